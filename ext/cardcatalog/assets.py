@@ -1,0 +1,54 @@
+"""Hand builders of HTML what their pages need: a style sheet, a script, and a style sheet made of the glossary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cardcatalog.domain import domain_of
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from cardcatalog.catalog import Catalog
+
+STATIC = Path(__file__).parent / "static"
+
+MARKS = "●◆■▲○◇□△"
+"""What tells the groups of keywords apart without colour, in the order of the glossary."""
+
+
+def keyword_style(catalog: Catalog) -> str:
+    """Return the style sheet of the keywords: the mark of each one's group, and its gist.
+
+    A badge shows the gist on hover and focus. In a style sheet it stands once, not on every badge.
+    """
+    groups = list(dict.fromkeys(keyword.group for keyword in catalog.keywords.values()))
+    rules = []
+    for number, group in enumerate(groups, 1):
+        mark = MARKS[(number - 1) % len(MARKS)]
+        members = [f".cc-kw-{row.id}" for row in catalog.keywords.values() if row.group == group]
+        if group:
+            rules.append(f"{','.join([f'.cc-group-{number}', *members])}{{--cc-mark:{_quote(mark)}}}")
+    rules += [f".cc-kw-{row.id}{{--cc-gist:{_quote(row.gist)}}}" for row in catalog.keywords.values() if row.gist]
+    return "\n".join([*rules, ""])
+
+
+def _quote(text: str) -> str:
+    """Return a string of CSS, with what could end it written as numbers."""
+    return '"' + "".join(char if char.isalnum() or char in " .,;:-()" else f"\\{ord(char):x} " for char in text) + '"'
+
+
+def add_assets(app: Sphinx) -> None:
+    """Register the files; the one made of the glossary is written only if its text differs."""
+    if app.builder.format != "html":
+        return
+    made = Path(app.doctreedir) / "cardcatalog"
+    made.mkdir(parents=True, exist_ok=True)
+    path, text = made / "cardcatalog-keywords.css", keyword_style(domain_of(app.env).catalog)
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+    app.config.html_static_path += [str(STATIC), str(made)]
+    for name in ("cardcatalog.css", path.name):
+        app.add_css_file(name)
+    app.add_js_file("cardcatalog.js", loading_method="defer")

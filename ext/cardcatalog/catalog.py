@@ -1,0 +1,459 @@
+"""The catalogue: papers made of entries, under categories, keywords and venues, and the questions one may ask of it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibliography import Entry, digest, read_bibliography
+from cardcatalog.problems import Kind, Location, Problem, did_you_mean
+from cardcatalog.taxonomy import Category, Keyword, Venue, check_taxonomy, read_rows
+from cardcatalog.text import Person, slug, split_list, to_ascii, to_persons, to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from cardcatalog.taxonomy import Row
+
+UNFILED = "other"
+"""The category of entries that name none, where no tree is given."""
+
+CATEGORY_FIELDS = ("category", "groups", "keywords")
+"""Where categories come from without a tree: the first of these fields that any entry has; else the year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a paper: what it leads to (``PDF``, ``Code``, ...) and its address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper as readers see it: its texts in Unicode, its categories, keywords and venue resolved."""
+
+    key: str
+    entry: Entry
+    title: str
+    authors: tuple[Person, ...]
+    has_more_authors: bool
+    year: int | None
+    venue: str
+    categories: tuple[str, ...]
+    keywords: tuple[str, ...]
+    links: tuple[Link, ...]
+    former_titles: tuple[str, ...]
+    former_keys: tuple[str, ...]
+
+    @property
+    def short_title(self) -> str:
+        """The title up to its colon, if a name stands there: what tells links of two papers apart."""
+        head, colon, _ = self.title.partition(":")
+        return head if colon and len(head) <= 40 else self.title  # noqa: PLR2004  (a line of a phone)
+
+    @property
+    def citation(self) -> str:
+        """The paper as prose names it: ``Frantar et al. (2023)``."""
+        names = [person.family for person in self.authors]
+        if not names:
+            who = self.title
+        elif len(names) > 2 or self.has_more_authors:  # noqa: PLR2004  (two authors are both named)
+            who = f"{names[0]} et al."
+        else:
+            who = " and ".join(names)
+        return f"{who} ({self.year})" if self.year else who
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question to the catalogue: a paper answers if it has any of the values in each field that is given."""
+
+    category: tuple[str, ...] = ()
+    keyword: tuple[str, ...] = ()
+    venue: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    year: tuple[range, ...] = ()
+    sort: str = "newest"
+    limit: int | None = None
+
+
+
+def parse_query(options: Mapping[str, str], catalog: Catalog) -> Query:
+    """Read a query from texts as users write them, ``{"category": "survey", "year": "2020-2023"}``.
+
+    :raises ValueError: if a name is no part of a query, or a value is unknown to the catalogue; says what to write.
+    """
+    known = {"category": catalog.categories, "keyword": catalog.keywords}
+    names = {*known, "venue", "author", "year", "sort", "limit"}
+    for name in options:
+        if name not in names:
+            message = f"unknown option {name!r}{did_you_mean(name, names)}"
+            raise ValueError(message)
+    for name, rows in known.items():
+        for value in split_list(options.get(name, "")):
+            if value not in rows:
+                message = f"unknown {name} {value!r}{did_you_mean(value, rows)}"
+                raise ValueError(message)
+    sort, limit = options.get("sort", "newest"), options.get("limit", "")
+    if sort not in SORTS:
+        message = f"unknown sort {sort!r}; choose from {', '.join(SORTS)}"
+        raise ValueError(message)
+    if limit and not limit.isdecimal():
+        message = f"the limit {limit!r} is not a whole number"
+        raise ValueError(message)
+    return Query(
+        category=split_list(options.get("category", "")),
+        keyword=split_list(options.get("keyword", "")),
+        venue=split_list(options.get("venue", "")),
+        author=split_list(options.get("author", "")),
+        year=parse_years(options.get("year", "")),
+        sort=sort,
+        limit=int(limit) if limit else None,
+    )
+
+
+def parse_years(text: str) -> tuple[range, ...]:
+    """Read years and spans of years: ``2023``, ``2020-2023``, ``2020-``, ``-2016``, joined by commas.
+
+    :raises ValueError: if a part is none of these.
+    """
+    spans = []
+    for part in split_list(text):
+        match = re.fullmatch(r"(\d{4})?\s*([-–])?\s*(\d{4})?", part)
+        if not match or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
+            message = f"{part!r} is no year or span of years; write 2023, 2020-2023, 2020- or -2016"
+            raise ValueError(message)
+        first = int(match[1] or 0)
+        last = int(match[3] or (9999 if match[2] else first))
+        spans.append(range(first, last + 1))
+    return tuple(spans)
+
+
+def _newest(paper: Paper) -> tuple[int, str]:
+    return -(paper.year or 0), to_ascii(paper.title)
+
+
+SORTS: dict[str, Callable[[Paper], object]] = {
+    "newest": _newest,
+    "oldest": lambda paper: (paper.year or 9999, to_ascii(paper.title)),
+    "title": lambda paper: to_ascii(paper.title),
+    "author": lambda paper: ([to_ascii(person.family) for person in paper.authors[:1]], _newest(paper)),
+    "venue": lambda paper: (paper.venue.casefold(), _newest(paper)),
+    "added": lambda paper: ([-ord(digit) for digit in paper.entry.get("creationdate")], _newest(paper)),
+}
+"""Orders of a list, by name."""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All papers of a bibliography, newest first, with the tree, the glossary and the venues they refer to."""
+
+    papers: dict[str, Paper] = field(default_factory=dict)
+    categories: dict[str, Category] = field(default_factory=dict)
+    keywords: dict[str, Keyword] = field(default_factory=dict)
+    venues: dict[str, Venue] = field(default_factory=dict)
+    has_tree: bool = False
+    has_glossary: bool = False
+    has_venues: bool = False
+
+    @classmethod
+    def from_entries(
+        cls,
+        entries: Iterable[Entry],
+        categories: Sequence[Category] = (),
+        keywords: Sequence[Keyword] = (),
+        venues: Sequence[Venue] = (),
+    ) -> Catalog:
+        """Build the catalogue; what is not given is derived from the entries."""
+        entries = list(entries)
+        venue_names = _venue_names(venues)
+        category_field = _category_field(entries) if not categories else "category"
+        all_categories = categories or _derived_categories(entries, category_field)
+        all_keywords = keywords or _derived_keywords(entries)
+        spellings = _Spellings(category_field, not categories, venue_names, _keyword_ids(all_keywords))
+        papers = sorted((_paper(entry, spellings) for entry in entries), key=_newest)
+        return cls(
+            papers={paper.key: paper for paper in papers},
+            categories={row.id: row for row in all_categories},
+            keywords={row.id: row for row in all_keywords},
+            venues={row.name: row for row in venues},
+            has_tree=bool(categories),
+            has_glossary=bool(keywords),
+            has_venues=bool(venues),
+        )
+
+    def find(self, key: str) -> Paper | None:
+        """Return the paper of a citation key or of a former key."""
+        return self.papers.get(key) or self.papers.get(self._former_keys.get(key, ""))
+
+    def select(self, query: Query) -> tuple[Paper, ...]:
+        """Return the papers that answer a query, in its order; a category answers for all below it."""
+        keys = set(self.papers)
+        for values, index in ((query.category, self._under), (query.keyword, self._tagged)):
+            if values:
+                keys &= {key for value in values for key in index.get(value, ())}
+        papers = (self.papers[key] for key in self.papers if key in keys and _answers(self.papers[key], query))
+        ordered = papers if query.sort == "newest" else sorted(papers, key=SORTS[query.sort])  # type: ignore[arg-type]
+        return tuple(ordered)[: query.limit]
+
+    def filed_in(self, category: str) -> tuple[Paper, ...]:
+        """Return the papers that name a category themselves, newest first."""
+        return tuple(self.papers[key] for key in self._filed.get(category, ()))
+
+    def count_under(self, category: str) -> int:
+        """Return how many papers stand in a category and below it, each counted once."""
+        return len(self._under.get(category, ()))
+
+    def tagged(self, keyword: str) -> tuple[Paper, ...]:
+        """Return the papers that have a keyword, newest first."""
+        return tuple(self.papers[key] for key in self._tagged.get(keyword, ()))
+
+    def children(self, category: str) -> tuple[Category, ...]:
+        """Return the categories just below one, in file order; those at the top for an empty name."""
+        return self._children.get(category, ())
+
+    def narrower(self, keyword: str) -> tuple[str, ...]:
+        """Return the keywords that name this one as broader."""
+        return tuple(row.id for row in self.keywords.values() if keyword in row.broader)
+
+    def fingerprint(self, paper: Paper) -> str:
+        """Digest of all that a card shows of a paper, names and gists of its keywords among it."""
+        words = (self.keywords[word].name for word in paper.keywords if word in self.keywords)
+        return digest(paper.entry.fingerprint, paper.venue, *words)
+
+    @cached_property
+    def _former_keys(self) -> dict[str, str]:
+        return {former: paper.key for paper in self.papers.values() for former in paper.former_keys}
+
+    @cached_property
+    def _children(self) -> dict[str, tuple[Category, ...]]:
+        children: dict[str, list[Category]] = defaultdict(list)
+        for row in self.categories.values():
+            children[row.parent if row.parent in self.categories else ""].append(row)
+        return {parent: tuple(rows) for parent, rows in children.items()}
+
+    @cached_property
+    def _filed(self) -> dict[str, list[str]]:
+        filed: dict[str, list[str]] = defaultdict(list)
+        for paper in self.papers.values():
+            for category in paper.categories:
+                filed[category].append(paper.key)
+        return filed
+
+    @cached_property
+    def _under(self) -> dict[str, set[str]]:
+        under: dict[str, set[str]] = {row: set(self._filed.get(row, ())) for row in self.categories}
+        # Parents stand above their children, so going up the file hands every set on once.
+        for row in reversed(self.categories.values()):
+            if row.parent in under:
+                under[row.parent] |= under[row.id]
+        return under
+
+    @cached_property
+    def _tagged(self) -> dict[str, list[str]]:
+        tagged: dict[str, list[str]] = defaultdict(list)
+        for paper in self.papers.values():
+            for keyword in paper.keywords:
+                tagged[keyword].append(paper.key)
+        return tagged
+
+
+def _answers(paper: Paper, query: Query) -> bool:
+    if query.year and not any((paper.year or -1) in years for years in query.year):
+        return False
+    if query.venue and paper.venue.casefold() not in {venue.casefold() for venue in query.venue}:
+        return False
+    if query.author:
+        names = {to_ascii(name) for person in paper.authors for name in (person.family, person.name)}
+        return any(to_ascii(author) in names for author in query.author)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Spellings:
+    """How the words of an entry are to be understood."""
+
+    category_field: str
+    has_open_categories: bool
+    venue_names: dict[str, str]
+    keyword_ids: dict[str, str]
+
+
+def _paper(entry: Entry, spellings: _Spellings) -> Paper:
+    authors, has_more, _ = to_persons(entry.get("author") or entry.get("editor"))
+    categories = _categories(entry, spellings.category_field)
+    if spellings.has_open_categories:
+        categories = tuple(dict.fromkeys(map(_category_id, categories))) or (UNFILED,)
+    keywords = (spellings.keyword_ids.get(word.casefold(), word) for word in split_list(to_text(entry.get("keywords"))))
+    return Paper(
+        key=entry.key,
+        entry=entry,
+        title=to_text(entry.get("title")) or entry.key,
+        authors=authors,
+        has_more_authors=has_more,
+        year=int(year) if (year := entry_year(entry)).isdecimal() else None,
+        venue=_venue(entry, spellings.venue_names),
+        categories=categories,
+        keywords=tuple(dict.fromkeys(keywords)),
+        links=tuple(_links(entry)),
+        former_titles=tuple(map(to_text, filter(None, entry.get("formertitle").split(" ; ")))),
+        former_keys=split_list(entry.get("ids")),
+    )
+
+
+def entry_year(entry: Entry) -> str:
+    """Return the year as written, from ``year`` or else from the beginning of biblatex's ``date``."""
+    return entry.get("year") or entry.get("date")[:4]
+
+
+def _categories(entry: Entry, category_field: str) -> tuple[str, ...]:
+    return split_list(entry.get(category_field) if category_field else entry_year(entry))
+
+
+def _category_id(name: str) -> str:
+    return slug(to_text(name))
+
+
+def _category_field(entries: list[Entry]) -> str:
+    return next((name for name in CATEGORY_FIELDS if any(entry.get(name) for entry in entries)), "")
+
+
+def _derived_categories(entries: list[Entry], category_field: str) -> list[Category]:
+    names: dict[str, str] = {}
+    for entry in entries:
+        for name in _categories(entry, category_field) or (UNFILED,):
+            names.setdefault(_category_id(name), "Other" if name == UNFILED else to_text(name))
+    newest_first = not category_field
+    return [Category(id=row, title=names[row]) for row in sorted(names, key=str.casefold, reverse=newest_first)]
+
+
+def _derived_keywords(entries: list[Entry]) -> list[Keyword]:
+    names = {word for entry in entries for word in split_list(to_text(entry.get("keywords")))}
+    rows: dict[str, Keyword] = {}
+    for name in sorted(names, key=lambda word: (word.casefold(), word)):
+        identifier = slug(name)
+        while identifier in rows:
+            identifier += "-x"
+        rows[identifier] = Keyword(id=identifier, name=name)
+    return list(rows.values())
+
+
+def _keyword_ids(keywords: Iterable[Keyword]) -> dict[str, str]:
+    """Map every spelling of a keyword, in lower case, to its identifier."""
+    ids = {spelling.casefold(): row.id for row in keywords for spelling in (*row.aliases, row.name)}
+    return ids | {row.id: row.id for row in keywords}
+
+
+def _venue_names(venues: Iterable[Venue]) -> dict[str, str]:
+    """Map every spelling of a venue, in lower case, to its short name."""
+    names = {spelling.casefold(): row.name for row in venues for spelling in (row.full, *row.aliases) if spelling}
+    return names | {row.name.casefold(): row.name for row in venues}
+
+
+def _venue(entry: Entry, venue_names: dict[str, str]) -> str:
+    for name in ("venue", "booktitle", "journal", "journaltitle"):
+        if text := to_text(entry.get(name)):
+            return venue_names.get(text.casefold(), text)
+    return entry.get("archiveprefix") or entry.get("eprinttype") or to_text(entry.get("publisher"))
+
+
+_SCHEMES = ("https://", "http://", "ftp://")
+
+
+def _links(entry: Entry) -> Iterable[Link]:
+    """Yield the links of an entry, each address once, the most specific name first."""
+    seen: set[str] = set()
+    for label, url in _candidates(entry):
+        if url.startswith(_SCHEMES) and url not in seen:
+            seen.add(url)
+            yield Link(label, url)
+
+
+def _candidates(entry: Entry) -> Iterable[tuple[str, str]]:
+    url, doi, forum = entry.get("url"), entry.get("doi"), entry.get("openreview")
+    archive = (entry.get("archiveprefix") or entry.get("eprinttype")).lower()
+    arxiv = entry.get("eprint") if archive == "arxiv" else ""
+    is_pdf = url.lower().endswith(".pdf")
+    pages = {
+        "arXiv": f"https://arxiv.org/abs/{arxiv}" if arxiv else "",
+        "OpenReview": f"https://openreview.net/forum?id={forum}" if forum else "",
+        "DOI": f"https://doi.org/{doi}" if doi else "",
+    }
+    if url and not is_pdf and url not in pages.values():
+        yield "Paper", url
+    if is_pdf or arxiv or forum:
+        yield "PDF", url if is_pdf else _pdf_of(arxiv, forum)
+    yield from pages.items()
+    for code in entry.get("code").split():
+        yield "Code", code
+    yield "Project", entry.get("project")
+
+
+def _pdf_of(arxiv: str, forum: str) -> str:
+    return f"https://openreview.net/pdf?id={forum}" if forum else f"https://arxiv.org/pdf/{arxiv}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files a catalogue is made of: paths or globs, absolute or from a base folder."""
+
+    base: Path
+    bibliography: tuple[str, ...]
+    categories: str = ""
+    keywords: str = ""
+    venues: str = ""
+
+
+def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
+    """Read all files of a catalogue.
+
+    :returns: the catalogue of all that can be understood, and every problem of reading it, file by file.
+    """
+    problems: list[Problem] = []
+    entries: dict[str, Entry] = {}
+    for path, name in _bibliography_files(sources, problems):
+        more, trouble = read_bibliography(path, name)
+        problems += trouble
+        for entry in more:
+            if entry.key in entries:
+                message = f"the key {entry.key!r} is taken by the entry at {entries[entry.key].location}"
+                problems.append(Problem(entry.location, message, Kind.DUPLICATE_KEY))
+            else:
+                entries[entry.key] = entry
+    categories = _read_optional(sources.base, sources.categories, Category, problems)
+    keywords = _read_optional(sources.base, sources.keywords, Keyword, problems)
+    venues = _read_optional(sources.base, sources.venues, Venue, problems)
+    problems += check_taxonomy(categories, keywords, venues)
+    return Catalog.from_entries(entries.values(), categories, keywords, venues), problems
+
+
+def _bibliography_files(sources: Sources, problems: list[Problem]) -> list[tuple[Path, str]]:
+    files: dict[Path, str] = {}
+    for pattern in sources.bibliography:
+        if Path(pattern).is_absolute():
+            anchor = Path(pattern).anchor
+            matches = sorted(Path(anchor).glob(str(Path(pattern).relative_to(anchor))))
+        else:
+            matches = sorted(sources.base.glob(pattern)) if "*" in pattern else [sources.base / pattern]
+        if not matches:
+            problems.append(Problem(Location(pattern, 1), "no file has such a name; mend the path", Kind.FILE))
+        files |= {path: _shown(path, sources.base) for path in matches}
+    return list(files.items())
+
+
+def _read_optional(base: Path, name: str, row_type: type[Row], problems: list[Problem]) -> tuple[Row, ...]:
+    if not name:
+        return ()
+    rows, trouble = read_rows(base / name, _shown(base / name, base), row_type)
+    problems += trouble
+    return rows
+
+
+def _shown(path: Path, base: Path) -> str:
+    return (path.relative_to(base) if path.is_relative_to(base) else path).as_posix()

@@ -1,0 +1,142 @@
+"""The rules of a catalogue: each check is a generator of problems, its docstring the rule."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from cardcatalog.catalog import entry_year
+from cardcatalog.problems import Kind, Problem, did_you_mean
+from cardcatalog.text import to_persons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cardcatalog.catalog import Catalog, Paper
+
+ENTRY_TYPES = frozenset(
+    # BibTeX
+    "article book booklet conference inbook incollection inproceedings manual mastersthesis misc phdthesis "
+    "proceedings techreport unpublished "
+    # biblatex
+    "artwork audio bibnote bookinbook collection commentary dataset electronic image inreference jurisdiction "
+    "legislation legal letter movie music mvbook mvcollection mvproceedings mvreference online patent performance "
+    "periodical reference report review set software standard suppbook suppcollection suppperiodical thesis video www "
+    "xdata".split(),
+)
+
+REQUIRED_FIELDS = ("title", "author", "year")
+
+_STAND_INS = {
+    "author": ("author", "editor", "organization", "institution", "holder"),
+    "year": ("year", "date"),
+}
+"""Fields that serve as well as one that is required."""
+
+
+def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) -> Iterator[Problem]:
+    """Find every problem of every paper, in the order of files and lines."""
+    required_fields = tuple(required_fields)
+    for paper in sorted(catalog.papers.values(), key=lambda p: (p.entry.location.path, p.entry.location.line)):
+        yield from check_type(paper)
+        yield from check_required_fields(paper, required_fields)
+        yield from check_year(paper)
+        yield from check_names(paper)
+        yield from check_words(catalog, paper)
+        yield from check_identifiers(paper)
+        yield from check_links(paper)
+        yield from check_creation_date(paper)
+
+
+def check_type(paper: Paper) -> Iterator[Problem]:
+    """The type is one of BibTeX's or biblatex's."""
+    if paper.entry.type not in ENTRY_TYPES:
+        message = f"unknown entry type '@{paper.entry.type}'{did_you_mean(paper.entry.type, ENTRY_TYPES)}"
+        yield Problem(paper.entry.location, message, Kind.UNKNOWN_TYPE)
+
+
+def check_required_fields(paper: Paper, required_fields: Iterable[str]) -> Iterator[Problem]:
+    """Every required field has a value; an editor may stand for an author and a date for a year."""
+    for name in required_fields:
+        if not any(paper.entry.get(stand_in) for stand_in in _STAND_INS.get(name, (name,))):
+            message = f"{paper.key!r} has no {name}; add '{name} = {{...}},'"
+            yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
+
+
+def check_year(paper: Paper) -> Iterator[Problem]:
+    """The year is a number of four digits."""
+    year = entry_year(paper.entry)
+    if year and not re.fullmatch(r"[0-9]{4}", year):
+        name = "year" if paper.entry.get("year") else "date"
+        yield Problem(paper.entry.where(name), f"the year {year!r} is not a number of four digits", Kind.BAD_YEAR)
+
+
+def check_names(paper: Paper) -> Iterator[Problem]:
+    """Every name can be divided into given name and family name."""
+    for name in ("author", "editor"):
+        for failed in to_persons(paper.entry.get(name))[2]:
+            message = f"the name {failed!r} cannot be divided; write 'Family, Given' and join names by 'and'"
+            yield Problem(paper.entry.where(name), message, Kind.BAD_NAME)
+
+
+def check_words(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
+    """Categories, keywords and the venue are those of the catalogue, where it lists them."""
+    if catalog.has_tree:
+        if not paper.categories:
+            message = f"{paper.key!r} has no category; add 'category = {{...}},'"
+            yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
+        for word in paper.categories:
+            if word not in catalog.categories:
+                message = f"unknown category {word!r}{did_you_mean(word, catalog.categories)}"
+                yield Problem(paper.entry.where("category"), message, Kind.UNKNOWN_CATEGORY)
+    for word in paper.keywords if catalog.has_glossary else ():
+        if word not in catalog.keywords:
+            message = f"unknown keyword {word!r}{did_you_mean(word, catalog.keywords)}"
+            yield Problem(paper.entry.where("keywords"), message, Kind.UNKNOWN_KEYWORD)
+    if catalog.has_venues and paper.entry.get("venue") and paper.venue not in catalog.venues:
+        known = {venue.casefold(): venue for venue in catalog.venues}
+        message = f"unknown venue {paper.venue!r}{did_you_mean(paper.venue, known)}"
+        yield Problem(paper.entry.where("venue"), message, Kind.UNKNOWN_VENUE)
+
+
+def check_identifiers(paper: Paper) -> Iterator[Problem]:
+    """A DOI and an arXiv identifier are written bare and in the form of their registries.
+
+    Forms: DOI Handbook, section 2.2; https://info.arxiv.org/help/arxiv_identifier.html.
+    """
+    entry = paper.entry
+    if (doi := entry.get("doi")) and not re.fullmatch(r"10\.\d{4,9}(\.\d+)*/\S+", doi):
+        yield Problem(entry.where("doi"), f"{doi!r} is no DOI; write it as 10.1000/182", Kind.BAD_DOI)
+    is_arxiv = (entry.get("archiveprefix") or entry.get("eprinttype")).lower() == "arxiv"
+    eprint = entry.get("eprint")
+    if is_arxiv and not re.fullmatch(r"(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?", eprint):
+        yield Problem(entry.where("eprint"), f"{eprint!r} is no arXiv identifier; write 2210.17323", Kind.BAD_ARXIV)
+
+
+def check_links(paper: Paper) -> Iterator[Problem]:
+    """Links are absolute http or https addresses."""
+    for name in ("url", "code", "project"):
+        for url in paper.entry.get(name).split():
+            if not _is_web_address(url):
+                message = f"{url!r} is not a web address; write it as https://host/path"
+                yield Problem(paper.entry.where(name), message, Kind.BAD_URL)
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and "." in parts.netloc
+
+
+def check_creation_date(paper: Paper) -> Iterator[Problem]:
+    """The date of creation begins with a day of the calendar, as JabRef writes it."""
+    text = paper.entry.get("creationdate")
+    try:
+        date.fromisoformat(text[:10] or "2000-01-01")
+    except ValueError:
+        message = f"{text!r} is no date; write it as 2026-11-23"
+        yield Problem(paper.entry.where("creationdate"), message, Kind.BAD_DATE)

@@ -1,0 +1,305 @@
+"""The domain ``paper``: where papers, categories and keywords stand on the site, and what every page shows of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from cardcatalog.bibliography import digest
+from cardcatalog.catalog import Catalog, Query
+from cardcatalog.nodes import paper_list
+from cardcatalog.problems import Kind, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Set as AbstractSet
+
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+TOTALS = ("papers", "categories", "keywords")
+"""What can be counted without a query."""
+
+
+class Place(NamedTuple):
+    """Where an object stands: a page and an anchor on it (none for the page itself)."""
+
+    docname: str
+    anchor: str
+
+
+class Object(NamedTuple):
+    """An object of the catalogue: its type (``paper``, ``category``, ``keyword``) and its name."""
+
+    objtype: str
+    name: str
+
+
+@dataclass
+class Page:
+    """What one page shows of the catalogue, and what it links to."""
+
+    slices: dict[tuple[str, Query | str], str] = field(default_factory=dict)
+    """The parts of the catalogue that the page was made of, with their fingerprints."""
+
+    places: dict[Object, tuple[int, str]] = field(default_factory=dict)
+    """The objects that stand here: how much this is their home (zero most), and their anchors."""
+
+    links: set[Object] = field(default_factory=set)
+    has_bibliography: bool = False
+
+
+def _fingerprint_papers(catalog: Catalog, query: Query | str) -> str:
+    papers = catalog.select(cast("Query", query))
+    return digest(*(text for paper in papers for text in (paper.key, catalog.fingerprint(paper))))
+
+
+def _fingerprint_paper(catalog: Catalog, key: Query | str) -> str:
+    paper = catalog.find(str(key))
+    return catalog.fingerprint(paper) if paper else ""
+
+
+def _fingerprint_category(catalog: Catalog, name: Query | str) -> str:
+    rows = [*catalog.children(str(name)), *filter(None, [catalog.categories.get(str(name))])]
+    below = [_fingerprint_category(catalog, row.id) for row in catalog.children(str(name))]
+    filed = [paper.key + catalog.fingerprint(paper) for paper in catalog.filed_in(str(name))]
+    return digest(*(f"{row.id} {row.title} {catalog.count_under(row.id)}" for row in rows), *below, *filed)
+
+
+def _fingerprint_keyword(catalog: Catalog, name: Query | str) -> str:
+    return repr(catalog.keywords.get(str(name)))
+
+
+def _fingerprint_glossary(catalog: Catalog, name: Query | str) -> str:  # noqa: ARG001  (one glossary)
+    return digest(*(f"{row.id} {row.name} {row.definition} {row.group} {row.aliases} {row.broader} {row.see} "
+                    f"{len(catalog.tagged(row.id))}" for row in catalog.keywords.values()))  # fmt: skip
+
+
+def _fingerprint_count(catalog: Catalog, query: Query | str) -> str:
+    return str(len(getattr(catalog, query) if isinstance(query, str) else catalog.select(query)))
+
+
+_FINGERPRINTS = {
+    "papers": _fingerprint_papers,
+    "paper": _fingerprint_paper,
+    "category": _fingerprint_category,
+    "keyword": _fingerprint_keyword,
+    "glossary": _fingerprint_glossary,
+    "count": _fingerprint_count,
+}
+
+
+class PaperDomain(Domain):
+    """Papers, categories and keywords of a bibliography."""
+
+    name = "paper"
+    label = "Papers"
+    object_types = {  # noqa: RUF012  (Domain declares it as a class attribute)
+        "paper": ObjType("paper", "ref", "title"),
+        "category": ObjType("category", "category"),
+        "keyword": ObjType("keyword", "keyword"),
+    }
+    initial_data = {"pages": {}, "places": {}, "catalog": ""}  # noqa: RUF012
+    data_version = 1
+
+    catalog: Catalog
+    """Read anew by every build; not pickled with the environment."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        """Begin with an empty catalogue."""
+        super().__init__(env)
+        self.catalog = Catalog()
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """What each page shows, by its docname."""
+        return cast("dict[str, Page]", self.data["pages"])
+
+    @property
+    def places(self) -> dict[Object, Place]:
+        """Where each object stands, as of the end of reading."""
+        return cast("dict[Object, Place]", self.data["places"])
+
+    def page(self, docname: str) -> Page:
+        """Return the record of a page, a new one if there is none."""
+        return self.pages.setdefault(docname, Page())
+
+    def note_slice(self, docname: str, kind: str, name: Query | str = "") -> str:
+        """Note that a page is made of a part of the catalogue, so that it is read again when that changes.
+
+        :returns: the fingerprint of the part; that of a count is the number.
+        """
+        fingerprint = _FINGERPRINTS[kind](self.catalog, name)
+        self.page(docname).slices[kind, name] = fingerprint
+        return fingerprint
+
+    def note_place(self, docname: str, target: Object, anchor: str, rank: int = 0) -> None:
+        """Note that an object stands on a page; of several pages that with the lowest rank is linked to."""
+        known = self.page(docname).places
+        if target not in known or rank < known[target][0]:
+            known[target] = (rank, anchor)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        self.pages.pop(docname, None)
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that another process read."""
+        self.pages.update({name: page for name, page in otherdata["pages"].items() if name in docnames})
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
+        """Note which papers a page shows and which objects it links to."""
+        listed: set[str] = set()
+        for listing in document.findall(paper_list):
+            listing["anchors"] = [key for key in dict.fromkeys(listing.keys) if key not in listed]
+            listed.update(listing.keys)
+            for key in listing["anchors"]:
+                self._note_paper(docname, key, listing)
+        for xref in document.findall(_is_reference):
+            if xref["refdomain"] == "cite":
+                for key in xref["reftarget"].split(","):
+                    self.note_slice(docname, "paper", key.strip())
+            else:
+                objtype = self.objtypes_for_role(xref["reftype"]) or [""]
+                self.page(docname).links.add(Object(objtype[0], self._canonical(xref["reftarget"])))
+        if next(document.findall(_is_bibliography), None):
+            self.page(docname).has_bibliography = True
+
+    def _note_paper(self, docname: str, key: str, listing: Element) -> None:
+        paper = self.catalog.papers[key]
+        if listing["style"] != "compact":
+            is_home = listing.get("category") in paper.categories[:1]
+            self.note_place(docname, Object("paper", key), key, rank=1 if is_home else listing["rank"])
+        links = self.page(docname).links
+        links.add(Object("paper", key))
+        links.update(Object("keyword", word) for word in paper.keywords)
+
+    def _canonical(self, name: str) -> str:
+        paper = self.catalog.find(name)
+        return paper.key if paper else name
+
+    def stale_pages(self) -> list[str]:
+        """Return the pages that were made of what has changed in the catalogue since."""
+        fresh: dict[tuple[str, Query | str], str] = {}
+
+        def is_fresh(part: tuple[str, Query | str], fingerprint: str) -> bool:
+            if part not in fresh:
+                fresh[part] = _FINGERPRINTS[part[0]](self.catalog, part[1])
+            return fresh[part] == fingerprint
+
+        return [name for name, page in self.pages.items() if not all(is_fresh(*item) for item in page.slices.items())]
+
+    def settle(self) -> list[str]:
+        """Find where every object stands now, and return the pages that link to one that has moved."""
+        ranked: dict[Object, tuple[int, Place]] = {}
+        for docname, page in sorted(self.pages.items()):
+            for target, (rank, anchor) in page.places.items():
+                if target not in ranked or rank < ranked[target][0]:
+                    ranked[target] = (rank, Place(docname, anchor))
+        settled = {target: place for target, (_rank, place) in ranked.items()}
+        moved = {target for target in self.places | settled if self.places.get(target) != settled.get(target)}
+        fingerprint = digest(*(self.catalog.fingerprint(paper) for paper in self.catalog.papers.values()))
+        has_changed = self.data["catalog"] not in {"", fingerprint}
+        rewritten = [
+            name
+            for name, page in self.pages.items()
+            if not moved.isdisjoint(page.links) or (has_changed and page.has_bibliography)
+        ]
+        self.data |= {"places": settled, "catalog": fingerprint}
+        return rewritten
+
+    def address(self, builder: Builder, fromdocname: str, target: Object) -> str:
+        """Return the address of an object seen from a page, or an empty string if it stands nowhere."""
+        place = self.places.get(target)
+        if not place:
+            return ""
+        anchor = f"#{place.anchor}" if place.anchor else ""
+        if place.docname == fromdocname and anchor and builder.format == "html":
+            return anchor
+        return builder.get_relative_uri(fromdocname, place.docname) + anchor
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,  # noqa: ARG002
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,  # noqa: ARG002
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Link a role's text to where its object stands."""
+        for objtype in self.objtypes_for_role(typ) or ():
+            place = self.places.get(Object(objtype, self._canonical(target)))
+            if place:
+                return make_refnode(builder, fromdocname, place.docname, place.anchor, contnode)
+        return None
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Find what ``{any}`` may mean."""
+        roles = [("paper:ref", "ref"), ("paper:category", "category"), ("paper:keyword", "keyword")]
+        found = [
+            (name, self.resolve_xref(env, fromdocname, builder, role, target, node, contnode)) for name, role in roles
+        ]
+        return [(name, reference) for name, reference in found if reference]
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield every object that stands on the site, for ``objects.inv`` and the search."""
+        for (objtype, name), (docname, anchor) in sorted(self.places.items()):
+            yield name, self._display_name(objtype, name), objtype, docname, anchor, 1
+
+    def _display_name(self, objtype: str, name: str) -> str:
+        known: dict[str, Any] = {
+            "paper": self.catalog.papers,
+            "category": self.catalog.categories,
+            "keyword": self.catalog.keywords,
+        }
+        row = known[objtype].get(name)
+        return str(getattr(row, "name", None) or getattr(row, "title", name))
+
+
+def domain_of(env: BuildEnvironment) -> PaperDomain:
+    """Return the domain of an environment."""
+    return cast("PaperDomain", env.get_domain("paper"))
+
+
+def warn(message: str, location: object, kind: Kind = Kind.REFERENCE) -> None:
+    """Log a warning that can be suppressed by its kind."""
+    logger.warning("%s", message, location=location, type="cardcatalog", subtype=kind.slug)  # type: ignore[arg-type]
+
+
+def _is_reference(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Element) and node.get("refdomain") in {"paper", "cite"}
+
+
+def _is_bibliography(node: nodes.Node) -> bool:
+    return node.__class__.__name__ == "bibliography"
+
+
+def warn_unknown(app: object, domain: Domain | None, node: pending_xref) -> bool | None:  # noqa: ARG001
+    """Say which paper, category or keyword a role asks for in vain, and which it may have meant."""
+    if not isinstance(domain, PaperDomain):
+        return None
+    known = {"category": domain.catalog.categories, "keyword": domain.catalog.keywords}
+    what = node["reftype"] if node["reftype"] in known else "paper"
+    names: Iterable[str] = known.get(what, domain.catalog.papers)
+    target = node["reftarget"]
+    hint = ", which stands on no page" if target in names else did_you_mean(target, names)
+    warn(f"{'' if target in names else 'unknown '}{what} {target!r}{hint}", node)
+    return True

@@ -1,0 +1,50 @@
+"""Write the math of a page as MathML, which browsers and e-book readers set without any script from another host."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.utils.math import MathError
+from docutils.utils.math.latex2mathml import tex2mathml
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+logger = logging.getLogger(__name__)
+
+NAME = "mathml"
+"""The value of ``html_math_renderer`` that chooses this renderer."""
+
+
+def to_mathml(tex: str, *, as_block: bool = False) -> str:
+    """Return TeX math as a MathML element.
+
+    :raises MathError: if the TeX cannot be understood.
+    """
+    markup = tex2mathml(tex, as_block=as_block)
+    # XML, and so EPUB, has only five named entities.
+    return re.sub(r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)\w+;", lambda entity: html.unescape(entity[0]), markup)
+
+
+def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block) -> None:
+    is_block = isinstance(node, nodes.math_block)
+    try:
+        markup = to_mathml(node.astext(), as_block=is_block)
+    except MathError as error:
+        logger.warning("math cannot be set: %s", error, location=node, type="cardcatalog", subtype="math")
+        markup = f"<code>{html.escape(node.astext())}</code>"
+    if not is_block:
+        markup = re.sub(r">\s+<", "><", markup)
+    ids = "".join(f' id="{html.escape(name)}"' for name in node["ids"])
+    translator.body.append(f'<div class="math"{ids}>{markup}</div>\n' if is_block else markup)
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> None:
+    """Register the renderer for ``html_math_renderer = "mathml"``."""
+    app.add_html_math_renderer(NAME, (_write, None), (_write, None))  # type: ignore[arg-type]

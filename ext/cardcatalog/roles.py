@@ -1,0 +1,106 @@
+"""The roles of the domain: links to papers, categories and keywords in prose, and live numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import ReferenceRole, SphinxRole
+
+from cardcatalog.cards import title_nodes
+from cardcatalog.catalog import parse_query
+from cardcatalog.domain import TOTALS, domain_of, warn
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node, system_message
+
+    from cardcatalog.catalog import Catalog
+
+
+class PaperRole(ReferenceRole):
+    """A link to a paper, by authors and year where no text is given."""
+
+    objtype = "paper"
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return a reference that is resolved, or found wanting, when its page is written."""
+        domain = domain_of(self.env)
+        domain.note_slice(self.env.current_document.docname, self.objtype, self.target)
+        written = [nodes.Text(self.title)]
+        xref = addnodes.pending_xref(
+            self.rawtext,
+            nodes.inline("", "", *(written if self.has_explicit_title else self.wording(domain.catalog) or written)),
+            refdomain="paper",
+            reftype=self.name.rpartition(":")[2],
+            reftarget=self.target,
+            refdoc=self.env.current_document.docname,
+            refexplicit=self.has_explicit_title,
+            refwarn=True,
+        )
+        self.set_source_info(xref)
+        return [xref], []
+
+    def wording(self, catalog: Catalog) -> list[Node]:
+        """Return what to call the object, or nothing if the catalogue has none of that name."""
+        paper = catalog.find(self.target)
+        return [nodes.Text(paper.citation)] if paper else []
+
+
+class TitleRole(PaperRole):
+    """A link to a paper by its title."""
+
+    def wording(self, catalog: Catalog) -> list[Node]:
+        """Return the title, with its math."""
+        paper = catalog.find(self.target)
+        return title_nodes(paper, "html") if paper else []
+
+
+class CategoryRole(PaperRole):
+    """A link to the page of a category by its title."""
+
+    objtype = "category"
+
+    def wording(self, catalog: Catalog) -> list[Node]:
+        """Return the title of the category."""
+        row = catalog.categories.get(self.target)
+        return [nodes.Text(row.title)] if row else []
+
+
+class KeywordRole(PaperRole):
+    """A link to a keyword of the glossary by its name."""
+
+    objtype = "keyword"
+
+    def wording(self, catalog: Catalog) -> list[Node]:
+        """Return the name of the keyword."""
+        row = catalog.keywords.get(self.target)
+        return [nodes.Text(row.name)] if row else []
+
+
+class CountRole(SphinxRole):
+    """A live number: of ``papers``, ``categories`` or ``keywords``, or of the papers that answer a query."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the number, its thousands set apart by commas; a wrong query is reported and shown as written."""
+        domain = domain_of(self.env)
+        try:
+            query = self.text if self.text in TOTALS else parse_query(_options(self.text), domain.catalog)
+        except ValueError as error:
+            warn(f"paper:count: {error}", self.get_location())
+            return [nodes.literal("", self.text)], []
+        number = domain.note_slice(self.env.current_document.docname, "count", query)
+        return [nodes.Text(f"{int(number):,}")], []
+
+
+def _options(text: str) -> dict[str, str]:
+    return {name: value for name, _, value in (word.partition(":") for word in text.split())}
+
+
+ROLES = {
+    "ref": PaperRole(),
+    "title": TitleRole(),
+    "category": CategoryRole(),
+    "keyword": KeywordRole(),
+    "count": CountRole(),
+}
