@@ -54,7 +54,7 @@ epub_publisher = author
 epub_copyright = "CC0 1.0"
 epub_description = "The curated bibliography of neural-network quantization"
 epub_show_urls = "no"
-epub_exclude_files = ["quantization.bib", "search.html"]
+epub_exclude_files = ["quantization.bib"]
 
 latex_engine = "lualatex"  # names and titles are Unicode
 latex_documents = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
@@ -73,7 +73,8 @@ def read_catalog(app: Sphinx) -> None:
     catalog, problems = load_catalog(sources)
     for problem in [*problems, *check(catalog, config.cardcatalog_required_fields)]:
         warn(problem.message, str(problem.location), problem.kind)
-    domain_of(app.env).catalog = catalog
+    domain = domain_of(app.env)
+    domain.catalog, domain.builder = catalog, app.builder
     gc.freeze()
     write_pages(catalog, Path(app.srcdir), list(config.source_suffix))
 

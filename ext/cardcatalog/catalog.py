@@ -58,6 +58,13 @@ class Paper:
         return head if colon and len(head) <= 40 else self.title  # noqa: PLR2004  (a line of a phone)
 
     @property
+    def address(self) -> str:
+        """Where the title leads: the link that the entry names, else the first there is, else nowhere."""
+        addresses = [link.url for link in self.links]
+        named = self.entry.get("url")
+        return named if named in addresses else "".join(addresses[:1])
+
+    @property
     def citation(self) -> str:
         """The paper as prose names it: ``Frantar et al. (2023)``."""
         names = [person.family for person in self.authors]
@@ -223,9 +230,10 @@ class Catalog:
         return tuple(row.id for row in self.keywords.values() if keyword in row.broader)
 
     def fingerprint(self, paper: Paper) -> str:
-        """Digest of all that a card shows of a paper, names and gists of its keywords among it."""
+        """Digest of all that a card shows of a paper, the names of its keywords and of its venue among it."""
         words = (self.keywords[word].name for word in paper.keywords if word in self.keywords)
-        return digest(paper.entry.fingerprint, paper.venue, *words)
+        venue = self.venues.get(paper.venue)
+        return digest(paper.entry.fingerprint, paper.venue, venue.full if venue else "", *words)
 
     @cached_property
     def _former_keys(self) -> dict[str, str]:

@@ -12,7 +12,6 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.domains.std import make_glossary_term
 from sphinx.util.docutils import SphinxDirective
-from sphinx_design.shared import create_component
 
 from cardcatalog.cards import table
 from cardcatalog.catalog import SORTS, parse_query
@@ -43,7 +42,7 @@ OTHER_LIST, OTHER_CATEGORY, CARD = 4, 3, 2
 """How much of a home a listing is to its papers; their home category is 1, a page of their own 0."""
 
 
-def _choice(*values: str) -> Callable[[str | None], str]:
+def _choice(*values: str) -> Callable[[str], str]:
     return lambda argument: directives.choice(argument, values)
 
 
@@ -127,7 +126,7 @@ class CatalogDirective(SphinxDirective):
 class PaperList(CatalogDirective):
     """Papers of a category, or those that answer a query; on a category's own page also what stands below it."""
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {  # type: ignore[misc]
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         "category": directives.unchanged_required,
         "keyword": directives.unchanged_required,
         "venue": directives.unchanged_required,
@@ -144,9 +143,9 @@ class PaperList(CatalogDirective):
         category = self.options.get("category", "")
         if self.options.get("style") == "tree":
             return self._tree(category)
-        if self.docname == category_page(category) and category in self.catalog.categories:
-            if not self.options.keys() - {"category"}:
-                return self._category(self.catalog.categories[category])
+        is_own_page = self.docname == category_page(category) and self.options.keys() == {"category"}
+        if is_own_page and category in self.catalog.categories:
+            return self._category(self.catalog.categories[category])
         shape = {"style", "group-by"}
         try:
             query = parse_query({k: v for k, v in self.options.items() if k not in shape}, self.catalog)
@@ -187,12 +186,12 @@ class PaperList(CatalogDirective):
 
     def _summary(self, papers: Sequence[Paper]) -> nodes.paragraph:
         years = [paper.year for paper in papers if paper.year]
-        parts = ["%d papers" % len(papers) if len(papers) > 1 else "1 paper"]
+        parts = [_count(papers)]
         if years:
             parts.append(f"{min(years)}–{max(years)}" if min(years) < max(years) else str(years[0]))
         with_code = sum(any(link.label == "Code" for link in paper.links) for paper in papers)
         if with_code:
-            parts.append("%d with code" % with_code)
+            parts.append(f"{with_code} with code")
         return nodes.paragraph("", " · ".join(parts), classes=["cc-summary"])
 
     def _years(self, category: Category, groups: Groups) -> nodes.section:
@@ -306,7 +305,7 @@ class Keywords(CatalogDirective):
     def _papers(self, keyword: Keyword) -> nodes.Element:
         """Return a link to the list of papers; without such pages, the papers."""
         papers = self.catalog.tagged(keyword.id)
-        count = "%d papers" % len(papers) if len(papers) != 1 else "1 paper"
+        count = _count(papers)
         if not papers or not self.catalog.has_glossary:
             return self.listing([("", papers)], style="compact") if papers else nodes.paragraph("", count)
         link = _link_to_page(keyword_page(keyword.id), count, self.docname)
@@ -326,7 +325,7 @@ class WantedPapers(CatalogDirective):
         rows, problems = read_rows(Path(path), self.arguments[0], Wanted)
         for problem in problems:
             warn(problem.message, str(problem.location), problem.kind)
-        cells = [
+        cells: list[list[Element]] = [
             [
                 nodes.paragraph("", str(row.year or "")),
                 nodes.paragraph("", "", _link_out(row.title, row.link)),
@@ -335,6 +334,10 @@ class WantedPapers(CatalogDirective):
             for row in rows
         ]
         return [table(["Year", "Title", "Venue"], cells, [10, 70, 20], ["cc-table"])] if cells else []
+
+
+def _count(papers: Sequence[Paper]) -> str:
+    return f"{len(papers):,} papers" if len(papers) != 1 else "1 paper"
 
 
 def _link_out(text: str, url: str) -> Element:

@@ -16,7 +16,8 @@ from cardcatalog.nodes import paper_list
 from cardcatalog.problems import Kind, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Set as AbstractSet
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
@@ -113,6 +114,9 @@ class PaperDomain(Domain):
     catalog: Catalog
     """Read anew by every build; not pickled with the environment."""
 
+    builder: Builder
+    """The builder of this build."""
+
     def __init__(self, env: BuildEnvironment) -> None:
         """Begin with an empty catalogue."""
         super().__init__(env)
@@ -163,7 +167,7 @@ class PaperDomain(Domain):
             listed.update(listing.keys)
             for key in listing["anchors"]:
                 self._note_paper(docname, key, listing)
-        for xref in document.findall(_is_reference):
+        for xref in cast("Iterator[Element]", document.findall(_is_reference)):
             if xref["refdomain"] == "cite":
                 for key in xref["reftarget"].split(","):
                     self.note_slice(docname, "paper", key.strip())
@@ -216,15 +220,15 @@ class PaperDomain(Domain):
         self.data |= {"places": settled, "catalog": fingerprint}
         return rewritten
 
-    def address(self, builder: Builder, fromdocname: str, target: Object) -> str:
+    def address(self, fromdocname: str, target: Object) -> str:
         """Return the address of an object seen from a page, or an empty string if it stands nowhere."""
         place = self.places.get(target)
         if not place:
             return ""
         anchor = f"#{place.anchor}" if place.anchor else ""
-        if place.docname == fromdocname and anchor and builder.format == "html":
+        if place.docname == fromdocname and anchor and self.builder.format == "html":
             return anchor
-        return builder.get_relative_uri(fromdocname, place.docname) + anchor
+        return self.builder.get_relative_uri(fromdocname, place.docname) + anchor
 
     def resolve_xref(
         self,
@@ -296,9 +300,9 @@ def warn_unknown(app: object, domain: Domain | None, node: pending_xref) -> bool
     """Say which paper, category or keyword a role asks for in vain, and which it may have meant."""
     if not isinstance(domain, PaperDomain):
         return None
-    known = {"category": domain.catalog.categories, "keyword": domain.catalog.keywords}
+    known: dict[str, Iterable[str]] = {"category": domain.catalog.categories, "keyword": domain.catalog.keywords}
     what = node["reftype"] if node["reftype"] in known else "paper"
-    names: Iterable[str] = known.get(what, domain.catalog.papers)
+    names = known.get(what, domain.catalog.papers)
     target = node["reftarget"]
     hint = ", which stands on no page" if target in names else did_you_mean(target, names)
     warn(f"{'' if target in names else 'unknown '}{what} {target!r}{hint}", node)

@@ -24,11 +24,11 @@ class PutInPapers(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  (the signature of docutils)
         """Draw the papers of every list of the page."""
         domain = domain_of(self.env)
-        builder = self.app.builder
+        builder = domain.builder
         docname = self.env.current_document.docname
 
         def link(objtype: str, name: str) -> str:
-            return domain.address(builder, docname, Object(objtype, name))
+            return domain.address(docname, Object(objtype, name))
 
         has_scripts = builder.format == "html" and not getattr(builder, "embedded", False)
         drawer = Drawer(domain.catalog, link, builder.format, has_scripts=has_scripts)
