@@ -46,6 +46,41 @@ html_last_updated_fmt = None  # a date would make two builds of the same text di
 html_theme_options = {
     "navigation_with_keys": False,
     "top_of_page_buttons": [],
+    # One accent hue, green; every pair of text and ground has a contrast of at least 4.5 (WCAG AA).
+    "light_css_variables": {
+        "color-foreground-primary": "#1c2320",
+        "color-foreground-secondary": "#4a5550",
+        "color-foreground-muted": "#5f6a65",
+        "color-foreground-border": "#7c8782",
+        "color-background-primary": "#ffffff",
+        "color-background-secondary": "#f6f8f7",
+        "color-background-hover": "#ecf0ee",
+        "color-background-border": "#dde3e0",
+        "color-brand-primary": "#17684e",
+        "color-brand-content": "#17684e",
+        "color-brand-visited": "#4d675c",
+        "color-highlight-on-target": "#dff0e7",
+        "color-highlighted-background": "#dff0e7",
+        "color-card-border": "#dde3e0",
+        "color-sidebar-link-text--top-level": "var(--color-foreground-primary)",
+    },
+    "dark_css_variables": {
+        "color-foreground-primary": "#dbe0dd",
+        "color-foreground-secondary": "#aab4af",
+        "color-foreground-muted": "#98a39e",
+        "color-foreground-border": "#727d78",
+        "color-background-primary": "#131615",
+        "color-background-secondary": "#191d1b",
+        "color-background-hover": "#222826",
+        "color-background-border": "#2e3532",
+        "color-brand-primary": "#7fcdb0",
+        "color-brand-content": "#7fcdb0",
+        "color-brand-visited": "#a3bab0",
+        "color-highlight-on-target": "#1d3a2f",
+        "color-highlighted-background": "#1d3a2f",
+        "color-card-border": "#2e3532",
+        "color-card-background": "transparent",
+    },
 }
 
 epub_title = project

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+from functools import cache
+from glob import glob
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +23,7 @@ from cardcatalog.roles import ROLES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from docutils.nodes import document
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
@@ -40,7 +44,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("cardcatalog_keywords", "", "env", [str])
     app.add_config_value("cardcatalog_venues", "", "env", [str])
     app.add_config_value("cardcatalog_required_fields", list(REQUIRED_FIELDS), "", [list, tuple])
-    app.connect("builder-inited", read_catalog)
+    app.connect("builder-inited", read_catalog, priority=400)  # before sphinxcontrib-bibtex would read the files
+    app.connect("builder-inited", share_entries, priority=450)
     app.connect("builder-inited", add_assets)
     app.connect("env-get-outdated", find_stale_pages)
     for name, directive in DIRECTIVES.items():
@@ -51,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     nodes.setup(app)
     app.connect("env-updated", settle)
     app.connect("warn-missing-reference", warn_unknown)
+    app.connect("doctree-resolved", remember_stems)
     transforms.setup(app)
     mathml.setup(app)
     menu.setup(app)
@@ -77,6 +83,14 @@ def read_catalog(app: Sphinx) -> None:
     domain.catalog, domain.builder = catalog, app.builder
     gc.freeze()
     write_pages(catalog, Path(app.srcdir), list(config.source_suffix))
+
+
+def share_entries(app: Sphinx) -> None:
+    """Let sphinxcontrib-bibtex, where it is used, cite from the catalogue."""
+    if "sphinxcontrib.bibtex" in app.extensions:
+        from cardcatalog import citations  # noqa: PLC0415  (it needs pybtex, which not every project has)
+
+        citations.share(app)
 
 
 def relax_garbage_collection() -> None:
@@ -107,10 +121,18 @@ def settle(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 
 def _forget_dates(app: Sphinx, env: BuildEnvironment) -> None:
     """Let no page depend on the date of a bibliography, as sphinxcontrib-bibtex asks: we go by content."""
-    files = {path for name in app.config.cardcatalog_bibliography for path in Path(app.confdir).glob(name)}
-    resolved = {path.resolve() for path in files}
+    patterns = app.config.cardcatalog_bibliography
+    names = chain.from_iterable(glob(name, root_dir=app.confdir, recursive=True) for name in patterns)  # noqa: PTH207  (absolute, too)
+    files = {Path(app.confdir, name).resolve() for name in names}
     for dependencies in env.dependencies.values():
-        dependencies -= {path for path in dependencies if Path(path).resolve() in resolved}
+        dependencies -= {path for path in dependencies if Path(app.srcdir, path).resolve() in files}
+
+
+def remember_stems(app: Sphinx, doctree: document, docname: str) -> None:  # noqa: ARG001
+    """Let the search index reduce a word to its stem once a build, not once a page: pages share most of their words."""
+    indexer = getattr(app.builder, "indexer", None)
+    if indexer and not hasattr(indexer.lang.stem, "cache_info"):
+        indexer.lang.stem = cache(indexer.lang.stem)
 
 
 def report(app: Sphinx, exception: Exception | None) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cardcatalog.domain import domain_of
 
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
 
     from cardcatalog.catalog import Catalog
@@ -52,3 +53,17 @@ def add_assets(app: Sphinx) -> None:
     for name in ("cardcatalog.css", path.name):
         app.add_css_file(name)
     app.add_js_file("cardcatalog.js", loading_method="defer")
+    if not getattr(app.builder, "embedded", False):  # as EPUB is
+        app.connect("html-page-context", add_early_script)
+
+
+def add_early_script(
+    app: Sphinx,  # noqa: ARG001
+    pagename: str,  # noqa: ARG001
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,  # noqa: ARG001
+) -> None:
+    """Put the script that must run before a page shows into its head; as a file of scripts Furo would load it last."""
+    address = context["pathto"]("_static/cardcatalog-early.js", resource=True)
+    context["metatags"] = f'{context.get("metatags", "")}<script src="{address}"></script>'

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import bibtexparser
-from bibtexparser.model import (
-    DuplicateBlockKeyBlock,
-    DuplicateFieldKeyBlock,
-    ImplicitComment,
-    ParsingFailedBlock,
-)
+from bibtexparser import model
 
 from cardcatalog.problems import Kind, Location, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from pathlib import Path
-
-    from bibtexparser.model import Block
-    from bibtexparser.model import Entry as ParsedEntry
 
 # Its warnings about syntax have no file name; the same facts reach us as failed blocks.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
@@ -44,14 +37,16 @@ TRAILING_FIELDS = (
 PRIVATE_FIELDS = frozenset(
     {"category", "venue", "code", "project", "openreview", "formertitle", "creationdate"}
     # What reference managers keep for themselves, local paths among it.
-    | {"abstract", "bdsk-file-1", "bdsk-url-1", "file", "groups", "modificationdate", "owner", "timestamp"},
+    | {"abstract", "comment", "date-added", "date-modified", "file", "groups", "local-url", "mendeley-groups"}
+    | {"mendeley-tags", "modificationdate", "owner", "pdf", "priority", "ranking", "readstatus", "timestamp"}
+    | {f"bdsk-{what}-{number}" for what in ("file", "url") for number in range(1, 10)},
 )
 """Fields that serve the catalogue or a reference manager and nobody who cites."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a ``.bib`` file: its fields as written, without their enclosing braces."""
+    """One entry of a ``.bib`` file: its fields without their enclosing braces, white space folded."""
 
     type: str
     key: str
@@ -60,8 +55,8 @@ class Entry:
     lines: Mapping[str, int]
 
     def get(self, name: str) -> str:
-        """Return the value of a field with white space folded, or an empty string."""
-        return " ".join(self.fields.get(name, "").split())
+        """Return the value of a field, or an empty string."""
+        return self.fields.get(name, "")
 
     def where(self, name: str) -> Location:
         """Return the place of a field, or that of the entry if it has no such field."""
@@ -69,8 +64,8 @@ class Entry:
 
     @property
     def fingerprint(self) -> str:
-        """Digest of type, key and fields: equal for equal content, wherever it stands."""
-        return digest(self.type, self.key, *(text for field in self.fields.items() for text in field))
+        """Digest of type, key and fields: equal for equal content, wherever and in whatever layout it stands."""
+        return digest(self.type, self.key, *(text for item in sorted(self.fields.items()) for text in item))
 
 
 def digest(*texts: str) -> str:
@@ -78,11 +73,16 @@ def digest(*texts: str) -> str:
     return blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
-def read_bibliography(path: Path, name: str) -> tuple[list[Entry], list[Problem]]:
+def read_bibliography(
+    path: Path,
+    name: str,
+    strings: dict[str, str] | None = None,
+) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a file.
 
     :param path: the file.
     :param name: its path as messages show it.
+    :param strings: what ``@string`` defined in the files before; gains what it defines in this one.
     :returns: every entry that can be understood, in file order, and the problems of reading.
     """
     try:
@@ -91,80 +91,250 @@ def read_bibliography(path: Path, name: str) -> tuple[list[Entry], list[Problem]
         reason = error.strerror or str(error)
         return [], [Problem(Location(name, 1), f"cannot be read: {reason}; name an existing file", Kind.FILE)]
     text, problems = decode(data, name)
-    entries, more = parse_bibliography(text, name)
+    entries, more = parse_bibliography(text, name, strings)
     return entries, problems + more
 
 
 def decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
     """Decode the bytes of a file as UTF-8; wrong bytes become U+FFFD and one problem."""
+    problems = []
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n"), []
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        location = Location(name, data.count(b"\n", 0, error.start) + 1)
+        location = Location(name, len(data[: error.start].splitlines(keepends=True) or [b""]))
         message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        return data.decode("utf-8-sig", "replace").replace("\r\n", "\n"), [Problem(location, message, Kind.FILE)]
+        problems.append(Problem(location, message, Kind.FILE))
+        text = data.decode("utf-8-sig", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), problems
 
 
-def parse_bibliography(text: str, name: str) -> tuple[list[Entry], list[Problem]]:
+def parse_bibliography(
+    text: str,
+    name: str,
+    strings: dict[str, str] | None = None,
+) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a text; see :func:`read_bibliography`."""
-    entries: list[Entry] = []
+    reader = _Reader(name, {} if strings is None else strings)
+    for line, part in _parts(text):
+        reader.read(part, line)
+    return reader.entries, reader.problems
+
+
+_BLOCK = re.compile(r"^[ \t]*@\w*[ \t]*[{(]", re.MULTILINE)
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """Divide a text before each line that begins a block, so that no fault spreads from one block to the next."""
+    line = 1
+    for start, end in pairwise([0, *(match.start() for match in _BLOCK.finditer(text)), len(text)]):
+        yield line, text[start:end]
+        line += text.count("\n", start, end)
+
+
+def _blocks(part: str) -> list[model.Block]:
+    try:
+        library = bibtexparser.parse_string(part, parse_stack=[])
+    except Exception as error:  # noqa: BLE001  (whatever the parser stumbles over, it costs this part only)
+        return [model.ParsingFailedBlock(error, start_line=0, raw=part)]
+    # What is stated twice is well-formed; we look for it ourselves, in all files and whatever its case.
+    return [getattr(block, "ignore_error_block", None) or block for block in library.blocks]
+
+
+_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+"""Strings that every style defines, each in its own way; so they stay as they are."""
+
+_KEY = re.compile(r"""[^\s"#%,={}~\\]+""")
+_NAME = re.compile(r"""[^\s"#%'(),={}\\]+""")
+_STRAY_MARK = re.compile(r"\s*@(?!comment)", re.IGNORECASE)
+_LOOK = "look for a missing brace, quote or comma"
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What reads the parts of a text, one after the other."""
+
+    name: str
+    strings: dict[str, str]
+    entries: list[Entry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    is_open: bool = False
+    """Whether the part just read lacks its end."""
+
+    def complain(self, line: int, message: str, kind: Kind = Kind.SYNTAX) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(Location(self.name, line), message, kind))
+
+    def read(self, part: str, line: int) -> None:
+        """Read a part that begins at a line: a block, and what is written behind it."""
+        was_open, self.is_open = self.is_open, False
+        entry: Entry | None = None  # directly before the block
+        for block in _blocks(part):
+            # bibtexparser counts lines from zero
+            start = line + (block.start_line or 0)
+            if isinstance(block, model.Entry):
+                entry = self.read_entry(block, line, start)
+            elif isinstance(block, model.String):
+                if (value := self.read_value(block.value, block.key, start)) is not None:
+                    self.strings[block.key.lower()] = value
+            elif isinstance(block, model.ParsingFailedBlock):
+                self.is_open = True
+                self.explain(block, start)
+            elif isinstance(block, model.ImplicitComment) and not self.is_open:
+                self.read_marks(block.comment, start)
+                # The end of a block that another one interrupts comes behind that one.
+                if not was_open:
+                    self.read_brace(block.comment, start, entry)
+                entry = None
+
+    def read_entry(self, block: model.Entry, line: int, start: int) -> Entry | None:
+        """Note an entry, unless a fault makes it worthless.
+
+        :param line: where its part begins, from which the parser counts.
+        :param start: where the entry itself begins.
+        """
+        if not block.entry_type or not _KEY.fullmatch(block.key):
+            self.complain(start, f"{_headline(block)} has no proper type or key; begin it with '@type{{key,'")
+            return None
+        fields: dict[str, str] = {}
+        lines: dict[str, int] = {}
+        repeated: dict[str, int] = {}
+        for part in block.fields:
+            name, where = part.key.lower(), line + part.start_line
+            value = self.read_value(part.value, part.key, where)
+            if value is None:
+                return None
+            if name in fields:
+                repeated.setdefault(name, where)
+            else:
+                fields[name], lines[name] = _fold(value), where
+        if repeated:
+            message = f"fields that {block.key!r} states before: {', '.join(sorted(repeated))}; keep one of each"
+            self.complain(min(repeated.values()), message, Kind.DUPLICATE_FIELD)
+        entry = Entry(
+            block.entry_type.lower(),
+            block.key,
+            MappingProxyType(fields),
+            Location(self.name, start),
+            MappingProxyType(lines),
+        )
+        self.entries.append(entry)
+        return entry
+
+    def read_value(self, source: str, name: str, line: int) -> str | None:
+        """Return the text of a value, its parts joined, or nothing but a complaint if it is none."""
+        if not _NAME.fullmatch(name):
+            hint = "look for a comma too many, or a '%', which begins no comment in an entry"
+            self.complain(line, f"'{_fold(name)[:60]}' is no name of a field; {hint}")
+            return None
+        pieces = _pieces(source)
+        if pieces is None:
+            self.complain(line, f"the value of {name!r} cannot be read; {_LOOK}")
+            return None
+        text = ""
+        for piece, is_name in pieces:
+            if is_name and not piece.isdecimal() and piece.lower() not in _MONTHS | self.strings.keys():
+                self.complain(line, f"no @string above defines {piece!r}; define it, or put the text in braces")
+            text += self.strings.get(piece.lower(), piece) if is_name else piece
+        return text
+
+    def explain(self, block: model.ParsingFailedBlock, line: int) -> None:
+        """Complain about a block that cannot be read, unless BibTeX would not mind: to it, a comment is mere text."""
+        headline = _headline(block)
+        if not _STRAY_MARK.match(headline, 1):
+            return
+        reason = _fold(str(getattr(block.error, "abort_reason", block.error))).rstrip(".")
+        reason = "it has no end" if "end of file" in reason else reason
+        self.complain(line, f"{headline} cannot be read: {reason}; {_LOOK}")
+
+    def read_marks(self, text: str, line: int) -> None:
+        """Find what was meant to begin an entry: BibTeX takes all that is outside of entries for a comment."""
+        for offset, row in enumerate(text.split("\n")):
+            if _STRAY_MARK.match(row):
+                message = f"'{row.strip()[:60]}' begins no entry; write '@type{{key,' or take out the '@'"
+                self.complain(line + offset, message)
+
+    def read_brace(self, text: str, line: int, entry: Entry | None) -> None:
+        """Find what was meant to end an entry, which then has ended too early or not only once."""
+        stray = _stray_brace(text)
+        if entry and stray is not None and "=" in text[:stray]:
+            self.entries.pop()
+            self.complain(line, f"{entry.key!r} ends here, before its last field; look for a '}}' too many")
+        elif stray is not None:
+            where = line + text.count("\n", 0, stray)
+            self.complain(where, "this '}' closes nothing; take it out, or look for one too many above")
+
+
+def _pieces(source: str) -> list[tuple[str, bool]] | None:
+    """Return what a value joins by ``#``: texts without their braces or quotes, and names of strings or numbers."""
+    if source[:1] == "{" and source.find("{", 1) < 0 and source.find("}") == len(source) - 1:
+        return [(source[1:-1], False)]
+    pieces = []
+    position = 0
+    while position < len(source):
+        if source[position] in '{"':
+            end = _end_of_text(source, position)
+            pieces.append((source[position + 1 : end - 1], False))
+        else:
+            word = _NAME.match(source, position)
+            end = word.end() if word else 0
+            pieces.append((source[position:end], True))
+        joint = _JOINT.match(source, end) if end else None
+        if not joint:
+            return None
+        if not joint[1]:
+            return pieces
+        position = joint.end()
+    return None
+
+
+_JOINT = re.compile(r"\s*(#\s*|$)")
+_MARK = re.compile(r"""(?<!\\)[{}"]""")
+
+
+def _end_of_text(source: str, start: int) -> int:
+    """Return the place behind a text in braces or quotes, or zero if it has no end; braces must match within quotes."""
+    closing = "}" if source[start] == "{" else '"'
+    depth = 0
+    for mark in _MARK.finditer(source, start + 1):
+        if not depth and mark[0] == closing:
+            return mark.end()
+        depth += {"{": 1, "}": -1}.get(mark[0], 0)
+        if depth < 0:
+            return 0
+    return 0
+
+
+def _stray_brace(text: str) -> int | None:
+    """Return the place of a brace that closes nothing."""
+    depth = 0
+    for mark in _MARK.finditer(text):
+        depth += {"{": 1, "}": -1}.get(mark[0], 0)
+        if depth < 0:
+            return mark.start()
+    return None
+
+
+def _headline(block: model.Block) -> str:
+    return f"'{(block.raw or '').strip().split(chr(10), 1)[0].rstrip(',')[:60]}'"
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split())
+
+
+def unique_entries(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
+    """Keep the first entry of each citation key; keys that differ in nothing but case are one key to BibTeX.
+
+    :returns: the entries to keep, and a problem for each of the others.
+    """
+    kept: dict[str, Entry] = {}
     problems: list[Problem] = []
-    for block in bibtexparser.parse_string(text).blocks:
-        # bibtexparser counts lines from zero
-        location = Location(name, (block.start_line or 0) + 1)
-        if isinstance(block, ParsingFailedBlock):
-            problems.append(_explain(block, location))
-        if isinstance(block, bibtexparser.model.Entry):
-            entries.append(_entry(block, location))
-        elif isinstance(block, DuplicateFieldKeyBlock):
-            entries.append(_entry(_unenclosed(block), location))
-        elif isinstance(block, ImplicitComment):
-            problems += _stray_marks(block, location)
-    return entries, problems
-
-
-def _entry(block: ParsedEntry, location: Location) -> Entry:
-    fields: dict[str, str] = {}
-    lines: dict[str, int] = {}
-    for field in block.fields:
-        name = field.key.lower()
-        if name not in fields:
-            fields[name] = str(field.value)
-            lines[name] = field.start_line + 1
-    return Entry(block.entry_type.lower(), block.key, MappingProxyType(fields), location, MappingProxyType(lines))
-
-
-def _unenclosed(block: DuplicateFieldKeyBlock) -> ParsedEntry:
-    """Return the entry of a failed block with its braces removed, which the parser does for whole entries only."""
-    library = bibtexparser.Library([block.ignore_error_block])
-    return bibtexparser.middlewares.RemoveEnclosingMiddleware().transform(library).entries[0]
-
-
-def _explain(block: ParsingFailedBlock, location: Location) -> Problem:
-    if isinstance(block, DuplicateBlockKeyBlock):
-        first = Location(location.path, (block.previous_block.start_line or 0) + 1)
-        message = f"the key {block.key!r} is taken by the entry at {first}; give this one another key"
-        return Problem(location, message, Kind.DUPLICATE_KEY)
-    if isinstance(block, DuplicateFieldKeyBlock):
-        names = ", ".join(sorted(block.duplicate_keys))
-        message = f"fields given more than once: {names}; keep one of each"
-        return Problem(location, message, Kind.DUPLICATE_FIELD)
-    reason = " ".join(str(getattr(block.error, "abort_reason", block.error)).split()).rstrip(".")
-    message = f"{_headline(block)} cannot be read: {reason}; look for a missing brace, quote or comma"
-    return Problem(location, message, Kind.SYNTAX)
-
-
-def _stray_marks(block: ImplicitComment, location: Location) -> Iterator[Problem]:
-    """Find what was meant as an entry but is none, such as ``@misc`` without its brace: BibTeX calls it a comment."""
-    for offset, line in enumerate(block.comment.split("\n")):
-        if line.lstrip().startswith("@"):
-            message = f"'{line.strip()[:60]}' begins no entry; write '@type{{key,' or take out the '@'"
-            yield Problem(Location(location.path, location.line + offset), message, Kind.SYNTAX)
-
-
-def _headline(block: Block) -> str:
-    first = (block.raw or "").split("\n", 1)[0].strip().rstrip(",")
-    return f"'{first[:60]}'" if first else "a block"
+    for entry in entries:
+        first = kept.setdefault(entry.key.casefold(), entry)
+        if first is not entry:
+            message = f"the key {entry.key!r} is taken by the entry at {first.location}; give this one another key"
+            problems.append(Problem(entry.location, message, Kind.DUPLICATE_KEY))
+    return list(kept.values()), problems
 
 
 def format_entry(entry: Entry, *, without: Container[str] = ()) -> str:
@@ -175,9 +345,16 @@ def format_entry(entry: Entry, *, without: Container[str] = ()) -> str:
     """
     lines = [f"@{entry.type}{{{entry.key},"]
     lines += [
-        f"  {name:{FIELD_WIDTH}} = {{{entry.get(name)}}}," for name in _in_order(entry.fields) if name not in without
+        f"  {name:{FIELD_WIDTH}} = {{{_shielded(entry.get(name))}}},"
+        for name in _in_order(entry.fields)
+        if name not in without
     ]
     return "\n".join([*lines, "}", ""])
+
+
+def _shielded(value: str) -> str:
+    """Return a value whose last character does not escape the brace that closes it."""
+    return f"{value} " if value.endswith("\\") else value
 
 
 def _in_order(names: Mapping[str, str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -11,10 +12,10 @@ from sphinx_design.shared import create_component
 
 from cardcatalog.bibliography import PRIVATE_FIELDS, format_entry
 from cardcatalog.nodes import copy_button, fold, paper_link
-from cardcatalog.text import is_plain_tex, to_runs
+from cardcatalog.text import is_plain_tex, spell_ligatures, to_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cardcatalog.catalog import Catalog, Link, Paper
 
@@ -40,6 +41,9 @@ class Drawer:
 
     has_scripts: bool
     """Whether the page may have what needs JavaScript."""
+
+    names: Mapping[str, str]
+    """What the links of each paper are called after; see :func:`tell_apart`."""
 
     @cached_property
     def _keyword_addresses(self) -> dict[str, str]:
@@ -76,12 +80,16 @@ class Drawer:
         title["heading-level"] = level
         body += title
         body += self._authors(paper)
+        if paper.former_titles:
+            body += nodes.paragraph("", f"Formerly: {'; '.join(paper.former_titles)}", classes=["cc-former"])
         body += self._badges(paper)
         links = nodes.paragraph("", classes=["cc-links"])
+        numbers: dict[str, int] = defaultdict(int)
         for link in paper.links:
-            links += self._outward(link, paper)
+            numbers[link.label] += 1
+            links += self._outward(link, paper, numbers[link.label])
         if self.has_scripts:
-            links += _copy_button(paper)
+            links += _copy_button(paper, self.names[paper.key])
         if len(links):
             body += links
         card += body
@@ -89,9 +97,7 @@ class Drawer:
 
     def _linked_title(self, paper: Paper) -> list[nodes.Node]:
         runs = title_nodes(paper, self.markup)
-        if not paper.links:
-            return runs
-        return [paper_link("", "", *runs, refuri=paper.links[0].url)]
+        return [paper_link("", "", *runs, refuri=paper.address)] if paper.address else runs
 
     def _authors(self, paper: Paper) -> nodes.Element:
         names = [person.name for person in paper.authors]
@@ -101,7 +107,7 @@ class Drawer:
         rest = names[AUTHORS_SHOWN:]
         block = create_component("authors", ["cc-authors"])
         block += nodes.inline("", ", ".join(names[:AUTHORS_SHOWN]) + ", ")
-        block += fold("", nodes.inline("", ", ".join(rest + more)), summary="and %d more" % len(rest))
+        block += fold("", nodes.inline("", ", ".join(rest + more)), summary=f"and {len(rest)} more")
         return block
 
     def _badges(self, paper: Paper) -> nodes.paragraph:
@@ -125,12 +131,13 @@ class Drawer:
             else:
                 yield nodes.inline("", name, classes=classes)
 
-    def _outward(self, link: Link, paper: Paper) -> paper_link:
+    def _outward(self, link: Link, paper: Paper, number: int) -> paper_link:
+        text = f"{link.label} {number}" if number > 1 else link.label
         classes = [f"cc-to-{link.label.lower()}"]
-        return paper_link("", link.label, refuri=link.url, label=f"{link.label}: {paper.short_title}", classes=classes)
+        return paper_link("", text, refuri=link.url, label=f"{text}: {self.names[paper.key]}", classes=classes)
 
     def _line(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
-        line = nodes.paragraph("", *_target(paper, anchors))
+        line = nodes.paragraph("", "", *_target(paper, anchors))
         line += self._inward_title(paper, anchors)
         line += nodes.inline("", f" {paper.venue} {paper.year or ''}".rstrip(), classes=["cc-venue"])
         return nodes.list_item("", line)
@@ -139,15 +146,15 @@ class Drawer:
         """Link the title to where the paper stands on this site, unless that is here; then to the paper itself."""
         runs = title_nodes(paper, self.markup)
         address = "" if paper.key in anchors else self.link("paper", paper.key)
-        if address or paper.links:
-            internal = {"internal": True} if address else {}
-            return paper_link("", "", *runs, refuri=address or paper.links[0].url, **internal)
+        if address or paper.address:
+            return paper_link("", "", *runs, refuri=address or paper.address, internal=bool(address))
         return nodes.inline("", "", *runs)
 
     def _plain_item(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
-        first = nodes.paragraph("", "", *_target(paper, anchors), nodes.strong("", "", *title_nodes(paper, self.markup)))
+        title = nodes.strong("", "", *title_nodes(paper, self.markup))
+        first = nodes.paragraph("", "", *_target(paper, anchors), title)
         names = ", ".join(person.name for person in paper.authors)
-        more = f", and others" if paper.has_more_authors else ""
+        more = ", and others" if paper.has_more_authors else ""
         when = f"{paper.venue}, {paper.year or ''}".strip(", ")
         about = ". ".join(part for part in (f"{names}{more}", when) if part)
         words = ", ".join(self.catalog.keywords[word].name for word in paper.keywords if word in self.catalog.keywords)
@@ -156,7 +163,9 @@ class Drawer:
             if number:
                 second += nodes.Text(", ")
             second.extend(self._spelled_link(link))
-        return _place(nodes.list_item("", first, second), paper)
+        item = nodes.list_item("", first, second)
+        _place(item, paper)
+        return item
 
     def _spelled_link(self, link: Link) -> list[nodes.Node]:
         if self.markup == "text":
@@ -164,7 +173,7 @@ class Drawer:
         return [nodes.reference("", link.label, refuri=link.url, internal=False)]
 
     def _table(self, papers: Iterable[Paper], anchors: frozenset[str]) -> nodes.table:
-        rows = [
+        rows: list[list[nodes.Element]] = [
             [
                 nodes.paragraph("", str(paper.year or "")),
                 nodes.paragraph("", "", *_target(paper, anchors), self._inward_title(paper, anchors)),
@@ -179,11 +188,21 @@ class Drawer:
         return [self.catalog.keywords[word].name for word in paper.keywords if word in self.catalog.keywords]
 
 
+def tell_apart(papers: Iterable[Paper]) -> dict[str, str]:
+    """Return what to call each paper of a page, by its key: its title in short where no other has the same."""
+    known = {paper.key: paper for paper in papers}
+    names = {key: paper.short_title for key, paper in known.items()}
+    for longer in ("{0.title}", "{0.title} ({0.key})"):
+        counts = Counter(names.values())
+        names = {key: name if counts[name] == 1 else longer.format(known[key]) for key, name in names.items()}
+    return names
+
+
 def title_nodes(paper: Paper, markup: str) -> list[nodes.Node]:
     """Return the title as nodes: its own TeX for LaTeX if that is harmless, text and math for HTML, else text."""
     tex = paper.entry.get("title")
     if markup == "latex" and is_plain_tex(tex):
-        return [nodes.raw("", tex, format="latex")]
+        return [nodes.raw("", spell_ligatures(tex), format="latex")]
     if markup == "text" or "$" not in tex:
         return [nodes.Text(paper.title)]
     return [nodes.math("", run.content) if run.is_math else nodes.Text(run.content) for run in to_runs(tex)]
@@ -207,17 +226,16 @@ def _target(paper: Paper, anchors: frozenset[str]) -> list[nodes.Node]:
     return [nodes.target("", "", ids=[paper.key])] if paper.key in anchors else []
 
 
-def _place(node: nodes.Element, paper: Paper) -> nodes.Element:
+def _place(node: nodes.Element, paper: Paper) -> None:
     """Let messages about the node name the entry."""
     node.source, node.line = paper.entry.location.path, paper.entry.location.line
-    return node
 
 
-def _copy_button(paper: Paper) -> copy_button:
+def _copy_button(paper: Paper, name: str) -> copy_button:
     return copy_button(
         "",
         text=format_entry(paper.entry, without=PRIVATE_FIELDS),
         title="Copy BibTeX",
-        label="Copy BibTeX: %s" % paper.short_title,
+        label=f"Copy BibTeX: {name}",
         classes=["cc-copy"],
     )

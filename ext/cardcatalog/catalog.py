@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from pathlib import Path
+from glob import glob
+from itertools import chain, count
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from cardcatalog.bibliography import Entry, digest, read_bibliography
+from cardcatalog.bibliography import Entry, digest, read_bibliography, unique_entries
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
 from cardcatalog.taxonomy import Category, Keyword, Venue, check_taxonomy, read_rows
-from cardcatalog.text import Person, slug, split_list, to_ascii, to_persons, to_text
+from cardcatalog.text import Person, slug, split_list, to_address, to_ascii, to_persons, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from cardcatalog.taxonomy import Row
+
+UNDATED = range(-1, 0)
+"""The year of papers without one, as a span of years in a query."""
 
 UNFILED = "other"
 """The category of entries that name none, where no tree is given."""
@@ -55,7 +61,7 @@ class Paper:
     def short_title(self) -> str:
         """The title up to its colon, if a name stands there: what tells links of two papers apart."""
         head, colon, _ = self.title.partition(":")
-        return head if colon and len(head) <= 40 else self.title  # noqa: PLR2004  (a line of a phone)
+        return head if head and colon and len(head) <= 40 else self.title  # noqa: PLR2004  (a line of a phone)
 
     @property
     def address(self) -> str:
@@ -90,54 +96,69 @@ class Query:
     limit: int | None = None
 
 
-
 def parse_query(options: Mapping[str, str], catalog: Catalog) -> Query:
     """Read a query from texts as users write them, ``{"category": "survey", "year": "2020-2023"}``.
 
     :raises ValueError: if a name is no part of a query, or a value is unknown to the catalogue; says what to write.
     """
-    known = {"category": catalog.categories, "keyword": catalog.keywords}
-    names = {*known, "venue", "author", "year", "sort", "limit"}
+    names = [option.name for option in fields(Query)]
     for name in options:
         if name not in names:
             message = f"unknown option {name!r}{did_you_mean(name, names)}"
             raise ValueError(message)
-    for name, rows in known.items():
-        for value in split_list(options.get(name, "")):
-            if value not in rows:
-                message = f"unknown {name} {value!r}{did_you_mean(value, rows)}"
-                raise ValueError(message)
     sort, limit = options.get("sort", "newest"), options.get("limit", "")
     if sort not in SORTS:
         message = f"unknown sort {sort!r}; choose from {', '.join(SORTS)}"
         raise ValueError(message)
-    if limit and not limit.isdecimal():
-        message = f"the limit {limit!r} is not a whole number"
+    if limit and not (limit.isdecimal() and int(limit)):
+        message = f"the limit {limit!r} is not a whole number above zero"
         raise ValueError(message)
     return Query(
-        category=split_list(options.get("category", "")),
-        keyword=split_list(options.get("keyword", "")),
-        venue=split_list(options.get("venue", "")),
-        author=split_list(options.get("author", "")),
+        category=_known_words("category", options, lambda: catalog.categories),
+        keyword=_known_words("keyword", options, lambda: catalog.keywords),
+        venue=_known_words("venue", options, catalog.venue_names),
+        author=_known_words("author", options, catalog.author_names),
         year=parse_years(options.get("year", "")),
         sort=sort,
         limit=int(limit) if limit else None,
     )
 
 
+def _known_words(option: str, options: Mapping[str, str], known: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+    """Return the words of an option as the catalogue spells them."""
+    values = split_list(options.get(option, ""))
+    spellings = {_plain(word): word for word in known()} if values else {}
+    for value in values:
+        if _plain(value) not in spellings:
+            message = f"unknown {option} {value!r}{did_you_mean(value, spellings.values())}"
+            raise ValueError(message)
+    return tuple(spellings[_plain(value)] for value in values)
+
+
+def _plain(word: str) -> str:
+    """Return a word without what one may leave out when one asks for it: capitals and accents."""
+    return to_ascii(word) or word
+
+
 def parse_years(text: str) -> tuple[range, ...]:
-    """Read years and spans of years: ``2023``, ``2020-2023``, ``2020-``, ``-2016``, joined by commas.
+    """Read years and spans of years: ``2023``, ``2020-2023``, ``2020-``, ``-2016``, ``undated``, joined by commas.
 
     :raises ValueError: if a part is none of these.
     """
     spans = []
     for part in split_list(text):
+        if part == "undated":
+            spans.append(UNDATED)
+            continue
         match = re.fullmatch(r"(\d{4})?\s*([-–])?\s*(\d{4})?", part)
         if not match or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
-            message = f"{part!r} is no year or span of years; write 2023, 2020-2023, 2020- or -2016"
+            message = f"{part!r} is no year or span of years; write 2023, 2020-2023, 2020-, -2016 or undated"
             raise ValueError(message)
         first = int(match[1] or 0)
         last = int(match[3] or (9999 if match[2] else first))
+        if first > last:
+            message = f"{part!r} ends before it begins; write {last}-{first}"
+            raise ValueError(message)
         spans.append(range(first, last + 1))
     return tuple(spans)
 
@@ -150,11 +171,19 @@ SORTS: dict[str, Callable[[Paper], object]] = {
     "newest": _newest,
     "oldest": lambda paper: (paper.year or 9999, to_ascii(paper.title)),
     "title": lambda paper: to_ascii(paper.title),
-    "author": lambda paper: ([to_ascii(person.family) for person in paper.authors[:1]], _newest(paper)),
-    "venue": lambda paper: (paper.venue.casefold(), _newest(paper)),
-    "added": lambda paper: ([-ord(digit) for digit in paper.entry.get("creationdate")], _newest(paper)),
+    "author": lambda paper: (
+        not paper.authors,
+        [to_ascii(person.family) for person in paper.authors[:1]],
+        _newest(paper),
+    ),
+    "venue": lambda paper: (not paper.venue, paper.venue.casefold(), _newest(paper)),
+    "added": lambda paper: (
+        not paper.entry.get("creationdate"),
+        [-ord(digit) for digit in paper.entry.get("creationdate")],
+        _newest(paper),
+    ),
 }
-"""Orders of a list, by name."""
+"""Orders of a list, by name; papers that lack what an order goes by come last."""
 
 
 @dataclass(frozen=True)
@@ -181,9 +210,12 @@ class Catalog:
         entries = list(entries)
         venue_names = _venue_names(venues)
         category_field = _category_field(entries) if not categories else "category"
-        all_categories = categories or _derived_categories(entries, category_field)
+        names = (name for entry in entries for name in _categories(entry, category_field) or (UNFILED,))
+        ids = {} if categories else _identifiers(names)
+        category_ids = {name: row for row, spellings in ids.items() for name in spellings}
+        all_categories = categories or _derived_categories(ids, newest_first=not category_field)
         all_keywords = keywords or _derived_keywords(entries)
-        spellings = _Spellings(category_field, not categories, venue_names, _keyword_ids(all_keywords))
+        spellings = _Spellings(category_field, category_ids, venue_names, _keyword_ids(all_keywords))
         papers = sorted((_paper(entry, spellings) for entry in entries), key=_newest)
         return cls(
             papers={paper.key: paper for paper in papers},
@@ -229,21 +261,51 @@ class Catalog:
         """Return the keywords that name this one as broader."""
         return tuple(row.id for row in self.keywords.values() if keyword in row.broader)
 
+    def venue_names(self) -> set[str]:
+        """Return the short names of all venues, listed or only named by papers."""
+        return {*self.venues, *(paper.venue for paper in self.papers.values())} - {""}
+
+    def author_names(self) -> set[str]:
+        """Return the names of all authors, in full and the family name alone."""
+        return {
+            name for paper in self.papers.values() for person in paper.authors for name in (person.family, person.name)
+        }
+
     def fingerprint(self, paper: Paper) -> str:
         """Digest of all that a card shows of a paper, the names of its keywords and of its venue among it."""
-        words = (self.keywords[word].name for word in paper.keywords if word in self.keywords)
-        venue = self.venues.get(paper.venue)
-        return digest(paper.entry.fingerprint, paper.venue, venue.full if venue else "", *words)
+        return self._fingerprints[paper.key]
+
+    @cached_property
+    def _fingerprints(self) -> dict[str, str]:
+        names = {row.id: row.name for row in self.keywords.values()}
+        venues = {row.name: row.full for row in self.venues.values()}
+        return {
+            paper.key: digest(
+                paper.entry.fingerprint,
+                paper.venue,
+                venues.get(paper.venue, ""),
+                *(names[word] for word in paper.keywords if word in names),
+            )
+            for paper in self.papers.values()
+        }
 
     @cached_property
     def _former_keys(self) -> dict[str, str]:
         return {former: paper.key for paper in self.papers.values() for former in paper.former_keys}
 
     @cached_property
+    def _parents(self) -> dict[str, str]:
+        """The parent of each category, empty at the top; it must stand above, so that none is its own ancestor."""
+        parents: dict[str, str] = {}
+        for row in self.categories.values():
+            parents[row.id] = row.parent if row.parent in parents else ""
+        return parents
+
+    @cached_property
     def _children(self) -> dict[str, tuple[Category, ...]]:
         children: dict[str, list[Category]] = defaultdict(list)
         for row in self.categories.values():
-            children[row.parent if row.parent in self.categories else ""].append(row)
+            children[self._parents[row.id]].append(row)
         return {parent: tuple(rows) for parent, rows in children.items()}
 
     @cached_property
@@ -258,9 +320,9 @@ class Catalog:
     def _under(self) -> dict[str, set[str]]:
         under: dict[str, set[str]] = {row: set(self._filed.get(row, ())) for row in self.categories}
         # Parents stand above their children, so going up the file hands every set on once.
-        for row in reversed(self.categories.values()):
-            if row.parent in under:
-                under[row.parent] |= under[row.id]
+        for row, parent in reversed(self._parents.items()):
+            if parent:
+                under[parent] |= under[row]
         return under
 
     @cached_property
@@ -273,13 +335,13 @@ class Catalog:
 
 
 def _answers(paper: Paper, query: Query) -> bool:
-    if query.year and not any((paper.year or -1) in years for years in query.year):
+    if query.year and not any((paper.year or UNDATED.start) in years for years in query.year):
         return False
-    if query.venue and paper.venue.casefold() not in {venue.casefold() for venue in query.venue}:
+    if query.venue and paper.venue not in query.venue:
         return False
     if query.author:
-        names = {to_ascii(name) for person in paper.authors for name in (person.family, person.name)}
-        return any(to_ascii(author) in names for author in query.author)
+        names = {_plain(name) for person in paper.authors for name in (person.family, person.name)}
+        return any(_plain(author) in names for author in query.author)
     return True
 
 
@@ -288,7 +350,7 @@ class _Spellings:
     """How the words of an entry are to be understood."""
 
     category_field: str
-    has_open_categories: bool
+    category_ids: dict[str, str]
     venue_names: dict[str, str]
     keyword_ids: dict[str, str]
 
@@ -296,8 +358,8 @@ class _Spellings:
 def _paper(entry: Entry, spellings: _Spellings) -> Paper:
     authors, has_more, _ = to_persons(entry.get("author") or entry.get("editor"))
     categories = _categories(entry, spellings.category_field)
-    if spellings.has_open_categories:
-        categories = tuple(dict.fromkeys(map(_category_id, categories))) or (UNFILED,)
+    if spellings.category_ids:
+        categories = tuple(dict.fromkeys(spellings.category_ids[name] for name in categories or (UNFILED,)))
     keywords = (spellings.keyword_ids.get(word.casefold(), word) for word in split_list(to_text(entry.get("keywords"))))
     return Paper(
         key=entry.key,
@@ -305,7 +367,7 @@ def _paper(entry: Entry, spellings: _Spellings) -> Paper:
         title=to_text(entry.get("title")) or entry.key,
         authors=authors,
         has_more_authors=has_more,
-        year=int(year) if (year := entry_year(entry)).isdecimal() else None,
+        year=int(year) if re.fullmatch(r"[0-9]{4}", year := entry_year(entry)) else None,
         venue=_venue(entry, spellings.venue_names),
         categories=categories,
         keywords=tuple(dict.fromkeys(keywords)),
@@ -321,35 +383,38 @@ def entry_year(entry: Entry) -> str:
 
 
 def _categories(entry: Entry, category_field: str) -> tuple[str, ...]:
-    return split_list(entry.get(category_field) if category_field else entry_year(entry))
-
-
-def _category_id(name: str) -> str:
-    return slug(to_text(name))
+    return tuple(map(to_text, split_list(entry.get(category_field) if category_field else entry_year(entry))))
 
 
 def _category_field(entries: list[Entry]) -> str:
     return next((name for name in CATEGORY_FIELDS if any(entry.get(name) for entry in entries)), "")
 
 
-def _derived_categories(entries: list[Entry], category_field: str) -> list[Category]:
-    names: dict[str, str] = {}
-    for entry in entries:
-        for name in _categories(entry, category_field) or (UNFILED,):
-            names.setdefault(_category_id(name), "Other" if name == UNFILED else to_text(name))
-    newest_first = not category_field
-    return [Category(id=row, title=names[row]) for row in sorted(names, key=str.casefold, reverse=newest_first)]
+def _identifiers(names: Iterable[str]) -> dict[str, list[str]]:
+    """Give identifiers to names; those that differ in nothing but case, spaces and hyphens share one."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(set(names), key=lambda name: (name.casefold(), name)):
+        alike[" ".join(re.findall(r"[^\s_-]+", name.casefold()))].append(name)
+    ids: dict[str, list[str]] = {}
+    for spellings in alike.values():
+        wish = slug(spellings[0])
+        # papers/index is the page of the whole tree
+        wish = f"{wish}-papers" if wish == "index" else wish
+        ids[next(name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in ids)] = spellings
+    return ids
+
+
+def _derived_categories(ids: Mapping[str, list[str]], *, newest_first: bool) -> list[Category]:
+    rows = sorted(sorted(ids, reverse=newest_first), key=lambda row: row == UNFILED)
+    return [Category(id=row, title="Other" if ids[row] == [UNFILED] else ids[row][0]) for row in rows]
 
 
 def _derived_keywords(entries: list[Entry]) -> list[Keyword]:
-    names = {word for entry in entries for word in split_list(to_text(entry.get("keywords")))}
-    rows: dict[str, Keyword] = {}
-    for name in sorted(names, key=lambda word: (word.casefold(), word)):
-        identifier = slug(name)
-        while identifier in rows:
-            identifier += "-x"
-        rows[identifier] = Keyword(id=identifier, name=name)
-    return list(rows.values())
+    ids = _identifiers(word for entry in entries for word in split_list(to_text(entry.get("keywords"))))
+    return [
+        Keyword(id=row, name=name, aliases=tuple(word for word in rest if word.casefold() != name.casefold()))
+        for row, (name, *rest) in ids.items()
+    ]
 
 
 def _keyword_ids(keywords: Iterable[Keyword]) -> dict[str, str]:
@@ -364,12 +429,36 @@ def _venue_names(venues: Iterable[Venue]) -> dict[str, str]:
     return names | {row.name.casefold(): row.name for row in venues}
 
 
-def _venue(entry: Entry, venue_names: dict[str, str]) -> str:
-    for name in ("venue", "booktitle", "journal", "journaltitle"):
-        if text := to_text(entry.get(name)):
-            return venue_names.get(text.casefold(), text)
-    return entry.get("archiveprefix") or entry.get("eprinttype") or to_text(entry.get("publisher"))
+_ISSUERS = ("school", "institution", "organization", "publisher")
+"""Who brings out a thesis, a report, software or a book."""
 
+
+def _venue(entry: Entry, venue_names: dict[str, str]) -> str:
+    names = ("venue", "booktitle", "journal", "journaltitle", "archiveprefix", "eprinttype", *_ISSUERS)
+    text = next(filter(None, (to_text(entry.get(name)) for name in names)), "")
+    return venue_names.get(text.casefold(), text)
+
+
+DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(\.\d+)*/\S+", re.ASCII)
+"""DOI Handbook, section 2.2."""
+
+ARXIV = re.compile(r"(?<![\w.])(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?(?!\w)", re.ASCII)
+"""https://info.arxiv.org/help/arxiv_identifier.html"""
+
+
+def is_on_arxiv(entry: Entry) -> bool:
+    """Tell whether an entry says that its ``eprint`` is one of arXiv."""
+    return (entry.get("archiveprefix") or entry.get("eprinttype")).lower() == "arxiv"
+
+
+def _identifier(form: re.Pattern[str], text: str) -> str:
+    """Return the identifier in a text that may also hold a prefix, as in ``https://doi.org/10.1000/182``."""
+    match = form.search(to_address(text))
+    return match[0] if match else ""
+
+
+_SAFE = "/:;()._-,@!$&'*+=~"
+"""What may stand in a path as it is."""
 
 _SCHEMES = ("https://", "http://", "ftp://")
 
@@ -378,29 +467,29 @@ def _links(entry: Entry) -> Iterable[Link]:
     """Yield the links of an entry, each address once, the most specific name first."""
     seen: set[str] = set()
     for label, url in _candidates(entry):
-        if url.startswith(_SCHEMES) and url not in seen:
+        if url.lower().startswith(_SCHEMES) and url not in seen:
             seen.add(url)
             yield Link(label, url)
 
 
 def _candidates(entry: Entry) -> Iterable[tuple[str, str]]:
-    url, doi, forum = entry.get("url"), entry.get("doi"), entry.get("openreview")
-    archive = (entry.get("archiveprefix") or entry.get("eprinttype")).lower()
-    arxiv = entry.get("eprint") if archive == "arxiv" else ""
+    url, forum = to_address(entry.get("url")), entry.get("openreview")
+    doi = _identifier(DOI, entry.get("doi"))
+    arxiv = _identifier(ARXIV, entry.get("eprint")) if is_on_arxiv(entry) else ""
     is_pdf = url.lower().endswith(".pdf")
     pages = {
         "arXiv": f"https://arxiv.org/abs/{arxiv}" if arxiv else "",
         "OpenReview": f"https://openreview.net/forum?id={forum}" if forum else "",
-        "DOI": f"https://doi.org/{doi}" if doi else "",
+        "DOI": f"https://doi.org/{quote(doi, safe=_SAFE)}" if doi else "",
     }
     if url and not is_pdf and url not in pages.values():
         yield "Paper", url
     if is_pdf or arxiv or forum:
         yield "PDF", url if is_pdf else _pdf_of(arxiv, forum)
     yield from pages.items()
-    for code in entry.get("code").split():
+    for code in to_address(entry.get("code")).split():
         yield "Code", code
-    yield "Project", entry.get("project")
+    yield "Project", to_address(entry.get("project"))
 
 
 def _pdf_of(arxiv: str, forum: str) -> str:
@@ -424,31 +513,27 @@ def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
     :returns: the catalogue of all that can be understood, and every problem of reading it, file by file.
     """
     problems: list[Problem] = []
-    entries: dict[str, Entry] = {}
+    strings: dict[str, str] = {}
+    read: list[Entry] = []
     for path, name in _bibliography_files(sources, problems):
-        more, trouble = read_bibliography(path, name)
+        more, trouble = read_bibliography(path, name, strings)
+        read += more
         problems += trouble
-        for entry in more:
-            if entry.key in entries:
-                message = f"the key {entry.key!r} is taken by the entry at {entries[entry.key].location}"
-                problems.append(Problem(entry.location, message, Kind.DUPLICATE_KEY))
-            else:
-                entries[entry.key] = entry
+    entries, duplicates = unique_entries(read)
+    problems += duplicates
     categories = _read_optional(sources.base, sources.categories, Category, problems)
     keywords = _read_optional(sources.base, sources.keywords, Keyword, problems)
     venues = _read_optional(sources.base, sources.venues, Venue, problems)
     problems += check_taxonomy(categories, keywords, venues)
-    return Catalog.from_entries(entries.values(), categories, keywords, venues), problems
+    return Catalog.from_entries(entries, categories, keywords, venues), problems
 
 
 def _bibliography_files(sources: Sources, problems: list[Problem]) -> list[tuple[Path, str]]:
     files: dict[Path, str] = {}
     for pattern in sources.bibliography:
-        if Path(pattern).is_absolute():
-            anchor = Path(pattern).anchor
-            matches = sorted(Path(anchor).glob(str(Path(pattern).relative_to(anchor))))
-        else:
-            matches = sorted(sources.base.glob(pattern)) if "*" in pattern else [sources.base / pattern]
+        # Path.glob takes no absolute patterns.
+        found = glob(pattern, root_dir=sources.base, recursive=True)  # noqa: PTH207
+        matches = [sources.base / name for name in ([pattern] if (sources.base / pattern).is_file() else sorted(found))]
         if not matches:
             problems.append(Problem(Location(pattern, 1), "no file has such a name; mend the path", Kind.FILE))
         files |= {path: _shown(path, sources.base) for path in matches}

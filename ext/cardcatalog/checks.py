@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cardcatalog.catalog import entry_year
+from cardcatalog.catalog import ARXIV, DOI, entry_year, is_on_arxiv
 from cardcatalog.problems import Kind, Problem, did_you_mean
-from cardcatalog.text import to_persons
+from cardcatalog.text import to_address, to_persons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,6 +48,7 @@ def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) ->
         yield from check_identifiers(paper)
         yield from check_links(paper)
         yield from check_creation_date(paper)
+        yield from check_former_keys(catalog, paper)
 
 
 def check_type(paper: Paper) -> Iterator[Problem]:
@@ -73,11 +74,14 @@ def check_year(paper: Paper) -> Iterator[Problem]:
         yield Problem(paper.entry.where(name), f"the year {year!r} is not a number of four digits", Kind.BAD_YEAR)
 
 
+_NAMES = "write 'Family, Given', join names by 'and', end by 'and others', put other names in braces"
+
+
 def check_names(paper: Paper) -> Iterator[Problem]:
     """Every name can be divided into given name and family name."""
     for name in ("author", "editor"):
         for failed in to_persons(paper.entry.get(name))[2]:
-            message = f"the name {failed!r} cannot be divided; write 'Family, Given' and join names by 'and'"
+            message = f"the name {failed!r} cannot be divided; {_NAMES}"
             yield Problem(paper.entry.where(name), message, Kind.BAD_NAME)
 
 
@@ -96,29 +100,24 @@ def check_words(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
             message = f"unknown keyword {word!r}{did_you_mean(word, catalog.keywords)}"
             yield Problem(paper.entry.where("keywords"), message, Kind.UNKNOWN_KEYWORD)
     if catalog.has_venues and paper.entry.get("venue") and paper.venue not in catalog.venues:
-        known = {venue.casefold(): venue for venue in catalog.venues}
-        message = f"unknown venue {paper.venue!r}{did_you_mean(paper.venue, known)}"
+        message = f"unknown venue {paper.venue!r}{did_you_mean(paper.venue, catalog.venues)}"
         yield Problem(paper.entry.where("venue"), message, Kind.UNKNOWN_VENUE)
 
 
 def check_identifiers(paper: Paper) -> Iterator[Problem]:
-    """A DOI and an arXiv identifier are written bare and in the form of their registries.
-
-    Forms: DOI Handbook, section 2.2; https://info.arxiv.org/help/arxiv_identifier.html.
-    """
+    """A DOI and an arXiv identifier are written bare and in the form of their registries."""
     entry = paper.entry
-    if (doi := entry.get("doi")) and not re.fullmatch(r"10\.\d{4,9}(\.\d+)*/\S+", doi):
+    doi, eprint = entry.get("doi"), entry.get("eprint")
+    if doi and not DOI.fullmatch(to_address(doi)):
         yield Problem(entry.where("doi"), f"{doi!r} is no DOI; write it as 10.1000/182", Kind.BAD_DOI)
-    is_arxiv = (entry.get("archiveprefix") or entry.get("eprinttype")).lower() == "arxiv"
-    eprint = entry.get("eprint")
-    if is_arxiv and not re.fullmatch(r"(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?", eprint):
+    if is_on_arxiv(entry) and not ARXIV.fullmatch(to_address(eprint)):
         yield Problem(entry.where("eprint"), f"{eprint!r} is no arXiv identifier; write 2210.17323", Kind.BAD_ARXIV)
 
 
 def check_links(paper: Paper) -> Iterator[Problem]:
     """Links are absolute http or https addresses."""
     for name in ("url", "code", "project"):
-        for url in paper.entry.get(name).split():
+        for url in to_address(paper.entry.get(name)).split():
             if not _is_web_address(url):
                 message = f"{url!r} is not a web address; write it as https://host/path"
                 yield Problem(paper.entry.where(name), message, Kind.BAD_URL)
@@ -129,14 +128,29 @@ def _is_web_address(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and "." in parts.netloc
+    is_spelled = not re.search(r"""[\\^`{|}<>"]""", url)  # RFC 3986, appendix A
+    return parts.scheme in {"http", "https"} and "." in parts.netloc and is_spelled
 
 
 def check_creation_date(paper: Paper) -> Iterator[Problem]:
     """The date of creation begins with a day of the calendar, as JabRef writes it."""
     text = paper.entry.get("creationdate")
-    try:
-        date.fromisoformat(text[:10] or "2000-01-01")
-    except ValueError:
+    if text and not _is_day(text[:10]):
         message = f"{text!r} is no date; write it as 2026-11-23"
         yield Problem(paper.entry.where("creationdate"), message, Kind.BAD_DATE)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text  # not 20261123, which Python reads too
+    except ValueError:
+        return False
+
+
+def check_former_keys(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
+    """A former key is that of one paper only, and no other paper's key."""
+    for key in paper.former_keys:
+        other = catalog.find(key)
+        if other and other is not paper:
+            message = f"the former key {key!r} leads to the entry at {other.entry.location}; take it out of one of them"
+            yield Problem(paper.entry.where("ids"), message, Kind.DUPLICATE_KEY)

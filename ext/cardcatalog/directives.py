@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from itertools import chain, count
 from pathlib import Path
@@ -14,7 +15,7 @@ from sphinx.domains.std import make_glossary_term
 from sphinx.util.docutils import SphinxDirective
 
 from cardcatalog.cards import table
-from cardcatalog.catalog import SORTS, parse_query
+from cardcatalog.catalog import SORTS, Query, parse_query
 from cardcatalog.domain import Object, domain_of, warn
 from cardcatalog.nodes import paper_list
 from cardcatalog.pages import (
@@ -143,13 +144,15 @@ class PaperList(CatalogDirective):
         category = self.options.get("category", "")
         if self.options.get("style") == "tree":
             return self._tree(category)
-        is_own_page = self.docname == category_page(category) and self.options.keys() == {"category"}
-        if is_own_page and category in self.catalog.categories:
-            return self._category(self.catalog.categories[category])
+        if self.docname == category_page(category) and category in self.catalog.categories:
+            self.domain.note_place(self.docname, Object("category", category), "")
+            if self.options.keys() == {"category"}:
+                return self._category(self.catalog.categories[category])
         shape = {"style", "group-by"}
         try:
             query = parse_query({k: v for k, v in self.options.items() if k not in shape}, self.catalog)
         except ValueError as error:
+            self.domain.note_words(self.docname, self.options)
             return self.complain(str(error))
         self.domain.note_slice(self.docname, "papers", query)
         papers = self.catalog.select(query)
@@ -157,19 +160,23 @@ class PaperList(CatalogDirective):
             return [nodes.paragraph("", "No paper answers this.", classes=["cc-empty"])]
         rank = OTHER_CATEGORY if query.category else OTHER_LIST
         group_by = self.options.get("group-by", "none" if query.limit or query.year else "year")
-        return self._groups(papers, group_by, rank=rank, category=category, style=self.options.get("style", "cards"))
+        # Elsewhere a list of the category is only a list.
+        is_home = self.docname in {category_page(category), year_page(category, self.options.get("year", ""))}
+        attributes = {"category": category} if is_home else {}
+        return self._groups(papers, group_by, rank=rank, style=self.options.get("style", "cards"), **attributes)
 
     def _tree(self, parent: str) -> list[Node]:
         if parent and parent not in self.catalog.categories:
+            self.domain.note_words(self.docname, self.options)
             return self.complain(f"unknown category {parent!r}{did_you_mean(parent, self.catalog.categories)}")
-        self.domain.note_slice(self.docname, "category", parent)
+        self.domain.note_slice(self.docname, "tree", parent)
         pages = [category_page(row.id) for row in self.catalog.children("")] if self.docname == TREE_PAGE else []
         return [self.category_tree(parent), *self.toctree(pages)]
 
     def _category(self, category: Category) -> list[Node]:
         """Return all of a category's own page: what stands below it, how much it holds, and its papers by year."""
-        self.domain.note_slice(self.docname, "category", category.id)
-        self.domain.note_place(self.docname, Object("category", category.id), "")
+        for kind in ("filed", "tree"):
+            self.domain.note_slice(self.docname, kind, category.id)
         papers = self.catalog.filed_in(category.id)
         here, elsewhere = divide_by_year(papers)
         below = [category_page(row.id) for row in self.catalog.children(category.id)]
@@ -210,16 +217,19 @@ class PaperList(CatalogDirective):
         for paper in papers:
             for name in self._group_names(paper, group_by):
                 groups[name].append(paper)
+            for category in paper.categories if group_by == "category" else ():
+                self.domain.note_slice(self.docname, "category", category)
         return [self.listing(list(groups.items()), **attributes)]
 
     def _group_names(self, paper: Paper, group_by: str) -> list[str]:
-        if group_by == "year":
-            return [str(paper.year or "No year")]
-        if group_by == "venue":
-            return [paper.venue or "No venue"]
-        rows: dict[str, Any] = {"category": self.catalog.categories, "keyword": self.catalog.keywords}[group_by]  # type: ignore[assignment]
-        words = paper.categories if group_by == "category" else paper.keywords
-        return [getattr(rows[word], "title", "") or rows[word].name for word in words if word in rows]
+        categories, keywords = self.catalog.categories, self.catalog.keywords
+        names = {
+            "year": [str(paper.year or "")],
+            "venue": [paper.venue],
+            "category": [categories[word].title for word in paper.categories if word in categories],
+            "keyword": [keywords[word].name for word in paper.keywords if word in keywords],
+        }
+        return list(filter(None, names[group_by])) or [f"No {group_by}"]
 
 
 class PaperCard(CatalogDirective):
@@ -251,12 +261,12 @@ class Keywords(CatalogDirective):
             groups[keyword.group].append(keyword)
         result: list[Node] = []
         for number, (group, keywords) in enumerate(groups.items(), 1):
-            glossary = addnodes.glossary("", self._terms(keywords), sorted=False, classes=[f"cc-group-{number}"])
+            glossary = addnodes.glossary("", self._terms(keywords, number), sorted=False)
             result.append(self.section(group, [glossary]) if group else glossary)
         return result
 
-    def _terms(self, keywords: Iterable[Keyword]) -> nodes.definition_list:
-        return nodes.definition_list("", *map(self._term, keywords), classes=["glossary"])
+    def _terms(self, keywords: Iterable[Keyword], group: int) -> nodes.definition_list:
+        return nodes.definition_list("", *map(self._term, keywords), classes=["glossary", f"cc-group-{group}"])
 
     def _term(self, keyword: Keyword) -> nodes.definition_list_item:
         self.domain.note_place(self.docname, Object("keyword", keyword.id), keyword.id)
@@ -280,9 +290,10 @@ class Keywords(CatalogDirective):
         for number, alias in enumerate(keyword.aliases):
             if number:
                 aliases += nodes.Text(", ")
-            identifier = f"{keyword.id}-{slug(alias)}"
+            identifier = self.identifier(f"{keyword.id}-{slug(alias)}")
             self._register(alias, identifier)
-            aliases += nodes.inline("", alias, ids=[identifier])
+            # Not inline: that has no place to link to in LaTeX.
+            aliases += nodes.target("", alias, ids=[identifier])
         return aliases
 
     def _related(self, keyword: Keyword) -> list[Node]:
@@ -306,8 +317,11 @@ class Keywords(CatalogDirective):
         """Return a link to the list of papers; without such pages, the papers."""
         papers = self.catalog.tagged(keyword.id)
         count = _count(papers)
-        if not papers or not self.catalog.has_glossary:
-            return self.listing([("", papers)], style="compact") if papers else nodes.paragraph("", count)
+        if not papers:
+            return nodes.paragraph("", count)
+        if not self.catalog.has_glossary:
+            self.domain.note_slice(self.docname, "papers", Query(keyword=(keyword.id,)))
+            return self.listing([("", papers)], style="compact")
         link = _link_to_page(keyword_page(keyword.id), count, self.docname)
         return nodes.paragraph("", "", link, classes=["cc-papers"])
 
@@ -322,7 +336,8 @@ class WantedPapers(CatalogDirective):
         """Return a table of the papers."""
         _relative, path = self.env.relfn2path(self.arguments[0])
         self.env.note_dependency(path)
-        rows, problems = read_rows(Path(path), self.arguments[0], Wanted)
+        shown = os.path.relpath(path, self.domain.builder.confdir)
+        rows, problems = read_rows(Path(path), Path(shown).as_posix(), Wanted)
         for problem in problems:
             warn(problem.message, str(problem.location), problem.kind)
         cells: list[list[Element]] = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
+from sphinx.errors import NoUri
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
@@ -14,9 +15,10 @@ from cardcatalog.bibliography import digest
 from cardcatalog.catalog import Catalog, Query
 from cardcatalog.nodes import paper_list
 from cardcatalog.problems import Kind, did_you_mean
+from cardcatalog.text import split_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element
@@ -68,15 +70,25 @@ def _fingerprint_paper(catalog: Catalog, key: Query | str) -> str:
     return catalog.fingerprint(paper) if paper else ""
 
 
+def _fingerprint_filed(catalog: Catalog, name: Query | str) -> str:
+    papers = catalog.filed_in(str(name))
+    return digest(*(text for paper in papers for text in (paper.key, catalog.fingerprint(paper))))
+
+
+def _fingerprint_tree(catalog: Catalog, name: Query | str) -> str:
+    texts = (
+        f"{row.id} {row.title} {catalog.count_under(row.id)} {_fingerprint_tree(catalog, row.id)}"
+        for row in catalog.children(str(name))
+    )
+    return digest(*texts)
+
+
 def _fingerprint_category(catalog: Catalog, name: Query | str) -> str:
-    rows = [*catalog.children(str(name)), *filter(None, [catalog.categories.get(str(name))])]
-    below = [_fingerprint_category(catalog, row.id) for row in catalog.children(str(name))]
-    filed = [paper.key + catalog.fingerprint(paper) for paper in catalog.filed_in(str(name))]
-    return digest(*(f"{row.id} {row.title} {catalog.count_under(row.id)}" for row in rows), *below, *filed)
+    return getattr(catalog.categories.get(str(name)), "title", "")
 
 
 def _fingerprint_keyword(catalog: Catalog, name: Query | str) -> str:
-    return repr(catalog.keywords.get(str(name)))
+    return getattr(catalog.keywords.get(str(name)), "name", "")
 
 
 def _fingerprint_glossary(catalog: Catalog, name: Query | str) -> str:  # noqa: ARG001  (one glossary)
@@ -91,6 +103,8 @@ def _fingerprint_count(catalog: Catalog, query: Query | str) -> str:
 _FINGERPRINTS = {
     "papers": _fingerprint_papers,
     "paper": _fingerprint_paper,
+    "filed": _fingerprint_filed,
+    "tree": _fingerprint_tree,
     "category": _fingerprint_category,
     "keyword": _fingerprint_keyword,
     "glossary": _fingerprint_glossary,
@@ -145,6 +159,12 @@ class PaperDomain(Domain):
         self.page(docname).slices[kind, name] = fingerprint
         return fingerprint
 
+    def note_words(self, docname: str, options: Mapping[str, str]) -> None:
+        """Note that a page asks for words, one of them in vain, so that it is read again when that comes."""
+        for kind in ("category", "keyword"):
+            for word in split_list(options.get(kind, "")):
+                self.note_slice(docname, kind, word)
+
     def note_place(self, docname: str, target: Object, anchor: str, rank: int = 0) -> None:
         """Note that an object stands on a page; of several pages that with the lowest rank is linked to."""
         known = self.page(docname).places
@@ -163,28 +183,31 @@ class PaperDomain(Domain):
         """Note which papers a page shows and which objects it links to."""
         listed: set[str] = set()
         for listing in document.findall(paper_list):
-            listing["anchors"] = [key for key in dict.fromkeys(listing.keys) if key not in listed]
-            listed.update(listing.keys)
-            for key in listing["anchors"]:
-                self._note_paper(docname, key, listing)
+            # A line of a compact list leads to where its paper stands, and is no place itself.
+            is_place = listing["style"] != "compact"
+            listing["anchors"] = [key for key in dict.fromkeys(listing.keys) if is_place and key not in listed]
+            listed.update(listing["anchors"])
+            self._note_papers(docname, listing)
         for xref in cast("Iterator[Element]", document.findall(_is_reference)):
             if xref["refdomain"] == "cite":
                 for key in xref["reftarget"].split(","):
                     self.note_slice(docname, "paper", key.strip())
             else:
-                objtype = self.objtypes_for_role(xref["reftype"]) or [""]
-                self.page(docname).links.add(Object(objtype[0], self._canonical(xref["reftarget"])))
+                # {any} may mean an object of any type.
+                objtypes = self.objtypes_for_role(xref["reftype"]) or self.object_types
+                target = self._canonical(xref["reftarget"])
+                self.page(docname).links.update(Object(objtype, target) for objtype in objtypes)
         if next(document.findall(_is_bibliography), None):
             self.page(docname).has_bibliography = True
 
-    def _note_paper(self, docname: str, key: str, listing: Element) -> None:
-        paper = self.catalog.papers[key]
-        if listing["style"] != "compact":
-            is_home = listing.get("category") in paper.categories[:1]
+    def _note_papers(self, docname: str, listing: paper_list) -> None:
+        for key in listing["anchors"]:
+            is_home = listing.get("category") in self.catalog.papers[key].categories[:1]
             self.note_place(docname, Object("paper", key), key, rank=1 if is_home else listing["rank"])
         links = self.page(docname).links
-        links.add(Object("paper", key))
-        links.update(Object("keyword", word) for word in paper.keywords)
+        for key in listing.keys:
+            links.add(Object("paper", key))
+            links.update(Object("keyword", word) for word in self.catalog.papers[key].keywords)
 
     def _canonical(self, name: str) -> str:
         paper = self.catalog.find(name)
@@ -226,9 +249,14 @@ class PaperDomain(Domain):
         if not place:
             return ""
         anchor = f"#{place.anchor}" if place.anchor else ""
-        if place.docname == fromdocname and anchor and self.builder.format == "html":
+        start = _start(self.builder, fromdocname, place)
+        if place.docname == start and anchor and self.builder.format == "html":
             return anchor
-        return self.builder.get_relative_uri(fromdocname, place.docname) + anchor
+        try:
+            return self.builder.get_relative_uri(start, place.docname) + anchor
+        except NoUri:
+            # a book leaves out the pages that its table of contents does not name
+            return ""
 
     def resolve_xref(
         self,
@@ -244,7 +272,7 @@ class PaperDomain(Domain):
         for objtype in self.objtypes_for_role(typ) or ():
             place = self.places.get(Object(objtype, self._canonical(target)))
             if place:
-                return make_refnode(builder, fromdocname, place.docname, place.anchor, contnode)
+                return make_refnode(builder, _start(builder, fromdocname, place), place.docname, place.anchor, contnode)
         return None
 
     def resolve_any_xref(
@@ -278,6 +306,12 @@ class PaperDomain(Domain):
         return str(getattr(row, "name", None) or getattr(row, "title", name))
 
 
+def _start(builder: Builder, fromdocname: str, place: Place) -> str:
+    """Return the page that a link starts from, which is where it leads if one page holds everything."""
+    # Else Sphinx writes two anchors, one behind the other (sphinx-doc/sphinx#14221).
+    return place.docname if builder.name == "singlehtml" else fromdocname
+
+
 def domain_of(env: BuildEnvironment) -> PaperDomain:
     """Return the domain of an environment."""
     return cast("PaperDomain", env.get_domain("paper"))
@@ -289,7 +323,9 @@ def warn(message: str, location: object, kind: Kind = Kind.REFERENCE) -> None:
 
 
 def _is_reference(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Element) and node.get("refdomain") in {"paper", "cite"}
+    if not isinstance(node, nodes.Element):
+        return False
+    return node.get("refdomain") in {"paper", "cite"} or node.get("reftype") == "any"
 
 
 def _is_bibliography(node: nodes.Node) -> bool:

@@ -26,7 +26,12 @@ def to_mathml(tex: str, *, as_block: bool = False) -> str:
 
     :raises MathError: if the TeX cannot be understood.
     """
-    markup = tex2mathml(tex, as_block=as_block)
+    try:
+        markup = tex2mathml(tex, as_block=as_block)
+    except (AttributeError, LookupError, NameError) as error:
+        # On a script without a base, and the like, docutils fails where it should refuse.
+        message = "not understood"
+        raise MathError(message) from error
     # XML, and so EPUB, has only five named entities.
     return re.sub(r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)\w+;", lambda entity: html.unescape(entity[0]), markup)
 
@@ -36,7 +41,7 @@ def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block) -> 
     try:
         markup = to_mathml(node.astext(), as_block=is_block)
     except MathError as error:
-        logger.warning("math cannot be set: %s", error, location=node, type="cardcatalog", subtype="math")
+        logger.warning("math cannot be set: %s; mend its TeX", error, location=node, type="cardcatalog", subtype="math")
         markup = f"<code>{html.escape(node.astext())}</code>"
     if not is_block:
         markup = re.sub(r">\s+<", "><", markup)
@@ -47,4 +52,4 @@ def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block) -> 
 
 def setup(app: Sphinx) -> None:
     """Register the renderer for ``html_math_renderer = "mathml"``."""
-    app.add_html_math_renderer(NAME, (_write, None), (_write, None))  # type: ignore[arg-type]
+    app.add_html_math_renderer(NAME, (_write, None), (_write, None))

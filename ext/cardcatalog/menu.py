@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,43 +14,49 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-_TOKEN = re.compile(r'<ul>|</ul>|<li class="[^"]*|</li>|<a class="(?P<a>)[^"]*" href="(?P<href>[^"]*)')
+_TOKEN = re.compile(
+    r'<ul>|</ul>|<li class="[^"]*|</li>|<a class="(?P<link>)[^"]*" href="(?P<page>[^"#]*)(?P<section>#?)',
+)
 _HREF = re.compile(r'href="(?![a-z]+:|#)')
+_OWN_MARK = re.compile(r'(?<=<ul) class="current"|(?<=<li class="toctree-l\d) current|(?<=<a class=")current ')
 
 
 class Menu:
-    """The menu as the root of the site shows it, and where in its text a page is to be marked as the current one."""
+    """The menu as the root of the site shows it, and what of its text a page has to change to be the current one."""
 
-    def __init__(self, html: str) -> None:
-        """Find, for every address, the items and lists that the link to it stands in."""
-        self._html = html
-        self._marks: dict[str, list[int]] = {}
-        open_tags: list[int] = []
-        for token in _TOKEN.finditer(html):
-            if token["href"] is not None:
-                self._marks.setdefault(token["href"], [*open_tags, token.start("a")])
+    def __init__(self, html: str, root: str) -> None:
+        """Find, for every page, the links to it, and the items and lists they stand in.
+
+        :param html: the menu, its addresses relative to the root of the site.
+        :param root: the address of the page that the menu was made for.
+        """
+        self._html = _OWN_MARK.sub("", html).replace('href="#"', f'href="{root}"')
+        self._changes: dict[str, set[tuple[int, int, str]]] = defaultdict(set)
+        around: list[tuple[int, int, str]] = []
+        for token in _TOKEN.finditer(self._html):
+            if token["section"]:
+                self._changes[token["page"]].add((*token.span("page"), ""))
+            elif token["page"] is not None:
+                marks = ((*token.span("link"), "current "), (*token.span("page"), "#"))
+                self._changes[token["page"]].update(around, marks)
             elif token[0].startswith("</"):
-                open_tags.pop()
+                around.pop()
+            elif token[0] == "<ul>":
+                around.append((*token.span(), '<ul class="current">'))
             else:
-                open_tags.append(token.end())
+                around.append((token.end(), token.end(), " current"))
 
     def seen_from(self, address: str) -> str:
-        """Return the menu for the page at an address, both relative to the root of the site."""
-        pieces, start = [], 0
-        marks = self._marks.get(address, [])
-        for mark in marks:
-            text = self._html[start:mark]
-            # An item has a class already, a list none, and a link has its own classes behind this one.
-            pieces.append(f'{text[:-1]} class="current">' if text.endswith("<ul>") else f"{text} current")
-            start = mark
-        pieces.append(self._html[start:])
-        if marks:
-            pieces[-2] = pieces[-2].removesuffix(" current")
-            pieces[-1] = "current " + pieces[-1].replace(f'href="{address}"', 'href="#"', 1)
+        """Return the menu for the page at an address, relative to the root of the site."""
+        pieces, place = [], 0
+        for start, end, text in sorted(self._changes.get(address, ())):
+            pieces += [self._html[place:start], text]
+            place = end
+        pieces.append(self._html[place:])
         return _HREF.sub(f'href="{"../" * address.count("/")}', "".join(pieces))
 
 
-def share_menu(
+def share_menu(  # noqa: PLR0913, PLR0917  (the arguments of the event, and the menus)
     menus: dict[str, Menu],
     app: Sphinx,
     pagename: str,
@@ -61,12 +68,14 @@ def share_menu(
     builder, own = app.builder, context.get("toctree")
     if not own or builder.name not in {"html", "dirhtml"}:
         return
+
     def toctree(**options: Any) -> str:  # noqa: ANN401
         if options.get("collapse", True):
             return str(own(**options))
         key = repr(sorted(options.items()))
         if key not in menus:
-            menus[key] = Menu(_menu_of_root(builder, options))  # type: ignore[arg-type]
+            root = builder.get_target_uri(builder.config.root_doc)
+            menus[key] = Menu(_menu_of_root(builder, options), root)  # type: ignore[arg-type]
         return menus[key].seen_from(builder.get_target_uri(pagename))
 
     context["toctree"] = toctree

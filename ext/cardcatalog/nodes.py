@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class paper_list(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)
-    """A place for papers: ``groups`` of (heading, identifier, keys), a ``style``, and the keys that have ``anchors`` here.
+    """A place for papers: ``groups`` of (heading, identifier, keys), a ``style``, and the keys with ``anchors`` here.
 
     A transform puts the papers in when a page is written. So pages stay small in memory and on disk, and the headings,
     of which every page has many, stay out of the menus: themes walk through these again for every page.

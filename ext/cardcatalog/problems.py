@@ -65,5 +65,6 @@ class Problem:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `` (did you mean 'x'?)`` for the nearest known word, or nothing if none is near."""
-    nearest = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
-    return f" (did you mean {nearest[0]!r}?)" if nearest else ""
+    spellings = {name.lower(): name for name in known}
+    nearest = get_close_matches(word.lower(), spellings, n=1, cutoff=0.6)
+    return f" (did you mean {spellings[nearest[0]]!r}?)" if nearest else ""

@@ -51,9 +51,9 @@ class TitleRole(PaperRole):
     """A link to a paper by its title."""
 
     def wording(self, catalog: Catalog) -> list[Node]:
-        """Return the title, with its math."""
+        """Return the title with its math, marked for builders that set none."""
         paper = catalog.find(self.target)
-        return title_nodes(paper, "html") if paper else []
+        return [nodes.inline("", "", *title_nodes(paper, "html"), paper=paper.key)] if paper else []
 
 
 class CategoryRole(PaperRole):
@@ -83,13 +83,15 @@ class CountRole(SphinxRole):
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return the number, its thousands set apart by commas; a wrong query is reported and shown as written."""
-        domain = domain_of(self.env)
+        domain, docname = domain_of(self.env), self.env.current_document.docname
+        options = _options(self.text)
         try:
-            query = self.text if self.text in TOTALS else parse_query(_options(self.text), domain.catalog)
+            query = self.text if self.text in TOTALS else parse_query(options, domain.catalog)
         except ValueError as error:
+            domain.note_words(docname, options)
             warn(f"paper:count: {error}", self.get_location())
             return [nodes.literal("", self.text)], []
-        number = domain.note_slice(self.env.current_document.docname, "count", query)
+        number = domain.note_slice(docname, "count", query)
         return [nodes.Text(f"{int(number):,}")], []
 
 

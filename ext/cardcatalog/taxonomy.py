@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import MISSING, dataclass, fields
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from cardcatalog.bibliography import decode
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -73,6 +75,20 @@ class Wanted:
 Row = TypeVar("Row", Category, Keyword, Venue, Wanted)
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of a TOML file, and the lines in which it stands."""
+
+    values: Mapping[str, Any]
+    path: str
+    begin: int
+    lines: tuple[str, ...]
+
+    def where(self, name: str = "") -> Location:
+        """Return the place of the table, or of a value in it."""
+        return Location(self.path, self.begin + (_lines_with(name, self.lines)[0] - 1 if name else 0))
+
+
 def read_rows(path: Path, name: str, row_type: type[Row]) -> tuple[tuple[Row, ...], list[Problem]]:
     """Read an array of tables, for example every ``[[category]]``, in file order.
 
@@ -82,58 +98,83 @@ def read_rows(path: Path, name: str, row_type: type[Row]) -> tuple[tuple[Row, ..
     :returns: the rows that are complete, and a problem for each table or value that is not.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-        document = tomllib.loads(text)
+        text, problems = decode(path.read_bytes(), name)
     except OSError as error:
-        return (), [Problem(Location(name, 1), f"cannot be read: {error.strerror}; name an existing file", Kind.FILE)]
-    except UnicodeDecodeError:
-        return (), [Problem(Location(name, 1), "is not UTF-8; save the file as UTF-8", Kind.FILE)]
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        return (), [Problem(Location(name, int(line[1]) if line else 1), f"not valid TOML: {error}", Kind.TAXONOMY)]
-    problems = [
-        Problem(Location(name, 1), f"unknown table {key!r}; write [[{row_type.table}]]", Kind.TAXONOMY)
-        for key in document
-        if key != row_type.table
-    ]
-    tables = document.get(row_type.table, [])
-    if not isinstance(tables, list):
-        return (), [Problem(Location(name, 1), f"write [[{row_type.table}]] with two brackets", Kind.TAXONOMY)]
-    rows = []
-    for table, line in zip(tables, _table_lines(text, row_type.table), strict=False):
-        row, more = _row(table, Location(name, line), row_type)
+        reason = error.strerror or str(error)
+        return (), [Problem(Location(name, 1), f"cannot be read: {reason}; name an existing file", Kind.FILE)]
+    tables, more = _tables(text, name, row_type.table)
+    problems += more
+    rows: list[Row] = []
+    for table in tables:
+        values, more = _values(table, row_type)
         problems += more
-        rows += [row] if row else []
+        if values:
+            rows.append(row_type(**values, location=table.where()))
     return tuple(rows), problems
 
 
-def _table_lines(text: str, table: str) -> Iterator[int]:
-    """Find the lines, from one, at which the tables begin: tomllib does not tell."""
-    header = re.compile(rf"\s*\[\[\s*{table}\s*\]\]")
-    return (number for number, line in enumerate(text.split("\n"), 1) if header.match(line))
+def _tables(text: str, path: str, key: str) -> tuple[list[_Table], list[Problem]]:
+    lines = tuple(text.split("\n"))
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+)", str(error))
+        location = Location(path, int(place[1]) if place else len(lines))
+        return [], [Problem(location, f"not valid TOML: {error}; mend this line", Kind.TAXONOMY)]
+    problems = [
+        Problem(Location(path, _lines_with(name, lines)[0]), f"unknown table {name!r}; write [[{key}]]", Kind.TAXONOMY)
+        for name in document
+        if name != key
+    ]
+    begins = _lines_with(key, lines)
+    found = document.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(values, dict) for values in found):
+        message = f"write each {key} below a line [[{key}]] of its own"
+        return [], [*problems, Problem(Location(path, begins[0]), message, Kind.TAXONOMY)]
+    if len(begins) != len(found):  # they stand in one line, as TOML allows
+        return [_Table(values, path, begins[0], ()) for values in found], problems
+    spans = pairwise([*begins, len(lines) + 1])
+    return [
+        _Table(values, path, begin, lines[begin - 1 : end - 1])
+        for values, (begin, end) in zip(found, spans, strict=True)
+    ], problems
 
 
-def _row(table: Mapping[str, Any], location: Location, row_type: type[Row]) -> tuple[Row | None, list[Problem]]:
+def _lines_with(name: str, lines: Iterable[str]) -> list[int]:
+    """Return the numbers, from one, of the lines that begin a table or give a value: tomllib does not tell."""
+    begin = re.compile(rf"""\s*(\[\[?\s*)?["']?{re.escape(name)}["']?\s*[\].=]""")
+    return [number for number, line in enumerate(lines, 1) if begin.match(line)] or [1]
+
+
+def _values(table: _Table, row_type: type[Row]) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the values of a row, or none if one is missing that every row must have."""
     known = {field.name: field for field in fields(row_type) if field.name != "location"}
     problems = [
-        Problem(location, f"unknown name {name!r}{did_you_mean(name, known)}", Kind.TAXONOMY)
-        for name in table
+        Problem(table.where(name), f"unknown name {name!r}{did_you_mean(name, known)}", Kind.TAXONOMY)
+        for name in table.values
         if name not in known
     ]
     values: dict[str, Any] = {}
-    for name, field in known.items():
-        if name in table:
-            value = tuple(table[name]) if isinstance(table[name], list) else table[name]
-            expected = str if field.default is MISSING else type(field.default)
-            if isinstance(value, expected) and (expected is not tuple or all(isinstance(v, str) for v in value)):
-                values[name] = value
+    for name, value in table.values.items():
+        if name in known:
+            expected = str if known[name].default is MISSING else type(known[name].default)
+            if _fits(value, expected):
+                values[name] = tuple(value) if expected is tuple else value
             else:
                 wanted = {str: "a text", int: "a whole number", tuple: "a list of texts"}[expected]
-                problems.append(Problem(location, f"{name!r} must be {wanted}", Kind.TAXONOMY))
-        elif field.default is MISSING:
-            problems.append(Problem(location, f"{name!r} is missing; every {row_type.table} has one", Kind.TAXONOMY))
-    complete = all(name in values for name, field in known.items() if field.default is MISSING)
-    return (row_type(**values, location=location) if complete else None), problems
+                problems.append(Problem(table.where(name), f"{name!r} must be {wanted}", Kind.TAXONOMY))
+    required = [name for name, field in known.items() if field.default is MISSING]
+    for name in required:
+        if table.values.get(name, "") == "":
+            message = f"{name!r} is missing; every {row_type.table} has one"
+            problems.append(Problem(table.where(), message, Kind.TAXONOMY))
+    return values if all(values.get(name) for name in required) else {}, problems
+
+
+def _fits(value: object, expected: type) -> bool:
+    if expected is tuple:
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return type(value) is expected  # to Python, true is a whole number
 
 
 def check_taxonomy(
@@ -146,10 +187,26 @@ def check_taxonomy(
     yield from _check_unique((row.location, [row.id]) for row in categories)
     yield from _check_unique((row.location, [row.id]) for row in keywords)
     yield from _check_unique((row.location, [row.name, *row.aliases]) for row in keywords)
-    yield from _check_unique((row.location, [row.name, *row.aliases]) for row in venues)
+    yield from _check_unique((row.location, _names_of_venue(row)) for row in venues)
+    yield from _check_ids((row.location, row.id) for row in categories)
+    yield from _check_ids((row.location, row.id) for row in keywords)
     yield from _check_tree(categories)
-    known = {row.id for row in keywords}
+    yield from _check_glossary(keywords)
+
+
+def _names_of_venue(venue: Venue) -> list[str]:
+    short = [venue.name, *venue.aliases]
+    return short if venue.full.casefold() in {"", *map(str.casefold, short)} else [*short, venue.full]
+
+
+def _check_glossary(keywords: tuple[Keyword, ...]) -> Iterator[Problem]:
+    known = {row.id: row for row in keywords}
     for row in keywords:
+        for name in (row.name, *row.aliases):
+            other = known.get(name.casefold(), row)
+            if other.id != row.id and row.location:
+                message = f"{name!r} is the id of the keyword at {other.location}; a name means one thing"
+                yield Problem(row.location, message, Kind.TAXONOMY)
         for word in (*row.broader, *row.see):
             if word not in known and row.location:
                 message = f"{row.id!r} refers to no keyword {word!r}{did_you_mean(word, known)}"
@@ -167,6 +224,13 @@ def _check_unique(named: Iterable[tuple[Location | None, list[str]]]) -> Iterato
                 seen[name.casefold()] = location
 
 
+def _check_ids(named: Iterable[tuple[Location | None, str]]) -> Iterator[Problem]:
+    for location, name in named:
+        if location and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+            message = f"{name!r} is no identifier; write lower-case letters and digits, joined by hyphens"
+            yield Problem(location, message, Kind.TAXONOMY)
+
+
 def _check_tree(categories: tuple[Category, ...]) -> Iterator[Problem]:
     seen: set[str] = set()
     known = {row.id for row in categories}
@@ -175,7 +239,7 @@ def _check_tree(categories: tuple[Category, ...]) -> Iterator[Problem]:
             hint = "; put the parent first" if row.parent in known else did_you_mean(row.parent, known)
             message = f"the parent {row.parent!r} of {row.id!r} does not stand above it{hint}"
             yield Problem(row.location, message, Kind.TAXONOMY)
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row.id) and row.location:
-            message = f"{row.id!r} is no identifier; write lower-case letters and digits, joined by hyphens"
+        if row.id == "index" and row.location:
+            message = "'index' is the page of the whole tree; choose another id"
             yield Problem(row.location, message, Kind.TAXONOMY)
         seen.add(row.id)

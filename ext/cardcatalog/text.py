@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from bibtexparser.middlewares.names import (
@@ -13,19 +15,61 @@ from bibtexparser.middlewares.names import (
     parse_single_name_into_parts,
     split_multiple_persons_names,
 )
-from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc import latex2text, latexwalker
+from pylatexenc.macrospec import std_macro
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DECODER = LatexNodes2Text(math_mode="text", keep_comments=False, strict_latex_spaces=False)
+# Its warnings about commands that lack their arguments name no place.
+logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
 
-_MARKUP = re.compile(r"[\\$~%]|--|``|''")
+
+def _script(node: latexwalker.LatexMacroNode, l2tobj: latex2text.LatexNodes2Text) -> str:
+    scripts = _SUPERSCRIPTS if node.macroname == "textsuperscript" else _SUBSCRIPTS
+    return _set_script(l2tobj.node_arg_to_text(node, 0), scripts)
+
+
+_SYNTAX = latexwalker.get_default_latex_context_db()
+_SYNTAX.add_context_category(
+    "cardcatalog",
+    [std_macro(*macro) for macro in (("href", "{{"), ("textsubscript", "{"), ("textsuperscript", "{"))],
+    prepend=True,
+)
+
+_MEANING = latex2text.get_default_latex_context_db()
+_MEANING.add_context_category(
+    "cardcatalog",
+    [
+        *(latex2text.MacroTextSpec(name, text) for name, text in {
+            "-": "", "/": "", "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "copyright": "©", "href": "%(2)s",
+            "textasciicircum": "^", "textbar": "|", "textdollar": "\ue005", "texttrademark": "™", "url": "%s",
+            "textsubscript": _script, "textsuperscript": _script,
+        }.items()),
+        # pylatexenc knows their arguments and forgets them.
+        *(latex2text.MacroTextSpec(name, discard=False) for name in "mbox textmd textsf texttt textup".split()),
+        # What refers to something else says nothing in a title or a name.
+        *(latex2text.MacroTextSpec(name, discard=True) for name in "cite citep citet footnote ref".split()),
+    ],
+    prepend=True,
+)  # fmt: skip
+_DECODER = latex2text.LatexNodes2Text(_MEANING, math_mode="text", keep_comments=False, strict_latex_spaces=False)
+
+_MARKUP = re.compile(r"[\\$~%`]|--|''")
 """What the fast way of :func:`to_text`, which only takes braces away, must not see."""
 
-_MATH = re.compile(r"(?<!\\)\$(.+?)(?<!\\)\$", re.DOTALL)
+_MATH = re.compile(r"\\.|(?P<fence>\$\$?)(?P<math>(?:\\.|[^\\$])+)(?P=fence)", re.DOTALL)
+"""A formula, or a character that a backslash makes an ordinary one."""
 
-_SCRIPT = re.compile(r"([\^_])\{?([0-9+\-in])\}?")
+_FORMULAS = range(0xE100, 0xF8FF)
+"""Characters for private use, each of which stands for a formula while the text around it is decoded."""
+
+_VISIBLE = re.compile(r"\\textbackslash(?![a-zA-Z])(?:\{\}|\s*)|\\[~^]\{\}|\\.|[%&]", re.DOTALL)
+_SHIELDS = {r"\{": "\ue000", r"\}": "\ue001", r"\~{}": "\ue002", r"\^{}": "\ue003", "\\": "\ue004", r"\$": "\ue005"}
+_UNSHIELDED = str.maketrans("\ue000\ue001\ue002\ue003\ue004\ue005", "{}~^\\$")
+"""Characters for private use, which stand for those that are to be seen although TeX gives them a meaning."""
+
+_SCRIPT = re.compile(r"([\^_])(?:\{([0-9+\-in]+)\}|([0-9+\-in]))")
 _SUPERSCRIPTS = dict(zip("0123456789+-in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁱⁿ", strict=True))
 _SUBSCRIPTS = dict(zip("0123456789+-in", "₀₁₂₃₄₅₆₇₈₉₊₋ᵢₙ", strict=True))
 
@@ -35,6 +79,8 @@ _ACCENTS_AND_SYMBOLS = frozenset("'`^\"~=.&%#_{}$- ") | frozenset(
     "emph textbf textit textsc textsubscript textsuperscript".split(),
 )
 """Commands that only set a character or its style, and so may go into a document as they are."""
+
+_BARE_ACCENT = re.compile(r"""\\(?:[`'^"~=.]|[Hbcdkrtuv](?![a-zA-Z]))\s*(?:$|[}$])""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,53 +105,104 @@ class Person:
 
 
 def to_text(tex: str) -> str:
-    """Return the TeX of a field as Unicode text; single scripts in math become Unicode scripts."""
+    """Return the TeX of a field as Unicode text; scripts in math become Unicode scripts as far as there are any."""
     if not _MARKUP.search(tex):
-        return _fold(tex.replace("{", "").replace("}", ""))
-    return _fold("".join(_script_text(run.content) if run.is_math else run.content for run in to_runs(tex)))
+        return _fold(_without_braces(tex))
+    return _fold("".join(_math_to_text(run.content) if run.is_math else run.content for run in to_runs(tex)))
 
 
 def to_runs(tex: str) -> tuple[Run, ...]:
     """Divide the TeX of a field into runs of text, in Unicode, and of inline math, in TeX."""
-    runs: list[Run] = []
-    for number, piece in enumerate(_MATH.split(tex)):
-        if number % 2:
-            # A script without a base, as in S$^3$, is an error to most readers of math.
-            runs.append(Run(f"{{}}{piece}" if piece[0] in "^_" else piece, is_math=True))
-        elif piece:
-            runs.append(Run(_decode(piece)))
-    return tuple(runs)
+    formulas: dict[str, str] = {}
+
+    def set_aside(match: re.Match[str]) -> str:
+        if not match["math"]:
+            return match[0]
+        stand_in = chr(_FORMULAS[len(formulas) % len(_FORMULAS)])
+        # A script without a base, as in S$^3$, is an error to most readers of math.
+        formulas[stand_in] = f"{{}}{match['math']}" if match["math"][0] in "^_" else match["math"]
+        return stand_in
+
+    pieces = re.split(f"([{chr(_FORMULAS[0])}-{chr(_FORMULAS[-1])}])", _decode(_MATH.sub(set_aside, tex)))
+    return tuple(Run(formulas.get(piece, piece), piece in formulas) for piece in pieces if piece)
 
 
 def is_plain_tex(tex: str) -> bool:
     """Tell whether a field holds nothing but text, accents, symbols and math, so that LaTeX may have it as it is."""
-    commands_are_known = all(name in _ACCENTS_AND_SYMBOLS for name in _COMMAND.findall(_MATH.sub("", tex)))
-    bare = re.sub(r"\\.", "", _MATH.sub("", tex), flags=re.DOTALL)
-    return commands_are_known and bare.count("{") == bare.count("}") and not re.search(r"[&%#_^$~]", bare)
+    formulas = [match["math"] for match in _MATH.finditer(tex) if match["math"]]
+    text = _MATH.sub(lambda match: "" if match["math"] else match[0], tex)
+    return (
+        all(name in _ACCENTS_AND_SYMBOLS for name in _COMMAND.findall(text))
+        and all(map(_is_balanced, (text, *formulas)))
+        and not any(re.search(r"[&%#]", _unescaped(formula)) for formula in formulas)
+        and not re.search(r"[\\&%#_^$~]", _unescaped(text))
+        and not _BARE_ACCENT.search(text)
+    )
+
+
+def spell_ligatures(tex: str) -> str:
+    """Return TeX with commands in the place of dashes and quotes, which not every font of LuaTeX puts together."""
+    return _LIGATURE.sub(lambda match: f"\\{_LIGATURES[match[0]]}{{}}", tex)
+
+
+_LIGATURES = {
+    "---": "textemdash",
+    "--": "textendash",
+    "``": "textquotedblleft",
+    "''": "textquotedblright",
+}
+_LIGATURE = re.compile("|".join(_LIGATURES))
+
+
+def _unescaped(tex: str) -> str:
+    return re.sub(r"\\.", "", tex, flags=re.DOTALL)
+
+
+def _is_balanced(tex: str) -> bool:
+    depths = list(accumulate({"{": 1, "}": -1}.get(char, 0) for char in _unescaped(tex)))
+    return not depths or (min(depths) >= 0 and depths[-1] == 0)
 
 
 def _decode(tex: str) -> str:
     if not _MARKUP.search(tex):
-        return tex.replace("{", "").replace("}", "")
+        return _without_braces(tex)
+    text = re.sub(r"[{}\\$]", "", _spell(_VISIBLE.sub(_shield, tex))).translate(_UNSHIELDED)
+    text = re.sub("`([^`']*)'", "\u2018\\1\u2019", text)
+    # What is left of an accent on nothing
+    text = re.sub(r"(^|\s)[\u0300-\u036f]+", r"\1", text)
+    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
+
+
+def _spell(tex: str) -> str:
     try:
-        # A percent sign in a field is a percent sign: BibTeX knows no comments there.
-        text: str = _DECODER.latex_to_text(re.sub(r"(?<!\\)%", r"\\%", tex))
-    except (IndexError, ValueError, AttributeError, TypeError):
-        # pylatexenc fails on some commands that lack their arguments
-        text = tex
-    return re.sub(r"[{}\\]", "", text)
+        walker = latexwalker.LatexWalker(tex, latex_context=_SYNTAX)
+        return str(_DECODER.nodelist_to_text(walker.get_latex_nodes()[0]))
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        # pylatexenc fails on some commands that lack their arguments: they cost no more than the word they stand in.
+        words = tex.split()
+        return " ".join(map(_spell, words)) if len(words) > 1 else re.sub(r"\\([&%#_])|\\([a-zA-Z]+|.)", r"\1", tex)
 
 
-def _script_text(math: str) -> str:
+def _shield(match: re.Match[str]) -> str:
+    # Bare, these are what they are: BibTeX knows no comments in a field, and an ampersand is there by mistake.
+    return f"\\{match[0]}" if match[0] in "%&" else _SHIELDS.get(re.sub(r"textbackslash.*", "", match[0]), match[0])
+
+
+def _without_braces(tex: str) -> str:
+    return tex.replace("{", "").replace("}", "")
+
+
+def _math_to_text(math: str) -> str:
     def script(match: re.Match[str]) -> str:
-        return (_SUPERSCRIPTS if match[1] == "^" else _SUBSCRIPTS)[match[2]]
+        return _set_script(match[2] or match[3], _SUPERSCRIPTS if match[1] == "^" else _SUBSCRIPTS)
 
-    return _decode(_keep_braces(_SCRIPT.sub(script, math.removeprefix("{}")))).replace("⟅", "{").replace("⟆", "}")
+    # pylatexenc has commands end with their space, and so would set a relation close to what comes after it.
+    spaced = re.sub(r"(\\[gl]eq?|\\(?:approx|in|neq?|rightarrow|sim|to))\s", r"\1\\ ", math.removeprefix("{}"))
+    return _decode(_SCRIPT.sub(script, spaced))
 
 
-def _keep_braces(math: str) -> str:
-    """Set visible braces aside, which are otherwise taken away with those that only group."""
-    return math.replace(r"\{", "⟅").replace(r"\}", "⟆")
+def _set_script(text: str, scripts: dict[str, str]) -> str:
+    return "".join(map(scripts.__getitem__, text)) if all(char in scripts for char in text) else text
 
 
 def _fold(text: str) -> str:
@@ -124,24 +221,47 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     names = [name for name in split_multiple_persons_names(tex) if name.strip()]
     others = bool(names) and names[-1].lower() == "others"
     for name in names[:-1] if others else names:
-        person = _person(name)
-        if person is None:
+        known = _ET_AL.sub("", name)
+        person = _person(known)
+        if person is None or known != name:
             failed.append(name)
-            person = Person("", to_text(name.replace(",", " ")))
-        people.append(person)
+            others = others or known != name
+            person = person or Person("", to_text(known).strip(", "))
+        if person.name:
+            people.append(person)
     return tuple(people), others, tuple(failed)
+
+
+_ET_AL = re.compile(r"[,\s]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
+_MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|;|(?<!\\)&|\\&")
+"""What stands in no name outside of braces: names that are joined wrongly."""
+
+_SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\.?", re.IGNORECASE)
 
 
 @cache
 def _person(name: str) -> Person | None:
-    if name.startswith("{") and name.endswith("}"):
+    """Return the person of a name, or nothing if it cannot be divided."""
+    if name.startswith("{") and name.endswith("}") and _is_balanced(name[1:-1]):
         return Person("", to_text(name))
+    if _MISTAKE.search(re.sub(r"\{[^{}]*\}", "", name)):
+        return None
     try:
         parts = parse_single_name_into_parts(name)
     except InvalidNameError:
         return None
-    family = " ".join([*parts.von, *parts.last, *parts.jr])
-    return Person(to_text(" ".join(parts.first)), to_text(family))
+    if not parts.last or _SUFFIX.fullmatch(" ".join(parts.last)):
+        return None
+    family = to_text(" ".join([*parts.von, *parts.last, *parts.jr]))
+    return Person(to_text(" ".join(parts.first)), family) if family else None
+
+
+def to_address(tex: str) -> str:
+    """Return the address or identifier in a field without what only TeX needs: braces, escapes and the command url."""
+    if "\\" not in tex and "{" not in tex:
+        return tex
+    bare = re.sub(r"\\url\s*(?=\{)|[{}]", "", tex.replace(r"\textasciitilde", "~"))
+    return re.sub(r"\\([#$%&_~^])", r"\1", bare).strip()
 
 
 def to_ascii(text: str) -> str:
@@ -156,8 +276,12 @@ _SPELLED = str.maketrans(
 
 
 def slug(text: str) -> str:
-    """Return an identifier made of a text: lower-case ASCII letters and digits, joined by hyphens."""
-    return "-".join(re.findall(r"[a-z0-9]+", to_ascii(text))) or "x"
+    """Return an identifier made of a text: lower-case ASCII letters and digits, joined by hyphens.
+
+    A text without any, such as one in Chinese, is spelled by the numbers of its characters.
+    """
+    words = re.findall(r"[a-z0-9]+", to_ascii(text)) or [f"{ord(char):x}" for char in text if not char.isspace()]
+    return "-".join(words) or "x"
 
 
 def split_list(text: str) -> tuple[str, ...]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from cardcatalog.cards import Drawer
+from cardcatalog.cards import Drawer, tell_apart
 from cardcatalog.domain import Object, domain_of
 from cardcatalog.nodes import paper_list
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
 
 
@@ -31,16 +34,45 @@ class PutInPapers(SphinxPostTransform):
             return domain.address(docname, Object(objtype, name))
 
         has_scripts = builder.format == "html" and not getattr(builder, "embedded", False)
-        drawer = Drawer(domain.catalog, link, builder.format, has_scripts=has_scripts)
-        for listing in list(self.document.findall(paper_list)):
-            anchors = frozenset(listing["anchors"])
+        papers = domain.catalog.papers
+        listings = list(self.document.findall(paper_list))
+        names = tell_apart(papers[key] for listing in listings for key in listing.keys if key in papers)
+        drawer = Drawer(domain.catalog, link, builder.format, has_scripts=has_scripts, names=names)
+        fix = getattr(builder, "fix_fragment", None)
+        for listing in listings:
+            anchors = set(listing["anchors"])
             level = _heading_level(listing)
             drawn: list[nodes.Node] = []
             for heading, identifier, keys in listing["groups"]:
-                papers = [domain.catalog.papers[key] for key in keys if key in domain.catalog.papers]
-                group = drawer.draw(papers, listing["style"], anchors, level + bool(heading))
+                shown = [papers[key] for key in keys if key in papers]
+                group = drawer.draw(shown, listing["style"], frozenset(anchors), level + bool(heading))
+                # A paper in several groups has its anchor in the first.
+                anchors.difference_update(keys)
+                if fix:
+                    _fix_anchors(group, fix)
                 drawn += [_section(heading, identifier, group)] if heading else group
             listing.replace_self(drawn)
+
+
+class SpellOutTitles(SphinxPostTransform):
+    """Write titles in prose without TeX where the builder sets no math."""
+
+    default_priority = 980
+    formats = ("text",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  (the signature of docutils)
+        """Put Unicode in the place of every title that a role gave."""
+        papers = domain_of(self.env).catalog.papers
+        for title in list(self.document.findall(nodes.inline)):
+            if title.get("paper") in papers:
+                title.replace_self(nodes.Text(papers[title["paper"]].title))
+
+
+def _fix_anchors(group: list[nodes.Element], fix: Callable[[str, str], str]) -> None:
+    """Spell the anchors of cards as EPUB wants them: it spells links to them so, but does not look for them here."""
+    for node in chain.from_iterable(group):
+        if isinstance(node, nodes.Element):
+            node["ids"] = [fix("", name) for name in node["ids"]]
 
 
 def _section(heading: str, identifier: str, content: list[nodes.Element]) -> nodes.section:
@@ -57,5 +89,6 @@ def _heading_level(node: nodes.Node) -> int:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the transform."""
+    """Register the transforms."""
     app.add_post_transform(PutInPapers)
+    app.add_post_transform(SpellOutTitles)

@@ -1,0 +1,93 @@
+"""Run builds as whole processes, and measure what each takes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+OUTPUT = Path("build", "html")
+BIBLIOGRAPHY = Path("bib", "quantization.bib")
+MADE = ("build", "docs/papers", "docs/keywords")
+"""Folders that builds write; a fresh clone has none of them."""
+
+_TITLE = re.compile(r"^  title .*= \{(.*)\},$", re.MULTILINE)
+_KEY = re.compile(r"^@\w+\{([^,]+),$", re.MULTILINE)
+_ANCHOR = re.compile(r' id="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process took: seconds by the clock, seconds of the processors, and megabytes of memory at its peak."""
+
+    clock: float
+    cpu: float
+    memory: float
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder to build: its name is that of the contender."""
+
+    folder: Path
+    jobs: str = "1"
+
+    @property
+    def name(self) -> str:
+        """The name of the contender."""
+        return self.folder.name
+
+    def build(self) -> Cost:
+        """Build the pages that are out of date.
+
+        :raises RuntimeError: if the build fails or warns.
+        """
+        options = ["-q", "-b", "html", "-c", ".", "-d", "build/doctrees", "-j", self.jobs]
+        return measure([sys.executable, "-m", "sphinx", *options, "docs", str(OUTPUT)], self.folder)
+
+    def forget(self) -> None:
+        """Take away all that builds have written."""
+        for name in MADE:
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def edit(self, number: int) -> None:
+        """Change the title of one entry."""
+        path = self.folder / BIBLIOGRAPHY
+        text = path.read_text(encoding="utf-8")
+        titles = list(_TITLE.finditer(text))
+        end = titles[number % len(titles)].end(1)
+        path.write_text(f"{text[:end]} Revisited{text[end:]}", encoding="utf-8")
+
+    def missing(self) -> int:
+        """Return how many entries stand on no page of the output."""
+        pages = [path.read_text(encoding="utf-8") for path in (self.folder / OUTPUT).rglob("*.html")]
+        keys = _KEY.findall((self.folder / BIBLIOGRAPHY).read_text(encoding="utf-8"))
+        shown = sum(page.count('class="citation"') for page in pages)  # the peer numbers its anchors
+        return len(set(keys).difference(*map(_ANCHOR.findall, pages))) - shown
+
+
+def measure(command: list[str], folder: Path) -> Cost:
+    """Run a command in a folder to its end.
+
+    The caller's own peak of memory must be small: on Linux a process begins with that of its parent.
+
+    :raises RuntimeError: if the command fails or writes a message.
+    """
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as messages:
+        begin = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=messages)
+        _pid, status, usage = os.wait4(process.pid, 0)
+        clock = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
+        messages.seek(0)
+        if (text := messages.read()) or process.returncode:
+            message = f"{' '.join(command)} in {folder} ended with {process.returncode}:\n{text}"
+            raise RuntimeError(message)
+    unit = 1e6 if sys.platform == "darwin" else 1e6 / 1024
+    return Cost(clock, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)

@@ -1,0 +1,256 @@
+"""What a reader does with a card: copy it, unfold it, shrink it, ask what a keyword means."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.conftest import Site
+
+BIB = Path(__file__).parents[2] / "bib"
+CATEGORY = "papers/language-transformers.html"
+OTHER_CATEGORY = "papers/survey.html"
+LONG_CATEGORY = "papers/llm-weight-only.html"
+YEAR = "papers/llm-weight-only-2024.html"
+KEY = "frantar2023gptq"
+NOT_COPIED = ("category", "venue", "code", "openreview", "creationdate")
+
+NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
+DEFINITION = """
+badge => {
+  const style = getComputedStyle(badge, "::after");
+  return style.visibility === "visible" && style.content !== "none" ? style.content : "";
+}
+"""
+
+FITS = """
+badge => {
+  const style = getComputedStyle(badge, "::after");
+  const sides = ["paddingLeft", "paddingRight", "borderLeftWidth", "borderRightWidth"];
+  const beyond = style.boxSizing === "border-box" ? [] : sides;
+  const width = ["width", ...beyond].reduce((sum, name) => sum + parseFloat(style[name]), 0);
+  return width <= badge.parentElement.clientWidth;
+}
+"""
+
+
+@pytest.fixture
+def entry() -> str:
+    """Return the entry of the file without the fields that nobody cites."""
+    text = (BIB / "quantization.bib").read_text("utf-8")
+    found = re.search(rf"^@\w+{{{KEY},\n.*?^}}\n", text, re.DOTALL | re.MULTILINE)
+    assert found
+    return re.sub(rf"^  (?:{'|'.join(NOT_COPIED)}) +=.*\n", "", found[0], flags=re.MULTILINE)
+
+
+def button_of(page: Page, key: str = KEY) -> Locator:
+    """Return the button of a card that copies."""
+    return page.locator(f"#{key} .cc-copy")
+
+
+def clipboard(page: Page) -> object:
+    """Return what was copied."""
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_click_copies_exactly_the_entry(site: Site, entry: str) -> None:
+    page = site(CATEGORY)
+    button_of(page).click()
+    expect(button_of(page)).to_have_text("Copied")
+    assert clipboard(page) == entry
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_the_keyboard_copies_exactly_the_entry(site: Site, entry: str, key: str) -> None:
+    page = site(CATEGORY)
+    page.locator(f"#{KEY} .cc-links a").last.focus()
+    page.keyboard.press("Tab")
+    expect(button_of(page)).to_be_focused()
+    page.keyboard.press(key)
+    expect(button_of(page)).to_have_text("Copied")
+    assert clipboard(page) == entry
+
+
+def test_without_a_clipboard_the_entry_is_copied_by_selection(site: Site, entry: str) -> None:
+    page = site("index.html")
+    page.context.add_init_script(NO_CLIPBOARD)
+    page.goto(page.url.replace("index.html", CATEGORY))
+    button_of(page).click()
+    expect(button_of(page)).to_have_text("Copied")
+    expect(button_of(page)).to_be_focused()
+    page.evaluate("document.addEventListener('paste', event => { window.got = event.clipboardData.getData('text') })")
+    page.keyboard.press("Control+V")
+    assert page.evaluate("window.got") == entry
+
+
+def test_a_copy_is_announced_and_the_button_comes_back(site: Site) -> None:
+    page = site(CATEGORY)
+    button = button_of(page)
+    expect(button).to_have_accessible_name("Copy BibTeX: GPTQ")
+    button.click()
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    expect(button).to_have_accessible_name("Copied: GPTQ")
+    expect(button).to_have_text("Copy BibTeX", timeout=4000)
+    expect(button).to_have_accessible_name("Copy BibTeX: GPTQ")
+
+
+def test_the_compact_switch_leaves_one_line_a_paper(site: Site) -> None:
+    page = site(CATEGORY)
+    switch = page.get_by_role("switch", name="Compact")
+    expect(switch).not_to_be_checked()
+    switch.click()
+    expect(switch).to_be_checked()
+    card = page.locator(f"#{KEY}")
+    for shown in (".sd-card-title", ".cc-venue", ".cc-to-code", ".cc-copy"):
+        expect(card.locator(shown)).to_be_visible()
+    for hidden in (".cc-authors", ".cc-keyword"):
+        expect(card.locator(hidden).first).to_be_hidden()
+    box = card.bounding_box()
+    assert box
+    assert box["height"] < 60
+
+
+def test_the_compact_switch_is_remembered_on_other_pages(site: Site) -> None:
+    page = site(CATEGORY)
+    page.get_by_role("switch", name="Compact").focus()
+    page.keyboard.press("Space")
+    page.goto(page.url.replace(CATEGORY, OTHER_CATEGORY))
+    expect(page.get_by_role("switch", name="Compact")).to_be_checked()
+    expect(page.locator(".cc-authors").first).to_be_hidden()
+    page.get_by_role("switch", name="Compact").click()
+    page.reload()
+    expect(page.get_by_role("switch", name="Compact")).not_to_be_checked()
+    expect(page.locator(".cc-authors").first).to_be_visible()
+
+
+def test_a_page_without_cards_has_no_switch(site: Site) -> None:
+    expect(site("cite.html").get_by_role("switch", name="Compact")).to_have_count(0)
+
+
+def badge_of(page: Page) -> Locator:
+    """Return the badge of a keyword."""
+    return page.locator(f"#{KEY} .cc-kw-hessian")
+
+
+def expect_definition(page: Page, badge: Locator, word: str) -> None:
+    """Expect that the definition of a keyword shows, or none if it is empty."""
+    rows = tomllib.loads((BIB / "keywords.toml").read_text("utf-8"))["keyword"]
+    gists = {row["id"]: row["definition"].strip().split("\n")[0] for row in rows}
+    wanted = f'"{gists[word]}"' if word else ""
+    shown = f"([badge, wanted]) => ({DEFINITION})(badge) === wanted"
+    page.wait_for_function(shown, arg=[badge.element_handle(), wanted], timeout=3000)
+
+
+def test_a_definition_shows_on_hover_stays_under_the_pointer_and_goes_with_escape(site: Site) -> None:
+    page = site(CATEGORY)
+    badge = badge_of(page)
+    expect_definition(page, badge, "")
+    badge.hover()
+    expect_definition(page, badge, "hessian")
+    box = badge.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 10, box["y"] + box["height"] + 12, steps=6)
+    expect_definition(page, badge, "hessian")
+    page.keyboard.press("Escape")
+    expect_definition(page, badge, "")
+    page.mouse.move(0, 0)
+    badge.hover()
+    expect_definition(page, badge, "hessian")
+
+
+def test_a_definition_shows_on_focus_and_goes_with_escape(site: Site) -> None:
+    page = site(CATEGORY)
+    badge = badge_of(page)
+    page.locator(f"#{KEY} .cc-kw-ptq").focus()
+    page.keyboard.press("Tab")
+    expect(badge).to_be_focused()
+    expect_definition(page, badge, "hessian")
+    page.keyboard.press("Escape")
+    expect_definition(page, badge, "")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect_definition(page, badge, "hessian")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_definition_is_wider_than_its_card(site: Site, width: int) -> None:
+    page = site(LONG_CATEGORY, viewport={"width": width, "height": 800})
+    for badge in page.locator(".cc-card .cc-keyword").all()[:40]:
+        badge.hover()
+        assert badge.evaluate(FITS)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_the_mark_of_a_badge_is_not_read_aloud(site: Site) -> None:
+    page = site(CATEGORY)
+    assert badge_of(page).evaluate("badge => getComputedStyle(badge, '::before').content") == '"◆" / ""'
+    expect(badge_of(page)).to_have_accessible_name("Hessian")
+
+
+def test_a_badge_leads_to_its_keyword(site: Site) -> None:
+    page = site(CATEGORY)
+    badge_of(page).click()
+    expect(page).to_have_url(re.compile(r"/keywords\.html#hessian$"))
+    expect(page.locator("dt#hessian")).to_be_in_viewport()
+
+
+def test_a_long_list_of_authors_unfolds(site: Site) -> None:
+    page = site(LONG_CATEGORY)
+    fold = page.locator(".cc-authors details").first
+    names = fold.locator("span")
+    expect(names).to_be_hidden()
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(names).to_be_visible()
+    fold.locator("summary").click()
+    expect(names).to_be_hidden()
+
+
+@pytest.mark.parametrize(("width", "columns"), [(360, 1), (1100, 1), (1101, 2), (1920, 2)])
+def test_cards_stand_in_two_columns_beyond_1100_pixels(site: Site, width: int, columns: int) -> None:
+    page = site(LONG_CATEGORY, viewport={"width": width, "height": 800})
+    style = page.locator(".cc-cards").first.evaluate("cards => getComputedStyle(cards).gridTemplateColumns")
+    assert len(style.split()) == columns
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_year_stays_in_sight_below_what_else_stays(site: Site, width: int) -> None:
+    page = site(LONG_CATEGORY, viewport={"width": width, "height": 700}, reduced_motion="reduce")
+    heading = page.locator(".cc-group h2").first
+    page.locator(".cc-card").nth(8).evaluate("card => card.scrollIntoView()")
+    header = page.locator(".mobile-header").bounding_box()
+    box = heading.bounding_box()
+    assert box
+    assert box["y"] == (header["height"] if header else 0)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("path", "key"), [(LONG_CATEGORY, "wang2026unisvq"), (YEAR, "lin2024awq")])
+def test_a_link_to_a_card_shows_it_below_what_stays(site: Site, path: str, key: str, width: int) -> None:
+    page = site(f"{path}#{key}", viewport={"width": width, "height": 700}, reduced_motion="reduce")
+    card = page.locator(f"#{key}")
+    expect(card.locator(".sd-card-title")).to_be_in_viewport(ratio=1)
+    above = page.locator(".mobile-header").or_(page.locator(".cc-group:has(:target) h2"))
+    boxes = [box for box in (element.bounding_box() for element in above.all()) if box]
+    top = card.bounding_box()
+    assert top
+    assert top["y"] >= max((box["y"] + box["height"] for box in boxes), default=0)
+
+
+def test_what_gets_the_focus_is_not_behind_the_year(site: Site) -> None:
+    page = site(LONG_CATEGORY, viewport={"width": 1280, "height": 500}, reduced_motion="reduce")
+    page.locator(".cc-card").nth(12).locator("a").first.focus()
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        link, heading = page.locator(":focus").bounding_box(), page.locator(".cc-group h2").first.bounding_box()
+        assert link
+        assert heading
+        assert link["y"] >= heading["y"] + heading["height"]

@@ -1,0 +1,181 @@
+"""What holds for every kind of page, whatever the window, the colours and the powers of the browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.conftest import Site
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1440, "height": 900}
+CATEGORY = "papers/language-transformers.html"
+KEY = "frantar2023gptq"
+
+# The contrast of each text of an element with what lies behind it; see WCAG 2.2, "relative luminance".
+CONTRASTS = """
+root => {
+  const parts = color => color.match(/[\\d.]+/g).map(Number);
+  const light = color => {
+    const [r, g, b] = parts(color).map(c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const isClear = color => parts(color)[3] === 0;
+  const ground = node => {
+    while (node.parentElement && isClear(getComputedStyle(node).backgroundColor)) node = node.parentElement;
+    return getComputedStyle(node).backgroundColor;
+  };
+  const hasText = node => [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim());
+  return [...root.querySelectorAll("*")].filter(hasText).map(node => {
+    const [a, b] = [light(getComputedStyle(node).color), light(ground(node))].sort((x, y) => y - x);
+    return [node.textContent, (a + 0.05) / (b + 0.05)];
+  });
+}
+"""
+
+
+def settle(page: Page) -> None:
+    """Wait until a page of results has some; every other page is whole when it has loaded."""
+    if "search.html" in page.url:
+        expect(page.locator("#search-results li").first).to_be_visible()
+
+
+def test_nothing_is_wider_than_a_phone(site: Site, path: str) -> None:
+    page = site(path, viewport=PHONE)
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.evaluate("document.querySelector('.content').scrollWidth <= innerWidth")
+    wide = "[...document.querySelectorAll('.cc-card *')].filter(e => e.getBoundingClientRect().right > innerWidth)"
+    assert page.evaluate(f"{wide}.map(e => e.outerHTML)") == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing(site: Site, path: str, scheme: str, size: dict[str, int]) -> None:
+    page = site(path, viewport=size, color_scheme=scheme)
+    settle(page)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_a_compact_list(site: Site, scheme: str) -> None:
+    page = site(CATEGORY, color_scheme=scheme)
+    page.get_by_role("switch", name="Compact").click()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_of_a_card_has_enough_contrast(site: Site, scheme: str) -> None:
+    page = site(CATEGORY, color_scheme=scheme)
+    contrasts = page.locator(f"#{KEY}").evaluate(CONTRASTS)
+    assert len(contrasts) > 8
+    assert [text for text, contrast in contrasts if contrast < 4.5] == []
+
+
+def test_the_dark_scheme_is_dark(site: Site) -> None:
+    page = site(CATEGORY, color_scheme="dark")
+    color = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    assert sum(map(int, color.removeprefix("rgb(").removesuffix(")").split(","))) < 100
+
+
+def test_without_javascript_no_dead_button_shows(site: Site, path: str) -> None:
+    page = site(path, java_script_enabled=False)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for button in page.locator("button:visible").all():
+        expect(button).to_have_attribute("type", "submit")
+
+
+def test_without_javascript_papers_links_and_glossary_are_there(site: Site) -> None:
+    page = site(CATEGORY, java_script_enabled=False)
+    card = page.locator(f"#{KEY}")
+    expect(card.get_by_role("heading")).to_contain_text("GPTQ")
+    expect(card).to_contain_text("Torsten Hoefler")
+    expect(card.get_by_role("link", name="Code: GPTQ")).to_have_attribute("href", "https://github.com/IST-DASLab/gptq")
+    card.get_by_role("link", name="Hessian").click()
+    expect(page.locator("dt#hessian")).to_be_in_viewport()
+    expect(page.locator("dt#hessian + dd")).to_contain_text("second")
+
+
+def test_without_javascript_a_long_list_of_authors_unfolds(site: Site) -> None:
+    page = site("papers/llm-weight-only.html", java_script_enabled=False)
+    fold = page.locator(".cc-authors details").first
+    fold.locator("summary").click()
+    expect(fold.locator("span")).to_be_visible()
+
+
+def test_the_search_field_of_the_landing_page_finds_papers(site: Site) -> None:
+    page = site("index.html")
+    page.get_by_role("searchbox", name="Search papers").fill("GPTQ")
+    page.keyboard.press("Enter")
+    result = page.locator("#search-results").get_by_role("link", name="GPTQ: Accurate Post-Training Quantization").first
+    expect(result).to_be_visible()
+
+
+def test_on_paper_addresses_show_and_buttons_do_not(site: Site) -> None:
+    page = site(CATEGORY)
+    page.emulate_media(media="print")
+    expect(page.locator(".cc-copy:visible, .cc-switch:visible, .sidebar-drawer:visible")).to_have_count(0)
+    shown = page.locator(f"#{KEY} .cc-to-arxiv").evaluate("link => getComputedStyle(link, '::after').content")
+    assert "https://arxiv.org/abs/2210.17323" in shown
+    folded = page.locator(".cc-authors details").first
+    expect(folded.locator("span")).to_be_visible()
+
+
+def test_nothing_moves_for_those_who_want_less_motion(site: Site) -> None:
+    page = site(CATEGORY, reduced_motion="reduce")
+    page.locator(f"#{KEY} .cc-kw-hessian").hover()
+    moving = """
+    [...document.querySelectorAll("*")].flatMap(element => [null, "::before", "::after"].filter(part => {
+      const style = getComputedStyle(element, part);
+      const moves = style.transitionDuration.split(", ").some(time => parseFloat(time) > 0);
+      return moves || style.animationName !== "none" || style.scrollBehavior === "smooth";
+    }).map(part => element.className + (part ?? "")))
+    """
+    assert page.evaluate(moving) == []
+
+
+def test_in_forced_colours_icons_and_the_switch_are_seen(site: Site) -> None:
+    page = site(CATEGORY, forced_colors="active")
+    ground = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    icon = page.locator(f"#{KEY} .cc-to-code").evaluate("link => getComputedStyle(link, '::before').backgroundColor")
+    edge = page.locator(".cc-switch").evaluate("button => getComputedStyle(button, '::before').borderTopColor")
+    assert ground not in {icon, edge}
+
+
+@pytest.mark.parametrize("selector", [".cc-copy", ".cc-keyword", ".cc-to-code", ".sd-card-title a", ".cc-switch"])
+def test_what_has_the_focus_has_an_outline(site: Site, selector: str) -> None:
+    page = site(CATEGORY)
+    page.keyboard.press("Tab")  # from now on the focus comes from the keyboard
+    target = page.locator(f".cc-card {selector}, .cc-summary {selector}").first
+    target.focus()
+    assert target.evaluate("target => getComputedStyle(target).outlineStyle") == "solid"
+    assert target.evaluate("target => parseFloat(getComputedStyle(target).outlineWidth)") >= 2
+
+
+def test_on_a_phone_the_menu_opens_from_the_keyboard(site: Site) -> None:
+    page = site(CATEGORY, viewport=PHONE, reduced_motion="reduce")
+    link = page.locator(".sidebar-tree a", has_text="Survey")
+    expect(link).to_be_hidden()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("checkbox", name="Toggle site navigation sidebar")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(link).to_be_in_viewport()
+    page.keyboard.press("Space")
+    expect(link).to_be_hidden()
+
+
+def test_on_a_phone_the_contents_of_a_page_open_from_the_keyboard(site: Site) -> None:
+    page = site("keywords.html", viewport=PHONE, reduced_motion="reduce")
+    link = page.locator(".toc-tree a", has_text="Stage")
+    expect(link).to_be_hidden()
+    page.get_by_role("checkbox", name="Toggle table of contents sidebar").focus()
+    page.keyboard.press("Space")
+    expect(link).to_be_in_viewport()

@@ -1,0 +1,120 @@
+"""The real site, built once in each format that a test looks at, and its database."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import bibtexparser
+import pytest
+
+from tests.sphinx.helpers import Page, read_pages, unpack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site in one format."""
+
+    outdir: Path
+    code: int
+    output: str
+    warnings: str
+
+    @cached_property
+    def files(self) -> dict[Path, Page]:
+        """The pages of HTML, by their files; those of an EPUB as they are in the book."""
+        is_book = self.outdir.name == "epub"
+        return read_pages(unpack(self.outdir), ".xhtml") if is_book else read_pages(self.outdir)
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """The pages of HTML, by their paths within the site."""
+        return {path.relative_to(self.outdir.resolve()).as_posix(): page for path, page in self.files.items()}
+
+    def text(self, name: str) -> str:
+        """Return the text of a file."""
+        return (self.outdir / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
+    """Builds of the site as everyone makes it, each made once; pages are read once for all."""
+    folder = tmp_path_factory.mktemp("site")
+
+    @cache
+    def build(builder: str) -> Site:
+        outdir, log = folder / builder, folder / f"{builder}.log"
+        command = [sys.executable, "-m", "sphinx", "-n", "-j", "2", "-b", builder, "-w", str(log)]
+        places = ["-c", str(ROOT), "-d", str(folder / "doctrees"), str(ROOT / "docs"), str(outdir)]
+        done = subprocess.run([*command, *places], capture_output=True, text=True, check=False)  # noqa: S603
+        return Site(outdir, done.returncode, done.stdout, log.read_text(encoding="utf-8"))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def html(build: Callable[[str], Site]) -> Site:
+    """The site in HTML."""
+    return build("html")
+
+
+@dataclass(frozen=True)
+class Record:
+    """An entry of the bibliography as it is written."""
+
+    type: str
+    key: str
+    fields: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def source() -> str:
+    """The bibliography as it is written."""
+    return (ROOT / "bib" / "quantization.bib").read_text(encoding="ascii")
+
+
+@pytest.fixture(scope="session")
+def records(source: str) -> list[Record]:
+    """The entries of the bibliography, in file order."""
+    entries = bibtexparser.parse_string(source).entries
+    return [Record(entry.entry_type, entry.key, {f.key: str(f.value) for f in entry.fields}) for entry in entries]
+
+
+def read_toml(name: str) -> list[dict[str, Any]]:
+    """Return the rows of a file of words."""
+    (rows,) = tomllib.loads((ROOT / "bib" / f"{name}.toml").read_text(encoding="utf-8")).values()
+    return list(rows)
+
+
+@pytest.fixture(scope="session")
+def categories() -> list[dict[str, Any]]:
+    """The rows of categories.toml."""
+    return read_toml("categories")
+
+
+@pytest.fixture(scope="session")
+def keywords() -> list[dict[str, Any]]:
+    """The rows of keywords.toml."""
+    return read_toml("keywords")
+
+
+@pytest.fixture(scope="session")
+def venues() -> list[dict[str, Any]]:
+    """The rows of venues.toml."""
+    return read_toml("venues")
+
+
+@pytest.fixture(scope="session")
+def wanted() -> list[dict[str, Any]]:
+    """The rows of wanted.toml."""
+    return read_toml("wanted")

@@ -1,0 +1,281 @@
+"""The built site: every page is there, light, whole, and leads to where it says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, defaultdict
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.util.inventory import InventoryFile
+
+from cardcatalog.text import to_text
+from tests.sphinx.helpers import dead_links, debris, fold, hrefs, repeated_anchors, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bs4 import Tag
+
+    from tests.site.conftest import Record, Site
+
+HERE = Path(__file__).parent
+DOCS = HERE.parents[1] / "docs"
+
+SEEDS = json.loads((HERE / "seed.json").read_text(encoding="utf-8"))
+
+BUILDERS = ["html", "dirhtml", "epub", "latex", "text"]
+
+
+def soup(site: Site, name: str) -> BeautifulSoup:
+    """Return a page, parsed."""
+    return BeautifulSoup(site.text(name), "html.parser")
+
+
+# Every format
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_the_site_builds_without_warning(build: Callable[[str], Site], builder: str) -> None:
+    site = build(builder)
+    assert (site.warnings, site.code) == ("", 0)
+
+
+def test_the_build_says_what_the_site_holds(html: Site, records: list[Record]) -> None:
+    assert f"cardcatalog: {len(records):,} papers" in html.output
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "epub"])
+def test_every_paper_has_a_card(build: Callable[[str], Site], records: list[Record], builder: str) -> None:
+    anchors = {anchor for page in build(builder).files.values() for anchor in page.ids}
+    assert not {row.key for row in records} - anchors
+
+
+def test_every_paper_has_its_place_in_the_book(build: Callable[[str], Site], records: list[Record]) -> None:
+    labels = re.findall(r"\\label{\\detokenize{[\w/-]+:(\w+)}}", build("latex").text("quantization-papers.tex"))
+    assert not {row.key for row in records} - set(labels)
+
+
+def test_every_reference_of_the_book_has_its_label(build: Callable[[str], Site]) -> None:
+    tex = build("latex").text("quantization-papers.tex")
+    wanted = set(re.findall(r"\\hyperref\[\\detokenize{(.+?)}\]", tex))
+    assert not wanted - set(re.findall(r"\\label{\\detokenize{(.+?)}}", tex))
+
+
+def lists_of_text(build: Callable[[str], Site]) -> str:
+    """Return all lists of papers of the plain text, without white space: lines break within words, too."""
+    folder = build("text").outdir / "papers"
+    return "".join("".join(path.read_text(encoding="utf-8").split()) for path in folder.glob("*.txt"))
+
+
+def test_every_title_is_in_the_text(build: Callable[[str], Site], records: list[Record]) -> None:
+    text = lists_of_text(build)
+    titles = [to_text(row.fields["title"]) for row in records]
+    assert not [title for title in titles if f"**{''.join(title.split())}**" not in text]
+
+
+def test_every_author_is_in_the_text(build: Callable[[str], Site], records: list[Record]) -> None:
+    text = lists_of_text(build)
+    families = {to_text(name.split(",")[0]) for row in records for name in row.fields["author"].split(" and ")}
+    assert not [family for family in families - {"others"} if "".join(family.split()) not in text]
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "epub"])
+def test_every_link_and_anchor_leads_somewhere(build: Callable[[str], Site], builder: str) -> None:
+    links = dead_links(build(builder).files)
+    # The pages call the bibliography by its name alone, which is right for neighbours of it.
+    assert not [link for link in links if builder == "html" or not link.endswith("no file for quantization.bib")]
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "epub"])
+def test_no_anchor_stands_twice_on_a_page(build: Callable[[str], Site], builder: str) -> None:
+    assert not list(repeated_anchors(build(builder).files))
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "epub"])
+def test_no_page_shows_tex(build: Callable[[str], Site], builder: str) -> None:
+    files = build(builder).files
+    assert not {path: pieces for path, page in files.items() if (pieces := debris(page.prose))}
+
+
+def test_no_text_shows_tex(build: Callable[[str], Site]) -> None:
+    # One title names a set.
+    assert not debris(lists_of_text(build).replace("{-1,+1}", ""))
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "epub"])
+def test_no_page_asks_another_host_for_anything(build: Callable[[str], Site], builder: str) -> None:
+    loads = {address for page in build(builder).files.values() for address in page.loads}
+    assert not {address for address in loads if re.match(r"(\w+:)?//", address)}
+
+
+def test_no_style_sheet_asks_another_host_for_anything(html: Site) -> None:
+    sheets = [path.read_text(encoding="utf-8") for path in html.outdir.rglob("*.css")]
+    assert not [found for sheet in sheets for found in re.findall(r"(?:url\(|@import)\s*[\"']?(?:\w+:)?//[^)]*", sheet)]
+
+
+# Pages
+
+
+def test_no_page_is_heavier_than_400_kilobytes(html: Site) -> None:
+    heavy = {name: (html.outdir / name).stat().st_size for name in html.pages}
+    assert not {name: size for name, size in heavy.items() if size > 400_000}
+
+
+def test_what_leads_elsewhere_is_called_otherwise(html: Site) -> None:
+    clashes: dict[tuple[str, str], set[str]] = {}
+    for name in html.pages:
+        targets = defaultdict(set)
+        for attribute in re.findall(r'<(?:a|button)\b([^>]* aria-label="[^"]*"[^>]*)>', html.text(name)):
+            label = re.search(r'aria-label="([^"]*)"', attribute)
+            target = re.search(r'(?:href|data-copy)="([^"]*)"', attribute)
+            if label and target:
+                targets[unescape(label[1])].add(target[1])
+        clashes |= {(name, label): rivals for label, rivals in targets.items() if len(rivals) > 1}
+    assert not clashes
+
+
+def test_the_inventory_holds_every_object(
+    html: Site, records: list[Record], categories: list[dict[str, Any]], keywords: list[dict[str, Any]]
+) -> None:
+    data = InventoryFile.loads((html.outdir / "objects.inv").read_bytes(), uri="").data
+    held = [set(data[f"paper:{objtype}"]) for objtype in ("paper", "category", "keyword")]
+    assert held == [{row.key for row in records}, {row["id"] for row in categories}, {row["id"] for row in keywords}]
+
+
+def test_the_bibliography_is_there_to_be_taken(html: Site, source: str) -> None:
+    assert html.text("quantization.bib") == source
+
+
+@pytest.fixture(scope="session")
+def cards(html: Site) -> dict[str, list[Tag]]:
+    """The cards on the pages of the first list's sections, and on those where they go on, by section."""
+    found: dict[str, list[Tag]] = {}
+    for section in {seed["page"] for seed in SEEDS}:
+        names = [name for name in html.pages if re.fullmatch(rf"{section}(-\w+)?\.html", name)]
+        found[section] = [card for name in names for card in soup(html, name).select(".cc-card")]
+    return found
+
+
+def seed_card(cards: dict[str, list[Tag]], seed: dict[str, Any]) -> Tag:
+    """Return the only card of a paper of the first list on the pages of its section."""
+    (card,) = [card for card in cards[seed["page"]] if texts(card, ".sd-card-title") == [fold(seed["title"])]]
+    return card
+
+
+def by_title(seed: dict[str, Any]) -> str:
+    """Return what to call a test."""
+    return str(seed["title"])
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=by_title)
+def test_a_paper_of_the_first_list_stands_in_its_section(cards: dict[str, list[Tag]], seed: dict[str, Any]) -> None:
+    assert str(seed["year"]) in texts(seed_card(cards, seed), ".cc-venue")[0]
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=by_title)
+def test_a_paper_of_the_first_list_has_its_links(cards: dict[str, list[Tag]], seed: dict[str, Any]) -> None:
+    assert set(seed["links"]) <= set(hrefs(seed_card(cards, seed)))
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=by_title)
+def test_a_paper_of_the_first_list_has_its_keywords(cards: dict[str, list[Tag]], seed: dict[str, Any]) -> None:
+    assert set(seed["keywords"]) <= set(texts(seed_card(cards, seed), ".cc-keyword"))
+
+
+def test_the_first_list_is_27_papers() -> None:
+    assert len(SEEDS) == 27
+
+
+def category_ids() -> list[str]:
+    """Return the ids of all categories, for the names of tests."""
+    text = (HERE.parents[1] / "bib" / "categories.toml").read_text(encoding="utf-8")
+    return re.findall(r'^id = "(.+)"$', text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("category", category_ids())
+def test_a_category_has_an_introduction_with_live_references(category: str) -> None:
+    introduction, _, _ = (DOCS / "papers" / f"{category}.md").read_text(encoding="utf-8").partition("```{paper:list}")
+    assert len(introduction) > 200
+    assert "{paper:" in introduction
+
+
+def test_only_pages_of_years_are_generated_among_the_papers(html: Site) -> None:
+    assert html.pages
+    names = {path.stem for path in (DOCS / "papers").glob("*.rst")}
+    assert not [name for name in names if not re.fullmatch(r"[a-z-]+-(\d{4}|undated)", name)]
+
+
+def test_the_tree_stands_in_the_order_of_its_file(html: Site, categories: list[dict[str, Any]]) -> None:
+    assert texts(soup(html, "papers/index.html"), ".cc-tree a") == [row["title"] for row in in_depth(categories, "")]
+
+
+def in_depth(categories: list[dict[str, Any]], parent: str) -> list[dict[str, Any]]:
+    """Return categories as a tree shows them: each followed by those below it."""
+    rows: list[dict[str, Any]] = []
+    for row in categories:
+        if row.get("parent", "") == parent:
+            rows += [row, *in_depth(categories, row["id"])]
+    return rows
+
+
+def test_numbers_roll_up(html: Site, records: list[Record], categories: list[dict[str, Any]]) -> None:
+    held = {
+        row["title"]: sum(
+            not {row["id"], *(below["id"] for below in in_depth(categories, row["id"]))}.isdisjoint(
+                record.fields["category"].split(", ")
+            )
+            for record in records
+        )
+        for row in categories
+    }
+    shown = texts(soup(html, "papers/index.html"), ".cc-tree p")
+    assert shown == [f"{row['title']} {held[row['title']]:,}" for row in in_depth(categories, "")]
+
+
+def test_every_keyword_is_linked_from_a_card(html: Site, keywords: list[dict[str, Any]]) -> None:
+    linked = {
+        link.partition("#")[2]
+        for name, page in html.pages.items()
+        if name.startswith("papers/")
+        for link in page.links
+        if link.startswith("../keywords.html#")
+    }
+    assert not {row["id"] for row in keywords} - linked
+
+
+def test_every_keyword_is_defined(html: Site, keywords: list[dict[str, Any]]) -> None:
+    page = soup(html, "keywords.html")
+    definitions = {row["id"]: texts(page, f"dt[id='{row['id']}'] + dd > p:first-child") for row in keywords}
+    assert not [word for word, definition in definitions.items() if len("".join(definition)) < 100]
+
+
+def test_every_keyword_leads_to_its_papers(html: Site, records: list[Record], keywords: list[dict[str, Any]]) -> None:
+    counts = Counter(word for record in records for word in record.fields.get("keywords", "").split(", "))
+    page = soup(html, "keywords.html")
+    shown = {row["id"]: texts(page, f"dt[id='{row['id']}'] + dd .cc-papers a") for row in keywords}
+    assert shown == {word: [f"{counts[word]:,} papers"] for word in shown}
+
+
+def test_what_is_wanted_is_on_the_page_for_contributors(html: Site, wanted: list[dict[str, Any]]) -> None:
+    titles = texts(soup(html, "contribute.html"), ".cc-table tbody td:nth-child(2)")
+    assert titles == [fold(row["title"]) for row in wanted]
+
+
+def test_the_landing_page_says_how_many_papers_there_are(html: Site, records: list[Record]) -> None:
+    assert f"{len(records):,} papers" in html.pages["index.html"].prose
+
+
+def test_prose_cites_as_well_as_it_refers() -> None:
+    pages = [path.read_text(encoding="utf-8") for path in (DOCS / "papers").glob("*.md")]
+    assert any("{cite}`" in page and "{paper:ref}`" in page for page in pages)
+
+
+@pytest.mark.parametrize("name", ["MQBench", "Awesome Model Quantization", "Awesome Transformer Attention"])
+def test_the_resources_of_the_first_list_are_there(html: Site, name: str) -> None:
+    links = texts(soup(html, "resources.html"), "article a")
+    assert [link for link in links if name.lower() in link.lower().replace("-", " ")]

@@ -1,0 +1,19 @@
+project = "Library"
+version = release = "1.0"
+author = copyright = "The Library developers"
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "cardcatalog"]
+nitpicky = True
+exclude_patterns = ["_build"]
+
+cardcatalog_bibliography = ["bib/refs.bib"]
+cardcatalog_categories = "bib/categories.toml"
+cardcatalog_keywords = "bib/keywords.toml"
+cardcatalog_venues = "bib/venues.toml"
+bibtex_bibfiles = ["bib/refs.bib"]
+
+html_theme = "basic"
+html_math_renderer = "mathml"
+html_last_updated_fmt = None
+html_copy_source = False
+epub_show_urls = "no"
+latex_engine = "lualatex"

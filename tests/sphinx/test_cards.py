@@ -1,0 +1,259 @@
+"""Cards: what they hold, in which order, under which names, and what is copied."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import bibtexparser
+import pytest
+
+from cardcatalog.bibliography import PRIVATE_FIELDS
+from tests.sphinx.helpers import Build, Project, hrefs, texts, the
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bs4 import Tag
+
+WEIGHTS, CACHES, TRAINING = "papers/weights.html", "papers/caches.html", "papers/training.html"
+
+ABEL = {
+    "Paper": "https://papers.example.org/rounder?id=7&v=2",
+    "PDF": "https://arxiv.org/pdf/2101.00007",
+    "arXiv": "https://arxiv.org/abs/2101.00007",
+    "DOI": "https://doi.org/10.1234/icex.2021.7",
+    "Code": "https://code.example.org/rounder",
+    "Project": "https://rounder.example.org",
+}
+
+NAMESAKES = """
+@misc{duo2022first, title={Duo: The First}, author={A, B}, year={2022}, category={survey},
+  url={https://one.example.org}, code={https://code.example.org/one}}
+@misc{duo2022second, title={Duo: The Second}, author={A, B}, year={2022}, category={survey},
+  url={https://two.example.org}, code={https://code.example.org/two}}
+"""
+
+
+def fields(text: str) -> tuple[str, str, dict[str, str]]:
+    """Return type, key and fields of the only entry of a text."""
+    (entry,) = bibtexparser.parse_string(text).entries
+    return entry.entry_type, entry.key, {field.key: field.value for field in entry.fields}
+
+
+def test_a_card_is_read_from_title_to_links(html: Build) -> None:
+    parts = html.card(WEIGHTS, "abel2021rounding").select(".sd-card-body > *")
+    assert [part["class"][0] for part in parts] == ["sd-card-title", "cc-authors", "cc-badges", "cc-links"]
+
+
+def test_a_card_bears_the_key_of_its_paper_as_anchor(html: Build) -> None:
+    assert html.card(WEIGHTS, "abel2021rounding")
+
+
+def test_a_title_is_a_heading(html: Build) -> None:
+    assert the(html.card(WEIGHTS, "abel2021rounding"), "h3").get_text() == "Rounder: Rounding Well without Data"
+
+
+def test_a_title_leads_to_the_paper(html: Build) -> None:
+    assert hrefs(html.card(WEIGHTS, "abel2021rounding"), "h3 a") == [ABEL["Paper"]]
+
+
+def test_a_title_without_any_link_is_plain(html: Build) -> None:
+    assert not html.card(WEIGHTS, "gray2018survey").select("a")
+
+
+def test_authors_stand_in_reading_order(html: Build) -> None:
+    names = texts(html.card(TRAINING, "mueller2019strasse"), ".cc-authors")
+    assert names == ["Jörg Müller, Željko Hołub, Bo van der Berg"]
+
+
+def test_a_long_list_of_authors_is_folded(html: Build) -> None:
+    assert texts(html.card(CACHES, "cole2023crowd"), ".cc-authors summary") == ["and 4 more"]
+
+
+def test_all_authors_of_a_folded_list_are_there(html: Build) -> None:
+    authors = the(html.card(CACHES, "cole2023crowd"), ".cc-authors")
+    the(authors, "summary").decompose()
+    names = "Ann Ben Cy Dee Eve Flo Gus Hal Ivy Jo Kim Lou Max Ned".split()
+    assert texts(authors, "span")[0] + " " + texts(authors, "details")[0] == ", ".join(f"{name} Cole" for name in names)
+
+
+def test_authors_that_the_entry_leaves_out_are_others(html: Build) -> None:
+    assert texts(html.card(WEIGHTS, "dorn2023others"), ".cc-authors") == ["Dan Dorn, Eve Evans, and others"]
+
+
+def test_a_corporation_is_one_author(html: Build) -> None:
+    assert texts(html.card("papers/survey.html", "example2017page"), ".cc-authors") == ["The Example Corporation"]
+
+
+def test_a_badge_names_venue_and_year(html: Build) -> None:
+    assert texts(html.card(WEIGHTS, "abel2021rounding"), ".cc-venue") == ["ICEX 2021"]
+
+
+def test_the_badge_of_a_venue_explains_it(html: Build) -> None:
+    badge = the(html.card(WEIGHTS, "abel2021rounding"), "abbr.cc-venue")
+    assert badge["title"] == "International Conference on Examples"
+
+
+def test_a_venue_is_found_by_another_of_its_names(html: Build) -> None:
+    assert texts(html.card(TRAINING, "elmer2020norms"), ".cc-venue") == ["ICEX 2020"]
+
+
+def test_badges_of_keywords_lead_to_the_glossary(html: Build) -> None:
+    badges = hrefs(html.card(WEIGHTS, "abel2021rounding"), ".cc-keyword")
+    assert badges == ["../keywords.html#ptq", "../keywords.html#rounding"]
+
+
+def test_a_keyword_is_found_by_its_name(html: Build) -> None:
+    assert texts(html.card(TRAINING, "mueller2019strasse"), ".cc-keyword") == ["Stochastic rounding"]
+
+
+def test_a_keyword_is_found_by_an_alias(html: Build) -> None:
+    assert texts(html.card(WEIGHTS, "hale2024grid"), ".cc-keyword") == ["Rounding"]
+
+
+def test_the_gist_of_a_keyword_is_there_for_its_badges(html: Build) -> None:
+    gist = '.cc-kw-ptq{--cc-gist:"Quantizing a network that has been trained already."}'
+    assert gist in html.text("_static/cardcatalog-keywords.css").split("\n")
+
+
+def test_a_gist_cannot_break_out_of_its_style_sheet(library: Project) -> None:
+    library.replace("bib/keywords.toml", "has been trained already.", 'is "done"; } * {color: red.')
+    sheet = library.build().text("_static/cardcatalog-keywords.css")
+    (rule,) = [line for line in sheet.split("\n") if line.startswith(".cc-kw-ptq{--cc-gist")]
+    assert re.fullmatch(r"\.cc-kw-ptq{--cc-gist:\"[^\"{}]*\"}", rule)
+
+
+def test_keywords_of_a_group_share_a_mark(html: Build) -> None:
+    rule = ".cc-group-2,.cc-kw-rounding,.cc-kw-stochastic,.cc-kw-unused{--cc-mark:"
+    assert rule in html.text("_static/cardcatalog-keywords.css")
+
+
+@pytest.mark.parametrize("label", ABEL)
+def test_a_paper_has_a_link_of_each_kind(html: Build, label: str) -> None:
+    links = html.card(WEIGHTS, "abel2021rounding").select(".cc-links a")
+    assert [link["href"] for link in links if link.get_text() == label] == [ABEL[label]]
+
+
+def test_links_stand_in_one_order(html: Build) -> None:
+    assert texts(html.card(WEIGHTS, "abel2021rounding"), ".cc-links a") == list(ABEL)
+
+
+def test_an_address_that_is_a_pdf_is_called_so(html: Build) -> None:
+    assert texts(html.card(WEIGHTS, "berg2022shared"), ".cc-links a") == ["PDF"]
+
+
+def test_an_address_that_is_the_arxiv_page_stands_once(html: Build) -> None:
+    addresses = hrefs(html.card(WEIGHTS, "hale2024grid"), ".cc-links a")
+    assert addresses.count("https://arxiv.org/abs/2401.00001") == 1
+
+
+def test_a_forum_gives_two_links(html: Build) -> None:
+    links = hrefs(html.card(CACHES, "cole2023crowd"), ".cc-links a")[1:]
+    assert links == ["https://openreview.net/pdf?id=cRowD00", "https://openreview.net/forum?id=cRowD00"]
+
+
+def test_every_repository_has_its_link(html: Build) -> None:
+    links = hrefs(html.card(WEIGHTS, "hale2024grid"), ".cc-to-code")
+    assert links == ["https://code.example.org/grid", "https://code.example.org/grid-two"]
+
+
+def accessible_names(cards: Tag) -> Iterator[tuple[str, str]]:
+    """Yield what a screen reader calls each link and button of some cards, and what it leads to."""
+    for control in cards.select(".cc-card a, .cc-card button"):
+        name = control.get("aria-label") or control.get_text()
+        yield str(name), str(control.get("href") or control["data-copy"])
+
+
+@pytest.mark.parametrize("page", [WEIGHTS, CACHES, TRAINING, "papers/survey.html"])
+def test_what_leads_elsewhere_is_called_otherwise(html: Build, page: str) -> None:
+    names = set(accessible_names(html.soup(page)))
+    assert len({name for name, _target in names}) == len(names)
+
+
+def test_links_of_namesakes_are_called_otherwise(library: Project) -> None:
+    library.append("bib/refs.bib", NAMESAKES)
+    names = set(accessible_names(library.build().soup("papers/survey.html")))
+    assert len({name for name, _target in names}) == len(names)
+
+
+def test_the_name_of_a_link_begins_with_what_one_sees(html: Build) -> None:
+    links = html.card(WEIGHTS, "abel2021rounding").select(".cc-links > *")
+    assert all(str(link["aria-label"]).startswith(link.get_text()) for link in links)
+
+
+def test_every_card_has_a_button_that_copies(html: Build) -> None:
+    page = html.soup(WEIGHTS)
+    assert len(page.select("button.cc-copy")) == len(page.select(".cc-card"))
+
+
+def test_the_button_shows_only_when_a_script_makes_it_work(html: Build) -> None:
+    assert the(html.card(WEIGHTS, "abel2021rounding"), "button").has_attr("hidden")
+
+
+def test_the_button_is_one_for_the_keyboard(html: Build) -> None:
+    button = the(html.card(WEIGHTS, "abel2021rounding"), "button")
+    assert (button["type"], button.get("tabindex")) == ("button", None)
+
+
+@pytest.mark.parametrize(
+    ("page", "key"),
+    [
+        (WEIGHTS, "abel2021rounding"),
+        (WEIGHTS, "hale2024grid"),
+        (CACHES, "cole2023crowd"),
+        (TRAINING, "elmer2020norms"),
+        (TRAINING, "mueller2019strasse"),
+        ("papers/survey.html", "example2017page"),
+    ],
+)
+def test_what_is_copied_is_the_entry_without_private_fields(html: Build, library: Project, page: str, key: str) -> None:
+    copied = fields(str(the(html.card(page, key), "button")["data-copy"]))
+    source = bibtexparser.parse_string(library.read("bib/refs.bib")).entries_dict[key]
+    public = {field.key: field.value for field in source.fields if field.key not in PRIVATE_FIELDS}
+    assert copied == (source.entry_type, key, public)
+
+
+def test_what_is_copied_keeps_the_order_of_fields(html: Build) -> None:
+    _type, _key, copied = fields(str(the(html.card(WEIGHTS, "abel2021rounding"), "button")["data-copy"]))
+    assert list(copied) == "title author booktitle year pages doi url eprint archiveprefix keywords".split()
+
+
+def test_what_is_copied_is_a_text_of_lines(html: Build) -> None:
+    text = str(the(html.card(WEIGHTS, "gray2018survey"), "button")["data-copy"])
+    assert text.split("\n") == [
+        "@article{gray2018survey,",
+        "  title         = {A Survey of Everything},",
+        "  author        = {Gray, Gil},",
+        "  journal       = {Journal of Examples},",
+        "  year          = {2018},",
+        "}",
+        "",
+    ]
+
+
+def test_cards_are_those_of_sphinx_design(html: Build) -> None:
+    assert {"sd-card", "sd-sphinx-override"} <= set(html.card(WEIGHTS, "abel2021rounding")["class"])
+
+
+def test_titles_have_their_math_as_mathml(html: Build) -> None:
+    assert len(html.card(TRAINING, "elmer2020norms").select("h3 math")) == 3
+
+
+def test_titles_have_accents_dashes_and_quotes(html: Build) -> None:
+    title = texts(html.card(TRAINING, "mueller2019strasse"), "h3")
+    assert title == ["Straße & Weg: 100% “Quantized” Naïve Cafés – INT4"]
+
+
+def test_a_card_names_the_former_titles(html: Build) -> None:
+    card = html.card(WEIGHTS, "hale2024grid")
+    assert texts(card, ".cc-former") == ["Formerly: Learning Lines; Learning Squares"]
+
+
+def test_a_former_title_stays_out_of_what_is_copied(html: Build) -> None:
+    assert "Learning Lines" not in str(the(html.card(WEIGHTS, "hale2024grid"), "button")["data-copy"])
+
+
+@pytest.mark.parametrize("stem", ["line", "squar"])
+def test_a_former_title_is_found_by_the_search(html: Build, stem: str) -> None:
+    assert re.search(rf"\b{stem}\b", html.text("searchindex.js"))

@@ -1,0 +1,186 @@
+"""The contracts of a domain: objects, inventories, other projects, and what processes hand each other."""
+
+from __future__ import annotations
+
+import pickle
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx.util.inventory import InventoryFile
+
+from cardcatalog.domain import Object, Page, PaperDomain, Place, domain_of
+from tests.sphinx.helpers import Build, Project, hrefs, read_pages, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.fixture
+def domain(html: Build) -> PaperDomain:
+    """A domain of its own that knows what the library's knows."""
+    copy = PaperDomain(html.env)
+    own = domain_of(html.env)
+    copy.data = pickle.loads(pickle.dumps(own.data))  # noqa: S301  (we pickled it)
+    copy.catalog, copy.builder = own.catalog, own.builder
+    return copy
+
+
+def inventory(build: Build, objtype: str) -> dict[str, tuple[str, str]]:
+    """Return the objects of a type in objects.inv: their addresses and the names to show."""
+    objects = InventoryFile.loads((build.outdir / "objects.inv").read_bytes(), uri="").data[f"paper:{objtype}"]
+    return {name: (item.uri, item.display_name) for name, item in objects.items()}
+
+
+@pytest.mark.parametrize(
+    ("objtype", "name", "item"),
+    [
+        ("paper", "abel2021rounding", ("papers/weights.html#abel2021rounding", "Rounder: Rounding Well without Data")),
+        ("paper", "gray2018survey", ("papers/survey.html#gray2018survey", "A Survey of Everything")),
+        ("category", "caches", ("papers/caches.html", "Activations & Caches")),
+        ("category", "methods", ("papers/methods.html", "Methods")),
+        ("keyword", "ptq", ("keywords.html#ptq", "PTQ")),
+        ("keyword", "unused", ("keywords.html#unused", "Unused")),
+    ],
+)
+def test_the_inventory_holds_an_object_with_its_place_and_name(
+    html: Build, objtype: str, name: str, item: tuple[str, str]
+) -> None:
+    assert inventory(html, objtype)[name] == item
+
+
+@pytest.mark.parametrize(("objtype", "number"), [("paper", 9), ("category", 5), ("keyword", 4)])
+def test_the_inventory_holds_every_object(html: Build, objtype: str, number: int) -> None:
+    assert len(inventory(html, objtype)) == number
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_every_address_of_the_inventory_leads_somewhere(build: Callable[..., Build], builder: str) -> None:
+    built = build("library", builder)
+    pages = read_pages(built.outdir)
+    for objtype in ("paper", "category", "keyword"):
+        for address, _name in inventory(built, objtype).values():
+            path, _, anchor = address.partition("#")
+            file = (built.outdir / path).resolve()
+            page = pages[file / "index.html" if file.is_dir() else file]
+            assert not anchor or anchor in page.ids
+
+
+def test_terms_are_in_the_inventory(html: Build) -> None:
+    terms = InventoryFile.loads((html.outdir / "objects.inv").read_bytes(), uri="").data["std:term"]
+    assert {"PTQ", "calibration", "Stochastic rounding"} <= set(terms)
+
+
+@pytest.fixture(scope="module")
+def other(html: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A project that refers to the library by its inventory, and has a small catalogue of its own."""
+    project = Project(tmp_path_factory.mktemp("other"))
+    inv = str(html.outdir / "objects.inv")
+    project.write(
+        "conf.py",
+        'project = "Other"\nextensions = ["sphinx.ext.intersphinx", "cardcatalog"]\nexclude_patterns = ["_build"]\n'
+        'html_theme = "basic"\ncardcatalog_bibliography = ["refs.bib"]\nnitpicky = True\n'
+        f'intersphinx_mapping = {{"library": ("https://library.example.org/", {inv!r})}}\n',
+    )
+    project.write("refs.bib", "@misc{own2020, title={Own}, author={A, B}, year={2020}, category={Things}}\n")
+    project.write(
+        "index.rst",
+        "Other\n=====\n\n"
+        ":external:paper:ref:`abel2021rounding` and :external+library:paper:ref:`in words <abel2021rounding>`\n\n"
+        ":external:paper:category:`caches`\n\n"
+        ":external:paper:keyword:`ptq`\n\n"
+        ":external:term:`calibration`\n\n"
+        ":paper:ref:`gray2018survey`\n\n"
+        ":paper:ref:`own2020`\n\n"
+        ".. toctree::\n\n   papers/index\n",
+    )
+    return project.build()
+
+
+def test_another_project_refers_without_warning(other: Build) -> None:
+    assert not other.warnings
+
+
+def test_another_project_refers_to_papers_categories_and_keywords(other: Build) -> None:
+    library = "https://library.example.org"
+    assert hrefs(other.soup("index.html"), "section > p a") == [
+        f"{library}/papers/weights.html#abel2021rounding",
+        f"{library}/papers/weights.html#abel2021rounding",
+        f"{library}/papers/caches.html",
+        f"{library}/keywords.html#ptq",
+        f"{library}/keywords.html#ptq-calibration",
+        f"{library}/papers/survey.html#gray2018survey",
+        "papers/things.html#own2020",
+    ]
+
+
+def test_a_reference_from_elsewhere_is_worded_by_the_inventory(other: Build) -> None:
+    assert texts(other.soup("index.html"), "section > p a")[:4] == [
+        "Rounder: Rounding Well without Data", "in words", "Activations & Caches", "PTQ",
+    ]  # fmt: skip
+
+
+def test_objects_come_in_one_order(domain: PaperDomain) -> None:
+    objects = [(objtype, name) for name, _shown, objtype, _docname, _anchor, _rank in domain.get_objects()]
+    assert objects == sorted(objects)
+
+
+def test_every_object_has_a_type_that_is_declared(domain: PaperDomain) -> None:
+    assert {item[2] for item in domain.get_objects()} == set(domain.object_types)
+
+
+def test_a_cleared_page_is_forgotten(domain: PaperDomain) -> None:
+    domain.clear_doc("papers/caches")
+    assert "papers/caches" not in domain.pages
+
+
+def test_to_clear_a_page_that_is_not_known_is_no_error(domain: PaperDomain) -> None:
+    before = dict(domain.pages)
+    domain.clear_doc("nowhere")
+    assert domain.pages == before
+
+
+def test_papers_of_a_cleared_page_move_to_where_they_stand_else(domain: PaperDomain) -> None:
+    domain.clear_doc("papers/weights")
+    domain.settle()
+    assert domain.places[Object("paper", "berg2022shared")] == Place("papers/caches", "berg2022shared")
+
+
+def test_papers_that_stand_nowhere_any_more_are_no_objects(domain: PaperDomain) -> None:
+    domain.clear_doc("papers/weights")
+    domain.settle()
+    assert Object("paper", "abel2021rounding") not in domain.places
+
+
+def test_pages_that_link_to_what_moved_are_written_again(domain: PaperDomain) -> None:
+    domain.clear_doc("papers/weights")
+    assert "guide" in domain.settle()
+
+
+def test_nothing_moves_when_nothing_changes(domain: PaperDomain) -> None:
+    assert not domain.settle()
+
+
+def test_the_pages_of_another_process_are_taken_over(domain: PaperDomain) -> None:
+    theirs = {"pages": {"there": Page(places={Object("keyword", "x"): (0, "x")})}}
+    domain.merge_domaindata({"there"}, theirs)
+    domain.settle()
+    assert domain.places[Object("keyword", "x")] == Place("there", "x")
+
+
+def test_pages_that_the_other_process_did_not_read_are_left(domain: PaperDomain) -> None:
+    domain.merge_domaindata({"there"}, {"pages": {"guide": Page(), "there": Page()}})
+    assert domain.pages["guide"].links
+
+
+def test_the_catalogue_is_not_pickled_with_the_environment(build: Callable[..., Build]) -> None:
+    pickled = (build("nasty").outdir.parent / "doctrees" / "environment.pickle").read_bytes()
+    assert b"Never shown" not in pickled
+
+
+def test_the_data_of_the_domain_can_be_pickled(domain: PaperDomain) -> None:
+    assert pickle.loads(pickle.dumps(domain.data)) == domain.data  # noqa: S301  (we pickled it)
+
+
+def test_the_extension_says_that_it_reads_and_writes_in_parallel(html: Build) -> None:
+    extension = html.env._app.extensions["cardcatalog"]  # noqa: SLF001
+    assert (extension.parallel_read_safe, extension.parallel_write_safe) == (True, True)

@@ -1,0 +1,317 @@
+"""Later builds: exactly the pages that show what has changed are read again, and those that link to it written."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from tests.sphinx.helpers import Build, Project, hrefs, line_of, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import TypeAlias
+
+    Change: TypeAlias = Callable[[Project], None]
+    Rebuild: TypeAlias = Callable[[Change], "Rebuilt"]
+
+BIB, WORDS, TREE = "bib/refs.bib", "bib/keywords.toml", "bib/categories.toml"
+
+
+def nothing(project: Project) -> None:
+    """Change nothing."""
+
+
+def touch_the_bibliography(project: Project) -> None:
+    """Give the file a new date."""
+    os.utime(project.root / BIB)
+
+
+def reorder_the_bibliography(project: Project) -> None:
+    """Move every entry to another line."""
+    text = project.read(BIB)
+    head, entries = text[: text.index("@")], text[text.index("@") :]
+    project.write(BIB, f"{head}% one line more\n\n" + "\n\n".join(reversed(entries.strip().split("\n\n"))) + "\n")
+
+
+def change_a_title(project: Project) -> None:
+    """Change a paper that one page shows and none names."""
+    project.replace(BIB, "A Paper by {Dorn} and More", "A Paper by {Dorn} and Much More")
+
+
+def change_a_paper_of_two_categories(project: Project) -> None:
+    """Change a paper that stands in two categories and is cited."""
+    project.replace(BIB, "A Survey of Everything", "A Survey of All")
+
+
+def change_a_paper_that_prose_names(project: Project) -> None:
+    """Change a paper that a guide, a definition and an introduction name."""
+    project.replace(BIB, "Abel, Ada and Berg, Bo", "Abel, Ada and Berg, Bob")
+
+
+def change_a_private_field(project: Project) -> None:
+    """Change what no card shows of a paper, but its button and order may."""
+    project.replace(BIB, "creationdate  = {2026-01-09}", "creationdate  = {2026-02-09}")
+
+
+def move_a_paper_home(project: Project) -> None:
+    """Change the home of a paper that stands in two categories."""
+    project.replace(BIB, "category      = {weights, caches}", "category      = {caches, weights}")
+
+
+def move_a_paper_away(project: Project) -> None:
+    """Move a paper from two categories to a third."""
+    project.replace(BIB, "category      = {weights, caches}", "category      = {training}")
+
+
+def remove_a_paper(project: Project) -> None:
+    """Remove a paper that one page shows and none names."""
+    text = project.read(BIB)
+    start = text.index("@misc{dorn2023others")
+    project.write(BIB, text[:start] + text[text.index("@", start + 1) :])
+
+
+def add_a_paper(project: Project) -> None:
+    """Add a paper without keywords to a category."""
+    new = (
+        "@misc{new2025, title={New}, author={New, Ann}, year={2025}, category={training}, url={https://n.example.org}}"
+    )
+    project.append(BIB, f"\n{new}\n")
+
+
+def define_a_keyword(project: Project) -> None:
+    """Add a keyword above all others."""
+    project.write(WORDS, '[[keyword]]\nid = "new"\nname = "New"\ngroup = "Stage"\n\n' + project.read(WORDS))
+
+
+def change_a_definition(project: Project) -> None:
+    """Change what a keyword means."""
+    project.replace(WORDS, "Rounding up or down by chance.", "Rounding by chance.")
+
+
+def rename_a_keyword(project: Project) -> None:
+    """Change how a keyword is called."""
+    project.replace(WORDS, 'name = "Stochastic rounding"', 'name = "Random rounding"')
+    project.replace(BIB, "{Stochastic rounding}", "{stochastic}")
+    project.replace("guide.md", "{term}`stochastic rounding`", "{term}`random rounding`")
+
+
+def rename_a_category(project: Project) -> None:
+    """Change the title of a category whose page is generated."""
+    project.replace(TREE, 'title = "Training"', 'title = "Learning"')
+
+
+def rename_a_category_written_by_hand(project: Project) -> None:
+    """Change the title of a category whose page is not generated."""
+    project.replace(TREE, 'title = "Weights"', 'title = "Kernels"')
+
+
+def rename_a_venue(project: Project) -> None:
+    """Change the full name of a venue, which badges explain."""
+    project.replace("bib/venues.toml", '"Journal of Examples"', '"The Journal of Examples"')
+    project.write(BIB, project.read(BIB).replace("{Journal of Examples}", "{The Journal of Examples}"))
+
+
+def write_a_page_by_hand(project: Project) -> None:
+    """Take a generated page over."""
+    project.write("papers/training.md", "# Training\n\nBy hand.\n\n```{paper:list}\n:category: training\n```\n")
+
+
+def delete_a_page_by_hand(project: Project) -> None:
+    """Leave a category to be generated again."""
+    (project.root / "papers" / "weights.md").unlink()
+
+
+def tag_a_paper(project: Project) -> None:
+    """Give a paper a keyword that none has yet."""
+    project.replace(BIB, "{Stochastic rounding}", "{Stochastic rounding, unused}")
+
+
+def want_a_paper(project: Project) -> None:
+    """Add a wanted paper."""
+    project.append("bib/wanted.toml", '\n[[wanted]]\ntitle = "One More"\n')
+
+
+class Effect(NamedTuple):
+    """What a change leads to: the pages that are read again, and those that are only written again."""
+
+    read: str
+    written: str = ""
+
+
+# Sphinx itself writes again each page that has a page which was read in its table of contents.
+EFFECTS: dict[Change, Effect] = {
+    nothing: Effect(""),
+    touch_the_bibliography: Effect(""),
+    reorder_the_bibliography: Effect(""),
+    change_a_title: Effect("papers/weights", "index papers/methods references"),
+    change_a_paper_of_two_categories: Effect(
+        "papers/survey papers/weights references",
+        "index papers/index papers/methods",
+    ),
+    change_a_paper_that_prose_names: Effect(
+        "guide keywords keywords/ptq keywords/rounding lists papers/weights",
+        "index papers/methods references",
+    ),
+    change_a_private_field: Effect("papers/survey", "index papers/index references"),
+    move_a_paper_home: Effect(
+        "keywords/ptq lists papers/caches papers/weights",
+        "guide index papers/methods references",
+    ),
+    move_a_paper_away: Effect(
+        "keywords/ptq lists papers/caches papers/index papers/methods papers/training papers/weights",
+        "guide index references",
+    ),
+    remove_a_paper: Effect("index papers/index papers/methods papers/weights", "references"),
+    add_a_paper: Effect("index papers/index papers/training", "references"),
+    define_a_keyword: Effect("index keywords"),
+    change_a_definition: Effect("keywords", "index"),
+    rename_a_keyword: Effect(
+        "guide keywords keywords/stochastic papers/caches papers/training",
+        "index papers/index papers/methods references",
+    ),
+    rename_a_category: Effect("papers/index papers/training", "index"),
+    rename_a_category_written_by_hand: Effect("guide papers/index papers/methods", "index"),
+    write_a_page_by_hand: Effect("papers/training", "papers/index"),
+    delete_a_page_by_hand: Effect("papers/weights", "papers/methods"),
+    tag_a_paper: Effect(
+        "keywords keywords/stochastic keywords/unused papers/training", "index papers/index references"
+    ),
+    want_a_paper: Effect("wanted", "index"),
+}
+
+
+class Rebuilt(NamedTuple):
+    """A build after a change, and a build of the same sources from nothing."""
+
+    later: Build
+    fresh: Build
+
+
+@pytest.fixture(scope="module")
+def rebuild(copy_root: Callable[[str], Project]) -> Rebuild:
+    """Builds of the library before and after a change, each made once."""
+    done: dict[Change, Rebuilt] = {}
+
+    def rebuild(change: Change) -> Rebuilt:
+        if change not in done:
+            old, new = copy_root("library"), copy_root("library")
+            old.build()
+            change(old)
+            change(new)
+            done[change] = Rebuilt(old.build(), new.build())
+        return done[change]
+
+    return rebuild
+
+
+@pytest.mark.parametrize("change", EFFECTS)
+def test_just_the_pages_that_show_a_change_are_read_again(rebuild: Rebuild, change: Change) -> None:
+    assert sorted(rebuild(change).later.read) == EFFECTS[change].read.split()
+
+
+@pytest.mark.parametrize("change", EFFECTS)
+def test_just_the_pages_that_a_change_touches_are_written_again(rebuild: Rebuild, change: Change) -> None:
+    later = rebuild(change).later
+    assert sorted(later.written - later.read) == EFFECTS[change].written.split()
+
+
+@pytest.mark.parametrize("change", EFFECTS)
+def test_a_later_build_is_as_quiet_as_the_first(rebuild: Rebuild, change: Change) -> None:
+    assert not rebuild(change).later.output
+
+
+# Sphinx itself leaves the old title of a page in the menus of others.
+@pytest.mark.parametrize("change", [change for change in EFFECTS if change is not rename_a_category])
+def test_a_later_build_equals_a_fresh_one(rebuild: Rebuild, change: Change) -> None:
+    later, fresh = rebuild(change)
+    assert contents(later.outdir) == contents(fresh.outdir)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return all files of a build that must not depend on earlier builds."""
+    # Sphinx fills a part of the search index with just the pages of this build, and sphinxcontrib-bibtex numbers
+    # citations as they come. The number behind the name of a style sheet is only there for caches.
+    own_ways = {"searchindex.js", "references.html"}
+    return {
+        path.relative_to(folder).as_posix(): re.sub(rb"\.css\?v=\w+", b".css", path.read_bytes())
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in own_ways
+    }
+
+
+def test_references_follow_a_paper_that_moved(rebuild: Rebuild) -> None:
+    guide = rebuild(move_a_paper_home).later.soup("guide.html")
+    assert "papers/caches.html#berg2022shared" in hrefs(guide, "section p a")
+
+
+def test_a_citation_follows_its_entry(rebuild: Rebuild) -> None:
+    page = rebuild(change_a_paper_of_two_categories).later.soup("references.html")
+    assert texts(page, ".citation p") == ["Gil Gray. A survey of all. Journal of Examples, 2018."]
+
+
+def test_a_reference_to_a_removed_paper_is_reported(library: Project) -> None:
+    library.page("{paper:ref}`dorn2023others`")
+    library.build()
+    remove_a_paper(library)
+    (warned,) = library.build().warnings
+    line = line_of(library.read("page.md"), "{paper:ref}")
+    assert (warned.path, warned.line, warned.kind) == ("page.md", line, "cardcatalog.reference")
+
+
+def test_a_problem_is_reported_by_every_build(library: Project) -> None:
+    library.replace(BIB, "10.1234/icex.2021.7", "icex.2021.7")
+    assert library.build().warnings == library.build().warnings != ()
+
+
+def test_a_problem_that_is_mended_is_not_reported_again(library: Project) -> None:
+    library.replace(BIB, "10.1234/icex.2021.7", "icex.2021.7")
+    library.build()
+    library.replace(BIB, "icex.2021.7", "10.1234/icex.2021.7")
+    assert not library.build().warnings
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        "```{paper:list}\n:category: later\n```",
+        "```{paper:list}\n:style: tree\n:category: later\n```",
+        "{paper:count}`category:later`",
+        "{paper:category}`later`",
+        "{any}`later`",
+    ],
+    ids=["list", "tree", "count", "category", "any"],
+)
+def test_a_page_that_asked_in_vain_is_mended_when_the_category_comes(library: Project, asking: str) -> None:
+    library.page(asking)
+    assert len(library.build().warnings) == 1
+    library.append(TREE, '\n[[category]]\nid = "later"\ntitle = "Later"\n')
+    build = library.build()
+    assert not build.warnings
+    assert "page" in build.written
+
+
+def test_a_page_that_asked_in_vain_is_mended_when_the_paper_comes(library: Project) -> None:
+    library.page("```{paper:card} new2025\n```\n\n{paper:ref}`new2025`")
+    library.build()
+    add_a_paper(library)
+    assert library.build().card("page.html", "new2025")
+
+
+def test_headings_by_category_follow_its_title(library: Project) -> None:
+    library.page("```{paper:list}\n:category: training\n:group-by: category\n```")
+    library.build()
+    rename_a_category(library)
+    assert texts(library.build().soup("page.html"), ".cc-group > h2") == ["Learning¶"]
+
+
+def test_a_glossary_without_definitions_follows_its_papers(library: Project) -> None:
+    library.set(cardcatalog_keywords="")
+    library.set(suppress_warnings=["cardcatalog.reference", "ref.term", "ref.any"])
+    library.build()
+    change_a_paper_that_prose_names(library)
+    library.replace(BIB, "{Rounder}: Rounding Well", "{Rounder}: Rounding Better")
+    assert "Rounder: Rounding Better without Data ICEX 2021" in texts(library.build().soup("keywords.html"), "dd li")

@@ -1,0 +1,171 @@
+"""The roles: links in prose, live numbers, and the terms, citations and references of other domains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sphinx.helpers import Build, Project, fold, hrefs, line_of, texts, the
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ABEL = "papers/weights.html#abel2021rounding"
+
+
+def link_to(build: Build, text: str) -> str:
+    """Return where the guide's link with a text leads."""
+    links = {fold(link.get_text()): str(link["href"]) for link in build.soup("guide.html").select("section p a")}
+    return links[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        pytest.param("Abel and Berg (2021)", ABEL, id="ref"),
+        pytest.param("the rounder", ABEL, id="ref-in-own-words"),
+        pytest.param("Hale (2024)", "papers/weights.html#hale2024grid", id="ref-by-former-key"),
+        pytest.param("Rounding", "keywords.html#rounding", id="keyword"),
+        pytest.param("calibrated", "keywords.html#ptq", id="keyword-in-own-words"),
+        pytest.param("Weights", "papers/weights.html", id="category"),
+        pytest.param("PTQ", "keywords.html#ptq", id="term-by-name"),
+        pytest.param("calibration", "keywords.html#ptq-calibration", id="term-by-alias"),
+        pytest.param("post-training quantization", "keywords.html#ptq-post-training-quantization", id="term-of-words"),
+        pytest.param("stochastic rounding", "keywords.html#stochastic", id="term-in-lower-case"),
+        pytest.param("berg2022shared", "papers/weights.html#berg2022shared", id="any-paper"),
+        pytest.param("caches", "papers/caches.html", id="any-category"),
+        pytest.param("unused", "keywords.html#unused", id="any-keyword"),
+    ],
+)
+def test_a_role_links_its_text_to_where_its_object_stands(html: Build, text: str, address: str) -> None:
+    assert link_to(html, text) == address
+
+
+def test_a_title_has_its_math(html: Build) -> None:
+    title = the(html.soup("guide.html"), "a:has(math)")
+    assert len(title.select("math")) == 3
+
+
+def test_a_title_leads_to_its_card(html: Build) -> None:
+    title = the(html.soup("guide.html"), "a:has(math)")
+    assert title["href"] == "papers/training.html#elmer2020norms"
+
+
+def test_a_paper_of_three_authors_is_named_by_the_first(library: Project) -> None:
+    library.page("{paper:ref}`elmer2020norms`")
+    assert texts(library.build().soup("page.html"), "section p a") == ["Elmer et al. (2020)"]
+
+
+def test_a_paper_with_more_authors_than_named_is_named_by_the_first(library: Project) -> None:
+    library.page("{paper:ref}`dorn2023others`")
+    assert texts(library.build().soup("page.html"), "section p a") == ["Dorn et al. (2023)"]
+
+
+def test_a_paper_of_a_corporation_is_named_by_it(library: Project) -> None:
+    library.page("{paper:ref}`example2017page`")
+    assert texts(library.build().soup("page.html"), "section p a") == ["The Example Corporation (2017)"]
+
+
+def test_roles_work_in_restructuredtext(library: Project) -> None:
+    library.write("page.rst", ":orphan:\n\nPage\n====\n\n:paper:ref:`its text <abel2021rounding>`\n")
+    assert hrefs(library.build().soup("page.html"), "section p a") == [ABEL]
+
+
+COUNTS = {
+    "papers": "9",
+    "categories": "5",
+    "keywords": "4",
+    "category:weights": "5",
+    "category:methods": "6",  # a paper that stands in two categories below counts once
+    "category:weights,survey": "6",
+    "keyword:ptq": "2",
+    "keyword:unused": "0",
+    "keyword:ptq year:2021": "1",
+    "venue:ICEX": "4",
+    "venue:icex": "4",
+    "year:2023": "2",
+    "year:2020-2022": "3",
+    "year:-2018": "2",
+    "author:Berg": "2",
+    "author:Muller": "1",
+    "author:Müller": "1",
+}
+
+
+@pytest.fixture(scope="module")
+def counts(copy_root: Callable[[str], Project]) -> dict[str, str]:
+    """What a page shows for each query."""
+    project = copy_root("library")
+    project.page("\n".join(f"- {query} = {{paper:count}}`{query}`" for query in COUNTS))
+    lines = texts(project.build().soup("page.html"), "section li")
+    return {query: number for query, _, number in (line.partition(" = ") for line in lines)}
+
+
+@pytest.mark.parametrize("query", COUNTS)
+def test_a_count_is_the_number_of_papers_that_answer(counts: dict[str, str], query: str) -> None:
+    assert counts[query] == COUNTS[query]
+
+
+def test_a_count_sets_thousands_apart(library: Project) -> None:
+    entries = (
+        f"@misc{{a{n}, title={{T}}, author={{A, B}}, year={{2020}}, category={{survey}}}}\n" for n in range(1000)
+    )
+    library.append("bib/refs.bib", "".join(entries))
+    library.page("{paper:count}`papers`")
+    assert texts(library.build("dirhtml").soup("page/index.html"), "section p") == ["1,009"]
+
+
+WRONG = {
+    "{paper:ref}`abel2021roundin`": "unknown paper 'abel2021roundin' (did you mean 'abel2021rounding'?)",
+    "{paper:title}`nobody`": "unknown paper 'nobody'",
+    "{paper:category}`weigths`": "unknown category 'weigths' (did you mean 'weights'?)",
+    "{paper:category}`own words <wieghts>`": "unknown category 'wieghts' (did you mean 'weights'?)",
+    "{paper:keyword}`pqt`": "unknown keyword 'pqt' (did you mean 'ptq'?)",
+    "{paper:count}`category:weigths`": "paper:count: unknown category 'weigths' (did you mean 'weights'?)",
+    "{paper:count}`keyword:pqt`": "paper:count: unknown keyword 'pqt' (did you mean 'ptq'?)",
+    "{paper:count}`colour:red`": "paper:count: unknown option 'colour'",
+    "{paper:count}`year:20x`": "paper:count: '20x' is no year or span of years;",
+    "{paper:count}`limit:few`": "paper:count: the limit 'few' is not a whole number",
+}
+
+
+@pytest.fixture(scope="module")
+def wrong(copy_root: Callable[[str], Project]) -> tuple[Build, str]:
+    """The build, and the source, of a page on which every role is wrong."""
+    project = copy_root("library")
+    project.page("\n\n".join(f"Before {role} after." for role in WRONG))
+    return project.build(), project.read("page.md")
+
+
+@pytest.mark.parametrize("role", WRONG)
+def test_a_wrong_role_is_reported_where_it_stands(wrong: tuple[Build, str], role: str) -> None:
+    build, source = wrong
+    (found,) = [at for at in build.warnings if at.message.startswith(WRONG[role])]
+    assert (found.path, found.line, found.kind) == ("page.md", line_of(source, role), "cardcatalog.reference")
+
+
+def test_wrong_roles_are_all_that_is_reported(wrong: tuple[Build, str]) -> None:
+    assert len(wrong[0].warnings) == len(WRONG)
+
+
+def test_a_wrong_role_loses_nothing_of_its_paragraph(wrong: tuple[Build, str]) -> None:
+    targets = [role[role.index("`") + 1 : -1].partition(" <")[0] for role in WRONG]
+    assert texts(wrong[0].soup("page.html"), "section p") == [f"Before {target} after." for target in targets]
+
+
+def test_wrong_roles_can_be_suppressed(library: Project) -> None:
+    library.page("{paper:ref}`nobody` {paper:count}`colour:red`")
+    library.set(suppress_warnings=["cardcatalog.reference"])
+    assert not library.build().warnings
+
+
+def test_a_reference_to_a_paper_on_no_page_says_so(library: Project) -> None:
+    library.append("bib/refs.bib", "\n@misc{lost, title={Lost}, author={A, B}, year={2020}}\n")
+    library.page("{paper:ref}`lost`")
+    assert library.build().warnings[-1].message == "paper 'lost', which stands on no page"
+
+
+def test_a_citation_and_a_reference_stand_on_one_page(html: Build) -> None:
+    prose = texts(html.soup("references.html"), "section > p")
+    assert prose == ["[Gra18] says what Gray (2018) says."]

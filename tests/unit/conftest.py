@@ -1,0 +1,35 @@
+"""Cases in text files, and small catalogues, that the unit tests share."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog.bibliography import parse_bibliography
+from cardcatalog.catalog import Catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DATA = Path(__file__).parent / "data"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "cases(name): run once for each case of a file: title, given, expected.")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test each case of its file as ``given`` and ``expected``; lines of a single dot divide the parts."""
+    for marker in metafunc.definition.iter_markers("cases"):
+        text = (DATA / marker.args[0]).read_text("utf-8")
+        cases = re.findall(r"^(\S.*)\n\.\n((?:.*\n)*?)\.\n((?:.*\n)*?)\.$", text, re.MULTILINE)
+        metafunc.parametrize(("given", "expected"), [case[1:] for case in cases], ids=[case[0] for case in cases])
+
+
+@pytest.fixture
+def catalog_of() -> Callable[[str], Catalog]:
+    """What makes a catalogue of the text of a ``.bib`` file, with all words derived from its entries."""
+    return lambda text: Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])

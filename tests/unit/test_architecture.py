@@ -1,0 +1,123 @@
+"""What holds for the package as a whole: the way of imports, docstrings, and that nothing comes from another host."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+import cardcatalog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PACKAGE = Path(cardcatalog.__file__).parent
+MODULES = sorted(path.stem for path in PACKAGE.glob("*.py"))
+STATIC = sorted(path for path in (PACKAGE / "static").iterdir() if path.is_file())
+
+PURE = (
+    {"problems"},
+    {"bibliography", "text"},
+    {"taxonomy"},
+    {"catalog"},
+    {"checks", "pages"},
+)
+"""Layers that know nothing of Sphinx; a module imports from those above it only."""
+
+SPHINX = (
+    {"nodes", "mathml", "menu"},
+    {"cards", "domain"},
+    {"assets", "citations", "directives", "roles", "transforms"},
+    {"__init__"},
+)
+"""The layers that stand on them."""
+
+LAYERS = (*PURE, *SPHINX)
+RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
+
+LINK_TARGETS = {"arxiv.org", "doi.org", "info.arxiv.org", "openreview.net", "www.w3.org"}
+"""Hosts that papers link to, and the one that names the language of a picture."""
+
+
+def tree_of(module: str) -> ast.Module:
+    """Return the syntax tree of a module."""
+    return ast.parse((PACKAGE / f"{module}.py").read_text("utf-8"))
+
+
+def imports_of(module: str) -> Iterator[str]:
+    """Return the full names of what a module imports, for types alone or not."""
+    for node in ast.walk(tree_of(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, "imports name the package"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def own_imports_of(module: str) -> set[str]:
+    """Return the modules of the package that a module imports."""
+    names = (name.split(".")[1] for name in imports_of(module) if name.startswith("cardcatalog."))
+    return {name for name in names if name in MODULES}
+
+
+def test_every_module_has_its_layer() -> None:
+    assert sorted(RANK) == MODULES
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_run_one_way(module: str) -> None:
+    assert not {name for name in own_imports_of(module) if RANK[name] >= RANK[module]}
+
+
+@pytest.mark.parametrize("module", sorted(set().union(*PURE)))
+def test_the_pure_part_knows_no_sphinx(module: str) -> None:
+    packages = {name.split(".")[0] for name in imports_of(module)}
+    assert not packages & {"docutils", "sphinx", "sphinx_design", "myst_parser"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_says_what_it_is_for(module: str) -> None:
+    assert ast.get_docstring(tree_of(module))
+
+
+def public_parts(module: str) -> Iterator[tuple[str, ast.ClassDef | ast.FunctionDef]]:
+    """Return the public classes, functions and methods of a module."""
+    parts: list[tuple[str, ast.stmt]] = [("", node) for node in tree_of(module).body]
+    for prefix, node in parts:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+            yield f"{module}.{prefix}{node.name}", node
+        if isinstance(node, ast.ClassDef):
+            parts += [(f"{prefix}{node.name}.", child) for child in node.body]
+
+
+@pytest.mark.parametrize(
+    "part", [pytest.param(node, id=name) for module in MODULES for name, node in public_parts(module)]
+)
+def test_what_is_public_has_a_docstring(part: ast.ClassDef | ast.FunctionDef) -> None:
+    assert ast.get_docstring(part)
+
+
+def texts_of(module: str) -> Iterator[str]:
+    """Return the texts in the code of a module."""
+    yield from (
+        node.value
+        for node in ast.walk(tree_of(module))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_code_names_no_host_but_those_that_papers_link_to(module: str) -> None:
+    hosts = {host for text in texts_of(module) for host in re.findall(r"https?://([\w.-]+\.\w+)", text)}
+    assert hosts <= LINK_TARGETS
+
+
+@pytest.mark.parametrize("path", STATIC, ids=lambda path: path.name)
+def test_a_file_for_browsers_loads_nothing_from_another_host(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert set(re.findall(r"""(?:https?:|["'(])//([\w.-]+\.\w+)""", text)) <= {"www.w3.org"}
+    assert "@import" not in text

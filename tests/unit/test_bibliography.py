@@ -1,0 +1,234 @@
+"""Reading of ``.bib`` files, whole and broken, and the canonical layout of an entry."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import bibtexparser
+import pytest
+
+from cardcatalog.bibliography import (
+    LEADING_FIELDS,
+    PRIVATE_FIELDS,
+    TRAILING_FIELDS,
+    Entry,
+    decode,
+    digest,
+    format_entry,
+    parse_bibliography,
+    read_bibliography,
+    unique_entries,
+)
+from cardcatalog.problems import Kind, Location
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WHOLE = "@misc{doe2020one,\n  title = {One},\n}\n"
+
+
+def read_one(text: str) -> Entry:
+    """Return the only entry of a text without problems."""
+    (entry,), problems = parse_bibliography(text, "refs.bib")
+    assert not problems
+    return entry
+
+
+def an_entry(**fields: str) -> Entry:
+    """Return an entry with some fields."""
+    return Entry("misc", "doe2020one", MappingProxyType(fields), Location("refs.bib", 1), MappingProxyType({}))
+
+
+@pytest.mark.cases("whole.txt")
+def test_a_whole_file_is_read_without_a_problem(given: str, expected: str) -> None:
+    entries, problems = parse_bibliography(given, "refs.bib")
+    assert "".join(map(format_entry, entries)) == expected
+    assert problems == []
+
+
+@pytest.mark.cases("broken.txt")
+def test_a_broken_part_costs_no_more_than_itself(given: str, expected: str) -> None:
+    entries, _ = unique_entries(parse_bibliography(given, "refs.bib")[0])
+    assert [entry.key for entry in entries] == expected.splitlines()[-1].split()
+
+
+def test_types_and_names_of_fields_are_in_lower_case() -> None:
+    entry = read_one("@MISC{Doe2020, TITLE = {One}}")
+    assert (entry.type, entry.key, dict(entry.fields)) == ("misc", "Doe2020", {"title": "One"})
+
+
+def test_white_space_in_a_value_is_folded() -> None:
+    assert read_one("@misc{a,\n  title = { One\n\n\tTwo  Three },\n}").get("title") == "One Two Three"
+
+
+def test_an_absent_field_is_an_empty_text() -> None:
+    assert read_one(WHOLE).get("author") == ""
+
+
+def test_an_entry_knows_its_line() -> None:
+    assert read_one("\n\n" + WHOLE).location == Location("refs.bib", 3)
+
+
+def test_a_field_knows_its_line() -> None:
+    assert read_one(WHOLE).where("title") == Location("refs.bib", 2)
+
+
+def test_an_absent_field_has_the_line_of_its_entry() -> None:
+    assert read_one("\n" + WHOLE).where("year") == Location("refs.bib", 2)
+
+
+def test_lines_are_right_behind_what_could_not_be_read() -> None:
+    entries, _ = parse_bibliography("@misc{a,\n title = {\n\n\n@misc{b,\n\n title = {B}\n}\n", "refs.bib")
+    assert [(entry.location.line, dict(entry.lines)) for entry in entries] == [(5, {"title": 7})]
+
+
+def test_of_fields_stated_twice_the_first_is_kept() -> None:
+    (entry,), _ = parse_bibliography("@misc{a, title = {One}, Title = {Two}}", "refs.bib")
+    assert dict(entry.fields) == {"title": "One"}
+
+
+def test_an_undefined_string_is_read_as_its_name() -> None:
+    (entry,), _ = parse_bibliography("@misc{a, journal = tpami}", "refs.bib")
+    assert entry.get("journal") == "tpami"
+
+
+def test_strings_of_one_file_are_known_in_the_next() -> None:
+    strings: dict[str, str] = {}
+    parse_bibliography('@string{tpami = "Transactions"}', "strings.bib", strings)
+    (entry,), problems = parse_bibliography("@misc{a, journal = tpami}", "refs.bib", strings)
+    assert (entry.get("journal"), problems) == ("Transactions", [])
+
+
+def test_what_the_parser_stumbles_over_is_one_problem_of_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    parse = bibtexparser.parse_string
+
+    def stumble(text: str, **options: list[object]) -> bibtexparser.Library:
+        if "Two" in text:
+            message = "a fault of its own"
+            raise RuntimeError(message)
+        return parse(text, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(bibtexparser, "parse_string", stumble)
+    text = "@misc{a, title = {One}}\n@misc{b, title = {Two}}\n@misc{c, title = {Three}}\n"
+    entries, problems = parse_bibliography(text, "refs.bib")
+    assert [entry.key for entry in entries] == ["a", "c"]
+    assert [(problem.location.line, problem.kind) for problem in problems] == [(2, Kind.SYNTAX)]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["unix", "windows", "old mac"])
+def test_lines_end_as_they_like(end: str) -> None:
+    text, problems = decode(WHOLE.replace("\n", end).encode(), "refs.bib")
+    assert (text, problems) == (WHOLE, [])
+
+
+def test_a_byte_order_mark_is_no_text() -> None:
+    assert decode(b"\xef\xbb\xbf" + WHOLE.encode(), "refs.bib") == (WHOLE, [])
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"], ids=["unix", "windows", "old mac"])
+def test_a_wrong_byte_is_one_problem_at_its_line(end: bytes) -> None:
+    _, problems = decode(end.join([b"@misc{a,", b"title = {\xe9t\xe9},", b"}"]), "refs.bib")
+    assert [str(problem) for problem in problems] == [
+        "refs.bib:2: byte 0xe9 is not UTF-8; save the file as UTF-8 [cardcatalog.file]",
+    ]
+
+
+def test_a_wrong_byte_costs_no_entry(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_bytes(b"@misc{a, title = {\xe9t\xe9}}")
+    entries, problems = read_bibliography(path, "refs.bib")
+    assert [entry.get("title") for entry in entries] == ["\N{REPLACEMENT CHARACTER}t\N{REPLACEMENT CHARACTER}"]
+    assert len(problems) == 1
+
+
+def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
+    _, problems = read_bibliography(tmp_path / "refs.bib", "bib/refs.bib")
+    assert [str(problem) for problem in problems] == [
+        "bib/refs.bib:1: cannot be read: No such file or directory; name an existing file [cardcatalog.file]",
+    ]
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    entries, problems = read_bibliography(tmp_path, "bib")
+    assert (entries, [problem.kind for problem in problems]) == ([], [Kind.FILE])
+
+
+def test_the_first_of_a_key_is_kept_in_all_files() -> None:
+    first, second = (parse_bibliography(WHOLE, name)[0] for name in ("a.bib", "b.bib"))
+    entries, problems = unique_entries([*first, *second])
+    assert entries == first
+    (message,) = map(str, problems)
+    assert message == (
+        "b.bib:1: the key 'doe2020one' is taken by the entry at a.bib:1; give this one another key "
+        "[cardcatalog.duplicate-key]"
+    )
+
+
+def test_a_key_used_three_times_is_two_problems() -> None:
+    assert len(unique_entries([an_entry(title=title) for title in "abc"])[1]) == 2
+
+
+def test_fields_stand_in_a_fixed_order_others_in_that_of_the_alphabet() -> None:
+    names = [*LEADING_FIELDS, "address", "note", *TRAILING_FIELDS]
+    text = format_entry(an_entry(**dict.fromkeys(reversed(names), "x")))
+    assert [line.split()[0] for line in text.splitlines()[1:-1]] == names
+
+
+@pytest.mark.cases("whole.txt")
+def test_an_entry_written_and_read_is_the_same_entry(given: str, expected: str) -> None:
+    before, _ = parse_bibliography(given, "refs.bib")
+    after, _ = parse_bibliography(expected, "refs.bib")
+    assert [(e.type, e.key, e.fields) for e in after] == [(e.type, e.key, e.fields) for e in before]
+
+
+@pytest.mark.cases("whole.txt")
+def test_the_layout_of_the_layout_is_the_layout(given: str, expected: str) -> None:  # noqa: ARG001
+    entries, _ = parse_bibliography(expected, "refs.bib")
+    assert "".join(map(format_entry, entries)) == expected
+
+
+def test_fields_to_leave_out_are_left_out() -> None:
+    assert format_entry(an_entry(title="One", note="x", year="2020"), without={"note", "year"}) == (
+        "@misc{doe2020one,\n  title         = {One},\n}\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["category", "venue", "code", "creationdate", "abstract", "file", "bdsk-file-2"])
+def test_what_serves_nobody_who_cites_is_private(name: str) -> None:
+    assert name in PRIVATE_FIELDS
+
+
+@pytest.mark.parametrize("name", ["title", "author", "keywords", "doi", "eprint", "ids", "note", "crossref"])
+def test_what_serves_those_who_cite_is_public(name: str) -> None:
+    assert name not in PRIVATE_FIELDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@misc{doe2020one, title = {One Two}, year = {2020}}",
+        "% moved\n\n@MISC{doe2020one,\n  YEAR = 2020,\n  title = {One\n  Two},\n}",
+    ],
+)
+def test_layout_and_place_do_not_change_a_fingerprint(text: str) -> None:
+    assert read_one(text).fingerprint == an_entry(title="One Two", year="2020").fingerprint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@book{doe2020one, title = {One}}",
+        "@misc{doe2020two, title = {One}}",
+        "@misc{doe2020one, title = {Two}}",
+        "@misc{doe2020one, note = {One}}",
+        "@misc{doe2020one, title = {One}, note = {}}",
+    ],
+    ids=["type", "key", "value", "name", "field"],
+)
+def test_every_change_of_content_changes_a_fingerprint(text: str) -> None:
+    assert read_one(text).fingerprint != an_entry(title="One").fingerprint
+
+
+def test_a_digest_tells_where_one_text_ends_and_the_next_begins() -> None:
+    assert digest("ab", "c") != digest("a", "bc")

@@ -1,0 +1,588 @@
+"""The catalogue: papers, what they are ordered by, and the questions one may ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog.bibliography import parse_bibliography
+from cardcatalog.catalog import Catalog, Link, Query, Sources, load_catalog, parse_query, parse_years
+from cardcatalog.checks import check
+from cardcatalog.taxonomy import Category, Keyword, Venue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from cardcatalog.catalog import Paper
+
+    CatalogOf = Callable[[str], Catalog]
+
+LIBRARY = """
+@inproceedings{doe2021rounding,
+  title = {Rounding Off}, author = {Doe, Jane and Roe, Rick}, year = {2021},
+  category = {weights}, keywords = {ptq, rounding}, venue = {CONF}, creationdate = {2022-03-01},
+}
+@inproceedings{roe2023all,
+  title = {All: Of It}, author = {Roe, Rick and Doe, Jane and Poe, Ann}, year = {2023},
+  category = {few-bits, whole}, keywords = {Post-Training, 4-bit}, booktitle = {Conference of Things},
+  creationdate = {2024-01-01},
+}
+@article{elie2023beta,
+  title = {Beta}, author = {{\\'E}lie, Zo{\\"e}}, year = {2023}, category = {few-bits}, keywords = {qat},
+  journal = {Journal of Things},
+}
+@misc{lab1999old, title = {Old}, author = {{Big Lab}}, year = {1999}, category = {weights}, ids = {old1, old2}}
+@misc{lost, title = {Lost}, category = {whole}}
+"""
+
+CATEGORIES = (
+    Category(id="weights", title="Weights"),
+    Category(id="few-bits", title="Few Bits", parent="weights"),
+    Category(id="whole", title="Whole"),
+    Category(id="empty", title="Empty"),
+)
+KEYWORDS = (
+    Keyword(id="ptq", name="PTQ", aliases=("post-training",)),
+    Keyword(id="qat", name="QAT", see=("ptq",)),
+    Keyword(id="rounding", name="Rounding", broader=("ptq",)),
+    Keyword(id="4-bit", name="4 bits"),
+)
+VENUES = (
+    Venue(name="CONF", full="Conference of Things", aliases=("Conf. of Things",)),
+    Venue(name="JT", full="Journal of Things"),
+)
+
+
+@pytest.fixture(scope="module")
+def library() -> Catalog:
+    """A catalogue of five papers, with a tree, a glossary and venues."""
+    entries, problems = parse_bibliography(LIBRARY, "refs.bib")
+    assert not problems
+    return Catalog.from_entries(entries, CATEGORIES, KEYWORDS, VENUES)
+
+
+def paper_of(text: str) -> Paper:
+    """Return the only paper of a text."""
+    (paper,) = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0]).papers.values()
+    return paper
+
+
+def links_of(fields: str) -> list[tuple[str, str]]:
+    """Return the links of a paper with some fields."""
+    return [(link.label, link.url) for link in paper_of(f"@misc{{a, title = {{A}}, {fields}}}").links]
+
+
+def test_papers_come_newest_first_and_by_title_within_a_year(library: Catalog) -> None:
+    assert list(library.papers) == ["roe2023all", "elie2023beta", "doe2021rounding", "lab1999old", "lost"]
+
+
+def test_texts_of_a_paper_are_unicode() -> None:
+    paper = paper_of(r"@misc{a, title = {{\'E}lan: {GPTX} in S$^3$}, author = {Doe, Ren\'e}, venue = {A \& B}}")
+    assert (paper.title, paper.authors[0].name, paper.venue) == ("Élan: GPTX in S³", "René Doe", "A & B")
+
+
+def test_a_paper_without_a_title_shows_its_key() -> None:
+    assert paper_of("@misc{doe2020x, year = {2020}}").title == "doe2020x"
+
+
+def test_editors_stand_for_authors() -> None:
+    assert [person.name for person in paper_of("@book{a, editor = {Doe, Jane}}").authors] == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "year"),
+    [
+        ("year = 2020", 2020), ("year = {2020}, date = {1999}", 2020), ("date = {2020-05-17}", 2020),
+        ("date = {2020/2021}", 2020), ("title = {A}", None), ("year = {in press}", None), ("year = {20}", None),
+        ("year = {20201}", None),
+    ],
+)  # fmt: skip
+def test_a_year_is_a_number_of_four_digits(fields: str, year: int | None) -> None:
+    assert paper_of(f"@misc{{a, {fields}}}").year == year
+
+
+@pytest.mark.parametrize(
+    ("fields", "venue"),
+    [
+        ("venue = {V}, booktitle = {B}", "V"), ("booktitle = {B}, publisher = {P}", "B"), ("journal = {J}", "J"),
+        ("journaltitle = {J}", "J"), ("archiveprefix = {arXiv}, eprint = {1}", "arXiv"), ("school = {S}", "S"),
+        ("institution = {I}", "I"), ("publisher = {P}", "P"), ("note = {N}", ""),
+    ],
+)  # fmt: skip
+def test_the_venue_is_the_most_specific_that_an_entry_names(fields: str, venue: str) -> None:
+    assert paper_of(f"@misc{{a, {fields}}}").venue == venue
+
+
+@pytest.mark.parametrize("written", ["CONF", "conf", "Conference of Things", "conf. OF things"])
+@pytest.mark.parametrize("name", ["venue", "booktitle", "journal"])
+def test_every_spelling_of_a_venue_is_its_short_name(written: str, name: str) -> None:
+    entries, _ = parse_bibliography(f"@misc{{a, {name} = {{{written}}}}}", "refs.bib")
+    assert Catalog.from_entries(entries, venues=VENUES).papers["a"].venue == "CONF"
+
+
+@pytest.mark.parametrize("written", ["ptq", "PTQ", "Post-Training"])
+def test_every_spelling_of_a_keyword_is_its_id(written: str) -> None:
+    entries, _ = parse_bibliography(f"@misc{{a, keywords = {{{written}, ptq}}}}", "refs.bib")
+    assert Catalog.from_entries(entries, keywords=KEYWORDS).papers["a"].keywords == ("ptq",)
+
+
+def test_an_unknown_keyword_stays_as_it_is() -> None:
+    entries, _ = parse_bibliography("@misc{a, keywords = {Ptx}}", "refs.bib")
+    assert Catalog.from_entries(entries, keywords=KEYWORDS).papers["a"].keywords == ("Ptx",)
+
+
+def test_former_titles_are_unicode() -> None:
+    assert paper_of(r"@misc{a, formertitle = {{\'E}lan ; Two; or Three}}").former_titles == (
+        "Élan",
+        "Two; or Three",
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [("GPTX: All of It", "GPTX"), ("All of It", "All of It"), (": x", ": x"), ("A" * 41 + ": x", "A" * 41 + ": x")],
+)
+def test_a_short_title_is_what_stands_before_a_colon(title: str, short: str) -> None:
+    assert paper_of(f"@misc{{a, title = {{{title}}}}}").short_title == short
+
+
+@pytest.mark.parametrize(
+    ("fields", "citation"),
+    [
+        ("author = {Doe, Jane}, year = 2020", "Doe (2020)"),
+        ("author = {Doe, Jane and van Roe, Rick}, year = 2020", "Doe and van Roe (2020)"),
+        ("author = {Doe, Jane and Roe, Rick and Poe, Ann}, year = 2020", "Doe et al. (2020)"),
+        ("author = {Doe, Jane and others}, year = 2020", "Doe et al. (2020)"),
+        ("author = {{Big Lab}}", "Big Lab"),
+        ("title = {One}, year = 2020", "One (2020)"),
+    ],
+)
+def test_prose_names_a_paper_by_authors_and_year(fields: str, citation: str) -> None:
+    assert paper_of(f"@misc{{a, {fields}}}").citation == citation
+
+
+def test_a_paper_without_addresses_has_no_links() -> None:
+    assert links_of("note = {x}") == []
+
+
+def test_a_link_has_a_name_that_tells_where_it_leads() -> None:
+    fields = (
+        "url = {https://example.org/a}, doi = {10.1000/182}, eprint = {2210.17323}, archiveprefix = {arXiv}, "
+        "code = {https://example.org/c https://example.org/d}, project = {https://example.org/p}, openreview = {f_1}"
+    )
+    assert links_of(fields) == [
+        ("Paper", "https://example.org/a"),
+        ("PDF", "https://openreview.net/pdf?id=f_1"),
+        ("arXiv", "https://arxiv.org/abs/2210.17323"),
+        ("OpenReview", "https://openreview.net/forum?id=f_1"),
+        ("DOI", "https://doi.org/10.1000/182"),
+        ("Code", "https://example.org/c"),
+        ("Code", "https://example.org/d"),
+        ("Project", "https://example.org/p"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "url = {https://doi.org/10.1000/182}, doi = {10.1000/182}",
+        "doi = {10.1000/182}, code = {https://doi.org/10.1000/182}",
+    ],
+)
+def test_an_address_is_linked_once(fields: str) -> None:
+    assert links_of(fields) == [("DOI", "https://doi.org/10.1000/182")]
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a.pdf", "https://example.org/a.PDF"])
+def test_an_address_of_a_pdf_is_named_so(url: str) -> None:
+    assert links_of(f"url = {{{url}}}") == [("PDF", url)]
+
+
+def test_arxiv_gives_the_pdf() -> None:
+    assert ("PDF", "https://arxiv.org/pdf/cs/0112017") in links_of("eprint = {cs/0112017}, eprinttype = {arxiv}")
+
+
+@pytest.mark.parametrize(
+    "fields", ["eprint = {2210.17323}", "eprint = {2210.17323}, archiveprefix = {HAL}", "archiveprefix = {arXiv}"]
+)
+def test_an_eprint_is_one_of_arxiv_only_if_the_entry_says_so(fields: str) -> None:
+    assert links_of(fields) == []
+
+
+@pytest.mark.parametrize(
+    "doi", ["https://doi.org/10.1000/18_2", "http://dx.doi.org/10.1000/18_2", "doi:10.1000/18_2", r"10.1000/18\_2"]
+)
+def test_a_doi_is_found_in_what_is_written_around_it(doi: str) -> None:
+    assert links_of(f"doi = {{{doi}}}") == [("DOI", "https://doi.org/10.1000/18_2")]
+
+
+def test_a_doi_with_odd_characters_makes_a_valid_address() -> None:
+    assert links_of('doi = "10.1002/(SICI)1:15/16<1661::AID>3.0.CO;2-2#"') == [
+        ("DOI", "https://doi.org/10.1002/(SICI)1:15/16%3C1661::AID%3E3.0.CO;2-2%23"),
+    ]
+
+
+@pytest.mark.parametrize("eprint", ["arXiv:2210.17323v2", "https://arxiv.org/abs/2210.17323v2"])
+def test_an_arxiv_identifier_is_found_in_what_is_written_around_it(eprint: str) -> None:
+    assert ("arXiv", "https://arxiv.org/abs/2210.17323v2") in links_of(
+        f"eprint = {{{eprint}}}, archiveprefix = {{arXiv}}"
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "doi = {unknown}", "eprint = {221.17323}, archiveprefix = {arXiv}", "url = {javascript:alert(1)}",
+        "url = {example.org}", "code = {later}", "project = {/home}", r"url = {\x}",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_is_no_link(fields: str) -> None:
+    assert links_of(fields) == []
+
+
+def test_escapes_of_tex_are_no_part_of_an_address() -> None:
+    assert links_of(r"url = {https://example.org/a\_b\%20\#c}") == [("Paper", "https://example.org/a_b%20#c")]
+
+
+def test_a_paper_is_found_by_its_key_and_its_former_keys(library: Catalog) -> None:
+    assert [library.find(key) for key in ("lab1999old", "old1", "old2")] == [library.papers["lab1999old"]] * 3
+
+
+def test_an_unknown_key_finds_nothing(library: Catalog) -> None:
+    assert library.find("nobody") is None
+
+
+def test_a_category_holds_the_papers_that_name_it(library: Catalog) -> None:
+    assert [paper.key for paper in library.filed_in("weights")] == ["doe2021rounding", "lab1999old"]
+
+
+def test_a_category_counts_those_below_it_once(library: Catalog) -> None:
+    counts = {row: library.count_under(row) for row in library.categories}
+    assert counts == {"weights": 4, "few-bits": 2, "whole": 2, "empty": 0}
+
+
+def test_children_come_in_file_order(library: Catalog) -> None:
+    assert [row.id for row in library.children("")] == ["weights", "whole", "empty"]
+    assert [row.id for row in library.children("weights")] == ["few-bits"]
+
+
+def test_a_parent_that_stands_below_is_no_parent() -> None:
+    rows = (Category(id="a", title="A", parent="b"), Category(id="b", title="B"))
+    assert [row.id for row in Catalog.from_entries([], rows).children("")] == ["a", "b"]
+
+
+def test_no_category_is_its_own_ancestor() -> None:
+    rows = (
+        Category(id="a", title="A", parent="a"),
+        Category(id="b", title="B", parent="c"),
+        Category(id="c", title="C", parent="b"),
+    )
+    catalog = Catalog.from_entries([], rows)
+    assert [[row.id for row in catalog.children(name)] for name in ("", "a", "b", "c")] == [
+        ["a", "b"],
+        [],
+        ["c"],
+        [],
+    ]
+
+
+def test_a_keyword_has_its_papers_newest_first(library: Catalog) -> None:
+    assert [paper.key for paper in library.tagged("ptq")] == ["roe2023all", "doe2021rounding"]
+
+
+def test_narrower_is_what_names_a_keyword_as_broader(library: Catalog) -> None:
+    assert library.narrower("ptq") == ("rounding",)
+
+
+def test_what_nobody_knows_holds_nothing(library: Catalog) -> None:
+    assert (library.filed_in("x"), library.tagged("x"), library.children("x"), library.count_under("x")) == (
+        (), (), (), 0,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "titles"),
+    [
+        ("category = {c}, groups = {g}, keywords = {k}, year = 2020", ["c"]),
+        ("groups = {g}, keywords = {k}, year = 2020", ["g"]),
+        ("keywords = {k}, year = 2020", ["k"]),
+        ("year = 2020", ["2020"]),
+        ("title = {A}", ["Other"]),
+        (r"groups = {Q\&A; Two Words}", ["Q&A", "Two Words"]),
+    ],
+)
+def test_categories_come_from_the_first_field_that_is_used(
+    catalog_of: CatalogOf, fields: str, titles: list[str]
+) -> None:
+    assert [row.title for row in catalog_of(f"@misc{{a, {fields}}}").categories.values()] == titles
+
+
+def test_years_come_newest_first_and_papers_without_one_last(catalog_of: CatalogOf) -> None:
+    catalog = catalog_of("@misc{a, year = 2019}\n@misc{b, title = {B}}\n@misc{c, year = 2021}\n@misc{d, year = 2020}")
+    assert list(catalog.categories) == ["2021", "2020", "2019", "other"]
+
+
+def test_a_paper_that_names_no_category_is_among_the_others(catalog_of: CatalogOf) -> None:
+    catalog = catalog_of("@misc{a, category = {z}}\n@misc{b, title = {B}}")
+    assert {row.id: row.title for row in catalog.categories.values()} == {"z": "z", "other": "Other"}
+    assert [paper.key for paper in catalog.filed_in("other")] == ["b"]
+
+
+def test_spellings_that_differ_little_are_one_category(catalog_of: CatalogOf) -> None:
+    catalog = catalog_of("@misc{a, groups = {Post-Training}}\n@misc{b, groups = {post training, POST-TRAINING}}")
+    assert {row: catalog.count_under(row) for row in catalog.categories} == {"post-training": 2}
+
+
+@pytest.mark.parametrize("names", [("C++", "C#"), ("量化", "剪枝"), ("a/b", "a.b")])
+def test_spellings_that_differ_are_two_categories(catalog_of: CatalogOf, names: tuple[str, str]) -> None:
+    catalog = catalog_of("\n".join(f"@misc{{x{number}, groups = {{{name}}}}}" for number, name in enumerate(names)))
+    assert [catalog.count_under(row) for row in catalog.categories] == [1, 1]
+    assert {row.title for row in catalog.categories.values()} == set(names)
+
+
+def test_no_category_takes_the_page_of_the_tree(catalog_of: CatalogOf) -> None:
+    assert "index" not in catalog_of("@misc{a, groups = {Index}}").categories
+
+
+def test_keywords_have_ids_made_of_their_names(catalog_of: CatalogOf) -> None:
+    catalog = catalog_of(r"@misc{a, keywords = {Two Words, Caf{\'e}, C++, C\#}}")
+    assert {row.id: row.name for row in catalog.keywords.values()} == {
+        "c": "C#", "c-2": "C++", "cafe": "Café", "two-words": "Two Words",
+    }  # fmt: skip
+
+
+def test_spellings_of_one_keyword_lead_to_it(catalog_of: CatalogOf) -> None:
+    catalog = catalog_of("@misc{a, keywords = {LLM, few bits}}\n@misc{b, keywords = {llm, few-bits}}")
+    assert {row: len(catalog.tagged(row)) for row in catalog.keywords} == {"few-bits": 2, "llm": 2}
+
+
+def test_an_empty_bibliography_makes_an_empty_catalogue(catalog_of: CatalogOf) -> None:
+    assert catalog_of("") == Catalog()
+
+
+def test_the_catalogue_knows_what_it_was_given(library: Catalog, catalog_of: CatalogOf) -> None:
+    assert (library.has_tree, library.has_glossary, library.has_venues) == (True, True, True)
+    assert not any((c := catalog_of(LIBRARY), c.has_tree, c.has_glossary, c.has_venues)[1:])
+
+
+@pytest.mark.parametrize(
+    ("options", "keys"),
+    [
+        ({}, "roe2023all elie2023beta doe2021rounding lab1999old lost"),
+        ({"category": "weights"}, "roe2023all elie2023beta doe2021rounding lab1999old"),
+        ({"category": "few-bits"}, "roe2023all elie2023beta"),
+        ({"category": "few-bits, whole"}, "roe2023all elie2023beta lost"),
+        ({"category": "empty"}, ""),
+        ({"keyword": "ptq"}, "roe2023all doe2021rounding"),
+        ({"keyword": "PTQ"}, "roe2023all doe2021rounding"),
+        ({"keyword": "qat, rounding"}, "elie2023beta doe2021rounding"),
+        ({"venue": "CONF"}, "roe2023all doe2021rounding"),
+        ({"venue": "conf, jt"}, "roe2023all elie2023beta doe2021rounding"),
+        ({"author": "Doe"}, "roe2023all doe2021rounding"),
+        ({"author": "jane doe"}, "roe2023all doe2021rounding"),
+        ({"author": "Zoe Elie"}, "elie2023beta"),
+        ({"author": "Élie, Poe"}, "roe2023all elie2023beta"),
+        ({"author": "Big Lab"}, "lab1999old"),
+        ({"year": "2021"}, "doe2021rounding"),
+        ({"year": "1999-2021"}, "doe2021rounding lab1999old"),
+        ({"year": "1999, 2023"}, "roe2023all elie2023beta lab1999old"),
+        ({"year": "undated"}, "lost"),
+        ({"year": "-2016"}, "lab1999old"),
+        ({"keyword": "ptq", "year": "2023", "venue": "CONF"}, "roe2023all"),
+        ({"keyword": "ptq", "year": "1999"}, ""),
+        ({"limit": "2"}, "roe2023all elie2023beta"),
+        ({"limit": "99", "year": "1999"}, "lab1999old"),
+        ({"sort": "newest"}, "roe2023all elie2023beta doe2021rounding lab1999old lost"),
+        ({"sort": "oldest"}, "lab1999old doe2021rounding roe2023all elie2023beta lost"),
+        ({"sort": "title"}, "roe2023all elie2023beta lost lab1999old doe2021rounding"),
+        ({"sort": "author"}, "lab1999old doe2021rounding elie2023beta roe2023all lost"),
+        ({"sort": "venue"}, "roe2023all doe2021rounding elie2023beta lab1999old lost"),
+        ({"sort": "added"}, "roe2023all doe2021rounding elie2023beta lab1999old lost"),
+        ({"sort": "oldest", "limit": "1"}, "lab1999old"),
+    ],
+)
+def test_a_query_answers_with_papers_in_its_order(library: Catalog, options: dict[str, str], keys: str) -> None:
+    assert [paper.key for paper in library.select(parse_query(options, library))] == keys.split()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"categry": "weights"}, "unknown option 'categry' (did you mean 'category'?)"),
+        ({"style": "x"}, "unknown option 'style'"),
+        ({"category": "weigths"}, "unknown category 'weigths' (did you mean 'weights'?)"),
+        ({"category": "weights, zzz"}, "unknown category 'zzz'"),
+        ({"keyword": "qta"}, "unknown keyword 'qta' (did you mean 'qat'?)"),
+        ({"venue": "CNF"}, "unknown venue 'CNF' (did you mean 'CONF'?)"),
+        ({"author": "Jane Do"}, "unknown author 'Jane Do' (did you mean 'Jane Doe'?)"),
+        ({"year": "next"}, "'next' is no year or span of years; write 2023, 2020-2023, 2020-, -2016 or undated"),
+        ({"sort": "random"}, "unknown sort 'random'; choose from newest, oldest, title, author, venue, added"),
+        ({"limit": "few"}, "the limit 'few' is not a whole number above zero"),
+        ({"limit": "0"}, "the limit '0' is not a whole number above zero"),
+        ({"limit": "-1"}, "the limit '-1' is not a whole number above zero"),
+    ],
+)
+def test_a_wrong_query_says_what_to_write(library: Catalog, options: dict[str, str], message: str) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  (the whole message is compared)
+        parse_query(options, library)
+    assert str(caught.value) == message
+
+
+def test_equal_questions_are_equal_queries(library: Catalog) -> None:
+    assert parse_query({"venue": "conf", "year": "2021"}, library) == parse_query(
+        {"year": "2021-2021", "venue": "CONF"}, library
+    )
+
+
+def test_a_query_may_stand_in_a_set(library: Catalog) -> None:
+    assert {parse_query({}, library), Query()} == {Query()}
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2023", (range(2023, 2024),)), ("2020-2023", (range(2020, 2024),)), ("2020–2023", (range(2020, 2024),)),
+        ("2020 - 2023", (range(2020, 2024),)), ("2020-", (range(2020, 10000),)), ("-2016", (range(2017),)),
+        ("2019, 2021-2022", (range(2019, 2020), range(2021, 2023))), ("", ()), ("undated", (range(-1, 0),)),
+    ],
+)  # fmt: skip
+def test_years_and_spans_are_ranges(text: str, years: tuple[range, ...]) -> None:
+    assert parse_years(text) == years
+
+
+@pytest.mark.parametrize("text", ["20", "20201", "2020-21", "2020 2021", "-", "2020-2021-2022", "MMXX", "2020, x"])
+def test_what_is_no_year_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no year or span of years"):
+        parse_years(text)
+
+
+def test_a_span_runs_forward() -> None:
+    with pytest.raises(ValueError, match="'2023-2020' ends before it begins; write 2020-2023"):
+        parse_years("2023-2020")
+
+
+def test_a_fingerprint_changes_with_what_a_card_shows(library: Catalog) -> None:
+    paper = library.papers["doe2021rounding"]
+    renamed = (replace(KEYWORDS[0], name="Post"), *KEYWORDS[1:])
+    entries, _ = parse_bibliography(LIBRARY, "refs.bib")
+    other = Catalog.from_entries(entries, CATEGORIES, renamed, VENUES)
+    assert library.fingerprint(paper) != other.fingerprint(paper)
+
+
+def test_a_fingerprint_does_not_change_with_the_place_of_the_entry(library: Catalog) -> None:
+    entries, _ = parse_bibliography("\n\n" + LIBRARY, "moved.bib")
+    other = Catalog.from_entries(entries, CATEGORIES, KEYWORDS, VENUES)
+    assert all(
+        library.fingerprint(library.papers[key]) == other.fingerprint(other.papers[key]) for key in library.papers
+    )
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """What writes a file into a folder, and returns the folder."""
+
+    def write(name: str, text: str) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return tmp_path
+
+    return write
+
+
+@pytest.mark.cases("broken.txt")
+def test_a_broken_entry_costs_one_message_and_nothing_else(
+    write: Callable[..., Path], given: str, expected: str
+) -> None:
+    catalog, problems = load_catalog(Sources(write("refs.bib", given), ("refs.bib",)))
+    *messages, keys = expected.splitlines()
+    assert [str(problem) for problem in (*problems, *check(catalog))] == messages
+    assert sorted(catalog.papers) == sorted(keys.split())
+
+
+def test_messages_name_files_from_the_base(write: Callable[..., Path]) -> None:
+    write("bib/refs.bib", "@misc{a,")
+    base = write("bib/words.toml", "[[category]]\n")
+    _, problems = load_catalog(Sources(base, ("bib/refs.bib",), categories="bib/words.toml"))
+    assert {problem.location.path for problem in problems} == {"bib/refs.bib", "bib/words.toml"}
+
+
+@pytest.mark.parametrize(
+    ("patterns", "keys"),
+    [
+        (("a.bib", "b.bib"), {"a", "b"}),
+        (("*.bib",), {"a", "b", "x"}),
+        (("[ab].bib",), {"a", "b"}),
+        (("?.bib", "sub/*.bib"), {"a", "b", "c"}),
+        (("**/*.bib",), {"a", "b", "c", "x"}),
+        (("*.bib", "a.bib"), {"a", "b", "x"}),
+        (("[x].bib",), {"x"}),
+        (("sub/../a.bib",), {"a"}),
+    ],
+    ids=str,
+)
+def test_files_are_named_by_paths_or_globs(
+    write: Callable[..., Path], patterns: tuple[str, ...], keys: set[str]
+) -> None:
+    write("sub/c.bib", "@misc{c, title = {C}}")
+    write("[x].bib", "@misc{x, title = {X}}")
+    for name in "ab":
+        base = write(f"{name}.bib", f"@misc{{{name}, title = {{A}}}}")
+    catalog, problems = load_catalog(Sources(base, patterns))
+    assert (set(catalog.papers), problems) == (keys, [])
+
+
+@pytest.mark.parametrize("pattern", ["a.bib", "*.bib"])
+def test_absolute_paths_and_globs_are_fine(write: Callable[..., Path], pattern: str) -> None:
+    base = write("a.bib", "@misc{a, title = {A}}")
+    catalog, problems = load_catalog(Sources(base / "elsewhere", (str(base / pattern),)))
+    assert (set(catalog.papers), problems) == ({"a"}, [])
+
+
+@pytest.mark.parametrize("pattern", ["none.bib", "*.bib", "/none/none.bib", ""])
+def test_a_name_that_no_file_has_is_a_problem(tmp_path: Path, pattern: str) -> None:
+    _, problems = load_catalog(Sources(tmp_path, (pattern,)))
+    assert [str(problem) for problem in problems] == [
+        f"{pattern}:1: no file has such a name; mend the path [cardcatalog.file]",
+    ]
+
+
+def test_of_a_key_in_two_files_the_first_is_kept(write: Callable[..., Path]) -> None:
+    write("a.bib", "@misc{same, title = {One}}")
+    catalog, problems = load_catalog(Sources(write("b.bib", "\n@misc{same, title = {Two}}"), ("a.bib", "b.bib")))
+    assert catalog.papers["same"].title == "One"
+    (message,) = map(str, problems)
+    assert message == (
+        "b.bib:2: the key 'same' is taken by the entry at a.bib:1; give this one another key "
+        "[cardcatalog.duplicate-key]"
+    )
+
+
+def test_strings_of_one_file_serve_the_next(write: Callable[..., Path]) -> None:
+    write("a.bib", '@string{conf = "Conference"}')
+    catalog, problems = load_catalog(Sources(write("b.bib", "@misc{x, booktitle = conf}"), ("a.bib", "b.bib")))
+    assert (catalog.papers["x"].venue, problems) == ("Conference", [])
+
+
+def test_all_files_are_read_in_one_run(write: Callable[..., Path]) -> None:
+    write("refs.bib", "@misc{a, category = {weights}, keywords = {post-training}, venue = {conference}}")
+    write("categories.toml", '[[category]]\nid = "weights"\ntitle = "Weights"\n')
+    write("keywords.toml", '[[keyword]]\nid = "ptq"\nname = "PTQ"\naliases = ["post-training"]\n')
+    base = write("venues.toml", '[[venue]]\nname = "CONF"\nfull = "Conference"\n')
+    sources = Sources(base, ("refs.bib",), "categories.toml", "keywords.toml", "venues.toml")
+    catalog, problems = load_catalog(sources)
+    paper = catalog.papers["a"]
+    assert (paper.categories, paper.keywords, paper.venue, problems) == (("weights",), ("ptq",), "CONF", [])
+
+
+def test_a_missing_file_of_words_is_a_problem(write: Callable[..., Path]) -> None:
+    catalog, problems = load_catalog(Sources(write("refs.bib", "@misc{a, title = {A}}"), ("refs.bib",), "none.toml"))
+    assert [problem.location.path for problem in problems] == ["none.toml"]
+    assert list(catalog.papers) == ["a"]
+
+
+def test_a_link_is_a_value() -> None:
+    assert len({Link("PDF", "https://example.org"), Link("PDF", "https://example.org")}) == 1

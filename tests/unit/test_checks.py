@@ -1,0 +1,268 @@
+"""The rules of a catalogue, each broken and kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog.bibliography import parse_bibliography
+from cardcatalog.catalog import Catalog
+from cardcatalog.checks import check
+from cardcatalog.taxonomy import Category, Keyword, Venue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BASE = "  title = {One},\n  author = {Doe, Jane},\n  year = {2020},\n"
+
+TREE = (Category(id="weights", title="Weights"),)
+GLOSSARY = (Keyword(id="ptq", name="PTQ", aliases=("post-training",)),)
+VENUES = (Venue(name="CONF", full="Conference"),)
+
+
+def said(text: str, **words: tuple[object, ...]) -> list[str]:
+    """Return what the checks say of a text."""
+    entries, problems = parse_bibliography(text, "refs.bib")
+    assert not problems
+    return list(map(str, check(Catalog.from_entries(entries, **words))))  # type: ignore[arg-type]
+
+
+def said_of(field: str, **words: tuple[object, ...]) -> list[str]:
+    """Return what the checks say of an entry whose line 5 is a field, and which has no other fault."""
+    return said(f"@misc{{doe2020one,\n{BASE}  {field},\n}}\n", **words)
+
+
+@pytest.mark.parametrize("name", "article inproceedings MISC online report thesis software dataset patent".split())
+def test_types_of_bibtex_and_biblatex_are_known(name: str) -> None:
+    assert said(f"@{name}{{a,\n{BASE}}}") == []
+
+
+def test_an_unknown_type_is_reported_where_it_stands() -> None:
+    assert said(f"\n@artcle{{a,\n{BASE}}}") == [
+        "refs.bib:2: unknown entry type '@artcle' (did you mean 'article'?) [cardcatalog.unknown-type]",
+    ]
+
+
+@pytest.mark.parametrize("name", ["title", "author", "year"])
+@pytest.mark.parametrize("replacement", ["", "{name} = {{ }},"])
+def test_a_missing_field_is_reported_with_what_to_add(name: str, replacement: str) -> None:
+    lines = [line for line in BASE.splitlines() if name not in line]
+    text = "\n".join(["@misc{a,", *lines, replacement.format(name=name), "}"])
+    assert said(text) == [
+        f"refs.bib:1: 'a' has no {name}; add '{name} = {{...}},' [cardcatalog.missing-field]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "stand_in"),
+    [
+        ("author", "editor = {Doe, Jane}"),
+        ("author", "organization = {Lab}"),
+        ("author", "institution = {Lab}"),
+        ("author", "holder = {Lab}"),
+        ("year", "date = {2020-05}"),
+    ],
+)
+def test_another_field_may_stand_for_one_that_is_required(name: str, stand_in: str) -> None:
+    lines = [line for line in BASE.splitlines() if name not in line]
+    assert said("\n".join(["@misc{a,", *lines, stand_in, "}"])) == []
+
+
+def test_what_is_required_is_for_the_user_to_say(catalog_of: Callable[[str], Catalog]) -> None:
+    problems = check(catalog_of("@misc{a, title = {One}}"), ["title", "doi"])
+    assert [problem.message for problem in problems] == ["'a' has no doi; add 'doi = {...},'"]
+
+
+@pytest.mark.parametrize(
+    "field", ["year = {in press}", "year = {20}", "year = {2020a}", "year = {\N{ARABIC-INDIC DIGIT TWO}020}"]
+)
+def test_a_bad_year_is_reported_where_it_is_written(field: str) -> None:
+    (message,) = said(f"@misc{{a,\n  title = {{One}},\n  author = {{Doe, Jane}},\n  {field},\n}}")
+    assert message.startswith("refs.bib:4: the year ")
+    assert message.endswith(" is not a number of four digits [cardcatalog.bad-year]")
+
+
+def test_a_bad_date_is_reported_where_it_is_written() -> None:
+    text = "@misc{a,\n  title = {One},\n  author = {Doe, Jane},\n  date = {soon},\n}"
+    assert said(text) == ["refs.bib:4: the year 'soon' is not a number of four digits [cardcatalog.bad-year]"]
+
+
+@pytest.mark.parametrize("name", ["Doe, Jane, Roe, Rick", "Doe, Jane; Roe, Rick", "Doe, Jane et al.", "Doe, Jane and"])
+@pytest.mark.parametrize("field", ["author", "editor"])
+def test_a_bad_name_is_reported_where_it_is_written(field: str, name: str) -> None:
+    text = f"@misc{{a,\n  title = {{One}},\n  {field} = {{{name}}},\n  year = {{2020}},\n}}"
+    (message,) = said(text)
+    assert message == (
+        f"refs.bib:3: the name {name!r} cannot be divided; write 'Family, Given', join names by 'and', "
+        "end by 'and others', put other names in braces [cardcatalog.bad-name]"
+    )
+
+
+def test_every_bad_name_is_reported() -> None:
+    text = "@misc{a, title = {One}, author = {Doe, and Roe, and Poe, Ann}, year = {2020}}"
+    assert len(said(text)) == 2
+
+
+def test_an_unknown_category_is_reported_where_it_is_written() -> None:
+    assert said_of("category = {weights, wieghts}", categories=TREE) == [
+        "refs.bib:5: unknown category 'wieghts' (did you mean 'weights'?) [cardcatalog.unknown-category]",
+    ]
+
+
+def test_with_a_tree_every_paper_has_a_category() -> None:
+    assert said_of("note = {x}", categories=TREE) == [
+        "refs.bib:1: 'doe2020one' has no category; add 'category = {...},' [cardcatalog.missing-field]",
+    ]
+
+
+def test_an_unknown_keyword_is_reported_where_it_is_written() -> None:
+    assert said_of("keywords = {Post-Training, PQT, zzz}", keywords=GLOSSARY) == [
+        "refs.bib:5: unknown keyword 'PQT' (did you mean 'ptq'?) [cardcatalog.unknown-keyword]",
+        "refs.bib:5: unknown keyword 'zzz' [cardcatalog.unknown-keyword]",
+    ]
+
+
+def test_an_unknown_venue_is_reported_where_it_is_written() -> None:
+    assert said_of("venue = {cnf}", venues=VENUES) == [
+        "refs.bib:5: unknown venue 'cnf' (did you mean 'CONF'?) [cardcatalog.unknown-venue]",
+    ]
+
+
+@pytest.mark.parametrize("field", ["venue = {conference}", "booktitle = {Some Workshop}"])
+def test_only_the_field_venue_must_be_known_in_any_spelling(field: str) -> None:
+    assert said_of(field, venues=VENUES) == []
+
+
+def test_without_files_of_words_every_word_is_fine() -> None:
+    assert said_of("category = {x}, keywords = {y}, venue = {z}") == []
+
+
+@pytest.mark.parametrize(
+    "doi",
+    ["10.1000/182", "10.1109/ICCV51070.2023.01570", "10.1000.10/a(b)<c>;d", r"10.1007/978-3\_2", "10.123456789/x"],
+)
+def test_a_doi_is_fine(doi: str) -> None:
+    assert said_of(f"doi = {{{doi}}}") == []
+
+
+@pytest.mark.parametrize(
+    "doi",
+    [
+        "https://doi.org/10.1000/182",
+        "doi:10.1000/182",
+        "10.100/1",
+        "10.1000",
+        "10.1000/",
+        "11.1000/1",
+        "10.1000/a b",
+    ],
+)
+def test_a_bad_doi_is_reported_where_it_is_written(doi: str) -> None:
+    assert said_of(f"doi = {{{doi}}}") == [
+        f"refs.bib:5: {doi!r} is no DOI; write it as 10.1000/182 [cardcatalog.bad-doi]",
+    ]
+
+
+@pytest.mark.parametrize(
+    "eprint", ["2210.17323", "0704.0001", "2210.17323v12", "cs/0112017", "math.GT/0309136", "hep-th/9901001v2"]
+)
+@pytest.mark.parametrize("archive", ["archiveprefix = {arXiv}", "eprinttype = {arxiv}"])
+def test_an_arxiv_identifier_is_fine(archive: str, eprint: str) -> None:
+    assert said_of(f"{archive}, eprint = {{{eprint}}}") == []
+
+
+@pytest.mark.parametrize(
+    "eprint", ["arXiv:2210.17323", "221.17323", "2210.123", "2210.173234", "CS/0112017", "x y", ""]
+)
+def test_a_bad_arxiv_identifier_is_reported_where_it_is_written(eprint: str) -> None:
+    assert said_of(f"eprint = {{{eprint}}}, archiveprefix = {{arXiv}}") == [
+        f"refs.bib:5: {eprint!r} is no arXiv identifier; write 2210.17323 [cardcatalog.bad-arxiv]",
+    ]
+
+
+def test_an_archive_without_an_identifier_is_reported() -> None:
+    assert said_of("archiveprefix = {arXiv}") == [
+        "refs.bib:1: '' is no arXiv identifier; write 2210.17323 [cardcatalog.bad-arxiv]",
+    ]
+
+
+@pytest.mark.parametrize("field", ["eprint = {anything}", "eprint = {anything}, archiveprefix = {HAL}"])
+def test_identifiers_of_other_archives_are_for_them_to_judge(field: str) -> None:
+    assert said_of(field) == []
+
+
+@pytest.mark.parametrize("name", ["url", "code", "project"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org",
+        "http://example.org:80/a_b?c=d&e=~f#g",
+        r"https://example.org/a\_b",
+        "HTTPS://example.org/%20",
+    ],
+)
+def test_an_address_of_the_web_is_fine(name: str, url: str) -> None:
+    assert said_of(f"{name} = {{{url}}}") == []
+
+
+@pytest.mark.parametrize("name", ["url", "code", "project"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "example.org", "www.example.org", "ftp://example.org", "https://", "https://localhost", "http://[::1", "later",
+        "https://example.org/<a>", "javascript:alert(1)",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_of_the_web_is_reported_where_it_is_written(name: str, url: str) -> None:
+    assert said_of(f"{name} = {{{url}}}") == [
+        f"refs.bib:5: {url!r} is not a web address; write it as https://host/path [cardcatalog.bad-url]",
+    ]
+
+
+def test_each_of_several_addresses_is_checked() -> None:
+    assert len(said_of("code = {https://example.org/a later https://example.org/b soon}")) == 2
+
+
+@pytest.mark.parametrize("date", ["2026-11-23", "2024-02-29", "2026-11-23T10:15:00", ""])
+def test_a_day_is_fine(date: str) -> None:
+    assert said_of(f"creationdate = {{{date}}}") == []
+
+
+@pytest.mark.parametrize(
+    "date", ["2026-11", "20261123", "2026-W01-1", "2023-02-29", "23.11.2026", "2026-11-2", "today"]
+)
+def test_what_is_no_day_is_reported_where_it_is_written(date: str) -> None:
+    assert said_of(f"creationdate = {{{date}}}") == [
+        f"refs.bib:5: {date!r} is no date; write it as 2026-11-23 [cardcatalog.bad-date]",
+    ]
+
+
+def test_a_former_key_of_one_paper_is_fine() -> None:
+    assert said_of("ids = {old1, old2, doe2020one}") == []
+
+
+def test_a_former_key_that_another_paper_has_is_reported() -> None:
+    text = f"@misc{{a,\n{BASE}}}\n@misc{{b,\n{BASE}  ids = {{a}},\n}}"
+    (message,) = said(text)
+    assert message == (
+        "refs.bib:10: the former key 'a' leads to the entry at refs.bib:1; take it out of one of them "
+        "[cardcatalog.duplicate-key]"
+    )
+
+
+def test_a_former_key_of_two_papers_is_reported_once() -> None:
+    assert len(said(f"@misc{{a,\n{BASE}  ids = {{old}},\n}}\n@misc{{b,\n{BASE}  ids = {{old}},\n}}")) == 1
+
+
+def test_problems_come_in_the_order_of_files_and_lines(catalog_of: Callable[[str], Catalog]) -> None:
+    problems = check(catalog_of("@misc{new, year = {2023}}\n@misc{old, year = {1999}}\n@misc{mid, year = {2010}}\n"))
+    assert [problem.location.line for problem in problems] == [1, 1, 2, 2, 3, 3]
+
+
+def test_one_paper_may_have_many_problems_all_in_one_run(catalog_of: Callable[[str], Catalog]) -> None:
+    fields = "author = {Doe,}, " + "".join(f"{name} = {{x}}, " for name in "year doi url eprint creationdate".split())
+    catalog = catalog_of(f"@mics{{a, {fields} archiveprefix = {{arXiv}}}}")
+    assert [problem.kind.slug for problem in check(catalog)] == [
+        "unknown-type", "missing-field", "bad-year", "bad-name", "bad-doi", "bad-arxiv", "bad-url", "bad-date",
+    ]  # fmt: skip

@@ -1,0 +1,43 @@
+"""Problems: what they are, where they are, and what a writer may have meant."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from cardcatalog.problems import Kind, Location, Problem, did_you_mean
+
+
+def test_a_problem_reads_as_path_line_message_and_kind() -> None:
+    problem = Problem(Location("bib/refs.bib", 7), "something is wrong; mend it", Kind.BAD_YEAR)
+    assert str(problem) == "bib/refs.bib:7: something is wrong; mend it [cardcatalog.bad-year]"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_kind_has_a_name_for_suppression_and_one_sentence(kind: Kind) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", kind.slug)
+    assert re.fullmatch(r"[A-Z].*\.", kind.sentence)
+    assert ". " not in kind.sentence
+
+
+def test_no_two_kinds_have_the_same_name() -> None:
+    assert len({kind.slug for kind in Kind}) == len(Kind)
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("qta", "qat"), ("PTQ", "ptq"), ("iclr", "ICLR"), ("Intt8", "int8"), ("léarned-step", "learned-step")],
+)
+def test_the_nearest_known_word_is_offered_whatever_its_case(word: str, meant: str) -> None:
+    known = ["ptq", "qat", "int8", "ICLR", "learned-step"]
+    assert did_you_mean(word, known) == f" (did you mean {meant!r}?)"
+
+
+@pytest.mark.parametrize("word", ["", "zzz", "量化"])
+def test_nothing_is_offered_where_nothing_is_near(word: str) -> None:
+    assert did_you_mean(word, ["ptq", "qat"]) == ""
+
+
+def test_nothing_is_offered_where_nothing_is_known() -> None:
+    assert did_you_mean("ptq", []) == ""
