@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 _TOKEN = re.compile(
-    r'<ul>|</ul>|<li class="[^"]*|</li>|<a class="(?P<link>)[^"]*" href="(?P<page>[^"#]*)(?P<section>#?)',
+    r'<(?:ul|li)(?P<attribute>)(?: class="[^"]*(?P<class>))?'
+    r"|</(?:ul|li)>"
+    r'|<a class="(?P<link>)[^"]*" href="(?P<page>[^"#]*)(?P<section>#?)',
 )
 _HREF = re.compile(r'href="(?![a-z]+:|#)')
 _OWN_MARK = re.compile(r'(?<=<ul) class="current"|(?<=<li class="toctree-l\d) current|(?<=<a class=")current ')
@@ -41,10 +43,10 @@ class Menu:
                 self._changes[token["page"]].update(around, marks)
             elif token[0].startswith("</"):
                 around.pop()
-            elif token[0] == "<ul>":
-                around.append((*token.span(), '<ul class="current">'))
+            elif token["class"] is not None:
+                around.append((*token.span("class"), " current"))
             else:
-                around.append((token.end(), token.end(), " current"))
+                around.append((*token.span("attribute"), ' class="current"'))
 
     def seen_from(self, address: str) -> str:
         """Return the menu for the page at an address, relative to the root of the site."""

@@ -164,11 +164,11 @@ def test_the_id_of_the_tree_is_taken(library: Project) -> None:
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The build of a category with more papers than a page takes."""
-    years = [*[2024] * 60, *[2023] * 45, *[2022] * 20, *[2021] * 10, *[""] * 3]
-    entries = [entry(f"key{n}", year, category="big, small" if n == 124 else "big") for n, year in enumerate(years)]
+    years = [*[2024] * 80, *[2023] * 65, *[2022] * 20, *[2021] * 10, *[""] * 3]
+    entries = [entry(f"key{n}", year, category="big, small" if n == 164 else "big") for n, year in enumerate(years)]
     project = bare(tmp_path_factory.mktemp("long"), "\n".join(entries))
     project.set(cardcatalog_required_fields=["title"])
-    project.append("index.rst", "\n:paper:ref:`key124`\n")
+    project.append("index.rst", "\n:paper:ref:`key164`\n")
     return project.build()
 
 
@@ -191,11 +191,11 @@ def test_a_long_category_leads_to_its_earlier_years(long: Build) -> None:
 
 
 def test_a_long_category_says_how_much_it_holds_in_all(long: Build) -> None:
-    assert texts(long.soup("papers/big.html"), ".cc-summary") == ["138 papers · 2021–2024"]
+    assert texts(long.soup("papers/big.html"), ".cc-summary") == ["178 papers · 2021–2024"]
 
 
 def test_the_home_of_a_paper_may_be_a_page_of_its_year(long: Build) -> None:
-    assert hrefs(long.soup("index.html"), "section > p a") == ["papers/big-2022.html#key124"]
+    assert hrefs(long.soup("index.html"), "section > p a") == ["papers/big-2022.html#key164"]
 
 
 def test_every_link_of_a_long_category_leads_somewhere(long: Build) -> None:

@@ -168,7 +168,7 @@ EFFECTS: dict[Change, Effect] = {
     remove_a_paper: Effect("index papers/index papers/methods papers/weights", "references"),
     add_a_paper: Effect("index papers/index papers/training", "references"),
     define_a_keyword: Effect("index keywords"),
-    change_a_definition: Effect("keywords", "index"),
+    change_a_definition: Effect("keywords keywords/stochastic", "index"),
     rename_a_keyword: Effect(
         "guide keywords keywords/stochastic papers/caches papers/training",
         "index papers/index papers/methods references",

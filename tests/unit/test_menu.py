@@ -25,7 +25,7 @@ PAGES = {
     "sub/delta": "Delta\n=====\n\nOne\n---\n",
     "sub/index": "Sub\n===\n\n.. toctree::\n\n   epsilon\n",
     "sub/epsilon": "Epsilon\n=======\n",
-    "gamma": "Gamma\n=====\n",
+    "gamma": "Gamma\n=====\n\n.. toctree::\n   :caption: Nothing\n",
     "lone": ":orphan:\n\nLone\n====\n",
 }  # fmt: skip
 
@@ -98,6 +98,14 @@ def test_a_page_below_another_marks_both_of_them() -> None:
 <li class="toctree-l1"><a class="reference external" href="https://example.org/">W</a></li>
 </ul>
 """
+    )
+
+
+def test_a_list_or_an_item_may_have_a_class_or_none() -> None:
+    menu = '<ul class="simple"><li><a class="reference" href="a.html">A</a></li></ul><ul class="simple"></ul>'
+    assert Menu(menu, "index.html").seen_from("a.html") == (
+        '<ul class="simple current"><li class="current"><a class="current reference" href="#">A</a></li></ul>'
+        '<ul class="simple"></ul>'
     )
 
 
