@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
-from functools import cached_property
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from docutils import nodes
 from sphinx_design.shared import create_component
 
 from cardcatalog.bibliography import PRIVATE_FIELDS, format_entry
-from cardcatalog.nodes import copy_button, fold, paper_link
+from cardcatalog.nodes import fold, paper_link, paper_links
 from cardcatalog.text import is_plain_tex, spell_ligatures, to_runs
 
 if TYPE_CHECKING:
@@ -45,9 +44,7 @@ class Drawer:
     names: Mapping[str, str]
     """What the links of each paper are called after; see :func:`tell_apart`."""
 
-    @cached_property
-    def _keyword_addresses(self) -> dict[str, str]:
-        return {word: self.link("keyword", word) for word in self.catalog.keywords}
+    _keyword_addresses: dict[str, str] = field(default_factory=dict)
 
     def draw(self, papers: Iterable[Paper], style: str, anchors: frozenset[str], level: int) -> list[nodes.Element]:
         """Draw papers in a style.
@@ -83,15 +80,8 @@ class Drawer:
         if paper.former_titles:
             body += nodes.paragraph("", f"Formerly: {'; '.join(paper.former_titles)}", classes=["cc-former"])
         body += self._badges(paper)
-        links = nodes.paragraph("", classes=["cc-links"])
-        numbers: dict[str, int] = defaultdict(int)
-        for link in paper.links:
-            numbers[link.label] += 1
-            links += self._outward(link, paper, numbers[link.label])
-        if self.has_scripts:
-            links += _copy_button(paper, self.names[paper.key])
-        if len(links):
-            body += links
+        if paper.links or self.has_scripts:
+            body += self._links(paper)
         card += body
         return card
 
@@ -126,15 +116,22 @@ class Drawer:
             keyword = self.catalog.keywords.get(word)
             name = keyword.name if keyword else word
             classes = ["sd-badge", "cc-keyword", f"cc-kw-{word}"]
-            if address := self._keyword_addresses.get(word):
+            if word not in self._keyword_addresses:
+                self._keyword_addresses[word] = self.link("keyword", word)
+            if address := self._keyword_addresses[word]:
                 yield paper_link("", name, refuri=address, internal=True, classes=classes)
             else:
                 yield nodes.inline("", name, classes=classes)
 
-    def _outward(self, link: Link, paper: Paper, number: int) -> paper_link:
-        text = f"{link.label} {number}" if number > 1 else link.label
-        classes = [f"cc-to-{link.label.lower()}"]
-        return paper_link("", text, refuri=link.url, label=f"{text}: {self.names[paper.key]}", classes=classes)
+    def _links(self, paper: Paper) -> paper_links:
+        numbers: Counter[str] = Counter()
+        links = []
+        for link in paper.links:
+            numbers[link.label] += 1
+            text = f"{link.label} {numbers[link.label]}" if numbers[link.label] > 1 else link.label
+            links.append((link.label, text, link.url))
+        copy = format_entry(paper.entry, without=PRIVATE_FIELDS) if self.has_scripts else ""
+        return paper_links("", links=links, name=self.names[paper.key], copy=copy)
 
     def _line(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
         line = nodes.paragraph("", "", *_target(paper, anchors))
@@ -229,13 +226,3 @@ def _target(paper: Paper, anchors: frozenset[str]) -> list[nodes.Node]:
 def _place(node: nodes.Element, paper: Paper) -> None:
     """Let messages about the node name the entry."""
     node.source, node.line = paper.entry.location.path, paper.entry.location.line
-
-
-def _copy_button(paper: Paper, name: str) -> copy_button:
-    return copy_button(
-        "",
-        text=format_entry(paper.entry, without=PRIVATE_FIELDS),
-        title="Copy BibTeX",
-        label=f"Copy BibTeX: {name}",
-        classes=["cc-copy"],
-    )

@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r'|<a class="(?P<link>)[^"]*" href="(?P<page>[^"#]*)(?P<section>#?)',
 )
 _HREF = re.compile(r'href="(?![a-z]+:|#)')
-_OWN_MARK = re.compile(r'(?<=<ul) class="current"|(?<=<li class="toctree-l\d) current|(?<=<a class=")current ')
+_CURRENT = re.compile(r'(<(?:ul|li|a)) class="([^"]*\bcurrent\b[^"]*)"')
 
 
 class Menu:
@@ -32,7 +32,7 @@ class Menu:
         :param html: the menu, its addresses relative to the root of the site.
         :param root: the address of the page that the menu was made for.
         """
-        self._html = _OWN_MARK.sub("", html).replace('href="#"', f'href="{root}"')
+        self._html = _CURRENT.sub(_without_mark, html).replace('href="#"', f'href="{root}"')
         self._changes: dict[str, set[tuple[int, int, str]]] = defaultdict(set)
         around: list[tuple[int, int, str]] = []
         for token in _TOKEN.finditer(self._html):
@@ -56,6 +56,11 @@ class Menu:
             place = end
         pieces.append(self._html[place:])
         return _HREF.sub(f'href="{"../" * address.count("/")}', "".join(pieces))
+
+
+def _without_mark(tag: re.Match[str]) -> str:
+    classes = " ".join(name for name in tag[2].split() if name != "current")
+    return f'{tag[1]} class="{classes}"' if classes else tag[1]
 
 
 def share_menu(  # noqa: PLR0913, PLR0917  (the arguments of the event, and the menus)

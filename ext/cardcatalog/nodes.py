@@ -28,8 +28,12 @@ class paper_link(nodes.reference):  # noqa: N801
     """A reference with a ``label`` for those who hear it out of its context; elsewhere an ordinary reference."""
 
 
-class copy_button(nodes.General, nodes.Inline, nodes.Element):  # noqa: N801
-    """A button that copies its ``text``; without JavaScript, and outside of HTML, it does not show."""
+class paper_links(nodes.General, nodes.Element):  # noqa: N801
+    """The links of a card: ``links`` of (kind, text, address), the ``name`` of the paper, and a text to ``copy``.
+
+    One node for the row, since links are half of all that a catalogue holds. The button that copies shows itself by
+    JavaScript. Only builders that write HTML have cards.
+    """
 
 
 class fold(nodes.General, nodes.Element):  # noqa: N801
@@ -47,11 +51,17 @@ def _depart_paper_link(self: HTML5Translator, node: paper_link) -> None:  # noqa
     self.body.append("</a>")
 
 
-def _visit_copy_button(self: HTML5Translator, node: copy_button) -> None:
-    attributes = {"type": "button", "hidden": "hidden", "aria-label": node["label"]}
-    tag = self.starttag(node, "button", "", **attributes)
-    # The text goes in by hand: starttag would fold its lines into one.
-    self.body.append(f'{tag[:-1]} data-copy="{_escape(node["text"])}">{self.encode(node["title"])}</button>')
+def _visit_paper_links(self: HTML5Translator, node: paper_links) -> None:
+    name = _escape(node["name"])
+    row = [
+        f'<a class="cc-to-{kind.lower()} reference external" href="{_escape(url)}"'
+        f' aria-label="{text}: {name}">{text}</a>'
+        for kind, text, url in node["links"]
+    ]
+    if node["copy"]:
+        attributes = f'class="cc-copy" type="button" hidden="hidden" aria-label="Copy BibTeX: {name}"'
+        row.append(f'<button {attributes} data-copy="{_escape(node["copy"])}">Copy BibTeX</button>')
+    self.body.append(f'<p class="cc-links">{"".join(row)}</p>\n')
     raise nodes.SkipNode
 
 
@@ -81,8 +91,8 @@ def setup(app: Sphinx) -> None:
     app.add_node(paper_list)
     app.add_node(paper_link, html=(_visit_paper_link, _depart_paper_link))
     app.add_node(
-        copy_button,
-        html=(_visit_copy_button, None),
+        paper_links,
+        html=(_visit_paper_links, None),
         **dict.fromkeys(elsewhere, (_skip, None)),  # type: ignore[arg-type]
     )
     app.add_node(

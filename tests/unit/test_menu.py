@@ -109,6 +109,17 @@ def test_a_list_or_an_item_may_have_a_class_or_none() -> None:
     )
 
 
+def test_marks_of_the_page_that_the_menu_was_made_for_are_taken_away() -> None:
+    menu = (
+        '<ul class="current simple"><li class="toctree-l1 current"><a class="current reference" href="#">R</a></li>'
+        '<li class="toctree-l1"><a class="reference" href="current.html">The current "x" class="current"</a></li></ul>'
+    )
+    assert Menu(menu, "index.html").seen_from("z.html") == (
+        '<ul class="simple"><li class="toctree-l1"><a class="reference" href="index.html">R</a></li>'
+        '<li class="toctree-l1"><a class="reference" href="current.html">The current "x" class="current"</a></li></ul>'
+    )
+
+
 def test_a_page_outside_of_the_menu_marks_nothing() -> None:
     assert Menu(LIST, "index.html").seen_from("z.html") == LIST
 
