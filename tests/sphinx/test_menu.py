@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 BY_THE_THEME = """
 def setup(app):
-    from cardcatalog.menu import share_menu
+    from cardcatalog.menu import Menus
 
     listeners = app.events.listeners["html-page-context"]
-    listeners[:] = [row for row in listeners if getattr(row.handler, "func", None) is not share_menu]
+    listeners[:] = [row for row in listeners if not isinstance(getattr(row.handler, "__self__", None), Menus)]
 """
 
 
