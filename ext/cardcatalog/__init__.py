@@ -99,7 +99,7 @@ def relax_garbage_collection() -> None:
     Doctrees are made and dropped whole. By default Python walks through all that is alive again and again while pages
     are written, which takes a quarter of the time and finds next to nothing.
     """
-    gc.set_threshold(300_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
 
 
 def find_stale_pages(
