@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from docutils import nodes
@@ -18,7 +19,7 @@ from cardcatalog.problems import Kind, did_you_mean
 from cardcatalog.text import split_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element
@@ -253,10 +254,15 @@ class PaperDomain(Domain):
         if place.docname == start and anchor and self.builder.format == "html":
             return anchor
         try:
-            return self.builder.get_relative_uri(start, place.docname) + anchor
+            return self._relative_uri(start, place.docname) + anchor
         except NoUri:
             # a book leaves out the pages that its table of contents does not name
             return ""
+
+    @cached_property
+    def _relative_uri(self) -> Callable[[str, str], str]:
+        """What finds the way from one page to another; of a page's many links most lead to the same few."""
+        return cache(self.builder.get_relative_uri)
 
     def resolve_xref(
         self,

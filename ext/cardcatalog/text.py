@@ -209,6 +209,7 @@ def _fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+@cache
 def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     """Divide a field of names.
 
