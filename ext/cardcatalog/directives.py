@@ -22,7 +22,6 @@ from cardcatalog.pages import (
     TREE_PAGE,
     category_page,
     divide_by_year,
-    keyword_page,
     year_page,
 )
 from cardcatalog.problems import did_you_mean
@@ -322,8 +321,7 @@ class Keywords(CatalogDirective):
         if not self.catalog.has_glossary:
             self.domain.note_slice(self.docname, "papers", Query(keyword=(keyword.id,)))
             return self.listing([("", papers)], style="compact")
-        link = _link_to_page(keyword_page(keyword.id), count, self.docname)
-        return nodes.paragraph("", "", link, classes=["cc-papers"])
+        return nodes.paragraph("", "", self.reference("list", keyword.id, count), classes=["cc-papers"])
 
 
 class WantedPapers(CatalogDirective):

@@ -15,6 +15,7 @@ from sphinx.util.nodes import make_refnode
 from cardcatalog.bibliography import digest
 from cardcatalog.catalog import Catalog, Query
 from cardcatalog.nodes import paper_list
+from cardcatalog.pages import keyword_page
 from cardcatalog.problems import Kind, did_you_mean
 from cardcatalog.text import split_list
 
@@ -274,7 +275,12 @@ class PaperDomain(Domain):
         node: pending_xref,  # noqa: ARG002
         contnode: Element,
     ) -> nodes.reference | None:
-        """Link a role's text to where its object stands."""
+        """Link a role's text to where its object stands; ``list`` stands for the list of a keyword's papers."""
+        if typ == "list":
+            if builder.name not in {"html", "dirhtml"}:
+                return cast("nodes.reference", contnode)  # Sphinx puts in whatever node it gets
+            address = builder.get_relative_uri(fromdocname, keyword_page(target))
+            return nodes.reference("", "", contnode, refuri=address, internal=True)
         for objtype in self.objtypes_for_role(typ) or ():
             place = self.places.get(Object(objtype, self._canonical(target)))
             if place:

@@ -1,4 +1,4 @@
-"""Write the pages that nobody wrote: the tree, each category, the years of a long one, the glossary, each keyword."""
+"""Write the pages that nobody wrote: the tree, each category, the years of a long one, and the glossary."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def year_page(category: str, year: str) -> str:
 
 
 def keyword_page(keyword: str) -> str:
-    """Return the page that lists the papers of a keyword."""
+    """Return the page that lists the papers of a keyword; it is on the web only, see :mod:`cardcatalog.lists`."""
     return f"keywords/{keyword}"
 
 
@@ -67,23 +67,10 @@ def pages_of(catalog: Catalog) -> dict[str, str]:
         for year, _papers in divide_by_year(catalog.filed_in(row.id))[1]:
             pages[year_page(row.id, year)] = _page(f"{row.title}, {year}", {"category": row.id, "year": year})
     pages[KEYWORDS_PAGE] = _page("Keywords", {}, directive="keywords", is_orphan=True)
-    if catalog.has_glossary:
-        for keyword in catalog.keywords.values():
-            if catalog.tagged(keyword.id):
-                options = {"keyword": keyword.id, "style": "compact"}
-                lead = f":paper:keyword:`{keyword.id}`\\ : {_escape(keyword.gist)}" if keyword.gist else ""
-                pages[keyword_page(keyword.id)] = _page(f"Papers on {keyword.name}", options, lead, is_orphan=True)
     return pages
 
 
-def _page(
-    title: str,
-    options: Mapping[str, str],
-    lead: str = "",
-    *,
-    directive: str = "list",
-    is_orphan: bool = False,
-) -> str:
+def _page(title: str, options: Mapping[str, str], *, directive: str = "list", is_orphan: bool = False) -> str:
     """Return the text of a page; an orphan is in no menu and no book, only linked to."""
     heading = _escape(title)
     lines = [
@@ -91,7 +78,6 @@ def _page(
         heading,
         "=" * (2 * len(heading) + 1),
         "",
-        *([lead, ""] if lead else []),
         f".. paper:{directive}::",
     ]
     return "\n".join([*lines, *(f"   :{name}: {value}" for name, value in options.items()), ""])

@@ -60,7 +60,7 @@ def test_nothing_is_generated_beside_a_page_by_hand(library: Project) -> None:
     assert not (library.root / "papers" / "weights.rst").exists()
 
 
-@pytest.mark.parametrize("name", ["papers/index.rst", "papers/caches.rst", "keywords/ptq.rst"])
+@pytest.mark.parametrize("name", ["papers/index.rst", "papers/caches.rst"])
 def test_a_generated_page_says_so(library: Project, name: str) -> None:
     library.build("dummy")
     assert library.read(name).startswith(GENERATED)

@@ -30,7 +30,7 @@ PURE = (
 SPHINX = (
     {"nodes", "mathml", "menu"},
     {"cards", "domain"},
-    {"assets", "citations", "directives", "roles", "transforms"},
+    {"assets", "citations", "directives", "lists", "roles", "transforms"},
     {"__init__"},
 )
 """The layers that stand on them."""

@@ -15,12 +15,11 @@ from cardcatalog.pages import (
     TREE_PAGE,
     category_page,
     divide_by_year,
-    keyword_page,
     pages_of,
     write_pages,
     year_page,
 )
-from cardcatalog.taxonomy import Category, Keyword
+from cardcatalog.taxonomy import Category
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,14 +102,7 @@ def test_the_page_of_a_year_asks_for_its_papers(year: str) -> None:
     assert len(catalog.select(parse_query(options, catalog))) == 1
 
 
-def test_each_keyword_of_a_glossary_that_a_paper_has_has_a_page() -> None:
-    entries, _ = parse_bibliography("@misc{a, keywords = {ptq}}", "refs.bib")
-    keywords = (Keyword(id="ptq", name="PTQ"), Keyword(id="qat", name="QAT"))
-    pages = pages_of(Catalog.from_entries(entries, keywords=keywords))
-    assert {name for name in pages if name.startswith("keywords/")} == {keyword_page("ptq")}
-
-
-def test_derived_keywords_have_no_pages(catalog_of: Callable[[str], Catalog]) -> None:
+def test_lists_of_keywords_are_no_sources(catalog_of: Callable[[str], Catalog]) -> None:
     pages = pages_of(catalog_of("@misc{a, keywords = {ptq}, category = {c}}"))
     assert not {name for name in pages if name.startswith("keywords/")}
 
