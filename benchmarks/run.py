@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from benchmarks.measure import Cost, Project
+from benchmarks.measure import Cost, Project  # noqa: E402  (the path comes first)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

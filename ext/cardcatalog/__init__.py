@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import document
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
@@ -39,7 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything, in the order in which it happens."""
     relax_garbage_collection()
     app.setup_extension("sphinx_design")
-    app.add_config_value("cardcatalog_bibliography", [], "env", [list, tuple])
+    app.add_config_value("cardcatalog_bibliography", [], "env", [list, tuple, str])
     app.add_config_value("cardcatalog_categories", "", "env", [str])
     app.add_config_value("cardcatalog_keywords", "", "env", [str])
     app.add_config_value("cardcatalog_venues", "", "env", [str])
@@ -72,7 +73,7 @@ def read_catalog(app: Sphinx) -> None:
         logger.warning("set cardcatalog_bibliography in conf.py to a list of .bib files", type="cardcatalog")
     sources = Sources(
         Path(app.confdir),
-        tuple(config.cardcatalog_bibliography),
+        _bibliography(config),
         config.cardcatalog_categories,
         config.cardcatalog_keywords,
         config.cardcatalog_venues,
@@ -84,6 +85,12 @@ def read_catalog(app: Sphinx) -> None:
     domain.catalog, domain.builder = catalog, app.builder
     gc.freeze()
     write_pages(catalog, Path(app.srcdir), list(config.source_suffix))
+
+
+def _bibliography(config: Config) -> tuple[str, ...]:
+    """Return the paths of the bibliography; a single one need not be in a list."""
+    paths = config.cardcatalog_bibliography
+    return (paths,) if isinstance(paths, str) else tuple(map(str, paths))
 
 
 def share_entries(app: Sphinx) -> None:
@@ -122,7 +129,7 @@ def settle(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 
 def _forget_dates(app: Sphinx, env: BuildEnvironment) -> None:
     """Let no page depend on the date of a bibliography, as sphinxcontrib-bibtex asks: we go by content."""
-    patterns = app.config.cardcatalog_bibliography
+    patterns = _bibliography(app.config)
     names = chain.from_iterable(glob(name, root_dir=app.confdir, recursive=True) for name in patterns)  # noqa: PTH207  (absolute, too)
     files = {Path(app.confdir, name).resolve() for name in names}
     for dependencies in env.dependencies.values():

@@ -292,3 +292,8 @@ def test_required_fields_can_be_chosen(library: Project) -> None:
 def test_types_of_biblatex_are_known(library: Project, entry_type: str) -> None:
     library.replace("bib/refs.bib", "@online{", f"@{entry_type}{{")
     assert not library.build("dummy").warnings
+
+
+def test_a_single_bibliography_need_not_be_in_a_list(library: Project) -> None:
+    library.set(cardcatalog_bibliography="bib/refs.bib")
+    assert not library.build("dummy").warnings
