@@ -37,7 +37,7 @@ KINDS_OF_PAGE = {
     "category": "papers/llm-weight-only.html",
     "category-with-children": "papers/language-transformers.html",
     "category-with-references": "papers/survey.html",
-    "year": "papers/llm-weight-only-2024.html",
+    "year": "papers/image-classification-binary-2018.html",
     "glossary": "keywords.html",
     "keyword": "keywords/ptq.html",
     "cite": "cite.html",

@@ -19,7 +19,7 @@ BIB = Path(__file__).parents[2] / "bib"
 CATEGORY = "papers/language-transformers.html"
 OTHER_CATEGORY = "papers/survey.html"
 LONG_CATEGORY = "papers/llm-weight-only.html"
-YEAR = "papers/llm-weight-only-2024.html"
+YEAR = "papers/image-classification-binary-2018.html"
 KEY = "frantar2023gptq"
 NOT_COPIED = ("category", "venue", "code", "openreview", "creationdate")
 
@@ -233,7 +233,7 @@ def test_the_year_stays_in_sight_below_what_else_stays(site: Site, width: int) -
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize(("path", "key"), [(LONG_CATEGORY, "wang2026unisvq"), (YEAR, "lin2024awq")])
+@pytest.mark.parametrize(("path", "key"), [(LONG_CATEGORY, "wang2026unisvq"), (YEAR, "zhou2018explicit")])
 def test_a_link_to_a_card_shows_it_below_what_stays(site: Site, path: str, key: str, width: int) -> None:
     page = site(f"{path}#{key}", viewport={"width": width, "height": 700}, reduced_motion="reduce")
     card = page.locator(f"#{key}")
