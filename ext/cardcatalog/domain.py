@@ -303,6 +303,10 @@ class PaperDomain(Domain):
         ]
         return [(name, reference) for name, reference in found if reference]
 
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002, ARG002, FBT001, FBT002  (Sphinx's)
+        """Return what the search calls an object, without the name of the domain."""
+        return str(type.lname)
+
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield every object that stands on the site, for ``objects.inv`` and the search."""
         for (objtype, name), (docname, anchor) in sorted(self.places.items()):
@@ -315,7 +319,9 @@ class PaperDomain(Domain):
             "keyword": self.catalog.keywords,
         }
         row = known[objtype].get(name)
-        return str(getattr(row, "name", None) or getattr(row, "title", name))
+        text = str(getattr(row, "name", None) or getattr(row, "title", name))
+        # Sphinx's search escapes names twice and would show a straight apostrophe as a number.
+        return text.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
 
 
 def _start(builder: Builder, fromdocname: str, place: Place) -> str:
