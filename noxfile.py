@@ -20,7 +20,7 @@ PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 GROUPS = tuple(PYPROJECT["dependency-groups"])
 CI = os.environ.get("CI", "").lower() == "true"
 SITE = Path("build", "html")
-SPHINX_BUILD = ("sphinx-build", "-c", ".", "-d", "build/doctrees", "-j", "auto", "-b", "html")
+SPHINX_BUILD = ("sphinx-build", "-c", ".", "-d", "build/doctrees", "-b", "html")
 STRICT = ("-n", "-W", "--keep-going")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
