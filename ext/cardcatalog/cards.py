@@ -16,7 +16,8 @@ from cardcatalog.text import is_plain_tex, spell_ligatures, to_runs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from cardcatalog.catalog import Catalog, Link, Paper
+    from cardcatalog.catalog import Catalog
+    from cardcatalog.papers import Link, Paper
 
 AUTHORS_SHOWN = 10
 """Authors that a card names before it folds the others: more than 19 of 20 papers have no more."""

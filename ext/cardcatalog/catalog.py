@@ -1,4 +1,4 @@
-"""The catalogue: papers made of entries, under categories, keywords and venues, and the questions one may ask of it."""
+"""The catalogue: papers under categories, keywords and venues, and the questions one may ask of it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from functools import cached_property
 from glob import glob
 from itertools import chain, count
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from cardcatalog.bibliography import Entry, digest, read_bibliography, unique_entries
+from cardcatalog.papers import UNFILED, Paper, Spellings, categories_of, make_paper
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
 from cardcatalog.taxonomy import Category, Keyword, Venue, check_taxonomy, read_rows
-from cardcatalog.text import Person, slug, split_list, to_address, to_ascii, to_persons, to_text
+from cardcatalog.text import slug, split_list, to_ascii, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,62 +25,8 @@ if TYPE_CHECKING:
 UNDATED = range(-1, 0)
 """The year of papers without one, as a span of years in a query."""
 
-UNFILED = "other"
-"""The category of entries that name none, where no tree is given."""
-
 CATEGORY_FIELDS = ("category", "groups", "keywords")
 """Where categories come from without a tree: the first of these fields that any entry has; else the year."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link of a paper: what it leads to (``PDF``, ``Code``, ...) and its address."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper as readers see it: its texts in Unicode, its categories, keywords and venue resolved."""
-
-    key: str
-    entry: Entry
-    title: str
-    authors: tuple[Person, ...]
-    has_more_authors: bool
-    year: int | None
-    venue: str
-    categories: tuple[str, ...]
-    keywords: tuple[str, ...]
-    links: tuple[Link, ...]
-    former_titles: tuple[str, ...]
-    former_keys: tuple[str, ...]
-
-    @property
-    def short_title(self) -> str:
-        """The title up to its colon, if a name stands there: what tells links of two papers apart."""
-        head, colon, _ = self.title.partition(":")
-        return head if head and colon and len(head) <= 40 else self.title  # noqa: PLR2004  (a line of a phone)
-
-    @property
-    def address(self) -> str:
-        """Where the title leads: the link that the entry names, else the first there is, else nowhere."""
-        addresses = [link.url for link in self.links]
-        named = self.entry.get("url")
-        return named if named in addresses else "".join(addresses[:1])
-
-    @property
-    def citation(self) -> str:
-        """The paper as prose names it: ``Frantar et al. (2023)``."""
-        names = [person.family for person in self.authors]
-        if not names:
-            who = self.title
-        elif len(names) > 2 or self.has_more_authors:  # noqa: PLR2004  (two authors are both named)
-            who = f"{names[0]} et al."
-        else:
-            who = " and ".join(names)
-        return f"{who} ({self.year})" if self.year else who
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,13 +156,13 @@ class Catalog:
         entries = list(entries)
         venue_names = _venue_names(venues)
         category_field = _category_field(entries) if not categories else "category"
-        names = (name for entry in entries for name in _categories(entry, category_field) or (UNFILED,))
+        names = (name for entry in entries for name in categories_of(entry, category_field) or (UNFILED,))
         ids = {} if categories else _identifiers(names)
         category_ids = {name: row for row, spellings in ids.items() for name in spellings}
         all_categories = categories or _derived_categories(ids, newest_first=not category_field)
         all_keywords = keywords or _derived_keywords(entries)
-        spellings = _Spellings(category_field, category_ids, venue_names, _keyword_ids(all_keywords))
-        papers = sorted((_paper(entry, spellings) for entry in entries), key=_newest)
+        spellings = Spellings(category_field, category_ids, venue_names, _keyword_ids(all_keywords))
+        papers = sorted((make_paper(entry, spellings) for entry in entries), key=_newest)
         return cls(
             papers={paper.key: paper for paper in papers},
             categories={row.id: row for row in all_categories},
@@ -345,47 +291,6 @@ def _answers(paper: Paper, query: Query) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Spellings:
-    """How the words of an entry are to be understood."""
-
-    category_field: str
-    category_ids: dict[str, str]
-    venue_names: dict[str, str]
-    keyword_ids: dict[str, str]
-
-
-def _paper(entry: Entry, spellings: _Spellings) -> Paper:
-    authors, has_more, _ = to_persons(entry.get("author") or entry.get("editor"))
-    categories = _categories(entry, spellings.category_field)
-    if spellings.category_ids:
-        categories = tuple(dict.fromkeys(spellings.category_ids[name] for name in categories or (UNFILED,)))
-    keywords = (spellings.keyword_ids.get(word.casefold(), word) for word in split_list(to_text(entry.get("keywords"))))
-    return Paper(
-        key=entry.key,
-        entry=entry,
-        title=to_text(entry.get("title")) or entry.key,
-        authors=authors,
-        has_more_authors=has_more,
-        year=int(year) if re.fullmatch(r"[0-9]{4}", year := entry_year(entry)) else None,
-        venue=_venue(entry, spellings.venue_names),
-        categories=categories,
-        keywords=tuple(dict.fromkeys(keywords)),
-        links=tuple(_links(entry)),
-        former_titles=tuple(map(to_text, filter(None, entry.get("formertitle").split(" ; ")))),
-        former_keys=split_list(entry.get("ids")),
-    )
-
-
-def entry_year(entry: Entry) -> str:
-    """Return the year as written, from ``year`` or else from the beginning of biblatex's ``date``."""
-    return entry.get("year") or entry.get("date")[:4]
-
-
-def _categories(entry: Entry, category_field: str) -> tuple[str, ...]:
-    return tuple(map(to_text, split_list(entry.get(category_field) if category_field else entry_year(entry))))
-
-
 def _category_field(entries: list[Entry]) -> str:
     return next((name for name in CATEGORY_FIELDS if any(entry.get(name) for entry in entries)), "")
 
@@ -427,73 +332,6 @@ def _venue_names(venues: Iterable[Venue]) -> dict[str, str]:
     """Map every spelling of a venue, in lower case, to its short name."""
     names = {spelling.casefold(): row.name for row in venues for spelling in (row.full, *row.aliases) if spelling}
     return names | {row.name.casefold(): row.name for row in venues}
-
-
-_ISSUERS = ("school", "institution", "organization", "publisher")
-"""Who brings out a thesis, a report, software or a book."""
-
-
-def _venue(entry: Entry, venue_names: dict[str, str]) -> str:
-    names = ("venue", "booktitle", "journal", "journaltitle", "archiveprefix", "eprinttype", *_ISSUERS)
-    text = next(filter(None, (to_text(entry.get(name)) for name in names)), "")
-    return venue_names.get(text.casefold(), text)
-
-
-DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(\.\d+)*/\S+", re.ASCII)
-"""DOI Handbook, section 2.2."""
-
-ARXIV = re.compile(r"(?<![\w.])(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?(?!\w)", re.ASCII)
-"""https://info.arxiv.org/help/arxiv_identifier.html"""
-
-
-def is_on_arxiv(entry: Entry) -> bool:
-    """Tell whether an entry says that its ``eprint`` is one of arXiv."""
-    return (entry.get("archiveprefix") or entry.get("eprinttype")).lower() == "arxiv"
-
-
-def _identifier(form: re.Pattern[str], text: str) -> str:
-    """Return the identifier in a text that may also hold a prefix, as in ``https://doi.org/10.1000/182``."""
-    match = form.search(to_address(text))
-    return match[0] if match else ""
-
-
-_SAFE = "/:;()._-,@!$&'*+=~"
-"""What may stand in a path as it is."""
-
-_SCHEMES = ("https://", "http://", "ftp://")
-
-
-def _links(entry: Entry) -> Iterable[Link]:
-    """Yield the links of an entry, each address once, the most specific name first."""
-    seen: set[str] = set()
-    for label, url in _candidates(entry):
-        if url.lower().startswith(_SCHEMES) and url not in seen:
-            seen.add(url)
-            yield Link(label, url)
-
-
-def _candidates(entry: Entry) -> Iterable[tuple[str, str]]:
-    url, forum = to_address(entry.get("url")), entry.get("openreview")
-    doi = _identifier(DOI, entry.get("doi"))
-    arxiv = _identifier(ARXIV, entry.get("eprint")) if is_on_arxiv(entry) else ""
-    is_pdf = url.lower().endswith(".pdf")
-    pages = {
-        "arXiv": f"https://arxiv.org/abs/{arxiv}" if arxiv else "",
-        "OpenReview": f"https://openreview.net/forum?id={forum}" if forum else "",
-        "DOI": f"https://doi.org/{quote(doi, safe=_SAFE)}" if doi else "",
-    }
-    if url and not is_pdf and url not in pages.values():
-        yield "Paper", url
-    if is_pdf or arxiv or forum:
-        yield "PDF", url if is_pdf else _pdf_of(arxiv, forum)
-    yield from pages.items()
-    for code in to_address(entry.get("code")).split():
-        yield "Code", code
-    yield "Project", to_address(entry.get("project"))
-
-
-def _pdf_of(arxiv: str, forum: str) -> str:
-    return f"https://openreview.net/pdf?id={forum}" if forum else f"https://arxiv.org/pdf/{arxiv}"
 
 
 @dataclass(frozen=True, slots=True)

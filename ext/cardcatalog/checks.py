@@ -7,14 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cardcatalog.catalog import ARXIV, DOI, entry_year, is_on_arxiv
+from cardcatalog.papers import ARXIV, DOI, entry_year, is_on_arxiv
 from cardcatalog.problems import Kind, Problem, did_you_mean
 from cardcatalog.text import to_address, to_persons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cardcatalog.catalog import Catalog, Paper
+    from cardcatalog.catalog import Catalog
+    from cardcatalog.papers import Paper
 
 ENTRY_TYPES = frozenset(
     # BibTeX

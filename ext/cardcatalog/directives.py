@@ -33,9 +33,10 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Element, Node
 
-    from cardcatalog.catalog import Catalog, Paper
+    from cardcatalog.catalog import Catalog
     from cardcatalog.domain import PaperDomain
     from cardcatalog.pages import Groups
+    from cardcatalog.papers import Paper
     from cardcatalog.taxonomy import Category, Keyword
 
 OTHER_LIST, OTHER_CATEGORY, CARD = 4, 3, 2

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from cardcatalog.catalog import Paper
     from cardcatalog.domain import PaperDomain
+    from cardcatalog.papers import Paper
     from cardcatalog.taxonomy import Keyword
 
 

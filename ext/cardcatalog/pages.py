@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from cardcatalog.catalog import Catalog, Paper
+    from cardcatalog.catalog import Catalog
+    from cardcatalog.papers import Paper
 
 TREE_PAGE = "papers/index"
 KEYWORDS_PAGE = "keywords"

@@ -21,7 +21,7 @@ STATIC = sorted(path for path in (PACKAGE / "static").iterdir() if path.is_file(
 PURE = (
     {"problems"},
     {"bibliography", "text"},
-    {"taxonomy"},
+    {"papers", "taxonomy"},
     {"catalog"},
     {"checks", "pages"},
 )

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.bibliography import parse_bibliography
-from cardcatalog.catalog import Catalog, Link, Query, Sources, load_catalog, parse_query, parse_years
+from cardcatalog.catalog import Catalog, Query, Sources, load_catalog, parse_query, parse_years
 from cardcatalog.checks import check
+from cardcatalog.papers import Link
 from cardcatalog.taxonomy import Category, Keyword, Venue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cardcatalog.catalog import Paper
+    from cardcatalog.papers import Paper
 
     CatalogOf = Callable[[str], Catalog]
 
