@@ -69,7 +69,7 @@ def test_the_opening_is_a_comment(source: str) -> None:
     assert all(line.startswith("%") for line in opening)
 
 
-@pytest.mark.parametrize("words", ["CC0", "stable", "nox -s check"])
+@pytest.mark.parametrize("words", ["CC0", "stable", "nox -s tests"])
 def test_the_opening_says_what_one_must_know(source: str, words: str) -> None:
     assert words in source[: source.index("@")]
 
