@@ -14,7 +14,7 @@ from pathlib import Path
 
 OUTPUT = Path("build", "html")
 BIBLIOGRAPHY = Path("bib", "quantization.bib")
-MADE = ("build", "docs/papers", "docs/keywords")
+MADE = ("build", "docs/papers")
 """Folders that builds write; a fresh clone has none of them."""
 
 _TITLE = re.compile(r"^  title .*= \{(.*)\},$", re.MULTILINE)

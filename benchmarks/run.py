@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 OURS, PEER, EMPTY = "cardcatalog", "sphinxcontrib-bibtex", "empty"
 COLD, NO_CHANGE, EDIT = "cold", "no change", "one entry edited"
 MEASURES = ("clock", "cpu")
+BUSY = 1.1
+"""Clock to CPU time above which something else took the cores; then the ratios of CPU time say more."""
 
 Costs = dict[tuple[str, str], list[Cost]]
 """By build and contender, a cost for each round."""
@@ -113,6 +115,11 @@ def goals(costs: Costs) -> Iterator[str]:
         lambda a, b: (a - 0.5) / b,
     )
     yield goal("one entry edited, of the cold build", costs[EDIT, OURS], cold, 0.25, lambda a, b: a / b)
+    share = [median(cost.clock for cost in costs[key]) for key in ((NO_CHANGE, EMPTY), (COLD, OURS))]
+    yield f"(an empty project without a change takes {share[0] / share[1]:.2f} of the cold build)"
+    waited = median(cost.clock / cost.cpu for row in costs.values() for cost in row)
+    if waited > BUSY:
+        yield f"The machine was busy: by the clock the builds took {waited:.1f} times their CPU time."
 
 
 def goal(
