@@ -20,9 +20,9 @@ STATIC = sorted(path for path in (PACKAGE / "static").iterdir() if path.is_file(
 
 PURE = (
     {"problems"},
-    {"bibliography", "text"},
+    {"bibliography", "tex", "text"},
     {"papers", "taxonomy"},
-    {"catalog"},
+    {"catalog", "identity", "keys"},
     {"checks", "pages"},
 )
 """Layers that know nothing of Sphinx; a module imports from those above it only."""

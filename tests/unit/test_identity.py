@@ -1,0 +1,66 @@
+"""Which entries are of the same work, and by what that is seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardcatalog.bibliography import Entry, parse_bibliography
+from cardcatalog.identity import Works, link_mark
+
+KNOWN = 'title = {{ResQ}: {\\"U}ber-Quantization}, author = {Doe, Jane and Roe, Rex}'
+
+
+def entry(fields: str) -> Entry:
+    """Return an entry with some fields."""
+    ((found,), problems) = parse_bibliography(f"@misc{{a, {fields}}}", "refs.bib")
+    assert not problems
+    return found
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [
+        ("doi = {10.1000/ABC}", "doi = {https://doi.org/10.1000/abc}", "DOI"),
+        ("doi = {10.1000/abc}", "url = {https://dx.doi.org/10.1000/abc}", "DOI"),
+        ("eprint = {2210.17323}, archiveprefix = {arXiv}", "url = {https://arxiv.org/pdf/2210.17323v2.pdf}", "arXiv"),
+        ("eprint = {2210.17323v1}, eprinttype = {arxiv}", "doi = {10.48550/arXiv.2210.17323}", "arXiv"),
+        ("openreview = {a-B_1}", "url = {https://openreview.net/pdf?id=a-B_1}", "OpenReview"),
+        (KNOWN, "title = {RESQ - uber quantization}, author = {R. Roe}", "title"),
+        (KNOWN, "title = {New}, formertitle = {Old ; ResQ: Uber-Quantization}, author = {Doe, J.}", "title"),
+        (KNOWN, "title = {ResQ: Uber-Quantization}", "title"),
+        ("title = {量化}, author = {Doe, J.}", "title = {量 化}, author = {Doe, J.}", "title"),
+    ],
+)
+def test_a_work_is_recognised(first: str, second: str, kind: str) -> None:
+    match = Works([entry(first)]).find(entry(second))
+    assert match
+    assert match.mark.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (KNOWN, "title = {ResQ: Uber-Quantization}, author = {Poe, P.}"),
+        (KNOWN, "title = {ResQ}, author = {Doe, Jane}"),
+        ("eprint = {2210.17323}, archiveprefix = {arXiv}", "eprint = {2210.17323}, eprinttype = {hal}"),
+        ("openreview = {abc}", "openreview = {ABC}"),
+        ("title = {}", "title = {}"),
+    ],
+)
+def test_other_works_are_not_taken_for_it(first: str, second: str) -> None:
+    assert Works([entry(first)]).find(entry(second)) is None
+
+
+def test_the_surest_mark_decides() -> None:
+    same_title = entry(KNOWN)
+    same_doi = entry("doi = {10.1000/abc}, title = {Other}")
+    match = Works([same_title, same_doi]).find(entry(f"{KNOWN}, doi = {{10.1000/abc}}"))
+    assert match
+    assert match.entry is same_doi
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org/10.1000/abc", "https://arxiv.org/list/cs.LG/recent", "", "nonsense"]
+)
+def test_other_addresses_tell_nothing(url: str) -> None:
+    assert link_mark(url) is None

@@ -1,0 +1,52 @@
+"""Citation keys: the rule, and how equal ones are told apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardcatalog.bibliography import parse_bibliography
+from cardcatalog.keys import follows_rule, free_key, key_of, make_key
+
+
+@pytest.mark.parametrize(
+    ("family", "year", "title", "key"),
+    [
+        ("Frantar", "2023", "GPTQ: Accurate Quantization", "frantar2023gptq"),
+        ("van den Berg", "2020", "On the Size of Things", "vandenberg2020size"),
+        ("Müller-Lüdenscheidt", "1999", "The Über-Net", "mullerludenscheidt1999ubernet"),
+        ("Øster", "2021", "To Be", "oster2021to"),
+        ("", "2021", "A Survey", "2021survey"),
+        ("Doe", "", "", "doe"),
+        ("", "", "", "untitled"),
+    ],
+)
+def test_a_key_is_family_year_and_first_significant_word(family: str, year: str, title: str, key: str) -> None:
+    assert make_key(family, year, title) == key
+
+
+def test_the_key_of_an_entry_reads_its_tex() -> None:
+    ((entry,), _problems) = parse_bibliography(
+        '@misc{x, title = {The {\\"U}ber-{Net}}, author = {{\\O}ster, A. and Doe, B.}, date = {2021-05}}', "refs.bib"
+    )
+    assert key_of(entry) == "oster2021ubernet"
+
+
+@pytest.mark.parametrize(("taken", "key"), [("", "a"), ("a", "ab"), ("a ab", "ac"), ("ab", "a")])
+def test_a_taken_key_gets_the_first_free_letter(taken: str, key: str) -> None:
+    assert free_key("a", taken.split()) == key
+
+
+def test_letters_never_run_out() -> None:
+    taken: set[str] = set()
+    for _ in range(100):
+        taken.add(free_key("a", taken))
+    assert len(taken) == 100
+    assert all(follows_rule(key, "a") for key in taken)
+
+
+@pytest.mark.parametrize(
+    ("key", "follows"),
+    [("a1x", True), ("a1xb", True), ("a1xaa", True), ("a1xa", False), ("a1y", False), ("A1x", False)],
+)
+def test_a_key_follows_the_rule_with_or_without_letters(key: str, follows: bool) -> None:  # noqa: FBT001  (pytest hands it over by name)
+    assert follows_rule(key, "a1x") is follows

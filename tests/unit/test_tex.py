@@ -1,0 +1,49 @@
+"""Text as TeX: the house's spelling, and that nothing is lost on the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardcatalog.tex import to_tex
+from cardcatalog.text import to_text
+
+
+@pytest.mark.parametrize(
+    ("text", "tex"),
+    [
+        ("Köhler", r"K{\"o}hler"),
+        ("François Crnčević", r"Fran{\c c}ois Crn{\v c}evi{\'c}"),
+        ("naïve", r"na{\"i}ve"),
+        ("Łukasz Großmann", r"{\L}ukasz Gro{\ss}mann"),
+        ("50% of R&D, #1, a_b, $5", r"50\% of R\&D, \#1, a\_b, \$5"),
+        ("2–4 bits — “few”", "2--4 bits --- ``few''"),
+        ("ε-greedy, ℓ1, a ≤ b, 2×4", r"$\varepsilon$-greedy, $\ell$1, a $\leq$ b, 2$\times$4"),
+        ("{a} \\b ~ ^", r"\{a\} {\textbackslash}b {\textasciitilde} {\textasciicircum}"),
+        ("a\u00a0b", "a~b"),
+        (" a \n b\t", "a b"),
+        ("", ""),
+    ],
+)
+def test_text_is_spelled_as_the_house_spells_it(text: str, tex: str) -> None:
+    assert to_tex(text) == tex
+
+
+def test_an_accent_written_apart_from_its_letter_is_the_same() -> None:
+    assert to_tex("u\u0308") == to_tex("ü")
+
+
+def test_what_latex_has_no_command_for_stays() -> None:
+    assert to_tex("量化 ế") == "量化 ế"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Müller Erdős Ş ğ ı ė ą ḥ Đ ð Þ ů İ",
+        "a ≤ b ≥ c → d ∞ Ω α",
+        "50% & #1 _x_ $5 ~ ^ \\ {b}",
+        "… ™ ° ² H₂O ℓ1 ‘x’ “y” – —",
+    ],
+)
+def test_the_way_there_and_back_loses_nothing(text: str) -> None:
+    assert to_text(to_tex(text)) == text
