@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import count, pairwise
+from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import bibtexparser
 from bibtexparser import model
 
 from cardcatalog.problems import Kind, Location, Problem
+from cardcatalog.syntax import KEY, NAME, PLAIN, PLAIN_FIELD, blocks_of, parts_of, pieces_of, stray_brace
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
-
-# Its warnings about syntax have no file name; the same facts reach us as failed blocks.
-logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
 
 FIELD_WIDTH = 13
 """Columns to which field names are padded: the length of ``archiveprefix``."""
@@ -115,53 +111,14 @@ def parse_bibliography(
 ) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a text; see :func:`read_bibliography`."""
     reader = _Reader(name, {} if strings is None else strings)
-    for line, part in _parts(text):
+    for line, part in parts_of(text):
         reader.read(part, line)
     return reader.entries, reader.problems
-
-
-_BLOCK = re.compile(r"^[ \t]*@\w*[ \t]*[{(]", re.MULTILINE)
-
-
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """Divide a text before each line that begins a block, so that no fault spreads from one block to the next."""
-    line = 1
-    for start, end in pairwise([0, *(match.start() for match in _BLOCK.finditer(text)), len(text)]):
-        yield line, text[start:end]
-        line += text.count("\n", start, end)
-
-
-def _blocks(part: str) -> list[model.Block]:
-    try:
-        library = bibtexparser.parse_string(part, parse_stack=[])
-    except Exception as error:  # noqa: BLE001  (whatever the parser stumbles over, it costs this part only)
-        return [model.ParsingFailedBlock(error, start_line=0, raw=part)]
-    # What is stated twice is well-formed; we look for it ourselves, in all files and whatever its case.
-    return [getattr(block, "ignore_error_block", None) or block for block in library.blocks]
 
 
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 """Strings that every style defines, each in its own way; so they stay as they are."""
 
-_KEY = re.compile(r"""[^\s"#%,={}~\\]+""")
-_NAME = re.compile(r"""[^\s"#%'(),={}\\]+""")
-_PLAIN = re.compile(
-    r"""
-    @(?!(?i:comment|preamble|string))(?P<type>\w+)\{(?P<key>[^\s"#%,={}~\\]+),\n
-    (?P<fields>(?:
-        [ ]*[\w-]+[ ]*=[ ]*
-        \{(?:CHAR|\{(?:CHAR|\{CHAR*\})*\})*\},\n
-    )+)
-    \}\s*
-    """.replace("CHAR", r"(?:[^{}@\\\n]|\\[^{}@\\\n])"),
-    re.VERBOSE,
-)
-"""An entry in the canonical layout: a field a line, in braces, and these in pairs.
-
-bibtexparser finds the same in it (a test holds it), but takes five times as long.
-"""
-
-_PLAIN_FIELD = re.compile(r"[ ]*([\w-]+)[ ]*=[ ]*\{(.*)\},\n")
 _STRAY_MARK = re.compile(r"\s*@(?!comment)", re.IGNORECASE)
 _LOOK = "look for a missing brace, quote or comma"
 
@@ -187,7 +144,7 @@ class _Reader:
         if self.read_plain(part, line):
             return
         entry: Entry | None = None  # directly before the block
-        for block in _blocks(part):
+        for block in blocks_of(part):
             # bibtexparser counts lines from zero
             start = line + (block.start_line or 0)
             if isinstance(block, model.Entry):
@@ -207,9 +164,9 @@ class _Reader:
 
     def read_plain(self, part: str, line: int) -> bool:
         """Note an entry if it needs no parser, which all in the canonical layout do not."""
-        plain = _PLAIN.fullmatch(part)
-        rows = _PLAIN_FIELD.findall(plain["fields"]) if plain else []
-        fields = {name.lower(): _fold(value) for name, value in rows}
+        plain = PLAIN.fullmatch(part)
+        rows = PLAIN_FIELD.findall(plain["fields"]) if plain else []
+        fields = {name.lower(): fold(value) for name, value in rows}
         if not plain or len(fields) < len(rows):
             return False
         self.add(plain["type"], plain["key"], line, fields, dict(zip(fields, count(line + 1), strict=False)))
@@ -221,7 +178,7 @@ class _Reader:
         :param line: where its part begins, from which the parser counts.
         :param start: where the entry itself begins.
         """
-        if not block.entry_type or not _KEY.fullmatch(block.key):
+        if not block.entry_type or not KEY.fullmatch(block.key):
             self.complain(start, f"{_headline(block)} has no proper type or key; begin it with '@type{{key,'")
             return None
         fields: dict[str, str] = {}
@@ -235,7 +192,7 @@ class _Reader:
             if name in fields:
                 repeated.setdefault(name, where)
             else:
-                fields[name], lines[name] = _fold(value), where
+                fields[name], lines[name] = fold(value), where
         if repeated:
             message = f"fields that {block.key!r} states before: {', '.join(sorted(repeated))}; keep one of each"
             self.complain(min(repeated.values()), message, Kind.DUPLICATE_FIELD)
@@ -249,11 +206,11 @@ class _Reader:
 
     def read_value(self, source: str, name: str, line: int) -> str | None:
         """Return the text of a value, its parts joined, or nothing but a complaint if it is none."""
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             hint = "look for a comma too many, or a '%', which begins no comment in an entry"
-            self.complain(line, f"'{_fold(name)[:60]}' is no name of a field; {hint}")
+            self.complain(line, f"'{fold(name)[:60]}' is no name of a field; {hint}")
             return None
-        pieces = _pieces(source)
+        pieces = pieces_of(source)
         if pieces is None:
             self.complain(line, f"the value of {name!r} cannot be read; {_LOOK}")
             return None
@@ -269,7 +226,7 @@ class _Reader:
         headline = _headline(block)
         if not _STRAY_MARK.match(headline, 1):
             return
-        reason = _fold(str(getattr(block.error, "abort_reason", block.error))).rstrip(".")
+        reason = fold(str(getattr(block.error, "abort_reason", block.error))).rstrip(".")
         reason = "it has no end" if "end of file" in reason else reason
         self.complain(line, f"{headline} cannot be read: {reason}; {_LOOK}")
 
@@ -282,7 +239,7 @@ class _Reader:
 
     def read_brace(self, text: str, line: int, entry: Entry | None) -> None:
         """Find what was meant to end an entry, which then has ended too early or not only once."""
-        stray = _stray_brace(text)
+        stray = stray_brace(text)
         if entry and stray is not None and "=" in text[:stray]:
             self.entries.pop()
             self.complain(line, f"{entry.key!r} ends here, before its last field; look for a '}}' too many")
@@ -291,61 +248,12 @@ class _Reader:
             self.complain(where, "this '}' closes nothing; take it out, or look for one too many above")
 
 
-def _pieces(source: str) -> list[tuple[str, bool]] | None:
-    """Return what a value joins by ``#``: texts without their braces or quotes, and names of strings or numbers."""
-    if source[:1] == "{" and source.find("{", 1) < 0 and source.find("}") == len(source) - 1:
-        return [(source[1:-1], False)]
-    pieces = []
-    position = 0
-    while position < len(source):
-        if source[position] in '{"':
-            end = _end_of_text(source, position)
-            pieces.append((source[position + 1 : end - 1], False))
-        else:
-            word = _NAME.match(source, position)
-            end = word.end() if word else 0
-            pieces.append((source[position:end], True))
-        joint = _JOINT.match(source, end) if end else None
-        if not joint:
-            return None
-        if not joint[1]:
-            return pieces
-        position = joint.end()
-    return None
-
-
-_JOINT = re.compile(r"\s*(#\s*|$)")
-_MARK = re.compile(r"""(?<!\\)[{}"]""")
-
-
-def _end_of_text(source: str, start: int) -> int:
-    """Return the place behind a text in braces or quotes, or zero if it has no end; braces must match within quotes."""
-    closing = "}" if source[start] == "{" else '"'
-    depth = 0
-    for mark in _MARK.finditer(source, start + 1):
-        if not depth and mark[0] == closing:
-            return mark.end()
-        depth += {"{": 1, "}": -1}.get(mark[0], 0)
-        if depth < 0:
-            return 0
-    return 0
-
-
-def _stray_brace(text: str) -> int | None:
-    """Return the place of a brace that closes nothing."""
-    depth = 0
-    for mark in _MARK.finditer(text):
-        depth += {"{": 1, "}": -1}.get(mark[0], 0)
-        if depth < 0:
-            return mark.start()
-    return None
-
-
 def _headline(block: model.Block) -> str:
     return f"'{(block.raw or '').strip().split(chr(10), 1)[0].rstrip(',')[:60]}'"
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Return a text with each run of white space, line ends among it, as one space."""
     return " ".join(text.split())
 
 
@@ -370,21 +278,29 @@ def format_entry(entry: Entry, *, without: Container[str] = ()) -> str:
     :param without: names of fields to leave out, for example :data:`PRIVATE_FIELDS`.
     :returns: the text of the entry with its final newline.
     """
-    lines = [f"@{entry.type}{{{entry.key},"]
-    lines += [
-        f"  {name:{FIELD_WIDTH}} = {{{_shielded(entry.get(name))}}},"
-        for name in _in_order(entry.fields)
-        if name not in without
-    ]
-    return "\n".join([*lines, "}", ""])
+    fields = ((name, in_braces(value)) for name, value in entry.fields.items() if name not in without)
+    return lay_out(entry.type, entry.key, fields)
 
 
-def _shielded(value: str) -> str:
-    """Return a value whose last character does not escape the brace that closes it."""
-    return f"{value} " if value.endswith("\\") else value
+def lay_out(kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
+    """Return the text of an entry whose values are sources: in braces, names of strings, or several joined by ``#``."""
+    ordered = sorted(fields, key=lambda field: field_rank(field[0]))
+    lines = [f"  {name:{FIELD_WIDTH}} = {source}," for name, source in ordered]
+    return "\n".join([f"@{kind}{{{key},", *lines, "}", ""])
 
 
-def _in_order(names: Mapping[str, str]) -> Iterator[str]:
-    yield from (name for name in LEADING_FIELDS if name in names)
-    yield from sorted(name for name in names if name not in LEADING_FIELDS and name not in TRAILING_FIELDS)
-    yield from (name for name in TRAILING_FIELDS if name in names)
+def in_braces(value: str) -> str:
+    """Return a value as the source of a field; a backslash at its end must not escape the brace that closes it."""
+    return f"{{{value} }}" if value.endswith("\\") else f"{{{value}}}"
+
+
+def field_rank(name: str) -> tuple[int, str]:
+    """Return what fields are ordered by: leading ones, all others by name, trailing ones."""
+    return _RANKS.get(name, (len(LEADING_FIELDS), name))
+
+
+_RANKS = {
+    name: (rank, "")
+    for names, start in ((LEADING_FIELDS, 0), (TRAILING_FIELDS, len(LEADING_FIELDS) + 1))
+    for rank, name in enumerate(names, start)
+}

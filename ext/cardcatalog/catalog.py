@@ -187,6 +187,10 @@ class Catalog:
         ordered = papers if query.sort == "newest" else sorted(papers, key=SORTS[query.sort])  # type: ignore[arg-type]
         return tuple(ordered)[: query.limit]
 
+    def in_file_order(self) -> list[Paper]:
+        """Return all papers in the order of files and lines."""
+        return sorted(self.papers.values(), key=lambda paper: (paper.entry.location.path, paper.entry.location.line))
+
     def filed_in(self, category: str) -> tuple[Paper, ...]:
         """Return the papers that name a category themselves, newest first."""
         return tuple(self.papers[key] for key in self._filed.get(category, ()))
@@ -210,6 +214,11 @@ class Catalog:
     def venue_names(self) -> set[str]:
         """Return the short names of all venues, listed or only named by papers."""
         return {*self.venues, *(paper.venue for paper in self.papers.values())} - {""}
+
+    @cached_property
+    def venue_spellings(self) -> dict[str, str]:
+        """The short name of each listed venue, by all of its names in lower case."""
+        return _venue_names(self.venues.values())
 
     def author_names(self) -> set[str]:
         """Return the names of all authors, in full and the family name alone."""
@@ -343,6 +352,14 @@ class Sources:
     categories: str = ""
     keywords: str = ""
     venues: str = ""
+
+    def files(self) -> list[Path]:
+        """Return the files of the bibliography that there are."""
+        return [path for path, _name in _bibliography_files(self, [])]
+
+    def shown(self, path: str) -> str:
+        """Return a path as messages show it: from the base folder, if it stands there."""
+        return _shown(self.base / path, self.base)
 
 
 def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:

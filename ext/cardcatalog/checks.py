@@ -40,7 +40,7 @@ _STAND_INS = {
 def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) -> Iterator[Problem]:
     """Find every problem of every paper, in the order of files and lines."""
     required_fields = tuple(required_fields)
-    for paper in sorted(catalog.papers.values(), key=lambda p: (p.entry.location.path, p.entry.location.line)):
+    for paper in catalog.in_file_order():
         yield from check_type(paper)
         yield from check_required_fields(paper, required_fields)
         yield from check_year(paper)
@@ -56,7 +56,7 @@ def check_type(paper: Paper) -> Iterator[Problem]:
     """The type is one of BibTeX's or biblatex's."""
     if paper.entry.type not in ENTRY_TYPES:
         message = f"unknown entry type '@{paper.entry.type}'{did_you_mean(paper.entry.type, ENTRY_TYPES)}"
-        yield Problem(paper.entry.location, message, Kind.UNKNOWN_TYPE)
+        yield Problem(paper.entry.location, message, Kind.UNKNOWN_TYPE, paper.entry.type)
 
 
 def check_required_fields(paper: Paper, required_fields: Iterable[str]) -> Iterator[Problem]:
@@ -72,7 +72,7 @@ def check_year(paper: Paper) -> Iterator[Problem]:
     year = entry_year(paper.entry)
     if year and not re.fullmatch(r"[0-9]{4}", year):
         name = "year" if paper.entry.get("year") else "date"
-        yield Problem(paper.entry.where(name), f"the year {year!r} is not a number of four digits", Kind.BAD_YEAR)
+        yield Problem(paper.entry.where(name), f"the year {year!r} is not a number of four digits", Kind.BAD_YEAR, year)
 
 
 _NAMES = "write 'Family, Given', join names by 'and', end by 'and others', put other names in braces"
@@ -83,7 +83,7 @@ def check_names(paper: Paper) -> Iterator[Problem]:
     for name in ("author", "editor"):
         for failed in to_persons(paper.entry.get(name))[2]:
             message = f"the name {failed!r} cannot be divided; {_NAMES}"
-            yield Problem(paper.entry.where(name), message, Kind.BAD_NAME)
+            yield Problem(paper.entry.where(name), message, Kind.BAD_NAME, failed)
 
 
 def check_words(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
@@ -95,14 +95,14 @@ def check_words(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
         for word in paper.categories:
             if word not in catalog.categories:
                 message = f"unknown category {word!r}{did_you_mean(word, catalog.categories)}"
-                yield Problem(paper.entry.where("category"), message, Kind.UNKNOWN_CATEGORY)
+                yield Problem(paper.entry.where("category"), message, Kind.UNKNOWN_CATEGORY, word)
     for word in paper.keywords if catalog.has_glossary else ():
         if word not in catalog.keywords:
             message = f"unknown keyword {word!r}{did_you_mean(word, catalog.keywords)}"
-            yield Problem(paper.entry.where("keywords"), message, Kind.UNKNOWN_KEYWORD)
+            yield Problem(paper.entry.where("keywords"), message, Kind.UNKNOWN_KEYWORD, word)
     if catalog.has_venues and paper.entry.get("venue") and paper.venue not in catalog.venues:
         message = f"unknown venue {paper.venue!r}{did_you_mean(paper.venue, catalog.venues)}"
-        yield Problem(paper.entry.where("venue"), message, Kind.UNKNOWN_VENUE)
+        yield Problem(paper.entry.where("venue"), message, Kind.UNKNOWN_VENUE, paper.entry.get("venue"))
 
 
 def check_identifiers(paper: Paper) -> Iterator[Problem]:
@@ -110,9 +110,11 @@ def check_identifiers(paper: Paper) -> Iterator[Problem]:
     entry = paper.entry
     doi, eprint = entry.get("doi"), entry.get("eprint")
     if doi and not DOI.fullmatch(to_address(doi)):
-        yield Problem(entry.where("doi"), f"{doi!r} is no DOI; write it as 10.1000/182", Kind.BAD_DOI)
+        yield Problem(entry.where("doi"), f"{doi!r} is no DOI; write it as 10.1000/182", Kind.BAD_DOI, doi)
     if is_on_arxiv(entry) and not ARXIV.fullmatch(to_address(eprint)):
-        yield Problem(entry.where("eprint"), f"{eprint!r} is no arXiv identifier; write 2210.17323", Kind.BAD_ARXIV)
+        yield Problem(
+            entry.where("eprint"), f"{eprint!r} is no arXiv identifier; write 2210.17323", Kind.BAD_ARXIV, eprint
+        )
 
 
 def check_links(paper: Paper) -> Iterator[Problem]:
@@ -121,7 +123,7 @@ def check_links(paper: Paper) -> Iterator[Problem]:
         for url in to_address(paper.entry.get(name)).split():
             if not _is_web_address(url):
                 message = f"{url!r} is not a web address; write it as https://host/path"
-                yield Problem(paper.entry.where(name), message, Kind.BAD_URL)
+                yield Problem(paper.entry.where(name), message, Kind.BAD_URL, url)
 
 
 def _is_web_address(url: str) -> bool:
@@ -138,7 +140,7 @@ def check_creation_date(paper: Paper) -> Iterator[Problem]:
     text = paper.entry.get("creationdate")
     if text and not _is_day(text[:10]):
         message = f"{text!r} is no date; write it as 2026-11-23"
-        yield Problem(paper.entry.where("creationdate"), message, Kind.BAD_DATE)
+        yield Problem(paper.entry.where("creationdate"), message, Kind.BAD_DATE, text)
 
 
 def _is_day(text: str) -> bool:
@@ -154,4 +156,4 @@ def check_former_keys(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
         other = catalog.find(key)
         if other and other is not paper:
             message = f"the former key {key!r} leads to the entry at {other.entry.location}; take it out of one of them"
-            yield Problem(paper.entry.where("ids"), message, Kind.DUPLICATE_KEY)
+            yield Problem(paper.entry.where("ids"), message, Kind.DUPLICATE_KEY, key)

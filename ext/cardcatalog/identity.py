@@ -88,6 +88,17 @@ def _families(names: str) -> frozenset[str]:
     return frozenset(to_ascii(person.family) or person.family for person in people)
 
 
+def is_preprint(entry: Entry) -> bool:
+    """Tell whether an entry says of itself that it is published nowhere but on a server of preprints."""
+    place = entry.get("journal") or entry.get("journaltitle") or entry.get("booktitle")
+    on_server = any(mark.kind == "arXiv" for mark in marks_of(entry))
+    return bool(_SERVER.search(place)) if place else entry.type in _UNPUBLISHED and on_server
+
+
+_UNPUBLISHED = frozenset({"misc", "online", "unpublished", "techreport", "report", "article"})
+_SERVER = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|preprint|computing research repository)\b", re.IGNORECASE)
+
+
 def authors_agree(first: Entry, second: Entry) -> bool:
     """Tell whether two entries may be by the same people: they share a family name, or one names nobody."""
     families = _families(first.get("author")), _families(second.get("author"))

@@ -44,6 +44,7 @@ _ENCODER = UnicodeToLatexEncoder(
     replacement_latex_protection="braces-all", unknown_char_policy="keep", unknown_char_warning=False
 )
 _IN_MATH = re.compile(r"\{\\ensuremath\{(.*)\}\}")
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 _UNSAFE = re.compile(r"[^ -~]|[\\{}~^#$%&_]")
 
 
@@ -53,6 +54,11 @@ def to_tex(text: str) -> str:
     A character for which LaTeX has no command, such as a Chinese one, stays as it is; white space is folded.
     """
     return " ".join(_UNSAFE.sub(lambda match: _spell(match[0]), unicodedata.normalize("NFC", text)).split())
+
+
+def to_ascii_tex(tex: str) -> str:
+    """Return TeX in ASCII: its characters beyond become commands, all else stays as it is."""
+    return _BEYOND.sub(lambda match: _spell(match[0]), unicodedata.normalize("NFC", tex))
 
 
 @cache

@@ -1,0 +1,32 @@
+"""The command line: check, format, grow and export a bibliography."""
+
+from __future__ import annotations
+
+import click
+
+from cardcatalog.commands.check import check_command
+from cardcatalog.commands.format import format_command
+from cardcatalog.commands.shared import Group
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sphinx-cardcatalog")
+def main() -> None:
+    """Check, format, grow and export a bibliography.
+
+    Without files, a command works on those that the conf.py here or above names as cardcatalog_bibliography.
+
+    \b
+    Exit status: 0 if all is well, 1 if there are problems, 2 if the command is used wrongly.
+
+    \b
+    Examples:
+      cardcatalog check
+      cardcatalog check refs.bib --fix
+      cardcatalog add 2210.17323
+      cardcatalog extract paper.tex -o paper.bib
+    """
+
+
+for command in (check_command, format_command):
+    main.add_command(command)

@@ -1,0 +1,82 @@
+"""What the commands share: their files, their errors, and how they load and change a bibliography."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cardcatalog.bibliography import decode, parse_bibliography
+from cardcatalog.catalog import Catalog, load_catalog
+from cardcatalog.files import locked, write_whole
+from cardcatalog.problems import Kind
+from cardcatalog.project import Project, ProjectError, project_for
+from cardcatalog.report import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cardcatalog.problems import Problem
+
+BROKEN = frozenset({Kind.FILE, Kind.SYNTAX})
+"""Kinds of problems with which a file is not rewritten: something in it is not understood."""
+
+files_argument = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+"""The files that a command works on; none means those of the project."""
+
+
+class Group(click.Group):
+    """Commands whose errors are one line each, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's signature)
+        """Run a command; what the machine refuses becomes a message and the status 1, what makes no sense 2."""
+        try:
+            return super().invoke(ctx)
+        except ProjectError as error:
+            raise click.UsageError(str(error)) from None
+        except OSError as error:
+            name = f"{error.filename}: " if error.filename else ""
+            message = f"{name}{error.strerror or error}"
+            raise click.ClickException(message) from None
+
+
+def open_project(files: Sequence[Path]) -> Project:
+    """Return what to work on, all of which exists."""
+    for path in files:
+        if not path.is_file():
+            message = f"{path}: {'is a folder; name a .bib file' if path.is_dir() else 'no such file'}"
+            raise click.UsageError(message)
+    return project_for(files, Path.cwd())
+
+
+def open_catalog(files: Sequence[Path]) -> Catalog:
+    """Return the catalogue of some files; without what cannot be understood, which is told."""
+    catalog, problems = load_catalog(open_project(files).sources)
+    if problems:
+        click.echo(as_text(problems), err=True)
+    return catalog
+
+
+def read_text(path: Path) -> tuple[str, list[Problem]]:
+    """Return the text of a file with plain line ends, and what stands in the way of rewriting it."""
+    text, problems = decode(path.read_bytes(), str(path))
+    return text, [problem for problem in problems + parse_bibliography(text, str(path))[1] if problem.kind in BROKEN]
+
+
+def edit(path: Path, change: Callable[[str], str]) -> bool:
+    """Change the text of a file under a lock, as a whole or not at all.
+
+    :returns: whether it differs now.
+    :raises click.ClickException: if a part of the file is not understood; nothing is written.
+    """
+    with locked(path):
+        text, problems = read_text(path)
+        if problems:
+            message = f"not written, since parts of it are not understood:\n{as_text(problems)}"
+            raise click.ClickException(message)
+        new = change(text)
+        if new.encode() == path.read_bytes():
+            return False
+        write_whole(path, new)
+        return True

@@ -1,0 +1,152 @@
+"""Files of BibTeX rewritten entry by entry: what changes, and that nothing else does."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardcatalog.bibliography import Entry, parse_bibliography
+from cardcatalog.source import RawEntry, divide, format_text, insert, join, rewrite
+
+MESSY = r"""
+
+% head
+
+@String{jmlr = "JMLR"}
+@string{x = jmlr # " y"}
+@preamble{ "\newcommand" }
+
+% about b
+@Misc{b, title = "x  y" # jan # {z}, YEAR=2020, journal = jmlr } % tail
+% more
+
+@article(A1,
+  author = {Doe, J.
+   and Roe, R.},
+  title={a}, title={b},
+)
+free text
+@comment{jabref-meta: foo;}
+@misc{broken key, title = {left as it is}}
+
+@misc{c,
+  title         = {x},
+}
+"""
+
+TIDY = r"""% head
+
+@String{jmlr = "JMLR"}
+@string{x = jmlr # " y"}
+@preamble{ "\newcommand" }
+
+% about b
+@misc{b,
+  title         = {x y} # jan # {z},
+  journal       = jmlr,
+  year          = {2020},
+} % tail
+% more
+
+@article{A1,
+  title         = {a},
+  title         = {b},
+  author        = {Doe, J. and Roe, R.},
+}
+
+free text
+@comment{jabref-meta: foo;}
+@misc{broken key, title = {left as it is}}
+
+@misc{c,
+  title         = {x},
+}
+"""
+
+SORTED = "@misc{a,\n  title         = {A},\n}\n\n% note\n@misc{c,\n  title         = {C},\n}\n"
+
+
+def entry(key: str) -> Entry:
+    """Return an entry with a key."""
+    ((found,), _problems) = parse_bibliography(f"@misc{{{key}, title = {{New}}}}", "refs.bib")
+    return found
+
+
+NEW = "@misc{KEY,\n  title         = {New},\n}\n"
+
+
+@pytest.mark.parametrize(
+    "text", [MESSY, TIDY, SORTED, "", "\n\n", "text", "@misc{a}", "@misc{a,", "\n@misc{a, b = {c}} x"]
+)
+def test_the_pieces_of_a_file_are_the_file(text: str) -> None:
+    assert join(divide(text)) == text
+
+
+def test_entries_are_laid_out_and_all_else_is_kept() -> None:
+    assert format_text(MESSY) == TIDY
+
+
+@pytest.mark.parametrize("sort", [False, True])
+def test_what_is_formatted_stays_as_it_is(sort: bool) -> None:  # noqa: FBT001  (pytest hands it over by name)
+    once = format_text(MESSY, sort=sort)
+    assert format_text(once, sort=sort) == once
+
+
+@pytest.mark.parametrize("sort", [False, True])
+def test_a_formatted_file_holds_the_same_entries(sort: bool) -> None:  # noqa: FBT001  (pytest hands it over by name)
+    before, _problems = parse_bibliography(MESSY, "refs.bib")
+    after, _problems = parse_bibliography(format_text(MESSY, sort=sort), "refs.bib")
+    assert {row.fingerprint for row in before} == {row.fingerprint for row in after}
+
+
+@pytest.mark.parametrize("text", ["", "\n \n"])
+def test_an_empty_file_stays_empty(text: str) -> None:
+    assert format_text(text) == ""
+
+
+def test_sorting_takes_along_the_comment_above_an_entry() -> None:
+    first, second = SORTED.rstrip("\n").split("\n\n")
+    assert format_text(f"% head\n\n{second}\n\n{first}\n", sort=True) == f"% head\n\n{SORTED}"
+
+
+def test_sorting_keeps_strings_above_what_needs_them() -> None:
+    text = "@misc{b, title = {B}}\n@string{x = {X}}\n@misc{a, title = x}\n"
+    assert format_text(text, sort=True).index("@string") < format_text(text, sort=True).index("@misc{a")
+
+
+def test_sorting_puts_what_others_take_fields_from_last() -> None:
+    text = "@proceedings{a, title = {A}}\n@inproceedings{b, crossref = {a}}\n"
+    assert [chunk.entry.key for chunk in divide(format_text(text, sort=True)) if chunk.entry] == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "after"),
+    [
+        (SORTED, "b", SORTED.replace("% note", NEW.replace("KEY", "b") + "\n% note")),
+        (SORTED, "d", SORTED + "\n" + NEW.replace("KEY", "d")),
+        (SORTED, "0", NEW.replace("KEY", "0") + "\n" + SORTED),
+        ("% only a head", "a", "% only a head\n\n" + NEW.replace("KEY", "a")),
+        ("", "a", NEW.replace("KEY", "a")),
+        (
+            "@misc{z, a={b}} % x\n\n@misc{c, a={b}}",
+            "a",
+            "@misc{z, a={b}} % x\n\n@misc{c, a={b}}\n\n" + NEW.replace("KEY", "a"),
+        ),
+        ("@misc{z, a={b}} % x", "zz", "@misc{z, a={b}} % x\n\n" + NEW.replace("KEY", "zz")),
+    ],
+)
+def test_a_new_entry_comes_to_its_place_and_nothing_else_changes(before: str, key: str, after: str) -> None:
+    assert insert(before, entry(key)) == after
+
+
+def test_only_what_is_changed_is_laid_out() -> None:
+    def change(found: RawEntry) -> RawEntry:
+        return found.with_values({"title": "New", "year": ""}) if found.key == "a" else found
+
+    text = "% c\n@misc{a, title={Old},year=1}\n@misc{b,title={Old}}\n"
+    assert rewrite(text, change) == f"% c\n{NEW.replace('KEY', 'a')}@misc{{b,title={{Old}}}}\n"
+
+
+def test_values_that_join_strings_are_no_plain_values() -> None:
+    (chunk,) = divide('@misc{a, title = {T}, journal = jmlr, note = "x" # y, year = 2020}')
+    assert chunk.entry
+    assert chunk.entry.values == {"title": "T", "year": "2020"}
