@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.identity import Works, is_preprint
 from cardcatalog.keys import follows_rule, key_of
 from cardcatalog.mends import MENDS, is_in_order, venue_mends
+from cardcatalog.papers import entry_year
 from cardcatalog.problems import Kind, Problem
 from cardcatalog.text import split_list
 
@@ -82,7 +83,8 @@ def check_published(entry: Entry) -> Iterator[Problem]:
 def check_key(entry: Entry) -> Iterator[Problem]:
     """A key is family name, year and first significant word of the title, with letters if another entry has it."""
     wanted = key_of(entry)
-    if entry.get("title") and not follows_rule(entry.key, wanted):
+    can_tell = entry.get("title") and entry.get("author") and re.fullmatch("[0-9]{4}", entry_year(entry))
+    if can_tell and not follows_rule(entry.key, wanted):
         message = f"the key {entry.key!r} is not made by the rule; write {wanted!r}, and keep the old one in 'ids'"
         yield Problem(entry.location, message, Kind.KEY_RULE, entry.key)
 
@@ -125,7 +127,7 @@ def check_mendable(entry: Entry) -> Iterator[Problem]:
         for rule in MENDS:
             if rule.kind not in CHECKED_BEFORE and rule.applies(name) and (mended := rule.mend(value)) != value:
                 old, new = _difference(value, mended)
-                yield Problem(entry.where(name), f"{name} has {old!r}: {rule.reason}; write {new!r}", rule.kind, old)
+                yield Problem(entry.where(name), f"{name} has '{old}': {rule.reason}; write '{new}'", rule.kind, old)
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:
@@ -137,7 +139,7 @@ def _difference(before: str, after: str) -> tuple[str, str]:
 def check_venue(catalog: Catalog, entry: Entry) -> Iterator[Problem]:
     """A venue is spelled as the list of venues has it, in short and in full."""
     for name, wanted in venue_mends(entry.fields, catalog).items():
-        message = f"{name} spells the venue {entry.get(name)!r}; write {wanted!r}"
+        message = f"{name} spells the venue '{entry.get(name)}'; write '{wanted}'"
         yield Problem(entry.where(name), message, Kind.VENUE_SPELLING, entry.get(name))
 
 

@@ -64,7 +64,7 @@ def without_redirectors(value: str) -> str:
 
 def _straight(link: str) -> str:
     if _REDIRECTOR.match(link):
-        query = parse_qs(urlsplit(link.replace(r"\&", "&")).query)
+        query = parse_qs(urlsplit(to_address(link)).query)
         target = next(iter(query.get("q", []) + query.get("url", [])), "")
         return target if target.startswith(("https://", "http://")) else link
     return _OLD_RESOLVER.sub("https://doi.org/", link)

@@ -1,0 +1,135 @@
+"""The command ``check``: thirty faults at their lines, in every format, and those that it mends."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+FAULTS = Path(__file__).parents[1] / "data" / "faults"
+
+PLANTED = {
+    3: "unknown-type", 10: "missing-field", 19: "bad-year", 25: "bad-name", 32: "bad-name", 41: "unknown-category",
+    48: "unknown-keyword", 57: "unknown-venue", 63: "venue-spelling", 73: "bad-doi", 81: "bad-arxiv", 90: "bad-url",
+    98: "http-link", 106: "redirect", 115: "bad-date", 122: "duplicate-key", 126: "key-rule", 135: "non-ascii",
+    141: "unbalanced", 148: "over-braced", 157: "future-year", 165: "pages", 171: "field-order", 183: "duplicate-work",
+    199: "preprint", 212: "preprint", 218: "duplicate-key", 229: "duplicate-field", 233: "syntax", 237: "released-key",
+}  # fmt: skip
+"""The line of each fault in the file, and its kind."""
+
+TIDY = "@misc{doe2020tidy,\n  title         = {Tidy},\n  author        = {Doe, Jane},\n  year          = {2020},\n}\n"
+
+
+@pytest.fixture
+def faults(folder: Path) -> Path:
+    """The folder with the faults, in which the command runs."""
+    shutil.copytree(FAULTS, folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.mark.usefixtures("faults")
+def test_thirty_faults_give_thirty_messages_at_their_lines(run: Callable[..., Result]) -> None:
+    rows = re.findall(r"^refs\.bib:(\d+):\d+: ([a-z-]+): .+", run("check").output, re.MULTILINE)
+    assert len(PLANTED) == 30
+    assert [(int(line), kind) for line, kind in rows] == list(PLANTED.items())
+
+
+def test_a_column_is_that_of_the_text_at_fault(run: Callable[..., Result], faults: Path) -> None:
+    lines = (faults / "refs.bib").read_text("utf-8").split("\n")
+    output = run("check").output
+    for word in ("wieghts", "qta", "CONFF", "http://arxiv.org/abs/2001.00002", "Jané"):
+        number = next(number for number, line in enumerate(lines, 1) if word in line)
+        assert f"refs.bib:{number}:{lines[number - 1].index(word) + 1}: " in output
+
+
+@pytest.mark.usefixtures("faults")
+def test_a_key_that_is_gone_is_reported_in_the_list_of_released_keys(run: Callable[..., Result]) -> None:
+    assert "released.tsv:3:1: released-key: " in run("check").output
+
+
+@pytest.mark.usefixtures("faults")
+def test_the_status_tells_that_there_are_problems(run: Callable[..., Result]) -> None:
+    assert run("check").exit_code == 1
+
+
+@pytest.mark.usefixtures("faults")
+def test_json_has_the_same_problems(run: Callable[..., Result]) -> None:
+    found = json.loads(run("check", "--format", "json").output)
+    rows = [(row["line"], row["kind"]) for row in found["problems"] if row["file"] == "refs.bib"]
+    assert rows == list(PLANTED.items())
+    assert sum(found["counts"].values()) == len(found["problems"])
+
+
+@pytest.mark.usefixtures("faults")
+def test_annotations_of_a_pull_request_name_file_line_and_column(run: Callable[..., Result]) -> None:
+    output = run("check", "--format", "github").output
+    assert "::error file=refs.bib,line=41,col=29,title=unknown-category::unknown category 'wieghts'" in output
+    assert "::warning file=refs.bib,line=98,col=20,title=http-link::" in output
+
+
+@pytest.mark.usefixtures("faults")
+def test_a_kind_can_be_passed_over(run: Callable[..., Result]) -> None:
+    assert ": syntax: " not in run("check", "--ignore", "syntax").output
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_unknown_kind_is_wrong_use(run: Callable[..., Result]) -> None:
+    result = run("check", "--ignore", "nonsense")
+    assert (result.exit_code, "key-rule" in result.output) == (2, True)
+
+
+def test_a_file_with_a_syntax_error_is_not_mended(run: Callable[..., Result], faults: Path) -> None:
+    before = (faults / "refs.bib").read_bytes()
+    result = run("check", "--fix")
+    assert result.exit_code == 1
+    assert "refs.bib:233:1: syntax" in result.output
+    assert (faults / "refs.bib").read_bytes() == before
+
+
+def test_mending_leaves_what_needs_a_person(run: Callable[..., Result], faults: Path) -> None:
+    path = faults / "refs.bib"
+    path.write_text(
+        path.read_text("utf-8").replace("Jane},\n\n@misc{doe2020reused", "Jane},\n}\n\n@misc{doe2020reused")
+    )
+    kinds = set(re.findall(r"^refs\.bib:\d+:\d+: ([a-z-]+):", run("check", "--fix").output, re.MULTILINE))
+    assert not kinds & {"http-link", "redirect", "bad-doi", "bad-arxiv", "pages", "non-ascii", "venue-spelling"}
+    assert {"unknown-type", "bad-year", "duplicate-work", "over-braced", "key-rule"} <= kinds
+
+
+def test_a_file_in_order_has_no_problem(run: Callable[..., Result], folder: Path) -> None:
+    (folder / "refs.bib").write_text(TIDY, encoding="utf-8")
+    result = run("check", "refs.bib")
+    assert (result.exit_code, result.output) == (0, "No problem found.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "name the .bib files"),
+        (("none.bib",), "no such file"),
+        ((".",), "is a folder"),
+        (("--nonsense",), "No such option"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_wrong_use_has_status_two_and_says_what_to_do(
+    run: Callable[..., Result], arguments: tuple[str, ...], words: str
+) -> None:
+    result = run("check", *arguments)
+    assert result.exit_code == 2
+    assert words in result.output
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe@\x00m\x00", b"\x00", b"\xef\xbb\xbf", b"@misc{a,\xff}", b"@" * 1000])
+def test_no_bytes_end_in_a_traceback(run: Callable[..., Result], folder: Path, data: bytes) -> None:
+    (folder / "refs.bib").write_bytes(data)
+    assert run("check", "refs.bib").exit_code in {0, 1}

@@ -1,0 +1,105 @@
+"""The command ``format``: what it writes, and when it does not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+UNTIDY = "% c\n@misc{b,title={B}}\n@misc{a,title={A}}\n"
+TIDY = "% c\n@misc{b,\n  title         = {B},\n}\n\n@misc{a,\n  title         = {A},\n}\n"
+SORTED = "@misc{a,\n  title         = {A},\n}\n\n% c\n@misc{b,\n  title         = {B},\n}\n"
+
+
+@pytest.fixture
+def path(folder: Path) -> Path:
+    """A file to be formatted, in the folder in which the command runs."""
+    path = folder / "refs.bib"
+    path.write_text(UNTIDY, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("options", "expected"), [((), TIDY), (("--sort",), SORTED)])
+def test_a_file_is_formatted_in_place(
+    run: Callable[..., Result], path: Path, options: tuple[str, ...], expected: str
+) -> None:
+    assert run("format", "refs.bib", *options).exit_code == 0
+    assert path.read_text("utf-8") == expected
+
+
+def test_a_tidy_file_is_not_written(run: Callable[..., Result], path: Path) -> None:
+    path.write_text(TIDY, encoding="utf-8")
+    before = path.stat().st_ino
+    assert run("format", "refs.bib").output == ""
+    assert path.stat().st_ino == before
+
+
+def test_line_ends_become_those_of_unix(run: Callable[..., Result], path: Path) -> None:
+    path.write_bytes(b"\xef\xbb\xbf" + TIDY.replace("\n", "\r\n").encode())
+    run("format", "refs.bib")
+    assert path.read_bytes() == TIDY.encode()
+
+
+@pytest.mark.parametrize("option", ["--check", "--diff"])
+def test_nothing_is_written_if_one_only_asks(run: Callable[..., Result], path: Path, option: str) -> None:
+    result = run("format", "refs.bib", option)
+    assert result.exit_code == 1
+    assert path.read_text("utf-8") == UNTIDY
+
+
+@pytest.mark.usefixtures("path")
+def test_the_first_line_out_of_layout_is_named(run: Callable[..., Result]) -> None:
+    assert "refs.bib:2:1: layout: " in run("format", "refs.bib", "--check").output
+
+
+@pytest.mark.usefixtures("path")
+def test_a_difference_is_shown(run: Callable[..., Result]) -> None:
+    assert "-@misc{b,title={B}}\n" in run("format", "refs.bib", "--diff").output
+
+
+def test_a_tidy_file_passes(run: Callable[..., Result], path: Path) -> None:
+    path.write_text(TIDY, encoding="utf-8")
+    assert run("format", "refs.bib", "--check").exit_code == 0
+
+
+def test_a_file_with_a_syntax_error_is_not_touched(run: Callable[..., Result], path: Path) -> None:
+    path.write_text(f"{UNTIDY}@misc{{open,\n", encoding="utf-8")
+    result = run("format", "refs.bib")
+    assert result.exit_code == 1
+    assert "refs.bib:4:1: syntax: " in result.output
+    assert path.read_text("utf-8") == f"{UNTIDY}@misc{{open,\n"
+
+
+def test_a_file_that_is_not_utf8_is_not_touched(run: Callable[..., Result], path: Path) -> None:
+    path.write_bytes(b"@misc{a, title = {\xe9}}")
+    assert "is not UTF-8" in run("format", "refs.bib").output
+    assert path.read_bytes() == b"@misc{a, title = {\xe9}}"
+
+
+def test_standard_input_goes_to_standard_output(run: Callable[..., Result]) -> None:
+    assert run("format", "-", stdin=UNTIDY).output == TIDY
+
+
+def test_a_fault_in_standard_input_is_told_and_nothing_written(run: Callable[..., Result]) -> None:
+    result = run("format", "-", stdin="@misc{open,\n")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "<stdin>:1:1: syntax" in result.stderr
+
+
+def test_what_the_machine_refuses_is_one_line(
+    run: Callable[..., Result], path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("cardcatalog.commands.shared.write_whole", refuse)
+    result = run("format", "refs.bib")
+    assert result.exit_code == 1
+    assert result.output == f"Error: {path}: Permission denied\n"

@@ -1,0 +1,119 @@
+"""Files change as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from cardcatalog import files
+from cardcatalog.files import locked, write_whole
+
+EXT = Path(files.__file__).parents[1]
+
+
+def test_a_file_gets_its_new_text(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    write_whole(path, "ü\n")
+    assert path.read_bytes() == "ü\n".encode()
+
+
+def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("old", encoding="utf-8")
+    path.chmod(0o640)
+    write_whole(path, "new")
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    path, link = tmp_path / "refs.bib", tmp_path / "link.bib"
+    path.write_text("old", encoding="utf-8")
+    link.symlink_to(path)
+    write_whole(link, "new")
+    assert link.is_symlink()
+    assert path.read_text("utf-8") == "new"
+
+
+def test_a_text_that_cannot_be_written_leaves_the_old_one_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("old", encoding="utf-8")
+
+    def refuse(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(path, "new")
+    assert [(each.name, each.read_text("utf-8")) for each in tmp_path.iterdir()] == [("refs.bib", "old")]
+
+
+def test_what_a_killed_process_left_is_taken_away(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    (tmp_path / ".refs.bib.abc.cardcatalog-new").write_text("half", encoding="utf-8")
+    with locked(path):
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "PATIENCE", 0)
+    path = tmp_path / "refs.bib"
+    with locked(path), pytest.raises(OSError, match="another process"), locked(path):
+        pass
+
+
+def _append(path: Path, word: str) -> None:
+    for _ in range(20):
+        with locked(path):
+            write_whole(path, f"{path.read_text('utf-8')}{word}\n")
+
+
+def test_processes_that_change_one_file_take_turns(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("", encoding="utf-8")
+    processes = [get_context("spawn").Process(target=_append, args=(path, word)) for word in "ab"]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert sorted(path.read_text("utf-8").split()) == ["a"] * 20 + ["b"] * 20
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from cardcatalog.files import locked, write_whole
+path = Path(sys.argv[1])
+texts = ["a" * 300_000, "b" * 300_000]
+print("ready", flush=True)
+while True:
+    for text in texts:
+        with locked(path):
+            write_whole(path, text)
+"""
+
+
+def test_a_file_whose_writer_is_killed_at_any_moment_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("a" * 300_000, encoding="utf-8")
+    for number in range(10):
+        with subprocess.Popen(  # noqa: S603  (our own program)
+            [sys.executable, "-c", WRITER, str(path)],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(EXT)},
+        ) as process:
+            assert process.stdout
+            process.stdout.readline()
+            time.sleep(number * 0.007)
+            process.send_signal(signal.SIGKILL)
+        text = path.read_text("utf-8")
+        assert set(text) in ({"a"}, {"b"})
+        assert len(text) == 300_000

@@ -1,0 +1,178 @@
+"""The rules of good order, each broken and kept, and what is mended."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cardcatalog.bibliography import parse_bibliography
+from cardcatalog.catalog import Catalog
+from cardcatalog.lint import lint
+from cardcatalog.mends import mend
+from cardcatalog.problems import Kind
+from cardcatalog.source import rewrite
+from cardcatalog.taxonomy import Venue
+
+TODAY = date(2026, 11, 25)
+VENUES = (Venue(name="CONF", full="Conference on R&D", aliases=("Proc. Conf.",)), Venue(name="JMLR", full="Journal"))
+
+
+def catalog_of(text: str) -> Catalog:
+    """Return the catalogue of a text, with two venues."""
+    entries, problems = parse_bibliography(text, "refs.bib")
+    assert not problems
+    return Catalog.from_entries(entries, venues=VENUES)
+
+
+def said(text: str) -> list[tuple[str, int]]:
+    """Return the kinds of what is said of a text, with their lines."""
+    return [(problem.kind.slug, problem.location.line) for problem in lint(catalog_of(text), TODAY)]
+
+
+def said_of(field: str) -> list[str]:
+    """Return the kinds of what is said of an entry with one more field."""
+    name = field.split(" ", maxsplit=1)[0]
+    rest = {"title": "{T}", "author": "{Doe, Jane}", "year": "{2020}"}
+    text = ", ".join([*(f"{other} = {value}" for other, value in rest.items() if other != name), field])
+    return [kind for kind, _line in said(f"@misc{{doe2020t, {text}}}") if kind != "field-order"]
+
+
+def mended(field: str) -> str:
+    """Return what a field becomes."""
+    text = f"@misc{{a, {field}}}"
+    found = rewrite(text, lambda entry: mend(entry, catalog_of(text)))
+    return " ".join(line.strip() for line in found.replace(" " * 2, "").split("\n")[1:-1]) if found != text else field
+
+
+@pytest.mark.parametrize(
+    ("field", "kind", "better"),
+    [
+        ("url = {http://arxiv.org/abs/2001.00001}", "http-link", "{https://arxiv.org/abs/2001.00001}"),
+        ("code = {https://a.example http://github.com/a/b}", "http-link", "{https://a.example https://github.com/a/b}"),
+        ("url = {https://www.google.com/url?q=https://a.example/b&x=1}", "redirect", "{https://a.example/b}"),
+        ("url = {https://www.google.com/url?sa=t\\&url=https\\%3A//a.example}", "redirect", "{https://a.example}"),
+        ("url = {http://dx.doi.org/10.1000/1}", "redirect", "{https://doi.org/10.1000/1}"),
+        ("pages = {1-10, 12 – 13}", "pages", "{1--10, 12--13}"),
+        ("publisher = {Gebrüder, Łódź}", "non-ascii", r"{Gebr{\"u}der, {\L}{\'o}d{\'z}}"),
+        ("url = {https://a.example/ü}", "non-ascii", "{https://a.example/%C3%BC}"),
+    ],
+)
+def test_what_is_not_as_it_should_be_is_reported_and_mended(field: str, kind: str, better: str) -> None:
+    assert kind in said_of(field)
+    assert mended(field).endswith(f"= {better},")
+
+
+@pytest.mark.parametrize(
+    ("field", "better"),
+    [
+        ("doi = {https://doi.org/10.1000/1}", "{10.1000/1}"),
+        ("doi = {doi:10.1000/1}", "{10.1000/1}"),
+        ("eprint = {arXiv:2001.00001v2}", "{2001.00001v2}"),
+        ("eprint = {https://arxiv.org/pdf/2001.00001.pdf}", "{2001.00001}"),
+        ("author = {Doe, Jane and Roe, Rex et al.}", "{Doe, Jane and Roe, Rex and others}"),
+        ("author = {Doe, Jane and et al}", "{Doe, Jane and others}"),
+    ],
+)
+def test_what_the_build_reports_is_mended_too(field: str, better: str) -> None:
+    assert mended(field).endswith(f"= {better},")
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "url = {http://example.org/only-http}",
+        "url = {https://www.google.com/search?q=x}",
+        "doi = {10.1000/1}",
+        "doi = {nonsense}",
+        "eprint = {nonsense}",
+        "author = {Alet, Etal and others}",
+        "pages = {A1--A10}",
+        "journal = {J} # {ü}",
+    ],
+)
+def test_what_is_right_or_in_doubt_stays(field: str) -> None:
+    assert mended(field) == field
+
+
+@pytest.mark.parametrize(
+    ("fields", "kinds"),
+    [
+        ("venue = {CONF}, booktitle = {Proc. Conf.}", ["venue-spelling"]),
+        ("venue = {conf}", ["venue-spelling"]),
+        ("venue = {CONF}, booktitle = {Conference on R\\&D}", []),
+        ("venue = {CONF}, booktitle = {Something Else}", []),
+        ("booktitle = {Proc. Conf.}", []),
+    ],
+)
+def test_a_venue_is_spelled_as_its_list_has_it(fields: str, kinds: list[str]) -> None:
+    assert said_of(fields) == kinds
+
+
+def test_a_venue_is_mended_to_the_spelling_of_its_list() -> None:
+    assert "booktitle = {Conference on R\\&D}," in mended("venue = {CONF}, booktitle = {Proc. Conf.}")
+
+
+@pytest.mark.parametrize(
+    ("field", "kinds"),
+    [
+        ("title = {{A Whole Title}}", ["key-rule", "over-braced"]),
+        ("title = {{T}}", []),
+        ("title = {{T} and {U}}", []),
+        ("title = {T for $5}", ["unbalanced"]),
+        ("title = {T for \\$5}", []),
+        ("title = {T $a$}", []),
+        ("url = {https://a.example/$b}", []),
+        ("year = {2027}", ["key-rule"]),
+        ("year = {2028}", ["key-rule", "future-year"]),
+    ],
+)
+def test_a_field_keeps_its_rule(field: str, kinds: list[str]) -> None:
+    assert said_of(field) == kinds
+
+
+def test_an_escaped_brace_without_its_pair_is_reported() -> None:
+    text = "@misc{doe2020brace,\n  title = {Brace \\{ x},\n  author = {Doe, J.},\n  year = {2020},\n}\n"
+    assert said(text) == [("unbalanced", 2)]
+
+
+ONE = "@misc{doe2020same,\n  title = {Same}, author = {Doe, J.}, year = {2020}, %s\n}\n"
+TWO = "@misc{doe2020sameb,\n  title = {SAME.}, author = {Doe, Jane}, year = {2020}, %s\n}\n"
+
+
+def test_two_entries_of_one_work_are_reported_at_the_later() -> None:
+    assert said(ONE % "" + TWO % "") == [("duplicate-work", 4)]
+
+
+@pytest.mark.parametrize(("first", "second"), [("", "related = {doe2020same}"), ("related = {x, doe2020sameb}", "")])
+def test_works_that_say_that_they_are_two_are_left_alone(first: str, second: str) -> None:
+    assert said(ONE % first + TWO % second) == []
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_preprint_of_a_published_paper_is_reported_where_it_stands(swapped: bool) -> None:  # noqa: FBT001  (pytest hands it over by name)
+    parts = [ONE % "eprint = {2001.00001}, archiveprefix = {arXiv}", (TWO % "journal = {J}").replace("misc", "article")]
+    problems = lint(catalog_of("".join(reversed(parts) if swapped else parts)), TODAY)
+    assert [problem.value for problem in problems if problem.kind is Kind.PREPRINT] == ["doe2020same"]
+
+
+def test_a_preprint_with_the_doi_of_a_publication_is_reported_there() -> None:
+    text = ONE % "\n doi = {10.1000/1}, eprint = {2001.00001}, archiveprefix = {arXiv}"
+    assert said(text) == [("preprint", 3)]
+
+
+def test_the_doi_of_a_preprint_is_no_publication() -> None:
+    assert said(ONE % "doi = {10.48550/arXiv.2001.00001}, eprint = {2001.00001}, archiveprefix = {arXiv}") == []
+
+
+def test_mending_an_entry_brings_its_fields_into_order() -> None:
+    text = "@misc{a, year = {2020}, title = {T}}"
+    found = rewrite(text, lambda entry: mend(entry, catalog_of(text)))
+    assert found == "@misc{a,\n  title         = {T},\n  year          = {2020},\n}"
+
+
+def test_mending_twice_changes_nothing_more() -> None:
+    text = "@misc{a, url = {http://arxiv.org/abs/1}, pages = {1-2}, author = {Doe, J. et al.}, title = {ü}}"
+    catalog = catalog_of(text)
+    once = rewrite(text, lambda entry: mend(entry, catalog))
+    assert rewrite(once, lambda entry: mend(entry, catalog)) == once

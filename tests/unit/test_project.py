@@ -1,0 +1,82 @@
+"""What a command works on: a project found by its settings, or files by themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog.project import ProjectError, find_project, project_for, read_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONF = """
+import sys
+raise SystemExit("it is read, not run")
+cardcatalog_bibliography = ["bib/*.bib"]
+cardcatalog_keywords: str = "bib/keywords.toml"
+cardcatalog_required_fields = ("title",)
+cardcatalog_released_keys = "bib/released.tsv"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a project of one file, in which a command runs."""
+    (tmp_path / "bib").mkdir()
+    (tmp_path / "bib" / "refs.bib").write_text("", encoding="utf-8")
+    (tmp_path / "conf.py").write_text(CONF, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("start", [".", "bib"])
+def test_a_project_is_found_from_its_folder_and_below(folder: Path, start: str) -> None:
+    project = find_project((folder / start).resolve())
+    assert project
+    assert project.files == [folder / "bib" / "refs.bib"]
+
+
+def test_settings_in_docs_are_found_too(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "conf.py").write_text('cardcatalog_bibliography = "x.bib"', encoding="utf-8")
+    project = find_project(tmp_path)
+    assert project
+    assert project.sources.bibliography == (str(tmp_path / "docs" / "x.bib"),)
+
+
+def test_a_conf_of_another_extension_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text("project = 'x'", encoding="utf-8")
+    assert find_project(tmp_path) is None
+
+
+def test_settings_are_read_without_running_the_file(folder: Path) -> None:
+    assert read_settings(folder / "conf.py")["required_fields"] == ("title",)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("cardcatalog_bibliography = sorted(x)", "conf.py:1: .*on the command line"), ("x = (", "cannot be read")],
+)
+def test_settings_that_cannot_be_read_are_told_with_their_line(tmp_path: Path, text: str, hint: str) -> None:
+    (tmp_path / "conf.py").write_text(text, encoding="utf-8")
+    with pytest.raises(ProjectError, match=hint):
+        read_settings(tmp_path / "conf.py")
+
+
+def test_a_file_of_the_project_keeps_its_words_and_its_released_keys(folder: Path) -> None:
+    project = project_for([folder / "bib" / "refs.bib"], folder)
+    assert project.sources.keywords == str(folder / "bib" / "keywords.toml")
+    assert project.released
+
+
+def test_a_file_that_is_not_of_the_project_is_taken_by_itself(folder: Path) -> None:
+    (folder / "mine.bib").write_text("", encoding="utf-8")
+    project = project_for([folder / "mine.bib"], folder)
+    assert (project.sources.keywords, project.released) == ("", "")
+
+
+def test_without_a_project_files_must_be_named(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match=r"name the \.bib files"):
+        project_for([], tmp_path)

@@ -1,0 +1,67 @@
+"""Keys that were released: they stay, and stay with their works."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog.bibliography import parse_bibliography
+from cardcatalog.catalog import Catalog
+from cardcatalog.released import check_released, format_released, read_released
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "@misc{doe2020one, title = {One {Thing}}, ids = {doe2019one}, formertitle = {The First Title}}"
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    return Catalog.from_entries(parse_bibliography(TEXT, "refs.bib")[0])
+
+
+def said(catalog: Catalog, tmp_path: Path, text: str) -> list[str]:
+    """Return the places of what is said of a file of released keys."""
+    path = tmp_path / "released.tsv"
+    path.write_text(text, encoding="utf-8")
+    rows, problems = read_released(path, "released.tsv")
+    assert not problems
+    return [str(problem.location) for problem in check_released(catalog, rows)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "doe2020one\tOne Thing",
+        "doe2019one\tone thing",
+        "doe2020one\tThe First Title",
+        "doe2020one\tOne Thingy",
+        "doe2020one",
+        "",
+    ],
+)
+def test_a_key_that_still_leads_to_its_work_is_fine(catalog: Catalog, tmp_path: Path, line: str) -> None:
+    assert said(catalog, tmp_path, f"# head\n{line}\n") == []
+
+
+def test_a_key_that_is_gone_is_reported_in_the_list(catalog: Catalog, tmp_path: Path) -> None:
+    assert said(catalog, tmp_path, "# head\ndoe2018gone\tGone\n") == ["released.tsv:2"]
+
+
+def test_a_key_that_stands_for_another_work_is_reported_at_the_entry(catalog: Catalog, tmp_path: Path) -> None:
+    assert said(catalog, tmp_path, "doe2020one\tSomething Entirely Different\n") == ["refs.bib:1"]
+
+
+def test_a_list_that_is_missing_is_reported(tmp_path: Path) -> None:
+    rows, problems = read_released(tmp_path / "none.tsv", "none.tsv")
+    assert not rows
+    assert [str(problem.location) for problem in problems] == ["none.tsv:1"]
+
+
+def test_new_keys_join_the_old_ones_which_keep_their_titles(catalog: Catalog, tmp_path: Path) -> None:
+    path = tmp_path / "released.tsv"
+    path.write_text("doe2020one\tAs Released\nzoe2000old\tOld\n", encoding="utf-8")
+    rows, _problems = read_released(path, "released.tsv")
+    lines = format_released(rows, catalog.papers.values()).splitlines()
+    assert lines[1:] == ["doe2019one\tOne Thing", "doe2020one\tAs Released", "zoe2000old\tOld"]
