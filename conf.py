@@ -23,6 +23,7 @@ cardcatalog_bibliography = ["bib/quantization.bib"]
 cardcatalog_categories = "bib/categories.toml"
 cardcatalog_keywords = "bib/keywords.toml"
 cardcatalog_venues = "bib/venues.toml"
+cardcatalog_released_keys = "bib/released-keys.tsv"
 
 # {cite} reads the same file.
 bibtex_bibfiles = ["bib/quantization.bib"]

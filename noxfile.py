@@ -56,6 +56,16 @@ def browser(session: nox.Session) -> None:
 
 
 @nox.session
+def check(session: nox.Session) -> None:
+    """Check the database and its layout; arguments go to `cardcatalog check` (such as --fix)."""
+    install(session, "docs")
+    command = ("python", "-m", "cardcatalog")
+    session.env["PYTHONPATH"] = "ext"
+    session.run(*command, "check", *session.posargs)
+    session.run(*command, "format", "--sort", *([] if "--fix" in session.posargs else ["--check"]))
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style, layout, types and the pins; name a tool (ruff, format, mypy) to run only it."""
     check_requirements(session)

@@ -44,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("cardcatalog_categories", "", "env", [str])
     app.add_config_value("cardcatalog_keywords", "", "env", [str])
     app.add_config_value("cardcatalog_venues", "", "env", [str])
+    app.add_config_value("cardcatalog_released_keys", "", "", [str])
     app.add_config_value("cardcatalog_required_fields", list(REQUIRED_FIELDS), "", [list, tuple])
     app.connect("builder-inited", read_catalog, priority=400)  # before sphinxcontrib-bibtex would read the files
     app.connect("builder-inited", share_entries, priority=450)

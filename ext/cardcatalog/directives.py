@@ -24,7 +24,7 @@ from cardcatalog.pages import (
     divide_by_year,
     year_page,
 )
-from cardcatalog.problems import did_you_mean
+from cardcatalog.problems import Kind, did_you_mean
 from cardcatalog.taxonomy import Wanted, read_rows
 from cardcatalog.text import slug
 
@@ -350,6 +350,25 @@ class WantedPapers(CatalogDirective):
         return [table(["Year", "Title", "Venue"], cells, [10, 70, 20], ["cc-table"])] if cells else []
 
 
+class Problems(CatalogDirective):
+    """The kinds of problems that are looked for, from the same source as the messages."""
+
+    def run(self) -> list[Node]:
+        """Return a table with a row for each kind."""
+        rows: list[list[Element]] = [
+            [
+                nodes.paragraph(
+                    "", "", nodes.target("", "", ids=[self.identifier(kind.slug)]), nodes.literal("", kind.slug)
+                ),
+                nodes.paragraph("", kind.severity.value),
+                nodes.paragraph("", "", *self.parse_inline(kind.sentence)[0]),
+                nodes.paragraph("", "yes" if kind.is_mended else ""),
+            ]
+            for kind in Kind
+        ]
+        return [table(["Kind", "Severity", "What it means", "Mended"], rows, [20, 12, 58, 10], ["cc-table"])]
+
+
 def _count(papers: Sequence[Paper]) -> str:
     return f"{len(papers):,} papers" if len(papers) != 1 else "1 paper"
 
@@ -370,4 +389,5 @@ DIRECTIVES = {
     "card": PaperCard,
     "keywords": Keywords,
     "wanted": WantedPapers,
+    "problems": Problems,
 }

@@ -31,7 +31,7 @@ PURE = (
     {"checks", "mends", "pages", "released"},
     {"lint", "project", "report"},
     {"commands.shared"},
-    {"commands.check", "commands.format"},
+    {"commands.check", "commands.format", "commands.release"},
     {"commands"},
     {"__main__"},
 )

@@ -6,6 +6,7 @@ import click
 
 from cardcatalog.commands.check import check_command
 from cardcatalog.commands.format import format_command
+from cardcatalog.commands.release import release_command
 from cardcatalog.commands.shared import Group
 
 
@@ -28,5 +29,5 @@ def main() -> None:
     """
 
 
-for command in (check_command, format_command):
+for command in (check_command, format_command, release_command):
     main.add_command(command)

@@ -1,0 +1,43 @@
+"""The command ``release``: record the keys that people may cite from now on."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from cardcatalog.catalog import load_catalog
+from cardcatalog.commands.shared import open_project
+from cardcatalog.files import locked, write_whole
+from cardcatalog.released import check_released, format_released, read_released
+from cardcatalog.report import as_text
+
+
+@click.command("release")
+def release_command() -> None:
+    """Record all keys of the project as released.
+
+    The list is the file that conf.py names as cardcatalog_released_keys. From then on check reports a key that is
+    dropped or stands for another work. A list that is broken already is not added to.
+
+    \b
+    Example:
+      cardcatalog release
+    """
+    project = open_project(())
+    if not project.released:
+        message = "conf.py sets no cardcatalog_released_keys; give it the path of a file"
+        raise click.UsageError(message)
+    catalog, problems = load_catalog(project.sources)
+    path = Path(project.released)
+    shown = project.sources.shown(project.released)
+    with locked(path):
+        rows, more = read_released(path, shown) if path.exists() else ([], [])
+        problems += [*more, *check_released(catalog, rows)]
+        if problems:
+            click.echo(as_text(problems), err=True)
+            sys.exit(1)
+        text = format_released(rows, catalog.papers.values())
+        write_whole(path, text)
+    click.echo(f"{shown}: {text.count(chr(10)) - 1 - len(rows):,} new keys")
