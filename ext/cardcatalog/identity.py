@@ -91,7 +91,8 @@ def _families(names: str) -> frozenset[str]:
 def is_preprint(entry: Entry) -> bool:
     """Tell whether an entry says of itself that it is published nowhere but on a server of preprints."""
     place = entry.get("journal") or entry.get("journaltitle") or entry.get("booktitle")
-    on_server = any(mark.kind == "arXiv" for mark in marks_of(entry))
+    marks = (_mark("DOI", entry.get("doi")), *map(link_mark, to_address(entry.get("url")).split()))
+    on_server = is_on_arxiv(entry) or any(mark and mark.kind == "arXiv" for mark in marks)
     return bool(_SERVER.search(place)) if place else entry.type in _UNPUBLISHED and on_server
 
 

@@ -42,7 +42,10 @@ def key_of(entry: Entry) -> str:
 
 def follows_rule(key: str, base: str) -> bool:
     """Tell whether a key is the one of the rule, or that with letters that tell it from others."""
-    return re.fullmatch(rf"{re.escape(base)}([b-z]|[a-z]{{2}})?", key) is not None
+    return key.startswith(base) and _SUFFIX.fullmatch(key, len(base)) is not None
+
+
+_SUFFIX = re.compile(r"([b-z]|[a-z]{2,})?")
 
 
 def free_key(base: str, taken: Container[str]) -> str:
