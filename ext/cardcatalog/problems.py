@@ -31,6 +31,7 @@ class Kind(Enum):
     BAD_DATE = "bad-date", "A date of creation is not of the form `2026-11-23`."
     TAXONOMY = "taxonomy", "A file of categories, keywords, venues or wanted papers breaks its own rules."
     REFERENCE = "reference", "A page asks for a paper, category or keyword that does not exist."
+    LIST = "list", "A line of a list in Markdown cannot be read, or only in part."
 
     def __init__(self, slug: str, sentence: str) -> None:
         """Name the two parts of the value."""

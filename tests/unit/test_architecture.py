@@ -23,7 +23,9 @@ PURE = (
     {"bibliography", "tex", "text"},
     {"papers", "taxonomy"},
     {"catalog", "identity", "keys"},
-    {"checks", "pages"},
+    {"checks", "lines", "pages", "readme"},
+    {"awesome"},
+    {"intake"},
 )
 """Layers that know nothing of Sphinx; a module imports from those above it only."""
 
