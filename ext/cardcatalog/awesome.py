@@ -39,8 +39,8 @@ class Item:
 def read_list(text: str, name: str) -> tuple[list[Item], list[Problem]]:
     """Read the papers of a list.
 
-    An item of a list is a paper if it has a title and a link to a paper, or a year beside a venue or a quoted title. Links
-    to headings, links to other lists and tools, badges and prose are none.
+    An item of a list is a paper if it has a link to a paper, or a year beside a venue or a title in quotes. Links to
+    headings, to other lists and to tools, badges and prose are none.
 
     :param text: a README in Markdown (CommonMark, with GitHub's tables).
     :param name: its path as messages show it.
@@ -56,6 +56,7 @@ class _Markdown(MarkdownIt):
     """A parser that keeps addresses as they are written."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802  (the parser's name)
+        """Return an address as it is, where the parser would escape what is not ASCII."""
         return url
 
 
@@ -149,14 +150,14 @@ class _Reader:
         if line is None or not line.text.strip():
             return
         parts = take_apart(line)
-        if parts.is_paper():
-            self.add(line, parts)
-
-    def add(self, line: Line, parts: Parts) -> None:
-        """Note the item of a line, and what is wrong with it."""
         section = tuple(text for _level, text in self.headings)
         if parts.year is None and section and re.fullmatch(r"(19|20)\d\d", section[-1]):
             parts.year = int(section[-1])
+        if parts.is_paper():
+            self.add(line, parts, section)
+
+    def add(self, line: Line, parts: Parts, section: tuple[str, ...]) -> None:
+        """Note the item of a line, and what is wrong with it."""
         item = Item(
             section=section,
             title=parts.title,
@@ -177,7 +178,9 @@ class _Reader:
         (begin, *rows), self.table = self.table, []
         if rows:
             cells = len(set(rows))
-            self.complain(begin, f"tables are not read, {cells} rows with links here; write each paper as an item of a list")
+            self.complain(
+                begin, f"tables are not read, {cells} rows with links here; write each paper as an item of a list"
+            )
 
     def complain(self, line: int, message: str) -> None:
         """Note a problem."""
@@ -217,7 +220,7 @@ def _add(line: Line, token: Token) -> None:
     elif token.type == "hardbreak" or _BREAK.match(token.content):
         line.add_break()
     elif token.type == "html_inline":
-        line.faults += ["a link in HTML, which is not read"] if _ANCHOR.match(token.content) else []
+        line.faults += [f"{token.content} is not read"] if _ANCHOR.match(token.content) else []
     elif token.type != "image":
         line.add_text(" " if token.type == "softbreak" else token.content)
 

@@ -1,4 +1,4 @@
-"""Take one line of an awesome list apart: title, venue, year, links, keywords, in the ways in which such lists write them."""
+"""Take one line of an awesome list apart, in all the usual ways of writing title, venue, year, links and keywords."""
 
 from __future__ import annotations
 
@@ -77,6 +77,8 @@ _LABELS = {
     "project": "project homepage page website webpage site",
 }
 _ROLES = {label: role for role, labels in _LABELS.items() for label in labels.split()}
+_LONGEST_LABEL = 3
+"""Words, for instance of ``official pytorch code``; what is longer is a title."""
 _CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org")
 
 
@@ -85,7 +87,8 @@ def role_of(link: Link) -> str:
 
     :returns: ``paper``, ``code``, ``project``, or nothing if neither tells.
     """
-    for word in re.findall(r"[a-z]+", link.label.casefold()):
+    words = re.findall(r"[a-z]+", link.label.casefold())
+    for word in words if len(words) <= _LONGEST_LABEL else ():
         if near := get_close_matches(word, _ROLES, n=1, cutoff=0.8):
             return _ROLES[near[0]]
     if link_mark(link.url) or link.url.lower().endswith(".pdf"):
@@ -101,7 +104,8 @@ def _host(url: str) -> str:
 
 
 _OPENING = re.compile(rf"{_STRONG}?(?:\[([^\[\]]*)\]|\(([^()]*)\)){_END}?[:\s]*")
-_QUOTED = re.compile(r"[\"“](.+)[\"”]", re.DOTALL)
+_BEFORE_TITLE = re.compile(rf"(?!\[(?:{_LINK}|{_STRONG}|{_CODE}))[^\s.,:;–—-]")
+_QUOTED = re.compile(rf"[\"“](.+)[\"”](?=\s*(?:[,.;:|(\[\n–—-]|{_STRONG}|{_LINK}|{_CODE}|$))", re.DOTALL)
 _LINKED = re.compile(rf"(?P<open>[\"“]?){_STRONG}?(?P<link>{_LINK}){_END}?(?P<close>[\"”]?)")
 _SOLID = re.compile(f"{_STRONG}([^{_END}]+){_END}")
 _GROUP = re.compile(r"\[([^\[\]]*)\]")
@@ -111,6 +115,8 @@ _APART = re.compile(r"\[+([^\[\]]+)\]+\s+\((https?://[^\s()]+)\)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|[’'](\d\d)(?!\d)")
 _SEPARATORS = " \t\n.,;:|–—-"
 _LONGEST_VENUE = 120
+_LONGEST_PLACE = 2
+"""Words of a venue that a link names without a year."""
 _PERSON = re.compile(
     r"(?:[A-Z][\w.’'-]*\s+){1,3}(?:(?:de|den|der|la|le|van|von)\s+)*[A-Z][\w’'-]+(?:\s+et al\.?)?|.*\bet al\.?"
 )
@@ -124,6 +130,8 @@ class Parts:
     line: Line
     title: str = ""
     is_quoted: bool = False
+    is_opened: bool = False
+    """Whether a link named by the venue opens the line."""
     venue: str = ""
     year: int | None = None
     links: list[Link] = field(default_factory=list)
@@ -133,7 +141,7 @@ class Parts:
     def is_paper(self) -> bool:
         """Tell whether the line is about a paper, and not about something else or mere prose."""
         web = [link for link in self.links if link.url.startswith(("http://", "https://"))]
-        has_place = self.year is not None and bool(self.venue)
+        has_place = self.is_opened or (self.year is not None and bool(self.venue))
         return (
             any(role_of(link) == "paper" for link in web)
             or (self.is_quoted and bool(web or self.year))
@@ -145,10 +153,12 @@ class Parts:
         while match := _OPENING.match(text):
             content, text = match[1] or match[2] or "", text[match.end() :]
             links = self.line.links_in(content)
-            names = [link.label for link in links if _is_place(link.label)]
+            is_before_title = _BEFORE_TITLE.match(text) is not None
+            names = [link.label for link in links if _is_place(link.label) or (is_before_title and not role_of(link))]
             if links and not names and not any(map(role_of, links)):
                 return content + text  # the title itself
             self.links += links
+            self.is_opened = self.is_opened or bool(names)
             for name in names if links else [self.line.spell(content)]:
                 self.read_opening(name, is_venue=bool(links))
         return text
@@ -158,13 +168,13 @@ class Parts:
         name, year, behind = _divide_at_year(text)
         self.year = self.year or year
         if not self.venue and (is_venue or year):
-            self.venue, name = name.strip(_SEPARATORS), ""
+            self.venue, name = name.lstrip(_SEPARATORS).rstrip(" ,;:|(–—-"), ""
         self.leave(name, behind)
 
     def take_title(self, text: str) -> str:
         """Take the title, however it is marked, and return what stands behind it."""
         end = re.search(rf"\[?{_LINK}", text)
-        if match := _QUOTED.match(text, 0, end.start() if end else len(text)):
+        if match := _QUOTED.match(text[: end.end() if end else None]):
             self.is_quoted = True
             self.title = self.line.spell(match[1])
             return text[match.end() :]
@@ -190,9 +200,10 @@ class Parts:
         """Take a title that nothing marks: up to a line break, to venue and year, or to the first bracket."""
         end = re.search(rf"\n|\[|{_LINK}", text)
         head = text[: end.start()] if end else text
-        place = None if self.venue else re.search(r"[,.] (?=[^,.]{2,60}[, ]+(?:19|20)\d\d\W*$)", head)
+        place = None if self.venue else re.search(r"[,.] (?=[^,.]{1,60}[, ]+(?:19|20)\d\d\W*$)", head)
         cut = place.start() if place else len(head)
-        self.title = self.line.spell(head[:cut]).lstrip('"“').rstrip(" .,:")
+        title = self.line.spell(head[:cut]).rstrip(" .,:")
+        self.title = title if len(re.findall('["“”]', title)) % 2 == 0 else title.lstrip('"“')
         return text[cut:]
 
     def take_group(self, match: re.Match[str]) -> str:
@@ -232,7 +243,7 @@ class Parts:
 
     def leave(self, *texts: str) -> None:
         """Keep what is not understood."""
-        self.rest += (text.strip() for text in texts if text.strip(f"{_SEPARATORS}()"))
+        self.rest += (text.strip(_SEPARATORS) for text in texts if text.strip(f"{_SEPARATORS}()"))
 
 
 def take_apart(line: Line) -> Parts:
@@ -260,8 +271,8 @@ def _mend_links(line: Line) -> None:
 
 def _is_place(label: str) -> bool:
     """Tell whether the text of a link may be a venue, with or without a year, rather than a title or ``paper``."""
-    words = label.split()
-    return label.casefold() == "arxiv" or bool(_YEAR.search(label)) or (len(words) <= 2 and label.casefold() not in _ROLES)  # noqa: PLR2004
+    is_short = len(label.split()) <= _LONGEST_PLACE and label.casefold() not in _ROLES
+    return is_short or label.casefold() == "arxiv" or bool(_YEAR.search(label))
 
 
 def _divide_at_year(text: str) -> tuple[str, int | None, str]:
@@ -282,6 +293,10 @@ def _divide_at_venue(text: str) -> tuple[str, str]:
         text = text[1:].lstrip()
     parts: Sequence[str] = re.split(r"(?<=,)\s+", text)
     count = 0
-    while count < len(parts) - 1 and all(map(_PERSON.fullmatch, re.split(r" and | & ", parts[count].rstrip(", ")))):
+    while count < len(parts) - 1 and _names_people(parts[count].rstrip(",")):
         count += 1
     return " ".join(parts[:count]), " ".join(parts[count:])
+
+
+def _names_people(text: str) -> bool:
+    return all(map(_PERSON.fullmatch, re.split(r"\s+(?:and|&)\s+", re.sub(r"^(?:and|&)\s+", "", text))))

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 BOOK_CHAPTER = "Book Chapter: "
 """What stands before the title of a book in the place of a venue."""
 
+_LINT = "<!--lint disable no-undefined-references-->"
+"""For awesome-lint, to which a link in brackets looks like a reference to something undefined."""
+
 _CONTENTS = "Contents"
 _UNFILED = "Other"
 _DEEPEST_HEADING = 6
@@ -36,7 +39,9 @@ class _Section:
     sections: tuple[_Section, ...] = ()
 
 
-def format_list(catalog: Catalog, papers: Iterable[Paper] | None = None, *, title: str = "Papers", about: str = "") -> str:
+def format_list(
+    catalog: Catalog, papers: Iterable[Paper] | None = None, *, title: str = "Papers", about: str = ""
+) -> str:
     """Return papers as an awesome list: contents, keywords, and a section for each category that holds any of them.
 
     Each paper stands in every category that it names, newest first. So that no two lines begin with a link to the same
@@ -52,6 +57,7 @@ def format_list(catalog: Catalog, papers: Iterable[Paper] | None = None, *, titl
     blocks = [
         f"# {_escape_heading(title)}",
         about.strip(),
+        _LINT,
         f"## {_CONTENTS}",
         "\n".join(_contents(sections)),
         writer.legend(),
@@ -64,7 +70,7 @@ def format_list(catalog: Catalog, papers: Iterable[Paper] | None = None, *, titl
 class _Anchors:
     """The addresses that GitHub gives headings: lower case, no punctuation, hyphens for spaces, numbers for equal ones.
 
-    As in https://github.com/Flet/github-slugger
+    As in the npm package github-slugger.
     """
 
     def __init__(self, titles: Iterable[str] = ()) -> None:
@@ -84,13 +90,17 @@ class _Anchors:
         return f"#{anchor}"
 
 
-def _sections(catalog: Catalog, chosen: set[str], anchors: _Anchors, parent: str = "", level: int = 2) -> tuple[_Section, ...]:
+def _sections(
+    catalog: Catalog, chosen: set[str], anchors: _Anchors, parent: str = "", level: int = 2
+) -> tuple[_Section, ...]:
     found = []
     for row in catalog.children(parent):
         papers = tuple(paper for paper in catalog.filed_in(row.id) if paper.key in chosen)
         if papers or _holds_any(catalog, row.id, chosen):
             anchor = anchors.add(row.title)
-            found.append(_Section(level, row.title, anchor, papers, _sections(catalog, chosen, anchors, row.id, level + 1)))
+            found.append(
+                _Section(level, row.title, anchor, papers, _sections(catalog, chosen, anchors, row.id, level + 1))
+            )
     if not parent:
         rest = [paper for paper in catalog.papers.values() if catalog.categories.keys().isdisjoint(paper.categories)]
         if unfiled := tuple(paper for paper in rest if paper.key in chosen):
@@ -107,7 +117,7 @@ def _holds_any(catalog: Catalog, category: str, chosen: set[str]) -> bool:
 
 
 def _listed_keywords(catalog: Catalog, chosen: set[str]) -> dict[str, Keyword | None]:
-    """Return the keywords to show, in the order of the glossary: those that it wants listed, else all that papers have."""
+    """Return the keywords to show, in the order of the glossary: those that it wants listed, else all."""
     used = dict.fromkeys(word for key in chosen for word in catalog.papers[key].keywords)
     rows = [row for row in catalog.keywords.values() if row.id in used]
     if any(row.listed for row in catalog.keywords.values()):
