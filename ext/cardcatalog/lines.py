@@ -42,7 +42,7 @@ class Line:
 
     def add_code(self, text: str) -> None:
         """Add what is set as code."""
-        self.codes.append(text)
+        self.codes.append(_PRIVATE.sub("\ufffd", text))
         self.text += chr(_FIRST_CODE + len(self.codes) - 1)
 
     def add_strong(self, *, opens: bool) -> None:
@@ -55,7 +55,8 @@ class Line:
 
     def add_link(self, label: str, url: str) -> None:
         """Add a link; where brackets are part of its text, ``[[paper]](url)``, they are put around it."""
-        self.links.append(Link(" ".join(re.sub(r"^[\[\s]+|[\]\s]+$", "", label).split()), url))
+        bare = re.sub(r"^[\[\s]+|[\]\s]+$", "", _PRIVATE.sub("\ufffd", label))
+        self.links.append(Link(" ".join(bare.split()), url))
         stand_in = chr(_FIRST_LINK + len(self.links) - 1)
         self.text += f"[{stand_in}]" if label.startswith("[") else stand_in
 
@@ -105,13 +106,18 @@ def _host(url: str) -> str:
 
 _OPENING = re.compile(rf"{_STRONG}?(?:\[([^\[\]]*)\]|\(([^()]*)\)){_END}?[:\s]*")
 _BEFORE_TITLE = re.compile(rf"(?!\[(?:{_LINK}|{_STRONG}|{_CODE}))[^\s.,:;–—-]")
-_QUOTED = re.compile(rf"[\"“](.+)[\"”](?=\s*(?:[,.;:|(\[\n–—-]|{_STRONG}|{_LINK}|{_CODE}|$))", re.DOTALL)
+_QUOTED = re.compile(
+    rf"""(?:"(.+)"|“(.+)”|["“](.+)["”])(?=\s*(?:[,.;:|(\[\n–—-]|{_STRONG}|{_LINK}|{_CODE}|$))""",
+    re.DOTALL,
+)
 _LINKED = re.compile(rf"(?P<open>[\"“]?){_STRONG}?(?P<link>{_LINK}){_END}?(?P<close>[\"”]?)")
 _SOLID = re.compile(f"{_STRONG}([^{_END}]+){_END}")
 _GROUP = re.compile(r"\[([^\[\]]*)\]")
 _APART = re.compile(r"\[+([^\[\]]+)\]+\s+\((https?://[^\s()]+)\)")
 """A label in brackets whose address is mere text, since a space stands between the two."""
 
+_WORDS = re.compile(r"[\w\s,;/|+.&#’'-]+")
+"""Text that may be keywords without any markup; counts of stars and the like hold a pictograph or its name."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|[’'](\d\d)(?!\d)")
 _SEPARATORS = " \t\n.,;:|–—-"
 _LONGEST_VENUE = 120
@@ -130,6 +136,8 @@ class Parts:
     line: Line
     title: str = ""
     is_quoted: bool = False
+    is_listed: bool = False
+    """Whether a comma follows the quotes, as in no prose."""
     is_opened: bool = False
     """Whether a link named by the venue opens the line."""
     venue: str = ""
@@ -144,7 +152,7 @@ class Parts:
         has_place = self.is_opened or (self.year is not None and bool(self.venue))
         return (
             any(role_of(link) == "paper" for link in web)
-            or (self.is_quoted and bool(web or self.year))
+            or (self.is_quoted and bool(web or self.year or (self.venue and self.is_listed)))
             or (bool(self.title) and has_place)
         )
 
@@ -175,9 +183,10 @@ class Parts:
         """Take the title, however it is marked, and return what stands behind it."""
         end = re.search(rf"\[?{_LINK}", text)
         if match := _QUOTED.match(text[: end.end() if end else None]):
-            self.is_quoted = True
-            self.title = self.line.spell(match[1])
-            return text[match.end() :]
+            behind = text[match.end() :]
+            self.title = self.line.spell(match[1] or match[2] or match[3])
+            self.is_quoted, self.is_listed = True, behind.startswith(",")
+            return behind
         if match := _LINKED.match(text):
             return self.take_linked(match, text[match.end() :])
         if match := _SOLID.match(text):
@@ -212,8 +221,10 @@ class Parts:
             self.links += links
         elif _YEAR.search(match[1]):
             return f" {match[1]} "
-        else:
+        elif re.search(f"{_STRONG}|{_CODE}", match[1]) or _WORDS.fullmatch(match[1]):
             self.keywords += filter(None, map(str.strip, re.split(r"[,;/|]", self.line.spell(match[1]))))
+        else:
+            self.leave(self.line.spell(match[1]))
         return " "
 
     def take_link(self, match: re.Match[str]) -> str:

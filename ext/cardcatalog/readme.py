@@ -142,10 +142,10 @@ class _Writer:
 
     catalog: Catalog
     keywords: dict[str, Keyword | None]
+    leading: set[str] = field(default_factory=set)
+    """The addresses with which lines have begun, in one spelling."""
     labels: dict[str, str] = field(default_factory=dict)
-    """The label of each address of which lines have begun with a link to it."""
-    referred: dict[str, str] = field(default_factory=dict)
-    """The label and address that lines refer to."""
+    """The label of each address that lines refer to."""
 
     def legend(self) -> str:
         """Return what the keywords mean."""
@@ -186,15 +186,17 @@ class _Writer:
 
     def first_link(self, paper: Paper, label: str, url: str) -> str:
         """Return the link that leads a line, as a reference if a line above begins with the same address."""
-        if url not in self.labels:
-            self.labels[url] = re.sub(r"([^\w.:/+-])", r"\\\1", paper.key.casefold())
+        plain = re.sub(r"^https?://(www\.)?", "", url).rstrip("/")  # equal to awesome-lint
+        if plain not in self.leading:
+            self.leading.add(plain)
             return f"[[{label}]({_destination(url)})]"
-        self.referred[self.labels[url]] = url
+        self.labels.setdefault(url, re.sub(r"([^\w.:/+-])", r"\\\1", paper.key.casefold()))
         return f"[[{label}][{self.labels[url]}]]"
 
     def definitions(self) -> str:
         """Return the addresses that lines refer to."""
-        return "\n".join(f"[{label}]: {_destination(url)}" for label, url in sorted(self.referred.items()))
+        pairs = sorted((label, url) for url, label in self.labels.items())
+        return "\n".join(f"[{label}]: {_destination(url)}" for label, url in pairs)
 
 
 def _links(paper: Paper) -> Iterator[tuple[str, str]]:
