@@ -79,6 +79,7 @@ class Kind(Enum):
     PAGES = "pages", "The numbers of pages are not joined by `--`.", Severity.WARNING, True
     FUTURE_YEAR = "future-year", "A year is later than the next.", Severity.WARNING
     FIELD_ORDER = "field-order", "The fields of an entry do not stand in their order.", Severity.WARNING, True
+    LIST = "list", "A line of a list in Markdown cannot be read, or only in part.", Severity.WARNING
     LAYOUT = "layout", "A file is not in the canonical layout; `cardcatalog format` brings it there.", Severity.WARNING
 
     def __init__(self, slug: str, sentence: str, severity: Severity, is_mended: bool = False) -> None:  # noqa: FBT001, FBT002  (a value of an enumeration is a tuple)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from dataclasses import MISSING, dataclass, fields
@@ -38,6 +39,7 @@ class Keyword:
     aliases: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     see: tuple[str, ...] = ()
+    listed: bool = False
     definition: str = ""
     location: Location | None = None
 
@@ -161,7 +163,7 @@ def _values(table: _Table, row_type: type[Row]) -> tuple[dict[str, Any], list[Pr
             if _fits(value, expected):
                 values[name] = tuple(value) if expected is tuple else value
             else:
-                wanted = {str: "a text", int: "a whole number", tuple: "a list of texts"}[expected]
+                wanted = _FORMS[expected]
                 problems.append(Problem(table.where(name), f"{name!r} must be {wanted}", Kind.TAXONOMY))
     required = [name for name, field in known.items() if field.default is MISSING]
     for name in required:
@@ -171,10 +173,34 @@ def _values(table: _Table, row_type: type[Row]) -> tuple[dict[str, Any], list[Pr
     return values if all(values.get(name) for name in required) else {}, problems
 
 
+_FORMS = {str: "a text", int: "a whole number", bool: "true or false", tuple: "a list of texts"}
+
+
 def _fits(value: object, expected: type) -> bool:
     if expected is tuple:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     return type(value) is expected  # to Python, true is a whole number
+
+
+def format_rows(rows: Iterable[Row]) -> str:
+    """Return rows as the text of a TOML file, which :func:`read_rows` reads back; what is as by default is left out."""
+    return "\n".join(f"[[{row.table}]]\n{''.join(_format_values(row))}" for row in rows)
+
+
+def _format_values(row: Row) -> Iterator[str]:
+    for field in fields(row):
+        value = getattr(row, field.name)
+        if field.name != "location" and value != field.default:
+            yield f"{field.name} = {_format_value(value)}\n"
+
+
+def _format_value(value: object) -> str:
+    if isinstance(value, str):
+        lines = [json.dumps(line, ensure_ascii=False)[1:-1].replace("\x7f", r"\u007f") for line in value.split("\n")]
+        return f'"{lines[0]}"' if len(lines) == 1 else '"""\n' + "\n".join(lines) + '"""'
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_format_value, value))}]"
+    return str(value).lower()
 
 
 def check_taxonomy(

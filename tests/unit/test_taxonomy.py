@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cardcatalog.problems import Kind, Location, Problem
-from cardcatalog.taxonomy import Category, Keyword, Venue, Wanted, check_taxonomy, read_rows
+from cardcatalog.taxonomy import Category, Keyword, Venue, Wanted, check_taxonomy, format_rows, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -294,3 +295,47 @@ def test_a_name_means_one_venue(name: dict[str, str]) -> None:
 )
 def test_the_gist_is_the_first_sentence_of_the_definition(definition: str, gist: str) -> None:
     assert Keyword(id="a", name="A", definition=definition).gist == gist
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        Category(id="swifts", title="Swifts", parent="birds"),
+        Keyword(id="p", name='"P" \\ \x7f', aliases=("ü", "\t\\n"), listed=True),
+        Keyword(id="p", name="P", definition='First "line".\nSecond: C:\\new """.\n'),
+        Venue(name="X", full="X", kind="book"),
+        Wanted(title="A", year=2020),
+    ],
+)
+def test_rows_that_are_written_are_read_back(tmp_path: Path, row: Row) -> None:
+    path = tmp_path / "words.toml"
+    path.write_text(format_rows([row, row]), "utf-8")
+    rows, problems = read_rows(path, "words.toml", type(row))
+    assert ([replace(found, location=None) for found in rows], problems) == ([row, row], [])
+
+
+def test_rows_are_written_as_people_write_them() -> None:
+    rows = [Category(id="birds", title="Birds"), Category(id="swifts", title="Swifts", parent="birds")]
+    assert format_rows(rows).split("\n") == [
+        "[[category]]", 'id = "birds"', 'title = "Birds"', "",
+        "[[category]]", 'id = "swifts"', 'title = "Swifts"', 'parent = "birds"', "",
+    ]  # fmt: skip
+
+
+def test_a_keyword_is_listed_or_not(read: ReadText) -> None:
+    text = """\
+        [[keyword]]
+        id = "p"
+        name = "P"
+        listed = true
+
+        [[keyword]]
+        id = "q"
+        name = "Q"
+        listed = "yes"
+        """
+    rows, problems = read(text, Keyword)
+    assert ([isinstance(row, Keyword) and row.listed for row in rows], list(map(str, problems))) == (
+        [True, False],
+        ["bib/words.toml:9: 'listed' must be true or false [cardcatalog.taxonomy]"],
+    )

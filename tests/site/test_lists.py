@@ -1,0 +1,119 @@
+"""The database as a list in Markdown, and the list that the project began from: its lines, there and back."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cardcatalog.awesome import Item, read_list
+from cardcatalog.bibliography import format_entry, parse_bibliography
+from cardcatalog.catalog import Catalog, Sources, load_catalog
+from cardcatalog.intake import to_entries
+from cardcatalog.readme import format_list
+from cardcatalog.taxonomy import Category, Keyword, Row, Venue, format_rows, read_rows
+from tests.site.conftest import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SEEDS = json.loads((ROOT / "tests" / "site" / "seed.json").read_text("utf-8"))
+FIRST_LIST = (ROOT / "tests" / "site" / "seed-list.md").read_text("utf-8")
+LIST = (ROOT / "PAPERS.md").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    """The catalogue of the database."""
+    words = (f"bib/{name}.toml" for name in ("categories", "keywords", "venues"))
+    return load_catalog(Sources(ROOT, ("bib/quantization.bib",), *words))[0]
+
+
+def lines_of(text: str) -> list[tuple[str, str]]:
+    """Return the heading above each line of a paper and the line, in one spelling of labels, brackets and spaces."""
+    heading, lines = "", []
+    for row in text.split("\n"):
+        if row.startswith("#"):
+            heading = row.lstrip("# ")
+        elif row.startswith('- "'):
+            row = re.sub(r"\[\[(\w+)\]\]?\(([^)]*)\)\]?", r"[[\1](\2)]", row)  # noqa: PLW2901  (the same line, mended)
+            lines.append((heading, re.sub(" +", " ", re.sub(r"\[\[(Paper|papar)\]", "[[paper]", row))))
+    return lines
+
+
+FIRST_LINES = lines_of(FIRST_LIST)
+
+
+def facts_of(item: Item) -> dict[str, Any]:
+    """Return what seed.json says of a paper."""
+    links = [link.url for link in item.links]
+    return {"title": item.title, "year": item.year, "links": links, "keywords": list(item.keywords)}
+
+
+def test_the_first_list_is_read_in_full() -> None:
+    items, problems = read_list(FIRST_LIST, "seed-list.md")
+    expected = [{name: value for name, value in seed.items() if name != "page"} for seed in SEEDS]
+    assert ([facts_of(item) for item in items], problems) == (expected, [])
+
+
+@pytest.mark.parametrize(("heading", "line"), FIRST_LINES, ids=[line.split('"')[1] for _heading, line in FIRST_LINES])
+def test_a_line_of_the_first_list_stands_in_ours_to_the_letter(heading: str, line: str) -> None:
+    assert f"\n{line}\n" in LIST[LIST.index(f"# {heading}\n") :].split("\n#")[0] + "\n"
+
+
+def test_the_catalogue_has_all_papers_of_the_first_list(catalog: Catalog) -> None:
+    intake = to_entries(read_list(FIRST_LIST, "seed-list.md")[0], catalog, today="2026-11-23")
+    assert (len(intake.known), intake.entries, intake.categories, intake.keywords, intake.venues) == (
+        27,
+        (),
+        (),
+        (),
+        (),
+    )
+
+
+def test_the_first_list_becomes_files_that_become_the_same_lines(tmp_path: Path) -> None:
+    intake = to_entries(read_list(FIRST_LIST, "seed-list.md")[0], Catalog(), today="2026-11-23")
+    entries, problems = parse_bibliography("\n".join(map(format_entry, intake.entries)), "refs.bib")
+    path = tmp_path / "words.toml"
+
+    def there_and_back(rows: tuple[Row, ...], row_type: type[Row]) -> tuple[Row, ...]:
+        path.write_text(format_rows(rows), "utf-8")
+        found, trouble = read_rows(path, "words.toml", row_type)
+        problems.extend(trouble)
+        return found
+
+    catalog = Catalog.from_entries(
+        entries,
+        there_and_back(intake.categories, Category),
+        there_and_back(intake.keywords, Keyword),
+        there_and_back(intake.venues, Venue),
+    )
+    assert (sorted(lines_of(format_list(catalog))), problems) == (sorted(FIRST_LINES), [])
+
+
+def test_our_list_is_in_step_with_the_database(catalog: Catalog) -> None:
+    title, about = LIST.split("\n\n")[:2]
+    expected = format_list(catalog, title=title.removeprefix("# "), about=about)
+    assert expected == LIST, "PAPERS.md is out of step with bib/: run `nox -s export`"
+
+
+def test_our_list_is_read_back_with_every_paper_in_each_of_its_categories(catalog: Catalog) -> None:
+    items, problems = read_list(LIST, "PAPERS.md")
+    written = sorted(
+        (catalog.categories[row].title, paper.title) for paper in catalog.papers.values() for row in paper.categories
+    )
+    assert (sorted((item.section[-1], item.title) for item in items), problems) == (written, [])
+
+
+def test_our_list_is_short_enough_for_github_to_show_it_whole() -> None:
+    # It cuts a README off after 500 KiB: https://github.com/isaacs/github/issues/1610
+    assert len(LIST.encode()) < 500 * 1024
+
+
+def test_every_heading_of_our_list_is_linked_to() -> None:
+    headings = re.findall(r"^##+ (.*)$", LIST, re.MULTILINE)
+    anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    assert set(re.findall(r"\(#([^)]*)\)", LIST)) == anchors - {"contents"}
