@@ -174,8 +174,8 @@ def test_an_unknown_name_is_reported_with_those_there_are(library: Project) -> N
     library.set(cardcatalog_exports=["rris", "json"])
     (warned,) = library.build().warnings
     names = "bibtex, biblatex, jabref, ris, csl-json, json, categories, keywords"
-    message = f"cardcatalog_exports: unknown name 'rris' (did you mean 'ris'?); choose from {names}"
-    assert warned == ("conf.py", 0, message, "cardcatalog")
+    message = f"cardcatalog_exports in conf.py: unknown name 'rris' (did you mean 'ris'?); choose from {names}"
+    assert warned == ("", 0, message, "cardcatalog")
 
 
 def test_an_unknown_name_costs_no_other(library: Project) -> None:
