@@ -28,9 +28,9 @@ PURE = (
     {"bibliography"},
     {"files", "papers", "source", "taxonomy"},
     {"catalog", "identity", "keys"},
-    {"checks", "lines", "mends", "pages", "readme", "released"},
-    {"awesome", "lint", "project", "report"},
-    {"intake"},
+    {"checks", "lines", "mends", "pages", "readme", "released", "works"},
+    {"awesome", "dialects", "lint", "project", "report"},
+    {"exports", "intake"},
     {"commands.shared"},
     {"commands.check", "commands.format", "commands.release"},
     {"commands"},
@@ -41,7 +41,7 @@ PURE = (
 SPHINX = (
     {"nodes", "mathml", "menu"},
     {"cards", "domain"},
-    {"assets", "citations", "directives", "lists", "roles", "transforms"},
+    {"assets", "citations", "directives", "downloads", "lists", "roles", "transforms"},
     {"__init__"},
 )
 """The layers that stand on them."""
