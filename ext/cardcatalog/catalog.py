@@ -355,7 +355,7 @@ class Sources:
 
     def files(self) -> list[Path]:
         """Return the files of the bibliography that there are."""
-        return [path for path, _name in _bibliography_files(self, [])]
+        return [path for path, _name in bibliography_files(self, [])]
 
     def shown(self, path: str) -> str:
         """Return a path as messages show it: from the base folder, if it stands there."""

@@ -12,6 +12,7 @@ import rispy  # type: ignore[import-untyped]  # it has no annotations
 
 from cardcatalog.bibliography import digest
 from cardcatalog.dialects import write_classic, write_jabref, write_modern
+from cardcatalog.readme import format_list
 from cardcatalog.works import plain, work_of
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog import Catalog
     from cardcatalog.papers import Paper
-    from cardcatalog.works import Work
+from cardcatalog.works import Work
 
 OTHERS = "others"
 """The last author of a list that goes on, as in BibTeX; processors and reference managers know it from there."""
@@ -233,8 +234,8 @@ class Format:
     summary: str
     """What it is for, in a sentence."""
 
-    write: Callable[[Catalog, Sequence[Paper]], str]
-    """Returns papers of a catalogue in this format, equal text for equal papers, with one newline at its end."""
+    write: Callable[..., str]
+    """Takes a catalogue and papers of it; returns equal text for equal papers, with one newline at its end."""
 
 
 _ALL = (
@@ -245,6 +246,7 @@ _ALL = (
     Format("ris", "ris", "application/x-research-info-systems", "RIS, for Zotero, EndNote and Mendeley.", write_ris),
     Format("csl-json", "csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON, for Pandoc and Zotero.",
            write_csl),
+    Format("markdown", "md", "text/markdown", "An awesome list, with a section for each category.", format_list),
     Format("json", "json", "application/json", "All that the catalogue knows, for programs.", write_json),
 )  # fmt: skip
 

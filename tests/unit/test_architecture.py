@@ -32,7 +32,7 @@ PURE = (
     {"awesome", "dialects", "lint", "project", "report"},
     {"exports", "intake"},
     {"commands.shared"},
-    {"commands.check", "commands.format", "commands.release"},
+    {f"commands.{name}" for name in "check export format importing release".split()},
     {"commands"},
     {"__main__"},
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from cardcatalog.commands.check import check_command
+from cardcatalog.commands.export import export_command
 from cardcatalog.commands.format import format_command
+from cardcatalog.commands.importing import import_command
 from cardcatalog.commands.release import release_command
 from cardcatalog.commands.shared import Group
 
@@ -29,5 +31,5 @@ def main() -> None:
     """
 
 
-for command in (check_command, format_command, release_command):
+for command in (check_command, format_command, import_command, export_command, release_command):
     main.add_command(command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +63,24 @@ def read_text(path: Path) -> tuple[str, list[Problem]]:
     """Return the text of a file with plain line ends, and what stands in the way of rewriting it."""
     text, problems = decode(path.read_bytes(), str(path))
     return text, [problem for problem in problems + parse_bibliography(text, str(path))[1] if problem.kind in BROKEN]
+
+
+def write_output(path: Path | None, text: str) -> None:
+    """Write a text to a file, as a whole or not at all, or to standard output, in UTF-8 either way."""
+    if path:
+        with locked(path):
+            write_whole(path, text)
+    else:
+        sys.stdout.buffer.write(text.encode())
+
+
+def target_of(project: Project, named: Path | None) -> Path:
+    """Return the file that new entries go to."""
+    files = [named] if named else project.files
+    if len(files) != 1:
+        message = f"the bibliography has {len(files)} files; say with --into which one"
+        raise click.UsageError(message)
+    return files[0]
 
 
 def edit(path: Path, change: Callable[[str], str]) -> bool:
