@@ -20,10 +20,12 @@ STATIC = sorted(path for path in (PACKAGE / "static").iterdir() if path.is_file(
 
 PURE = (
     {"problems"},
-    {"bibliography", "tex", "text"},
-    {"papers", "taxonomy"},
-    {"catalog", "identity", "keys"},
-    {"checks", "pages"},
+    {"bibliography", "tex", "text", "web"},
+    {"papers", "spelling", "taxonomy"},
+    {"catalog", "identity", "keys", "venues"},
+    {"checks", "pages", "records", "suggest"},
+    {"services"},
+    {"links", "publication"},
 )
 """Layers that know nothing of Sphinx; a module imports from those above it only."""
 
@@ -40,6 +42,15 @@ RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
 
 LINK_TARGETS = {"arxiv.org", "doi.org", "info.arxiv.org", "openreview.net", "www.w3.org"}
 """Hosts that papers link to, and the one that names the language of a picture."""
+
+SERVICES = {
+    "aclanthology.org", "api.crossref.org", "api.openreview.net", "api2.openreview.net", "export.arxiv.org",
+    "citation.doi.org", "citeproc-js.readthedocs.io", "docs.openreview.net", "www.crossref.org", "www.doi.org",
+}  # fmt: skip
+"""Hosts that are asked when a user runs the command, never by a build or from a page; below, what documents them."""
+
+COMMANDS = {"links", "publication", "records", "services", "web"}
+"""Modules that ask other hosts, or need what does."""
 
 
 def tree_of(module: str) -> ast.Module:
@@ -113,7 +124,18 @@ def texts_of(module: str) -> Iterator[str]:
 @pytest.mark.parametrize("module", MODULES)
 def test_code_names_no_host_but_those_that_papers_link_to(module: str) -> None:
     hosts = {host for text in texts_of(module) for host in re.findall(r"https?://([\w.-]+\.\w+)", text)}
-    assert hosts <= LINK_TARGETS
+    assert hosts <= LINK_TARGETS | SERVICES
+
+
+def test_one_module_alone_asks_other_hosts() -> None:
+    packages = {"aiohttp", "http", "httpx", "requests", "socket", "urllib3"}
+    asking = {name for name in MODULES if packages & {full.split(".")[0] for full in imports_of(name)}}
+    assert asking == {"web"}
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - COMMANDS))
+def test_no_build_asks_another_host(module: str) -> None:
+    assert not own_imports_of(module) & COMMANDS
 
 
 @pytest.mark.parametrize("path", STATIC, ids=lambda path: path.name)
