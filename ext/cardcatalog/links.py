@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from cardcatalog.services import HOSTS, Hosts, Request, ask_arxiv, ask_openreview, recognise
-from cardcatalog.web import JSON, ServiceError
+from cardcatalog.web import JSON, ServiceError, host_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -174,7 +174,7 @@ def _look_on_arxiv(papers: list[Request], client: Client, hosts: Hosts) -> Itera
 
 
 def _place(target: Request | str) -> str:
-    return target.service if isinstance(target, Request) else urlsplit(target).netloc
+    return target.service if isinstance(target, Request) else host_of(target)
 
 
 def _in_turns(targets: Iterable[Request | str]) -> Iterator[Request | str]:

@@ -108,17 +108,18 @@ class _Reader(HTMLParser):
             self._end()
         return "".join(self._open[0][1])
 
-    def handle_starttag(self, tag: str, _attrs: object) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element, unless the tag is none of markup."""
         name = tag.rpartition(":")[2]
-        if name not in _KNOWN:
+        # None of these has an attribute without a value, as there seems to be one in "a<b and c>d".
+        if name not in _KNOWN or any(value is None for _, value in attrs):
             self.handle_data(self.get_starttag_text() or "")
         elif name in {"br", "mspace"}:
             self._add(" ")
         else:
             self._open.append((name, []))
 
-    def handle_startendtag(self, tag: str, attrs: object) -> None:
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open and end an element."""
         self.handle_starttag(tag, attrs)
         self.handle_endtag(tag)
@@ -164,7 +165,7 @@ def _element(name: str, parts: list[str]) -> str:
     if name == "math":
         return f"${content}$" if content.strip() else ""
     if name in {"sub", "sup"} and content.strip():
-        return rf"\text{name}script{{{content.strip()}}}"
+        return rf"\text{'super' if name == 'sup' else 'sub'}script{{{content.strip()}}}"
     return content
 
 

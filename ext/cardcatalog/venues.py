@@ -25,6 +25,7 @@ _STATUS = re.compile(
 )
 """What OpenReview adds to the name of a venue that has accepted a paper."""
 
+_ACRONYM = re.compile(r"\(([\w&/ -]+)\)\s*$")
 _PREPRINTS = "preprint server"
 
 
@@ -54,9 +55,9 @@ def _spellings(name: str) -> Iterator[str]:
     yield whole
     yield _plain(_STATUS.sub("", whole))
     parts = re.split(r"\s+[-\u2013\u2014]\s+", name)
-    yield from (_plain(re.sub(r"\([^()]*\)\s*$", "", part)) for part in (name, *parts))
+    yield from (_plain(_ACRONYM.sub("", part)) for part in (name, *parts))
     # A title that goes on behind its acronym is of some part of the event, such as a workshop.
-    yield from (_plain(acronym) for acronym in re.findall(r"\(([\w&/ -]+)\)$", name.strip()))
+    yield from (_plain(acronym) for acronym in _ACRONYM.findall(name))
 
 
 def _plain(name: str) -> str:

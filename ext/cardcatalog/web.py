@@ -137,7 +137,7 @@ class Client:
                 async with asyncio.timeout(self.limits.deadline):
                     return await question
             except TimeoutError as error:
-                message = f"{_host(url)} takes too long to answer; try again later"
+                message = f"{host_of(url)} takes too long to answer; try again later"
                 raise ServiceError(message) from error
 
         return self._runner.run(in_time())
@@ -146,11 +146,11 @@ class Client:
         await self._take_turn(url)
         try:
             async with self._http.stream("GET", url, headers={"Accept": form.accept}) as response:
-                self._check_status(response, _host(url))
-                _check_type(response, form, _host(url))
-                return await self._read(response, _host(url))
+                self._check_status(response, host_of(url))
+                _check_type(response, form, host_of(url))
+                return await self._read(response, host_of(url))
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-            raise _failure(error, _host(url)) from error
+            raise _failure(error, host_of(url)) from error
 
     async def _status(self, url: str) -> int:
         status = 0
@@ -160,14 +160,14 @@ class Client:
                 async with self._http.stream(method, url, headers=headers) as response:
                     status = response.status_code
             except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-                raise _failure(error, _host(url)) from error
+                raise _failure(error, host_of(url)) from error
             if not httpx.codes.is_error(status):
                 break
         return status
 
     async def _take_turn(self, url: str) -> None:
         """Wait until the host of an address may be asked again."""
-        host = _host(url)
+        host = host_of(url)
         now, pause = time.monotonic(), self.limits.pauses.get(host, self.limits.pause)
         turn = max(now, self._turns.get(host, now - pause) + pause)
         self._turns[host] = turn
@@ -240,7 +240,8 @@ def _failure(error: Exception, host: str) -> ServiceError:
     return ServiceError(f"the answer of {host} broke off; try again", retry=True)
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """Return the host of an address as messages name it."""
     try:
         return httpx.URL(url).host or "the server"
     except httpx.InvalidURL:
