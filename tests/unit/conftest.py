@@ -10,9 +10,11 @@ import pytest
 
 from cardcatalog.bibliography import parse_bibliography
 from cardcatalog.catalog import Catalog
+from cardcatalog.web import Client
+from tests.unit.loopback import PATIENT, Server, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 DATA = Path(__file__).parent / "data"
 
@@ -33,3 +35,26 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def catalog_of() -> Callable[[str], Catalog]:
     """What makes a catalogue of the text of a ``.bib`` file, with all words derived from its entries."""
     return lambda text: Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
+
+
+@pytest.fixture(scope="session")
+def running_server() -> Iterator[Server]:
+    """A server on this machine; tests use ``server``, which forgets what it was told before."""
+    with serve() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """A server on this machine that answers as a test says, and is asked without a proxy."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    running_server.replies.clear()
+    running_server.asked.clear()
+    return running_server
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[Client]:
+    """A client with time enough on a busy machine."""
+    with Client(PATIENT) as client:
+        yield client

@@ -24,15 +24,15 @@ STATIC = sorted(path for path in (PACKAGE / "static").iterdir() if path.is_file(
 
 PURE = (
     {"problems"},
-    {"syntax", "tex", "text"},
+    {"syntax", "tex", "text", "web"},
     {"bibliography"},
-    {"files", "papers", "source", "taxonomy"},
-    {"catalog", "identity", "keys"},
-    {"checks", "lines", "mends", "pages", "readme", "released", "works"},
-    {"awesome", "dialects", "lint", "project", "report"},
-    {"exports", "intake"},
+    {"files", "papers", "source", "spelling", "taxonomy"},
+    {"catalog", "identity", "keys", "venues"},
+    {"checks", "lines", "mends", "pages", "readme", "records", "released", "suggest", "works"},
+    {"awesome", "dialects", "lint", "project", "report", "services"},
+    {"exports", "intake", "links", "publication"},
     {"commands.shared"},
-    {f"commands.{name}" for name in "check export format importing release".split()},
+    {f"commands.{name}" for name in "add check export format importing links release upgrade".split()},
     {"commands"},
     {"__main__"},
 )
@@ -54,6 +54,17 @@ LINK_TARGETS = {"arxiv.org", "doi.org", "openreview.net", "www.w3.org"}
 
 SOURCES = {"docs.github.com", "info.arxiv.org", "www.doi.org"}
 """Hosts of the rules and formats that docstrings name."""
+
+SERVICES = {
+    "aclanthology.org", "api.crossref.org", "api.openreview.net", "api2.openreview.net", "export.arxiv.org",
+    "citation.doi.org", "citeproc-js.readthedocs.io", "docs.openreview.net", "www.crossref.org", "www.doi.org",
+}  # fmt: skip
+"""Hosts that are asked when a user runs the command, never by a build or from a page; below, what documents them."""
+
+COMMANDS = {"links", "publication", "records", "services", "web"} | {
+    name for name in MODULES if name.split(".")[0] in {"__main__", "commands"}
+}
+"""Modules that ask other hosts, or need what does."""
 
 
 def tree_of(module: str) -> ast.Module:
@@ -127,7 +138,18 @@ def texts_of(module: str) -> Iterator[str]:
 @pytest.mark.parametrize("module", MODULES)
 def test_code_names_no_host_but_those_that_papers_link_to(module: str) -> None:
     hosts = {host for text in texts_of(module) for host in re.findall(r"https?://([\w.-]+\.\w+)", text)}
-    assert hosts <= LINK_TARGETS | SOURCES
+    assert hosts <= LINK_TARGETS | SERVICES | SOURCES
+
+
+def test_one_module_alone_asks_other_hosts() -> None:
+    packages = {"aiohttp", "http", "httpx", "requests", "socket", "urllib3"}
+    asking = {name for name in MODULES if packages & {full.split(".")[0] for full in imports_of(name)}}
+    assert asking == {"web"}
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - COMMANDS))
+def test_no_build_asks_another_host(module: str) -> None:
+    assert not own_imports_of(module) & COMMANDS
 
 
 @pytest.mark.parametrize("path", STATIC, ids=lambda path: path.name)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
+from cardcatalog.commands.add import add_command
 from cardcatalog.commands.check import check_command
 from cardcatalog.commands.export import export_command
 from cardcatalog.commands.format import format_command
 from cardcatalog.commands.importing import import_command
+from cardcatalog.commands.links import links_command
 from cardcatalog.commands.release import release_command
 from cardcatalog.commands.shared import Group
+from cardcatalog.commands.upgrade import upgrade_command
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,5 +34,14 @@ def main() -> None:
     """
 
 
-for command in (check_command, format_command, import_command, export_command, release_command):
+for command in (
+    add_command,
+    check_command,
+    export_command,
+    format_command,
+    import_command,
+    links_command,
+    release_command,
+    upgrade_command,
+):
     main.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +15,31 @@ from cardcatalog.files import locked, write_whole
 from cardcatalog.problems import Kind
 from cardcatalog.project import Project, ProjectError, project_for
 from cardcatalog.report import as_text
+from cardcatalog.services import HOSTS, Hosts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cardcatalog.problems import Problem
+    from cardcatalog.web import Limits
 
 BROKEN = frozenset({Kind.FILE, Kind.SYNTAX})
 """Kinds of problems with which a file is not rewritten: something in it is not understood."""
 
 files_argument = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 """The files that a command works on; none means those of the project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The services that commands ask, and how patiently."""
+
+    hosts: Hosts = HOSTS
+    limits: Limits | None = None
+
+
+pass_web = click.make_pass_decorator(Web, ensure=True)
+"""Hands a command the services; a test hands over its own as the object of click's context."""
 
 
 class Group(click.Group):

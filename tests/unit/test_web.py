@@ -1,0 +1,168 @@
+"""What is fetched from the net: within bounds of time and size, and every failure in one sentence."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog.web import BIBTEX, JSON, Client, ServiceError
+from tests.unit.loopback import PATIENT, Answer, break_off, drip, drip_headers, keep_silent
+
+if TYPE_CHECKING:
+    from cardcatalog.web import Limits
+    from tests.unit.loopback import Reply, Server
+
+GOOD = Answer('{"a": 1}')
+
+
+def failure(client: Client, url: str) -> ServiceError:
+    """Return the error of a question."""
+    with pytest.raises(ServiceError) as caught:
+        client.get(url, JSON)
+    return caught.value
+
+
+def test_a_document_is_fetched_in_the_form_asked_for(server: Server, client: Client) -> None:
+    server.say("/x", GOOD)
+    assert client.get(f"{server.url}/x", JSON) == b'{"a": 1}'
+
+
+def test_requests_name_the_project(server: Server, client: Client) -> None:
+    agents: list[str] = []
+    server.say("/x", lambda handler: agents.append(handler.headers["User-Agent"]))
+    failure(client, f"{server.url}/x")
+    assert set(agents) == {"sphinx-cardcatalog"}
+
+
+def test_redirections_are_followed(server: Server, client: Client) -> None:
+    server.say("/x", Answer(status=302, headers={"Location": "/y"}))
+    server.say("/y", GOOD)
+    assert client.get(f"{server.url}/x", JSON) == b'{"a": 1}'
+
+
+@pytest.mark.parametrize(
+    ("reply", "message", "times"),
+    [
+        (Answer("{}", status=404), "knows no such paper; look at the identifier", 1),
+        (Answer("{}", status=429), "has been asked too often; try again later", 3),
+        (Answer("{}", status=429, headers={"Retry-After": "0"}), "has been asked too often; try again later", 3),
+        (Answer("{}", status=429, headers={"Retry-After": "soon"}), "has been asked too often; try again later", 3),
+        (Answer("{}", status=429, headers={"Retry-After": "300"}), "too often; try again in 300 seconds", 1),
+        (Answer("{}", status=503), "is out of order (status 503); try again later", 3),
+        (Answer("{}", status=500), "is out of order (status 500); try again later", 1),
+        (Answer("{}", status=403), "refuses to answer (status 403); try another identifier", 1),
+        (Answer("{}", status=406), "has no data on this paper", 1),
+        (Answer("<p>", "text/html; charset=utf-8"), "answers with text/html in place of JSON; try again later", 1),
+        (Answer("{}", "\x1b]0;evil"), "answers with something else in place of JSON", 1),
+        (Answer(b" " * 100_001), "is larger than 100,000 bytes; add the paper by hand", 1),
+        (
+            Answer(gzip.compress(b" " * 10_000_000), headers={"Content-Encoding": "gzip"}),
+            "is larger than 100,000 bytes",
+            1,
+        ),
+        (Answer("no gzip", headers={"Content-Encoding": "gzip"}), "broke off; try again", 3),
+        (Answer(status=302, headers={"Location": "/x"}), "sends us in circles", 1),
+        (Answer(status=302, headers={"Location": "file:///etc/passwd"}), "leads to what is no address of the web", 1),
+        (Answer(status=302, headers={"Location": "javascript:alert(1)"}), "leads to what is no address of the web", 1),
+        (break_off, "broke off; try again", 3),
+        (lambda _: None, "broke off; try again", 3),
+    ],
+)
+def test_a_failure_says_in_one_line_what_to_do(
+    server: Server, client: Client, reply: Reply, message: str, times: int
+) -> None:
+    server.say("/x", reply)
+    said = str(failure(client, f"{server.url}/x"))
+    assert message in said
+    assert said.isprintable()
+    assert len(server.asked) == (6 if "circles" in said else times)
+
+
+@pytest.mark.parametrize(
+    ("reply", "limits", "message"),
+    [
+        (keep_silent, replace(PATIENT, timeout=0.1, attempts=1), "127.0.0.1 does not answer; try again later"),
+        (drip, replace(PATIENT, deadline=0.15), "127.0.0.1 takes too long to answer; try again later"),
+        (drip_headers, replace(PATIENT, deadline=0.15), "127.0.0.1 takes too long to answer; try again later"),
+    ],
+)
+def test_nobody_waits_for_a_slow_server(server: Server, reply: Reply, limits: Limits, message: str) -> None:
+    server.say("/x", reply)
+    with Client(limits) as hasty:
+        assert str(failure(hasty, f"{server.url}/x")) == message
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+def test_a_server_that_recovers_is_asked_again(server: Server, client: Client, status: int) -> None:
+    server.say("/x", Answer("{}", status=status), GOOD)
+    assert client.get(f"{server.url}/x", JSON) == b'{"a": 1}'
+
+
+def test_a_server_may_name_a_date_from_which_on_to_ask(server: Server, client: Client) -> None:
+    later = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    server.say("/x", Answer("{}", status=429, headers={"Retry-After": later}))
+    assert "try again in 3" in str(failure(client, f"{server.url}/x"))
+
+
+def test_being_offline_is_told(client: Client) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}/"
+        message = "127.0.0.1 cannot be reached; look whether you are online, and try again"
+        assert str(failure(client, url)) == message
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "ftp://127.0.0.1/", "file:///etc/passwd", "http://\ud800/"])
+def test_what_is_no_address_of_the_web_is_not_asked(client: Client, url: str) -> None:
+    assert "no address of the web" in str(failure(client, url))
+
+
+def test_only_what_a_service_does_not_know_is_unknown(server: Server, client: Client) -> None:
+    server.say("/x", Answer("{}", status=500))
+    assert failure(client, f"{server.url}/missing").is_unknown
+    assert not failure(client, f"{server.url}/x").is_unknown
+
+
+@pytest.mark.parametrize("kind", ["text/x-bibtex", "application/x-bibtex", "text/plain", "application/octet-stream"])
+def test_bibtex_has_many_content_types(server: Server, client: Client, kind: str) -> None:
+    server.say("/x.bib", Answer("@misc{a,}", kind))
+    assert client.get(f"{server.url}/x.bib", BIBTEX) == b"@misc{a,}"
+
+
+def test_a_page_in_place_of_bibtex_is_none(server: Server, client: Client) -> None:
+    server.say("/x.bib", Answer("<p>", "text/html"))
+    with pytest.raises(ServiceError, match="text/html in place of BibTeX"):
+        client.get(f"{server.url}/x.bib", BIBTEX)
+
+
+def test_a_status_is_asked_for_by_the_head_alone(server: Server, client: Client) -> None:
+    server.say("/x", Answer("page", "text/html"))
+    assert client.status(f"{server.url}/x") == 200
+    assert server.asked == ["HEAD /x"]
+
+
+def test_a_server_that_refuses_that_is_asked_for_a_byte(server: Server, client: Client) -> None:
+    server.say("/x", Answer(status=405), Answer("p", "text/html", 206))
+    assert client.status(f"{server.url}/x") == 206
+    assert server.asked == ["HEAD /x", "GET /x"]
+
+
+def test_a_host_has_a_pause_between_two_requests(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+
+    async def note(seconds: float) -> None:
+        pauses.append(seconds)
+
+    server.say("/x", GOOD)
+    with Client(replace(PATIENT, pauses={"127.0.0.1": 1000.0})) as polite:
+        monkeypatch.setattr("cardcatalog.web.asyncio.sleep", note)
+        polite.get(f"{server.url}/x", JSON)
+        polite.get(f"{server.url}/x", JSON)
+    assert pauses[0] == 0
+    assert 900 < pauses[-1] <= 1000
