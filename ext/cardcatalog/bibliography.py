@@ -30,13 +30,17 @@ TRAILING_FIELDS = (
     "creationdate",
 )  # fmt: skip
 
-PRIVATE_FIELDS = frozenset(
-    {"category", "venue", "code", "project", "openreview", "formertitle", "creationdate"}
-    # What reference managers keep for themselves, local paths among it.
-    | {"abstract", "comment", "date-added", "date-modified", "file", "groups", "local-url", "mendeley-groups"}
+OWN_FIELDS = frozenset({"category", "venue", "code", "project", "openreview", "formertitle", "creationdate"})
+"""Fields by which the catalogue orders and links papers."""
+
+MANAGER_FIELDS = frozenset(
+    {"abstract", "comment", "date-added", "date-modified", "file", "groups", "local-url", "mendeley-groups"}
     | {"mendeley-tags", "modificationdate", "owner", "pdf", "priority", "ranking", "readstatus", "timestamp"}
     | {f"bdsk-{what}-{number}" for what in ("file", "url") for number in range(1, 10)},
 )
+"""Fields that reference managers keep for themselves, local paths among them."""
+
+PRIVATE_FIELDS = OWN_FIELDS | MANAGER_FIELDS
 """Fields that serve the catalogue or a reference manager and nobody who cites."""
 
 

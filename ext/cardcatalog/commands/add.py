@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibliography import Entry, decode, format_entry, parse_bibliography
+from cardcatalog.bibliography import MANAGER_FIELDS, Entry, decode, format_entry, parse_bibliography
 from cardcatalog.catalog import Catalog, load_catalog
 from cardcatalog.checks import check
 from cardcatalog.commands.shared import Web, edit, open_project, pass_web, target_of
@@ -23,6 +23,7 @@ from cardcatalog.records import House
 from cardcatalog.services import fetch, recognise
 from cardcatalog.source import insert
 from cardcatalog.suggest import Suggester
+from cardcatalog.tex import to_tex
 from cardcatalog.text import split_list, to_text
 from cardcatalog.web import Client, ServiceError
 
@@ -54,7 +55,7 @@ class Wish:
 @click.option("-y", "--yes", is_flag=True, help="Take what is suggested, and ask nothing.")
 @pass_web
 def add_command(
-    web: Web, sources: tuple[str, ...], into: Path | None, *, dry_run: bool, yes: bool, **options: str
+    web: Web, /, sources: tuple[str, ...], into: Path | None, *, dry_run: bool, yes: bool, **options: str
 ) -> None:
     """Add papers, each by an arXiv id, a DOI, an address, a .bib file, or - for BibTeX from standard input.
 
@@ -148,13 +149,15 @@ def complete(entry: Entry, wish: Wish, catalog: Catalog) -> Entry:
     about = (title, int(year) if year.isdecimal() else None)
     categories = wish.categories or choose("category", suggester.categories(*about), wish, most=1)
     keywords = wish.keywords or choose("keyword", suggester.keywords(*about), wish, most=6)
+    place = to_text(entry.get("booktitle") or entry.get("journal") or entry.get("archiveprefix"))
     more = {
+        "venue": entry.get("venue") or to_tex(catalog.venue_spellings.get(place.casefold(), "")),
         "category": ", ".join(categories) or entry.get("category"),
         "keywords": ", ".join(keywords) or entry.get("keywords"),
         "code": wish.code or entry.get("code"),
         "creationdate": datetime.now(UTC).date().isoformat(),
     }
-    fields = {name: value for name, value in (dict(entry.fields) | more).items() if value}
+    fields = {name: value for name, value in (entry.fields | more).items() if value and name not in MANAGER_FIELDS}
     taken = {key for paper in catalog.papers.values() for key in (paper.key, *paper.former_keys)}
     return replace(entry, key=free_key(key_of(entry), taken), fields=MappingProxyType(fields))
 

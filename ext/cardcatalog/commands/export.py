@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.catalog import parse_query
-from cardcatalog.commands.shared import files_argument, open_catalog, write_output
+from cardcatalog.commands.shared import files_argument, open_catalog, select, write_output
 from cardcatalog.exports import FORMATS
-from cardcatalog.problems import did_you_mean
-from cardcatalog.text import split_list
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog import Catalog
-    from cardcatalog.papers import Paper
 
 SUMMARIES = "\n".join(f"      {row.name:9} {row.summary}" for row in FORMATS.values())
 
@@ -56,22 +48,3 @@ def export_command(name: str, files: tuple[Path, ...], output: Path | None, **op
         raise click.UsageError(message)
     catalog = open_catalog(files)
     write_output(output, FORMATS[name].write(catalog, select(catalog, **options), **wording))
-
-
-def select(catalog: Catalog, keys: str = "", **query: str) -> list[Paper]:
-    """Return the papers that options ask for, in the order of the file.
-
-    :raises click.UsageError: if an option names what the catalogue does not have.
-    """
-    try:
-        found = {paper.key for paper in catalog.select(parse_query({k: v for k, v in query.items() if v}, catalog))}
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-    named = set()
-    for key in split_list(keys):
-        paper = catalog.find(key)
-        if not paper:
-            message = f"unknown key {key!r}{did_you_mean(key, catalog.papers)}"
-            raise click.UsageError(message)
-        named.add(paper.key)
-    return [paper for paper in catalog.in_file_order() if paper.key in (found & named if keys else found)]

@@ -20,7 +20,7 @@ from cardcatalog.web import Client
               help="Where findings are kept, so that a run that is broken off goes on from there.")  # fmt: skip
 @click.option("--days", type=click.IntRange(0), default=30, show_default=True, help="How long a finding stands.")
 @pass_web
-def links_command(web: Web, files: tuple[Path, ...], cache: Path, days: int) -> None:
+def links_command(web: Web, /, files: tuple[Path, ...], cache: Path, days: int) -> None:
     """Look which links are dead, politely: a pause between requests to one host, each answer kept.
 
     DOIs and arXiv ids are asked for at their registries. What keeps robots out is unsure, not dead. The status is 1 if

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardcatalog.bibliography import decode, parse_bibliography
-from cardcatalog.catalog import Catalog, load_catalog
+from cardcatalog.catalog import Catalog, load_catalog, parse_query
 from cardcatalog.files import locked, write_whole
-from cardcatalog.problems import Kind
+from cardcatalog.problems import Kind, did_you_mean
 from cardcatalog.project import Project, ProjectError, project_for
 from cardcatalog.report import as_text
 from cardcatalog.services import HOSTS, Hosts
+from cardcatalog.text import split_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from cardcatalog.papers import Paper
     from cardcatalog.problems import Problem
     from cardcatalog.web import Limits
 
@@ -72,6 +74,25 @@ def open_catalog(files: Sequence[Path]) -> Catalog:
     if problems:
         click.echo(as_text(problems), err=True)
     return catalog
+
+
+def select(catalog: Catalog, keys: str = "", **query: str) -> list[Paper]:
+    """Return the papers that options ask for, in the order of the file.
+
+    :raises click.UsageError: if an option names what the catalogue does not have.
+    """
+    try:
+        found = {paper.key for paper in catalog.select(parse_query({k: v for k, v in query.items() if v}, catalog))}
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    named = set()
+    for key in split_list(keys):
+        paper = catalog.find(key)
+        if not paper:
+            message = f"unknown key {key!r}{did_you_mean(key, catalog.papers)}"
+            raise click.UsageError(message)
+        named.add(paper.key)
+    return [paper for paper in catalog.in_file_order() if paper.key in (found & named if keys else found)]
 
 
 def read_text(path: Path) -> tuple[str, list[Problem]]:

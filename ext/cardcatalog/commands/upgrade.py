@@ -11,8 +11,7 @@ import click
 
 from cardcatalog.bibliography import read_bibliography
 from cardcatalog.catalog import load_catalog
-from cardcatalog.commands.export import select
-from cardcatalog.commands.shared import Web, edit, open_project, pass_web
+from cardcatalog.commands.shared import Web, edit, open_project, pass_web, select
 from cardcatalog.identity import Works, is_preprint
 from cardcatalog.publication import merge_published, published_version
 from cardcatalog.records import House
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("-y", "--yes", is_flag=True, help="Take what is found, and ask nothing.")
 @pass_web
-def upgrade_command(web: Web, keys: str, source: Path | None, *, dry_run: bool, yes: bool) -> None:
+def upgrade_command(web: Web, /, keys: str, source: Path | None, *, dry_run: bool, yes: bool) -> None:
     """Give preprints whose publication is on record their venue, year and DOI; the key stays.
 
     Looked up are the DOI that arXiv or the entry has, OpenReview, and the title with its authors at Crossref. Each
