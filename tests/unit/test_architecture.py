@@ -42,6 +42,7 @@ SPHINX = (
     {"nodes", "mathml", "menu"},
     {"cards", "domain"},
     {"assets", "citations", "directives", "downloads", "lists", "roles", "transforms"},
+    {"extension"},
     {"__init__"},
 )
 """The layers that stand on them."""

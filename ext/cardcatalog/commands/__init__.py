@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from cardcatalog import __version__
 from cardcatalog.commands.add import add_command
 from cardcatalog.commands.check import check_command
 from cardcatalog.commands.export import export_command
@@ -16,7 +17,7 @@ from cardcatalog.commands.upgrade import upgrade_command
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="sphinx-cardcatalog")
+@click.version_option(__version__)
 def main() -> None:
     """Check, format, grow and export a bibliography.
 

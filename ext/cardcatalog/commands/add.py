@@ -157,7 +157,9 @@ def complete(entry: Entry, wish: Wish, catalog: Catalog) -> Entry:
         "code": wish.code or entry.get("code"),
         "creationdate": datetime.now(UTC).date().isoformat(),
     }
-    fields = {name: value for name, value in (dict(entry.fields) | more).items() if value and name not in MANAGER_FIELDS}
+    fields = {
+        name: value for name, value in (dict(entry.fields) | more).items() if value and name not in MANAGER_FIELDS
+    }
     taken = {key for paper in catalog.papers.values() for key in (paper.key, *paper.former_keys)}
     return replace(entry, key=free_key(key_of(entry), taken), fields=MappingProxyType(fields))
 
