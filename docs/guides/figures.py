@@ -1,8 +1,9 @@
 """The figures of the primer: exact errors of quantizers, and how they are drawn.
 
-``python docs/guides/figures.py`` draws each figure into ``docs/guides/figures``: as SVG for the site and the e-book, as
-PDF for the printed book. A test draws them again and compares. No number here is sampled: the mean squared error of a
-quantizer of normally distributed values is a finite sum of integrals that have a closed form.
+``python docs/guides/figures.py`` (matplotlib is in the group ``tests``) draws each figure into
+``docs/guides/figures``: as SVG for the site and the e-book, as PDF for the printed book. A test draws them again and
+compares. No number here is sampled: the mean squared error of a quantizer of normally distributed values is a finite
+sum of integrals that have a closed form.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import math
 import re
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
@@ -37,7 +38,7 @@ COLOURS = {
 }
 """For each colour its name and what takes its place on a dark ground."""
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "axes.edgecolor": MUTED,
     "axes.facecolor": GROUND,
     "axes.grid": True,
@@ -60,6 +61,11 @@ STYLE = {
     "ytick.color": MUTED,
     "ytick.labelcolor": INK,
 }
+
+MINUS = "\N{MINUS SIGN}"
+
+TOLERANCE = 1e-9
+"""How near to its limit a search ends."""
 
 STEP, LOW, HIGH = 0.25, -4, 3
 """The quantizer of the first figure: three bits, signed."""
@@ -121,7 +127,7 @@ def clipping_error(bits: int, clip: float) -> float:
 def minimize(function: Callable[[float], float], low: float, high: float) -> float:
     """Return where a function with one minimum between two values has it (golden-section search)."""
     ratio = (math.sqrt(5) - 1) / 2
-    while high - low > 1e-7:
+    while high - low > TOLERANCE:
         left, right = high - ratio * (high - low), low + ratio * (high - low)
         if function(left) < function(right):
             high = right
@@ -162,10 +168,10 @@ def granularity_error(bits: int, group: int) -> float:
 
 
 def best_levels(count: int) -> list[float]:
-    """Return the levels at which a standard normal variable errs least: each is the mean of its own cell (Lloyd, Max)."""
+    """Return the levels at which a standard normal variable errs least: each the mean of its cell (Lloyd, Max)."""
     levels = uniform_levels(count.bit_length() - 1, 2.5)
     moved = 1.0
-    while moved > 1e-10:
+    while moved > TOLERANCE:
         borders = [-math.inf, *((left + right) / 2 for left, right in pairwise(levels)), math.inf]
         means = [(_density(a) - _density(b)) / (_below(b) - _below(a)) for a, b in pairwise(borders)]
         moved = max(abs(new - old) for new, old in zip(means, levels, strict=True))
@@ -189,9 +195,9 @@ def draw_staircase() -> Figure:
     """Return the uniform quantizer as a staircase, above the error that it makes."""
     figure = Figure(figsize=(4.6, 4.4), layout="constrained")
     above, below = figure.subplots(2, sharex=True, height_ratios=[2, 1])
-    borders = [STEP * (code + 0.5) for code in range(LOW, HIGH)]
-    ends = [-1.4, *(border for border in borders for _ in range(2)), 1.4]
-    levels = [STEP * code for code in range(LOW, HIGH + 1) for _ in range(2)]
+    edges = [-1.4, *(STEP * (code + 0.5) for code in range(LOW, HIGH)), 1.4]
+    ends = [edge for pair in pairwise(edges) for edge in pair]
+    levels = [quantize((low + high) / 2, STEP, LOW, HIGH) for low, high in pairwise(edges) for _ in range(2)]
     above.plot([-1.4, 1.4], [-1.4, 1.4], color=MUTED, linewidth=1, linestyle="--")
     above.plot(ends, levels, color=ACCENT)
     above.set_ylabel("quantized value")
@@ -199,10 +205,10 @@ def draw_staircase() -> Figure:
     below.plot(ends, errors, color=SECOND)
     below.set_ylabel("error")
     below.set_xlabel("value")
-    below.set_yticks([-0.5, -STEP / 2, STEP / 2, 0.5], ["−0.5", "−s/2", "s/2", "0.5"])
+    below.set_yticks([-0.5, -STEP / 2, STEP / 2, 0.5], [f"{MINUS}0.5", f"{MINUS}s/2", "s/2", "0.5"])
     below.set_ylim(-0.7, 0.5)
     for axes in (above, below):
-        for limit in (borders[0] - STEP, borders[-1] + STEP):
+        for limit in (STEP * (LOW - 0.5), STEP * (HIGH + 0.5)):
             axes.axvline(limit, color=MUTED, linewidth=0.8, linestyle=":")
     above.text(-1.3, 0.55, "clipped", color=MUTED, ha="center", rotation=90)
     above.text(1.2, -0.9, "clipped", color=MUTED, ha="center", rotation=90)
@@ -259,7 +265,7 @@ def draw_formats() -> Figure:
         axes.text(1, 0.22 - row, f"error {format_error(levels):.4f}", color=SECOND, fontsize=9, ha="right")
     axes.set_ylim(-3.4, 0.6)
     axes.set_yticks([])
-    axes.set_xticks([-1, -0.5, 0, 0.5, 1], ["−1", "−0.5", "0", "0.5", "1"])
+    axes.set_xticks([-1, -0.5, 0, 0.5, 1], [f"{MINUS}1", f"{MINUS}0.5", "0", "0.5", "1"])
     axes.spines["left"].set_visible(False)
     axes.grid(visible=False)
     axes.set_xlabel("level / largest level")
