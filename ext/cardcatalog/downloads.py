@@ -37,13 +37,14 @@ EXPORTS = (*FORMATS, "categories", "keywords")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def check_names(app: Sphinx, config: Config) -> None:  # noqa: ARG001
-    """Say which names of ``cardcatalog_exports`` mean nothing."""
-    for name in _chosen(config):
+def offer(app: Sphinx) -> None:
+    """Let the domain know which files there will be, so that pages can link to them; report what cannot be chosen."""
+    for name in _chosen(app.config):
         if name not in EXPORTS:
-            message = "cardcatalog_exports: unknown name %r%s; choose from %s"
-            hint = did_you_mean(str(name), EXPORTS)
-            logger.warning(message, name, hint, ", ".join(EXPORTS), location="conf.py", type="cardcatalog")
+            message = "cardcatalog_exports in conf.py: unknown name %r%s; choose from %s"
+            logger.warning(message, name, did_you_mean(str(name), EXPORTS), ", ".join(EXPORTS), type="cardcatalog")
+    domain = domain_of(app.env)
+    domain.downloads = frozenset(files_of(domain, app.config))
 
 
 def _chosen(config: Config) -> tuple[str, ...]:
@@ -51,12 +52,6 @@ def _chosen(config: Config) -> tuple[str, ...]:
     if isinstance(value, (list, tuple)):
         return tuple(value)
     return EXPORTS if value is True else (value,) if isinstance(value, str) else ()
-
-
-def offer(app: Sphinx) -> None:
-    """Let the domain know which files there will be, so that pages can link to them."""
-    domain = domain_of(app.env)
-    domain.downloads = frozenset(files_of(domain, app.config))
 
 
 def files_of(domain: PaperDomain, config: Config) -> dict[str, Callable[[], bytes]]:
@@ -149,6 +144,5 @@ def setup(app: Sphinx) -> None:
     """Register the settings, and let the files be written when the pages are."""
     app.add_config_value("cardcatalog_exports", default=True, rebuild="env", types=[bool, list, tuple])
     app.add_config_value("cardcatalog_license", default="", rebuild="", types=[str])
-    app.connect("config-inited", check_names)
     app.connect("builder-inited", offer, priority=460)  # when the catalogue is read
     app.connect("build-finished", write_downloads)

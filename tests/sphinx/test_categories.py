@@ -86,7 +86,7 @@ def test_a_paper_in_two_children_counts_once(html: Build) -> None:
 
 
 def test_a_category_says_how_much_it_holds(html: Build) -> None:
-    assert texts(html.soup("papers/weights.html"), ".cc-summary") == ["5 papers · 2018–2024 · 2 with code"]
+    assert texts(html.soup("papers/weights.html"), ".cc-summary") == ["5 papers · 2018–2024 · 2 with code · BibTeX"]
 
 
 def test_cards_are_grouped_by_year_newest_first(html: Build) -> None:
@@ -191,7 +191,7 @@ def test_a_long_category_leads_to_its_earlier_years(long: Build) -> None:
 
 
 def test_a_long_category_says_how_much_it_holds_in_all(long: Build) -> None:
-    assert texts(long.soup("papers/big.html"), ".cc-summary") == ["178 papers · 2021–2024"]
+    assert texts(long.soup("papers/big.html"), ".cc-summary") == ["178 papers · 2021–2024 · BibTeX"]
 
 
 def test_the_home_of_a_paper_may_be_a_page_of_its_year(long: Build) -> None:
