@@ -20,10 +20,12 @@ STATIC = sorted(path for path in (PACKAGE / "static").iterdir() if path.is_file(
 
 PURE = (
     {"problems"},
-    {"bibliography", "tex", "text"},
-    {"papers", "taxonomy"},
+    {"bibliography", "citing", "tex", "text"},
+    {"ownbib", "papers", "taxonomy"},
     {"catalog", "identity", "keys"},
-    {"checks", "pages"},
+    {"checks", "likeness", "pages"},
+    {"lookup"},
+    {"extract"},
 )
 """Layers that know nothing of Sphinx; a module imports from those above it only."""
 
