@@ -93,7 +93,7 @@ _CITING = re.compile(
     re.VERBOSE,
 )
 """The commands of LaTeX, natbib, biblatex, apacite and the conferences that cite; those of biblatex that end in ``s``
-take several lists. https://ctan.org/pkg/natbib, https://ctan.org/pkg/biblatex (section 3.9)"""
+take several lists: the manuals of natbib (section 2) and of biblatex (section 3.9)."""
 
 _BRACKET = re.compile(r"\\[\s\S]|[{}\[\]()<>]")
 _PAIRS = {"[": "]", "(": ")", "<": ">"}
