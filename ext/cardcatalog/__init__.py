@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog import lists, mathml, menu, nodes, transforms
+from cardcatalog import extracting, lists, mathml, menu, nodes, transforms
 from cardcatalog.assets import add_assets
 from cardcatalog.catalog import Sources, load_catalog
 from cardcatalog.checks import REQUIRED_FIELDS, check
@@ -55,6 +55,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         PaperDomain.roles[name] = role
     app.add_domain(PaperDomain)
     nodes.setup(app)
+    extracting.setup(app)
     app.connect("env-updated", settle)
     app.connect("warn-missing-reference", warn_unknown)
     app.connect("doctree-resolved", remember_stems)

@@ -33,6 +33,7 @@ SPHINX = (
     {"nodes", "mathml", "menu"},
     {"cards", "domain"},
     {"assets", "citations", "directives", "lists", "roles", "transforms"},
+    {"extracting"},
     {"__init__"},
 )
 """The layers that stand on them."""
