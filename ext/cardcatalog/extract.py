@@ -230,7 +230,7 @@ def report(extraction: Extraction) -> str:
     numbers = ", ".join(
         f"{len(rows)} {what}"
         for rows, what in (
-            (extraction.found, "found"), (extraction.kept, "kept as they are"), (extraction.missing, "not found")
+            (extraction.found, "found"), (extraction.kept, "kept"), (extraction.missing, "not found")
         )
         if rows
     )  # fmt: skip

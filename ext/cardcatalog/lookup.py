@@ -56,9 +56,9 @@ class Index:
 
     @classmethod
     def from_entries(cls, entries: Iterable[Entry]) -> Index:
-        """Return the index of some entries, of which no two have the same key."""
+        """Return the index of some entries, of which no two have the same key; their order makes no difference."""
         index = cls()
-        index._rows.extend(map(_known, entries))
+        index._rows.extend(map(_known, sorted(entries, key=lambda entry: entry.key)))
         index._keys.update({row.entry.key: row for row in index._rows})
         for row in index._rows:
             for key in row.former_keys:

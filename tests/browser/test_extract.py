@@ -155,9 +155,7 @@ def test_broken_text_of_every_kind_gives_the_same_in_both(site: Site) -> None:
 def test_chosen_files_give_the_entries_and_the_list(site: Site) -> None:
     page = site(PAGE)
     choose(page, paper_tex=PAPER, refs_bib=REFS)
-    expect(page.get_by_role("status").filter(has_text="found")).to_have_text(
-        "2 found, 1 kept as they are, 1 not found."
-    )
+    expect(page.get_by_role("status").filter(has_text="found")).to_have_text("2 found, 1 kept, 1 not found.")
     documents = [Document("paper.tex", PAPER), Document("refs.bib", REFS)]
     ((_lines, bib),) = in_python(ours(), [documents])
     expect(page.get_by_label("The entries that your document cites")).to_have_value(bib)
@@ -299,6 +297,8 @@ def test_axe_finds_nothing_before_and_after_and_nothing_is_too_wide(site: Site, 
     page.get_by_text("All the others").click()
     after = Axe().run(page)
     assert after.violations_count == 0, after.generate_report()
+    beyond = "elements => elements.filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML)"
+    assert page.locator(".cc-extract *").evaluate_all(beyond) == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 

@@ -291,7 +291,7 @@ globalThis.cardcatalogExtract = (() => {
   }
 
   function count(results) {
-    const numbers = [["found", "found"], ["kept", "kept as they are"], ["missing", "not found"]]
+    const numbers = [["found", "found"], ["kept", "kept"], ["missing", "not found"]]
       .map(([is, what]) => [those(results, is).length, what])
       .filter(([number]) => number);
     return numbers.map(([number, what]) => `${number} ${what}`).join(", ") || "nothing is cited";
