@@ -22,7 +22,7 @@ KEY, FORMER_KEY = "key", "former key"
 LEFT_OUT = PRIVATE_FIELDS | {"ids", "related"}
 """What no extracted entry has: fields that nobody cites, and keys of entries that are not in the file.
 
-An entry stands under the key that the document cites. Biber warns of ``ids`` that name the entry itself, or another one,
+An entry stands under the key that the document cites. Biber warns of ``ids`` that name the entry itself, or another,
 as they do when a document cites a former key, or both keys. Which entry it is says the report.
 """
 
