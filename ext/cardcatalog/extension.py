@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog import __version__, downloads, lists, mathml, menu, nodes, transforms
+from cardcatalog import __version__, downloads, extracting, lists, mathml, menu, nodes, transforms
 from cardcatalog.assets import add_assets
 from cardcatalog.catalog import Sources, bibliography_files, load_catalog
 from cardcatalog.checks import REQUIRED_FIELDS, check

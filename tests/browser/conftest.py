@@ -41,6 +41,7 @@ KINDS_OF_PAGE = {
     "glossary": "keywords.html",
     "keyword": "keywords/ptq.html",
     "cite": "cite.html",
+    "extract": "extract.html",
     "contribute": "contribute.html",
     "resources": "resources.html",
     "develop": "develop/design.html",

@@ -24,15 +24,15 @@ STATIC = sorted(path for path in (PACKAGE / "static").iterdir() if path.is_file(
 
 PURE = (
     {"problems"},
-    {"syntax", "tex", "text", "web"},
+    {"citing", "syntax", "tex", "text", "web"},
     {"bibliography"},
-    {"files", "papers", "source", "spelling", "taxonomy"},
+    {"files", "ownbib", "papers", "source", "spelling", "taxonomy"},
     {"catalog", "identity", "keys", "venues"},
-    {"checks", "lines", "mends", "pages", "readme", "records", "released", "suggest", "works"},
-    {"awesome", "dialects", "lint", "project", "report", "services"},
-    {"exports", "intake", "links", "publication"},
+    {"checks", "likeness", "lines", "mends", "pages", "readme", "records", "released", "suggest", "works"},
+    {"awesome", "dialects", "lint", "lookup", "project", "report", "services"},
+    {"exports", "extract", "intake", "links", "publication"},
     {"commands.shared"},
-    {f"commands.{name}" for name in "add check export format importing links release upgrade".split()},
+    {f"commands.{name}" for name in "add check export extracting format importing links release upgrade".split()},
     {"commands"},
     {"__main__"},
 )
@@ -41,8 +41,17 @@ PURE = (
 SPHINX = (
     {"nodes", "mathml", "menu"},
     {"cards", "domain"},
-    {"assets", "citations", "directives", "downloads", "lists", "roles", "transforms"},
-    {"extension"},
+    {"citing", "syntax", "tex", "text", "web"},
+    {"bibliography"},
+    {"files", "ownbib", "papers", "source", "spelling", "taxonomy"},
+    {"catalog", "identity", "keys", "venues"},
+    {"checks", "likeness", "lines", "mends", "pages", "readme", "records", "released", "suggest", "works"},
+    {"awesome", "dialects", "lint", "lookup", "project", "report", "services"},
+    {"exports", "extract", "intake", "links", "publication"},
+    {"commands.shared"},
+    {f"commands.{name}" for name in "add check export extracting format importing links release upgrade".split()},
+    {"commands"},
+    {"__main__"},
     {"__init__"},
 )
 """The layers that stand on them."""
