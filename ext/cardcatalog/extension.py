@@ -54,6 +54,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
         PaperDomain.roles[name] = role
     app.add_domain(PaperDomain)
     nodes.setup(app)
+    extracting.setup(app)
     app.connect("env-updated", settle)
     app.connect("warn-missing-reference", warn_unknown)
     app.connect("doctree-resolved", remember_stems)

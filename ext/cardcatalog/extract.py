@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibliography import decode, format_entry
 from cardcatalog.citing import EVERYTHING, Citation, Document, find_citations, find_inclusions, stem_of
-from cardcatalog.likeness import is_preprint
+from cardcatalog.identity import is_preprint
 from cardcatalog.lookup import KEY, LEFT_OUT, Nearest, parents_of
 from cardcatalog.ownbib import OwnBib
 from cardcatalog.problems import Kind, Location, Problem

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cardcatalog.bibliography import PRIVATE_FIELDS, format_entry
-from cardcatalog.identity import TITLE, Mark
-from cardcatalog.likeness import is_preprint, marks, surnames
+from cardcatalog.identity import TITLE, Mark, is_preprint, marks_of, surnames
 from cardcatalog.text import split_list, to_text
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ class Index:
     def by_work(self, entry: Entry) -> tuple[Entry, str] | None:
         """Return the entry of the same work, and the kind of mark that tells it; the surest decides."""
         names = surnames(entry.get("author"))
-        for mark in marks(entry):
+        for mark in marks_of(entry):
             for row in self._marks.get(mark, ()):
                 is_same = mark.kind != TITLE or not names or not row.surnames or not names.isdisjoint(row.surnames)
                 if is_same:
@@ -110,7 +109,7 @@ class Index:
 def _known(entry: Entry) -> _Known:
     place = next(filter(None, map(entry.get, ("venue", "booktitle", "journal", "journaltitle"))), "")
     publication = "" if is_preprint(entry) or not place else f"{to_text(place)} {entry.get('year')}".strip()
-    return _Known(entry, split_list(entry.get("ids")), marks(entry), surnames(entry.get("author")), publication)
+    return _Known(entry, split_list(entry.get("ids")), marks_of(entry), surnames(entry.get("author")), publication)
 
 
 def parents_of(entry: Entry) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-/* Just the entries that a document cites: what cardcatalog/{likeness,lookup,extract}.py do, for the browser.
+/* Just the entries that a document cites: what cardcatalog/{identity,lookup,extract}.py do, for the browser.
 
    Names and order are those of the Python, whose comments give the reasons; shared cases (tests/unit/data/extract.toml)
    hold the two in step. Nothing here touches the page: cardcatalog-extract-page.js does. */
@@ -9,7 +9,7 @@ globalThis.cardcatalogExtract = (() => {
   const { EVERYTHING, OwnBib, findCitations, findInclusions, kindOf, setDefault, splitList, stemOf } =
     globalThis.cardcatalogReading;
 
-  /* likeness.py */
+  /* identity.py */
 
   const LETTERS = new Map([
     ..."ae i j l o oe ss th".split(" ").map((name) => [name, name]),
