@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog import lists, mathml, menu, nodes, transforms
+from cardcatalog import charts, lists, mathml, menu, nodes, transforms
 from cardcatalog.assets import add_assets
 from cardcatalog.catalog import Sources, load_catalog
 from cardcatalog.checks import REQUIRED_FIELDS, check
@@ -59,6 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("warn-missing-reference", warn_unknown)
     app.connect("doctree-resolved", remember_stems)
     transforms.setup(app)
+    charts.setup(app)
     lists.setup(app)
     mathml.setup(app)
     menu.setup(app)
