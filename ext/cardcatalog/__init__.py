@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog import charts, lists, mathml, menu, nodes, transforms
+from cardcatalog import charts, indexes, lists, mathml, menu, nodes, overviews, transforms
 from cardcatalog.assets import add_assets
 from cardcatalog.catalog import Sources, load_catalog
 from cardcatalog.checks import REQUIRED_FIELDS, check
@@ -60,6 +60,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", remember_stems)
     transforms.setup(app)
     charts.setup(app)
+    indexes.setup(app)
+    overviews.setup(app)
     lists.setup(app)
     mathml.setup(app)
     menu.setup(app)

@@ -14,11 +14,13 @@ from sphinx.util.nodes import make_refnode
 
 from cardcatalog.bibliography import digest
 from cardcatalog.catalog import Catalog, Query
+from cardcatalog.health import CHECKUPS
 from cardcatalog.nodes import paper_list
 from cardcatalog.pages import keyword_page
 from cardcatalog.problems import Kind, did_you_mean
 from cardcatalog.statistics import Question, tally
 from cardcatalog.text import split_list
+from cardcatalog.venues import venue_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -110,6 +112,24 @@ def _fingerprint_chart(catalog: Catalog, question: Name) -> str:
     return digest(repr(tally(catalog, cast("Question", question))))
 
 
+def _fingerprint_venues(catalog: Catalog, name: Name) -> str:  # noqa: ARG001  (one list of venues)
+    return digest(*(f"{row.name} {row.full} {row.kind} {len(row.papers)} {row.years}" for row in venue_rows(catalog)))
+
+
+def _fingerprint_authors(catalog: Catalog, name: Name) -> str:  # noqa: ARG001  (one index)
+    return digest(*(f"{row.person} {row.page} {row.anchor} {len(row.papers)}" for row in catalog.authors.values()))
+
+
+def _fingerprint_health(catalog: Catalog, name: Name) -> str:
+    papers = CHECKUPS[str(name)].find(catalog)
+    return digest(*(f"{catalog.fingerprint(paper)} {paper.entry.location}" for paper in papers))
+
+
+def _fingerprint_guides(catalog: Catalog, name: Name) -> str:  # noqa: ARG001  (guides are pages of the site)
+    rows = catalog.categories.values()
+    return digest(*(f"{row.id} {row.title} {row.location} {catalog.count_under(row.id)}" for row in rows))
+
+
 _FINGERPRINTS = {
     "papers": _fingerprint_papers,
     "paper": _fingerprint_paper,
@@ -120,6 +140,10 @@ _FINGERPRINTS = {
     "glossary": _fingerprint_glossary,
     "count": _fingerprint_count,
     "chart": _fingerprint_chart,
+    "venues": _fingerprint_venues,
+    "authors": _fingerprint_authors,
+    "health": _fingerprint_health,
+    "guides": _fingerprint_guides,
 }
 
 

@@ -69,7 +69,7 @@ def _figure(width: float, height: float) -> tuple[Figure, Axes]:
 
 def _make_room(figure: Figure) -> None:
     """Let labels take what they need; to measure them takes longer than to draw."""
-    figure.set_layout_engine(ConstrainedLayoutEngine(w_pad=1 / 72, h_pad=1 / 72))
+    figure.set_layout_engine(ConstrainedLayoutEngine(w_pad=1 / 72, h_pad=3 / 72))
 
 
 def _columns(picture: Picture) -> Figure:

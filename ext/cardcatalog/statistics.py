@@ -188,6 +188,7 @@ def describe(counted: Tally) -> str:
 def _sentences(counted: Tally) -> Iterator[str]:
     by, over = counted.question.by, counted.question.over
     many = DIMENSIONS[by] if counted.known != 1 else by
+    with_ = {"venue": "at", "keyword": "with"}.get(by, "in")
     if not counted.rows:
         yield f"No paper has a {by}."
         return
@@ -198,9 +199,9 @@ def _sentences(counted: Tally) -> Iterator[str]:
     elif not over:
         first = sorted(zip(counted.totals, counted.rows, strict=True), key=lambda pair: -pair[0])[:3]
         leaders = ", ".join(f"{row} {number:,}" for number, row in first)
-        yield f"{_papers(counted.placed)} in {counted.known:,} {many}; most in {leaders}."
+        yield f"{_papers(counted.placed)} {with_} {counted.known:,} {many}; most {with_} {leaders}."
     else:
-        yield f"{_papers(counted.placed)} in {counted.known:,} {many}."
+        yield f"{_papers(counted.placed)} {with_} {counted.known:,} {many}."
         yield from _peak(counted)
     if len(counted.rows) < counted.known:
         which = "last" if by == "year" else "largest"
