@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog import charts, indexes, lists, mathml, menu, nodes, overviews, transforms
+from cardcatalog import charts, feeds, indexes, lists, mathml, menu, nodes, overviews, transforms
 from cardcatalog.assets import add_assets
 from cardcatalog.catalog import Sources, load_catalog
 from cardcatalog.checks import REQUIRED_FIELDS, check
@@ -44,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("cardcatalog_categories", "", "env", [str])
     app.add_config_value("cardcatalog_keywords", "", "env", [str])
     app.add_config_value("cardcatalog_venues", "", "env", [str])
+    app.add_config_value("cardcatalog_baseurl", "", "html", [str])
     app.add_config_value("cardcatalog_required_fields", list(REQUIRED_FIELDS), "", [list, tuple])
     app.connect("builder-inited", read_catalog, priority=400)  # before sphinxcontrib-bibtex would read the files
     app.connect("builder-inited", share_entries, priority=450)
@@ -62,6 +63,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     charts.setup(app)
     indexes.setup(app)
     overviews.setup(app)
+    feeds.setup(app)
     lists.setup(app)
     mathml.setup(app)
     menu.setup(app)
