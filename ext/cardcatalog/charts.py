@@ -106,8 +106,10 @@ class DrawCharts(SphinxPostTransform):
             return []
         if builder.format == "html" and not is_book:
             return [nodes.raw("", self._markup(node), format="html")]
-        images = [self._image(picture, form, node["label"]) for picture in node["pictures"]]
-        return [nodes.paragraph("", "", *images)]
+        paragraph = nodes.paragraph()
+        for picture in node["pictures"]:
+            paragraph += [self._image(picture, form, node["label"]), nodes.Text(" ")]  # where lines may break
+        return [paragraph]
 
     def _markup(self, node: chart) -> str:
         """Return the pictures for a page: several beside each other under their titles, one that is too wide to be scrolled."""
@@ -132,7 +134,7 @@ class DrawCharts(SphinxPostTransform):
 
     def _file(self, picture: Picture, form: str) -> Path:
         """Return the file of a picture, which is drawn only if no build before has done so."""
-        folder = Path(self.env.doctreedir, "cardcatalog", "charts")
+        folder = Path(self.env.doctreedir, "cardcatalog-charts")
         path = folder / f"chart-{digest(_version(), repr(picture))}.{form}"
         if not path.exists():
             from cardcatalog.drawing import draw  # noqa: PLC0415  (Matplotlib takes half a second to load)
