@@ -61,12 +61,17 @@ class PaperChart(CatalogDirective):
         if not counted.rows:
             return [nodes.paragraph("", describe(counted), classes=["cc-empty"])]
         name, words = self.arguments[0] if self.arguments else caption(question), describe(counted)
-        figure = nodes.figure("", chart("", pictures=pictures_of(counted), label=f"{name}. {words}"), classes=["cc-chart"])
+        figure = nodes.figure(
+            "", chart("", pictures=pictures_of(counted), label=f"{name}. {words}"), classes=["cc-chart"]
+        )
         figure += nodes.caption("", name)
         figure += nodes.legend("", nodes.paragraph("", words))
         self.set_source_info(figure)
         headings, rows = tabulate(counted)
-        return [figure, fold("", number_table(headings, rows), summary="The numbers as a table", classes=["cc-numbers"])]
+        return [
+            figure,
+            fold("", number_table(headings, rows), summary="The numbers as a table", classes=["cc-numbers"]),
+        ]
 
 
 def number_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> nodes.table:

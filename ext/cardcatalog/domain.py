@@ -105,7 +105,7 @@ def _fingerprint_glossary(catalog: Catalog, name: Name) -> str:  # noqa: ARG001 
 
 
 def _fingerprint_count(catalog: Catalog, query: Name) -> str:
-    return str(len(getattr(catalog, query) if isinstance(query, str) else catalog.select(query)))
+    return str(len(getattr(catalog, query) if isinstance(query, str) else catalog.select(cast("Query", query))))
 
 
 def _fingerprint_chart(catalog: Catalog, question: Name) -> str:

@@ -74,25 +74,31 @@ def _make_room(figure: Figure) -> None:
 
 def _columns(picture: Picture) -> Figure:
     """Draw a column for each year, with its number above it in the place of an axis."""
-    figure, axes = _figure(WIDTH, 220)
+    figure, axes = _figure(WIDTH, height := 220)
+    _leave_margin(axes, height)
     _draw_years(axes, picture, every=len(picture.columns) <= LABELLED)
     return figure
 
 
 def _small(picture: Picture) -> Figure:
     """Draw one of several pictures of columns, with a name above it if it has to bring that along."""
-    figure, axes = _figure(PANEL_WIDTH, 110)
+    figure, axes = _figure(PANEL_WIDTH, height := 110)
+    _leave_margin(axes, height)
     _draw_years(axes, picture, every=False)
     if picture.title:
         axes.set_title(picture.title, loc="left", y=0.86, fontsize="medium")
     return figure
 
 
+def _leave_margin(axes: Axes, height: float) -> None:
+    """Let a picture of some height end in a line of labels."""
+    margin = 22 / height
+    axes.set_position((0, margin, 1, 1 - margin))
+
+
 def _draw_years(axes: Axes, picture: Picture, *, every: bool) -> None:
     """Draw columns, and the numbers of every one or of the highest alone."""
     numbers, years = picture.numbers[0], picture.columns
-    margin = 22 / 72 / axes.figure.get_figheight()  # type: ignore[union-attr]  (no figure stands in another)
-    axes.set_position((0, margin, 1, 1 - margin))
     places = range(len(years))
     axes.bar(places, numbers, width=0.72, color=ACCENT, clip_on=False)
     highest = max(places, key=lambda place: (numbers[place], place))

@@ -101,7 +101,9 @@ def _author_pages(domain: PaperDomain) -> Iterator[CollectedPage]:
         pages.setdefault(author.page, []).append(author)
     letters = " ".join(pages)
     for page, authors in pages.items():
-        parts = (f"{author.person} {author.anchor} {[marks[paper.key] for paper in author.papers]}" for author in authors)
+        parts = (
+            f"{author.person} {author.anchor} {[marks[paper.key] for paper in author.papers]}" for author in authors
+        )
         yield CollectedPage(
             author_page(page),
             f"Authors: {page_label(page)}",
@@ -135,7 +137,7 @@ def _letters(domain: PaperDomain, current: str, pages: list[str]) -> str:
 
 
 def _line(domain: PaperDomain, page: str, paper: Paper) -> str:
-    """Return a paper as one line of a page, linked to where it stands; by hand, since an index has thousands of them."""
+    """Return a paper as one line of a page, linked to where it stands; by hand, since an index has thousands."""
     address = domain.address(page, Object("paper", paper.key)) or paper.address
     title = _title(paper)
     linked = f'<a class="reference internal" href="{escape(address)}">{title}</a>' if address else title

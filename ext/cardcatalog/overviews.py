@@ -111,7 +111,9 @@ class Health(CatalogDirective):
         rows: list[list[Element]] = []
         for name, checkup in CHECKUPS.items():
             self.domain.note_slice(self.docname, "health", name)
-            rows.append([nodes.paragraph("", checkup.label), nodes.paragraph("", f"{len(checkup.find(self.catalog)):,}")])
+            rows.append(
+                [nodes.paragraph("", checkup.label), nodes.paragraph("", f"{len(checkup.find(self.catalog)):,}")]
+            )
         return table(["What", "Number"], rows, [80, 20], ["cc-table", "cc-numbers-table"])
 
     def _papers(self, papers: Iterable[Paper]) -> nodes.table:
@@ -183,9 +185,7 @@ def _gaps(domain: PaperDomain, folder: str) -> list[Category]:
 def find_changed_gaps(app: Sphinx, env: BuildEnvironment) -> list[str]:  # noqa: ARG001
     """Return the pages to write again since guides lead elsewhere now than in the build before."""
     domain = domain_of(env)
-    now = {
-        docname: digest(*(row.id for row in _gaps(domain, folder))) for docname, folder in _folders(domain).items()
-    }
+    now = {docname: digest(*(row.id for row in _gaps(domain, folder))) for docname, folder in _folders(domain).items()}
     before = domain.data.get("gaps", {})
     domain.data["gaps"] = now
     return [docname for docname, gaps in now.items() if before.get(docname, gaps) != gaps]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DIMENSIONS = {"year": "years", "venue": "venues", "keyword": "keywords", "category": "categories"}
 """What papers can be counted by, and how several of these are called."""
 
-STYLES = ("bars", "panels", "heat")
+ALL = Query()
 
 PANELS = 12
 """Rows up to which each gets a picture of its own; more are lines of one picture."""
@@ -34,7 +34,7 @@ class Question:
     by: str
     over: str = ""
     style: str = "bars"
-    query: Query = Query()
+    query: Query = ALL
     limit: int | None = None
 
 
@@ -157,7 +157,7 @@ def _branches(catalog: Catalog, query: Query) -> Iterable[str]:
 
 
 def _ordered(catalog: Catalog, dimension: str, totals: Counter[str], limit: int | None) -> tuple[str, ...]:
-    """Return the words that have papers, at most so many: years as they pass, categories by the tree, else by number."""
+    """Return the words that have papers, at most so many: years as they pass, categories by the tree, else by count."""
     if dimension == "year":
         years = sorted(map(int, totals))
         if years and years[-1] - years[0] < YEARS:
@@ -223,7 +223,7 @@ def _papers(number: int) -> str:
 
 
 def _cells(counted: Tally) -> Iterator[tuple[str, str, int]]:
-    """Yield rows, columns and numbers that are not zero; of words that are counted against themselves each pair once."""
+    """Yield rows, columns and numbers that are not zero; where words are counted against themselves, each pair once."""
     indices = range(len(counted.rows))
     if counted.question.by == counted.question.over:
         pairs: Iterable[tuple[int, int]] = combinations(indices, 2)

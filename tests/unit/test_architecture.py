@@ -19,18 +19,21 @@ MODULES = sorted(path.stem for path in PACKAGE.glob("*.py"))
 STATIC = sorted(path for path in (PACKAGE / "static").iterdir() if path.is_file())
 
 PURE = (
-    {"problems"},
+    {"problems", "svg"},
     {"bibliography", "text"},
     {"papers", "taxonomy"},
+    {"authors"},
     {"catalog"},
-    {"checks", "pages"},
+    {"checks", "health", "pages", "statistics", "venues"},
+    {"drawing"},
 )
 """Layers that know nothing of Sphinx; a module imports from those above it only."""
 
 SPHINX = (
-    {"nodes", "mathml", "menu"},
+    {"collected", "nodes", "mathml", "menu"},
     {"cards", "domain"},
-    {"assets", "citations", "directives", "lists", "roles", "transforms"},
+    {"assets", "citations", "directives", "feeds", "indexes", "lists", "roles", "transforms"},
+    {"charts", "overviews"},
     {"__init__"},
 )
 """The layers that stand on them."""

@@ -7,9 +7,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cardcatalog.drawing import HEAT, draw, shades
+from cardcatalog.drawing import draw, shades
 from cardcatalog.statistics import Picture
-from cardcatalog.svg import CLASSES, dress
+from cardcatalog.svg import CLASSES, HEAT, dress
 
 YEARS = tuple(map(str, range(2013, 2027)))
 NUMBERS = tuple(range(14))
@@ -41,7 +41,7 @@ def test_a_picture_of_a_page_is_well_formed(name: str) -> None:
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_of_a_page_holds_shapes_and_text_alone(name: str) -> None:
     svg = dress(draw(PICTURES[name], "svg"), "Label")
-    assert {tag for tag in re.findall(r"<(\w+)", svg)} == {"svg", "path", "text"}
+    assert set(re.findall(r"<(\w+)", svg)) == {"svg", "path", "text"}
     assert not re.search(r"style=|id=|href|\son\w+=|#[0-9a-f]{6}", svg)
 
 

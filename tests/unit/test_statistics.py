@@ -11,6 +11,7 @@ from cardcatalog.catalog import Catalog
 from cardcatalog.statistics import (
     PANELS,
     YEARS,
+    Question,
     caption,
     describe,
     parse_question,
@@ -172,10 +173,16 @@ def test_a_table_of_pairs_names_each_once(catalog: Catalog) -> None:
     )
 
 
-def test_a_chart_has_a_name_where_nobody_gives_it_one(catalog: Catalog) -> None:
-    names = [caption(parse_question(options, catalog))
-             for options in ({"by": "year"}, {"by": "keyword", "over": "year"}, {"by": "keyword", "over": "keyword"})]  # fmt: skip
-    assert names == ["Papers by year", "Papers by keyword and year", "Keywords that papers share"]
+NAMES = {
+    ("year", ""): "Papers by year",
+    ("keyword", "year"): "Papers by keyword and year",
+    ("keyword", "keyword"): "Keywords that papers share",
+}
+
+
+@pytest.mark.parametrize(("by", "over"), NAMES)
+def test_a_chart_has_a_name_where_nobody_gives_it_one(by: str, over: str) -> None:
+    assert caption(Question(by, over)) == NAMES[by, over]
 
 
 WRONG = {

@@ -1,0 +1,51 @@
+"""The venues of a catalogue: what each row says."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardcatalog.bibliography import parse_bibliography
+from cardcatalog.catalog import Catalog
+from cardcatalog.taxonomy import Venue
+from cardcatalog.venues import VenueRow, venue_rows
+
+BIB = """
+@article{a, journal = {J One}, year = 2020}
+@article{b, journal = {J. One}, year = 2022}
+@article{c, journal = {J. One}}
+@inproceedings{d, booktitle = {International Conference}, year = 2021}
+@misc{e, year = 2020}
+"""
+
+
+@pytest.fixture
+def rows() -> dict[str, VenueRow]:
+    """The rows of a catalogue that knows one venue by its full name, and one that has no paper."""
+    venues = [Venue(name="ICON", full="International Conference", kind="conference"), Venue(name="NONE")]
+    entries = parse_bibliography(BIB, "refs.bib")[0]
+    return {row.name: row for row in venue_rows(Catalog.from_entries(entries, venues=venues))}
+
+
+def test_venues_with_most_papers_come_first(rows: dict[str, VenueRow]) -> None:
+    assert list(rows) == ["J. One", "ICON", "J One"]
+
+
+def test_a_venue_that_is_listed_has_its_full_name_and_kind(rows: dict[str, VenueRow]) -> None:
+    assert (rows["ICON"].full, rows["ICON"].kind) == ("International Conference", "conference")
+
+
+def test_a_venue_that_is_not_listed_has_neither(rows: dict[str, VenueRow]) -> None:
+    assert (rows["J One"].full, rows["J One"].kind) == ("", "")
+
+
+def test_the_years_of_a_venue_are_those_of_its_papers(rows: dict[str, VenueRow]) -> None:
+    assert (rows["J. One"].years, rows["ICON"].years) == ("2022", "2021")
+
+
+def test_years_that_differ_are_a_span() -> None:
+    papers = tuple(Catalog.from_entries(parse_bibliography(BIB, "refs.bib")[0]).papers.values())
+    assert VenueRow("X", "", "", papers, "x").years == "2020–2022"
+
+
+def test_two_venues_share_no_page(rows: dict[str, VenueRow]) -> None:
+    assert (rows["J One"].page, rows["J. One"].page) == ("j-one", "j-one-2")
