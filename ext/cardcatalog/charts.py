@@ -117,7 +117,7 @@ class DrawCharts(SphinxPostTransform):
         return [paragraph]
 
     def _markup(self, node: chart) -> str:
-        """Return the pictures for a page: several beside each other under their titles, one that is too wide to be scrolled."""
+        """Return the pictures for a page: several beside each other under titles; one too wide for a phone scrolls."""
         pictures: tuple[Picture, ...] = node["pictures"]
         label = escape(node["label"])
         drawn = [

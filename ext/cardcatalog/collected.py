@@ -1,4 +1,4 @@
-"""Pages for the web alone: they have no source, stand in no menu, book or search index, and are written if they changed."""
+"""Pages for the web alone: they have no source, stand in no menu, book or search index, and are written if changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The venues of a catalogue: what each is called, how many papers appeared there, when, and the page that lists them."""
+"""The venues of a catalogue: what each is called, how many papers appeared there, when, and on which page."""
 
 from __future__ import annotations
 
