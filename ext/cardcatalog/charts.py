@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from docutils.nodes import Node
     from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,23 @@ class chart(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as th
     A transform draws them when a page is written, since each builder takes pictures of its own kind. Where it takes
     none, nothing is left: the table beside it holds the same numbers.
     """
+
+
+class scroll(nodes.General, nodes.Element):  # noqa: N801
+    """Content that may be wider than the window, under a ``label``; on a page one can scroll it with the keyboard."""
+
+
+def _visit_scroll(self: HTML5Translator, node: scroll) -> None:
+    attributes = {"tabindex": "0", "role": "group", "aria-label": node["label"]}
+    self.body.append(self.starttag(node, "div", "", CLASS="cc-scroll", **attributes))
+
+
+def _depart_scroll(self: HTML5Translator, node: scroll) -> None:  # noqa: ARG001
+    self.body.append("</div>\n")
+
+
+def _pass(self: Any, node: nodes.Element) -> None:  # noqa: ANN401  (translators share no type)
+    """Write only what the node contains."""
 
 
 class PaperChart(CatalogDirective):
@@ -67,11 +85,8 @@ class PaperChart(CatalogDirective):
         figure += nodes.caption("", name)
         figure += nodes.legend("", nodes.paragraph("", words))
         self.set_source_info(figure)
-        headings, rows = tabulate(counted)
-        return [
-            figure,
-            fold("", number_table(headings, rows), summary="The numbers as a table", classes=["cc-numbers"]),
-        ]
+        numbers = scroll("", number_table(*tabulate(counted)), label=f"Numbers: {name}")
+        return [figure, fold("", numbers, summary="The numbers as a table", classes=["cc-numbers"])]
 
 
 def number_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> nodes.table:
@@ -174,5 +189,7 @@ def setup(app: Sphinx) -> None:
     """Register the directive, its node, and what draws it."""
     PaperDomain.directives["chart"] = PaperChart
     app.add_node(chart)
+    elsewhere = dict.fromkeys(("latex", "text", "man", "texinfo"), (_pass, _pass))
+    app.add_node(scroll, html=(_visit_scroll, _depart_scroll), **elsewhere)  # type: ignore[arg-type]
     app.add_post_transform(DrawCharts)
     app.connect("builder-inited", add_style)
