@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 WIDTH, BARS_WIDTH, PANEL_WIDTH = 640, 480, 300
 """Widths in pixels: of a column of text, of bars, and of one of two pictures beside each other."""
 
+FEW = 12
+"""Columns below which a map leaves room at its right, so that squares do not become bars."""
+
 LABELLED = 16
 """Columns up to which each has its number above it; of more only the highest has."""
 
@@ -83,17 +86,16 @@ def _columns(picture: Picture) -> Figure:
 def _small(picture: Picture) -> Figure:
     """Draw one of several pictures of columns, with a name above it if it has to bring that along."""
     figure, axes = _figure(PANEL_WIDTH, height := 110)
-    _leave_margin(axes, height)
+    _leave_margin(axes, height, top=22 if picture.title else 0)
     _draw_years(axes, picture, every=False)
     if picture.title:
-        axes.set_title(picture.title, loc="left", y=0.86, fontsize="medium")
+        axes.set_title(picture.title, loc="left", fontsize="medium")
     return figure
 
 
-def _leave_margin(axes: Axes, height: float) -> None:
-    """Let a picture of some height end in a line of labels."""
-    margin = 22 / height
-    axes.set_position((0, margin, 1, 1 - margin))
+def _leave_margin(axes: Axes, height: float, top: float = 0) -> None:
+    """Let a picture of some height end in a line of labels, and begin with room for a title."""
+    axes.set_position((0, 22 / height, 1, 1 - (22 + top) / height))
 
 
 def _draw_years(axes: Axes, picture: Picture, *, every: bool) -> None:
@@ -155,7 +157,7 @@ def _heat(picture: Picture) -> Figure:
         # One path for all squares of a shade: a tenth of the bytes of a mesh.
         outline = Outline.make_compound_path(*(_square(*cell) for cell in cells)) if cells else Outline([(0, 0)])
         axes.add_collection(PathCollection([outline], facecolors=color, linewidths=0, clip_on=False))
-    axes.set_xlim(-0.5, columns - 0.5)
+    axes.set_xlim(-0.5, max(columns, FEW) - 0.5)
     axes.set_ylim(rows - 0.5, -0.5)
     axes.set_yticks(range(rows), picture.rows, color=TEXT)
     axes.xaxis.tick_top()
