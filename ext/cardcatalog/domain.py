@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 from urllib.parse import quote
 
 from docutils import nodes
@@ -16,10 +16,13 @@ from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibliography import digest
 from cardcatalog.catalog import Catalog, Query
+from cardcatalog.health import CHECKUPS
 from cardcatalog.nodes import paper_list
 from cardcatalog.pages import keyword_page
 from cardcatalog.problems import Kind, did_you_mean
+from cardcatalog.statistics import Question, tally
 from cardcatalog.text import split_list
+from cardcatalog.venues import venue_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -35,6 +38,9 @@ logger = logging.getLogger(__name__)
 
 WEB_BUILDERS = frozenset({"html", "dirhtml"})
 """The builders whose site may have pages without a source, and files beside the pages."""
+
+Name: TypeAlias = Query | Question | str
+"""What tells a part of the catalogue from others of its kind."""
 
 TOTALS = ("papers", "categories", "keywords")
 """What can be counted without a query."""
@@ -58,7 +64,7 @@ class Object(NamedTuple):
 class Page:
     """What one page shows of the catalogue, and what it links to."""
 
-    slices: dict[tuple[str, Query | str], str] = field(default_factory=dict)
+    slices: dict[tuple[str, Name], str] = field(default_factory=dict)
     """The parts of the catalogue that the page was made of, with their fingerprints."""
 
     places: dict[Object, tuple[int, str]] = field(default_factory=dict)
@@ -68,22 +74,22 @@ class Page:
     has_bibliography: bool = False
 
 
-def _fingerprint_papers(catalog: Catalog, query: Query | str) -> str:
+def _fingerprint_papers(catalog: Catalog, query: Name) -> str:
     papers = catalog.select(cast("Query", query))
     return digest(*(text for paper in papers for text in (paper.key, catalog.fingerprint(paper))))
 
 
-def _fingerprint_paper(catalog: Catalog, key: Query | str) -> str:
+def _fingerprint_paper(catalog: Catalog, key: Name) -> str:
     paper = catalog.find(str(key))
     return catalog.fingerprint(paper) if paper else ""
 
 
-def _fingerprint_filed(catalog: Catalog, name: Query | str) -> str:
+def _fingerprint_filed(catalog: Catalog, name: Name) -> str:
     papers = catalog.filed_in(str(name))
     return digest(*(text for paper in papers for text in (paper.key, catalog.fingerprint(paper))))
 
 
-def _fingerprint_tree(catalog: Catalog, name: Query | str) -> str:
+def _fingerprint_tree(catalog: Catalog, name: Name) -> str:
     texts = (
         f"{row.id} {row.title} {catalog.count_under(row.id)} {_fingerprint_tree(catalog, row.id)}"
         for row in catalog.children(str(name))
@@ -91,21 +97,43 @@ def _fingerprint_tree(catalog: Catalog, name: Query | str) -> str:
     return digest(*texts)
 
 
-def _fingerprint_category(catalog: Catalog, name: Query | str) -> str:
+def _fingerprint_category(catalog: Catalog, name: Name) -> str:
     return getattr(catalog.categories.get(str(name)), "title", "")
 
 
-def _fingerprint_keyword(catalog: Catalog, name: Query | str) -> str:
+def _fingerprint_keyword(catalog: Catalog, name: Name) -> str:
     return getattr(catalog.keywords.get(str(name)), "name", "")
 
 
-def _fingerprint_glossary(catalog: Catalog, name: Query | str) -> str:  # noqa: ARG001  (one glossary)
+def _fingerprint_glossary(catalog: Catalog, name: Name) -> str:  # noqa: ARG001  (one glossary)
     return digest(*(f"{row.id} {row.name} {row.definition} {row.group} {row.aliases} {row.broader} {row.see} "
                     f"{len(catalog.tagged(row.id))}" for row in catalog.keywords.values()))  # fmt: skip
 
 
-def _fingerprint_count(catalog: Catalog, query: Query | str) -> str:
-    return str(len(getattr(catalog, query) if isinstance(query, str) else catalog.select(query)))
+def _fingerprint_count(catalog: Catalog, query: Name) -> str:
+    return str(len(getattr(catalog, query) if isinstance(query, str) else catalog.select(cast("Query", query))))
+
+
+def _fingerprint_chart(catalog: Catalog, question: Name) -> str:
+    return digest(repr(tally(catalog, cast("Question", question))))
+
+
+def _fingerprint_venues(catalog: Catalog, name: Name) -> str:  # noqa: ARG001  (one list of venues)
+    return digest(*(f"{row.name} {row.full} {row.kind} {len(row.papers)} {row.years}" for row in venue_rows(catalog)))
+
+
+def _fingerprint_authors(catalog: Catalog, name: Name) -> str:  # noqa: ARG001  (one index)
+    return digest(*(f"{row.person} {row.page} {row.anchor} {len(row.papers)}" for row in catalog.authors.values()))
+
+
+def _fingerprint_health(catalog: Catalog, name: Name) -> str:
+    papers = CHECKUPS[str(name)].find(catalog)
+    return digest(*(f"{catalog.fingerprint(paper)} {paper.entry.location}" for paper in papers))
+
+
+def _fingerprint_guides(catalog: Catalog, name: Name) -> str:  # noqa: ARG001  (guides are pages of the site)
+    rows = catalog.categories.values()
+    return digest(*(f"{row.id} {row.title} {row.location} {catalog.count_under(row.id)}" for row in rows))
 
 
 _FINGERPRINTS = {
@@ -117,6 +145,11 @@ _FINGERPRINTS = {
     "keyword": _fingerprint_keyword,
     "glossary": _fingerprint_glossary,
     "count": _fingerprint_count,
+    "chart": _fingerprint_chart,
+    "venues": _fingerprint_venues,
+    "authors": _fingerprint_authors,
+    "health": _fingerprint_health,
+    "guides": _fingerprint_guides,
 }
 
 
@@ -166,7 +199,7 @@ class PaperDomain(Domain):
         """Return the record of a page, a new one if there is none."""
         return self.pages.setdefault(docname, Page())
 
-    def note_slice(self, docname: str, kind: str, name: Query | str = "") -> str:
+    def note_slice(self, docname: str, kind: str, name: Name = "") -> str:
         """Note that a page is made of a part of the catalogue, so that it is read again when that changes.
 
         :returns: the fingerprint of the part; that of a count is the number.
@@ -232,9 +265,9 @@ class PaperDomain(Domain):
 
     def stale_pages(self) -> list[str]:
         """Return the pages that were made of what has changed in the catalogue since."""
-        fresh: dict[tuple[str, Query | str], str] = {}
+        fresh: dict[tuple[str, Name], str] = {}
 
-        def is_fresh(part: tuple[str, Query | str], fingerprint: str) -> bool:
+        def is_fresh(part: tuple[str, Name], fingerprint: str) -> bool:
             if part not in fresh:
                 fresh[part] = _FINGERPRINTS[part[0]](self.catalog, part[1])
             return fresh[part] == fingerprint

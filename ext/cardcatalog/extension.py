@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog import __version__, downloads, extracting, lists, mathml, menu, nodes, transforms
+from cardcatalog import (
+    __version__,
+    charts,
+    downloads,
+    extracting,
+    feeds,
+    indexes,
+    lists,
+    mathml,
+    menu,
+    nodes,
+    overviews,
+    transforms,
+)
 from cardcatalog.assets import add_assets
 from cardcatalog.catalog import Sources, bibliography_files, load_catalog
 from cardcatalog.checks import REQUIRED_FIELDS, check
@@ -43,6 +56,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("cardcatalog_keywords", "", "env", [str])
     app.add_config_value("cardcatalog_venues", "", "env", [str])
     app.add_config_value("cardcatalog_released_keys", "", "", [str])
+    app.add_config_value("cardcatalog_baseurl", "", "html", [str])
     app.add_config_value("cardcatalog_required_fields", list(REQUIRED_FIELDS), "", [list, tuple])
     app.connect("builder-inited", read_catalog, priority=400)  # before sphinxcontrib-bibtex would read the files
     app.connect("builder-inited", share_entries, priority=450)
@@ -59,6 +73,10 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("warn-missing-reference", warn_unknown)
     app.connect("doctree-resolved", remember_stems)
     transforms.setup(app)
+    charts.setup(app)
+    indexes.setup(app)
+    overviews.setup(app)
+    feeds.setup(app)
     lists.setup(app)
     mathml.setup(app)
     menu.setup(app)

@@ -24,8 +24,8 @@ MODULES = sorted(FILES)
 STATIC = sorted(path for path in (PACKAGE / "static").iterdir() if path.is_file())
 
 SPHINX = {
-    "__init__", "assets", "cards", "citations", "directives", "domain", "downloads", "extension", "extracting", "lists",
-    "mathml", "menu", "nodes", "roles", "transforms",
+    "__init__", "assets", "cards", "charts", "citations", "collected", "directives", "domain", "downloads", "extension",
+    "extracting", "feeds", "indexes", "lists", "mathml", "menu", "nodes", "overviews", "roles", "transforms",
 }  # fmt: skip
 """Modules that stand on Sphinx; all others are plain Python."""
 
