@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog import lists, mathml, menu, nodes, transforms
+from cardcatalog import lists, mathml, menu, nodes, paperpages, transforms
 from cardcatalog.assets import add_assets
 from cardcatalog.catalog import Sources, load_catalog
 from cardcatalog.checks import REQUIRED_FIELDS, check
@@ -60,6 +60,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", remember_stems)
     transforms.setup(app)
     lists.setup(app)
+    paperpages.setup(app)
     mathml.setup(app)
     menu.setup(app)
     app.connect("build-finished", report)
@@ -83,6 +84,7 @@ def read_catalog(app: Sphinx) -> None:
         warn(problem.message, str(problem.location), problem.kind)
     domain = domain_of(app.env)
     domain.catalog, domain.builder = catalog, app.builder
+    domain.has_paper_pages = config.cardcatalog_paper_pages and app.builder.name in {"html", "dirhtml"}
     gc.freeze()
     write_pages(catalog, Path(app.srcdir), list(config.source_suffix))
 

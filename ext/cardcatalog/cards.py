@@ -42,6 +42,9 @@ class Drawer:
     has_scripts: bool
     """Whether the page may have what needs JavaScript."""
 
+    has_paper_pages: bool
+    """Whether each paper has a page of its own, where its title leads then."""
+
     names: Mapping[str, str]
     """What the links of each paper are called after; see :func:`tell_apart`."""
 
@@ -88,6 +91,8 @@ class Drawer:
 
     def _linked_title(self, paper: Paper) -> list[nodes.Node]:
         runs = title_nodes(paper, self.markup)
+        if self.has_paper_pages:
+            return [paper_link("", "", *runs, refuri=self.link("paper", paper.key), internal=True)]
         return [paper_link("", "", *runs, refuri=paper.address)] if paper.address else runs
 
     def _authors(self, paper: Paper) -> nodes.Element:
@@ -143,7 +148,8 @@ class Drawer:
     def _inward_title(self, paper: Paper, anchors: frozenset[str]) -> nodes.Node:
         """Link the title to where the paper stands on this site, unless that is here; then to the paper itself."""
         runs = title_nodes(paper, self.markup)
-        address = "" if paper.key in anchors else self.link("paper", paper.key)
+        is_here = paper.key in anchors and not self.has_paper_pages
+        address = "" if is_here else self.link("paper", paper.key)
         if address or paper.address:
             return paper_link("", "", *runs, refuri=address or paper.address, internal=bool(address))
         return nodes.inline("", "", *runs)

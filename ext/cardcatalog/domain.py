@@ -15,7 +15,7 @@ from sphinx.util.nodes import make_refnode
 from cardcatalog.bibliography import digest
 from cardcatalog.catalog import Catalog, Query
 from cardcatalog.nodes import paper_list
-from cardcatalog.pages import keyword_page
+from cardcatalog.pages import keyword_page, paper_page
 from cardcatalog.problems import Kind, did_you_mean
 from cardcatalog.text import split_list
 
@@ -59,6 +59,9 @@ class Page:
     """The objects that stand here: how much this is their home (zero most), and their anchors."""
 
     links: set[Object] = field(default_factory=set)
+    mentions: set[str] = field(default_factory=set)
+    """The keys of the papers that its prose refers to or cites, by whatever key it does so."""
+
     has_bibliography: bool = False
 
 
@@ -125,13 +128,16 @@ class PaperDomain(Domain):
         "keyword": ObjType("keyword", "keyword"),
     }
     initial_data = {"pages": {}, "places": {}, "catalog": ""}  # noqa: RUF012
-    data_version = 1
+    data_version = 2
 
     catalog: Catalog
     """Read anew by every build; not pickled with the environment."""
 
     builder: Builder
     """The builder of this build."""
+
+    has_paper_pages: bool = False
+    """Whether each paper has a page of its own, which is then where it stands."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         """Begin with an empty catalogue."""
@@ -146,7 +152,8 @@ class PaperDomain(Domain):
     @property
     def places(self) -> dict[Object, Place]:
         """Where each object stands, as of the end of reading."""
-        return cast("dict[Object, Place]", self.data["places"])
+        # Builders with pages of papers and those without may share an environment.
+        return cast("dict[Object, Place]", self.data["places"].setdefault(self.has_paper_pages, {}))
 
     def page(self, docname: str) -> Page:
         """Return the record of a page, a new one if there is none."""
@@ -194,11 +201,14 @@ class PaperDomain(Domain):
             if xref["refdomain"] == "cite":
                 for key in xref["reftarget"].split(","):
                     self.note_slice(docname, "paper", key.strip())
+                    self.page(docname).mentions.add(key.strip())
             else:
                 # {any} may mean an object of any type.
                 objtypes = self.objtypes_for_role(xref["reftype"]) or self.object_types
                 target = self._canonical(xref["reftarget"])
                 self.page(docname).links.update(Object(objtype, target) for objtype in objtypes)
+                if "paper" in objtypes:
+                    self.page(docname).mentions.add(xref["reftarget"])
         if next(document.findall(_is_bibliography), None):
             self.page(docname).has_bibliography = True
 
@@ -228,12 +238,7 @@ class PaperDomain(Domain):
 
     def settle(self) -> list[str]:
         """Find where every object stands now, and return the pages that link to one that has moved."""
-        ranked: dict[Object, tuple[int, Place]] = {}
-        for docname, page in sorted(self.pages.items()):
-            for target, (rank, anchor) in page.places.items():
-                if target not in ranked or rank < ranked[target][0]:
-                    ranked[target] = (rank, Place(docname, anchor))
-        settled = {target: place for target, (_rank, place) in ranked.items()}
+        settled = self._settled()
         moved = {target for target in self.places | settled if self.places.get(target) != settled.get(target)}
         fingerprint = digest(*(self.catalog.fingerprint(paper) for paper in self.catalog.papers.values()))
         has_changed = self.data["catalog"] not in {"", fingerprint}
@@ -242,8 +247,20 @@ class PaperDomain(Domain):
             for name, page in self.pages.items()
             if not moved.isdisjoint(page.links) or (has_changed and page.has_bibliography)
         ]
-        self.data |= {"places": settled, "catalog": fingerprint}
+        self.data["places"][self.has_paper_pages] = settled
+        self.data["catalog"] = fingerprint
         return rewritten
+
+    def _settled(self) -> dict[Object, Place]:
+        ranked: dict[Object, tuple[int, Place]] = {}
+        for docname, page in sorted(self.pages.items()):
+            for target, (rank, anchor) in page.places.items():
+                if target not in ranked or rank < ranked[target][0]:
+                    ranked[target] = (rank, Place(docname, anchor))
+        settled = {target: place for target, (_rank, place) in ranked.items()}
+        if self.has_paper_pages:
+            settled |= {Object("paper", key): Place(paper_page(key), "") for key in self.catalog.papers}
+        return settled
 
     def address(self, fromdocname: str, target: Object) -> str:
         """Return the address of an object seen from a page, or an empty string if it stands nowhere."""

@@ -74,7 +74,7 @@ def _page(domain: PaperDomain, keyword: Keyword) -> nodes.section:
         address = link("keyword", keyword.id)
         term = paper_link("", keyword.name, refuri=address, internal=True) if address else nodes.Text(keyword.name)
         section += nodes.paragraph("", "", term, nodes.Text(f": {keyword.gist}"))
-    drawer = Drawer(domain.catalog, link, "html", has_scripts=False, names={})
+    drawer = Drawer(domain.catalog, link, "html", has_scripts=False, has_paper_pages=domain.has_paper_pages, names={})
     for year, papers in groupby(domain.catalog.tagged(keyword.id), key=lambda paper: paper.year):
         section += _year(year, papers, drawer)
     return section
