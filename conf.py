@@ -23,6 +23,7 @@ cardcatalog_bibliography = ["bib/quantization.bib"]
 cardcatalog_categories = "bib/categories.toml"
 cardcatalog_keywords = "bib/keywords.toml"
 cardcatalog_venues = "bib/venues.toml"
+cardcatalog_license = "CC0-1.0"
 
 # {cite} reads the same file.
 bibtex_bibfiles = ["bib/quantization.bib"]
@@ -37,7 +38,6 @@ html_theme = "furo"
 html_title = project
 html_static_path = ["docs/_static"]
 html_css_files = ["site.css"]
-html_extra_path = ["bib/quantization.bib"]  # at the root of the site, where people look for it
 html_math_renderer = "mathml"  # the cardcatalog's: a browser needs no script for it
 html_copy_source = False
 html_show_sourcelink = False
@@ -89,7 +89,6 @@ epub_publisher = author
 epub_copyright = "CC0 1.0"
 epub_description = "The curated bibliography of neural-network quantization"
 epub_show_urls = "no"
-epub_exclude_files = ["quantization.bib"]
 
 latex_engine = "lualatex"  # names and titles are Unicode
 latex_documents = [

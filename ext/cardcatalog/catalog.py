@@ -358,7 +358,7 @@ def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
     problems: list[Problem] = []
     strings: dict[str, str] = {}
     read: list[Entry] = []
-    for path, name in _bibliography_files(sources, problems):
+    for path, name in bibliography_files(sources, problems):
         more, trouble = read_bibliography(path, name, strings)
         read += more
         problems += trouble
@@ -371,7 +371,11 @@ def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
     return Catalog.from_entries(entries, categories, keywords, venues), problems
 
 
-def _bibliography_files(sources: Sources, problems: list[Problem]) -> list[tuple[Path, str]]:
+def bibliography_files(sources: Sources, problems: list[Problem]) -> list[tuple[Path, str]]:
+    """Return the files of the bibliography in the order of reading, each with its path as messages show it.
+
+    :param problems: gains one for each pattern that no file has.
+    """
     files: dict[Path, str] = {}
     for pattern in sources.bibliography:
         # Path.glob takes no absolute patterns.

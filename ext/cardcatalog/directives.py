@@ -16,12 +16,14 @@ from sphinx.util.docutils import SphinxDirective
 
 from cardcatalog.cards import table
 from cardcatalog.catalog import SORTS, Query, parse_query
-from cardcatalog.domain import Object, domain_of, warn
+from cardcatalog.domain import WEB_BUILDERS, Object, domain_of, warn
 from cardcatalog.nodes import paper_list
 from cardcatalog.pages import (
     TREE_PAGE,
     category_page,
+    count_of,
     divide_by_year,
+    download,
     year_page,
 )
 from cardcatalog.problems import did_you_mean
@@ -184,22 +186,33 @@ class PaperList(CatalogDirective):
         result: list[Node] = []
         if below:
             result.append(self.category_tree(category.id))
+        if self.catalog.count_under(category.id):
+            result.append(self._summary(category, papers))
         if papers:
-            result.append(self._summary(papers))
             result.append(self.listing(here, category=category.id, rank=OTHER_CATEGORY))
         if elsewhere:
             result.append(self._years(category, elsewhere))
         return [*result, *self.toctree([*below, *further])]
 
-    def _summary(self, papers: Sequence[Paper]) -> nodes.paragraph:
+    def _summary(self, category: Category, papers: Sequence[Paper]) -> nodes.paragraph:
+        """Return how much a category holds, and a link to the BibTeX of all papers in it and below it."""
+        total = int(self.domain.note_slice(self.docname, "count", Query(category=(category.id,))))
         years = [paper.year for paper in papers if paper.year]
-        parts = [_count(papers)]
+        parts = [count_of(papers)] if papers else [f"{total:,} papers below"]
         if years:
             parts.append(f"{min(years)}–{max(years)}" if min(years) < max(years) else str(years[0]))
         with_code = sum(any(link.label == "Code" for link in paper.links) for paper in papers)
         if with_code:
             parts.append(f"{with_code} with code")
-        return nodes.paragraph("", " · ".join(parts), classes=["cc-summary"])
+        summary = nodes.paragraph("", " · ".join(parts), classes=["cc-summary"])
+        name = download(category_page(category.id))
+        if name in self.domain.downloads:
+            text = f"BibTeX of all {total:,}" if papers and total != len(papers) else "BibTeX"
+            file = self.reference("download", name, text)
+            # Only the web has such files.
+            summary += addnodes.only("", nodes.inline("", "", nodes.Text(" · "), file, classes=["cc-downloads"]),
+                                     expr=" or ".join(f"builder_{name}" for name in sorted(WEB_BUILDERS)))  # fmt: skip
+        return summary
 
     def _years(self, category: Category, groups: Groups) -> nodes.section:
         """Return links to the pages on which a long list goes on."""
@@ -316,7 +329,7 @@ class Keywords(CatalogDirective):
     def _papers(self, keyword: Keyword) -> nodes.Element:
         """Return a link to the list of papers; without such pages, the papers."""
         papers = self.catalog.tagged(keyword.id)
-        count = _count(papers)
+        count = count_of(papers)
         if not papers:
             return nodes.paragraph("", count)
         if not self.catalog.has_glossary:
@@ -348,10 +361,6 @@ class WantedPapers(CatalogDirective):
             for row in rows
         ]
         return [table(["Year", "Title", "Venue"], cells, [10, 70, 20], ["cc-table"])] if cells else []
-
-
-def _count(papers: Sequence[Paper]) -> str:
-    return f"{len(papers):,} papers" if len(papers) != 1 else "1 paper"
 
 
 def _link_out(text: str, url: str) -> Element:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.errors import NoUri
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
+from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibliography import digest
 from cardcatalog.catalog import Catalog, Query
@@ -22,6 +24,7 @@ from cardcatalog.text import split_list
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
     from docutils.nodes import Element
     from sphinx.addnodes import pending_xref
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
+
+WEB_BUILDERS = frozenset({"html", "dirhtml"})
+"""The builders whose site may have pages without a source, and files beside the pages."""
 
 TOTALS = ("papers", "categories", "keywords")
 """What can be counted without a query."""
@@ -127,8 +133,8 @@ class PaperDomain(Domain):
         "category": ObjType("category", "category"),
         "keyword": ObjType("keyword", "keyword"),
     }
-    initial_data = {"pages": {}, "places": {}, "catalog": ""}  # noqa: RUF012
-    data_version = 2
+    initial_data = {"pages": {}, "places": {}, "catalog": "", "downloads": frozenset()}  # noqa: RUF012
+    data_version = 3
 
     catalog: Catalog
     """Read anew by every build; not pickled with the environment."""
@@ -139,10 +145,18 @@ class PaperDomain(Domain):
     has_paper_pages: bool = False
     """Whether each paper has a page of its own, which is then where it stands."""
 
+    files: tuple[Path, ...]
+    """The files of the bibliography."""
+
+    downloads: frozenset[str]
+    """The files that stand beside the pages of the web, by their paths within the site."""
+
     def __init__(self, env: BuildEnvironment) -> None:
         """Begin with an empty catalogue."""
         super().__init__(env)
         self.catalog = Catalog()
+        self.files = ()
+        self.downloads = frozenset()
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -204,7 +218,8 @@ class PaperDomain(Domain):
                     self.page(docname).mentions.add(key.strip())
             else:
                 # {any} may mean an object of any type.
-                objtypes = self.objtypes_for_role(xref["reftype"]) or self.object_types
+                other = ["download"] if xref["reftype"] == "download" else self.object_types
+                objtypes = self.objtypes_for_role(xref["reftype"]) or other
                 target = self._canonical(xref["reftarget"])
                 self.page(docname).links.update(Object(objtype, target) for objtype in objtypes)
                 if "paper" in objtypes:
@@ -240,6 +255,7 @@ class PaperDomain(Domain):
         """Find where every object stands now, and return the pages that link to one that has moved."""
         settled = self._settled()
         moved = {target for target in self.places | settled if self.places.get(target) != settled.get(target)}
+        moved |= {Object("download", name) for name in self.data["downloads"] ^ self.downloads}
         fingerprint = digest(*(self.catalog.fingerprint(paper) for paper in self.catalog.papers.values()))
         has_changed = self.data["catalog"] not in {"", fingerprint}
         rewritten = [
@@ -248,7 +264,7 @@ class PaperDomain(Domain):
             if not moved.isdisjoint(page.links) or (has_changed and page.has_bibliography)
         ]
         self.data["places"][self.has_paper_pages] = settled
-        self.data["catalog"] = fingerprint
+        self.data |= {"catalog": fingerprint, "downloads": self.downloads}
         return rewritten
 
     def _settled(self) -> dict[Object, Place]:
@@ -277,6 +293,12 @@ class PaperDomain(Domain):
             # a book leaves out the pages that its table of contents does not name
             return ""
 
+    def download_address(self, fromdocname: str, name: str) -> str:
+        """Return the address of a file beside the pages, seen from a page, or nothing where there is no such file."""
+        if name not in self.downloads or self.builder.name not in WEB_BUILDERS:
+            return ""
+        return relative_uri(self.builder.get_target_uri(fromdocname), quote(name))
+
     @cached_property
     def _relative_uri(self) -> Callable[[str, str], str]:
         """What finds the way from one page to another; of a page's many links most lead to the same few."""
@@ -292,9 +314,17 @@ class PaperDomain(Domain):
         node: pending_xref,  # noqa: ARG002
         contnode: Element,
     ) -> nodes.reference | None:
-        """Link a role's text to where its object stands; ``list`` stands for the list of a keyword's papers."""
+        """Link a role's text to where its object stands.
+
+        ``list`` stands for the list of a keyword's papers, ``download`` for a file beside the pages; both are on the
+        web only.
+        """
+        if typ == "download" and target in self.downloads:
+            address = self.download_address(fromdocname, target)
+            link = nodes.reference("", "", contnode, refuri=address, internal=True, classes=["cc-download"])
+            return link if address else cast("nodes.reference", contnode)
         if typ == "list":
-            if builder.name not in {"html", "dirhtml"}:
+            if builder.name not in WEB_BUILDERS:
                 return cast("nodes.reference", contnode)  # Sphinx puts in whatever node it gets
             address = builder.get_relative_uri(fromdocname, keyword_page(target))
             return nodes.reference("", "", contnode, refuri=address, internal=True)
@@ -371,7 +401,11 @@ def warn_unknown(app: object, domain: Domain | None, node: pending_xref) -> bool
     """Say which paper, category or keyword a role asks for in vain, and which it may have meant."""
     if not isinstance(domain, PaperDomain):
         return None
-    known: dict[str, Iterable[str]] = {"category": domain.catalog.categories, "keyword": domain.catalog.keywords}
+    known: dict[str, Iterable[str]] = {
+        "category": domain.catalog.categories,
+        "keyword": domain.catalog.keywords,
+        "download": domain.downloads,
+    }
     what = node["reftype"] if node["reftype"] in known else "paper"
     names = known.get(what, domain.catalog.papers)
     target = node["reftarget"]

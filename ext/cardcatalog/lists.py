@@ -12,9 +12,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.bibliography import digest
 from cardcatalog.cards import Drawer
-from cardcatalog.domain import Object, domain_of
+from cardcatalog.domain import WEB_BUILDERS, Object, domain_of
 from cardcatalog.nodes import paper_link
-from cardcatalog.pages import keyword_page
+from cardcatalog.pages import count_of, download, keyword_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def collect_lists(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the pages whose content has changed since they were last written: names, contexts and templates."""
     builder, domain = app.builder, domain_of(app.env)
-    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in {"html", "dirhtml"}:
+    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in WEB_BUILDERS:
         return
     known = Path(app.doctreedir) / f"cardcatalog-lists-{builder.name}.json"
     before = json.loads(known.read_text("utf-8")) if known.exists() else {}
@@ -58,6 +58,7 @@ def _fingerprint(builder: StandaloneHTMLBuilder, domain: PaperDomain, keyword: K
         str(builder.templates.newest_template_mtime()),
         keyword.name,
         keyword.gist,
+        domain.download_address("", download(keyword_page(keyword.id))),
         *places,
         *map(domain.catalog.fingerprint, papers),
     )
@@ -74,6 +75,11 @@ def _page(domain: PaperDomain, keyword: Keyword) -> nodes.section:
         address = link("keyword", keyword.id)
         term = paper_link("", keyword.name, refuri=address, internal=True) if address else nodes.Text(keyword.name)
         section += nodes.paragraph("", "", term, nodes.Text(f": {keyword.gist}"))
+    summary = nodes.paragraph("", count_of(domain.catalog.tagged(keyword.id)), classes=["cc-summary"])
+    if address := domain.download_address(page, download(page)):
+        file = paper_link("", "BibTeX", refuri=address, internal=True, classes=["cc-download"])
+        summary += nodes.inline("", "", nodes.Text(" · "), file, classes=["cc-downloads"])
+    section += summary
     drawer = Drawer(domain.catalog, link, "html", has_scripts=False, has_paper_pages=domain.has_paper_pages, names={})
     for year, papers in groupby(domain.catalog.tagged(keyword.id), key=lambda paper: paper.year):
         section += _year(year, papers, drawer)

@@ -48,6 +48,16 @@ def keyword_page(keyword: str) -> str:
     return f"keywords/{keyword}"
 
 
+def download(page: str) -> str:
+    """Return the file with the BibTeX of the papers of a page; see :mod:`cardcatalog.downloads`."""
+    return f"{page}.bib"
+
+
+def count_of(papers: Sequence[Paper]) -> str:
+    """Return how many papers there are, as pages say it."""
+    return f"{len(papers):,} papers" if len(papers) != 1 else "1 paper"
+
+
 Groups = list[tuple[str, "Sequence[Paper]"]]
 
 

@@ -20,7 +20,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ConfigError
 
 from cardcatalog.bibliography import digest
-from cardcatalog.domain import Object, domain_of
+from cardcatalog.domain import WEB_BUILDERS, Object, domain_of
 from cardcatalog.exports import FORMATS
 from cardcatalog.mathml import to_mathml
 from cardcatalog.metadata import head_of, redirect_page, venue_of
@@ -294,7 +294,7 @@ class Memory:
 def collect_papers(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the pages whose content has changed since they were last written: names, contexts and templates."""
     builder, domain = app.builder, domain_of(app.env)
-    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in {"html", "dirhtml"}:
+    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in WEB_BUILDERS:
         return
     memory = Memory(Path(app.doctreedir) / f"cardcatalog-papers-{builder.name}.json")
     shared = Memory(Path(app.doctreedir) / "cardcatalog-papers.json")

@@ -1,4 +1,4 @@
-"""The roles of the domain: links to papers, categories and keywords in prose, and live numbers."""
+"""The roles of the domain: links to papers, categories and keywords in prose, downloads, and live numbers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cardcatalog.catalog import parse_query
 from cardcatalog.domain import TOTALS, domain_of, warn
 
 if TYPE_CHECKING:
-    from docutils.nodes import Node, system_message
+    from docutils.nodes import Element, Node, system_message
 
     from cardcatalog.catalog import Catalog
 
@@ -28,23 +28,28 @@ class PaperRole(ReferenceRole):
         domain = domain_of(self.env)
         domain.note_slice(self.env.current_document.docname, self.objtype, self.target)
         written = [nodes.Text(self.title)]
-        xref = addnodes.pending_xref(
-            self.rawtext,
-            nodes.inline("", "", *(written if self.has_explicit_title else self.wording(domain.catalog) or written)),
-            refdomain="paper",
-            reftype=self.name.rpartition(":")[2],
-            reftarget=self.target,
-            refdoc=self.env.current_document.docname,
-            refexplicit=self.has_explicit_title,
-            refwarn=True,
-        )
-        self.set_source_info(xref)
-        return [xref], []
+        wording = written if self.has_explicit_title else self.wording(domain.catalog) or written
+        return [_reference(self, nodes.inline("", "", *wording))], []
 
     def wording(self, catalog: Catalog) -> list[Node]:
         """Return what to call the object, or nothing if the catalogue has none of that name."""
         paper = catalog.find(self.target)
         return [nodes.Text(paper.citation)] if paper else []
+
+
+def _reference(role: ReferenceRole, content: Element) -> addnodes.pending_xref:
+    xref = addnodes.pending_xref(
+        role.rawtext,
+        content,
+        refdomain="paper",
+        reftype=role.name.rpartition(":")[2],
+        reftarget=role.target,
+        refdoc=role.env.current_document.docname,
+        refexplicit=role.has_explicit_title,
+        refwarn=True,
+    )
+    role.set_source_info(xref)
+    return xref
 
 
 class TitleRole(PaperRole):
@@ -78,6 +83,15 @@ class KeywordRole(PaperRole):
         return [nodes.Text(row.name)] if row else []
 
 
+class DownloadRole(ReferenceRole):
+    """A link to a file beside the pages, by its path within the site; where there is none but its name, no link."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return a reference that is resolved, or found wanting, when its page is written."""
+        text = nodes.inline("", self.title) if self.has_explicit_title else nodes.literal("", self.title)
+        return [_reference(self, text)], []
+
+
 class CountRole(SphinxRole):
     """A live number: of ``papers``, ``categories`` or ``keywords``, or of the papers that answer a query."""
 
@@ -104,5 +118,6 @@ ROLES = {
     "title": TitleRole(),
     "category": CategoryRole(),
     "keyword": KeywordRole(),
+    "download": DownloadRole(),
     "count": CountRole(),
 }

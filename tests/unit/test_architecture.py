@@ -23,14 +23,16 @@ PURE = (
     {"bibliography", "text"},
     {"papers", "taxonomy"},
     {"catalog"},
-    {"checks", "pages"},
+    {"checks", "pages", "works"},
+    {"dialects"},
+    {"exports"},
 )
 """Layers that know nothing of Sphinx; a module imports from those above it only."""
 
 SPHINX = (
     {"nodes", "mathml", "menu"},
     {"cards", "domain"},
-    {"assets", "citations", "directives", "lists", "roles", "transforms"},
+    {"assets", "citations", "directives", "downloads", "lists", "roles", "transforms"},
     {"__init__"},
 )
 """The layers that stand on them."""

@@ -1,0 +1,323 @@
+"""The files that people cite from: which there are, where they are linked, and when they are written."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog.bibliography import parse_bibliography
+from cardcatalog.domain import domain_of
+from cardcatalog.downloads import EXPORTS
+from cardcatalog.exports import FORMATS
+from tests.sphinx.helpers import Build, Project, dead_links, hrefs, read_pages, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+ROOT_FILES = {
+    "refs.bib", "refs.biblatex.bib", "refs.jabref.bib", "refs.ris", "refs.csl.json", "catalog.json",
+    "catalog.schema.json",
+}  # fmt: skip
+CATEGORY_FILES = {f"papers/{name}.bib" for name in ("survey", "methods", "weights", "caches", "training")}
+KEYWORD_FILES = {f"keywords/{name}.bib" for name in ("ptq", "rounding", "stochastic")}
+ALL_FILES = ROOT_FILES | CATEGORY_FILES | KEYWORD_FILES
+
+OTHER_BUILDERS = ["singlehtml", "epub", "latex", "text", "man", "texinfo", "xml"]
+
+ROLE = "{paper:download}`catalog.json` and {paper:download}`the survey <papers/survey.bib>`"
+
+
+def files_of(build: Build) -> set[str]:
+    """Return the files beside the pages of a site, by their paths."""
+    paths = (path.relative_to(build.outdir).as_posix() for path in build.outdir.rglob("*"))
+    return {path for path in paths if re.search(r"\.(bib|ris|json)$", path) and not path.startswith("_")}
+
+
+def keys_in(text: str) -> set[str]:
+    """Return the keys of a file of BibTeX, in which nothing may be broken."""
+    entries, problems = parse_bibliography(text, "file.bib")
+    assert not problems
+    return {entry.key for entry in entries}
+
+
+def times(build: Build, names: Iterable[str]) -> dict[str, int]:
+    """Return when files were written."""
+    return {name: (build.outdir / name).stat().st_mtime_ns for name in names}
+
+
+# Which there are
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_the_web_has_every_file(build: Callable[..., Build], builder: str) -> None:
+    assert files_of(build("library", builder)) == ALL_FILES
+
+
+@pytest.mark.parametrize("builder", OTHER_BUILDERS)
+def test_nothing_but_the_web_has_files(build: Callable[..., Build], builder: str) -> None:
+    assert not files_of(build("library", builder))
+
+
+def test_the_bibliography_is_there_as_it_stands(library: Project) -> None:
+    html = library.build()
+    assert (html.outdir / "refs.bib").read_bytes() == (library.root / "bib" / "refs.bib").read_bytes()
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in {"bibtex", "json"}])
+def test_every_format_has_all_papers(html: Build, name: str) -> None:
+    assert "mueller2019strasse" in html.text(f"refs.{FORMATS[name].extension}")
+
+
+def test_a_category_has_the_papers_below_it_once(html: Build) -> None:
+    assert html.text("papers/methods.bib").count("@") == 6
+
+
+def test_a_category_has_its_papers(html: Build) -> None:
+    assert keys_in(html.text("papers/survey.bib")) == {"gray2018survey", "example2017page"}
+
+
+def test_a_keyword_has_its_papers(html: Build) -> None:
+    assert keys_in(html.text("keywords/rounding.bib")) == {"hale2024grid", "abel2021rounding", "elmer2020norms"}
+
+
+def test_the_file_of_a_page_keeps_private_fields_to_itself(html: Build) -> None:
+    assert not re.search("creationdate|category", html.text("papers/survey.bib"))
+
+
+def test_the_json_names_the_licence_of_the_settings(library: Project) -> None:
+    library.set(cardcatalog_license="CC0-1.0")
+    assert json.loads(library.build().text("catalog.json"))["license"] == "CC0-1.0"
+
+
+def test_the_schema_is_beside_what_it_describes(html: Build) -> None:
+    assert json.loads(html.text("catalog.schema.json"))["$id"] == "catalog.schema.json"
+
+
+@pytest.fixture(scope="session")
+def shelves(copy_root: Callable[[str], Project]) -> Build:
+    """The library with its bibliography in several files, two of one name and one of another kind."""
+    project = copy_root("library")
+    for name in ("other/refs.bib", "other/more.txt", "strings.bib"):
+        project.write(f"bib/{name}", f'@string{{s = "{name}"}}\n')
+    names = ["bib/strings.bib", "bib/refs.bib", "bib/other/refs.bib", "bib/other/more.txt", "bib/other"]
+    project.set(cardcatalog_bibliography=names, bibtex_bibfiles=["bib/refs.bib"])
+    return project.build()
+
+
+def test_each_of_several_files_is_there_under_its_own_name(shelves: Build) -> None:
+    assert {"strings.bib", "refs.bib", "refs-2.bib", "more.txt.bib"} <= files_of(shelves)
+
+
+def test_files_of_one_name_are_told_apart_in_the_order_of_reading(shelves: Build) -> None:
+    assert (shelves.text("strings.bib"), shelves.text("refs-2.bib")) == (
+        '@string{s = "strings.bib"}\n',
+        '@string{s = "other/refs.bib"}\n',
+    )
+
+
+def test_all_papers_of_several_files_are_the_catalogue(shelves: Build) -> None:
+    assert {"catalog.ris", "catalog.biblatex.bib", "catalog.csl.json"} <= files_of(shelves)
+
+
+def test_a_project_without_a_bibliography_has_no_files(library: Project) -> None:
+    library.set(cardcatalog_bibliography=[], bibtex_bibfiles=[])
+    assert not files_of(library.build())
+
+
+def test_an_id_that_could_lead_out_of_the_site_gives_no_file(library: Project) -> None:
+    library.replace("bib/keywords.toml", 'id = "stochastic"', 'id = "../../stray"')
+    library.build()
+    assert not list(library.root.rglob("stray.bib"))
+
+
+@pytest.mark.parametrize("root", ["library", "nasty"])
+def test_the_names_of_files_are_those_of_no_page(build: Callable[..., Build], root: str) -> None:
+    names = domain_of(build(root).env).downloads
+    assert names
+    assert not [name for name in names if not re.fullmatch(r"([a-z]+/)?[a-z0-9-]+(\.[a-z]+)?\.(bib|ris|json)", name)]
+
+
+# The setting
+
+CHOICES = {
+    "bibtex": {"refs.bib"},
+    "biblatex": {"refs.biblatex.bib"},
+    "jabref": {"refs.jabref.bib"},
+    "ris": {"refs.ris"},
+    "csl-json": {"refs.csl.json"},
+    "json": {"catalog.json", "catalog.schema.json"},
+    "categories": CATEGORY_FILES,
+    "keywords": KEYWORD_FILES,
+}
+
+
+def test_every_name_can_be_chosen_alone() -> None:
+    assert CHOICES.keys() == set(EXPORTS)
+
+
+@pytest.mark.parametrize(("name", "files"), CHOICES.items())
+def test_a_name_chooses_its_files(library: Project, name: str, files: set[str]) -> None:
+    library.set(cardcatalog_exports=[name])
+    assert files_of(library.build()) == files
+
+
+@pytest.mark.parametrize("value", [False, []])
+def test_files_can_be_turned_off(library: Project, value: object) -> None:
+    library.set(cardcatalog_exports=value)
+    assert not files_of(library.build())
+
+
+def test_an_unknown_name_is_reported_with_those_there_are(library: Project) -> None:
+    library.set(cardcatalog_exports=["rris", "json"])
+    (warned,) = library.build().warnings
+    names = "bibtex, biblatex, jabref, ris, csl-json, json, categories, keywords"
+    message = f"cardcatalog_exports: unknown name 'rris' (did you mean 'ris'?); choose from {names}"
+    assert warned == ("conf.py", 0, message, "cardcatalog")
+
+
+def test_an_unknown_name_costs_no_other(library: Project) -> None:
+    library.set(cardcatalog_exports=["rris", "json"])
+    assert files_of(library.build()) == CHOICES["json"]
+
+
+# Links
+
+
+def test_a_category_leads_to_its_file(html: Build) -> None:
+    assert hrefs(html.soup("papers/weights.html"), ".cc-summary a") == ["weights.bib"]
+
+
+def test_a_category_with_more_below_says_how_many_its_file_has(library: Project) -> None:
+    library.replace("bib/refs.bib", "category      = {weights, caches}", "category      = {weights, methods}")
+    page = library.build().soup("papers/methods.html")
+    assert texts(page, ".cc-summary") == ["1 paper · 2022 · BibTeX of all 6"]
+
+
+def test_a_category_with_papers_only_below_leads_to_their_file(html: Build) -> None:
+    assert texts(html.soup("papers/methods.html"), ".cc-summary") == ["6 papers below · BibTeX"]
+
+
+def test_a_list_of_a_keyword_leads_to_its_file(html: Build) -> None:
+    page = html.soup("keywords/rounding.html")
+    assert (texts(page, ".cc-summary"), hrefs(page, ".cc-summary a")) == (["3 papers · BibTeX"], ["rounding.bib"])
+
+
+@pytest.mark.parametrize(("builder", "page"), [("html", "papers/weights.html"), ("html", "keywords/ptq.html")])
+def test_a_file_that_is_turned_off_is_linked_from_nowhere(library: Project, builder: str, page: str) -> None:
+    library.set(cardcatalog_exports=["json"])
+    assert not texts(library.build(builder).soup(page), ".cc-downloads")
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("page", ["page", "deep/down/page"])
+def test_the_role_leads_to_a_file_from_any_depth(library: Project, builder: str, page: str) -> None:
+    library.page(ROLE, f"{page}.md")
+    html = library.build(builder)
+    assert not html.warnings
+    pages = read_pages(html.outdir)
+    links = [link for path, content in pages.items() if "page" in str(path) for link in content.links]
+    assert [link for link in links if link.endswith(("catalog.json", "papers/survey.bib"))]
+    assert not list(dead_links(pages))
+
+
+def test_the_role_shows_a_file_by_its_name_or_another_text(library: Project) -> None:
+    library.page(ROLE)
+    assert texts(library.build().soup("page.html"), "a.cc-download") == ["catalog.json", "the survey"]
+
+
+def test_an_address_is_quoted(library: Project) -> None:
+    library.write("bib/My refs #1.bib", library.read("bib/refs.bib"))
+    library.set(cardcatalog_bibliography=["bib/My refs #1.bib"], bibtex_bibfiles=["bib/My refs #1.bib"])
+    library.page("{paper:download}`My refs #1.ris`")
+    html = library.build()
+    assert hrefs(html.soup("page.html"), "a.cc-download") == ["My%20refs%20%231.ris"]
+    assert (html.outdir / "My refs #1.ris").exists()
+
+
+@pytest.mark.parametrize("builder", OTHER_BUILDERS)
+def test_the_role_is_its_text_where_there_are_no_files(library: Project, builder: str) -> None:
+    library.append("guide.md", f"\n{ROLE}\n")
+    output = library.build(builder)
+    assert not output.warnings
+    written = "".join(path.read_text("utf-8", "replace") for path in output.outdir.rglob("*.*") if path.is_file())
+    assert "the survey" in written
+    assert not re.search(r"""survey\.bib|="cc-download""", written)
+
+
+@pytest.mark.parametrize("builder", ["epub", "latex", "text", "singlehtml"])
+def test_a_summary_names_no_file_where_there_is_none(build: Callable[..., Build], builder: str) -> None:
+    output = build("library", builder)
+    written = "".join(path.read_text("utf-8", "replace") for path in output.outdir.rglob("*.*") if path.is_file())
+    assert "6 papers below" in written
+    assert "6 papers below ·" not in written
+
+
+def test_the_role_reports_what_there_is_not(library: Project) -> None:
+    library.page("{paper:download}`catalogue.json`")
+    (warned,) = library.build().warnings
+    assert (warned.path, warned.message, warned.kind) == (
+        "page.md",
+        "unknown download 'catalogue.json' (did you mean 'catalog.json'?)",
+        "cardcatalog.reference",
+    )
+
+
+def test_a_page_is_written_again_when_its_file_is_gone(library: Project) -> None:
+    library.page("{paper:download}`papers/training.bib`")
+    library.build()
+    text = library.read("bib/refs.bib").replace("{training}", "{survey}")
+    library.write("bib/refs.bib", text)
+    assert "page.md" in {warned.path for warned in library.build().warnings}
+
+
+# When they are written
+
+
+def test_what_stays_the_same_is_not_written_again(library: Project) -> None:
+    before = times(library.build(), ALL_FILES)
+    assert times(library.build(), ALL_FILES) == before
+
+
+def test_only_what_differs_is_written(library: Project) -> None:
+    before = times(library.build(), ALL_FILES)
+    library.replace("bib/refs.bib", "Grids that Learn", "Grids that Know")
+    after = times(library.build(), ALL_FILES)
+    untouched = {name for name in ALL_FILES if after[name] == before[name]}
+    changed = {"papers/weights.bib", "papers/methods.bib", "keywords/rounding.bib"}
+    assert untouched == (CATEGORY_FILES | KEYWORD_FILES | {"catalog.schema.json"}) - changed
+
+
+def test_what_was_deleted_comes_back(library: Project) -> None:
+    (library.build().outdir / "papers" / "survey.bib").unlink()
+    assert files_of(library.build()) == ALL_FILES
+
+
+def test_what_nobody_wants_any_more_is_removed(library: Project) -> None:
+    library.build()
+    library.set(cardcatalog_exports=["json"])
+    assert files_of(library.build()) == CHOICES["json"]
+
+
+def test_what_we_did_not_write_stays(library: Project) -> None:
+    outdir = library.build().outdir
+    (outdir / "papers" / "mine.bib").write_text("% Mine.\n", encoding="utf-8")
+    library.set(cardcatalog_exports=False)
+    assert files_of(library.build()) == {"papers/mine.bib"}
+
+
+def test_a_change_of_the_licence_is_written(library: Project) -> None:
+    library.build()
+    library.set(cardcatalog_license="CC-BY-4.0")
+    assert '"license": "CC-BY-4.0"' in library.build().text("catalog.json")
+
+
+def test_several_processes_write_the_same_files(library: Project, html: Build) -> None:
+    parallel = library.build(jobs=2)
+    assert {name: parallel.text(name) for name in ALL_FILES} == {name: html.text(name) for name in ALL_FILES}
+
+
+def test_a_file_tells_nothing_of_the_machine(html: Build) -> None:
+    assert not [name for name in ALL_FILES if str(html.env.srcdir) in html.text(name)]

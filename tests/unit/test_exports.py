@@ -1,0 +1,524 @@
+"""Papers in the formats that others read: what each format says of them, and what none of them lets through."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import jsonschema  # type: ignore[import-untyped]  # it has no annotations
+import pytest
+import rispy  # type: ignore[import-untyped]  # nor has this
+
+from cardcatalog.bibliography import PRIVATE_FIELDS, parse_bibliography
+from cardcatalog.catalog import Catalog
+from cardcatalog.dialects import data_model
+from cardcatalog.exports import CSL_TYPES, FORMATS, RIS_TYPES, SCHEMA, write_json
+from cardcatalog.taxonomy import Category, Keyword, Venue
+from cardcatalog.works import KINDS, work_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cardcatalog.bibliography import Entry
+
+LIBRARY = r"""
+@inproceedings{doe2021rounding,
+  title = {{Rounder}: Rounding $x^2$ \& More}, author = {Doe, Jane and van der Roe, Rick and {Big Lab}},
+  booktitle = {Conference of Things}, year = {2021}, month = jun, pages = {10--19}, publisher = {Press},
+  doi = {https://doi.org/10.1234/conf_1}, url = {https://papers.example.org/rounder?id=7&v=2},
+  eprint = {2101.00007}, archiveprefix = {arXiv}, primaryclass = {cs.LG}, ids = {doe2020draft},
+  keywords = {ptq, rounding}, category = {weights}, venue = {CONF}, code = {https://code.example.org/a https://b.org/},
+  formertitle = {Lines ; Squares}, abstract = {Nobody's business}, file = {:/home/jane/a.pdf:PDF},
+  creationdate = {2022-03-01},
+}
+
+@misc{roe2023only,
+  title = {Only a Preprint}, author = {Roe, Rick and others}, year = {2023}, publisher = {arXiv},
+  eprint = {2301.00001}, archiveprefix = {arXiv}, category = {few-bits, whole},
+}
+
+@article{poe2019journal,
+  title = {In a Journal}, author = {Poe, Zo{\"e}}, journal = {Journal of Things}, year = {2019}, volume = {3},
+  number = {4}, pages = {e17}, publisher = {Press}, category = {few-bits},
+}
+"""
+
+CATEGORIES = (
+    Category(id="weights", title="Weights; \\ and {more} @all"),
+    Category(id="few-bits", title="Few Bits", parent="weights"),
+    Category(id="whole", title="Whole"),
+)
+KEYWORDS = (
+    Keyword(id="ptq", name="PTQ", group="Stage", aliases=("post-training",), definition="Later. Much.", see=("qat",)),
+    Keyword(id="qat", name="QAT"),
+)
+VENUES = (Venue(name="CONF", full="Conference of Things", kind="conference"),)
+
+ALL = sorted(FORMATS)
+
+
+def catalog_of(text: str, **words: Any) -> Catalog:  # noqa: ANN401
+    """Return the catalogue of a text."""
+    return Catalog.from_entries(parse_bibliography(text, "refs.bib")[0], **words)
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    """The small library with all its words."""
+    return catalog_of(LIBRARY, categories=CATEGORIES, keywords=KEYWORDS, venues=VENUES)
+
+
+def written(name: str, catalog: Catalog) -> str:
+    """Return all papers of a catalogue in a format."""
+    return FORMATS[name].write(catalog, tuple(catalog.papers.values()))
+
+
+def entries_of(text: str) -> dict[str, Entry]:
+    """Return the entries of BibTeX, none of which may be broken."""
+    entries, problems = parse_bibliography(text, "out.bib")
+    assert not problems
+    return {entry.key: entry for entry in entries}
+
+
+def entry_in(name: str, text: str) -> Entry:
+    """Return the only entry of a text as a dialect of BibTeX has it."""
+    (entry,) = entries_of(written(name, catalog_of(text))).values()
+    return entry
+
+
+def csl_of(text: str) -> dict[str, Any]:
+    """Return the only entry of a text in CSL-JSON."""
+    (item,) = json.loads(written("csl-json", catalog_of(text)))
+    return dict(item)
+
+
+def ris_of(text: str) -> dict[str, Any]:
+    """Return the only entry of a text in RIS, read back."""
+    (item,) = rispy.loads(written("ris", catalog_of(text)))
+    return dict(item)
+
+
+# Every format
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_format_is_registered_under_its_name(name: str) -> None:
+    assert FORMATS[name].name == name
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_summary_is_one_sentence(name: str) -> None:
+    assert re.fullmatch(r"[^.]+\.", FORMATS[name].summary)
+
+
+def test_no_two_formats_end_alike() -> None:
+    assert len({row.extension for row in FORMATS.values()}) == len(FORMATS)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_file_ends_with_one_newline(catalog: Catalog, name: str) -> None:
+    assert re.search(r"[^\n]\n\Z", written(name, catalog))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_file_of_nothing_ends_with_one_newline(name: str) -> None:
+    assert re.search(r"(^|[^\n])\n\Z", written(name, Catalog()))
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_equal_entries_give_equal_text(catalog: Catalog, name: str) -> None:
+    again = catalog_of(LIBRARY, categories=CATEGORIES, keywords=KEYWORDS, venues=VENUES)
+    assert written(name, again) == written(name, catalog)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_format_writes_only_the_papers_that_it_is_given(catalog: Catalog, name: str) -> None:
+    text = FORMATS[name].write(catalog, [catalog.papers["roe2023only"]])
+    assert [key for key in catalog.papers if re.search(rf"\b{key}\b", text)] == ["roe2023only"]
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name != "jabref"])
+@pytest.mark.parametrize("secret", ["/home/jane", "Nobody's business"])
+def test_what_is_private_stays_private(catalog: Catalog, name: str, secret: str) -> None:
+    assert secret not in written(name, catalog)
+
+
+# BibTeX
+
+
+def test_bibtex_has_the_entries_without_private_fields(catalog: Catalog) -> None:
+    fields = entries_of(written("bibtex", catalog))["doe2021rounding"].fields
+    source = catalog.papers["doe2021rounding"].entry.fields
+    assert fields == {name: value for name, value in source.items() if name not in PRIVATE_FIELDS}
+
+
+def test_bibtex_keeps_keywords(catalog: Catalog) -> None:
+    assert entries_of(written("bibtex", catalog))["doe2021rounding"].get("keywords") == "ptq, rounding"
+
+
+CLASSIC = {
+    "@online{a, title={T}, date={2020-05-03}, url={https://a.org}}":
+        ("misc", {"title": "T", "year": "2020", "month": "5", "url": "https://a.org"}),
+    "@article{a, title={T}, journaltitle={J}, date={2020/2021}, location={Rome}}":
+        ("article", {"title": "T", "journal": "J", "year": "2020", "address": "Rome"}),
+    "@thesis{a, title={T}, type={mathesis}, institution={Uni}, year={2020}}":
+        ("mastersthesis", {"title": "T", "school": "Uni", "year": "2020"}),
+    "@thesis{a, title={T}, type={phdthesis}, institution={Uni}, year={2020}}":
+        ("phdthesis", {"title": "T", "school": "Uni", "year": "2020"}),
+    "@report{a, title={T}, type={techreport}, institution={Lab}, year={2020}}":
+        ("techreport", {"title": "T", "institution": "Lab", "year": "2020"}),
+    "@misc{a, title={T}, eprint={1}, eprinttype={arxiv}, eprintclass={cs}, date={in press}}":
+        ("misc", {"title": "T", "eprint": "1", "archiveprefix": "arxiv", "primaryclass": "cs", "year": "in press"}),
+    "@article{a, title={T}, journal={J}, journaltitle={K}, year={2020}}":
+        ("article", {"title": "T", "journal": "J", "year": "2020"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CLASSIC.items())
+def test_bibtex_is_classic_whatever_it_comes_from(text: str, expected: tuple[str, dict[str, str]]) -> None:
+    entry = entry_in("bibtex", text)
+    assert (entry.type, dict(entry.fields)) == expected
+
+
+# biblatex
+
+MODERN = {
+    "@misc{a, title={T}, year={2020}, eprint={2001.00001}, archiveprefix={arXiv}, primaryclass={cs.LG}}":
+        ("online", {"title": "T", "date": "2020", "eprint": "2001.00001", "eprinttype": "arxiv",
+                    "eprintclass": "cs.LG"}),
+    "@article{a, title={T}, journal={CoRR}, volume={abs/2001.00001}, year={2020}, eprint={2001.00001}, "
+    "archiveprefix={arXiv}}":
+        ("online", {"title": "T", "date": "2020", "eprint": "2001.00001", "eprinttype": "arxiv"}),
+    "@article{a, title={T}, journal={J}, year={2020}, month=may, volume={3}, number={4}}":
+        ("article", {"title": "T", "journaltitle": "J", "date": "2020-05", "volume": "3", "number": "4"}),
+    "@phdthesis{a, title={T}, school={Uni}, year={2020}, address={Rome}}":
+        ("thesis", {"title": "T", "institution": "Uni", "date": "2020", "location": "Rome", "type": "phdthesis"}),
+    "@techreport{a, title={T}, institution={Lab}, type={Memo}, year={2020}}":
+        ("report", {"title": "T", "institution": "Lab", "type": "Memo", "date": "2020"}),
+    "@incollection{a, title={T}, booktitle={B}, year={2020}}":
+        ("inbook", {"title": "T", "booktitle": "B", "date": "2020"}),
+    "@incollection{a, title={T}, booktitle={B}, editor={Ed, I.}, year={2020}}":
+        ("incollection", {"title": "T", "booktitle": "B", "editor": "Ed, I.", "date": "2020"}),
+    "@www{a, title={T}, year={2020}, publisher={P}, url={https://a.org}}":
+        ("online", {"title": "T", "date": "2020", "organization": "P", "url": "https://a.org"}),
+    "@unheard{a, title={T}, year={2020a}}": ("misc", {"title": "T", "year": "2020a"}),
+    "@misc{a, title={T}, date={2020-05}, year={2021}, execute={\\input{x}}, howpublished={H}}":
+        ("misc", {"title": "T", "date": "2020-05", "howpublished": "H"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), MODERN.items())
+def test_biblatex_has_its_own_types_and_fields(text: str, expected: tuple[str, dict[str, str]]) -> None:
+    entry = entry_in("biblatex", text)
+    assert (entry.type, dict(entry.fields)) == expected
+
+
+def test_biblatex_has_no_field_beyond_its_data_model(catalog: Catalog) -> None:
+    entries = entries_of(written("biblatex", catalog)).values()
+    assert not {(entry.key, name) for entry in entries for name in entry.fields.keys() - data_model()[entry.type]}
+
+
+def test_biblatex_keeps_former_keys(catalog: Catalog) -> None:
+    assert entries_of(written("biblatex", catalog))["doe2021rounding"].get("ids") == "doe2020draft"
+
+
+@pytest.mark.parametrize("kind", sorted(data_model()))
+def test_the_data_model_lets_nothing_private_through_and_nothing_be_run(kind: str) -> None:
+    assert not data_model()[kind] & (PRIVATE_FIELDS | {"execute"})
+
+
+# JabRef
+
+
+def groups_of(text: str) -> list[str]:
+    """Return the lines of the tree of groups, without the escapes that keep them apart."""
+    (tree,) = re.findall(r"@Comment\{jabref-meta: groupstree:\n(.*?)\n\}", text, re.DOTALL)
+    lines = re.findall(r"((?:\\.|[^\\;])*);\n", f"{tree}\n")
+    return [re.sub(r"\\(.)", r"\1", line) for line in lines]
+
+
+def test_jabref_has_the_tree_as_nested_groups(catalog: Catalog) -> None:
+    assert groups_of(written("jabref", catalog)) == [
+        "0 AllEntriesGroup:",
+        r"1 KeywordGroup:Weights\; \\ and more all;2;category;weights;1;0;",
+        "2 KeywordGroup:Few Bits;2;category;few-bits;1;0;",
+        "1 KeywordGroup:Whole;2;category;whole;1;0;",
+    ]
+
+
+def test_jabref_escapes_what_a_line_and_its_parts_end_with(catalog: Catalog) -> None:
+    assert r"1 KeywordGroup:Weights\\\; \\\\ and more all\;2\;" in written("jabref", catalog)
+
+
+def test_jabref_keeps_all_fields(catalog: Catalog) -> None:
+    entries = entries_of(written("jabref", catalog))
+    assert [entry.fields for entry in entries.values()] == [row.entry.fields for row in catalog.papers.values()]
+
+
+def test_jabref_knows_its_encoding_from_the_first_line(catalog: Catalog) -> None:
+    assert written("jabref", catalog).startswith("% Encoding: UTF-8\n")
+
+
+def test_jabref_groups_papers_by_category_where_this_comes_from_another_field() -> None:
+    assert entry_in("jabref", "@misc{a, title={T}, groups={Some Thing}}").get("category") == "some-thing"
+
+
+def test_no_title_ends_a_comment_or_begins_an_entry(catalog: Catalog) -> None:
+    _entries, *comments = written("jabref", catalog).split("@Comment{")
+    assert [re.sub("[^@{}]", "", comment) for comment in comments] == ["}", "}"]
+
+
+# RIS
+
+
+def test_ris_says_what_one_cites(catalog: Catalog) -> None:
+    paper = next(row for row in rispy.loads(written("ris", catalog)) if row["id"] == "doe2021rounding")
+    assert paper == {
+        "type_of_reference": "CPAPER",
+        "id": "doe2021rounding",
+        "authors": ["Doe, Jane", "van der Roe, Rick", "Big Lab"],
+        "title": "Rounder: Rounding x² & More",
+        "secondary_title": "Conference of Things",
+        "custom3": "Conference of Things",
+        "alternate_title1": "CONF",
+        "year": "2021",
+        "date": "2021/06",
+        "start_page": "10",
+        "end_page": "19",
+        "publisher": "Press",
+        "doi": "10.1234/conf_1",
+        "accession_number": "arXiv:2101.00007",
+        "name_of_database": "arXiv",
+        "urls": ["https://papers.example.org/rounder?id=7&v=2"],
+        "keywords": ["PTQ", "rounding"],
+    }
+
+
+def test_ris_begins_with_its_first_reference(catalog: Catalog) -> None:
+    assert written("ris", catalog).startswith("TY  - ELEC\nID  - roe2023only\n")
+
+
+def test_no_value_of_ris_begins_a_line_of_its_own() -> None:
+    text = "@misc{a, title={One\x0bER  - \x85\x1eTY  - JOUR\x00\x1b}, author={A\x0cB, C}, keywords={x\x1cTI  - y}}"
+    lines = written("ris", catalog_of(text)).splitlines()
+    assert [line[:6] for line in lines] == ["TY  - ", "ID  - ", "AU  - ", "TI  - ", "KW  - ", "ER  - "]
+
+
+def test_an_editor_of_a_book_is_no_author_in_ris() -> None:
+    assert ris_of("@book{a, title={T}, editor={Ed, I.}}")["secondary_authors"] == ["Ed, I."]
+
+
+# CSL-JSON
+
+
+def test_csl_says_what_one_cites(catalog: Catalog) -> None:
+    paper = next(row for row in json.loads(written("csl-json", catalog)) if row["id"] == "doe2021rounding")
+    assert paper == {
+        "id": "doe2021rounding",
+        "citation-key": "doe2021rounding",
+        "type": "paper-conference",
+        "title": "Rounder: Rounding x² & More",
+        "author": [
+            {"family": "Doe", "given": "Jane"},
+            {"family": "van der Roe", "given": "Rick"},
+            {"literal": "Big Lab"},
+        ],
+        "issued": {"date-parts": [[2021, 6]]},
+        "container-title": "Conference of Things",
+        "container-title-short": "CONF",
+        "publisher": "Press",
+        "custom": {"arXiv": "2101.00007"},
+        "page": "10-19",
+        "DOI": "10.1234/conf_1",
+        "URL": "https://papers.example.org/rounder?id=7&v=2",
+        "keyword": "PTQ, rounding",
+    }
+
+
+def test_a_preprint_has_its_archive_and_its_number_in_csl(catalog: Catalog) -> None:
+    paper = next(row for row in json.loads(written("csl-json", catalog)) if row["id"] == "roe2023only")
+    assert (paper["type"], paper["publisher"], paper["number"]) == ("article", "arXiv", "arXiv:2301.00001")
+
+
+def test_a_list_of_authors_that_goes_on_says_so_in_csl(catalog: Catalog) -> None:
+    paper = next(row for row in json.loads(written("csl-json", catalog)) if row["id"] == "roe2023only")
+    assert paper["author"] == [{"family": "Roe", "given": "Rick"}, {"literal": "others"}]
+
+
+def test_the_number_of_a_journal_is_its_issue_in_csl() -> None:
+    item = csl_of("@article{a, title={T}, journal={J}, volume={3}, number={4}}")
+    assert (item["volume"], item["issue"]) == ("3", "4")
+
+
+def test_a_day_is_a_day_in_csl() -> None:
+    assert csl_of("@misc{a, title={T}, date={2020-05-03}}")["issued"] == {"date-parts": [[2020, 5, 3]]}
+
+
+def test_nothing_of_csl_ends_a_script() -> None:
+    assert "<" not in written("csl-json", catalog_of("@misc{a, title={</script><!--}}"))
+
+
+def test_what_nothing_is_known_of_has_a_type_and_a_title_in_csl() -> None:
+    assert csl_of("@misc{a}") == {"id": "a", "citation-key": "a", "type": "document", "title": "a"}
+
+
+# What a paper is to all of them
+
+
+@pytest.mark.parametrize("types", [RIS_TYPES, CSL_TYPES], ids=["RIS", "CSL-JSON"])
+def test_every_kind_of_work_has_a_type(types: dict[str, str]) -> None:
+    assert types.keys() == {*KINDS.values(), "preprint", "document"}
+
+
+KINDS_OF = {
+    "@misc{a, eprint={1}, archiveprefix={arXiv}}": "preprint",
+    "@unpublished{a, eprint={1}, eprinttype={hal}}": "preprint",
+    "@article{a, eprint={1}, archiveprefix={arXiv}, journal={arXiv preprint arXiv:1}}": "preprint",
+    "@article{a, eprint={1}, archiveprefix={arXiv}, journal={Archives of Things}}": "article",
+    "@inproceedings{a, eprint={1}, archiveprefix={arXiv}, booktitle={C}}": "conference paper",
+    "@phdthesis{a, eprint={1}, archiveprefix={arXiv}}": "thesis",
+    "@misc{a, url={https://a.org}}": "document",
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS_OF.items())
+def test_what_has_appeared_nowhere_but_in_an_archive_is_a_preprint(text: str, kind: str) -> None:
+    assert work_of(catalog_of(text).papers["a"]).kind == kind
+
+
+PAGES = {
+    "10--19": ("10", "19"),
+    "10-19": ("10", "19"),
+    "10 – 19": ("10", "19"),
+    "7": ("7",),
+    "1--2, 5--6": ("1–2, 5–6",),
+}
+
+
+@pytest.mark.parametrize(("pages", "expected"), PAGES.items())
+def test_pages_are_first_and_last_where_that_is_what_they_are(pages: str, expected: tuple[str, ...]) -> None:
+    assert work_of(catalog_of(f"@misc{{a, pages={{{pages}}}}}").papers["a"]).pages == expected
+
+
+DATES: dict[str, Sequence[int]] = {
+    "year={2020}": (2020,),
+    "year={2020}, month=mar": (2020, 3),
+    "year={2020}, month={March}": (2020, 3),
+    "year={2020}, month={12}": (2020, 12),
+    "year={2020}, month={13}": (2020,),
+    "date={2020-02/2020-03}": (2020, 2),
+    "date={2020-13-01}": (2020,),
+    "date={20201}": (),
+    "year={soon}": (),
+}
+
+
+@pytest.mark.parametrize(("fields", "expected"), DATES.items())
+def test_a_date_is_as_long_as_it_is_known(fields: str, expected: Sequence[int]) -> None:
+    assert work_of(catalog_of(f"@misc{{a, {fields}}}").papers["a"]).date == expected
+
+
+# Our own JSON
+
+
+def read_json(catalog: Catalog, **options: str) -> dict[str, Any]:
+    """Return the JSON of a catalogue, which the schema must allow."""
+    data = json.loads(write_json(catalog, tuple(catalog.papers.values()), **options))
+    jsonschema.validate(data, json.loads(SCHEMA.read_text("utf-8")), jsonschema.Draft202012Validator)
+    return dict(data)
+
+
+def test_the_schema_is_one() -> None:
+    jsonschema.Draft202012Validator.check_schema(json.loads(SCHEMA.read_text("utf-8")))
+
+
+def test_every_member_of_the_schema_says_what_it_is_or_refers_to_what_does() -> None:
+    members = json.loads(SCHEMA.read_text("utf-8"))["properties"].values()
+    assert not [member for member in members if not member.keys() & {"description", "items"}]
+
+
+def test_json_says_all_of_a_paper(catalog: Catalog) -> None:
+    paper = next(row for row in read_json(catalog)["papers"] if row["key"] == "doe2021rounding")
+    assert paper == {
+        "key": "doe2021rounding",
+        "former_keys": ["doe2020draft"],
+        "type": "inproceedings",
+        "title": "Rounder: Rounding x² & More",
+        "authors": [
+            {"given": "Jane", "family": "Doe"},
+            {"given": "Rick", "family": "van der Roe"},
+            {"family": "Big Lab"},
+        ],
+        "categories": ["weights"],
+        "keywords": ["ptq", "rounding"],
+        "links": {
+            "Paper": ["https://papers.example.org/rounder?id=7&v=2"],
+            "PDF": ["https://arxiv.org/pdf/2101.00007"],
+            "arXiv": ["https://arxiv.org/abs/2101.00007"],
+            "DOI": ["https://doi.org/10.1234/conf_1"],
+            "Code": ["https://code.example.org/a", "https://b.org/"],
+        },
+        "former_titles": ["Lines", "Squares"],
+        "year": 2021,
+        "venue": {"short": "CONF", "full": "Conference of Things"},
+        "doi": "10.1234/conf_1",
+        "arxiv": "2101.00007",
+        "added": "2022-03-01",
+    }
+
+
+def test_json_has_the_tree_with_its_numbers(catalog: Catalog) -> None:
+    assert read_json(catalog)["categories"] == [
+        {"id": "weights", "title": "Weights; \\ and {more} @all", "count": 3},
+        {"id": "few-bits", "title": "Few Bits", "parent": "weights", "count": 2},
+        {"id": "whole", "title": "Whole", "count": 1},
+    ]
+
+
+def test_json_has_the_glossary_with_its_numbers(catalog: Catalog) -> None:
+    ptq = {"id": "ptq", "name": "PTQ", "group": "Stage", "gist": "Later.", "count": 1}
+    qat = {"id": "qat", "name": "QAT", "count": 0}
+    lists: dict[str, list[str]] = {"aliases": [], "broader": [], "see": []}
+    assert read_json(catalog)["keywords"] == [ptq | lists | {"aliases": ["post-training"], "see": ["qat"]}, qat | lists]
+
+
+def test_json_has_the_venues(catalog: Catalog) -> None:
+    venue = {"name": "CONF", "full": "Conference of Things", "kind": "conference", "aliases": []}
+    assert read_json(catalog)["venues"] == [venue]
+
+
+def test_json_of_nothing_is_valid() -> None:
+    assert read_json(Catalog())["papers"] == []
+
+
+def test_json_of_what_nothing_is_known_of_is_valid() -> None:
+    (paper,) = read_json(catalog_of("@misc{a}"))["papers"]
+    assert (paper["title"], paper["authors"], paper.get("year")) == ("a", [], None)
+
+
+def test_a_parent_that_does_not_stand_above_is_none() -> None:
+    rows = [Category(id="below", title="B", parent="above"), Category(id="above", title="A")]
+    assert "parent" not in read_json(catalog_of("", categories=rows))["categories"][0]
+
+
+def test_the_licence_is_that_which_is_given(catalog: Catalog) -> None:
+    assert read_json(catalog, license="CC0-1.0")["license"] == "CC0-1.0"
+
+
+def test_no_licence_is_claimed_that_is_not_given(catalog: Catalog) -> None:
+    assert "license" not in read_json(catalog)
+
+
+def test_another_content_is_another_revision(catalog: Catalog) -> None:
+    other = catalog_of(LIBRARY.replace("Few Bits", "Fewer Bits"), categories=CATEGORIES[:2])
+    assert read_json(other)["revision"] != read_json(catalog)["revision"]
+
+
+def test_nothing_of_json_ends_a_script() -> None:
+    assert "<" not in written("json", catalog_of("@misc{a, title={</script><!--}}"))
+
+
+def test_a_paper_is_a_line_of_json(catalog: Catalog) -> None:
+    lines = [line.rstrip(",") for line in written("json", catalog).splitlines() if line.startswith('{"key"')]
+    assert [json.loads(line)["key"] for line in lines] == list(catalog.papers)
