@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx_design.shared import create_component
 
 from cardcatalog.bibliography import PRIVATE_FIELDS, format_entry
+from cardcatalog.metadata import coins
 from cardcatalog.nodes import fold, paper_link, paper_links
 from cardcatalog.text import is_plain_tex, spell_ligatures, to_runs
 
@@ -137,7 +138,11 @@ class Drawer:
             text = f"{link.label} {numbers[link.label]}" if numbers[link.label] > 1 else link.label
             links.append((link.label, text, link.url))
         copy = format_entry(paper.entry, without=PRIVATE_FIELDS) if self.has_scripts else ""
-        return paper_links("", links=links, name=self.names[paper.key], copy=copy)
+        return paper_links("", links=links, name=self.names[paper.key], copy=copy, coins=self._coins(paper))
+
+    def _coins(self, paper: Paper) -> str:
+        """Return what reference managers read, for the web alone."""
+        return coins(paper) if self.has_scripts else ""
 
     def _line(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
         line = nodes.paragraph("", "", *_target(paper, anchors))

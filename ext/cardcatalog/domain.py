@@ -15,10 +15,11 @@ from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibliography import digest
-from cardcatalog.catalog import Catalog, Query
+from cardcatalog.catalog import Catalog
 from cardcatalog.nodes import paper_list
 from cardcatalog.pages import keyword_page, paper_page
 from cardcatalog.problems import Kind, did_you_mean
+from cardcatalog.slices import FINGERPRINTS
 from cardcatalog.text import split_list
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+    from cardcatalog.catalog import Query
 
 logger = logging.getLogger(__name__)
 
@@ -69,58 +72,6 @@ class Page:
     """The keys of the papers that its prose refers to or cites, by whatever key it does so."""
 
     has_bibliography: bool = False
-
-
-def _fingerprint_papers(catalog: Catalog, query: Query | str) -> str:
-    papers = catalog.select(cast("Query", query))
-    return digest(*(text for paper in papers for text in (paper.key, catalog.fingerprint(paper))))
-
-
-def _fingerprint_paper(catalog: Catalog, key: Query | str) -> str:
-    paper = catalog.find(str(key))
-    return catalog.fingerprint(paper) if paper else ""
-
-
-def _fingerprint_filed(catalog: Catalog, name: Query | str) -> str:
-    papers = catalog.filed_in(str(name))
-    return digest(*(text for paper in papers for text in (paper.key, catalog.fingerprint(paper))))
-
-
-def _fingerprint_tree(catalog: Catalog, name: Query | str) -> str:
-    texts = (
-        f"{row.id} {row.title} {catalog.count_under(row.id)} {_fingerprint_tree(catalog, row.id)}"
-        for row in catalog.children(str(name))
-    )
-    return digest(*texts)
-
-
-def _fingerprint_category(catalog: Catalog, name: Query | str) -> str:
-    return getattr(catalog.categories.get(str(name)), "title", "")
-
-
-def _fingerprint_keyword(catalog: Catalog, name: Query | str) -> str:
-    return getattr(catalog.keywords.get(str(name)), "name", "")
-
-
-def _fingerprint_glossary(catalog: Catalog, name: Query | str) -> str:  # noqa: ARG001  (one glossary)
-    return digest(*(f"{row.id} {row.name} {row.definition} {row.group} {row.aliases} {row.broader} {row.see} "
-                    f"{len(catalog.tagged(row.id))}" for row in catalog.keywords.values()))  # fmt: skip
-
-
-def _fingerprint_count(catalog: Catalog, query: Query | str) -> str:
-    return str(len(getattr(catalog, query) if isinstance(query, str) else catalog.select(query)))
-
-
-_FINGERPRINTS = {
-    "papers": _fingerprint_papers,
-    "paper": _fingerprint_paper,
-    "filed": _fingerprint_filed,
-    "tree": _fingerprint_tree,
-    "category": _fingerprint_category,
-    "keyword": _fingerprint_keyword,
-    "glossary": _fingerprint_glossary,
-    "count": _fingerprint_count,
-}
 
 
 class PaperDomain(Domain):
@@ -178,7 +129,7 @@ class PaperDomain(Domain):
 
         :returns: the fingerprint of the part; that of a count is the number.
         """
-        fingerprint = _FINGERPRINTS[kind](self.catalog, name)
+        fingerprint = FINGERPRINTS[kind](self.catalog, name)
         self.page(docname).slices[kind, name] = fingerprint
         return fingerprint
 
@@ -246,7 +197,7 @@ class PaperDomain(Domain):
 
         def is_fresh(part: tuple[str, Query | str], fingerprint: str) -> bool:
             if part not in fresh:
-                fresh[part] = _FINGERPRINTS[part[0]](self.catalog, part[1])
+                fresh[part] = FINGERPRINTS[part[0]](self.catalog, part[1])
             return fresh[part] == fingerprint
 
         return [name for name, page in self.pages.items() if not all(is_fresh(*item) for item in page.slices.items())]

@@ -76,7 +76,7 @@ def highwire(paper: Paper, catalog: Catalog, url: str = "") -> Iterator[tuple[st
 
 
 def json_ld(paper: Paper, catalog: Catalog, url: str = "") -> str:
-    """Return a paper as a ``ScholarlyArticle`` of https://schema.org, in JSON that cannot end the script it stands in."""
+    """Return a paper as a ``ScholarlyArticle`` of https://schema.org, in JSON that cannot end its script."""
     work = work_of(paper)
     hosts = {"article": "Periodical", "chapter": "Book"}
     host = {"@type": hosts.get(work.kind, "PublicationVolume"), "name": work.container}
@@ -146,6 +146,7 @@ def redirect_page(title: str, address: str, *, canonical: str, language: str) ->
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{name}</title>\n'
-        f'<meta http-equiv="refresh" content="0; url={way}">\n<link rel="canonical" href="{escape(canonical) or way}">\n'
+        f'<meta http-equiv="refresh" content="0; url={way}">\n'
+        f'<link rel="canonical" href="{escape(canonical) or way}">\n'
         f'</head>\n<body>\n<p><a href="{way}">{name}</a></p>\n</body>\n</html>\n'
     )

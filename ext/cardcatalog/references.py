@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
 
     from cardcatalog.papers import Paper
     from cardcatalog.works import Work
-
-try:
-    import typst
-except ImportError:  # who does without it does without these references
-    typst = None
 
 STYLES = {"apa": "APA", "ieee": "IEEE"}
 """Styles by the names that Typst has for them, and what readers call them."""
@@ -44,7 +40,7 @@ def format_references(papers: Sequence[Paper]) -> dict[str, dict[str, str]]:
     A paper is left out if Typst is not installed or cannot set it, and if its entry does not name all of its authors,
     since no style says how to leave some out.
     """
-    named = [paper for paper in papers if not paper.has_more_authors] if typst else []
+    named = [paper for paper in papers if not paper.has_more_authors] if find_spec("typst") else []
     references: dict[str, dict[str, str]] = {}
     for style in STYLES:
         for key, text in _set(named, style).items():
@@ -54,6 +50,8 @@ def format_references(papers: Sequence[Paper]) -> dict[str, dict[str, str]]:
 
 def _set(papers: Sequence[Paper], style: str) -> dict[str, str]:
     """Return the references of papers by key; those that Typst refuses are found by halving, and left out."""
+    import typst  # noqa: PLC0415  (not everyone has it, and it takes a while to load)
+
     found: dict[str, str] = {}
     waiting = [papers] if papers else []
     refused = 0
@@ -81,16 +79,18 @@ def _read(html: str, papers: Sequence[Paper]) -> dict[str, str]:
 
 
 def _mended(text: str) -> str:
-    """Return a reference without what Typst should leave out: a comma before no month, a full stop behind a question."""
+    """Return a reference without what Typst should leave out: a comma before no month, a full stop behind a mark."""
     return re.sub(r"([?!])\.(?= )", r"\1", re.sub(r"\((\d{4}),\)", r"(\1)", text))
 
 
 def _compile(papers: Sequence[Paper], style: str) -> str:
     """Return a bibliography as Typst writes it in HTML.
 
-    Each paper has a mark in its first name: by that it is found again, wherever the style puts it, and no two papers are
-    so alike that the style would tell them apart by a letter behind the year.
+    Each paper has a mark in the name of its first author: by that it is found again, wherever the style puts it, and no
+    two papers are so alike that the style would tell them apart by a letter behind the year.
     """
+    import typst  # noqa: PLC0415  (as above)
+
     items = {f"p{number}": _item(paper, chr(_FIRST_MARK + number)) for number, paper in enumerate(papers)}
     with TemporaryDirectory() as folder:
         # JSON is YAML, which is what Typst reads: https://github.com/typst/hayagriva/blob/main/docs/file-format.md

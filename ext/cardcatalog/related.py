@@ -25,7 +25,7 @@ MOST_RELATED = 6
 """Papers that a page names as related."""
 
 WINDOW = 12
-"""How far to look to either side in the list of the papers that share something; it is in the order of the catalogue."""
+"""How far to look to either side in a list of papers that share something; it is in the order of the catalogue."""
 
 CANDIDATES = 30
 """Papers that are compared in full with each one."""
@@ -40,7 +40,7 @@ ALIKE = 0.4
 """Share of the weight of the words of a title that another must have to be called similar."""
 
 LEAST_WEIGHT = 2.5
-"""What two papers must share to be related, as a logarithm: a keyword of every twelfth paper, or more that is commoner."""
+"""What two papers must share to be related, as a logarithm: one keyword of every twelfth paper, or commoner ones."""
 
 
 @dataclass(frozen=True, slots=True)

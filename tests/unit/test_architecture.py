@@ -23,8 +23,8 @@ PURE = (
     {"bibliography", "text"},
     {"papers", "taxonomy"},
     {"catalog"},
-    {"checks", "pages", "works"},
-    {"dialects"},
+    {"checks", "pages", "related", "slices", "works"},
+    {"dialects", "metadata", "references"},
     {"exports"},
 )
 """Layers that know nothing of Sphinx; a module imports from those above it only."""
@@ -32,7 +32,8 @@ PURE = (
 SPHINX = (
     {"nodes", "mathml", "menu"},
     {"cards", "domain"},
-    {"assets", "citations", "directives", "downloads", "lists", "roles", "transforms"},
+    {"views"},
+    {"assets", "citations", "directives", "downloads", "lists", "paperpages", "roles", "transforms"},
     {"__init__"},
 )
 """The layers that stand on them."""
@@ -40,8 +41,8 @@ SPHINX = (
 LAYERS = (*PURE, *SPHINX)
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
 
-LINK_TARGETS = {"arxiv.org", "doi.org", "info.arxiv.org", "openreview.net", "www.w3.org"}
-"""Hosts that papers link to, and the one that names the language of a picture."""
+LINK_TARGETS = {"arxiv.org", "doi.org", "info.arxiv.org", "openreview.net", "schema.org", "www.w3.org"}
+"""Hosts that papers link to, and those that name the vocabulary of data and the language of a picture."""
 
 
 def tree_of(module: str) -> ast.Module:
