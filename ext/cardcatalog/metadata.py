@@ -48,9 +48,9 @@ def _meta(attribute: str, name: str, content: str) -> str:
 
 
 def highwire(paper: Paper, catalog: Catalog, url: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the tags that Google Scholar and Zotero read, the empty ones left out.
+    """Yield the tags of Highwire Press, which Google Scholar ("Inclusion Guidelines for Webmasters") and Zotero read.
 
-    https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
+    Those that have nothing to say are left out.
     """
     work = work_of(paper)
     host = _HOSTS.get(work.kind, "")
