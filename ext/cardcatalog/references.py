@@ -1,7 +1,7 @@
 """Papers as references in running text: in the styles of APA and IEEE, and as a line of Markdown.
 
-The styles are those of the Citation Style Language (https://citationstyles.org), set by Typst where that is installed:
-both for 2,000 papers in four seconds, where citeproc-py takes more than forty.
+The styles are those of the Citation Style Language, set by Typst where that is installed: both for 2,000 papers in four
+seconds, where citeproc-py takes more than forty.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def format_references(papers: Sequence[Paper]) -> dict[str, dict[str, str]]:
     A paper is left out if Typst is not installed or cannot set it, and if its entry does not name all of its authors,
     since no style says how to leave some out.
     """
-    named = [paper for paper in papers if not paper.has_more_authors] if find_spec("typst") else []
+    if not find_spec("typst"):
+        return {}
+    named = [paper for paper in papers if not paper.has_more_authors]
     references: dict[str, dict[str, str]] = {}
     for style in STYLES:
         for key, text in _set(named, style).items():

@@ -31,7 +31,9 @@ def test_with_a_page_of_its_own_no_paper_moves(domain: PaperDomain) -> None:
     before = dict(domain.places)
     domain.clear_doc("papers/weights")
     domain.settle()
-    assert {target for target in before if domain.places.get(target) != before[target]} == {Object("category", "weights")}
+    assert {target for target in before if domain.places.get(target) != before[target]} == {
+        Object("category", "weights")
+    }
 
 
 def test_builders_with_pages_of_papers_and_without_move_nothing_for_each_other(domain: PaperDomain) -> None:
