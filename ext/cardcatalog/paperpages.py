@@ -16,7 +16,7 @@ from cardcatalog.bibliography import digest
 from cardcatalog.domain import WEB_BUILDERS, domain_of
 from cardcatalog.metadata import redirect_page
 from cardcatalog.pages import paper_page
-from cardcatalog.references import format_references
+from cardcatalog.references import format_references, typst_version
 from cardcatalog.related import Relation, relate
 from cardcatalog.views import PageDrawer
 
@@ -70,6 +70,9 @@ def collect_papers(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     memory = Memory(Path(app.doctreedir) / f"cardcatalog-papers-{builder.name}.json")
     shared = Memory(Path(app.doctreedir) / "cardcatalog-papers.json")
     before, pages, after = memory.recall("pages"), {}, {}
+    state = _state(builder, domain)
+    if memory.recall("state") == state and all(_path(builder, name).exists() for name in before):
+        return
     if domain.has_paper_pages:
         drawer = PageDrawer(builder, domain, _relations(domain, shared))
         look = (builder.build_info.config_hash, str(builder.templates.newest_template_mtime()))
@@ -88,7 +91,27 @@ def collect_papers(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
                 _write(_path(builder, name), redirects[name])
     for name in before.keys() - after.keys():
         _remove(_path(builder, name))
-    memory.keep(pages=after)
+    memory.keep(pages=after, state=state)
+
+
+def _state(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> dict[str, str]:
+    """Return the digests of all that pages are made of, so that a build without a change need not make any."""
+    catalog, titles = domain.catalog, builder.env.titles
+    papers = catalog.papers.values()
+    places = {name: place for name, place in domain.places.items() if name.objtype != "paper"}
+    words = (catalog.categories, catalog.keywords, catalog.venues)
+    mentions = {page: (titles[page].astext(), sorted(row.mentions)) for page, row in domain.pages.items()}
+    look = (
+        builder.build_info.config_hash,
+        builder.templates.newest_template_mtime(),
+        domain.has_paper_pages,
+        typst_version(),
+    )
+    return {
+        "papers": digest(*map(catalog.fingerprint, papers), *(str(paper.entry.location) for paper in papers)),
+        "words": digest(*(repr(rows) for rows in words)),
+        "site": digest(repr(look), repr(sorted(places.items())), repr(sorted(mentions.items()))),
+    }
 
 
 def _path(builder: StandaloneHTMLBuilder, name: str) -> Path:
@@ -126,7 +149,8 @@ def _relation(row: dict[str, Any]) -> Relation:
 def _references(domain: PaperDomain, memory: Memory) -> dict[str, dict[str, str]]:
     """Return the references of all papers; only those that are new or have changed are set."""
     catalog = domain.catalog
-    states = {key: catalog.fingerprint(paper) for key, paper in catalog.papers.items()}
+    version = typst_version()
+    states = {key: digest(version, catalog.fingerprint(paper)) for key, paper in catalog.papers.items()}
     known = {key: row for key, row in memory.recall("references").items() if row["state"] == states.get(key)}
     new = [paper for key, paper in catalog.papers.items() if key not in known]
     if new:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
-from importlib.util import find_spec
+from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -34,13 +34,21 @@ _PATIENCE = 8
 """Papers that Typst may refuse before the rest is left alone, too: then the fault is none of theirs."""
 
 
+def typst_version() -> str:
+    """Return the version of Typst, or nothing where it is not installed."""
+    try:
+        return metadata.version("typst")
+    except metadata.PackageNotFoundError:
+        return ""
+
+
 def format_references(papers: Sequence[Paper]) -> dict[str, dict[str, str]]:
     """Return the references of papers by key and style, as plain text.
 
     A paper is left out if Typst is not installed or cannot set it, and if its entry does not name all of its authors,
     since no style says how to leave some out.
     """
-    if not find_spec("typst"):
+    if not typst_version():
         return {}
     named = [paper for paper in papers if not paper.has_more_authors]
     references: dict[str, dict[str, str]] = {}

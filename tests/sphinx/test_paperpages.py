@@ -71,7 +71,7 @@ def test_pages_of_papers_can_be_left_out(library: Project) -> None:
         ("#keywords dd", [
             "Quantizing a network that has been trained already.", "Choosing the level that stands for a value.",
         ]),
-        ("#categories li", ["Methods › Weights"]),
+        ("#categories li", ["Methods \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} Weights"]),
         ("#mentions a", ["Guide", "Keywords", "Weights"]),
         (".cc-colophon time", ["2026-01-05"]),
         (".cc-colophon code", ["abel2021rounding"]),

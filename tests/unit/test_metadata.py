@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import pytest
@@ -11,8 +12,10 @@ import pytest
 from cardcatalog.bibliography import parse_bibliography
 from cardcatalog.catalog import Catalog
 from cardcatalog.metadata import coins, head_of, highwire, json_ld, redirect_page, venue_of
-from cardcatalog.papers import Paper
 from cardcatalog.taxonomy import Venue
+
+if TYPE_CHECKING:
+    from cardcatalog.papers import Paper
 
 ENTRIES = r"""
 @inproceedings{abel2021, title = {{Rounder}: Well \& Good}, author = {Abel, Ada and {The Group}}, year = {2021},

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from cardcatalog.papers import Paper
 
 ENTRIES = r"""
-@inproceedings{abel2021first, title = {{Rounder}: Cost \$5 for {a_b}?}, author = {Abel, Ada and Berg, Bo}, year = {2021},
-  booktitle = {International Conference on Examples}, pages = {10--19}, doi = {10.1234/x.7}}
+@inproceedings{abel2021first, title = {{Rounder}: Cost \$5 for {a_b}?}, author = {Abel, Ada and Berg, Bo},
+  year = {2021}, booktitle = {International Conference on Examples}, pages = {10--19}, doi = {10.1234/x.7}}
 @inproceedings{abel2021second, title = {Grids}, author = {Abel, Ada and Berg, Bo}, year = {2021},
   booktitle = {International Conference on Examples}, url = {https://x.example.org/grids}}
 @article{cole2022, title = {Scales}, author = {Cole, Cy}, year = {2022}, journal = {Journal of Examples}, volume = {3},
@@ -94,7 +94,7 @@ def test_one_paper_that_cannot_be_set_costs_the_others_nothing(
 
 
 def test_without_typst_there_are_no_references(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cardcatalog.references.find_spec", lambda _name: None)
+    monkeypatch.setattr("cardcatalog.references.typst_version", str)
     assert format_references(list(PAPERS.values())) == {}
 
 
