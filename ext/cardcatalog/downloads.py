@@ -41,9 +41,8 @@ def offer(app: Sphinx) -> None:
     """Let the domain know which files there will be, so that pages can link to them; report what cannot be chosen."""
     for name in _chosen(app.config):
         if name not in EXPORTS:
-            message = "cardcatalog_exports: unknown name %r%s; choose from %s"
-            hint = did_you_mean(str(name), EXPORTS)
-            logger.warning(message, name, hint, ", ".join(EXPORTS), location="conf.py", type="cardcatalog")
+            message = "cardcatalog_exports in conf.py: unknown name %r%s; choose from %s"
+            logger.warning(message, name, did_you_mean(str(name), EXPORTS), ", ".join(EXPORTS), type="cardcatalog")
     domain = domain_of(app.env)
     domain.downloads = frozenset(files_of(domain, app.config))
 
