@@ -24,15 +24,16 @@ MODULES = sorted(FILES)
 STATIC = sorted(path for path in (PACKAGE / "static").iterdir() if path.is_file())
 
 SPHINX = {
-    "__init__", "assets", "cards", "charts", "citations", "collected", "directives", "domain", "downloads", "extension",
-    "extracting", "feeds", "indexes", "lists", "mathml", "menu", "nodes", "overviews", "roles", "transforms",
+    "__init__", "assets", "cards", "charts", "citations", "collected", "directives", "domain", "downloads",
+    "extension", "extracting", "feeds", "indexes", "lists", "mathml", "menu", "nodes", "overviews", "paperpages",
+    "roles", "transforms", "views",
 }  # fmt: skip
 """Modules that stand on Sphinx; all others are plain Python."""
 
 PURE = sorted(set(MODULES) - SPHINX)
 
-LINK_TARGETS = {"arxiv.org", "doi.org", "openreview.net", "www.w3.org"}
-"""Hosts that papers link to, and the one that names the language of a picture."""
+LINK_TARGETS = {"arxiv.org", "doi.org", "openreview.net", "schema.org", "www.w3.org"}
+"""Hosts that papers link to, and those that name the vocabulary of data and the language of a picture."""
 
 SOURCES = {"docs.github.com", "info.arxiv.org", "www.doi.org"}
 """Hosts of the rules and formats that docstrings name."""
