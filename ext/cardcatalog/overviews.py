@@ -18,6 +18,7 @@ from cardcatalog.health import CHECKUPS, unguided
 from cardcatalog.indexes import author_page, venue_page, web_link
 from cardcatalog.problems import did_you_mean
 from cardcatalog.venues import venue_rows
+from cardcatalog.views import fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -121,7 +122,7 @@ class Health(CatalogDirective):
             [
                 nodes.paragraph("", "", self.reference("ref", paper.key, paper.title)),
                 nodes.paragraph("", f"{paper.venue} {paper.year or ''}".strip()),
-                nodes.paragraph("", "", entry_source(paper.entry.location)),
+                nodes.paragraph("", "", entry_source(self.domain, paper.entry.location)),
             ]
             for paper in papers
         ]
@@ -132,9 +133,11 @@ def _shown(number: int, limit: int) -> str:
     return f"The newest {limit:,} of {number:,}" if number > limit else f"{number:,}"
 
 
-def entry_source(location: Location) -> Element:
-    """Return what leads to the line of a file that an entry stands in: the one place to make it a link."""
-    return nodes.literal("", str(location))
+def entry_source(domain: PaperDomain, location: Location) -> Element:
+    """Return what names the line of a file that something stands in, and leads there if the site knows an address."""
+    name = nodes.literal("", str(location))
+    address = fill(domain.builder.config.cardcatalog_edit_url, location)
+    return nodes.reference("", "", name, refuri=address, internal=False) if address else name
 
 
 class guide_gaps(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)
@@ -162,7 +165,7 @@ def _category_row(domain: PaperDomain, docname: str, row: Category) -> list[Elem
         "", nodes.inline("", row.title), refdomain="paper", reftype="category", reftarget=row.id, refdoc=docname,
         refexplicit=True, refwarn=True,
     )  # fmt: skip
-    source = entry_source(row.location) if row.location else nodes.Text("")
+    source = entry_source(domain, row.location) if row.location else nodes.Text("")
     return [
         nodes.paragraph("", "", link),
         nodes.paragraph("", f"{domain.catalog.count_under(row.id):,}"),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.domain import PaperDomain
     from cardcatalog.papers import Paper
+    from cardcatalog.problems import Location
     from cardcatalog.related import Relation
 
 FORMATS_SHOWN = {"bibtex": "BibTeX", "biblatex": "biblatex", "ris": "RIS", "csl-json": "CSL-JSON"}
@@ -144,8 +145,8 @@ class PageDrawer:
             mentions=self._mentions.get(paper.key, ()),
             neighbours=self._neighbours.get(paper.key, (None, None)),
             added=paper.entry.get("creationdate"),
-            edit=fill(self.config.cardcatalog_edit_url, paper),
-            report=fill(self.config.cardcatalog_report_url, paper),
+            edit=fill(self.config.cardcatalog_edit_url, paper.entry.location),
+            report=fill(self.config.cardcatalog_report_url, paper.entry.location, paper),
             url=self.url(paper.key),
         )
 
@@ -242,13 +243,13 @@ def title_html(paper: Paper) -> Markup:
     return Markup("".join(parts))  # noqa: S704  (escaped, and made by docutils)
 
 
-def fill(template: str, paper: Paper) -> str:
-    """Return an address made for a paper; see :func:`check_templates` for what may stand in its template."""
-    location = paper.entry.location
+def fill(template: str, location: Location, paper: Paper | None = None) -> str:
+    """Return an address made for a place, and for the paper there; the settings say what may stand in its template."""
+    key, title = (paper.key, paper.title) if paper else ("", "")
     values = {
         "path": location.path,
-        "key": paper.key,
-        "title": f"Mistake in {paper.key}",
-        "body": f"{paper.title}\n{location}\n\nWhat is wrong, and where it is right:\n",
+        "key": key,
+        "title": f"Mistake in {key or location}",
+        "body": f"{title}\n{location}\n\nWhat is wrong, and where it is right:\n",
     }
     return template.format(line=location.line, **{name: quote(text, safe="/") for name, text in values.items()})
