@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -85,35 +86,49 @@ def cook(folder_with: Callable[..., Path], downloads: Path, programs: str) -> Ca
 
 
 @pytest.fixture(scope="session")
-def started(folder_with: Callable[..., Path], cook: Callable[[Recipe], Run]) -> Iterator[dict[str, Future[Run]]]:
-    """The programs that take long, two at a time while the short ones run; what is missing is not started."""
-    biblatex, bib, csl = (f"quantization.{name}" for name in ("biblatex.bib", "bib", "csl.json"))
-    render = [sys.executable, "-W", "error", str(Path(__file__).with_name("render.py"))]
-    validate = ["biber", "--tool", "--validate-datamodel"]
-    jobs: dict[str, Callable[[], Run]] = {
-        READING: partial(cook, read_page().recipes[READING]),
-        "apa": partial(run, folder_with(csl), *render, "apa", csl),
-        bib: partial(run, folder_with(bib), *validate, f"--configfile={ROOT / 'bib' / 'biber.conf'}", bib),
-        biblatex: partial(run, folder_with(biblatex), *validate, biblatex),
-        "ieee": partial(run, folder_with(csl), *render, "ieee", csl),
-    }
-    if not shutil.which("biber"):
-        jobs = {name: job for name, job in jobs.items() if name in {"apa", "ieee"}}
-    pool = ThreadPoolExecutor(2)
-    yield {name: pool.submit(job) for name, job in jobs.items()}
-    pool.shutdown(cancel_futures=True)
+def typeset(folder_with: Callable[..., Path]) -> Callable[..., Run]:
+    """What typesets a document from its ``.bbl`` and what else there is of it, in two passes."""
 
-
-@pytest.fixture(scope="session")
-def typeset(folder_with: Callable[..., Path]) -> Callable[[str, str], Run]:
-    """What typesets the whole bibliography with the packages of a style, from its ``.bbl``."""
-
-    def typeset(preamble: str, bbl: str) -> Run:
+    def typeset(document: str, **files: str) -> Run:
         need("pdflatex")
         folder = folder_with()
-        (folder / "all.tex").write_text(preamble, encoding="utf-8")
-        (folder / "all.bbl").write_text(bbl, encoding="utf-8")
+        for suffix, text in {"tex": document, **files}.items():
+            (folder / f"all.{suffix}").write_text(text, encoding="utf-8")
         run(folder, *LATEX, "all")
         return run(folder, *LATEX, "all")
 
     return typeset
+
+
+@pytest.fixture(scope="session")
+def started(
+    folder_with: Callable[..., Path], cook: Callable[[Recipe], Run], typeset: Callable[..., Run]
+) -> Iterator[dict[str, Future[Run]]]:
+    """The programs that take long, two at a time while the short ones run; what is missing is not started."""
+    biblatex, bib, csl = (f"quantization.{name}" for name in ("biblatex.bib", "bib", "csl.json"))
+    render = [sys.executable, "-W", "error", str(Path(__file__).with_name("render.py"))]
+    validate = ["biber", "--tool", "--validate-datamodel"]
+    runs: dict[str, Future[Run]] = {}
+    jobs: dict[str, Callable[[], Run]] = {
+        READING: lambda: cook(read_page().recipes[READING]),
+        bib: partial(run, folder_with(bib), *validate, f"--configfile={ROOT / 'bib' / 'biber.conf'}", bib),
+        biblatex: partial(run, folder_with(biblatex), *validate, biblatex),
+        "all": lambda: typeset_all(runs[READING].result(), typeset),
+        "apa": partial(run, folder_with(csl), *render, "apa", csl),
+        "ieee": partial(run, folder_with(csl), *render, "ieee", csl),
+    }
+    if not shutil.which("biber"):
+        jobs = {name: jobs[name] for name in ("apa", "ieee")}
+    pool = ThreadPoolExecutor(2)
+    for name, job in jobs.items():
+        runs[name] = pool.submit(job)
+    yield runs
+    pool.shutdown(cancel_futures=True)
+
+
+def typeset_all(reading: Run, typeset: Callable[..., Run]) -> Run:
+    """Typeset every paper that Biber has read for the reading list, without asking it again."""
+    document = re.sub(r"(?<=\\printbibliography)\[.*\]", "", reading.text("reading.tex"))
+    return typeset(
+        document.replace(", defernumbers", ""), bbl=reading.text("reading.bbl"), aux=reading.text("reading.aux")
+    )

@@ -25,6 +25,7 @@ LIMIT = 900
 COMPLAINT = re.compile(
     r"^!"  # an error of TeX
     r"|\b[Ww]arning(?: \(\w+\))?:"  # of LaTeX, its packages, pdfTeX, and most others
+    r"|\[WARNING\]"  # of Pandoc
     r"|^Warning--|^\(There was 1 error|^\(There were \d+ error"  # of BibTeX
     r"|\b(?:WARN|ERROR)(?: -|  ?net\.)"  # of Biber and of JabRef
 )

@@ -83,10 +83,10 @@ def items(done: Run) -> list[str]:
 
 @pytest.mark.parametrize("style", PACKAGES)
 def test_latex_typesets_every_paper_without_a_warning(
-    cite: Callable[[str, str], Run], typeset: Callable[[str, str], Run], style: str
+    cite: Callable[[str, str], Run], typeset: Callable[..., Run], style: str
 ) -> None:
     document = (
         f"\\documentclass{{article}}\n\\usepackage{{{PACKAGES[style]}}}\n\\begin{{document}}\n\\nocite{{*}}\n"
         f"\\bibliographystyle{{{style}}}\n\\bibliography{{quantization}}\n\\end{{document}}\n"
     )
-    assert not typeset(document, cite("bibtex", style).text("all.bbl")).complaints
+    assert not typeset(document, bbl=cite("bibtex", style).text("all.bbl")).complaints
