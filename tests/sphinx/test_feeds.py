@@ -97,7 +97,7 @@ def test_a_feed_says_where_it_is(build: Callable[[str], Build]) -> None:
 
 @pytest.mark.parametrize(
     ("builder", "address"),
-    [("html", "papers/survey.html#gray2018survey"), ("dirhtml", "papers/survey/#gray2018survey")],
+    [("html", "paper/gray2018survey.html"), ("dirhtml", "paper/gray2018survey/")],
 )
 def test_an_entry_leads_to_its_paper(build: Callable[[str], Build], builder: str, address: str) -> None:
     link = entry(build(builder), "A Survey of Everything").find(f"{ATOM}link")
