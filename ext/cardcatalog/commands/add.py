@@ -121,7 +121,7 @@ def add_command(
             all_went_well = False
             continue
         click.echo(format_entry(entry), nl=False)
-        all_went_well &= desk.tell_problems(entry)
+        is_in_order = desk.tell_problems(entry)
         if not dry_run:
             if asks and not click.confirm("Write it?", default=True, err=True):
                 continue
@@ -133,6 +133,7 @@ def add_command(
                 continue
             click.echo(f"{entry.location}: added {entry.key!r}", err=True)
         desk.keep(entry)
+        all_went_well &= is_in_order
     sys.exit(not all_went_well)
 
 

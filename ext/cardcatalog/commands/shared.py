@@ -150,7 +150,9 @@ def read_text(data: bytes, name: str) -> tuple[str, list[Problem]]:
 def write_output(path: Path | None, text: str) -> None:
     """Write a text to a file, as a whole or not at all, or to standard output, in UTF-8 either way."""
     if path is None or path == Path("-"):
-        sys.stdout.buffer.write(text.encode())
+        rest = memoryview(text.encode())
+        while rest:  # an unbuffered stream may take a part only
+            rest = rest[sys.stdout.buffer.write(rest) :]
         sys.stdout.buffer.flush()
     elif path.exists() and not path.is_file():
         path.write_text(text, encoding="utf-8", newline="\n")  # a device or a pipe, which must not be replaced
