@@ -89,12 +89,14 @@ def open_target(into: Path | None) -> tuple[Project, Path]:
     around = find_project(Path.cwd())
     if into and not (around and into.resolve() in {path.resolve() for path in around.files}):
         return open_project([into]), into
-    project = around or open_project(())
-    files = [into] if into else project.files
+    if not around:
+        message = "no conf.py here or above sets cardcatalog_bibliography; say with --into which file to write to"
+        raise click.UsageError(message)
+    files = [into] if into else around.files
     if len(files) != 1:
         message = f"the bibliography has {len(files)} files; say with --into which one"
         raise click.UsageError(message)
-    return project, files[0]
+    return around, files[0]
 
 
 def open_catalog(project: Project) -> tuple[Catalog, bool]:
