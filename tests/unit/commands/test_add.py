@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -273,7 +273,9 @@ def test_an_entry_keeps_the_words_that_are_known_here(run: Run, refs: Path) -> N
 @pytest.mark.usefixtures("refs")
 def test_words_that_are_unknown_here_are_told(run: Run) -> None:
     text = FOUND.replace("abstract = {Not kept}", "keywords = {Deep Learning}")
-    assert "keyword 'Deep Learning' of the entry is unknown here, and left out" in run("add", "-", "-y", stdin=text).stderr
+    assert (
+        "keyword 'Deep Learning' of the entry is unknown here, and left out" in run("add", "-", "-y", stdin=text).stderr
+    )
 
 
 @pytest.mark.parametrize("title", ["T\x1b[2J\x07", "T\u202e\ue001", "T\x00\x9b1m"])
@@ -285,7 +287,12 @@ def test_a_title_does_nothing_to_a_terminal(run: Run, refs: Path, title: str) ->
 
 @pytest.mark.parametrize("title", ["{", "}", "a } @misc{evil, title = {b}", "\\", "%", "$", "@@@", "\ud7ff", "  "])
 def test_no_title_breaks_the_file(run: Run, refs: Path, title: str) -> None:
-    run("add", "-", "--yes", stdin=f"@misc{{a,\n  title = {{{title}}},\n  author = {{Doe, J}},\n  year = {{2021}},\n}}\n")
+    run(
+        "add",
+        "-",
+        "--yes",
+        stdin=f"@misc{{a,\n  title = {{{title}}},\n  author = {{Doe, J}},\n  year = {{2021}},\n}}\n",
+    )
     assert {"doe2019binary", "poe2020posttraining"} <= set(entries_of(refs))
 
 
@@ -362,7 +369,7 @@ def test_a_file_with_a_syntax_error_is_not_added_to(ask: Run, refs: Path) -> Non
 def test_ctrl_c_ends_without_a_traceback_and_leaves_the_file(
     ask: Run, refs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(*_: Any) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("cardcatalog.files.os.fsync", interrupt)

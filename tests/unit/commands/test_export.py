@@ -94,13 +94,13 @@ def test_a_list_has_the_title_that_it_is_given(run: Run) -> None:
 @pytest.mark.usefixtures("refs")
 def test_a_file_gets_what_standard_output_would(run: Run, folder: Path) -> None:
     assert run("export", "ris", "-o", "out.ris").stdout == ""
-    assert (folder / "out.ris").read_text("utf-8") == run("export", "ris", "-o", "-").stdout == run("export", "ris").stdout
+    assert (
+        (folder / "out.ris").read_text("utf-8") == run("export", "ris", "-o", "-").stdout == run("export", "ris").stdout
+    )
 
 
 @pytest.mark.usefixtures("refs")
-def test_a_file_is_written_as_a_whole_or_not_at_all(
-    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_is_written_as_a_whole_or_not_at_all(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "out.ris").write_text("old", encoding="utf-8")
     before = set(folder.iterdir())
 
@@ -116,7 +116,10 @@ def test_a_file_is_written_as_a_whole_or_not_at_all(
 @pytest.mark.usefixtures("refs")
 def test_a_folder_that_is_not_there_is_named(run: Run, folder: Path) -> None:
     result = run("export", "ris", "-o", "none/out.ris")
-    assert (result.exit_code, result.stderr) == (1, f"Error: {folder / 'none' / 'out.ris'}: No such file or directory\n")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"Error: {folder / 'none' / 'out.ris'}: No such file or directory\n",
+    )
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
