@@ -124,6 +124,10 @@ def test_sorting_puts_what_others_take_fields_from_last() -> None:
         (SORTED, "b", SORTED.replace("% note", NEW.replace("KEY", "b") + "\n% note")),
         (SORTED, "d", SORTED + "\n" + NEW.replace("KEY", "d")),
         (SORTED, "0", NEW.replace("KEY", "0") + "\n" + SORTED),
+        ("% on a\n" + SORTED, "0", NEW.replace("KEY", "0") + "\n% on a\n" + SORTED),
+        ("% head\n\n" + SORTED, "0", "% head\n\n" + NEW.replace("KEY", "0") + "\n" + SORTED),
+        ("@string{x = {X}}\n" + SORTED, "0", "@string{x = {X}}\n" + NEW.replace("KEY", "0") + "\n" + SORTED),
+        ("\n" + SORTED, "0", "\n" + NEW.replace("KEY", "0") + "\n" + SORTED),
         ("% only a head", "a", "% only a head\n\n" + NEW.replace("KEY", "a")),
         ("", "a", NEW.replace("KEY", "a")),
         (
@@ -136,6 +140,11 @@ def test_sorting_puts_what_others_take_fields_from_last() -> None:
 )
 def test_a_new_entry_comes_to_its_place_and_nothing_else_changes(before: str, key: str, after: str) -> None:
     assert insert(before, entry(key)) == after
+
+
+def test_several_new_entries_come_to_their_places_as_one_by_one() -> None:
+    one_by_one = insert(insert(insert(SORTED, entry("b")), entry("0")), entry("d"))
+    assert insert(SORTED, entry("b"), entry("0"), entry("d")) == one_by_one
 
 
 def test_only_what_is_changed_is_laid_out() -> None:

@@ -83,7 +83,8 @@ def test_a_new_entry_comes_to_its_place_and_all_else_stays_to_the_letter(ask: Ru
 
 @pytest.mark.usefixtures("services")
 def test_where_it_stands_is_told(ask: Run, refs: Path) -> None:
-    line = 1 + (ask("add", "2101.00001", "--yes") and refs.read_text("utf-8").split("\n")).index("@misc{doe2021title,")
+    ask("add", "2101.00001", "--yes")
+    line = 1 + refs.read_text("utf-8").split("\n").index("@misc{doe2021title,")
     assert f"refs.bib:{line}: here already as 'doe2021title'" in ask("add", "2101.00001", "--yes").stderr
 
 

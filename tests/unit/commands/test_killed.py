@@ -59,8 +59,7 @@ def add_at_once(folder: Path, *texts: str) -> tuple[list[int | None], list[str]]
     for number, text in enumerate(texts):
         (folder / f"{number}.bib").write_text(text, encoding="utf-8")
         command = [sys.executable, "-m", "cardcatalog", "add", f"{number}.bib", "--yes", "--into", "refs.bib"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        processes.append(subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, **quiet))  # noqa: S603  (our own)
+        processes.append(subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL))  # noqa: S603  (ours)
     for process in processes:
         process.wait()
     entries, problems = parse_bibliography((folder / "refs.bib").read_text("utf-8"), "refs.bib")

@@ -100,7 +100,8 @@ def test_a_former_title_is_kept(ask: Run, refs: Path, services: Server) -> None:
 @pytest.mark.usefixtures("services")
 def test_a_second_run_changes_and_asks_nothing_more(ask: Run, refs: Path, server: Server) -> None:
     ask("upgrade", "--yes")
-    before, _ = refs.read_bytes(), server.asked.clear()
+    before = refs.read_bytes()
+    server.asked.clear()
     result = ask("upgrade", "--yes")
     assert (refs.read_bytes(), server.asked) == (before, [])
     assert result.stderr == "0 of 0 preprints looked up, 0 changed\n"
