@@ -111,7 +111,11 @@ def _raw_entry(block: model.Block) -> RawEntry | None:
 def _canonical(source: str) -> str:
     """Return the source of a value with its texts in braces and their white space folded; nothing if it has a fault."""
     pieces = pieces_of(source) or []
-    return " # ".join(text if is_name and not text.isdecimal() else in_braces(fold(text)) for text, is_name in pieces)
+    if len(pieces) > 1:  # a space at the end of a piece stands between two words
+        pieces = [(re.sub(r"\s+", " ", text), is_name) for text, is_name in pieces]
+    else:
+        pieces = [(fold(text), is_name) for text, is_name in pieces]
+    return " # ".join(text if is_name and not text.isdecimal() else in_braces(text) for text, is_name in pieces)
 
 
 def rewrite(text: str, change: Callable[[RawEntry], RawEntry]) -> str:

@@ -98,6 +98,13 @@ def test_a_formatted_file_holds_the_same_entries(sort: bool) -> None:  # noqa: F
     assert {row.fingerprint for row in before} == {row.fingerprint for row in after}
 
 
+def test_spaces_between_what_a_value_joins_stay() -> None:
+    text = '@string{x = {X}}\n@misc{a, title = x # " and\n  " # {  Y }, year = {  2020 }}\n'
+    (before,), _problems = parse_bibliography(text, "refs.bib")
+    (after,), _problems = parse_bibliography(format_text(text), "refs.bib")
+    assert (after.get("title"), after.fingerprint) == ("X and Y", before.fingerprint)
+
+
 @pytest.mark.parametrize("text", ["", "\n \n"])
 def test_an_empty_file_stays_empty(text: str) -> None:
     assert format_text(text) == ""

@@ -117,7 +117,7 @@ def add_command(
     for found in find_entries(sources, catalog, web):
         entry = found if isinstance(found, str) else desk.take(found)
         if isinstance(entry, str):
-            HereAlreadyError(entry).show()
+            click.ClickException(entry).show()
             all_went_well = False
             continue
         click.echo(format_entry(entry), nl=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from cardcatalog.problems import Kind, did_you_mean
 from cardcatalog.project import Project, ProjectError, find_project, project_for
 from cardcatalog.report import as_text
 from cardcatalog.services import HOSTS, Hosts
+from cardcatalog.syntax import NAME
 from cardcatalog.text import split_list
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 BROKEN = frozenset({Kind.FILE, Kind.SYNTAX})
 """Kinds of problems with which a file is not rewritten: something in it is not understood."""
+
+_STRING = re.compile(rf"[=#]\s*({NAME.pattern})")
+"""What may be the use of a string."""
 
 files_argument = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 """The files that a command works on; none means those of the project."""
@@ -146,7 +151,10 @@ def shown(path: Path) -> str:
 def read_text(data: bytes, name: str) -> tuple[str, list[Problem]]:
     """Return the text of a file with plain line ends, and what stands in the way of rewriting it."""
     text, problems = decode(data, name)
-    return text, [problem for problem in problems + parse_bibliography(text, name)[1] if problem.kind in BROKEN]
+    # Another file may define the strings that this one uses; who rewrites it leaves them as they are.
+    strings = {word.lower(): word for word in _STRING.findall(text)}
+    problems += parse_bibliography(text, name, strings)[1]
+    return text, [problem for problem in problems if problem.kind in BROKEN]
 
 
 def write_output(path: Path | None, text: str) -> None:

@@ -129,3 +129,9 @@ def test_of_standard_input_one_may_only_ask_too(run: Callable[..., Result], opti
 def test_what_some_take_for_the_end_of_a_line_is_none(run: Callable[..., Result], path: Path) -> None:
     path.write_text("% a\x0cb\x85c\n" + UNTIDY, encoding="utf-8")
     assert "refs.bib:3:1: layout: " in run("format", "refs.bib", "--check").output
+
+
+def test_a_file_whose_strings_another_one_defines_is_formatted(run: Callable[..., Result], path: Path) -> None:
+    path.write_text("@misc{a, journal = jx # { and } # jy}\n", encoding="utf-8")
+    assert run("format", "refs.bib").exit_code == 0
+    assert "journal       = jx # { and } # jy," in path.read_text("utf-8")
