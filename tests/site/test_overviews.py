@@ -42,7 +42,8 @@ def test_every_venue_has_its_row_and_its_number(html: Site, records: list[Record
 
 def test_every_paper_is_on_the_page_of_its_venue(html: Site, records: list[Record]) -> None:
     pages = [name for name in html.pages if name.startswith("venues/")]
-    linked = Counter(link.partition("#")[2] for name in pages for link in html.pages[name].links if "/papers/" in link)
+    links = (link for name in pages for link in html.pages[name].links if "/paper/" in link)
+    linked = Counter(re.sub(r".*/paper/|(\.html|/)?(#.*)?$", "", link) for link in links)
     assert {row.key for row in records} <= linked.keys()
 
 
