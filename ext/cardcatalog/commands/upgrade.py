@@ -31,7 +31,7 @@ from cardcatalog.report import as_text
 from cardcatalog.source import rewrite
 from cardcatalog.tex import to_tex
 from cardcatalog.text import to_text
-from cardcatalog.venues import Venues
+from cardcatalog.venuenames import Venues
 from cardcatalog.web import Client, ServiceError
 
 if TYPE_CHECKING:
