@@ -32,6 +32,7 @@ def main() -> None:
       cardcatalog check
       cardcatalog check refs.bib --fix
       cardcatalog add 2210.17323
+      cardcatalog extract paper.tex -o paper.bib
     """
 
 

@@ -37,11 +37,15 @@ def extract_command(documents: tuple[Path, ...], files: tuple[Path, ...], output
       cardcatalog extract paper.aux mine.bib -o paper.bib
       cardcatalog extract paper.tex --bib quantization.bib
     """
-    catalog, problems = load_catalog(open_project(files).sources)
+    project = open_project(files)
+    if output and output.resolve() in {path.resolve() for path in (*project.files, *documents)}:
+        message = f"{output} is what the entries are taken from; name another file"
+        raise click.UsageError(message)
+    catalog, problems = load_catalog(project.sources)
     found, more = read_documents(documents)
     extraction = extract(found, Index.from_entries(paper.entry for paper in catalog.papers.values()))
     write_output(output, to_bib(extraction))
     if problems + more:
         click.echo(as_text(problems + more), err=True)
     click.echo(report(extraction), err=True, nl=False)
-    sys.exit(bool(extraction.missing))
+    sys.exit(bool(extraction.missing or problems or more))

@@ -1,0 +1,49 @@
+"""The command ``extract``: what it writes, what it reports, and what it refuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+BIB = "@misc{doe2020one,\n  title         = {One},\n  author        = {Doe, Jane},\n  year          = {2020},\n}\n"
+
+
+@pytest.fixture
+def paper(folder: Path) -> Path:
+    """A folder with a bibliography, and a document that cites from it."""
+    (folder / "refs.bib").write_text(BIB, encoding="utf-8")
+    (folder / "paper.tex").write_text("Text \\cite{doe2020one}.\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.usefixtures("paper")
+def test_the_entries_that_a_document_cites_are_printed(run: Callable[..., Result]) -> None:
+    result = run("extract", "paper.tex", "--bib", "refs.bib")
+    assert result.exit_code == 0
+    assert "@misc{doe2020one," in result.stdout
+
+
+def test_they_are_written_to_a_file(run: Callable[..., Result], paper: Path) -> None:
+    run("extract", "paper.tex", "--bib", "refs.bib", "-o", "paper.bib")
+    assert "@misc{doe2020one," in (paper / "paper.bib").read_text("utf-8")
+
+
+def test_what_nobody_has_is_reported_with_its_line(run: Callable[..., Result], paper: Path) -> None:
+    (paper / "paper.tex").write_text("\n\\cite{doe2020two}\n", encoding="utf-8")
+    result = run("extract", "paper.tex", "--bib", "refs.bib")
+    assert result.exit_code == 1
+    assert "paper.tex:2: doe2020two: not found" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["refs.bib", "paper.tex"])
+def test_what_is_read_is_not_written_over(run: Callable[..., Result], paper: Path, name: str) -> None:
+    before = (paper / name).read_bytes()
+    assert run("extract", "paper.tex", "--bib", "refs.bib", "-o", name).exit_code == 2
+    assert (paper / name).read_bytes() == before
