@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -70,20 +69,31 @@ def test_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         pass
 
 
-def _append(path: Path, word: str) -> None:
-    for _ in range(20):
-        with locked(path):
-            write_whole(path, f"{path.read_text('utf-8')}{word}\n")
+APPENDER = """
+import sys
+from pathlib import Path
+from cardcatalog.files import locked, write_whole
+path, word = Path(sys.argv[1]), sys.argv[2]
+for _ in range(20):
+    with locked(path):
+        write_whole(path, f"{path.read_text('utf-8')}{word}\\n")
+"""
+
+
+def start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start a program of Python that may import the package."""
+    return subprocess.Popen(  # noqa: S603  (our own program)
+        [sys.executable, "-c", program, *arguments],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(EXT)},
+    )
 
 
 def test_processes_that_change_one_file_take_turns(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_text("", encoding="utf-8")
-    processes = [get_context("spawn").Process(target=_append, args=(path, word)) for word in "ab"]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
+    with start(APPENDER, str(path), "a"), start(APPENDER, str(path), "b"):
+        pass
     assert sorted(path.read_text("utf-8").split()) == ["a"] * 20 + ["b"] * 20
 
 
@@ -105,11 +115,7 @@ def test_a_file_whose_writer_is_killed_at_any_moment_is_whole(tmp_path: Path) ->
     path = tmp_path / "refs.bib"
     path.write_text("a" * 300_000, encoding="utf-8")
     for number in range(10):
-        with subprocess.Popen(  # noqa: S603  (our own program)
-            [sys.executable, "-c", WRITER, str(path)],
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(EXT)},
-        ) as process:
+        with start(WRITER, str(path)) as process:
             assert process.stdout
             process.stdout.readline()
             time.sleep(number * 0.007)
