@@ -27,12 +27,12 @@ from cardcatalog import (
     transforms,
 )
 from cardcatalog.assets import add_assets
-from cardcatalog.catalog import Sources, bibliography_files, load_catalog
 from cardcatalog.checks import REQUIRED_FIELDS, check
 from cardcatalog.directives import DIRECTIVES
 from cardcatalog.domain import WEB_BUILDERS, PaperDomain, domain_of, warn, warn_unknown
 from cardcatalog.pages import write_pages
 from cardcatalog.roles import ROLES
+from cardcatalog.sources import Sources, bibliography_files, load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

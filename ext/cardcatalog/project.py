@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.catalog import Sources
 from cardcatalog.checks import REQUIRED_FIELDS
+from cardcatalog.sources import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.catalog import Sources, load_catalog
 from cardcatalog.exports import FORMATS
+from cardcatalog.sources import Sources, load_catalog
 from tests.citing.programs import BIBLIOGRAPHY, LATEX, ROOT, Run, need, own_programs, run
 from tests.citing.recipes import read_page
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cardcatalog.bibliography import format_entry, parse_bibliography
-from cardcatalog.catalog import Sources, load_catalog
 from cardcatalog.checks import check
+from cardcatalog.sources import Sources, load_catalog
 from cardcatalog.text import to_text
 
 if TYPE_CHECKING:

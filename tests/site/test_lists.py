@@ -10,9 +10,10 @@ import pytest
 
 from cardcatalog.awesome import Item, read_list
 from cardcatalog.bibliography import format_entry, parse_bibliography
-from cardcatalog.catalog import Catalog, Sources, load_catalog
+from cardcatalog.catalog import Catalog
 from cardcatalog.intake import to_entries
 from cardcatalog.readme import format_list
+from cardcatalog.sources import Sources, load_catalog
 from cardcatalog.taxonomy import Category, Keyword, Row, Venue, format_rows, read_rows
 from tests.site.conftest import ROOT
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.bibliography import parse_bibliography
-from cardcatalog.catalog import Catalog, Query, Sources, load_catalog, parse_query, parse_years
+from cardcatalog.catalog import Catalog, Query, parse_query, parse_years
 from cardcatalog.checks import check
 from cardcatalog.papers import Link
+from cardcatalog.sources import Sources, load_catalog
 from cardcatalog.taxonomy import Category, Keyword, Venue
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from cardcatalog.bibliography import (
     parse_bibliography,
     read_bibliography,
 )
-from cardcatalog.catalog import Catalog, load_catalog
+from cardcatalog.catalog import Catalog
 from cardcatalog.checks import check
 from cardcatalog.commands.shared import (
     HereAlreadyError,
@@ -43,6 +43,7 @@ from cardcatalog.publication import merge_published, published_version
 from cardcatalog.records import House
 from cardcatalog.services import fetch, recognise
 from cardcatalog.source import insert
+from cardcatalog.sources import load_catalog
 from cardcatalog.spelling import visible
 from cardcatalog.suggest import Suggester
 from cardcatalog.tex import to_tex

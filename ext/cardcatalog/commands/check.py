@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.catalog import load_catalog
 from cardcatalog.checks import check
 from cardcatalog.commands.shared import BrokenFileError, edit, files_argument, open_project, shown
 from cardcatalog.lint import lint
@@ -17,6 +16,7 @@ from cardcatalog.problems import Kind
 from cardcatalog.released import check_released, read_released
 from cardcatalog.report import FORMATS, in_order
 from cardcatalog.source import rewrite
+from cardcatalog.sources import load_catalog
 
 if TYPE_CHECKING:
     from pathlib import Path

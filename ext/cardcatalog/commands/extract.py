@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from cardcatalog.catalog import load_catalog
 from cardcatalog.commands.shared import open_project, write_output
 from cardcatalog.extract import extract, read_documents, report, to_bib
 from cardcatalog.lookup import Index
 from cardcatalog.report import as_text
+from cardcatalog.sources import load_catalog
 
 
 @click.command("extract")

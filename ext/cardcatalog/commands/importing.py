@@ -12,13 +12,14 @@ import click
 
 from cardcatalog.awesome import read_list
 from cardcatalog.bibliography import decode, format_entry, parse_bibliography
-from cardcatalog.catalog import Catalog, load_catalog
+from cardcatalog.catalog import Catalog
 from cardcatalog.commands.shared import edit, here_already, open_target, shown, write_output
 from cardcatalog.identity import Works
 from cardcatalog.intake import to_entries
 from cardcatalog.keys import free_key, key_of
 from cardcatalog.report import as_text, in_order
 from cardcatalog.source import insert
+from cardcatalog.sources import load_catalog
 from cardcatalog.taxonomy import format_rows
 from cardcatalog.text import split_list
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from cardcatalog.catalog import load_catalog
 from cardcatalog.commands.shared import open_project
 from cardcatalog.files import locked, write_whole
 from cardcatalog.released import check_released, format_released, read_released
 from cardcatalog.report import as_text
+from cardcatalog.sources import load_catalog
 
 
 @click.command("release")

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardcatalog.bibliography import decode, parse_bibliography
-from cardcatalog.catalog import Catalog, Sources, load_catalog, parse_query
+from cardcatalog.catalog import Catalog, parse_query
 from cardcatalog.files import locked, write_whole
 from cardcatalog.problems import Kind, did_you_mean
 from cardcatalog.project import Project, ProjectError, find_project, project_for
 from cardcatalog.report import as_text
 from cardcatalog.services import HOSTS, Hosts
+from cardcatalog.sources import Sources, load_catalog
 from cardcatalog.syntax import NAME
 from cardcatalog.text import split_list
 

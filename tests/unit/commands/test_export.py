@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog import commands
-from cardcatalog.catalog import Sources, load_catalog
 from cardcatalog.exports import FORMATS
+from cardcatalog.sources import Sources, load_catalog
 from tests.unit.commands.conftest import REFS
 
 if TYPE_CHECKING:
