@@ -38,8 +38,10 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_title = project
 html_static_path = ["docs/_static"]
-html_css_files = ["site.css"]
+html_favicon = "docs/_static/favicon.svg"
+html_css_files = ["colors.css", "site.css"]  # the first is made of the colours below
 html_math_renderer = "mathml"  # the cardcatalog's: a browser needs no script for it
+html_use_index = False  # the glossary is one, with what its words mean
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
@@ -49,6 +51,8 @@ html_theme_options = {
     "top_of_page_buttons": [],
     # One accent hue, green; every pair of text and ground has a contrast of at least 4.5 (WCAG AA).
     "light_css_variables": {
+        "color-code-background": "#f2f2f2",
+        "color-code-foreground": "#1e1e1e",
         "color-foreground-primary": "#1c2320",
         "color-foreground-secondary": "#4a5550",
         "color-foreground-muted": "#5f6a65",
@@ -66,6 +70,8 @@ html_theme_options = {
         "color-sidebar-link-text--top-level": "var(--color-foreground-primary)",
     },
     "dark_css_variables": {
+        "color-code-background": "#202020",
+        "color-code-foreground": "#d0d0d0",
         "color-foreground-primary": "#dbe0dd",
         "color-foreground-secondary": "#aab4af",
         "color-foreground-muted": "#98a39e",
