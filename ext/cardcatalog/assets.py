@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from cardcatalog.domain import domain_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from docutils import nodes
     from sphinx.application import Sphinx
 
@@ -53,6 +55,7 @@ def add_assets(app: Sphinx) -> None:
     for name in ("cardcatalog.css", path.name):
         app.add_css_file(name)
     app.add_js_file("cardcatalog.js", loading_method="defer")
+    app.connect("html-page-context", TagCache().share, priority=900)
     if not getattr(app.builder, "embedded", False):  # as EPUB is
         app.connect("html-page-context", add_early_script)
 
@@ -67,3 +70,35 @@ def add_early_script(
     """Put the script that must run before a page shows into its head; as a file of scripts Furo would load it last."""
     address = context["pathto"]("_static/cardcatalog-early.js", resource=True)
     context["metatags"] = f'{context.get("metatags", "")}<script src="{address}"></script>'
+
+
+class TagCache:
+    """The tags that load style sheets and scripts, which are the same on all pages of one depth.
+
+    Sphinx looks at every file anew for every tag of every page, which takes a fifth of the time of writing one.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._tags: dict[tuple[str, str, object], str] = {}
+
+    def share(
+        self,
+        app: Sphinx,  # noqa: ARG002
+        pagename: str,  # noqa: ARG002
+        templatename: str,  # noqa: ARG002
+        context: dict[str, Any],
+        doctree: nodes.document | None,  # noqa: ARG002
+    ) -> None:
+        """Replace the functions of the templates that make tags by ones that remember."""
+        for name in ("css_tag", "js_tag"):
+            context[name] = self._remembering(name, context["content_root"], context[name])
+
+    def _remembering(self, name: str, depth: str, make: Callable[[Any], str]) -> Callable[[Any], str]:
+        def tag(file: Any) -> str:  # noqa: ANN401
+            known = (name, depth, file)
+            if known not in self._tags:
+                self._tags[known] = make(file)
+            return self._tags[known]
+
+        return tag

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx_design.shared import create_component
 
 from cardcatalog.bibliography import PRIVATE_FIELDS, format_entry
+from cardcatalog.metadata import coins
 from cardcatalog.nodes import fold, paper_link, paper_links
 from cardcatalog.text import is_plain_tex, spell_ligatures, to_runs
 
@@ -41,6 +42,9 @@ class Drawer:
 
     has_scripts: bool
     """Whether the page may have what needs JavaScript."""
+
+    has_paper_pages: bool
+    """Whether each paper has a page of its own, where its title leads then."""
 
     names: Mapping[str, str]
     """What the links of each paper are called after; see :func:`tell_apart`."""
@@ -88,6 +92,8 @@ class Drawer:
 
     def _linked_title(self, paper: Paper) -> list[nodes.Node]:
         runs = title_nodes(paper, self.markup)
+        if self.has_paper_pages:
+            return [paper_link("", "", *runs, refuri=self.link("paper", paper.key), internal=True)]
         return [paper_link("", "", *runs, refuri=paper.address)] if paper.address else runs
 
     def _authors(self, paper: Paper) -> nodes.Element:
@@ -132,7 +138,11 @@ class Drawer:
             text = f"{link.label} {numbers[link.label]}" if numbers[link.label] > 1 else link.label
             links.append((link.label, text, link.url))
         copy = format_entry(paper.entry, without=PRIVATE_FIELDS) if self.has_scripts else ""
-        return paper_links("", links=links, name=self.names[paper.key], copy=copy)
+        return paper_links("", links=links, name=self.names[paper.key], copy=copy, coins=self._coins(paper))
+
+    def _coins(self, paper: Paper) -> str:
+        """Return what reference managers read, for the web alone."""
+        return coins(paper) if self.has_scripts else ""
 
     def _line(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
         line = nodes.paragraph("", "", *_target(paper, anchors))
@@ -143,7 +153,8 @@ class Drawer:
     def _inward_title(self, paper: Paper, anchors: frozenset[str]) -> nodes.Node:
         """Link the title to where the paper stands on this site, unless that is here; then to the paper itself."""
         runs = title_nodes(paper, self.markup)
-        address = "" if paper.key in anchors else self.link("paper", paper.key)
+        is_here = paper.key in anchors and not self.has_paper_pages
+        address = "" if is_here else self.link("paper", paper.key)
         if address or paper.address:
             return paper_link("", "", *runs, refuri=address or paper.address, internal=bool(address))
         return nodes.inline("", "", *runs)

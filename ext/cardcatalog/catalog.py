@@ -207,6 +207,11 @@ class Catalog:
         """Return the categories just below one, in file order; those at the top for an empty name."""
         return self._children.get(category, ())
 
+    def path(self, category: str) -> tuple[Category, ...]:
+        """Return a category and those it stands below, from the top; nothing for an unknown one."""
+        row = self.categories.get(category)
+        return (*self.path(self._parents[category]), row) if row else ()
+
     def narrower(self, keyword: str) -> tuple[str, ...]:
         """Return the keywords that name this one as broader."""
         return tuple(row.id for row in self.keywords.values() if keyword in row.broader)

@@ -15,10 +15,11 @@ from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibliography import digest
-from cardcatalog.catalog import Catalog, Query
+from cardcatalog.catalog import Catalog
 from cardcatalog.nodes import paper_list
-from cardcatalog.pages import keyword_page
+from cardcatalog.pages import keyword_page, paper_page
 from cardcatalog.problems import Kind, did_you_mean
+from cardcatalog.slices import FINGERPRINTS
 from cardcatalog.text import split_list
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+    from cardcatalog.catalog import Query
 
 logger = logging.getLogger(__name__)
 
@@ -65,59 +68,10 @@ class Page:
     """The objects that stand here: how much this is their home (zero most), and their anchors."""
 
     links: set[Object] = field(default_factory=set)
+    mentions: set[str] = field(default_factory=set)
+    """The keys of the papers that its prose refers to or cites, by whatever key it does so."""
+
     has_bibliography: bool = False
-
-
-def _fingerprint_papers(catalog: Catalog, query: Query | str) -> str:
-    papers = catalog.select(cast("Query", query))
-    return digest(*(text for paper in papers for text in (paper.key, catalog.fingerprint(paper))))
-
-
-def _fingerprint_paper(catalog: Catalog, key: Query | str) -> str:
-    paper = catalog.find(str(key))
-    return catalog.fingerprint(paper) if paper else ""
-
-
-def _fingerprint_filed(catalog: Catalog, name: Query | str) -> str:
-    papers = catalog.filed_in(str(name))
-    return digest(*(text for paper in papers for text in (paper.key, catalog.fingerprint(paper))))
-
-
-def _fingerprint_tree(catalog: Catalog, name: Query | str) -> str:
-    texts = (
-        f"{row.id} {row.title} {catalog.count_under(row.id)} {_fingerprint_tree(catalog, row.id)}"
-        for row in catalog.children(str(name))
-    )
-    return digest(*texts)
-
-
-def _fingerprint_category(catalog: Catalog, name: Query | str) -> str:
-    return getattr(catalog.categories.get(str(name)), "title", "")
-
-
-def _fingerprint_keyword(catalog: Catalog, name: Query | str) -> str:
-    return getattr(catalog.keywords.get(str(name)), "name", "")
-
-
-def _fingerprint_glossary(catalog: Catalog, name: Query | str) -> str:  # noqa: ARG001  (one glossary)
-    return digest(*(f"{row.id} {row.name} {row.definition} {row.group} {row.aliases} {row.broader} {row.see} "
-                    f"{len(catalog.tagged(row.id))}" for row in catalog.keywords.values()))  # fmt: skip
-
-
-def _fingerprint_count(catalog: Catalog, query: Query | str) -> str:
-    return str(len(getattr(catalog, query) if isinstance(query, str) else catalog.select(query)))
-
-
-_FINGERPRINTS = {
-    "papers": _fingerprint_papers,
-    "paper": _fingerprint_paper,
-    "filed": _fingerprint_filed,
-    "tree": _fingerprint_tree,
-    "category": _fingerprint_category,
-    "keyword": _fingerprint_keyword,
-    "glossary": _fingerprint_glossary,
-    "count": _fingerprint_count,
-}
 
 
 class PaperDomain(Domain):
@@ -131,13 +85,16 @@ class PaperDomain(Domain):
         "keyword": ObjType("keyword", "keyword"),
     }
     initial_data = {"pages": {}, "places": {}, "catalog": "", "downloads": frozenset()}  # noqa: RUF012
-    data_version = 2
+    data_version = 3
 
     catalog: Catalog
     """Read anew by every build; not pickled with the environment."""
 
     builder: Builder
     """The builder of this build."""
+
+    has_paper_pages: bool = False
+    """Whether each paper has a page of its own, which is then where it stands."""
 
     files: tuple[Path, ...]
     """The files of the bibliography."""
@@ -160,7 +117,8 @@ class PaperDomain(Domain):
     @property
     def places(self) -> dict[Object, Place]:
         """Where each object stands, as of the end of reading."""
-        return cast("dict[Object, Place]", self.data["places"])
+        # Builders with pages of papers and those without may share an environment.
+        return cast("dict[Object, Place]", self.data["places"].setdefault(self.has_paper_pages, {}))
 
     def page(self, docname: str) -> Page:
         """Return the record of a page, a new one if there is none."""
@@ -171,7 +129,7 @@ class PaperDomain(Domain):
 
         :returns: the fingerprint of the part; that of a count is the number.
         """
-        fingerprint = _FINGERPRINTS[kind](self.catalog, name)
+        fingerprint = FINGERPRINTS[kind](self.catalog, name)
         self.page(docname).slices[kind, name] = fingerprint
         return fingerprint
 
@@ -208,12 +166,15 @@ class PaperDomain(Domain):
             if xref["refdomain"] == "cite":
                 for key in xref["reftarget"].split(","):
                     self.note_slice(docname, "paper", key.strip())
+                    self.page(docname).mentions.add(key.strip())
             else:
                 # {any} may mean an object of any type.
                 other = ["download"] if xref["reftype"] == "download" else self.object_types
                 objtypes = self.objtypes_for_role(xref["reftype"]) or other
                 target = self._canonical(xref["reftarget"])
                 self.page(docname).links.update(Object(objtype, target) for objtype in objtypes)
+                if "paper" in objtypes:
+                    self.page(docname).mentions.add(xref["reftarget"])
         if next(document.findall(_is_bibliography), None):
             self.page(docname).has_bibliography = True
 
@@ -236,19 +197,14 @@ class PaperDomain(Domain):
 
         def is_fresh(part: tuple[str, Query | str], fingerprint: str) -> bool:
             if part not in fresh:
-                fresh[part] = _FINGERPRINTS[part[0]](self.catalog, part[1])
+                fresh[part] = FINGERPRINTS[part[0]](self.catalog, part[1])
             return fresh[part] == fingerprint
 
         return [name for name, page in self.pages.items() if not all(is_fresh(*item) for item in page.slices.items())]
 
     def settle(self) -> list[str]:
         """Find where every object stands now, and return the pages that link to one that has moved."""
-        ranked: dict[Object, tuple[int, Place]] = {}
-        for docname, page in sorted(self.pages.items()):
-            for target, (rank, anchor) in page.places.items():
-                if target not in ranked or rank < ranked[target][0]:
-                    ranked[target] = (rank, Place(docname, anchor))
-        settled = {target: place for target, (_rank, place) in ranked.items()}
+        settled = self._settled()
         moved = {target for target in self.places | settled if self.places.get(target) != settled.get(target)}
         moved |= {Object("download", name) for name in self.data["downloads"] ^ self.downloads}
         fingerprint = digest(*(self.catalog.fingerprint(paper) for paper in self.catalog.papers.values()))
@@ -258,8 +214,20 @@ class PaperDomain(Domain):
             for name, page in self.pages.items()
             if not moved.isdisjoint(page.links) or (has_changed and page.has_bibliography)
         ]
-        self.data |= {"places": settled, "catalog": fingerprint, "downloads": self.downloads}
+        self.data["places"][self.has_paper_pages] = settled
+        self.data |= {"catalog": fingerprint, "downloads": self.downloads}
         return rewritten
+
+    def _settled(self) -> dict[Object, Place]:
+        ranked: dict[Object, tuple[int, Place]] = {}
+        for docname, page in sorted(self.pages.items()):
+            for target, (rank, anchor) in page.places.items():
+                if target not in ranked or rank < ranked[target][0]:
+                    ranked[target] = (rank, Place(docname, anchor))
+        settled = {target: place for target, (_rank, place) in ranked.items()}
+        if self.has_paper_pages:
+            settled |= {Object("paper", key): Place(paper_page(key), "") for key in self.catalog.papers}
+        return settled
 
     def address(self, fromdocname: str, target: Object) -> str:
         """Return the address of an object seen from a page, or an empty string if it stands nowhere."""

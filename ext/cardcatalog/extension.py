@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog import __version__, downloads, lists, mathml, menu, nodes, transforms
+from cardcatalog import __version__, downloads, lists, mathml, menu, nodes, paperpages, transforms
 from cardcatalog.assets import add_assets
 from cardcatalog.catalog import Sources, bibliography_files, load_catalog
 from cardcatalog.checks import REQUIRED_FIELDS, check
 from cardcatalog.directives import DIRECTIVES
-from cardcatalog.domain import PaperDomain, domain_of, warn, warn_unknown
+from cardcatalog.domain import WEB_BUILDERS, PaperDomain, domain_of, warn, warn_unknown
 from cardcatalog.pages import write_pages
 from cardcatalog.roles import ROLES
 
@@ -59,6 +59,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", remember_stems)
     transforms.setup(app)
     lists.setup(app)
+    paperpages.setup(app)
     mathml.setup(app)
     menu.setup(app)
     downloads.setup(app)
@@ -83,6 +84,7 @@ def read_catalog(app: Sphinx) -> None:
         warn(problem.message, str(problem.location), problem.kind)
     domain = domain_of(app.env)
     domain.catalog, domain.builder = catalog, app.builder
+    domain.has_paper_pages = config.cardcatalog_paper_pages and app.builder.name in WEB_BUILDERS
     domain.files = tuple(path for path, _name in bibliography_files(sources, []) if path.is_file())
     gc.freeze()
     write_pages(catalog, Path(app.srcdir), list(config.source_suffix))

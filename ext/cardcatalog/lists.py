@@ -80,7 +80,7 @@ def _page(domain: PaperDomain, keyword: Keyword) -> nodes.section:
         file = paper_link("", "BibTeX", refuri=address, internal=True, classes=["cc-download"])
         summary += nodes.inline("", "", nodes.Text(" · "), file, classes=["cc-downloads"])
     section += summary
-    drawer = Drawer(domain.catalog, link, "html", has_scripts=False, names={})
+    drawer = Drawer(domain.catalog, link, "html", has_scripts=False, has_paper_pages=domain.has_paper_pages, names={})
     for year, papers in groupby(domain.catalog.tagged(keyword.id), key=lambda paper: paper.year):
         section += _year(year, papers, drawer)
     return section

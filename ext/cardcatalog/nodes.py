@@ -29,7 +29,7 @@ class paper_link(nodes.reference):  # noqa: N801
 
 
 class paper_links(nodes.General, nodes.Element):  # noqa: N801
-    """The links of a card: ``links`` of (kind, text, address), the ``name`` of the paper, and a text to ``copy``.
+    """The links of a card: ``links`` of kind, text, address, the ``name`` of the paper, a text to ``copy``, ``coins``.
 
     One node for the row, since links are half of all that a catalogue holds. The button that copies shows itself by
     JavaScript. Only builders that write HTML have cards.
@@ -61,7 +61,7 @@ def _visit_paper_links(self: HTML5Translator, node: paper_links) -> None:
     if node["copy"]:
         attributes = f'class="cc-copy" type="button" hidden="hidden" aria-label="Copy BibTeX: {name}"'
         row.append(f'<button {attributes} data-copy="{_escape(node["copy"])}">Copy BibTeX</button>')
-    self.body.append(f'<p class="cc-links">{"".join(row)}</p>\n')
+    self.body.append(f'<p class="cc-links">{"".join(row)}{node["coins"]}</p>\n')
     raise nodes.SkipNode
 
 

@@ -34,6 +34,15 @@ def year_page(category: str, year: str) -> str:
     return f"papers/{category}-{year}"
 
 
+def paper_page(key: str) -> str:
+    """Return the page of a paper, or of a former key; it is on the web only, see :mod:`cardcatalog.paperpages`.
+
+    What a file name or an address could not hold as it is, is spelled by its number: a key may be ``a/b`` or ``..``,
+    but has no tilde.
+    """
+    return "paper/" + re.sub(r"[^\w.+-]|^\.|\.$", lambda char: f"~{ord(char[0]):x}~", key)
+
+
 def keyword_page(keyword: str) -> str:
     """Return the page that lists the papers of a keyword; it is on the web only, see :mod:`cardcatalog.lists`."""
     return f"keywords/{keyword}"

@@ -37,7 +37,14 @@ class PutInPapers(SphinxPostTransform):
         papers = domain.catalog.papers
         listings = list(self.document.findall(paper_list))
         names = tell_apart(papers[key] for listing in listings for key in listing.keys if key in papers)
-        drawer = Drawer(domain.catalog, link, builder.format, has_scripts=has_scripts, names=names)
+        drawer = Drawer(
+            domain.catalog,
+            link,
+            builder.format,
+            has_scripts=has_scripts,
+            has_paper_pages=domain.has_paper_pages,
+            names=names,
+        )
         fix = getattr(builder, "fix_fragment", None)
         for listing in listings:
             anchors = set(listing["anchors"])

@@ -40,6 +40,7 @@ KINDS_OF_PAGE = {
     "year": "papers/image-classification-binary-2018.html",
     "glossary": "keywords.html",
     "keyword": "keywords/ptq.html",
+    "paper": "paper/frantar2023gptq.html",
     "cite": "cite.html",
     "contribute": "contribute.html",
     "resources": "resources.html",

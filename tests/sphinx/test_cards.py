@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 import bibtexparser
 import pytest
@@ -12,7 +13,7 @@ from cardcatalog.bibliography import PRIVATE_FIELDS
 from tests.sphinx.helpers import Build, Project, hrefs, texts, the
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bs4 import Tag
 
@@ -54,12 +55,32 @@ def test_a_title_is_a_heading(html: Build) -> None:
     assert the(html.card(WEIGHTS, "abel2021rounding"), "h3").get_text() == "Rounder: Rounding Well without Data"
 
 
-def test_a_title_leads_to_the_paper(html: Build) -> None:
-    assert hrefs(html.card(WEIGHTS, "abel2021rounding"), "h3 a") == [ABEL["Paper"]]
+def test_a_title_leads_to_the_page_of_its_paper(html: Build) -> None:
+    assert hrefs(html.card(WEIGHTS, "abel2021rounding"), "h3 a") == ["../paper/abel2021rounding.html"]
 
 
-def test_a_title_without_any_link_is_plain(html: Build) -> None:
-    assert not html.card(WEIGHTS, "gray2018survey").select("a")
+@pytest.fixture(scope="module")
+def without_pages(copy_root: Callable[[str], Project]) -> Build:
+    """The library without a page for each paper."""
+    project = copy_root("library")
+    project.set(cardcatalog_paper_pages=False)
+    return project.build()
+
+
+def test_without_pages_of_papers_a_title_leads_to_the_paper(without_pages: Build) -> None:
+    assert hrefs(without_pages.card(WEIGHTS, "abel2021rounding"), "h3 a") == [ABEL["Paper"]]
+
+
+def test_without_pages_of_papers_a_title_without_any_link_is_plain(without_pages: Build) -> None:
+    assert not without_pages.card(WEIGHTS, "gray2018survey").select("a")
+
+
+def test_a_card_tells_reference_managers_what_it_is(html: Build) -> None:
+    (span,) = html.card(WEIGHTS, "abel2021rounding").select("span.Z3988")
+    told = parse_qs(str(span["title"]))
+    assert (told["rft.atitle"], told["rft.au"], told["rft.date"], told["rft_id"]) == (
+        ["Rounder: Rounding Well without Data"], ["Ada Abel", "Bo Berg"], ["2021"], ["info:doi/10.1234/icex.2021.7"],
+    )  # fmt: skip
 
 
 def test_authors_stand_in_reading_order(html: Build) -> None:
@@ -178,7 +199,7 @@ def test_links_of_namesakes_are_called_otherwise(library: Project) -> None:
 
 
 def test_the_name_of_a_link_begins_with_what_one_sees(html: Build) -> None:
-    links = html.card(WEIGHTS, "abel2021rounding").select(".cc-links > *")
+    links = html.card(WEIGHTS, "abel2021rounding").select(".cc-links > :is(a, button)")
     assert all(str(link["aria-label"]).startswith(link.get_text()) for link in links)
 
 

@@ -17,12 +17,28 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def domain(html: Build) -> PaperDomain:
-    """A domain of its own that knows what the library's knows."""
+    """A domain of its own that knows what the library's knows, of builders without pages of papers."""
     copy = PaperDomain(html.env)
     own = domain_of(html.env)
     copy.data = pickle.loads(pickle.dumps(own.data))  # noqa: S301  (we pickled it)
     copy.catalog, copy.builder = own.catalog, own.builder
+    copy.settle()
     return copy
+
+
+def test_with_a_page_of_its_own_no_paper_moves(domain: PaperDomain) -> None:
+    domain.has_paper_pages = True
+    before = dict(domain.places)
+    domain.clear_doc("papers/weights")
+    domain.settle()
+    assert {target for target in before if domain.places.get(target) != before[target]} == {
+        Object("category", "weights")
+    }
+
+
+def test_builders_with_pages_of_papers_and_without_move_nothing_for_each_other(domain: PaperDomain) -> None:
+    domain.has_paper_pages = True
+    assert not domain.settle()
 
 
 def inventory(build: Build, objtype: str) -> dict[str, tuple[str, str]]:
@@ -34,8 +50,8 @@ def inventory(build: Build, objtype: str) -> dict[str, tuple[str, str]]:
 @pytest.mark.parametrize(
     ("objtype", "name", "item"),
     [
-        ("paper", "abel2021rounding", ("papers/weights.html#abel2021rounding", "Rounder: Rounding Well without Data")),
-        ("paper", "gray2018survey", ("papers/survey.html#gray2018survey", "A Survey of Everything")),
+        ("paper", "abel2021rounding", ("paper/abel2021rounding.html", "Rounder: Rounding Well without Data")),
+        ("paper", "gray2018survey", ("paper/gray2018survey.html", "A Survey of Everything")),
         ("category", "caches", ("papers/caches.html", "Activations & Caches")),
         ("category", "methods", ("papers/methods.html", "Methods")),
         ("keyword", "ptq", ("keywords.html#ptq", "PTQ")),
@@ -103,13 +119,13 @@ def test_another_project_refers_without_warning(other: Build) -> None:
 def test_another_project_refers_to_papers_categories_and_keywords(other: Build) -> None:
     library = "https://library.example.org"
     assert hrefs(other.soup("index.html"), "section > p a") == [
-        f"{library}/papers/weights.html#abel2021rounding",
-        f"{library}/papers/weights.html#abel2021rounding",
+        f"{library}/paper/abel2021rounding.html",
+        f"{library}/paper/abel2021rounding.html",
         f"{library}/papers/caches.html",
         f"{library}/keywords.html#ptq",
         f"{library}/keywords.html#ptq-calibration",
-        f"{library}/papers/survey.html#gray2018survey",
-        "papers/things.html#own2020",
+        f"{library}/paper/gray2018survey.html",
+        "paper/own2020.html",
     ]
 
 

@@ -107,9 +107,15 @@ def test_a_paper_of_two_groups_has_one_anchor(show: Callable[[str], BeautifulSou
     assert len(show(STYLES["twice"]).select("[id='berg2022shared']")) == 1
 
 
-def test_a_line_of_a_compact_list_leads_to_the_card(show: Callable[[str], BeautifulSoup]) -> None:
+def test_a_line_of_a_compact_list_leads_to_the_page_of_its_paper(show: Callable[[str], BeautifulSoup]) -> None:
     addresses = hrefs(show(STYLES["compact"]), ".cc-list a")
-    assert addresses == ["papers/caches.html#cole2023crowd", "papers/weights.html#berg2022shared"]
+    assert addresses == ["paper/cole2023crowd.html", "paper/berg2022shared.html"]
+
+
+def test_without_pages_of_papers_a_line_of_a_compact_list_leads_to_the_card(library: Project) -> None:
+    library.set(cardcatalog_paper_pages=False)
+    addresses = hrefs(library.build().soup("lists.html"), ".cc-list a")
+    assert addresses == ["papers/weights.html#berg2022shared", "papers/weights.html#abel2021rounding"]
 
 
 def test_a_line_of_a_compact_list_names_title_venue_and_year(show: Callable[[str], BeautifulSoup]) -> None:
@@ -168,11 +174,13 @@ def test_a_card_is_found_by_a_former_key(library: Project) -> None:
 
 
 def test_a_card_by_hand_does_not_draw_references_from_the_home_of_its_paper(library: Project) -> None:
+    library.set(cardcatalog_paper_pages=False)
     library.page("```{paper:card} gray2018survey\n```\n\n{paper:ref}`gray2018survey`")
     assert hrefs(library.build().soup("page.html"), "section > p a") == ["papers/survey.html#gray2018survey"]
 
 
 def test_a_paper_that_only_a_card_shows_is_linked_to_there(library: Project) -> None:
+    library.set(cardcatalog_paper_pages=False)
     library.append("bib/refs.bib", "\n@misc{lost, title={Lost}, author={A, B}, year={2020}}\n")
     library.page("```{paper:card} lost\n```\n\n{paper:ref}`lost`")
     assert hrefs(library.build().soup("page.html"), "section > p a") == ["#lost"]

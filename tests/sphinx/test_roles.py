@@ -11,7 +11,7 @@ from tests.sphinx.helpers import Build, Project, fold, hrefs, line_of, texts, th
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ABEL = "papers/weights.html#abel2021rounding"
+ABEL = "paper/abel2021rounding.html"
 
 
 def link_to(build: Build, text: str) -> str:
@@ -25,7 +25,7 @@ def link_to(build: Build, text: str) -> str:
     [
         pytest.param("Abel and Berg (2021)", ABEL, id="ref"),
         pytest.param("the rounder", ABEL, id="ref-in-own-words"),
-        pytest.param("Hale (2024)", "papers/weights.html#hale2024grid", id="ref-by-former-key"),
+        pytest.param("Hale (2024)", "paper/hale2024grid.html", id="ref-by-former-key"),
         pytest.param("Rounding", "keywords.html#rounding", id="keyword"),
         pytest.param("calibrated", "keywords.html#ptq", id="keyword-in-own-words"),
         pytest.param("Weights", "papers/weights.html", id="category"),
@@ -33,7 +33,7 @@ def link_to(build: Build, text: str) -> str:
         pytest.param("calibration", "keywords.html#ptq-calibration", id="term-by-alias"),
         pytest.param("post-training quantization", "keywords.html#ptq-post-training-quantization", id="term-of-words"),
         pytest.param("stochastic rounding", "keywords.html#stochastic", id="term-in-lower-case"),
-        pytest.param("berg2022shared", "papers/weights.html#berg2022shared", id="any-paper"),
+        pytest.param("berg2022shared", "paper/berg2022shared.html", id="any-paper"),
         pytest.param("caches", "papers/caches.html", id="any-category"),
         pytest.param("unused", "keywords.html#unused", id="any-keyword"),
     ],
@@ -47,9 +47,9 @@ def test_a_title_has_its_math(html: Build) -> None:
     assert len(title.select("math")) == 3
 
 
-def test_a_title_leads_to_its_card(html: Build) -> None:
+def test_a_title_leads_to_the_page_of_its_paper(html: Build) -> None:
     title = the(html.soup("guide.html"), "a:has(math)")
-    assert title["href"] == "papers/training.html#elmer2020norms"
+    assert title["href"] == "paper/elmer2020norms.html"
 
 
 def test_a_paper_of_three_authors_is_named_by_the_first(library: Project) -> None:
@@ -160,7 +160,14 @@ def test_wrong_roles_can_be_suppressed(library: Project) -> None:
     assert not library.build().warnings
 
 
-def test_a_reference_to_a_paper_on_no_page_says_so(library: Project) -> None:
+def test_a_paper_on_no_other_page_is_linked_to_its_own(library: Project) -> None:
+    library.append("bib/refs.bib", "\n@misc{lost, title={Lost}, author={A, B}, year={2020}}\n")
+    library.page("{paper:ref}`lost`")
+    assert hrefs(library.build().soup("page.html"), "section p a") == ["paper/lost.html"]
+
+
+def test_without_pages_of_papers_a_reference_to_a_paper_on_no_page_says_so(library: Project) -> None:
+    library.set(cardcatalog_paper_pages=False)
     library.append("bib/refs.bib", "\n@misc{lost, title={Lost}, author={A, B}, year={2020}}\n")
     library.page("{paper:ref}`lost`")
     assert library.build().warnings[-1].message == "paper 'lost', which stands on no page"

@@ -28,8 +28,8 @@ PURE = (
     {"bibliography"},
     {"files", "papers", "source", "spelling", "taxonomy"},
     {"catalog", "identity", "keys", "venues"},
-    {"checks", "lines", "mends", "pages", "readme", "records", "released", "suggest", "works"},
-    {"awesome", "dialects", "lint", "project", "report", "services"},
+    {"checks", "lines", "mends", "pages", "readme", "records", "related", "released", "slices", "suggest", "works"},
+    {"awesome", "dialects", "lint", "metadata", "project", "references", "report", "services"},
     {"exports", "intake", "links", "publication"},
     {"commands.shared"},
     {f"commands.{name}" for name in "add check export format importing links release upgrade".split()},
@@ -41,7 +41,8 @@ PURE = (
 SPHINX = (
     {"nodes", "mathml", "menu"},
     {"cards", "domain"},
-    {"assets", "citations", "directives", "downloads", "lists", "roles", "transforms"},
+    {"views"},
+    {"assets", "citations", "directives", "downloads", "lists", "paperpages", "roles", "transforms"},
     {"extension"},
     {"__init__"},
 )
@@ -50,8 +51,8 @@ SPHINX = (
 LAYERS = (*PURE, *SPHINX)
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
 
-LINK_TARGETS = {"arxiv.org", "doi.org", "openreview.net", "www.w3.org"}
-"""Hosts that papers link to, and the one that names the language of a picture."""
+LINK_TARGETS = {"arxiv.org", "doi.org", "info.arxiv.org", "openreview.net", "schema.org", "www.w3.org"}
+"""Hosts that papers link to, and those that name the vocabulary of data and the language of a picture."""
 
 SOURCES = {"docs.github.com", "info.arxiv.org", "www.doi.org"}
 """Hosts of the rules and formats that docstrings name."""

@@ -1,4 +1,4 @@
-/* Copying of BibTeX, the switch to compact lists, and the Escape key for definitions. Nothing else needs a script. */
+/* Copying and saving of citations, the switch to compact lists, and the Escape key for definitions. Nothing else needs a script. */
 
 (() => {
   "use strict";
@@ -47,10 +47,24 @@
     }
   }
 
+  function textOf(button) {
+    return button.dataset.copy ?? document.getElementById(button.dataset.from).textContent;
+  }
+
+  /* Saving: the text is on the page, so that no paper needs a file in each format */
+
+  function save(button) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([textOf(button)], { type: button.dataset.type }));
+    link.download = button.dataset.file;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), SHOWN_FOR);
+  }
+
   const timers = new WeakMap();
 
   async function answer(button) {
-    const done = await copy(button.dataset.copy);
+    const done = await copy(textOf(button));
     if (!timers.has(button)) {
       button.dataset.text = button.textContent;
       button.dataset.label = button.getAttribute("aria-label");
@@ -71,13 +85,17 @@
     button.classList.remove("cc-copied");
   }
 
-  for (const button of document.querySelectorAll(".cc-copy")) {
+  for (const button of document.querySelectorAll(".cc-copy, .cc-save")) {
     button.hidden = false;
   }
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".cc-copy");
     if (button) {
       answer(button);
+    }
+    const saver = event.target.closest(".cc-save");
+    if (saver) {
+      save(saver);
     }
   });
 

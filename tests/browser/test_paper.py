@@ -1,0 +1,88 @@
+"""What a reader does on the page of a paper: choose a format, copy it, save it, go on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Route
+
+    from tests.browser.conftest import Site
+
+PAPER = "paper/frantar2023gptq.html"
+CATEGORY = "papers/language-transformers.html"
+POLICY = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+
+
+def shown(page: Page) -> str:
+    """Return the citation that shows."""
+    return page.locator(".cc-text:visible").text_content() or ""
+
+
+def test_the_first_format_is_bibtex(site: Site) -> None:
+    assert shown(site(PAPER)).startswith("@inproceedings{frantar2023gptq,")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("script", [True, False])
+def test_a_format_is_chosen_with_a_click(site: Site, width: int, *, script: bool) -> None:
+    page = site(PAPER, viewport={"width": width, "height": 740}, java_script_enabled=script)
+    page.locator("label", has_text="RIS").click()
+    expect(page.locator("#cc-text-ris")).to_be_visible()
+    expect(page.locator("#cc-text-bibtex")).to_be_hidden()
+
+
+def test_a_format_is_chosen_with_the_keyboard(site: Site) -> None:
+    page = site(PAPER)
+    page.get_by_role("radio", name="BibTeX").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.checked")
+    assert not shown(page).startswith("@")
+
+
+def test_the_chosen_format_is_what_is_copied(site: Site) -> None:
+    page = site(PAPER)
+    page.locator("label", has_text="CSL-JSON").click()
+    page.get_by_role("button", name="Copy CSL-JSON").click()
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == shown(page)
+
+
+def test_the_chosen_format_is_what_is_saved(site: Site) -> None:
+    page = site(PAPER)
+    page.locator("label", has_text="RIS").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download RIS").click()
+    assert download.value.suggested_filename == "frantar2023gptq.ris"
+    assert Path(download.value.path()).read_text("utf-8") == shown(page)
+
+
+def test_the_page_works_where_scripts_within_pages_are_forbidden(site: Site) -> None:
+    page = site("index.html")
+
+    def forbid(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, headers={**response.headers, "content-security-policy": POLICY})
+
+    page.route("**/*.html", forbid)
+    page.goto(page.url.replace("index.html", PAPER))
+    page.get_by_role("button", name="Copy BibTeX").click()
+    expect(page.get_by_role("status")).to_have_text("Copied")
+
+
+def test_the_title_of_a_card_leads_to_the_page(site: Site) -> None:
+    page = site(CATEGORY)
+    page.locator("#frantar2023gptq .sd-card-title a").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("GPTQ")
+
+
+def test_a_choice_of_format_that_has_the_focus_has_an_outline(site: Site) -> None:
+    page = site(PAPER)
+    page.keyboard.press("Tab")  # from now on the focus comes from the keyboard
+    page.get_by_role("radio", name="BibTeX").focus()
+    label = page.locator("label[for=cc-format-bibtex]")
+    assert label.evaluate("label => parseFloat(getComputedStyle(label).outlineWidth)") >= 2

@@ -1,0 +1,325 @@
+"""The page of each paper: what it shows, where it leads, and when it is written anew."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sphinx.helpers import Build, Project, dead_links, hrefs, line_of, read_pages, texts, the
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bs4 import BeautifulSoup
+
+ABEL = "paper/abel2021rounding.html"
+BIB = "bib/refs.bib"
+SITE = "https://library.example.org"
+
+
+@pytest.fixture(scope="module")
+def abel(html: Build) -> BeautifulSoup:
+    """The page of a paper."""
+    return html.soup(ABEL)
+
+
+@pytest.fixture(scope="module")
+def published(copy_root: Callable[[str], Project]) -> Project:
+    """The library with an address on the web, and a place where it is worked on."""
+    project = copy_root("library")
+    project.set(
+        cardcatalog_baseurl=f"{SITE}/",
+        cardcatalog_edit_url="https://forge.example.org/lib/blob/main/{path}#L{line}",
+        cardcatalog_report_url="https://forge.example.org/lib/issues/new?title={title}&body={body}",
+    )
+    return project
+
+
+@pytest.fixture(scope="module")
+def online(published: Project) -> Build:
+    """The HTML of the published library."""
+    return published.build()
+
+
+def test_every_paper_has_a_page(html: Build) -> None:
+    names = {path.stem for path in (html.outdir / "paper").glob("*.html")}
+    assert len(names - {"hale2023draft"}) == 9
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "epub", "latex"])
+def test_pages_of_papers_are_for_the_web_alone(build: Callable[..., Build], builder: str) -> None:
+    assert not (build("library", builder).outdir / "paper").exists()
+
+
+def test_pages_of_papers_can_be_left_out(library: Project) -> None:
+    library.build()
+    library.set(cardcatalog_paper_pages=False)
+    assert not list((library.build().outdir).glob("paper/*.html"))
+
+
+@pytest.mark.parametrize(
+    ("selector", "shown"),
+    [
+        ("h1", ["Rounder: Rounding Well without Data"]),
+        (".cc-authors a", ["Ada Abel", "Bo Berg"]),
+        (".cc-paper > .cc-venue", ["International Conference on Examples (ICEX), 2021"]),
+        (".cc-paper > .cc-links a", ["Paper", "PDF", "arXiv", "DOI", "Code", "Project"]),
+        ("#keywords dt", ["PTQ", "Rounding"]),
+        ("#keywords dd", [
+            "Quantizing a network that has been trained already.", "Choosing the level that stands for a value.",
+        ]),
+        ("#categories li", ["Methods \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} Weights"]),
+        ("#mentions a", ["Guide", "Keywords", "Weights"]),
+        (".cc-colophon time", ["2026-01-05"]),
+        (".cc-colophon code", ["abel2021rounding"]),
+    ],
+)  # fmt: skip
+def test_a_page_shows_what_is_known_of_a_paper(abel: BeautifulSoup, selector: str, shown: list[str]) -> None:
+    assert texts(abel, selector) == shown
+
+
+@pytest.mark.parametrize(
+    ("selector", "addresses"),
+    [
+        (".cc-authors a", ["../search.html?q=Ada+Abel", "../search.html?q=Bo+Berg"]),
+        ("#keywords a", ["../keywords.html#ptq", "../keywords.html#rounding"]),
+        ("#categories a", ["../papers/methods.html", "../papers/weights.html"]),
+        ("#mentions a", ["../guide.html", "../keywords.html", "../papers/weights.html"]),
+    ],
+)
+def test_what_a_page_names_leads_there(abel: BeautifulSoup, selector: str, addresses: list[str]) -> None:
+    assert hrefs(abel, selector) == addresses
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("root", ["library", "nasty"])
+def test_every_link_of_a_page_leads_somewhere(build: Callable[..., Build], root: str, builder: str) -> None:
+    outdir = build(root, builder).outdir
+    pages = read_pages(outdir)
+    assert len([path for path in pages if (outdir / "paper").resolve() in path.parents]) > 5
+    assert not list(dead_links(pages))
+
+
+def test_a_list_that_shows_a_paper_does_not_mention_it(html: Build) -> None:
+    assert not html.soup("paper/mueller2019strasse.html").select("#mentions")
+
+
+def test_a_citation_mentions_its_paper(html: Build) -> None:
+    assert texts(html.soup("paper/gray2018survey.html"), "#mentions a") == ["References"]
+
+
+def test_a_mention_by_a_former_key_counts(html: Build) -> None:
+    assert "Guide" in texts(html.soup("paper/hale2024grid.html"), "#mentions a")
+
+
+def test_a_page_names_former_titles(html: Build) -> None:
+    assert texts(html.soup("paper/hale2024grid.html"), ".cc-former") == ["Formerly: Learning Lines; Learning Squares"]
+
+
+def test_a_title_has_its_math(html: Build) -> None:
+    assert len(html.soup("paper/elmer2020norms.html").select("h1 math")) == 3
+
+
+def test_authors_that_the_entry_leaves_out_are_others(html: Build) -> None:
+    assert texts(html.soup("paper/dorn2023others.html"), ".cc-authors") == ["Dan Dorn, Eve Evans, and others"]
+
+
+def test_a_related_paper_has_its_reason(html: Build) -> None:
+    related = html.soup("paper/mueller2019strasse.html")
+    assert texts(related, "#related .cc-reason") == []
+    assert texts(html.soup("paper/berg2022shared.html"), "#related .cc-reason") == [
+        "Same author: Bo Berg · Same keyword: PTQ"
+    ]
+
+
+def test_neighbours_are_those_of_the_home_category(html: Build) -> None:
+    links = {link["rel"][0]: link["href"] for link in html.soup("paper/berg2022shared.html").select("link[rel]")}
+    assert (links["prev"], links["next"]) == ("../paper/dorn2023others.html", "../paper/abel2021rounding.html")
+
+
+@pytest.mark.parametrize(
+    ("name", "beginning"),
+    [
+        ("bibtex", "@inproceedings{abel2021rounding,\n"),
+        ("biblatex", "@inproceedings{abel2021rounding,\n"),
+        ("ris", "TY  - CPAPER\n"),
+        ("csl-json", "[\n"),
+        ("markdown", "Ada Abel, Bo Berg. [Rounder: Rounding Well without Data](<"),
+    ],
+)
+def test_a_citation_stands_on_the_page_in_each_format(abel: BeautifulSoup, name: str, beginning: str) -> None:
+    assert the(abel, f"#cc-text-{name}").get_text().startswith(beginning)
+
+
+def test_a_citation_stands_on_the_page_in_each_style(html: Build) -> None:
+    pytest.importorskip("typst")
+    assert the(html.soup(ABEL), "#cc-text-apa").get_text().startswith("Abel, A., & Berg, B. (2021). Rounder: ")
+
+
+def test_every_format_has_its_tab_and_one_is_open(abel: BeautifulSoup) -> None:
+    boxes = abel.select("input[name=cc-format]")
+    assert [box["id"] for box in boxes] == [label["for"] for label in abel.select(".sd-tab-label")]
+    assert len([box for box in boxes if box.has_attr("checked")]) == 1
+
+
+def test_buttons_show_only_when_a_script_makes_them_work(abel: BeautifulSoup) -> None:
+    assert all(button.has_attr("hidden") for button in abel.select(".cc-cite button"))
+
+
+@pytest.mark.parametrize("setting", ["Edit this entry", "Report a mistake"])
+def test_without_a_place_to_work_there_is_no_link_to_it(abel: BeautifulSoup, setting: str) -> None:
+    assert setting not in texts(abel, "a")
+
+
+def test_an_entry_is_edited_at_its_line(online: Build, published: Project) -> None:
+    line = line_of(published.read(BIB), "@inproceedings{abel2021rounding")
+    address = f"https://forge.example.org/lib/blob/main/bib/refs.bib#L{line}"
+    assert address in hrefs(online.soup(ABEL), ".cc-colophon a")
+
+
+def test_a_report_names_the_entry(online: Build) -> None:
+    address = hrefs(online.soup(ABEL), ".cc-colophon a")[1]
+    assert "title=Mistake%20in%20abel2021rounding&body=Rounder%3A%20Rounding" in address
+
+
+def test_an_address_that_cannot_be_filled_in_is_refused(library: Project) -> None:
+    library.set(cardcatalog_edit_url="https://forge.example.org/{file}")
+    with pytest.raises(Exception, match="cardcatalog_edit_url cannot be filled in") as caught:
+        library.build()
+    assert type(caught.value).__name__ == "ConfigError"
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_a_page_says_where_it_stands(published: Project, builder: str) -> None:
+    pages = {"html": ABEL, "dirhtml": "paper/abel2021rounding/index.html"}
+    page = published.build(builder).soup(pages[builder])
+    assert hrefs(page, "link[rel=canonical]") == [f"{SITE}/{pages[builder].removesuffix('index.html')}"]
+
+
+def test_without_an_address_a_page_does_not_say_where_it_stands(abel: BeautifulSoup) -> None:
+    assert not abel.select("link[rel=canonical], meta[property='og:url']")
+
+
+def test_sphinx_s_own_address_will_do(library: Project) -> None:
+    library.set(html_baseurl=f"{SITE}/")
+    assert hrefs(library.build().soup(ABEL), "link[rel=canonical]") == [f"{SITE}/{ABEL}"]
+
+
+def test_a_page_has_its_metadata_once(abel: BeautifulSoup) -> None:
+    (title,) = abel.select("meta[name=citation_title]")
+    (data,) = abel.select("script[type='application/ld+json']")
+    assert title["content"] == json.loads(data.get_text())["name"] == "Rounder: Rounding Well without Data"
+
+
+def test_a_page_has_no_script_of_ours_within(html: Build) -> None:
+    scripts = re.findall(r"<script(?![^>]* src=)([^>]*)>", html.text(ABEL))
+    assert scripts == [' type="application/ld+json"']
+
+
+def test_a_title_cannot_bring_in_a_script(build: Callable[..., Build]) -> None:
+    assert "<script>alert" not in build("nasty", "html").text("paper/markup2019.html")
+
+
+def test_a_key_that_is_no_file_name_has_a_page(build: Callable[..., Build]) -> None:
+    assert texts(build("nasty", "html").soup("paper/DBLP~3a~conf~2f~icex~2f~Abel21.html"), "code") == [
+        "DBLP:conf/icex/Abel21"
+    ]
+
+
+def test_a_key_cannot_lead_out_of_the_site(library: Project) -> None:
+    library.append(BIB, "\n@misc{../../up, title={Up}, author={A, B}, year={2020}, category={survey}}\n")
+    assert (library.build().outdir / "paper" / "~2e~.~2f~..~2f~up.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("builder", "name", "way"),
+    [
+        ("html", "paper/hale2023draft.html", "hale2024grid.html"),
+        ("dirhtml", "paper/hale2023draft/index.html", "../hale2024grid/"),
+    ],
+)
+def test_a_former_key_leads_to_the_page(build: Callable[..., Build], builder: str, name: str, way: str) -> None:
+    assert hrefs(build("library", builder).soup(name)) == [way]
+
+
+def test_a_former_key_that_is_a_key_again_leads_nowhere_else(library: Project) -> None:
+    library.append(BIB, "\n@misc{hale2023draft, title={New}, author={A, B}, year={2020}, category={survey}}\n")
+    assert texts(library.build().soup("paper/hale2023draft.html"), "h1") == ["New"]
+
+
+def test_the_search_leads_to_the_pages(html: Build) -> None:
+    assert '"paper/abel2021rounding"' in html.text("searchindex.js")
+
+
+def times(build: Build) -> dict[str, int]:
+    """Return when each page of a paper was written."""
+    return {path.stem: path.stat().st_mtime_ns for path in (build.outdir / "paper").glob("*.html")}
+
+
+def change_nothing(_project: Project) -> None:
+    """Change nothing."""
+
+
+def change_a_title(project: Project) -> None:
+    """Change a paper that two others of its category name as their neighbour."""
+    project.replace(BIB, "A Paper by {Dorn} and More", "A Paper by {Dorn} and Much More")
+
+
+def change_a_private_field(project: Project) -> None:
+    """Change what no other page shows of a paper."""
+    project.replace(BIB, "creationdate  = {2026-01-09}", "creationdate  = {2026-02-09}")
+
+
+def change_a_definition(project: Project) -> None:
+    """Change what the pages of two papers explain."""
+    project.replace("bib/keywords.toml", "Rounding up or down by chance.", "Rounding by chance.")
+
+
+def rename_a_category(project: Project) -> None:
+    """Change the title of a category."""
+    project.replace("bib/categories.toml", 'title = "Training"', 'title = "Learning"')
+
+
+def mention_a_paper(project: Project) -> None:
+    """Refer to a paper in prose."""
+    project.append("guide.md", "\n{paper:ref}`mueller2019strasse`\n")
+
+
+WRITTEN: dict[Callable[[Project], None], str] = {
+    change_nothing: "",
+    change_a_title: "berg2022shared dorn2023others hale2024grid",
+    change_a_private_field: "example2017page",
+    change_a_definition: "cole2023crowd mueller2019strasse",
+    rename_a_category: "elmer2020norms mueller2019strasse",
+    mention_a_paper: "mueller2019strasse",
+}
+"""The papers whose page is written again."""
+
+
+@pytest.mark.parametrize("change", WRITTEN)
+def test_just_the_pages_that_show_a_change_are_written_again(
+    library: Project, change: Callable[[Project], None]
+) -> None:
+    before = times(library.build())
+    change(library)
+    after = times(library.build())
+    assert sorted(name for name in after if after[name] != before[name]) == WRITTEN[change].split()
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_the_page_of_a_removed_paper_is_taken_away(library: Project, builder: str) -> None:
+    library.build(builder)
+    text = library.read(BIB)
+    start = text.index("@misc{dorn2023others")
+    library.write(BIB, text[:start] + text[text.index("@", start + 1) :])
+    assert not list((library.build(builder).outdir / "paper").glob("dorn2023others*"))
+
+
+def test_a_page_that_somebody_deleted_comes_back(library: Project) -> None:
+    path = library.build().outdir / ABEL
+    path.unlink()
+    library.build()
+    assert path.is_file()

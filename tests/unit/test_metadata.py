@@ -1,0 +1,178 @@
+"""What a paper says of itself to programs."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+import pytest
+
+from cardcatalog.bibliography import parse_bibliography
+from cardcatalog.catalog import Catalog
+from cardcatalog.metadata import coins, head_of, highwire, json_ld, redirect_page, venue_of
+from cardcatalog.taxonomy import Venue
+
+if TYPE_CHECKING:
+    from cardcatalog.papers import Paper
+
+ENTRIES = r"""
+@inproceedings{abel2021, title = {{Rounder}: Well \& Good}, author = {Abel, Ada and {The Group}}, year = {2021},
+  booktitle = {International Conference on Examples}, venue = {ICEX}, pages = {10--19}, doi = {10.1234/x.7},
+  url = {https://papers.example.org/a.pdf}, keywords = {PTQ}, publisher = {Press}}
+@article{berg2022, title = {On Grids}, author = {Berg, Bo}, year = {2022}, journal = {Journal of Examples},
+  volume = {3}, number = {4}, pages = {7}}
+@misc{cole2023, title = {Draft}, author = {Cole, Cy}, year = {2023}, eprint = {2301.00001}, archiveprefix = {arXiv}}
+@misc{evil2020, title = {</script><script>alert("1")</script> <!-- & "q"}, author = {O'Neil, "X" <y>}, year = {2020}}
+"""
+CATALOG = Catalog.from_entries(
+    parse_bibliography(ENTRIES, "refs.bib")[0],
+    venues=[Venue(name="ICEX", full="International Conference on Examples")],
+)
+
+
+def paper(key: str) -> Paper:
+    """Return a paper of the catalogue."""
+    return CATALOG.papers[key]
+
+
+def tags(key: str) -> list[tuple[str, str]]:
+    """Return Highwire's tags of a paper without what they have in common."""
+    return [(name.removeprefix("citation_"), text) for name, text in highwire(paper(key), CATALOG)]
+
+
+def test_a_conference_paper_has_its_tags() -> None:
+    assert tags("abel2021") == [
+        ("title", "Rounder: Well & Good"),
+        ("author", "Abel, Ada"),
+        ("author", "The Group"),
+        ("publication_date", "2021"),
+        ("conference_title", "International Conference on Examples"),
+        ("firstpage", "10"),
+        ("lastpage", "19"),
+        ("publisher", "Press"),
+        ("doi", "10.1234/x.7"),
+        ("pdf_url", "https://papers.example.org/a.pdf"),
+        ("keywords", "PTQ"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "tag"),
+    [
+        ("berg2022", ("journal_title", "Journal of Examples")),
+        ("berg2022", ("volume", "3")),
+        ("berg2022", ("issue", "4")),
+        ("berg2022", ("firstpage", "7")),
+        ("cole2023", ("arxiv_id", "2301.00001")),
+    ],
+)
+def test_a_fact_has_its_tag(key: str, tag: tuple[str, str]) -> None:
+    assert tag in tags(key)
+
+
+def test_the_data_names_the_paper_and_its_people() -> None:
+    data = json.loads(json_ld(paper("abel2021"), CATALOG, "https://x.example.org/"))
+    assert (data["@type"], data["name"], data["url"]) == (
+        "ScholarlyArticle", "Rounder: Well & Good", "https://x.example.org/",
+    )  # fmt: skip
+    assert [person["@type"] for person in data["author"]] == ["Person", "Organization"]
+    assert data["identifier"] == [{"@type": "PropertyValue", "propertyID": "DOI", "value": "10.1234/x.7"}]
+
+
+def test_the_data_keeps_every_character_of_a_title() -> None:
+    assert json.loads(json_ld(paper("evil2020"), CATALOG))["name"] == paper("evil2020").title
+
+
+@pytest.mark.parametrize("char", ["<", ">", "&", "\u2028", "\u2029"])
+def test_the_data_holds_nothing_that_could_end_its_script(char: str) -> None:
+    assert char not in json_ld(paper("evil2020"), CATALOG)
+
+
+class Elements(HTMLParser):
+    """The elements of a piece of HTML, in order."""
+
+    def __init__(self, markup: str) -> None:
+        """Read it."""
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take an element down."""
+        self.found.append((tag, dict(attrs)))
+
+
+def test_a_head_holds_only_tags_and_data() -> None:
+    head = Elements(head_of(paper("evil2020"), CATALOG, site="Site", url=""))
+    assert {(tag, attributes.get("type")) for tag, attributes in head.found} == {
+        ("meta", None), ("script", "application/ld+json"),
+    }  # fmt: skip
+
+
+def test_a_head_gives_titles_as_they_are() -> None:
+    head = Elements(head_of(paper("evil2020"), CATALOG, site="Site", url=""))
+    (title,) = [row["content"] for _tag, row in head.found if row.get("property") == "og:title"]
+    assert title == paper("evil2020").title
+
+
+@pytest.mark.parametrize(("url", "number"), [("", 0), ("https://x.example.org/", 1)])
+def test_an_address_is_given_where_it_is_known(url: str, number: int) -> None:
+    head = Elements(head_of(paper("abel2021"), CATALOG, site="Site", url=url))
+    assert len([row for _tag, row in head.found if row.get("property") == "og:url"]) == number
+
+
+def told(key: str) -> dict[str, list[str]]:
+    """Return what the ContextObject of a paper tells."""
+    ((_tag, attributes),) = Elements(coins(paper(key))).found
+    return parse_qs(str(attributes["title"]))
+
+
+def test_a_context_object_is_one_of_the_standard() -> None:
+    assert told("abel2021")["ctx_ver"] == ["Z39.88-2004"]
+
+
+@pytest.mark.parametrize(
+    ("key", "genre"), [("abel2021", "proceeding"), ("berg2022", "article"), ("cole2023", "preprint")]
+)
+def test_a_context_object_says_what_a_paper_is(key: str, genre: str) -> None:
+    assert told(key)["rft.genre"] == [genre]
+
+
+def test_a_context_object_keeps_every_character_of_a_title() -> None:
+    assert told("evil2020")["rft.atitle"] == [paper("evil2020").title]
+
+
+def test_a_context_object_names_all_authors() -> None:
+    assert told("abel2021")["rft.au"] == ["Ada Abel", "The Group"]
+
+
+def test_a_venue_has_its_short_name_behind_it() -> None:
+    assert venue_of(CATALOG, paper("abel2021")) == "International Conference on Examples (ICEX)"
+
+
+def test_a_venue_without_another_name_stands_alone() -> None:
+    assert venue_of(CATALOG, paper("berg2022")) == "Journal of Examples"
+
+
+REDIRECT = redirect_page('A "Title" <b>', "new.html", canonical="", language="en")
+
+
+def test_a_redirect_has_no_script() -> None:
+    assert "<script" not in REDIRECT
+
+
+def test_a_redirect_leads_to_the_page_in_every_way() -> None:
+    found = Elements(REDIRECT).found
+    assert [row["content"] for _tag, row in found if row.get("http-equiv")] == ["0; url=new.html"]
+    assert [row["href"] for tag, row in found if tag in {"a", "link"}] == ["new.html"] * 2
+
+
+def test_a_redirect_escapes_the_title() -> None:
+    assert "<b>" not in REDIRECT
+
+
+def test_a_redirect_has_the_canonical_address_where_it_is_known() -> None:
+    page = redirect_page("T", "new.html", canonical="https://x.example.org/new.html", language="en")
+    assert '<link rel="canonical" href="https://x.example.org/new.html">' in page

@@ -1,0 +1,121 @@
+"""Papers as references in running text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog.bibliography import parse_bibliography
+from cardcatalog.catalog import Catalog
+from cardcatalog.references import format_references, to_markdown
+
+if TYPE_CHECKING:
+    from cardcatalog.papers import Paper
+
+ENTRIES = r"""
+@inproceedings{abel2021first, title = {{Rounder}: Cost \$5 for {a_b}?}, author = {Abel, Ada and Berg, Bo},
+  year = {2021}, booktitle = {International Conference on Examples}, pages = {10--19}, doi = {10.1234/x.7}}
+@inproceedings{abel2021second, title = {Grids}, author = {Abel, Ada and Berg, Bo}, year = {2021},
+  booktitle = {International Conference on Examples}, url = {https://x.example.org/grids}}
+@article{cole2022, title = {Scales}, author = {Cole, Cy}, year = {2022}, journal = {Journal of Examples}, volume = {3},
+  number = {4}}
+@misc{dorn2023, title = {Draft}, author = {Dorn, Dan}, year = {2023}, eprint = {2301.00001}, archiveprefix = {arXiv}}
+@misc{many2024, title = {Many}, author = {Dorn, Dan and others}, year = {2024}}
+@misc{nobody2024, title = {No Author}, year = {2024}}
+"""
+PAPERS = Catalog.from_entries(parse_bibliography(ENTRIES, "refs.bib")[0]).papers
+
+
+@pytest.fixture(scope="module")
+def references() -> dict[str, dict[str, str]]:
+    """The references of all papers."""
+    pytest.importorskip("typst")
+    return format_references(list(PAPERS.values()))
+
+
+@pytest.mark.parametrize(
+    ("key", "style", "text"),
+    [
+        (
+            "abel2021first", "apa",
+            ("Abel, A., & Berg, B. (2021). Rounder: Cost $5 for a_b? International Conference on Examples, 10–19. "
+            "https://doi.org/10.1234/x.7"),
+        ),
+        (
+            "abel2021second", "apa",
+            "Abel, A., & Berg, B. (2021). Grids. International Conference on Examples. https://x.example.org/grids",
+        ),
+        (
+            "cole2022", "apa", "Cole, C. (2022). Scales. Journal of Examples, 3(4).",
+        ),
+        (
+            "cole2022", "ieee", "C. Cole, “Scales,” Journal of Examples, vol. 3, no. 4, 2022.",
+        ),
+        (
+            "dorn2023", "apa", "Dorn, D. (2023). Draft. arXiv. https://arxiv.org/pdf/2301.00001",
+        ),
+    ],
+)  # fmt: skip
+def test_a_reference_is_as_its_style_has_it(
+    references: dict[str, dict[str, str]], key: str, style: str, text: str
+) -> None:
+    assert references[key][style] == text
+
+
+def test_a_paper_without_authors_has_its_references(references: dict[str, dict[str, str]]) -> None:
+    assert references["nobody2024"]["apa"] == "No Author. (2024)."
+
+
+def test_a_paper_whose_authors_are_not_all_named_has_none(references: dict[str, dict[str, str]]) -> None:
+    assert "many2024" not in references
+
+
+def test_a_paper_is_set_alone_as_among_others(references: dict[str, dict[str, str]]) -> None:
+    key = "abel2021second"
+    assert format_references([PAPERS[key]])[key] == references[key]
+
+
+def test_one_paper_that_cannot_be_set_costs_the_others_nothing(
+    references: dict[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typst = pytest.importorskip("typst")
+    compiled = typst.compile
+
+    def refuse(source: str, **options: str) -> bytes:
+        with open(source.replace("references.typ", "papers.yml"), encoding="utf-8") as file:  # noqa: PTH123  (a text)
+            if "Scales" in file.read():
+                raise typst.TypstError
+        return bytes(compiled(source, **options))
+
+    monkeypatch.setattr(typst, "compile", refuse)
+    found = format_references(list(PAPERS.values()))
+    assert found == {key: texts for key, texts in references.items() if key != "cole2022"}
+
+
+def test_without_typst_there_are_no_references(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cardcatalog.references.typst_version", str)
+    assert format_references(list(PAPERS.values())) == {}
+
+
+def markdown(paper: Paper) -> str:
+    """Return a paper as Markdown, without its last newline."""
+    return to_markdown(paper).removesuffix("\n")
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        (
+            "abel2021first",
+            (
+                r"Ada Abel, Bo Berg. [Rounder: Cost \$5 for a\_b?](<https://doi.org/10.1234/x.7>). "
+                "*International Conference on Examples*, 2021."
+            ),
+        ),
+        ("many2024", "Dan Dorn, et al. Many. 2024."),
+        ("cole2022", "Cy Cole. Scales. *Journal of Examples*, 2022."),
+    ],
+)
+def test_markdown_names_authors_title_venue_and_year(key: str, text: str) -> None:
+    assert markdown(PAPERS[key]) == text
