@@ -179,7 +179,10 @@ def feed_search(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     builder, domain = app.builder, domain_of(app.env)
     indexer = getattr(builder, "indexer", None)
     if domain.has_paper_pages and indexer and getattr(builder, "search", False):
-        empty = nodes.section()
+        empty, prune = nodes.section(), indexer.prune
+        pages = {paper_page(key) for key in domain.catalog.papers}
+        # Before it writes its index, Sphinx takes out all pages that have no source.
+        indexer.prune = lambda docnames: prune({*docnames, *pages})
         for paper in domain.catalog.papers.values():
             page = paper_page(paper.key)
             row = domain.catalog.categories.get(next(iter(paper.categories), ""))

@@ -39,8 +39,9 @@ AUTHORS_COUNT_AS = 5.0
 ALIKE = 0.4
 """Share of the weight of the words of a title that another must have to be called similar."""
 
-LEAST_WEIGHT = 2.5
-"""What two papers must share to be related, as a logarithm: one keyword of every twelfth paper, or commoner ones."""
+LEAST_SHARE = 1 / 3
+"""What two papers must share to be related, beside a name that only one paper has: of 2,000 papers a keyword that no
+more than 160 have, or several commoner ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class _Index:
             for part, kinds in {"authors": {"author"}, "topic": {"keyword", "word"}, "title": {"word"}}.items()
         }
         """The weights again, without those of all other kinds."""
+        self._least = log(len(papers) or 1) * LEAST_SHARE
         self._title_weights = [self._sum("title", features) for features in self._features]
 
     def _add(self, number: int, paper: Paper) -> dict[int, int]:
@@ -125,7 +127,7 @@ class _Index:
         for other in self._candidates(number):
             shared = mine & self._features[other].keys()
             weight = min(self._sum("authors", shared), AUTHORS_COUNT_AS) + self._sum("topic", shared)
-            if weight >= LEAST_WEIGHT:
+            if weight >= self._least:
                 compared.append((-weight, other, shared))
         return [self._explain(number, other, shared) for _weight, other, shared in sorted(compared)[:limit]]
 

@@ -150,7 +150,9 @@ def test_in_forced_colours_icons_and_the_switch_are_seen(site: Site) -> None:
     assert ground not in {icon, edge}
 
 
-@pytest.mark.parametrize("selector", [".cc-copy", ".cc-keyword", ".cc-to-code", ".sd-card-title a", ".cc-switch"])
+@pytest.mark.parametrize(
+    "selector", [".cc-copy", ".cc-keyword", ".cc-to-code", ".sd-card-title a", ".cc-switch", ".cc-download"]
+)
 def test_what_has_the_focus_has_an_outline(site: Site, selector: str) -> None:
     page = site(CATEGORY)
     page.keyboard.press("Tab")  # from now on the focus comes from the keyboard

@@ -99,8 +99,8 @@ def test_a_paper_stands_on_the_page_of_each_of_its_categories(html: Build) -> No
     assert html.card("papers/weights.html", "gray2018survey")
 
 
-def test_a_paper_in_several_categories_is_linked_to_at_home(html: Build) -> None:
-    assert hrefs(html.soup("references.html"), "section > p a")[-1] == "papers/survey.html#gray2018survey"
+def test_a_paper_in_several_categories_has_one_page_to_link_to(html: Build) -> None:
+    assert hrefs(html.soup("references.html"), "section > p a")[-1] == "paper/gray2018survey.html"
 
 
 def test_a_title_with_markup_is_a_title(library: Project) -> None:
@@ -164,11 +164,11 @@ def test_the_id_of_the_tree_is_taken(library: Project) -> None:
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The build of a category with more papers than a page takes."""
-    years = [*[2024] * 80, *[2023] * 65, *[2022] * 20, *[2021] * 10, *[""] * 3]
-    entries = [entry(f"key{n}", year, category="big, small" if n == 164 else "big") for n, year in enumerate(years)]
+    years = [*[2024] * 75, *[2023] * 60, *[2022] * 20, *[2021] * 10, *[""] * 3]
+    entries = [entry(f"key{n}", year, category="big, small" if n == 154 else "big") for n, year in enumerate(years)]
     project = bare(tmp_path_factory.mktemp("long"), "\n".join(entries))
     project.set(cardcatalog_required_fields=["title"])
-    project.append("index.rst", "\n:paper:ref:`key164`\n")
+    project.append("index.rst", "\n:paper:ref:`key154`\n")
     return project.build()
 
 
@@ -191,11 +191,19 @@ def test_a_long_category_leads_to_its_earlier_years(long: Build) -> None:
 
 
 def test_a_long_category_says_how_much_it_holds_in_all(long: Build) -> None:
-    assert texts(long.soup("papers/big.html"), ".cc-summary") == ["178 papers · 2021–2024 · BibTeX"]
+    assert texts(long.soup("papers/big.html"), ".cc-summary") == ["168 papers · 2021–2024 · BibTeX"]
 
 
-def test_the_home_of_a_paper_may_be_a_page_of_its_year(long: Build) -> None:
-    assert hrefs(long.soup("index.html"), "section > p a") == ["papers/big-2022.html#key164"]
+def test_the_way_to_a_paper_does_not_depend_on_the_page_of_its_card(long: Build) -> None:
+    assert hrefs(long.soup("index.html"), "section > p a") == ["paper/key154.html"]
+
+
+def test_without_pages_of_papers_the_home_of_one_may_be_a_page_of_its_year(tmp_path: Path) -> None:
+    entries = [entry(f"key{n}", 2023 + (n < 100), category="big") for n in range(150)]
+    project = bare(tmp_path, "\n".join(entries))
+    project.set(cardcatalog_paper_pages=False)
+    project.append("index.rst", "\n:paper:ref:`key140`\n")
+    assert hrefs(project.build().soup("index.html"), "section > p a") == ["papers/big-2023.html#key140"]
 
 
 def test_every_link_of_a_long_category_leads_somewhere(long: Build) -> None:
@@ -242,9 +250,9 @@ def test_a_keyword_leads_to_its_papers(html: Build) -> None:
     assert (link.get_text(), link["href"]) == ("2 papers", "keywords/ptq.html")
 
 
-def test_the_papers_of_a_keyword_lead_to_their_cards(html: Build) -> None:
+def test_the_papers_of_a_keyword_lead_to_their_pages(html: Build) -> None:
     links = hrefs(html.soup("keywords/ptq.html"), ".cc-list a")
-    assert links == ["../papers/weights.html#berg2022shared", "../papers/weights.html#abel2021rounding"]
+    assert links == ["../paper/berg2022shared.html", "../paper/abel2021rounding.html"]
 
 
 def test_a_keyword_without_papers_says_so(html: Build) -> None:
@@ -291,7 +299,7 @@ def test_keywords_of_a_bibliography_alone_are_a_glossary(tmp_path: Path) -> None
 
 def test_a_glossary_of_a_bibliography_alone_lists_the_papers(tmp_path: Path) -> None:
     build = bare(tmp_path, entry("a", keywords="Nets")).build()
-    assert hrefs(build.soup("keywords.html"), "dd a") == ["papers/nets.html#a"]
+    assert hrefs(build.soup("keywords.html"), "dd a") == ["paper/a.html"]
 
 
 def test_a_category_called_index_leaves_the_tree_in_place(tmp_path: Path) -> None:

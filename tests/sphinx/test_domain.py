@@ -21,7 +21,7 @@ def domain(html: Build) -> PaperDomain:
     copy = PaperDomain(html.env)
     own = domain_of(html.env)
     copy.data = pickle.loads(pickle.dumps(own.data))  # noqa: S301  (we pickled it)
-    copy.catalog, copy.builder = own.catalog, own.builder
+    copy.catalog, copy.builder, copy.downloads = own.catalog, own.builder, own.downloads
     copy.settle()
     return copy
 

@@ -186,8 +186,12 @@ def test_an_unknown_name_costs_no_other(library: Project) -> None:
 # Links
 
 
-def test_a_category_leads_to_its_file(html: Build) -> None:
-    assert hrefs(html.soup("papers/weights.html"), ".cc-summary a") == ["weights.bib"]
+@pytest.mark.parametrize(
+    ("builder", "page", "address"),
+    [("html", "papers/weights.html", "weights.bib"), ("dirhtml", "papers/weights/index.html", "../weights.bib")],
+)
+def test_a_category_leads_to_its_file(build: Callable[..., Build], builder: str, page: str, address: str) -> None:
+    assert hrefs(build("library", builder).soup(page), ".cc-summary a") == [address]
 
 
 def test_a_category_with_more_below_says_how_many_its_file_has(library: Project) -> None:
@@ -205,10 +209,10 @@ def test_a_list_of_a_keyword_leads_to_its_file(html: Build) -> None:
     assert (texts(page, ".cc-summary"), hrefs(page, ".cc-summary a")) == (["3 papers · BibTeX"], ["rounding.bib"])
 
 
-@pytest.mark.parametrize(("builder", "page"), [("html", "papers/weights.html"), ("html", "keywords/ptq.html")])
-def test_a_file_that_is_turned_off_is_linked_from_nowhere(library: Project, builder: str, page: str) -> None:
+@pytest.mark.parametrize("page", ["papers/weights.html", "keywords/ptq.html"])
+def test_a_file_that_is_turned_off_is_linked_from_nowhere(library: Project, page: str) -> None:
     library.set(cardcatalog_exports=["json"])
-    assert not texts(library.build(builder).soup(page), ".cc-downloads")
+    assert not texts(library.build().soup(page), ".cc-downloads")
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
