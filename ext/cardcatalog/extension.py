@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog import __version__, downloads, lists, mathml, menu, nodes, paperpages, transforms
+from cardcatalog import __version__, downloads, explorer, lists, mathml, menu, nodes, paperpages, transforms
 from cardcatalog.assets import add_assets
 from cardcatalog.catalog import Sources, bibliography_files, load_catalog
 from cardcatalog.checks import REQUIRED_FIELDS, check
@@ -63,6 +63,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     mathml.setup(app)
     menu.setup(app)
     downloads.setup(app)
+    explorer.setup(app)
     app.connect("build-finished", report)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 

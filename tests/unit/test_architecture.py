@@ -28,7 +28,7 @@ PURE = (
     {"bibliography"},
     {"files", "papers", "source", "spelling", "taxonomy"},
     {"catalog", "identity", "keys", "venues"},
-    {"checks", "lines", "mends", "pages", "readme", "records", "related", "released", "slices", "suggest", "works"},
+    {"checks", "facets", "lines", "mends", "pages", "readme", "records", "related", "released", "slices", "suggest", "works"},
     {"awesome", "dialects", "lint", "metadata", "project", "references", "report", "services"},
     {"exports", "intake", "links", "publication"},
     {"commands.shared"},
@@ -43,6 +43,7 @@ SPHINX = (
     {"cards", "domain"},
     {"views"},
     {"assets", "citations", "directives", "downloads", "lists", "paperpages", "roles", "transforms"},
+    {"explorer"},
     {"extension"},
     {"__init__"},
 )
