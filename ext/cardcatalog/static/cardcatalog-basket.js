@@ -68,9 +68,12 @@
     const paper = document.querySelector(".cc-paper[data-key]");
     const text = document.getElementById("cc-text-bibtex");
     if (paper && text) {
-      const row = document.createElement("p");
-      row.className = "cc-links";
-      paper.querySelector(".cc-cite").before(row);
+      let row = paper.querySelector(":scope > .cc-links");
+      if (!row) {
+        row = document.createElement("p");
+        row.className = "cc-links";
+        paper.querySelector(".cc-cite").before(row);
+      }
       addBox(row, paper.dataset.key, "this paper", () => text.textContent);
     }
   }
@@ -82,15 +85,16 @@
   const status = document.createElement("span");
   let cleared = null;
 
-  function button(text, act) {
+  function button(text, label, act) {
     const element = document.createElement("button");
     element.type = "button";
     element.textContent = text;
-    element.addEventListener("click", () => act(element));
+    element.setAttribute("aria-label", label);
+    element.addEventListener("click", act);
     return element;
   }
 
-  const undo = button("Undo", () => {
+  const undo = button("Undo", "Undo clearing the selection", () => {
     const kept = cleared;
     cleared = null;
     change((map) => kept.forEach((text, key) => map.set(key, text)));
@@ -103,10 +107,10 @@
     status.setAttribute("role", "status");
     bar.append(
       total,
-      button("Download .bib", save),
-      button("Copy \\cite", (element) => copy(element, `\\cite{${[...selection.keys()].join(",")}}`)),
-      button("Copy link", (element) => copy(element, linkTo().href)),
-      button("Clear", clear),
+      button("BibTeX", "Download the BibTeX of the selection", save),
+      button("\\cite", "Copy \\cite of the selection", () => copy(`\\cite{${[...selection.keys()].join(",")}}`)),
+      button("Link", "Copy a Link to the selection", () => copy(linkTo().href)),
+      button("Clear", "Clear the selection", clear),
       status,
       undo,
     );
@@ -125,7 +129,7 @@
     return link;
   }
 
-  async function copy(element, text) {
+  async function copy(text) {
     const done = await window.cardcatalogCopy(text);
     say(done ? "Copied" : "Copying failed: the browser does not allow it");
   }

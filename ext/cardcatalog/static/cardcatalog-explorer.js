@@ -7,6 +7,7 @@
   const { Shelf, read } = window.cardcatalogQuery;
   const root = new URL("..", document.currentScript.src); // scripts stand one folder below the root of the site
   const BATCH = 20; // cards drawn at a time
+  const PAUSE = 250; // milliseconds without a key press
   const BATCHES_BY_SCROLLING = 5; // then the button alone, so that what stands below the list can be reached
   const AUTHORS_SHOWN = 10; // as on other cards
   const VENUES_SHOWN = 8;
@@ -449,7 +450,10 @@
         }
       }, { rootMargin: "600px" }).observe(this.more);
       addEventListener("popstate", (event) => this.goTo(event.state));
-      addEventListener("pagehide", () => this.remember());
+      addEventListener("pagehide", () => {
+        clearTimeout(this.timer);
+        history.replaceState({ shown: this.shown, top: scrollY }, "", writeState(this.state));
+      });
       place.addEventListener("keydown", (event) => this.walk(event));
       for (const name of ["pointerover", "focusin"]) {
         this.list.addEventListener(name, (event) => this.prepare(event.target.closest(".cc-card")));
@@ -479,15 +483,18 @@
 
     change(some) {
       this.isTyping = false;
+      history.replaceState(history.state, "", writeState(this.state)); // the text may still be on its way there
       this.state = { ...this.state, ...some };
       this.input.value = this.state.q;
       this.keep(false);
       this.ask();
     }
 
+    /* Browsers allow an address to change only so often, so that of a text follows when one pauses. */
     keep(isSameStep) {
+      clearTimeout(this.timer);
       if (isSameStep) {
-        history.replaceState(null, "", writeState(this.state));
+        this.timer = setTimeout(() => history.replaceState(null, "", writeState(this.state)), PAUSE);
       } else {
         this.remember();
         history.pushState(null, "", writeState(this.state));
@@ -501,6 +508,7 @@
     }
 
     goTo(kept) {
+      clearTimeout(this.timer);
       this.isTyping = false;
       this.state = readState(location.search);
       this.input.value = this.state.q;
@@ -543,9 +551,9 @@
       const { numbers, counts, loosen } = this.shelf.ask(query);
       this.numbers = numbers;
       this.shown = 0;
+      this.facets.show(this.state, counts, query.years); // before the cards, which take the browser longer
       this.list.replaceChildren();
       this.draw();
-      this.facets.show(this.state, counts, query.years);
       this.order.value = query.sort;
       this.total.textContent = numbers.length ? count(numbers.length) : "No paper";
       this.showReading();
