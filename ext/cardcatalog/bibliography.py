@@ -22,7 +22,7 @@ FIELD_WIDTH = 13
 """Columns to which field names are padded: the length of ``archiveprefix``."""
 
 LEADING_FIELDS = (
-    "title", "author", "booktitle", "journal", "year", "volume", "number", "pages", "publisher",
+    "title", "author", "editor", "booktitle", "journal", "year", "volume", "number", "pages", "publisher",
     "doi", "url", "eprint", "archiveprefix", "primaryclass",
 )  # fmt: skip
 TRAILING_FIELDS = (

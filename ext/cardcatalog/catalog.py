@@ -10,6 +10,7 @@ from glob import glob
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
+from cardcatalog.authors import Author, index_authors
 from cardcatalog.bibliography import Entry, digest, read_bibliography, unique_entries
 from cardcatalog.papers import UNFILED, Paper, Spellings, categories_of, make_paper
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
@@ -230,6 +231,11 @@ class Catalog:
         return {
             name for paper in self.papers.values() for person in paper.authors for name in (person.family, person.name)
         }
+
+    @cached_property
+    def authors(self) -> dict[str, Author]:
+        """The index of authors: each name as it is written, with its papers and where it stands."""
+        return index_authors(self.papers.values())
 
     def fingerprint(self, paper: Paper) -> str:
         """Digest of all that a card shows of a paper, the names of its keywords and of its venue among it."""

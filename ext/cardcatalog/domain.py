@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from cardcatalog.catalog import Query
+    from cardcatalog.slices import Name
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ EXPLORER = Object("explorer", "")
 class Page:
     """What one page shows of the catalogue, and what it links to."""
 
-    slices: dict[tuple[str, Query | str], str] = field(default_factory=dict)
+    slices: dict[tuple[str, Name], str] = field(default_factory=dict)
     """The parts of the catalogue that the page was made of, with their fingerprints."""
 
     places: dict[Object, tuple[int, str]] = field(default_factory=dict)
@@ -128,7 +128,7 @@ class PaperDomain(Domain):
         """Return the record of a page, a new one if there is none."""
         return self.pages.setdefault(docname, Page())
 
-    def note_slice(self, docname: str, kind: str, name: Query | str = "") -> str:
+    def note_slice(self, docname: str, kind: str, name: Name = "") -> str:
         """Note that a page is made of a part of the catalogue, so that it is read again when that changes.
 
         :returns: the fingerprint of the part; that of a count is the number.
@@ -198,9 +198,9 @@ class PaperDomain(Domain):
 
     def stale_pages(self) -> list[str]:
         """Return the pages that were made of what has changed in the catalogue since."""
-        fresh: dict[tuple[str, Query | str], str] = {}
+        fresh: dict[tuple[str, Name], str] = {}
 
-        def is_fresh(part: tuple[str, Query | str], fingerprint: str) -> bool:
+        def is_fresh(part: tuple[str, Name], fingerprint: str) -> bool:
             if part not in fresh:
                 fresh[part] = FINGERPRINTS[part[0]](self.catalog, part[1])
             return fresh[part] == fingerprint

@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-EXPORTS = (*FORMATS, "categories", "keywords")
-"""What can be chosen: the bibliography as it stands, all of it in another format, a file for each page of papers."""
+EXPORTS = (*(name for name in FORMATS if name != "markdown"), "categories", "keywords")
+"""What can be chosen: the bibliography as it stands, all of it in another format, a file for each page of papers.
+
+A list in Markdown is for a repository; beside a ``.bib`` that somebody cites from, Sphinx would take it for a page.
+"""
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -11,7 +11,22 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog import __version__, downloads, explorer, lists, mathml, menu, nodes, paperpages, transforms
+from cardcatalog import (
+    __version__,
+    charts,
+    downloads,
+    explorer,
+    extracting,
+    feeds,
+    indexes,
+    lists,
+    mathml,
+    menu,
+    nodes,
+    overviews,
+    paperpages,
+    transforms,
+)
 from cardcatalog.assets import add_assets
 from cardcatalog.catalog import Sources, bibliography_files, load_catalog
 from cardcatalog.checks import REQUIRED_FIELDS, check
@@ -43,6 +58,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("cardcatalog_keywords", "", "env", [str])
     app.add_config_value("cardcatalog_venues", "", "env", [str])
     app.add_config_value("cardcatalog_released_keys", "", "", [str])
+    app.add_config_value("cardcatalog_baseurl", "", "html", [str])
     app.add_config_value("cardcatalog_required_fields", list(REQUIRED_FIELDS), "", [list, tuple])
     app.connect("builder-inited", read_catalog, priority=400)  # before sphinxcontrib-bibtex would read the files
     app.connect("builder-inited", share_entries, priority=450)
@@ -54,10 +70,15 @@ def register(app: Sphinx) -> ExtensionMetadata:
         PaperDomain.roles[name] = role
     app.add_domain(PaperDomain)
     nodes.setup(app)
+    extracting.setup(app)
     app.connect("env-updated", settle)
     app.connect("warn-missing-reference", warn_unknown)
     app.connect("doctree-resolved", remember_stems)
     transforms.setup(app)
+    charts.setup(app)
+    indexes.setup(app)
+    overviews.setup(app)
+    feeds.setup(app)
     lists.setup(app)
     paperpages.setup(app)
     mathml.setup(app)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,14 @@ def write_whole(path: Path, text: str) -> None:
     :raises OSError: if the text cannot be written; the file is as it was.
     """
     path = path.resolve()  # a link stays a link
+    try:
+        _replace(path, text)
+    except OSError as error:
+        # What was to replace the file has a name that says nothing to anyone.
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _replace(path: Path, text: str) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX)
     new = Path(name)
     try:
@@ -39,6 +48,7 @@ def write_whole(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         if path.exists():
+            _keep_owner(path, new)
             shutil.copymode(path, new)
         else:
             new.chmod(0o666 & ~_umask())
@@ -46,6 +56,13 @@ def write_whole(path: Path, text: str) -> None:
     except BaseException:
         new.unlink(missing_ok=True)
         raise
+
+
+def _keep_owner(old: Path, new: Path) -> None:
+    """Let a file be of whom another one is, where that may be done: root works on checkouts of others in containers."""
+    if hasattr(os, "chown"):  # not on Windows
+        with suppress(PermissionError):
+            os.chown(new, old.stat().st_uid, old.stat().st_gid)
 
 
 def _umask() -> int:
@@ -67,7 +84,7 @@ def locked(path: Path) -> Iterator[None]:
     lock = Path(tempfile.gettempdir(), f"cardcatalog-{digest(str(Path.home()), str(path))}.lock")
     try:
         with FileLock(lock, timeout=PATIENCE):
-            for left in path.parent.glob(f".{path.name}.*{_SUFFIX}"):
+            for left in path.parent.glob(f".{escape(path.name)}.*{_SUFFIX}"):
                 left.unlink(missing_ok=True)
             yield
     except Timeout:

@@ -136,13 +136,18 @@ def venue_mends(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
     return mended
 
 
-def mend(entry: RawEntry, catalog: Catalog) -> RawEntry:
-    """Return an entry with all mended that is beyond doubt; values that join strings stay as they are."""
-    values = entry.values
+def mend_values(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
+    """Return the texts of fields with all mended that is beyond doubt."""
     mended = dict(values)
     for rule in MENDS:
         mended |= {name: rule.mend(value) for name, value in mended.items() if rule.applies(name)}
-    mended |= venue_mends(mended, catalog)
+    return mended | venue_mends(mended, catalog)
+
+
+def mend(entry: RawEntry, catalog: Catalog) -> RawEntry:
+    """Return an entry with all mended that is beyond doubt; values that join strings stay as they are."""
+    values = entry.values
+    mended = mend_values(values, catalog)
     changed = {name: value for name, value in mended.items() if value != values[name]}
     if changed:
         entry = entry.with_values(changed)

@@ -193,7 +193,6 @@ def feed_search(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 def setup(app: Sphinx) -> None:
     """Register the settings, and let the pages be collected when all others are written."""
     app.add_config_value("cardcatalog_paper_pages", default=True, rebuild="html", types=[bool])
-    app.add_config_value("cardcatalog_baseurl", "", "html", [str])
     app.add_config_value("cardcatalog_edit_url", "", "html", [str])
     app.add_config_value("cardcatalog_report_url", "", "html", [str])
     app.connect("config-inited", check_templates)

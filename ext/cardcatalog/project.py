@@ -50,7 +50,7 @@ def read_settings(conf: Path) -> dict[str, Any]:
         for name in _names(node):
             try:
                 settings[name.removeprefix(PREFIX)] = ast.literal_eval(node.value)  # type: ignore[attr-defined]
-            except ValueError:
+            except (TypeError, ValueError):
                 message = (
                     f"{conf}:{node.lineno}: {name} is worked out, not written down; name the files on the command line"
                 )
@@ -68,20 +68,23 @@ def find_project(start: Path) -> Project | None:
     for folder in (start, *start.parents):
         for conf in (folder / "conf.py", folder / "docs" / "conf.py"):
             if conf.is_file() and b"cardcatalog_bibliography" in conf.read_bytes():
-                return _project(conf)
+                settings = read_settings(conf)
+                if "bibliography" in settings:  # and is not only spoken of
+                    return _project(conf, settings)
     return None
 
 
-def _project(conf: Path) -> Project:
-    settings = read_settings(conf)
-    listed = settings.get("bibliography", [])
+PATHS = ("categories", "keywords", "venues", "released_keys")
+"""Settings that are the path of a file each."""
+
+
+def _project(conf: Path, settings: dict[str, Any]) -> Project:
+    _check_types(conf, settings)
+    listed = settings["bibliography"]
     patterns = [listed] if isinstance(listed, str) else listed
     # Absolute, so that messages name the files as seen from the folder of the command.
     base = conf.parent.resolve()
-    paths = {
-        name: str(base / settings[name]) if settings.get(name) else ""
-        for name in ("categories", "keywords", "venues", "released_keys")
-    }
+    paths = {name: str(base / settings[name]) if settings.get(name) else "" for name in PATHS}
     return Project(
         Sources(
             Path.cwd(),
@@ -93,6 +96,19 @@ def _project(conf: Path) -> Project:
         tuple(settings.get("required_fields", REQUIRED_FIELDS)),
         paths["released_keys"],
     )
+
+
+def _check_types(conf: Path, settings: dict[str, Any]) -> None:
+    """Refuse settings that Sphinx would not take either."""
+    for name in PATHS:
+        if not isinstance(settings.get(name, ""), str):
+            message = f"{conf}: {PREFIX}{name} is no path; write it as a text in quotes"
+            raise ProjectError(message)
+    for name in ("bibliography", "required_fields"):
+        value = settings.get(name, [])
+        if not isinstance(value, str | list | tuple) or not all(isinstance(each, str) for each in value):
+            message = f"{conf}: {PREFIX}{name} is no list of texts; write it as ['...', '...']"
+            raise ProjectError(message)
 
 
 def project_for(files: Sequence[Path], start: Path) -> Project:

@@ -20,7 +20,7 @@ from cardcatalog.problems import Location
 from cardcatalog.spelling import braced_words, protect_case, tex_of_html, tex_of_latex, visible
 from cardcatalog.tex import to_tex
 from cardcatalog.text import Person, to_address, to_persons, to_text
-from cardcatalog.venues import Venues
+from cardcatalog.venuenames import Venues
 from cardcatalog.web import ServiceError
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,37 +19,45 @@ LINES_OF_A_VALUE = 40
 """Lines behind its place in which the text at fault is looked for: a value may go on."""
 
 
-def place_of(problem: Problem) -> tuple[str, int, int]:
-    """Return file, line and column of a problem, both from one; the column is that of the text at fault."""
-    path, line = problem.location.path, problem.location.line
-    lines = _lines(path)
-    for number in range(line, min(line + LINES_OF_A_VALUE, len(lines) + 1) if problem.value else line):
-        if number > line and lines[number - 1].lstrip().startswith("@"):
-            break
-        if (column := lines[number - 1].find(problem.value)) >= 0:
-            return path, number, column + 1
-    text = lines[line - 1] if line <= len(lines) else ""
-    return path, line, len(text) - len(text.lstrip()) + 1
+class Places:
+    """Where problems stand in the files as these are now; each file is read once."""
 
+    def __init__(self) -> None:
+        """Read nothing yet."""
+        self._files: dict[str, list[str]] = {}
 
-@cache
-def _lines(path: str) -> list[str]:
-    try:
-        return decode(Path(path).read_bytes(), path)[0].split("\n")
-    except OSError:
-        return []
+    def of(self, problem: Problem) -> tuple[str, int, int]:
+        """Return file, line and column of a problem, both from one; the column is that of the text at fault."""
+        path, line = problem.location.path, problem.location.line
+        lines = self._lines(path)
+        for number in range(line, min(line + LINES_OF_A_VALUE, len(lines) + 1) if problem.value else line):
+            if number > line and lines[number - 1].lstrip().startswith("@"):
+                break
+            if (column := lines[number - 1].find(problem.value)) >= 0:
+                return path, number, column + 1
+        text = lines[line - 1] if line <= len(lines) else ""
+        return path, line, len(text) - len(text.lstrip()) + 1
+
+    def _lines(self, path: str) -> list[str]:
+        if path not in self._files:
+            try:
+                self._files[path] = decode(Path(path).read_bytes(), path)[0].split("\n")
+            except OSError:
+                self._files[path] = []
+        return self._files[path]
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Return problems by file, line and column."""
-    return sorted(problems, key=lambda problem: (*place_of(problem), problem.kind.slug))
+    places = Places()
+    return sorted(problems, key=lambda problem: (*places.of(problem), problem.kind.slug))
 
 
 def as_text(problems: Sequence[Problem]) -> str:
     """Return a line for each problem that editors can follow, ``file:line:column: kind: message``, and a count."""
-    lines = []
+    places, lines = Places(), []
     for problem in problems:
-        path, line, column = place_of(problem)
+        path, line, column = places.of(problem)
         lines.append(f"{path}:{line}:{column}: {problem.kind.slug}: {problem.message}")
     return "\n".join([*lines, summary(problems)])
 
@@ -69,12 +76,13 @@ def summary(problems: Sequence[Problem]) -> str:
 def as_json(problems: Sequence[Problem]) -> str:
     """Return an object with a list of problems, and their number by severity."""
     counts = Counter(problem.kind.severity.value for problem in problems)
-    rows = list(map(_row, problems))
+    places = Places()
+    rows = [_row(problem, places.of(problem)) for problem in problems]
     return json.dumps({"problems": rows, "counts": {each.value: counts[each.value] for each in Severity}}, indent=2)
 
 
-def _row(problem: Problem) -> dict[str, Any]:
-    path, line, column = place_of(problem)
+def _row(problem: Problem, place: tuple[str, int, int]) -> dict[str, Any]:
+    path, line, column = place
     return {
         "file": path, "line": line, "column": column, "kind": problem.kind.slug,
         "severity": problem.kind.severity.value, "message": problem.message, "fixable": problem.kind.is_mended,
@@ -86,9 +94,9 @@ def as_github(problems: Sequence[Problem]) -> str:
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
-    lines = []
+    places, lines = Places(), []
     for problem in problems:
-        path, line, column = place_of(problem)
+        path, line, column = places.of(problem)
         place = f"file={_escaped(path, ',:')},line={line},col={column},title={problem.kind.slug}"
         lines.append(f"::{problem.kind.severity.value} {place}::{_escaped(problem.message)}")
     return "\n".join([*lines, summary(problems)])

@@ -111,7 +111,11 @@ def _raw_entry(block: model.Block) -> RawEntry | None:
 def _canonical(source: str) -> str:
     """Return the source of a value with its texts in braces and their white space folded; nothing if it has a fault."""
     pieces = pieces_of(source) or []
-    return " # ".join(text if is_name and not text.isdecimal() else in_braces(fold(text)) for text, is_name in pieces)
+    if len(pieces) > 1:  # a space at the end of a piece stands between two words
+        pieces = [(re.sub(r"\s+", " ", text), is_name) for text, is_name in pieces]
+    else:
+        pieces = [(fold(text), is_name) for text, is_name in pieces]
+    return " # ".join(text if is_name and not text.isdecimal() else in_braces(text) for text, is_name in pieces)
 
 
 def rewrite(text: str, change: Callable[[RawEntry], RawEntry]) -> str:
@@ -178,28 +182,40 @@ def _groups(chunks: list[Chunk]) -> list[tuple[RawEntry | None, list[Chunk]]]:
     return groups
 
 
-def insert(text: str, entry: Entry) -> str:
-    """Return the text of a file with one more entry, at its place if the file is in the order of its keys, else last.
+def insert(text: str, *entries: Entry) -> str:
+    """Return the text of a file with more entries, each at its place if the file is in the order of keys, else last.
 
     All that is there stays to the letter.
     """
     chunks = divide(text)
-    new = Chunk(format_entry(entry).rstrip("\n"), "\n\n")
+    for entry in entries:
+        chunks = _inserted(chunks, entry)
+    return join(chunks)
+
+
+def _inserted(chunks: list[Chunk], entry: Entry) -> list[Chunk]:
+    new = Chunk(format_entry(entry).rstrip("\n"), "\n\n", RawEntry(entry.type, entry.key, ()))
     places = [number for number, chunk in enumerate(chunks) if chunk.entry]
     keys = [chunk.entry.key.casefold() for chunk in chunks if chunk.entry]
     if not places:
-        return join([*_ended(chunks), replace(new, gap="\n")])
+        return [*_ended(chunks), replace(new, gap="\n")]
     is_sorted = all(first <= second for first, second in pairwise(keys))
     before = [place for place, key in zip(places, keys, strict=True) if not is_sorted or key < entry.key.casefold()]
     if not before:
-        return join([*chunks[: places[0]], new, *chunks[places[0] :]])
+        first = places[0]
+        while first and _belongs_to_next(chunks[first - 1]):
+            first -= 1
+        return [*chunks[:first], new, *chunks[first:]]
     place = before[-1]
     while place + 1 < len(chunks) and not chunks[place].ends_line:
         place += 1  # a comment behind the entry, on its line
     ended = [*chunks[:place], replace(chunks[place], gap="\n\n")]
-    return join(
-        [*ended, replace(new, gap=chunks[place].gap if chunks[place].ends_line else "\n"), *chunks[place + 1 :]]
-    )
+    return [*ended, replace(new, gap=chunks[place].gap if chunks[place].ends_line else "\n"), *chunks[place + 1 :]]
+
+
+def _belongs_to_next(chunk: Chunk) -> bool:
+    """Tell whether a piece is a comment directly above what comes next."""
+    return bool(chunk.text) and chunk.gap.count("\n") <= 1 and not chunk.text.startswith("@")
 
 
 def _ended(chunks: list[Chunk]) -> list[Chunk]:

@@ -1,67 +1,52 @@
-"""Recognise a venue however a service spells it: with a year, an ordinal, an acronym, the words "Proceedings of"."""
+"""The venues of a catalogue: what each is called, how many papers appeared there, when, and on which page."""
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
-from cardcatalog.text import to_ascii
+from cardcatalog.text import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cardcatalog.taxonomy import Venue
-
-_ORDINAL = re.compile(
-    r"\b(?:\d+(?:st|nd|rd|th)|(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -])?"
-    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
-    r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth))\b",
-)
-_NOISE = re.compile(
-    r"\(volume \d+: (?:long|short) papers\)|\b(?:19|20)\d\d\b|^(?:the )?proceedings of (?:the )?|\b(?:the|annual)\b",
-)
-_STATUS = re.compile(
-    r"\s+(?:conference|oral|poster|spotlight|notable top \d+%|\(?top \d+%\)?|track datasets and benchmarks.*)+$",
-)
-"""What OpenReview adds to the name of a venue that has accepted a paper."""
-
-_ACRONYM = re.compile(r"\(([\w&/ -]+)\)\s*$")
-_PREPRINTS = "preprint server"
+    from cardcatalog.catalog import Catalog
+    from cardcatalog.papers import Paper
 
 
-class Venues:
-    """The venues of a catalogue, to be found by any of their names."""
+@dataclass(frozen=True, slots=True)
+class VenueRow:
+    """A venue that has papers, newest first, under its short name."""
 
-    def __init__(self, rows: Iterable[Venue] = ()) -> None:
-        """Take in venues."""
-        self._known: dict[str, Venue] = {}
-        for row in rows:
-            for name in (row.name, row.full, *row.aliases):
-                self._known.setdefault(_plain(name), row)
-        self._known.pop("", None)
+    name: str
+    full: str
+    kind: str
+    papers: tuple[Paper, ...]
+    page: str
 
-    def find(self, *names: str) -> Venue | None:
-        """Return the first venue that one of some names means, preprint servers aside, or nothing."""
-        for spelling in (spelling for name in names for spelling in _spellings(name)):
-            venue = self._known.get(spelling)
-            if venue and venue.kind != _PREPRINTS:
-                return venue
-        return None
-
-
-def _spellings(name: str) -> Iterator[str]:
-    """Yield what a name may mean, the surest first: all of it, its beginning or end, the acronym that it holds."""
-    whole = _plain(name)
-    yield whole
-    yield _plain(_STATUS.sub("", whole))
-    parts = re.split(r"\s+[-\u2013\u2014]\s+", name)
-    yield from (_plain(_ACRONYM.sub("", part)) for part in (name, *parts))
-    # A title that goes on behind its acronym is of some part of the event, such as a workshop.
-    yield from (_plain(acronym) for acronym in _ACRONYM.findall(name))
+    @property
+    def years(self) -> str:
+        """The years of its papers: ``2019–2024``."""
+        years = [paper.year for paper in self.papers if paper.year]
+        if not years:
+            return ""
+        return f"{min(years)}–{max(years)}" if min(years) < max(years) else str(years[0])
 
 
-def _plain(name: str) -> str:
-    """Return a name without case, punctuation, year and ordinal."""
-    bare = re.sub(r"\s+", " ", to_ascii(name)).strip()
-    without = _NOISE.sub(" ", _ORDINAL.sub(" ", bare))
-    return " ".join(re.findall(r"[a-z0-9%]+", _NOISE.sub(" ", without.strip()).replace("&", " and ")))
+def venue_rows(catalog: Catalog) -> tuple[VenueRow, ...]:
+    """Return the venues that have papers, those with the most first."""
+    papers: dict[str, list[Paper]] = defaultdict(list)
+    for paper in catalog.papers.values():
+        if paper.venue:
+            papers[paper.venue].append(paper)
+    pages: dict[str, str] = {}
+    for name in sorted(papers):
+        wish = slug(name)
+        page = next(text for text in chain([wish], (f"{wish}-{n}" for n in count(2))) if text not in pages.values())
+        pages[name] = page
+    rows = []
+    for name in sorted(papers, key=lambda name: (-len(papers[name]), name.casefold(), name)):
+        known = catalog.venues.get(name)
+        full = known.full if known and known.full != name else ""
+        rows.append(VenueRow(name, full, known.kind if known else "", tuple(papers[name]), pages[name]))
+    return tuple(rows)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from cardcatalog.domain import Object
 from cardcatalog.exports import FORMATS
+from cardcatalog.indexes import author_place
 from cardcatalog.mathml import to_mathml
 from cardcatalog.metadata import head_of, venue_of
 from cardcatalog.pages import paper_page
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.domain import PaperDomain
     from cardcatalog.papers import Paper
+    from cardcatalog.problems import Location
     from cardcatalog.related import Relation
 
 FORMATS_SHOWN = {"bibtex": "BibTeX", "biblatex": "biblatex", "ris": "RIS", "csl-json": "CSL-JSON"}
@@ -116,9 +118,10 @@ class PageDrawer:
         return tuple(Item(row.title, self.address("category", row.id)) for row in self.catalog.path(category))
 
     def author_anchor(self, name: str) -> str:
-        """Return where an author's papers are listed: at the author's place, else in the results of a search."""
-        if address := self.address("author", name):
-            return address
+        """Return where an author's papers are listed: in the index of authors, else in the results of a search."""
+        page, anchor = author_place(self.domain, name)
+        if page:
+            return f"{self.builder.get_relative_uri(self._START, page)}#{anchor}"
         if not self.builder.search:
             return ""
         return f"{self.builder.get_relative_uri(self._START, 'search')}?q={quote_plus(name)}"
@@ -142,8 +145,8 @@ class PageDrawer:
             mentions=self._mentions.get(paper.key, ()),
             neighbours=self._neighbours.get(paper.key, (None, None)),
             added=paper.entry.get("creationdate"),
-            edit=fill(self.config.cardcatalog_edit_url, paper),
-            report=fill(self.config.cardcatalog_report_url, paper),
+            edit=fill(self.config.cardcatalog_edit_url, paper.entry.location),
+            report=fill(self.config.cardcatalog_report_url, paper.entry.location, paper),
             url=self.url(paper.key),
         )
 
@@ -240,13 +243,13 @@ def title_html(paper: Paper) -> Markup:
     return Markup("".join(parts))  # noqa: S704  (escaped, and made by docutils)
 
 
-def fill(template: str, paper: Paper) -> str:
-    """Return an address made for a paper; see :func:`check_templates` for what may stand in its template."""
-    location = paper.entry.location
+def fill(template: str, location: Location, paper: Paper | None = None) -> str:
+    """Return an address made for a place, and for the paper there; the settings say what may stand in its template."""
+    key, title = (paper.key, paper.title) if paper else ("", "")
     values = {
         "path": location.path,
-        "key": paper.key,
-        "title": f"Mistake in {paper.key}",
-        "body": f"{paper.title}\n{location}\n\nWhat is wrong, and where it is right:\n",
+        "key": key,
+        "title": f"Mistake in {key or location}",
+        "body": f"{title}\n{location}\n\nWhat is wrong, and where it is right:\n",
     }
     return template.format(line=location.line, **{name: quote(text, safe="/") for name, text in values.items()})

@@ -32,8 +32,8 @@ SPELLED = str.maketrans(
 )  # fmt: skip
 
 FIELDS = (
-    "title author booktitle journal year volume number pages publisher doi url eprint archiveprefix primaryclass ids "
-    "related keywords category venue code project openreview formertitle creationdate".split()
+    "title author editor booktitle journal year volume number pages publisher doi url eprint archiveprefix "
+    "primaryclass ids related keywords category venue code project openreview formertitle creationdate".split()
 )
 
 SEEDS = json.loads((HERE / "seed.json").read_text(encoding="utf-8"))

@@ -31,7 +31,9 @@ def sessions() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("name", ["docs", "tests", "browser", "lint", "bench", "live"])
+@pytest.mark.parametrize(
+    "name", ["docs", "tests", "browser", "check", "lint", "bench", "live", "export", "links", "cardcatalog"]
+)
 def test_there_is_a_session(name: str) -> None:
     assert sessions()[name]
 

@@ -117,3 +117,24 @@ def test_a_file_whose_writer_is_killed_at_any_moment_is_whole(tmp_path: Path) ->
         text = path.read_text("utf-8")
         assert set(text) in ({"a"}, {"b"})
         assert len(text) == 300_000
+
+
+def test_an_error_names_the_file_and_not_what_was_to_replace_it(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught:
+        write_whole(tmp_path / "none" / "refs.bib", "new")
+    assert caught.value.filename == str(tmp_path / "none" / "refs.bib")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may give files away")
+def test_a_file_keeps_its_owner(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("old", encoding="utf-8")
+    os.chown(path, 12345, 23456)
+    write_whole(path, "new")
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 23456)
+
+
+def test_what_was_left_beside_a_file_with_brackets_in_its_name_is_taken_away_too(tmp_path: Path) -> None:
+    (tmp_path / ".a[1].bib.abc.cardcatalog-new").write_text("half", encoding="utf-8")
+    with locked(tmp_path / "a[1].bib"):
+        assert list(tmp_path.iterdir()) == []

@@ -80,3 +80,25 @@ def test_a_file_that_is_not_of_the_project_is_taken_by_itself(folder: Path) -> N
 def test_without_a_project_files_must_be_named(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match=r"name the \.bib files"):
         project_for([], tmp_path)
+
+
+def test_a_conf_that_only_speaks_of_the_setting_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text("# cardcatalog_bibliography is set elsewhere", encoding="utf-8")
+    assert find_project(tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cardcatalog_bibliography = 5",
+        "cardcatalog_bibliography = [5]",
+        "cardcatalog_bibliography = {[]: 5}",
+        "cardcatalog_bibliography: list[str]",
+        "cardcatalog_bibliography = 'x.bib'\ncardcatalog_keywords = ['x.toml']",
+        "cardcatalog_bibliography = 'x.bib'\ncardcatalog_required_fields = None",
+    ],
+)
+def test_a_setting_of_a_wrong_type_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "conf.py").write_text(text, encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"conf\.py:.* cardcatalog_"):
+        find_project(tmp_path)

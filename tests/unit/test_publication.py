@@ -10,7 +10,7 @@ from cardcatalog.bibliography import Entry, format_entry, parse_bibliography
 from cardcatalog.publication import have_same_authors, merge_published, published_version
 from cardcatalog.records import House
 from cardcatalog.taxonomy import Venue
-from cardcatalog.venues import Venues
+from cardcatalog.venuenames import Venues
 from cardcatalog.web import ServiceError
 from tests.unit.loopback import Answer
 from tests.unit.test_services import WORK, atom, feed, note

@@ -10,7 +10,7 @@ from cardcatalog.bibliography import format_entry, parse_bibliography
 from cardcatalog.records import House
 from cardcatalog.services import Request, fetch, recognise
 from cardcatalog.taxonomy import Venue
-from cardcatalog.venues import Venues
+from cardcatalog.venuenames import Venues
 from cardcatalog.web import ServiceError
 from tests.unit.loopback import Answer
 

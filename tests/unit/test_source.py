@@ -98,6 +98,13 @@ def test_a_formatted_file_holds_the_same_entries(sort: bool) -> None:  # noqa: F
     assert {row.fingerprint for row in before} == {row.fingerprint for row in after}
 
 
+def test_spaces_between_what_a_value_joins_stay() -> None:
+    text = '@string{x = {X}}\n@misc{a, title = x # " and\n  " # {  Y }, year = {  2020 }}\n'
+    (before,), _problems = parse_bibliography(text, "refs.bib")
+    (after,), _problems = parse_bibliography(format_text(text), "refs.bib")
+    assert (after.get("title"), after.fingerprint) == ("X and Y", before.fingerprint)
+
+
 @pytest.mark.parametrize("text", ["", "\n \n"])
 def test_an_empty_file_stays_empty(text: str) -> None:
     assert format_text(text) == ""
@@ -124,6 +131,10 @@ def test_sorting_puts_what_others_take_fields_from_last() -> None:
         (SORTED, "b", SORTED.replace("% note", NEW.replace("KEY", "b") + "\n% note")),
         (SORTED, "d", SORTED + "\n" + NEW.replace("KEY", "d")),
         (SORTED, "0", NEW.replace("KEY", "0") + "\n" + SORTED),
+        ("% on a\n" + SORTED, "0", NEW.replace("KEY", "0") + "\n% on a\n" + SORTED),
+        ("% head\n\n" + SORTED, "0", "% head\n\n" + NEW.replace("KEY", "0") + "\n" + SORTED),
+        ("@string{x = {X}}\n" + SORTED, "0", "@string{x = {X}}\n" + NEW.replace("KEY", "0") + "\n" + SORTED),
+        ("\n" + SORTED, "0", "\n" + NEW.replace("KEY", "0") + "\n" + SORTED),
         ("% only a head", "a", "% only a head\n\n" + NEW.replace("KEY", "a")),
         ("", "a", NEW.replace("KEY", "a")),
         (
@@ -136,6 +147,11 @@ def test_sorting_puts_what_others_take_fields_from_last() -> None:
 )
 def test_a_new_entry_comes_to_its_place_and_nothing_else_changes(before: str, key: str, after: str) -> None:
     assert insert(before, entry(key)) == after
+
+
+def test_several_new_entries_come_to_their_places_as_one_by_one() -> None:
+    one_by_one = insert(insert(insert(SORTED, entry("b")), entry("0")), entry("d"))
+    assert insert(SORTED, entry("b"), entry("0"), entry("d")) == one_by_one
 
 
 def test_only_what_is_changed_is_laid_out() -> None:

@@ -1,68 +1,51 @@
-"""Venues are recognised however they are spelled, and no other is taken for one."""
+"""The venues of a catalogue: what each row says."""
 
 from __future__ import annotations
 
 import pytest
 
+from cardcatalog.bibliography import parse_bibliography
+from cardcatalog.catalog import Catalog
 from cardcatalog.taxonomy import Venue
-from cardcatalog.venues import Venues
+from cardcatalog.venues import VenueRow, venue_rows
 
-ACL = "Proceedings of the 61st Annual Meeting of the Association for Computational Linguistics"
-
-VENUES = Venues(
-    [
-        Venue(name="ICCV", full="IEEE/CVF International Conference on Computer Vision", kind="conference"),
-        Venue(name="ACL", full="Annual Meeting of the Association for Computational Linguistics", kind="conference"),
-        Venue(name="Findings of EMNLP", full="Findings of the Association for Computational Linguistics: EMNLP"),
-        Venue(name="ECCV", full="European Conference on Computer Vision", kind="conference"),
-        Venue(name="AAAI", full="AAAI Conference on Artificial Intelligence", kind="conference"),
-        Venue(name="ICLR", full="International Conference on Learning Representations", kind="conference"),
-        Venue(name="DAC", full="ACM/IEEE Design Automation Conference", kind="conference"),
-        Venue(name="NeurIPS", full="Advances in Neural Information Processing Systems", aliases=("NIPS",)),
-        Venue(name="TMLR", full="Transactions on Machine Learning Research", kind="journal"),
-        Venue(name="arXiv", full="arXiv", aliases=("CoRR",), kind="preprint server"),
-    ],
-)
+BIB = """
+@article{a, journal = {J One}, year = 2020}
+@article{b, journal = {J. One}, year = 2022}
+@article{c, journal = {J. One}}
+@inproceedings{d, booktitle = {International Conference}, year = 2021}
+@misc{e, year = 2020}
+"""
 
 
-@pytest.mark.parametrize(
-    ("spelled", "name"),
-    [
-        ("2023 IEEE/CVF International Conference on Computer Vision (ICCV)", "ICCV"),
-        (f"{ACL} (Volume 1: Long Papers)", "ACL"),
-        ("Findings of the Association for Computational Linguistics: EMNLP 2023", "Findings of EMNLP"),
-        ("Computer Vision – ECCV 2022", "ECCV"),
-        ("Proceedings of the AAAI Conference on Artificial Intelligence", "AAAI"),
-        ("Proceedings of the Thirty-Sixth AAAI Conference on Artificial Intelligence", "AAAI"),
-        ("2020 57th ACM/IEEE Design Automation Conference (DAC)", "DAC"),
-        ("ICLR 2023 poster", "ICLR"),
-        ("ICLR 2023 notable top 25%", "ICLR"),
-        ("NeurIPS 2024 Track Datasets and Benchmarks Spotlight", "NeurIPS"),
-        ("NIPS 2017", "NeurIPS"),
-        ("Transactions on Machine Learning Research", "TMLR"),
-    ],
-)
-def test_a_venue_is_recognised(spelled: str, name: str) -> None:
-    venue = VENUES.find(spelled)
-    assert venue
-    assert venue.name == name
+@pytest.fixture
+def rows() -> dict[str, VenueRow]:
+    """The rows of a catalogue that knows one venue by its full name, and one that has no paper."""
+    venues = [Venue(name="ICON", full="International Conference", kind="conference"), Venue(name="NONE")]
+    entries = parse_bibliography(BIB, "refs.bib")[0]
+    return {row.name: row for row in venue_rows(Catalog.from_entries(entries, venues=venues))}
 
 
-@pytest.mark.parametrize(
-    "spelled",
-    [
-        f"{ACL} (Volume 4: Student Research Workshop)",
-        "IEEE/CVF International Conference on Computer Vision Workshops",
-        "ICLR 2023 Workshop on Sparsity",
-        "CoRR 2023",
-        "",
-    ],
-)
-def test_others_are_not(spelled: str) -> None:
-    assert VENUES.find(spelled) is None
+def test_venues_with_most_papers_come_first(rows: dict[str, VenueRow]) -> None:
+    assert list(rows) == ["J. One", "ICON", "J One"]
 
 
-def test_the_first_name_that_is_known_counts() -> None:
-    venue = VENUES.find("Lecture Notes in Computer Science", "Computer Vision – ECCV 2022")
-    assert venue
-    assert venue.name == "ECCV"
+def test_a_venue_that_is_listed_has_its_full_name_and_kind(rows: dict[str, VenueRow]) -> None:
+    assert (rows["ICON"].full, rows["ICON"].kind) == ("International Conference", "conference")
+
+
+def test_a_venue_that_is_not_listed_has_neither(rows: dict[str, VenueRow]) -> None:
+    assert (rows["J One"].full, rows["J One"].kind) == ("", "")
+
+
+def test_the_years_of_a_venue_are_those_of_its_papers(rows: dict[str, VenueRow]) -> None:
+    assert (rows["J. One"].years, rows["ICON"].years) == ("2022", "2021")
+
+
+def test_years_that_differ_are_a_span() -> None:
+    papers = tuple(Catalog.from_entries(parse_bibliography(BIB, "refs.bib")[0]).papers.values())
+    assert VenueRow("X", "", "", papers, "x").years == "2020–2022"
+
+
+def test_two_venues_share_no_page(rows: dict[str, VenueRow]) -> None:
+    assert (rows["J One"].page, rows["J. One"].page) == ("j-one", "j-one-2")

@@ -8,6 +8,7 @@ from cardcatalog import __version__
 from cardcatalog.commands.add import add_command
 from cardcatalog.commands.check import check_command
 from cardcatalog.commands.export import export_command
+from cardcatalog.commands.extract import extract_command
 from cardcatalog.commands.format import format_command
 from cardcatalog.commands.importing import import_command
 from cardcatalog.commands.links import links_command
@@ -31,7 +32,6 @@ def main() -> None:
       cardcatalog check
       cardcatalog check refs.bib --fix
       cardcatalog add 2210.17323
-      cardcatalog extract paper.tex -o paper.bib
     """
 
 
@@ -39,6 +39,7 @@ for command in (
     add_command,
     check_command,
     export_command,
+    extract_command,
     format_command,
     import_command,
     links_command,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,27 +12,55 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibliography import MANAGER_FIELDS, Entry, decode, format_entry, parse_bibliography
+from cardcatalog.bibliography import (
+    MANAGER_FIELDS,
+    Entry,
+    decode,
+    field_rank,
+    format_entry,
+    parse_bibliography,
+    read_bibliography,
+)
 from cardcatalog.catalog import Catalog, load_catalog
 from cardcatalog.checks import check
-from cardcatalog.commands.shared import Web, edit, open_project, pass_web, target_of
+from cardcatalog.commands.shared import (
+    HereAlreadyError,
+    Web,
+    can_ask,
+    edit,
+    here_already,
+    open_target,
+    pass_web,
+    shown,
+)
 from cardcatalog.identity import Works
 from cardcatalog.keys import free_key, key_of
+from cardcatalog.lint import lint
+from cardcatalog.mends import mend_values
 from cardcatalog.papers import entry_year
 from cardcatalog.problems import did_you_mean
+from cardcatalog.publication import merge_published, published_version
 from cardcatalog.records import House
 from cardcatalog.services import fetch, recognise
 from cardcatalog.source import insert
+from cardcatalog.spelling import visible
 from cardcatalog.suggest import Suggester
 from cardcatalog.tex import to_tex
 from cardcatalog.text import split_list, to_text
 from cardcatalog.web import Client, ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from cardcatalog.identity import Match
+    from cardcatalog.project import Project
+    from cardcatalog.services import Request
     from cardcatalog.suggest import Suggestion
+
+FIELD_NAME = re.compile(r"[a-z][\w:+.-]*", re.ASCII)
+"""A name of a field that an entry from elsewhere may bring."""
+
+NONE = "-"
+"""What a person answers to have no words at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +89,8 @@ def add_command(
     """Add papers, each by an arXiv id, a DOI, an address, a .bib file, or - for BibTeX from standard input.
 
     What a service knows of the paper becomes an entry: its key is made, categories and keywords are suggested with the
-    reason, and a paper that is here already is not added again. The entry is shown before it is written.
+    reason, and a paper that is here already is not added again. The entry is shown before it is written. The status is
+    1 if a paper could not be added, or if check will find something in it.
 
     \b
     Examples:
@@ -70,43 +100,49 @@ def add_command(
       cardcatalog add https://aclanthology.org/2021.acl-long.334/
       cardcatalog add found.bib
     """
-    project = open_project([into] if into else ())
-    catalog, _problems = load_catalog(project.sources)
-    target = target_of(project, into)
-    asks = not yes and not dry_run and sys.stdin.isatty()
-    if not (asks or yes or dry_run):
-        message = "nobody is there to ask; say --yes or --dry-run"
+    if options["code"] and len(sources) > 1:
+        message = "--code is of one paper; add the others by themselves"
         raise click.UsageError(message)
+    asks = can_ask(yes=yes, dry_run=dry_run)
+    project, target = open_target(into)
+    catalog, _problems = load_catalog(project.sources)
     wish = Wish(
         known_words("category", options["categories"], catalog.categories if catalog.has_tree else {}),
         known_words("keyword", options["keywords"], catalog.keywords if catalog.has_glossary else {}),
         options["code"],
         asks,
     )
+    desk = Desk(project, catalog, wish)
     all_went_well = True
     for found in find_entries(sources, catalog, web):
-        if isinstance(found, str):
-            click.echo(f"Error: {found}", err=True)
-            all_went_well = False
-            continue
-        entry = complete(found, wish, catalog)
-        match = Works(paper.entry for paper in catalog.papers.values()).find(entry)
-        if match:
-            click.echo(f"Error: {here_already(match)}", err=True)
+        entry = found if isinstance(found, str) else desk.take(found)
+        if isinstance(entry, str):
+            click.ClickException(entry).show()
             all_went_well = False
             continue
         click.echo(format_entry(entry), nl=False)
-        all_went_well &= tell_problems(entry, catalog)
-        if dry_run or (asks and not click.confirm("Write it?", default=True)):
-            continue
-        click.echo(write(target, entry, project.sources.shown(str(target))), err=True)
-        catalog, _problems = load_catalog(project.sources)
+        is_in_order = desk.tell_problems(entry)
+        if not dry_run:
+            if asks and not click.confirm("Write it?", default=True, err=True):
+                continue
+            try:
+                entry = write(target, entry)
+            except HereAlreadyError as error:
+                error.show()
+                all_went_well = False
+                continue
+            click.echo(f"{entry.location}: added {entry.key!r}", err=True)
+        desk.keep(entry)
+        all_went_well &= is_in_order
     sys.exit(not all_went_well)
 
 
 def known_words(option: str, text: str, known: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the words of an option, all of which the catalogue knows if it lists any."""
-    words = split_list(text)
+    """Return the words of an option, all of which the catalogue knows if it lists any.
+
+    :raises click.UsageError: if it does not.
+    """
+    words = tuple(dict.fromkeys(split_list(text)))
     for word in words:
         if known and word not in known:
             message = f"unknown {option} {word!r}{did_you_mean(word, known)}"
@@ -121,91 +157,178 @@ def find_entries(sources: Iterable[str], catalog: Catalog, web: Web) -> Iterator
         for source in sources:
             if request := recognise(source):
                 try:
-                    yield fetch(request, client, house, web.hosts)
+                    yield ask(request, client, house, web)
                 except ServiceError as error:
                     yield str(error)
             elif source == "-" or Path(source).is_file():
                 yield from read_entries(source)
             else:
-                yield f"{source}: no arXiv id, DOI, address of a paper, or file; write for example 2210.17323"
+                name = visible(source)
+                yield f"{name}: no arXiv id, DOI, address of a paper, or file; write for example 2210.17323"
+
+
+def ask(request: Request, client: Client, house: House, web: Web) -> Entry:
+    """Return what services know of a paper: of a preprint that names its publication, what is known of that, too.
+
+    :raises ServiceError: if the paper cannot be had; that its publication cannot is only told.
+    """
+    entry = fetch(request, client, house, web.hosts)
+    if request.service == "arXiv" and entry.get("doi"):
+        try:
+            published = published_version(entry, client, house, web.hosts)
+        except ServiceError as error:
+            click.echo(f"{entry.location.path}: its publication is not looked up: {error}", err=True)
+        else:
+            return merge_published(entry, published) if published else entry
+    return entry
 
 
 def read_entries(source: str) -> Iterator[Entry | str]:
     """Yield the entries of a file, or of standard input, and each fault in it."""
-    name = "<stdin>" if source == "-" else source
-    data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    text, problems = decode(data, name)
-    entries, more = parse_bibliography(text, name)
-    yield from map(str, problems + more)
-    yield from entries
-    if not entries:
+    if source == "-":
+        name = "<stdin>"
+        text, problems = decode(sys.stdin.buffer.read(), name)
+        entries, more = parse_bibliography(text, name)
+        problems += more
+    else:
+        name = shown(Path(source))
+        entries, problems = read_bibliography(Path(source), name)
+    yield from (visible(str(problem)) for problem in problems)
+    yield from map(without_control, entries)
+    if not entries and not problems:
         yield f"{name}: no entry in it"
 
 
-def complete(entry: Entry, wish: Wish, catalog: Catalog) -> Entry:
-    """Return an entry with its key, the day, and the words that are wished for, chosen or suggested."""
-    title, year = to_text(entry.get("title")), entry_year(entry)
-    suggester = Suggester(catalog)
-    about = (title, int(year) if year.isdecimal() else None)
-    categories = wish.categories or choose("category", suggester.categories(*about), wish, most=1)
-    keywords = wish.keywords or choose("keyword", suggester.keywords(*about), wish, most=6)
-    place = to_text(entry.get("booktitle") or entry.get("journal") or entry.get("archiveprefix"))
-    more = {
-        "venue": entry.get("venue") or to_tex(catalog.venue_spellings.get(place.casefold(), "")),
-        "category": ", ".join(categories) or entry.get("category"),
-        "keywords": ", ".join(keywords) or entry.get("keywords"),
-        "code": wish.code or entry.get("code"),
-        "creationdate": datetime.now(UTC).date().isoformat(),
-    }
-    fields = {
-        name: value for name, value in (dict(entry.fields) | more).items() if value and name not in MANAGER_FIELDS
-    }
-    taken = {key for paper in catalog.papers.values() for key in (paper.key, *paper.former_keys)}
-    return replace(entry, key=free_key(key_of(entry), taken), fields=MappingProxyType(fields))
+def without_control(entry: Entry) -> Entry:
+    """Return an entry from elsewhere without what would do something to a terminal instead of being read."""
+    fields = {name: visible(value).strip() for name, value in entry.fields.items() if FIELD_NAME.fullmatch(name)}
+    return replace(entry, fields=MappingProxyType(fields))
 
 
-def choose(option: str, suggestions: list[Suggestion], wish: Wish, *, most: int) -> tuple[str, ...]:
-    """Return the words that are chosen of those suggested; without a person, the best."""
-    for suggestion in suggestions:
-        click.echo(f"{option} {suggestion.id}: {suggestion.reason}", err=True)
-    best = ", ".join(suggestion.id for suggestion in suggestions[:most])
-    return split_list(click.prompt(f"{option}, joined by commas", default=best, err=True) if wish.asks else best)
+class Desk:
+    """Where papers become entries, one after the other."""
+
+    def __init__(self, project: Project, catalog: Catalog, wish: Wish) -> None:
+        """Learn what is in a catalogue."""
+        self.project, self.catalog, self.wish = project, catalog, wish
+        self.suggester = Suggester(catalog)
+        self.works = Works(paper.entry for paper in catalog.papers.values())
+        keys = (key for paper in catalog.papers.values() for key in (paper.key, *paper.former_keys))
+        self.taken = {key.casefold() for key in keys}  # to BibTeX, a key in capitals is the same
+
+    def take(self, found: Entry) -> Entry | str:
+        """Return the entry of a paper, or the line that says where it is already."""
+        entry = replace(found, fields=MappingProxyType(mend_values(found.fields, self.catalog)))
+        if match := self.works.find(entry):
+            now, _problems = load_catalog(self.project.sources)  # what is above it may have grown meanwhile
+            paper = now.find(match.entry.key)
+            return here_already(match, paper.entry.location if paper else None)
+        place = to_text(entry.get("booktitle") or entry.get("journal") or entry.get("archiveprefix"))
+        more = {
+            "venue": entry.get("venue") or to_tex(self.catalog.venue_spellings.get(place.casefold(), "")),
+            "category": ", ".join(self.categories(entry)),
+            "keywords": ", ".join(self.keywords(entry)),
+            "code": self.wish.code or entry.get("code"),
+            "creationdate": datetime.now(UTC).date().isoformat(),
+        }
+        rows = sorted((dict(entry.fields) | more).items(), key=lambda row: field_rank(row[0]))
+        fields = {name: value for name, value in rows if value and name not in MANAGER_FIELDS}
+        return replace(entry, key=free_key(key_of(entry), self.taken), fields=MappingProxyType(fields))
+
+    def keep(self, entry: Entry) -> None:
+        """Remember an entry that has been written, or would be."""
+        self.works.add(entry)
+        self.taken.add(entry.key.casefold())
+
+    def categories(self, entry: Entry) -> tuple[str, ...]:
+        """Return the categories of an entry: those that are wished for, its own, or those suggested."""
+        known = self.catalog.categories if self.catalog.has_tree else {}
+        own = own_words("category", entry.get("category"), {row.casefold(): row for row in known})
+        # Without any, the catalogue files papers by something else, which a first category would end.
+        are_used = known or any(paper.entry.get("category") for paper in self.catalog.papers.values())
+        if self.wish.categories or not are_used:
+            return self.wish.categories or own
+        return self.choose("category", known, own, self.suggester.categories(*about(entry)), 1)
+
+    def keywords(self, entry: Entry) -> tuple[str, ...]:
+        """Return the keywords of an entry, likewise."""
+        rows = self.catalog.keywords.values()
+        known = self.catalog.keywords if self.catalog.has_glossary else {}
+        words = {name.casefold(): row.id for row in rows for name in (*row.aliases, row.name, row.id)}
+        own = own_words("keyword", entry.get("keywords"), words if known else {})
+        return self.wish.keywords or self.choose("keyword", known, own, self.suggester.keywords(*about(entry)), 6)
+
+    def choose(
+        self, option: str, known: Mapping[str, object], own: Sequence[str], suggestions: Sequence[Suggestion], most: int
+    ) -> tuple[str, ...]:
+        """Return the words that a person chooses; without one, those that the entry has, or else the best."""
+        if own and not self.wish.asks:
+            return tuple(own)
+        for suggestion in suggestions:
+            click.echo(f"{option} {suggestion.id}: {suggestion.reason}", err=True)
+        best = tuple(own) or tuple(suggestion.id for suggestion in suggestions[:most])
+        if not self.wish.asks:
+            return best
+        question = f"{option}, joined by commas, or {NONE} for none"
+
+        def read(answer: str) -> tuple[str, ...]:
+            return () if answer.strip() == NONE else known_words(option, answer, known)
+
+        answer: tuple[str, ...] = click.prompt(question, default=", ".join(best), value_proc=read, err=True)
+        return answer
+
+    def tell_problems(self, entry: Entry) -> bool:
+        """Say what the checks find in a new entry, and return whether they find nothing."""
+        catalog = self.catalog
+        rows = (tuple(getattr(catalog, name).values()) if has else () for name, has in (
+            ("categories", catalog.has_tree), ("keywords", catalog.has_glossary), ("venues", catalog.has_venues),
+        ))  # fmt: skip
+        alone = Catalog.from_entries([entry], *rows)
+        problems = [*check(alone, self.project.required_fields), *lint(alone, datetime.now(UTC).date())]
+        for problem in problems:
+            click.echo(f"{problem.kind.slug}: {problem.message}", err=True)
+        return not problems
 
 
-def tell_problems(entry: Entry, catalog: Catalog) -> bool:
-    """Say what the checks find in a new entry, and return whether they find nothing."""
-    rows = (tuple(getattr(catalog, name).values()) if has else () for name, has in (
-        ("categories", catalog.has_tree), ("keywords", catalog.has_glossary), ("venues", catalog.has_venues),
-    ))  # fmt: skip
-    problems = list(check(Catalog.from_entries([entry], *rows)))
-    for problem in problems:
-        click.echo(f"{problem.kind.slug}: {problem.message}", err=True)
-    return not problems
+def about(entry: Entry) -> tuple[str, int | None]:
+    """Return title and year of an entry."""
+    year = entry_year(entry)
+    return to_text(entry.get("title")), int(year) if year.isdecimal() else None
 
 
-def here_already(match: Match) -> str:
-    """Return the line that names the entry of the same work."""
-    what = "title and authors" if match.mark.kind == "title" else f"{match.mark.kind} {match.mark.value}"
-    return f"{match.entry.location}: here already as {match.entry.key!r}, by its {what}"
+def own_words(option: str, text: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the words that an entry has, as the catalogue writes them; those that it does not know are told.
 
-
-def write(path: Path, entry: Entry, shown: str) -> str:
-    """Put an entry into a file, and return where it stands now.
-
-    :raises click.ClickException: if the work has come into the file meanwhile.
+    :param known: the words of the catalogue by their spellings in lower case; nothing, if it takes any.
     """
-    written = entry
+    if not known:
+        return split_list(text)
+    found = {}
+    for word in split_list(to_text(text)):
+        if word.casefold() in known:
+            found[known[word.casefold()]] = word
+        else:
+            click.echo(f"{option} {word!r} of the entry is unknown here, and left out", err=True)
+    return tuple(found)
+
+
+def write(path: Path, entry: Entry) -> Entry:
+    """Put an entry into a file, and return it as it stands there.
+
+    :raises HereAlreadyError: if the work has come into the file meanwhile.
+    """
+    name = shown(path)
+    key = entry.key
 
     def change(text: str) -> str:
-        nonlocal written
-        others, _problems = parse_bibliography(text, shown)
+        nonlocal key
+        others, _problems = parse_bibliography(text, name)
         if match := Works(others).find(entry):
-            raise click.ClickException(here_already(match))
-        taken = {key for other in others for key in (other.key, *split_list(other.get("ids")))}
-        written = replace(entry, key=entry.key if entry.key not in taken else free_key(key_of(entry), taken))
-        return insert(text, written)
+            raise HereAlreadyError(here_already(match))
+        taken = {key.casefold() for other in others for key in (other.key, *split_list(other.get("ids")))}
+        key = entry.key if entry.key not in taken else free_key(key_of(entry), taken)
+        return insert(text, replace(entry, key=key))
 
     edit(path, change)
-    entries, _problems = parse_bibliography(path.read_text("utf-8"), shown)
-    place = next(other.location for other in entries if other.key == written.key)
-    return f"{place}: added {written.key!r}"
+    entries, _problems = read_bibliography(path, name)
+    return next(other for other in entries if other.key == key)

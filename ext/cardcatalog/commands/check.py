@@ -10,7 +10,7 @@ import click
 
 from cardcatalog.catalog import load_catalog
 from cardcatalog.checks import check
-from cardcatalog.commands.shared import edit, files_argument, open_project
+from cardcatalog.commands.shared import BrokenFileError, edit, files_argument, open_project, shown
 from cardcatalog.lint import lint
 from cardcatalog.mends import mend
 from cardcatalog.problems import Kind
@@ -70,5 +70,8 @@ def mend_files(project: Project) -> None:
     """Mend the files of a project, and say which were changed."""
     catalog, _problems = load_catalog(project.sources)
     for path in project.files:
-        if edit(path, lambda text: rewrite(text, lambda entry: mend(entry, catalog))):
-            click.echo(f"{project.sources.shown(str(path))}: mended", err=True)
+        try:
+            if edit(path, lambda text: rewrite(text, lambda entry: mend(entry, catalog))):
+                click.echo(f"{shown(path)}: mended", err=True)
+        except BrokenFileError:
+            click.echo(f"{shown(path)}: not mended, since parts of it are not understood", err=True)

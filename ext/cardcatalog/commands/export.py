@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
-from cardcatalog.commands.shared import files_argument, open_catalog, select, write_output
+from cardcatalog.commands.shared import files_argument, open_catalog, open_project, select, write_output
 from cardcatalog.exports import FORMATS
 
 SUMMARIES = "\n".join(f"      {row.name:9} {row.summary}" for row in FORMATS.values())
@@ -16,7 +17,8 @@ SUMMARIES = "\n".join(f"      {row.name:9} {row.summary}" for row in FORMATS.val
     "export",
     help=f"""Write papers in a format that others read, to standard output or a file.
 
-    Values of one option are joined by commas, and any will do; options narrow each other.
+    Values of one option are joined by commas, and any will do; options narrow each other. What cannot be understood
+    is told and left out, and the status is 1 then.
 
     \b
     Formats:
@@ -37,7 +39,8 @@ SUMMARIES = "\n".join(f"      {row.name:9} {row.summary}" for row in FORMATS.val
 @click.option("--author", default="", metavar="NAMES", help="Only papers by these people.")
 @click.option("--year", default="", metavar="YEARS", help="Only papers of these years: 2023, 2020-2023, 2020-, -2016.")
 @click.option("--keys", default="", metavar="KEYS", help="Only these papers, by key or former key.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write, instead of standard output.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+              help="The file to write, instead of standard output.")  # fmt: skip
 @click.option("--title", default="", help="Title of a markdown list.")
 @click.option("--about", default="", help="What stands below the title of a markdown list, in Markdown.")
 def export_command(name: str, files: tuple[Path, ...], output: Path | None, **options: str) -> None:
@@ -46,5 +49,10 @@ def export_command(name: str, files: tuple[Path, ...], output: Path | None, **op
     if wording and name != "markdown":
         message = f"--{next(iter(wording))} is for markdown only"
         raise click.UsageError(message)
-    catalog = open_catalog(files)
+    project = open_project(files)
+    if output and output.resolve() in {path.resolve() for path in project.files}:
+        message = f"{output} is the bibliography itself, of which an export holds a part; name another file"
+        raise click.UsageError(message)
+    catalog, is_whole = open_catalog(project)
     write_output(output, FORMATS[name].write(catalog, select(catalog, **options), **wording))
+    sys.exit(not is_whole)

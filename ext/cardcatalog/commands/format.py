@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from difflib import unified_diff
 from pathlib import Path
 
 import click
 
-from cardcatalog.bibliography import decode, parse_bibliography
-from cardcatalog.commands.shared import BROKEN, edit, open_project, read_text
+from cardcatalog.commands.shared import BrokenFileError, edit, open_project, read_text, shown, write_output
 from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog.report import as_text
 from cardcatalog.source import format_text
@@ -24,7 +24,8 @@ def format_command(files: tuple[Path, ...], *, sort: bool, only_check: bool, dif
     """Bring files into the canonical layout.
 
     Fields stand one a line, aligned, in one order; comments, @string, @preamble and all that is not an entry stay as
-    they are. A file with a syntax error is not touched. FILES may be - for standard input, to standard output.
+    they are. A file with a syntax error is not touched, and the status is 1. FILES may be - for standard input, to
+    standard output.
 
     \b
     Examples:
@@ -33,41 +34,54 @@ def format_command(files: tuple[Path, ...], *, sort: bool, only_check: bool, dif
       cardcatalog format --check
       cardcatalog format - < refs.bib > tidy.bib
     """
-    if files == (Path("-"),):
-        format_stream(sort=sort)
-        return
-    paths = open_project(files).files
-    if not only_check and not diff:
-        for path in paths:
+    is_stream = files == (Path("-"),)
+    if only_check or diff:
+        sources = [("<stdin>", sys.stdin.buffer.read())] if is_stream else read_files(files)
+        problems = [problem for name, data in sources for problem in compare(data, name, sort=sort, diff=diff)]
+        if problems:
+            click.echo(as_text(problems), err=diff)
+        sys.exit(bool(problems))
+    sys.exit(not (format_stream(sort=sort) if is_stream else format_files(open_project(files).files, sort=sort)))
+
+
+def read_files(files: tuple[Path, ...]) -> list[tuple[str, bytes]]:
+    """Return the files to work on, each with its path as messages show it."""
+    return [(shown(path), path.read_bytes()) for path in open_project(files).files]
+
+
+def format_files(paths: list[Path], *, sort: bool) -> bool:
+    """Format files in place, and return whether all could be; one with a fault in it does not keep the others back."""
+    all_went_well = True
+    for path in paths:
+        try:
             if edit(path, lambda text: format_text(text, sort=sort)):
-                click.echo(f"{path}: formatted")
-        return
-    problems = [problem for path in paths for problem in compare(path, sort=sort, diff=diff)]
-    if problems:
-        click.echo(as_text(problems), err=diff)
-    sys.exit(bool(problems))
+                click.echo(f"{shown(path)}: formatted")
+        except BrokenFileError as error:
+            error.show()
+            all_went_well = False
+    return all_went_well
 
 
-def format_stream(*, sort: bool) -> None:
-    """Format what comes from standard input; with a fault in it, only say so."""
-    text, problems = decode(sys.stdin.buffer.read(), "<stdin>")
-    problems = [row for row in problems + parse_bibliography(text, "<stdin>")[1] if row.kind in BROKEN]
+def format_stream(*, sort: bool) -> bool:
+    """Format what comes from standard input, and return whether it could be; with a fault in it, only say so."""
+    text, problems = read_text(sys.stdin.buffer.read(), "<stdin>")
     if problems:
         click.echo(as_text(problems), err=True)
-        sys.exit(1)
-    sys.stdout.buffer.write(format_text(text, sort=sort).encode())
+    else:
+        write_output(None, format_text(text, sort=sort))
+    return not problems
 
 
-def compare(path: Path, *, sort: bool, diff: bool) -> list[Problem]:
+def compare(data: bytes, name: str, *, sort: bool, diff: bool) -> list[Problem]:
     """Return what is wrong with the layout of a file, at the first line that would change."""
-    text, problems = read_text(path)
+    text, problems = read_text(data, name)
     if problems:
         return problems
     new = format_text(text, sort=sort)
-    if new.encode() == path.read_bytes():
+    if new.encode() == data:
         return []
-    before, after = text.splitlines(keepends=True), new.splitlines(keepends=True)
+    before, after = io.StringIO(text).readlines(), io.StringIO(new).readlines()  # splitlines would end more lines
     if diff:
-        click.echo("".join(unified_diff(before, after, str(path), str(path))), nl=False)
+        click.echo("".join(unified_diff(before, after, name, name)), nl=False)
     same = next((number for number, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
-    return [Problem(Location(str(path), same + 1), "not in the canonical layout from here on; run format", Kind.LAYOUT)]
+    return [Problem(Location(name, same + 1), "not in the canonical layout from here on; run format", Kind.LAYOUT)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,13 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 from cardcatalog.awesome import read_list
-from cardcatalog.bibliography import decode, format_entry
+from cardcatalog.bibliography import decode, format_entry, parse_bibliography
 from cardcatalog.catalog import Catalog, load_catalog
-from cardcatalog.commands.shared import edit, open_project, target_of, write_output
+from cardcatalog.commands.shared import edit, here_already, open_target, shown, write_output
+from cardcatalog.identity import Works
 from cardcatalog.intake import to_entries
+from cardcatalog.keys import free_key, key_of
 from cardcatalog.report import as_text, in_order
 from cardcatalog.source import insert
 from cardcatalog.taxonomy import format_rows
+from cardcatalog.text import split_list
 
 if TYPE_CHECKING:
     from cardcatalog.intake import Intake
@@ -27,8 +31,9 @@ if TYPE_CHECKING:
 @click.option(
     "--new", type=click.Path(path_type=Path), help="Write a bibliography of its own, with its lists beside it."
 )
+@click.option("--into", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The file to write to.")
 @click.option("--dry-run", is_flag=True, help="Only show the entries.")
-def import_command(source: Path, new: Path | None, *, dry_run: bool) -> None:
+def import_command(source: Path, new: Path | None, into: Path | None, *, dry_run: bool) -> None:
     """Turn an awesome list, a README whose lines are papers, into entries.
 
     Each line that could not be read in full is reported with what was understood of it, and the status is 1 then. What
@@ -42,9 +47,12 @@ def import_command(source: Path, new: Path | None, *, dry_run: bool) -> None:
       cardcatalog import README.md
       cardcatalog import README.md --new bib/field.bib
     """
-    catalog = Catalog() if new else load_catalog(open_project(()).sources)[0]
-    text, problems = decode(source.read_bytes(), str(source))
-    items, more = read_list(text, str(source))
+    if new and into:
+        message = "--new writes a bibliography of its own, --into adds to one; say one of them"
+        raise click.UsageError(message)
+    catalog, target = (Catalog(), new) if new else load_target(into)
+    text, problems = decode(source.read_bytes(), shown(source))
+    items, more = read_list(text, shown(source))
     intake = to_entries(items, catalog, today=datetime.now(UTC).date().isoformat())
     problems += [*more, *intake.problems]
     entries = "\n".join(map(format_entry, intake.entries))
@@ -53,11 +61,17 @@ def import_command(source: Path, new: Path | None, *, dry_run: bool) -> None:
     elif new:
         write_new(new, entries, intake)
     elif intake.entries:
-        join(target_of(open_project(()), None), intake)
+        join(target, intake)
     tell(intake, problems=bool(problems))
     if problems:
         click.echo(as_text(in_order(problems)), err=True)
         sys.exit(1)
+
+
+def load_target(into: Path | None) -> tuple[Catalog, Path]:
+    """Return the catalogue that the entries are to join, and the file that they go to."""
+    project, target = open_target(into)
+    return load_catalog(project.sources)[0], target
 
 
 def write_new(path: Path, entries: str, intake: Intake) -> None:
@@ -85,9 +99,17 @@ def join(path: Path, intake: Intake) -> None:
     """Put entries into a bibliography, and show the rows that its lists of words lack."""
 
     def change(text: str) -> str:
+        others, _problems = parse_bibliography(text, shown(path))
+        works = Works(others)
+        taken = {key.casefold() for other in others for key in (other.key, *split_list(other.get("ids")))}
+        new = []
         for entry in intake.entries:
-            text = insert(text, entry)
-        return text
+            if match := works.find(entry):
+                click.echo(here_already(match), err=True)  # since the list was read
+                continue
+            new.append(replace(entry, key=entry.key if entry.key not in taken else free_key(key_of(entry), taken)))
+            taken.add(new[-1].key)
+        return insert(text, *new)
 
     edit(path, change)
     for name, rows in words_of(intake).items():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from cardcatalog.commands.shared import Web, files_argument, open_catalog, pass_web
+from cardcatalog.commands.shared import Web, files_argument, open_catalog, open_project, pass_web
 from cardcatalog.links import Findings, State, check_links, links_of
 from cardcatalog.web import Client
 
@@ -29,10 +29,11 @@ def links_command(web: Web, /, files: tuple[Path, ...], cache: Path, days: int) 
     \b
     Examples:
       cardcatalog links
+      cardcatalog links refs.bib
       cardcatalog links --days 0
     """
-    places = links_of(open_catalog(files).in_file_order())
-    cache.parent.mkdir(parents=True, exist_ok=True)
+    catalog, is_whole = open_catalog(open_project(files))
+    places = links_of(catalog.in_file_order())
     findings = Findings(cache, datetime.now(UTC).date(), timedelta(days))
     counts: Counter[State] = Counter()
     with Client(web.limits) as client:
@@ -41,4 +42,4 @@ def links_command(web: Web, /, files: tuple[Path, ...], cache: Path, days: int) 
             if finding.state is not State.ALIVE:
                 click.echo(f"{places[finding.url]}: {finding.state.value}: {finding.url}: {finding.reason}")
     click.echo(", ".join(f"{counts[state]} {state.value}" for state in State), err=True)
-    sys.exit(bool(counts[State.DEAD]))
+    sys.exit(bool(counts[State.DEAD]) or not is_whole)

@@ -40,4 +40,5 @@ def release_command() -> None:
             sys.exit(1)
         text = format_released(rows, catalog.papers.values())
         write_whole(path, text)
-    click.echo(f"{shown}: {text.count(chr(10)) - 1 - len(rows):,} new keys")
+    new = text.count("\n") - 1 - len({row.key for row in rows})
+    click.echo(f"{shown}: {new:,} new keys")

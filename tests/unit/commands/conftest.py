@@ -2,18 +2,71 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 from cardcatalog.commands import main
+from cardcatalog.commands.shared import Web
+from tests.unit.loopback import PATIENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from click.testing import Result
+
+    from tests.unit.loopback import Server
+
+REFS = """% The papers
+
+@inproceedings{doe2019binary,
+  title         = {Binary Networks for Images},
+  author        = {Doe, Jane and Roe, Rex},
+  booktitle     = {International Conference on Examples},
+  year          = {2019},
+  doi           = {10.1000/Old},
+  ids           = {doe2018binary},
+  keywords      = {extreme},
+  category      = {vision},
+  venue         = {ICXX},
+}
+
+@misc{poe2020posttraining,
+  title         = {Post-Training Quantization of Language Models},
+  author        = {Poe, Pat},
+  year          = {2020},
+  url           = {https://arxiv.org/abs/2001.00001},
+  eprint        = {2001.00001},
+  archiveprefix = {arXiv},
+  keywords      = {ptq},
+  category      = {llm},
+  venue         = {arXiv},
+  code          = {https://example.org/code},
+}
+"""
+
+PROJECT = {
+    "conf.py": 'cardcatalog_bibliography = ["refs.bib"]\n'
+    + "".join(f'cardcatalog_{name} = "{name}.toml"\n' for name in ("categories", "keywords", "venues")),
+    "refs.bib": REFS,
+    "categories.toml": '[[category]]\nid = "vision"\ntitle = "Vision"\n\n'
+    '[[category]]\nid = "llm"\ntitle = "Language Models"\n',
+    "keywords.toml": '[[keyword]]\nid = "extreme"\nname = "Extreme"\naliases = ["1-bit"]\n\n'
+    '[[keyword]]\nid = "ptq"\nname = "PTQ"\naliases = ["post-training quantization"]\n',
+    "venues.toml": '[[venue]]\nname = "ICXX"\nfull = "International Conference on Examples"\nkind = "conference"\n\n'
+    '[[venue]]\nname = "arXiv"\nkind = "preprint server"\n',
+}
+
+
+class Terminal(io.BytesIO):
+    """Standard input at which a person sits."""
+
+    def isatty(self) -> bool:
+        """Tell that a person is there."""
+        return True
 
 
 @pytest.fixture
@@ -24,13 +77,35 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def run(folder: Path) -> Callable[..., Result]:  # noqa: ARG001  (the command runs there)
-    """What runs a command; an exception that is not click's own fails the test."""
+def refs(folder: Path) -> Path:
+    """The bibliography of a project in which the command runs."""
+    for name, text in PROJECT.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder / "refs.bib"
 
-    def run(*arguments: str, **options: str) -> Result:
-        result = CliRunner().invoke(main, arguments, input=options.get("stdin"))
+
+@pytest.fixture
+def run(folder: Path) -> Callable[..., Result]:  # noqa: ARG001  (the command runs there)
+    """What runs a command; an exception that is not click's own fails the test.
+
+    What it may be given besides: ``stdin``, a text; ``answers``, what a person types at a terminal; and ``web``.
+    """
+
+    def run(*arguments: str, stdin: str = "", answers: str | None = None, web: Web | None = None) -> Result:
+        given = stdin.encode() if answers is None else Terminal(answers.encode())
+        result = CliRunner().invoke(main, arguments, input=given, obj=web)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return result
 
     return run
+
+
+@pytest.fixture
+def ask(run: Callable[..., Result], server: Server) -> Callable[..., Result]:
+    """What runs a command for which this machine is all services."""
+
+    def ask(*arguments: str, **given: str) -> Result:
+        return run(*arguments, web=Web(server.hosts, PATIENT), **given)
+
+    return ask

@@ -133,3 +133,24 @@ def test_wrong_use_has_status_two_and_says_what_to_do(
 def test_no_bytes_end_in_a_traceback(run: Callable[..., Result], folder: Path, data: bytes) -> None:
     (folder / "refs.bib").write_bytes(data)
     assert run("check", "refs.bib").exit_code in {0, 1}
+
+
+def test_one_file_that_is_not_understood_does_not_keep_the_others_from_being_mended(
+    run: Callable[..., Result], folder: Path
+) -> None:
+    (folder / "open.bib").write_text("@misc{open,", encoding="utf-8")
+    (folder / "refs.bib").write_text(TIDY.replace("Tidy}", "Tidÿ}"), encoding="utf-8")
+    result = run("check", "--fix", "open.bib", "refs.bib")
+    assert result.stderr.split("\n")[:2] == [
+        "open.bib: not mended, since parts of it are not understood",
+        "refs.bib: mended",
+    ]
+    assert (folder / "refs.bib").read_text("utf-8").isascii()
+
+
+def test_columns_are_those_of_the_file_as_it_is_now(run: Callable[..., Result], folder: Path) -> None:
+    places = []
+    for year in ("", "      "):
+        (folder / "refs.bib").write_text(TIDY.replace("{2020}", f"{year}{{20}}"), encoding="utf-8")
+        places.append(run("check", "refs.bib").output.split(": ")[0])
+    assert places == ["refs.bib:4:20", "refs.bib:4:26"]

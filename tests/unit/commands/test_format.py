@@ -103,3 +103,35 @@ def test_what_the_machine_refuses_is_one_line(
     result = run("format", "refs.bib")
     assert result.exit_code == 1
     assert result.output == f"Error: {path}: Permission denied\n"
+
+
+@pytest.mark.usefixtures("path")
+def test_a_file_is_named_as_seen_from_here(run: Callable[..., Result]) -> None:
+    assert run("format", "refs.bib").output == "refs.bib: formatted\n"
+
+
+def test_one_file_with_a_fault_does_not_keep_the_others_from_being_formatted(
+    run: Callable[..., Result], path: Path
+) -> None:
+    path.with_name("open.bib").write_text("@misc{open,\n", encoding="utf-8")
+    result = run("format", "open.bib", "refs.bib")
+    assert (result.exit_code, result.stdout) == (1, "refs.bib: formatted\n")
+    assert "open.bib is not written" in result.stderr
+
+
+@pytest.mark.parametrize("option", ["--check", "--diff"])
+def test_of_standard_input_one_may_only_ask_too(run: Callable[..., Result], option: str) -> None:
+    result = run("format", "-", option, stdin=UNTIDY)
+    assert (result.exit_code, "<stdin>:2:1: layout: " in result.output) == (1, True)
+    assert run("format", "-", option, stdin=TIDY).exit_code == 0
+
+
+def test_what_some_take_for_the_end_of_a_line_is_none(run: Callable[..., Result], path: Path) -> None:
+    path.write_text("% a\x0cb\x85c\n" + UNTIDY, encoding="utf-8")
+    assert "refs.bib:3:1: layout: " in run("format", "refs.bib", "--check").output
+
+
+def test_a_file_whose_strings_another_one_defines_is_formatted(run: Callable[..., Result], path: Path) -> None:
+    path.write_text("@misc{a, journal = jx # { and } # jy}\n", encoding="utf-8")
+    assert run("format", "refs.bib").exit_code == 0
+    assert "journal       = jx # { and } # jy," in path.read_text("utf-8")

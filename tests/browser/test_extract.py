@@ -1,0 +1,307 @@
+"""Just the entries that a document cites, in the browser: the same as in Python, by mouse, keyboard and drop."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from cardcatalog.bibliography import parse_bibliography, read_bibliography
+from cardcatalog.citing import Document
+from cardcatalog.extract import extract, report, to_bib
+from cardcatalog.lookup import Index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from playwright.sync_api import Browser, Page
+
+    from cardcatalog.bibliography import Entry
+    from tests.browser.conftest import Site
+
+ROOT = Path(__file__).parents[2]
+CASES = tomllib.loads((ROOT / "tests" / "unit" / "data" / "extract.toml").read_text("utf-8"))
+PAGE = "extract.html"
+PAPER = r"""\cite{frantar2023gptq,frantar2022gptq}
+\citep[see][]{mygptq, own2020}
+"""
+REFS = """@article{mygptq, title = {GPTQ: Accurate}, author = {Frantar, E}, journal = {arXiv preprint arXiv:2210.17323}}
+@misc{own2020, title = {Only Mine}, author = {Me}}
+"""
+
+RUN = """
+([rows, given]) => {
+  const { Index, extract, report, toBib } = cardcatalogExtract;
+  const index = new Index(rows);
+  return given.map(files => {
+    const extraction = extract(files, index);
+    return [report(extraction), toBib(extraction)];
+  });
+}
+"""
+
+DROP = """
+([zone, files]) => {
+  const data = new DataTransfer();
+  files.forEach(([name, text]) => data.items.add(new File([text], name)));
+  zone.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+}
+"""
+
+
+def files_of(**files: str | bytes) -> list[Any]:
+    """Return files as one chooses them; an underscore stands for the dot."""
+    return [
+        {
+            "name": name.replace("_", "."),
+            "mimeType": "text/plain",
+            "buffer": text if isinstance(text, bytes) else text.encode(),
+        }
+        for name, text in files.items()
+    ]
+
+
+def choose(page: Page, **files: str | bytes) -> None:
+    """Choose files."""
+    page.get_by_label("Drop your .tex").set_input_files(files_of(**files))
+
+
+def in_python(entries: Iterable[Entry], given: Sequence[Sequence[Document]]) -> list[list[str]]:
+    """Return report and entries of some documents, made by Python."""
+    index = Index.from_entries(entries)
+    return [[report(found), to_bib(found)] for found in (extract(documents, index) for documents in given)]
+
+
+def in_browser(page: Page, entries: Iterable[Entry], given: Sequence[Sequence[Document]]) -> list[list[str]]:
+    """Return the same, made by the script of the page."""
+    files = [[{"name": row.name, "text": row.text} for row in documents] for documents in given]
+    result: list[list[str]] = page.evaluate(RUN, [Index.from_entries(entries).data(), files])
+    return result
+
+
+def ours() -> list[Entry]:
+    """Return the real entries."""
+    return read_bibliography(ROOT / "bib" / "quantization.bib", "quantization.bib")[0]
+
+
+def test_the_script_gives_what_the_shared_cases_expect(site: Site) -> None:
+    entries = parse_bibliography(CASES["bibliography"], "refs.bib")[0]
+    given = [[Document(name, text) for name, text in case["files"].items()] for case in CASES["case"]]
+    for case, (lines, bib) in zip(CASES["case"], in_browser(site(PAGE), entries, given), strict=True):
+        assert lines == case["report"], case["title"]
+        assert bib == case.get("bib", bib), case["title"]
+
+
+def other_people(entries: Sequence[Entry]) -> str:
+    """Return the real entries as other people have them: other keys and layouts, few fields, accents as Unicode."""
+    forms = (
+        "@article{{o{n}, title={{{title}}}, author={{{author}}}, journal={{arXiv preprint arXiv:{eprint}}}}}\n",
+        '@misc{{o{n}, author = "{author}", title = "{{{title}}}", year = 2020}}\n',
+        "@inproceedings{{o{n},\n  title = {{{lower}}}, author={{{author}}}, doi={{{doi}}}\n}}\n",
+        "@misc{{o{n}, title={{{title}}}, author={{Nobody, N}}, url={{{url}}}}}\n",
+    )
+    rows = []
+    for n, entry in enumerate(entries):
+        title, author = entry.get("title"), entry.get("author").replace(r"{\"o}", "ö").replace(r"{\'e}", "é")
+        names = {name: entry.get(name) for name in ("eprint", "doi", "url")}
+        rows.append(forms[n % len(forms)].format(n=n, title=title, lower=title.lower(), author=author, **names))
+    return "".join(rows)
+
+
+def test_for_the_real_bibliography_the_script_and_python_agree(site: Site) -> None:
+    entries = ours()
+    others = other_people(entries)
+    keys = [f"\\cite{{{row.key}, {row.key}x, o{n}}}\n" for n, row in enumerate(entries[::7])]
+    given = [
+        [Document("theirs.bib", others)],
+        [Document("paper.tex", "".join(keys)), Document("theirs.bib", others)],
+        [Document("all.bib", (ROOT / "bib" / "quantization.bib").read_text("utf-8"))],
+    ]
+    python = in_python(entries, given)
+    assert in_browser(site(PAGE), entries, given) == python
+    assert all(lines.endswith(f"{len(entries)} found\n") for lines, _bib in (python[2],))
+
+
+def test_broken_text_of_every_kind_gives_the_same_in_both(site: Site) -> None:
+    pieces = [
+        "\\cite[",
+        "{",
+        "}",
+        "[({<",
+        "@a{",
+        "@a{\n",
+        "@a{b}",
+        '@a{b,x="',
+        "\\",
+        "\0",
+        "%\n",
+        "é{}\r",
+        "\\verb|",
+        "#",
+    ]
+    texts = ["".join(pieces[(n * step) % len(pieces)] for n in range(400)) for step in (1, 3, 5, 9, 11, 13)]
+    names = ("p.tex", "p.aux", "p.bib", "p.bcf", "p.txt")
+    given = [[Document(name, text.replace("\r", "\n"))] for text in texts for name in names]
+    entries = ours()[:50]
+    assert in_browser(site(PAGE), entries, given) == in_python(entries, given)
+
+
+def test_chosen_files_give_the_entries_and_the_list(site: Site) -> None:
+    page = site(PAGE)
+    choose(page, paper_tex=PAPER, refs_bib=REFS)
+    expect(page.get_by_role("status").filter(has_text="found")).to_have_text("2 found, 1 kept, 1 not found.")
+    documents = [Document("paper.tex", PAPER), Document("refs.bib", REFS)]
+    ((_lines, bib),) = in_python(ours(), [documents])
+    expect(page.get_by_label("The entries that your document cites")).to_have_value(bib)
+    rows = page.locator(".cc-extract-open li")
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_have_text(
+        re.compile(r"frantar2022gptq not found \(did you mean 'frantar2023gptq'\?\) paper.tex:1")
+    )
+    page.get_by_text("All the others (2)").click()
+    expect(page.locator(".cc-extract-rest li").first).to_be_visible()
+
+
+def test_what_is_downloaded_and_what_is_copied_is_what_shows(site: Site) -> None:
+    page = site(PAGE)
+    choose(page, paper_tex=PAPER)
+    area = page.get_by_label("The entries that your document cites")
+    expect(area).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download references.bib").click()
+    assert download.value.suggested_filename == "references.bib"
+    assert Path(download.value.path()).read_text("utf-8") == area.input_value()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == area.input_value()
+
+
+def test_dropped_files_are_taken_and_an_edited_one_replaces_its_older_self(site: Site) -> None:
+    page = site(PAGE)
+    zone = page.locator(".cc-extract-drop").element_handle()
+    page.evaluate(DROP, [zone, [["paper.tex", r"\cite{nobody}"]]])
+    expect(page.locator(".cc-extract-state")).to_have_text("1 not found.")
+    page.evaluate(DROP, [zone, [["paper.tex", r"\cite{frantar2023gptq}"]]])
+    expect(page.locator(".cc-extract-state")).to_have_text("1 found.")
+    expect(page.locator(".cc-extract-files span")).to_have_text("paper.tex")
+
+
+def test_pasted_text_is_looked_up_by_keyboard_alone(site: Site) -> None:
+    page = site(PAGE)
+    page.get_by_label("Drop your .tex").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.insert_text("@misc{x, eprint = {2210.17323}}")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cc-extract-state")).to_have_text("1 found.")
+    expect(page.get_by_label("The entries that your document cites")).to_have_value(re.compile("@inproceedings{x,"))
+
+
+def test_start_over_forgets_what_was_given(site: Site) -> None:
+    page = site(PAGE)
+    choose(page, paper_tex=PAPER)
+    page.get_by_role("button", name="Start over").click()
+    expect(page.locator(".cc-extract-result")).to_be_hidden()
+    expect(page.get_by_label("Drop your .tex")).to_be_focused()
+    choose(page, refs_bib=REFS)
+    expect(page.locator(".cc-extract-files span")).to_have_text("refs.bib")
+
+
+def test_bytes_that_are_not_utf_8_are_named_with_their_line_and_cost_nothing_else(site: Site) -> None:
+    page = site(PAGE)
+    choose(page, paper_tex=b"\\cite{frantar2023gptq}\n\xe9 \\cite{lin2024awq}\0")
+    expect(page.locator(".cc-extract-state")).to_have_text("2 found.")
+    expect(page.locator(".cc-extract-open li")).to_have_text(["is not UTF-8; save the file as UTF-8 paper.tex:2"])
+
+
+def test_markup_in_a_document_stays_text(site: Site) -> None:
+    page = site(PAGE)
+    choose(page, paper_tex="\\cite{<img src=x onerror=window.hit=1>}")
+    expect(page.locator(".cc-extract-open li code")).to_have_text("<img src=x onerror=window.hit=1>")
+    assert page.evaluate("window.hit") is None
+
+
+def test_nothing_is_loaded_before_a_file_is_given_and_nothing_is_sent(site: Site) -> None:
+    page = site("index.html")
+    requests: list[tuple[str, str]] = []
+    page.on("request", lambda request: requests.append((request.method, request.url.rpartition("/")[2])))
+    page.goto(page.url.replace("index.html", PAGE))
+    assert "extract.json" not in {name for _method, name in requests}
+    requests.clear()
+    choose(page, paper_tex=PAPER)
+    expect(page.locator(".cc-extract-state")).to_contain_text("found")
+    choose(page, more_tex=PAPER)
+    expect(page.locator(".cc-extract-files span")).to_have_text("paper.tex, more.tex")
+    assert [request for request in requests if not request[1].startswith("data:")] == [("GET", "extract.json")]
+
+
+def test_the_page_works_under_a_strict_content_security_policy(site: Site) -> None:
+    page = site("index.html")
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src data:"
+    )
+
+    def guard(route: Any) -> None:  # noqa: ANN401  (Playwright's)
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
+
+    page.route("**/extract.html", guard)
+    page.goto(page.url.replace("index.html", PAGE))
+    choose(page, paper_tex=PAPER)
+    expect(page.locator(".cc-extract-state")).to_have_text("1 found, 3 not found.")
+
+
+def test_where_the_data_do_not_come_the_page_says_what_to_do_and_tries_again(site: Site) -> None:
+    page = site(PAGE)
+    page.route("**/extract.json", lambda route: route.fulfill(status=503))
+    choose(page, paper_tex=PAPER)
+    expect(page.locator(".cc-extract-state")).to_contain_text("could not be loaded (the site answers 503)")
+    page.unroute("**/extract.json")
+    choose(page, paper_tex=PAPER)
+    expect(page.locator(".cc-extract-state")).to_contain_text("1 found")
+
+
+def test_from_a_disk_the_page_says_why_it_cannot_work(chromium: Browser) -> None:
+    with chromium.new_page() as page:
+        page.goto((ROOT / "build" / "html" / PAGE).as_uri())
+        choose(page, paper_tex=PAPER)
+        expect(page.locator(".cc-extract-state")).to_contain_text("Browsers let no page on a disk load its data.")
+
+
+def test_without_javascript_the_page_names_the_command(site: Site) -> None:
+    page = site(PAGE, java_script_enabled=False)
+    expect(page.get_by_text("cardcatalog extract paper.tex refs.bib does the same.")).to_be_visible()
+    expect(page.locator(".cc-extract")).to_be_hidden()
+
+
+def test_with_javascript_the_word_for_those_without_is_not_there(site: Site) -> None:
+    expect(site(PAGE).locator(".cc-extract-word")).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_before_and_after_and_nothing_is_too_wide(site: Site, width: int, scheme: str) -> None:
+    page = site(PAGE, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    before = Axe().run(page)
+    assert before.violations_count == 0, before.generate_report()
+    choose(page, paper_tex=PAPER + "\\cite{" + "long" * 60 + "}", refs_bib=REFS)
+    expect(page.locator(".cc-extract-result")).to_be_visible()
+    page.get_by_text("All the others").click()
+    after = Axe().run(page)
+    assert after.violations_count == 0, after.generate_report()
+    beyond = "elements => elements.filter(e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML)"
+    assert page.locator(".cc-extract *").evaluate_all(beyond) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_the_data_of_the_site_are_those_of_the_bibliography() -> None:
+    data = json.loads((ROOT / "build" / "html" / "extract.json").read_text("utf-8"))
+    assert data == Index.from_entries(ours()).data()

@@ -1,0 +1,77 @@
+"""The page on how to cite: its recipes are followed to the letter."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.citing.conftest import READING
+from tests.citing.programs import ROOT, need
+from tests.citing.recipes import read_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from tests.citing.programs import Run
+    from tests.citing.recipes import Recipe
+
+PAGE = read_page()
+
+PRODUCTS = {
+    "LaTeX with BibTeX, paper.tex": {"paper.pdf": "", "paper.bbl": "Frantar"},
+    "LaTeX with biblatex, paper.tex": {"paper.pdf": "", "paper.bbl": "Frantar"},
+    READING: {"reading.pdf": "", "reading.bbl": "Frantar"},
+    "Typst, paper.typ": {"paper.pdf": ""},
+    "Pandoc, paper.md": {"paper.html": "Frantar"},
+    "Sphinx, conf.py": {"html/index.html": "Frantar"},
+    "JabRef": {"surveys.bib": "gholami2021survey"},
+}
+"""What each recipe makes, and a word of it where it is text."""
+
+
+@pytest.fixture(scope="session")
+def follow(cook: Callable[[Recipe], Run], programs: str, request: pytest.FixtureRequest) -> Callable[[str], Run]:
+    """What follows each recipe once."""
+
+    @cache
+    def follow(name: str) -> Run:
+        need(*PAGE.recipes[name].programs, path=programs)
+        if name == READING:
+            started: dict[str, Future[Run]] = request.getfixturevalue("started")
+            return started[name].result()
+        return cook(PAGE.recipes[name])
+
+    return follow
+
+
+def test_the_page_has_the_recipes() -> None:
+    assert list(PAGE.recipes) == list(PRODUCTS)
+
+
+def test_every_file_that_the_page_shows_is_of_a_recipe() -> None:
+    assert not PAGE.files
+
+
+def test_nothing_else_looks_like_a_recipe() -> None:
+    """The entry of the bibliography itself is all that is not run."""
+    assert PAGE.others == ["bibtex"]
+
+
+@pytest.mark.parametrize("name", PAGE.recipes)
+def test_a_recipe_brings_no_warning(follow: Callable[[str], Run], name: str) -> None:
+    assert not follow(name).complaints
+
+
+@pytest.mark.parametrize("name", PAGE.recipes)
+def test_a_recipe_makes_what_it_promises(follow: Callable[[str], Run], name: str) -> None:
+    made = follow(name)
+    assert not [path for path, word in PRODUCTS[name].items() if word.encode() not in (made.folder / path).read_bytes()]
+
+
+def test_the_page_counts_the_papers(keys: set[str]) -> None:
+    (count,) = re.findall(r"whole file of ([\d,]+) papers", (ROOT / "docs" / "cite.md").read_text(encoding="utf-8"))
+    assert int(count.replace(",", "")) == len(keys)

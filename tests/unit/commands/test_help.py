@@ -1,0 +1,60 @@
+"""What the commands say of themselves, and that their examples are command lines."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from cardcatalog.commands import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+
+COMMANDS: list[tuple[str, ...]] = [(), *((name,) for name in main.commands)]
+"""The words of each command."""
+
+
+def parse(line: str) -> click.Context:
+    """Parse a command line as a shell and click do, without running it; a redirection is the shell's."""
+    program, name, *words = shlex.split(re.split(r" [<>|#] ?", line)[0])
+    assert program == "cardcatalog"
+    return main.commands[name].make_context(name, words)
+
+
+@pytest.fixture
+def help_of(run: Callable[..., Result]) -> Callable[..., str]:
+    """What gives the help text of a command."""
+    return lambda *words: run(*words, "--help").output
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_has_examples(help_of: Callable[..., str], words: tuple[str, ...]) -> None:
+    assert re.search(r"^  Examples?:\n    cardcatalog ", help_of(*words), re.MULTILINE)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_example_is_a_command_line(
+    help_of: Callable[..., str], words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # click looks whether files are there, which those of an example are not
+    monkeypatch.setattr(click.Path, "convert", lambda _type, value, _param, _context: value)
+    for line in re.findall(r"^    (cardcatalog .*)$", help_of(*words), re.MULTILINE):
+        assert parse(line).command in main.commands.values()
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_option_is_explained(words: tuple[str, ...]) -> None:
+    command: click.Command = main.commands[words[0]] if words else main
+    assert not [option.name for option in command.params if isinstance(option, click.Option) and not option.help]
+
+
+def test_no_line_of_a_help_text_is_too_long_for_a_terminal(help_of: Callable[..., str]) -> None:
+    lines = [line for words in COMMANDS for line in help_of(*words).split("\n")]
+    assert not [line for line in lines if len(line) > 100]

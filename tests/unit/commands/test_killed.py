@@ -1,0 +1,80 @@
+"""Whoever kills a command, or runs two at once: the file is whole, and nothing in it is lost.
+
+``CARDCATALOG_KILLS=100`` kills each command a hundred times.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog import commands
+from cardcatalog.bibliography import parse_bibliography
+from tests.unit.commands.conftest import REFS
+from tests.unit.commands.test_add import FOUND
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows cannot fork")
+
+KILLS = int(os.environ.get("CARDCATALOG_KILLS", "8"))
+EXT = Path(commands.__file__).parents[2]
+VICTIMS = Path(__file__).with_name("victims.py")
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(EXT)}
+
+
+def untidy(count: int) -> str:
+    """Return a file of many entries that are not in the canonical layout."""
+    return "".join(
+        f"@misc{{k{number:04}, title={{Number {number}}},\n author={{Doe, J}}, year=2020}}\n" for number in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    "words", [("format", "refs.bib"), ("add", "found.bib", "--yes", "--into", "refs.bib")], ids=" ".join
+)
+def test_a_file_is_whole_whenever_a_command_is_killed(folder: Path, words: Sequence[str]) -> None:
+    (folder / "refs.bib").write_text(untidy(200), encoding="utf-8")
+    (folder / "found.bib").write_text(FOUND, encoding="utf-8")
+    done = subprocess.run(  # noqa: S603  (our own program)
+        [sys.executable, str(VICTIMS), str(KILLS), "1", "refs.bib", *words],
+        cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    ends = Counter(done.stdout.splitlines())
+    print(dict(ends))  # noqa: T201  (shown by -s, for who counts)
+    assert (ends.total(), [end for end in ends if "broken" in end]) == (KILLS, [])
+
+
+def add_at_once(folder: Path, *texts: str) -> tuple[list[int | None], list[str]]:
+    """Add entries to one file at once, each by a process of its own; return how they ended, and the keys then."""
+    (folder / "refs.bib").write_text(REFS, encoding="utf-8")
+    processes = []
+    for number, text in enumerate(texts):
+        (folder / f"{number}.bib").write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "cardcatalog", "add", f"{number}.bib", "--yes", "--into", "refs.bib"]
+        processes.append(subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL))  # noqa: S603  (ours)
+    for process in processes:
+        process.wait()
+    entries, problems = parse_bibliography((folder / "refs.bib").read_text("utf-8"), "refs.bib")
+    assert not problems
+    return [process.returncode for process in processes], [entry.key for entry in entries]
+
+
+def test_different_papers_that_are_added_at_once_both_land_with_keys_of_their_own(folder: Path) -> None:
+    texts = (FOUND, FOUND.replace("at 1-bit", "at 2-bit").replace("10.1000/New", "10.1000/Newer"))
+    statuses, keys = add_at_once(folder, *texts)
+    assert statuses == [0, 0]
+    assert keys == ["doe2019binary", "kohler2021uber", "kohler2021uberb", "poe2020posttraining"]
+
+
+def test_of_one_paper_that_is_added_twice_at_once_one_lands_and_the_other_is_told(folder: Path) -> None:
+    statuses, keys = add_at_once(folder, FOUND, FOUND)
+    assert sorted(statuses, key=str) == [0, 1]
+    assert keys == ["doe2019binary", "kohler2021uber", "poe2020posttraining"]
