@@ -14,6 +14,7 @@ from cardcatalog.bibliography import digest
 from cardcatalog.directives import CatalogDirective
 from cardcatalog.domain import EXPLORER, WEB_BUILDERS, Object, PaperDomain, domain_of
 from cardcatalog.facets import bibtex_files, describe
+from cardcatalog.prose import is_possible
 from cardcatalog.views import title_html
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _state(app: Sphinx, domain: PaperDomain) -> str:
         *map(catalog.fingerprint, catalog.papers.values()),
         *(repr(row) for rows in words for row in rows.values()),
         repr(sorted((place for place in domain.places.items() if place[0].objtype != "paper"))),
-        repr((domain.has_paper_pages, app.builder.name)),
+        repr((domain.has_paper_pages, app.builder.name, is_possible())),
     )
 
 
@@ -132,7 +133,8 @@ def _papers(app: Sphinx, domain: PaperDomain) -> dict[str, Any]:
 
     papers = domain.catalog.papers.items()
     titles = {key: str(title_html(paper)) for key, paper in papers if "$" in paper.entry.get("title")}
-    return describe(domain.catalog, address, titles, has_paper_pages=domain.has_paper_pages)
+    known = describe(domain.catalog, address, titles, has_paper_pages=domain.has_paper_pages)
+    return {"hasProse": is_possible(), **known}
 
 
 def setup(app: Sphinx) -> None:

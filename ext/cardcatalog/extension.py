@@ -25,6 +25,7 @@ from cardcatalog import (
     nodes,
     overviews,
     paperpages,
+    prose,
     transforms,
 )
 from cardcatalog.assets import add_assets
@@ -85,6 +86,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     menu.setup(app)
     downloads.setup(app)
     explorer.setup(app)
+    prose.setup(app)
     app.connect("build-finished", report)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -11,6 +11,8 @@
   const BATCHES_BY_SCROLLING = 5; // then the button alone, so that what stands below the list can be reached
   const AUTHORS_SHOWN = 10; // as on other cards
   const VENUES_SHOWN = 8;
+  const LEAST_PROSE = 3; // letters, before pages of prose are looked for
+  const PAGES_SHOWN = 3;
   const SORTS = { relevance: "Relevance", year: "Newest first", oldest: "Oldest first", venue: "Venue", title: "Title" };
   const SEARCH_LABEL = "Search titles, authors, venues, keywords";
 
@@ -372,6 +374,59 @@
     }
   }
 
+  /* Pages of prose that speak of what is asked: Pagefind loads the little of its index that a text needs */
+
+  class Prose {
+    constructor(element) {
+      this.element = element;
+      this.asked = "";
+    }
+
+    /* Let the engine load; it is needed when somebody types. */
+    prepare() {
+      this.engine ??= import(address("pagefind/pagefind.js")).then(async (engine) => {
+        await engine.options({ baseUrl: root.pathname });
+        await engine.init();
+        return engine;
+      });
+      return this.engine;
+    }
+
+    async show(text) {
+      const { terms } = read(text);
+      const words = terms.map((term) => term.words).join(" ");
+      this.asked = terms.length === 1 && terms[0].isPhrase ? `"${words}"` : words;
+      this.element.hidden = this.asked.length < LEAST_PROSE;
+      this.element.replaceChildren();
+      clearTimeout(this.timer);
+      if (!this.element.hidden) {
+        this.timer = setTimeout(() => this.ask(this.asked), PAUSE);
+      }
+    }
+
+    async ask(words) {
+      try {
+        const engine = await this.prepare();
+        const { results } = await engine.search(words);
+        const pages = await Promise.all(results.slice(0, PAGES_SHOWN).map((result) => result.data()));
+        if (words === this.asked) { // else something else is asked by now
+          this.draw(pages);
+        }
+      } catch {
+        this.element.hidden = true; // the site forbids WebAssembly, or the network is gone: papers are found without it
+      }
+    }
+
+    draw(pages) {
+      const links = pages.map((page) => {
+        const best = page.sub_results.reduce((a, b) => (b.locations.length > a.locations.length ? b : a), page.sub_results[0]);
+        const title = best && best.title !== page.meta.title ? `${page.meta.title}: ${best.title}` : page.meta.title;
+        return make("li", {}, make("a", { class: "reference internal", href: best?.url ?? page.url }, title));
+      });
+      this.element.replaceChildren(...(links.length ? [make("span", {}, "In prose:"), make("ul", {}, ...links)] : []));
+    }
+  }
+
   /* The page */
 
   class Explorer {
@@ -407,6 +462,7 @@
       this.panel = make("details", { class: "cc-facets" }, summary, this.facets.element);
       this.read = make("p", { class: "cc-read", hidden: true });
       this.topic = make("div", { class: "cc-topic", hidden: true });
+      this.prose = this.data.hasProse ? new Prose(make("div", { class: "cc-guides", hidden: true })) : null;
       this.filters = make("ul", { class: "cc-filters", "aria-label": "Filters", hidden: true });
       this.total = make("span", { role: "status" });
       this.order = make("select", { id: "cc-sort" }, ...Object.entries(SORTS).map(([value, name]) => make("option", { value }, name)));
@@ -417,7 +473,7 @@
       this.more = make("button", { type: "button", class: "cc-more", hidden: true });
       const results = make(
         "div", { class: "cc-results" },
-        this.read, this.topic, this.filters, this.summary, this.none, this.list, this.more,
+        this.read, this.topic, this.prose?.element ?? "", this.filters, this.summary, this.none, this.list, this.more,
       );
       place.replaceChildren(this.form, make("div", { class: "cc-explorer-body" }, this.panel, results));
       this.fold(matchMedia("(min-width: 1101px)"));
@@ -437,6 +493,7 @@
         this.list.querySelector(".sd-card-title a")?.focus();
       });
       this.input.addEventListener("input", () => this.type(this.input.value));
+      this.input.addEventListener("focus", () => this.prose?.prepare().catch(() => {}), { once: true });
       this.input.addEventListener("blur", () => { this.isTyping = false; });
       this.order.addEventListener("change", () => this.change({ sort: this.order.value }));
       this.more.addEventListener("click", () => {
@@ -558,6 +615,7 @@
       this.total.textContent = numbers.length ? count(numbers.length) : "No paper";
       this.showReading();
       this.showTopic();
+      this.prose?.show(this.state.q);
       this.showFilters();
       this.showNone(loosen);
     }
