@@ -66,14 +66,14 @@ def index_prose(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _pages(domain: PaperDomain) -> list[str]:
-    """Return the pages that may hold prose: not the explorer, nor those that only go on with the papers of others."""
-    explorer = domain.places[EXPLORER].docname
+    """Return the pages that may hold prose: no signpost as the first page is, and none that only goes on with papers."""
+    signposts = {domain.places[EXPLORER].docname, domain.env.config.root_doc}
 
     def is_list(name: str) -> bool:
         kinds = {target.objtype for target in domain.pages[name].places} if name in domain.pages else set()
         return kinds == {"paper"} and name.startswith("papers/")
 
-    return sorted(name for name in domain.env.found_docs if name != explorer and not is_list(name))
+    return sorted(name for name in domain.env.found_docs if name not in signposts and not is_list(name))
 
 
 def _state(path: Path, outdir: Path) -> str:
