@@ -27,8 +27,16 @@ FOLDER = "explorer"
 BASKET = ("cardcatalog-basket.css", "cardcatalog-basket.js")
 """What every page loads where there is an explorer."""
 
-PAGE = ("cardcatalog-explorer.css", "cardcatalog-query.js", "cardcatalog-explorer.js")
-"""What the page of the explorer loads, and no other."""
+PAGE = (
+    "cardcatalog-explorer.css",
+    "cardcatalog-query.js",
+    "cardcatalog-explorer-state.js",
+    "cardcatalog-explorer-cards.js",
+    "cardcatalog-explorer-facets.js",
+    "cardcatalog-explorer-prose.js",
+    "cardcatalog-explorer.js",
+)
+"""What the page of the explorer loads, and no other; in this order."""
 
 
 class Explorer(CatalogDirective):

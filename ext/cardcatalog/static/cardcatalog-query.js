@@ -291,5 +291,5 @@
     }
   }
 
-  window.cardcatalogQuery = { Shelf, read, plain };
+  Object.assign((window.cardcatalog ??= {}), { Shelf, plain, read });
 })();
