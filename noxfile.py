@@ -37,7 +37,7 @@ def docs(session: nox.Session) -> None:
     begin = time.monotonic()
     session.run(*SPHINX_BUILD, *STRICT, "docs", str(SITE))
     seconds = time.monotonic() - begin
-    session.log(f"The site took {seconds:.1f} s; open {SITE / 'index.html'}")
+    session.log(f"The site took {seconds:.1f} s; open {SITE / 'index.html'}, or run nox -s serve for all of it")
 
 
 @nox.session
@@ -103,9 +103,21 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the build against its peers; arguments go to benchmarks/run.py."""
+    """Measure the build against its peers, or with `-- explorer` the explorer; further arguments go to that script."""
+    name, arguments = (
+        ("explorer", session.posargs[1:]) if "explorer" in session.posargs[:1] else ("run", session.posargs)
+    )
+    env = {"CHROMIUM": find_chromium(session)} if name == "explorer" else {}
     install(session, "bench")
-    session.run("python", "benchmarks/run.py", *session.posargs)
+    session.run("python", f"benchmarks/{name}.py", *arguments, env=env)
+
+
+@nox.session
+def serve(session: nox.Session) -> None:
+    """Serve the built site on this machine alone, as the explorer needs it; an argument is another port than 8000."""
+    if not (SITE / "index.html").is_file():
+        session.error(f"{SITE} holds no site; run nox -s docs")
+    session.run("python", "-m", "http.server", "--bind", "127.0.0.1", "--directory", str(SITE), *session.posargs)
 
 
 @nox.session

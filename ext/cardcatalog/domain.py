@@ -57,6 +57,10 @@ class Object(NamedTuple):
     name: str
 
 
+EXPLORER = Object("explorer", "")
+"""The explorer, which is no object to refer to, but what cards lead to."""
+
+
 @dataclass
 class Page:
     """What one page shows of the catalogue, and what it links to."""
@@ -183,6 +187,7 @@ class PaperDomain(Domain):
             is_home = listing.get("category") in self.catalog.papers[key].categories[:1]
             self.note_place(docname, Object("paper", key), key, rank=1 if is_home else listing["rank"])
         links = self.page(docname).links
+        links.add(EXPLORER)
         for key in listing.keys:
             links.add(Object("paper", key))
             links.update(Object("keyword", word) for word in self.catalog.papers[key].keywords)
@@ -243,6 +248,11 @@ class PaperDomain(Domain):
         except NoUri:
             # a book leaves out the pages that its table of contents does not name
             return ""
+
+    def root_address(self, builder: Builder, target: Object) -> str:
+        """Return the address of an object seen from the root of the site, or nothing if it stands nowhere."""
+        place = self.places.get(target)
+        return builder.get_target_uri(place.docname) + (place.anchor and f"#{place.anchor}") if place else ""
 
     def download_address(self, fromdocname: str, name: str) -> str:
         """Return the address of a file beside the pages, seen from a page, or nothing where there is no such file."""
@@ -308,6 +318,8 @@ class PaperDomain(Domain):
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield every object that stands on the site, for ``objects.inv`` and the search."""
         for (objtype, name), (docname, anchor) in sorted(self.places.items()):
+            if objtype not in self.object_types:
+                continue
             yield name, self._display_name(objtype, name), objtype, docname, anchor, 1
 
     def _display_name(self, objtype: str, name: str) -> str:

@@ -15,6 +15,7 @@ from cardcatalog import (
     __version__,
     charts,
     downloads,
+    explorer,
     extracting,
     feeds,
     indexes,
@@ -24,6 +25,7 @@ from cardcatalog import (
     nodes,
     overviews,
     paperpages,
+    prose,
     transforms,
 )
 from cardcatalog.assets import add_assets
@@ -83,6 +85,8 @@ def register(app: Sphinx) -> ExtensionMetadata:
     mathml.setup(app)
     menu.setup(app)
     downloads.setup(app)
+    explorer.setup(app)
+    prose.setup(app)
     app.connect("build-finished", report)
     return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 

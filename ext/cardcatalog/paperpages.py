@@ -13,7 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ConfigError
 
 from cardcatalog.bibliography import digest
-from cardcatalog.domain import WEB_BUILDERS, domain_of
+from cardcatalog.domain import EXPLORER, WEB_BUILDERS, domain_of
 from cardcatalog.metadata import redirect_page
 from cardcatalog.pages import paper_page
 from cardcatalog.references import format_references, typst_version
@@ -75,7 +75,11 @@ def collect_papers(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     if domain.has_paper_pages:
         drawer = PageDrawer(builder, domain, _relations(domain, shared))
-        look = (builder.build_info.config_hash, str(builder.templates.newest_template_mtime()))
+        look = (
+            builder.build_info.config_hash,
+            str(builder.templates.newest_template_mtime()),
+            str(domain.places.get(EXPLORER)),
+        )
         for paper in domain.catalog.papers.values():
             page = paper_page(paper.key)
             pages[page] = drawer.view(paper)

@@ -54,6 +54,8 @@ KINDS_OF_PAGE = {
     "resources": "resources.html",
     "develop": "develop/design.html",
     "search": "search.html?q=rotation",
+    "explore": "explore.html?q=rotation",
+    "explore-empty": "explore.html?q=rotation+gptq&venue=ICASSP",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,9 +42,11 @@ root => {
 
 
 def settle(page: Page) -> None:
-    """Wait until a page of results has some; every other page is whole when it has loaded."""
+    """Wait until a page of results has some, or says that it has none; every other page is whole when it has loaded."""
     if "search.html" in page.url:
         expect(page.locator("#search-results li").first).to_be_visible()
+    if "explore.html" in page.url:
+        expect(page.locator(".cc-results .cc-card, .cc-none button").first).to_be_visible()
 
 
 def test_nothing_is_wider_than_a_phone(site: Site, path: str) -> None:
@@ -115,8 +118,21 @@ def test_the_search_field_of_the_landing_page_finds_papers(site: Site) -> None:
     page = site("index.html")
     page.get_by_role("searchbox", name="Search papers").fill("GPTQ")
     page.keyboard.press("Enter")
+    expect(
+        page.locator(".cc-results").get_by_role("link", name="GPTQ: Accurate Post-Training Quantization")
+    ).to_be_visible()
+
+
+def test_the_page_of_search_results_finds_papers_too(site: Site) -> None:
+    page = site("search.html?q=GPTQ")
     result = page.locator("#search-results").get_by_role("link", name="GPTQ: Accurate Post-Training Quantization").first
     expect(result).to_be_visible()
+
+
+def test_a_search_goes_on_in_the_explorer(site: Site) -> None:
+    page = site("search.html?q=GPTQ")
+    page.get_by_role("button", name="Explore papers").click()
+    expect(page).to_have_url(re.compile(r"/explore\.html\?q=GPTQ$"))
 
 
 def test_on_paper_addresses_show_and_buttons_do_not(site: Site) -> None:

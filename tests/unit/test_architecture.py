@@ -25,8 +25,8 @@ STATIC = sorted(path for path in (PACKAGE / "static").iterdir() if path.is_file(
 
 SPHINX = {
     "__init__", "assets", "cards", "charts", "citations", "collected", "directives", "domain", "downloads",
-    "extension", "extracting", "feeds", "indexes", "lists", "mathml", "menu", "nodes", "overviews", "paperpages",
-    "roles", "transforms", "views",
+    "explorer", "extension", "extracting", "feeds", "indexes", "lists", "mathml", "menu", "nodes", "overviews",
+    "paperpages", "prose", "roles", "transforms", "views",
 }  # fmt: skip
 """Modules that stand on Sphinx; all others are plain Python."""
 

@@ -20,6 +20,8 @@
 
   /* Copying */
 
+  window.cardcatalogCopy = copy; // for the selection
+
   async function copy(text) {
     try {
       await navigator.clipboard.writeText(text);
@@ -116,7 +118,7 @@
 
   function addSwitch() {
     const cards = document.querySelectorAll(".cc-card");
-    if (cards.length < 2) {
+    if (cards.length < 2 && !document.querySelector(".cc-results")) {
       root.classList.remove("cc-compact"); // a single card is no list
       return;
     }
@@ -140,7 +142,11 @@
     show(root.classList.contains("cc-compact")); // as cardcatalog-early.js found it
   }
 
-  addSwitch();
+  if (document.querySelector(".cc-explorer") && !document.querySelector(".cc-results")) {
+    document.addEventListener("cardcatalog:list", addSwitch, { once: true }); // its cards come later
+  } else {
+    addSwitch();
+  }
   addEventListener("storage", (event) => {
     if (event.key === STORE) {
       show(event.newValue === "yes");

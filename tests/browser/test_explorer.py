@@ -1,0 +1,568 @@
+"""What a reader does in the explorer and with a selection of papers, by mouse, by keyboard and by going back."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import BUILT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page, Route
+
+    from tests.browser.conftest import Site
+
+PHONE = {"width": 360, "height": 740}
+DESKTOP = {"width": 1440, "height": 900}
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+POLICY = "default-src 'self'; script-src 'self'{more}; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+QUESTION = "2-bit weight-only LLM methods with code since 2024"
+KEY = "frantar2023gptq"
+CATEGORY = "papers/language-transformers.html"
+NOTHING = "explore.html?q=smoothing+gptq&venue=ICLR&year=2024-"
+
+
+@pytest.fixture(scope="module")
+def data() -> dict[str, Any]:
+    """Return what the explorer loads."""
+    found: dict[str, Any] = json.loads((BUILT / "explorer" / "papers.json").read_text("utf-8"))
+    return found
+
+
+def explore(site: Site, query: str = "", **options: object) -> Page:
+    """Return the explorer when it shows an answer."""
+    page = site(f"explore.html{query}", **options)
+    expect(page.locator(".cc-results .cc-card, .cc-none button").first).to_be_visible()
+    return page
+
+
+def field(page: Page) -> Locator:
+    """Return the field to type in."""
+    return page.get_by_role("searchbox", name="Search titles")
+
+
+def total(page: Page) -> int:
+    """Return how many papers were found."""
+    text = page.locator(".cc-results .cc-summary [role=status]").text_content() or ""
+    return int(re.sub(r"\D", "", text) or 0)
+
+
+def titles(page: Page) -> list[str]:
+    """Return the titles that show."""
+    return page.locator(".cc-results .sd-card-title").all_text_contents()
+
+
+def open_filters(page: Page) -> Locator:
+    """Return the facets, opened if they are folded as on a phone."""
+    panel = page.locator("details.cc-facets")
+    if panel.get_attribute("open") is None:
+        panel.locator("> summary").click()
+    folded = panel.locator("details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
+    return panel
+
+
+def test_at_first_all_papers_show_newest_first(site: Site, data: dict[str, Any]) -> None:
+    page = explore(site)
+    assert total(page) == len(data["papers"]["key"])
+    assert titles(page)[:3] == data["papers"]["title"][:3]
+    expect(page.get_by_label("Sort")).to_have_value("year")
+
+
+@SIZES
+def test_typing_finds_papers_at_once(site: Site, size: dict[str, int]) -> None:
+    page = explore(site, viewport=size)
+    field(page).press_sequentially("gptq accurate")
+    expect(page.locator(".cc-results .cc-card").first).to_have_attribute("id", KEY)
+    expect(page).to_have_url(re.compile(r"\?q=gptq\+accurate$"))
+
+
+def test_a_phrase_is_found_as_it_stands(site: Site) -> None:
+    words = explore(site, "?q=language+quantization+large")
+    assert total(words) > 0
+    assert total(explore(site, '?q="language+quantization+large"')) == 0
+    phrase = explore(site, '?q="large+language+models"')
+    assert total(phrase) > 0
+    assert all("large language models" in title.lower() for title in titles(phrase))
+
+
+def test_accents_and_case_do_not_matter(site: Site) -> None:
+    assert total(explore(site, "?q=PUSCHEL")) == total(explore(site, "?q=Püschel")) > 0
+
+
+def test_a_question_in_words_is_answered(site: Site, data: dict[str, Any]) -> None:
+    page = explore(site)
+    field(page).fill(QUESTION)
+    expect(page.locator(".cc-read")).to_have_text("Read as: with code, since 2024")
+    assert total(page) > 5
+    papers = data["papers"]
+    for title in titles(page):
+        number = papers["title"].index(title)
+        assert papers["year"][number] >= 2024
+        assert data["kinds"].index("Code") in papers["links"][number][::2]
+
+
+@SIZES
+def test_what_a_keyword_means_is_answered(site: Site, size: dict[str, int]) -> None:
+    page = explore(site, viewport=size)
+    field(page).fill("what is smoothing?")
+    topic = page.locator(".cc-topic")
+    expect(topic).to_contain_text("Rescaling channels")
+    expect(topic).to_be_in_viewport(ratio=1)
+    expect(topic.get_by_role("link", name="Smoothing")).to_have_attribute(
+        "href", re.compile(r"/keywords\.html#smoothing$")
+    )
+    topic.get_by_role("button").click()
+    expect(page).to_have_url(re.compile(r"\?keyword=smoothing$"))
+
+
+def test_pages_of_prose_are_found(site: Site) -> None:
+    page = explore(site)
+    field(page).press_sequentially("calibration")
+    link = page.locator(".cc-guides a").first
+    expect(link).to_be_visible()
+    link.click()
+    expect(page.locator("article")).to_contain_text(re.compile("calibrat", re.IGNORECASE))
+
+
+@SIZES
+def test_a_choice_gives_as_many_papers_as_it_says(site: Site, size: dict[str, int]) -> None:
+    page = explore(site, "?q=rotation", viewport=size)
+    panel = open_filters(page)
+    choice = panel.get_by_role("checkbox", name=re.compile(r"^PTQ \d+"))
+    promised = int(
+        re.sub(
+            r"\D", "", panel.locator("label", has=page.locator("[value=ptq]")).locator(".cc-count").text_content() or ""
+        )
+    )
+    choice.check()
+    expect(page).to_have_url(re.compile(r"\?q=rotation&keyword=ptq$"))
+    assert total(page) == promised
+
+
+def test_every_number_beside_a_choice_is_true(site: Site, data: dict[str, Any]) -> None:
+    page = explore(site, "?q=llm&year=2025-&venue=ICLR")
+    open_filters(page)
+    counts = page.evaluate(
+        "[...document.querySelectorAll('.cc-choice')].map(label => [label.querySelector('input').name,"
+        " label.querySelector('input').value, Number(label.querySelector('.cc-count').textContent.replace(/,/g, ''))])"
+    )
+    before = total(page)
+    ask = "query => { const { shelf, query: now } = window.cardcatalogExplorer; "
+    ask += "return shelf.ask({...now(), ...query}).numbers.length; }"
+    rows = {"category": "categories", "keyword": "keywords", "venue": "venues"}
+    assert len(counts) > 100
+    for kind, value, number in counts:
+        if kind == "code":
+            assert page.evaluate(ask, {"hasCode": True}) == number
+            continue
+        row = next(at for at, known in enumerate(data[rows[kind]]) if known[0] == value)
+        assert page.evaluate(ask, {rows[kind]: [row]}) == number
+    assert before > 0
+
+
+def test_venues_widen_and_keywords_narrow(site: Site) -> None:
+    one, other = total(explore(site, "?venue=ICLR")), total(explore(site, "?venue=ICML"))
+    assert total(explore(site, "?venue=ICLR&venue=ICML")) == one + other
+    both = total(explore(site, "?keyword=ptq&keyword=hessian"))
+    assert 0 < both < total(explore(site, "?keyword=hessian"))
+
+
+def test_a_category_holds_what_stands_below_it(site: Site) -> None:
+    page = explore(site)
+    panel = open_filters(page)
+    panel.get_by_role("button", name="Below Systems").click()
+    panel.get_by_role("checkbox", name=re.compile(r"^Systems \d+")).check()
+    whole = total(page)
+    panel.get_by_role("checkbox", name=re.compile(r"^Systems \d+")).uncheck()
+    panel.get_by_role("checkbox", name=re.compile(r"^Accelerators \d+")).check()
+    assert 0 < total(page) < whole
+    expect(page).to_have_url(re.compile(r"\?category=accelerators$"))
+
+
+@SIZES
+def test_years_are_chosen_as_a_span(site: Site, data: dict[str, Any], size: dict[str, int]) -> None:
+    page = explore(site, viewport=size)
+    open_filters(page)
+    page.get_by_label("From year").select_option("2020")
+    expect(page).to_have_url(re.compile(r"\?year=2020-$"))
+    page.get_by_label("To year").select_option("2021")
+    expect(page).to_have_url(re.compile(r"\?year=2020-2021$"))
+    assert total(page) == sum(2020 <= year <= 2021 for year in data["papers"]["year"])
+
+
+@pytest.mark.parametrize("form", ["2020", "2020-2021", "2020-", "-2020"])
+def test_years_in_the_address_are_read_as_lists_of_papers_read_them(
+    site: Site, data: dict[str, Any], form: str
+) -> None:
+    first, _dash, last = form.partition("-")
+    span = range(int(first or 1), int(last or (9999 if "-" in form else first)) + 1)
+    assert total(explore(site, f"?year={form}")) == sum(year in span for year in data["papers"]["year"])
+
+
+def test_only_papers_with_code_show_if_one_wants(site: Site, data: dict[str, Any]) -> None:
+    page = explore(site)
+    page.get_by_role("checkbox", name="With code").check()
+    expect(page).to_have_url(re.compile(r"\?code=yes$"))
+    for card in page.locator(".cc-results .cc-card").all():
+        expect(card.locator(".cc-to-code").first).to_be_visible()
+    code = data["kinds"].index("Code")
+    assert total(page) == sum(code in links[::2] for links in data["papers"]["links"])
+
+
+@pytest.mark.parametrize("order", ["year", "oldest", "venue", "title"])
+def test_results_are_sorted(site: Site, data: dict[str, Any], order: str) -> None:
+    page = explore(site, "?q=rotation")
+    page.get_by_label("Sort").select_option(order)
+    expect(page).to_have_url(re.compile(rf"\?q=rotation&sort={order}$"))
+    papers = data["papers"]
+    numbers = page.evaluate("window.cardcatalogExplorer.numbers")
+    sort: dict[str, Any] = {
+        "year": lambda number: -papers["year"][number],
+        "oldest": lambda number: papers["year"][number],
+        "venue": lambda number: papers["venue"][number] % len(data["venues"]),
+        "title": lambda number: re.sub(r"[^a-z0-9]+", " ", papers["title"][number].lower()).strip(),
+    }
+    assert [sort[order](number) for number in numbers] == sorted(map(sort[order], numbers))
+
+
+def test_a_text_is_sorted_by_how_well_it_fits(site: Site) -> None:
+    page = explore(site, "?q=gptq")
+    expect(page.get_by_label("Sort")).to_have_value("relevance")
+    assert "GPTQ" in titles(page)[0]
+
+
+def test_an_address_brings_everything_back(site: Site) -> None:
+    query = "?q=llm&category=llm-weight-only&keyword=ptq&venue=ICML&year=2024-&code=yes&sort=title"
+    page = explore(site, query)
+    expect(field(page)).to_have_value("llm")
+    filters = page.get_by_role("list", name="Filters").get_by_role("button")
+    names = ["LLM: Weights Only", "PTQ", "ICML", "since 2024", "with code", "Drop all"]
+    assert filters.all_text_contents() == names
+    expect(page.get_by_label("Sort")).to_have_value("title")
+    expect(page.get_by_label("From year")).to_have_value("2024")
+    page.evaluate("window.cardcatalogExplorer.change({})")
+    assert page.url.endswith(f"explore.html{query}")
+
+
+def test_what_an_address_asks_for_in_vain_is_named(site: Site) -> None:
+    page = explore(site, "?keyword=nonsense")
+    expect(page.get_by_role("button", name="Drop filter: nonsense")).to_be_visible()
+    page.get_by_role("button", name="Without the keyword nonsense").click()
+    assert total(page) > 0
+
+
+def test_the_back_button_takes_back_each_choice_and_a_text_as_a_whole(site: Site) -> None:
+    page = explore(site)
+    everything = total(page)
+    field(page).press_sequentially("rotation")
+    expect(page).to_have_url(re.compile(r"\?q=rotation$"))
+    found = total(page)
+    page.get_by_role("checkbox", name="With code").check()
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"\?q=rotation$"))
+    expect(page.get_by_role("checkbox", name="With code")).not_to_be_checked()
+    assert total(page) == found
+    page.go_back()
+    expect(field(page)).to_have_value("")
+    assert total(page) == everything
+    page.go_forward()
+    expect(field(page)).to_have_value("rotation")
+
+
+def test_who_comes_back_from_a_paper_is_where_they_were(site: Site) -> None:
+    page = explore(site, reduced_motion="reduce")
+    page.get_by_role("button", name=re.compile("more of")).scroll_into_view_if_needed()
+    card = page.locator(".cc-results .cc-card").nth(25)
+    name = card.get_attribute("id")
+    card.locator(".sd-card-title a").click()
+    expect(page.locator(".cc-paper")).to_be_visible()
+    page.go_back()
+    expect(page.locator(f".cc-results [id='{name}'] .sd-card-title")).to_be_in_viewport()
+
+
+def test_results_go_on_as_one_scrolls_and_then_at_a_button(site: Site) -> None:
+    page = explore(site)
+    cards, more = page.locator(".cc-results .cc-card"), page.get_by_role("button", name=re.compile("more of"))
+    before = cards.count()
+    more.scroll_into_view_if_needed()
+    page.wait_for_function(f"document.querySelectorAll('.cc-results .cc-card').length > {before}")
+    for _ in range(10):
+        more.scroll_into_view_if_needed()
+        page.wait_for_timeout(50)
+    expect(cards).to_have_count(100)
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(cards).to_have_count(120)
+    expect(cards.nth(100).locator("a").first).to_be_focused()
+
+
+def test_the_button_for_more_goes_when_all_is_shown(site: Site) -> None:
+    page = explore(site, f"?keys={KEY}")
+    expect(page.locator(".cc-results .cc-card")).to_have_count(1)
+    expect(page.locator(".cc-more")).to_be_hidden()
+
+
+@SIZES
+def test_an_empty_result_says_what_to_loosen_and_what_that_gives(site: Site, size: dict[str, int]) -> None:
+    page = site(NOTHING, viewport=size)
+    ways, start = page.locator(".cc-none li"), page.url
+    expect(ways.first).to_be_visible()
+    for text in ways.all_text_contents():
+        page.goto(start)
+        way = page.locator(".cc-none li", has_text=text)
+        way.get_by_role("button").click()
+        assert total(page) == int(re.findall(r"\d+", text)[-1])
+
+
+def test_where_no_single_filter_is_to_blame_one_can_begin_anew(site: Site, data: dict[str, Any]) -> None:
+    page = explore(site, "?q=nonsense+gibberish")
+    expect(page.locator(".cc-none")).to_contain_text("nor with any one part")
+    page.get_by_role("button", name="Begin anew").click()
+    assert total(page) == len(data["papers"]["key"])
+
+
+@SIZES
+def test_a_filter_is_dropped_where_it_is_named(site: Site, size: dict[str, int]) -> None:
+    page = explore(site, "?keyword=ptq&year=2024-", viewport=size)
+    page.get_by_role("button", name="Drop filter: PTQ").click()
+    expect(page).to_have_url(re.compile(r"\?year=2024-$"))
+    expect(page.get_by_role("button", name="Drop filter: since 2024")).to_be_focused()
+
+
+def test_all_of_it_is_done_from_the_keyboard(site: Site) -> None:
+    page = explore(site)
+    field(page).focus()
+    page.keyboard.type("rotation")
+    page.keyboard.press("Tab")
+    while not page.evaluate("document.activeElement.name === 'code'"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile(r"\?q=rotation&code=yes$"))
+    expect(page.get_by_role("checkbox", name="With code")).to_be_focused()
+    field(page).focus()
+    page.keyboard.press("ArrowDown")
+    first = page.locator(".cc-results .sd-card-title a").first
+    expect(first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".cc-results .sd-card-title a").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(field(page)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".cc-paper")).to_be_visible()
+
+
+def test_the_choice_of_compact_lists_holds_here_too(site: Site) -> None:
+    page = explore(site)
+    page.get_by_role("switch", name="Compact").click()
+    expect(page.locator(".cc-results .cc-authors").first).to_be_hidden()
+    page.reload()
+    expect(page.locator(".cc-results .cc-card").first).to_be_visible()
+    expect(page.locator(".cc-results .cc-authors").first).to_be_hidden()
+    expect(page.get_by_role("switch", name="Compact")).to_be_checked()
+
+
+CARD = """
+card => {
+  for (const part of card.querySelectorAll(".Z3988, .cc-select")) part.remove();
+  for (const link of card.querySelectorAll("a")) link.setAttribute("href", link.href);
+  for (const part of [card, ...card.querySelectorAll("*")]) {
+    for (const name of ["data-copy", "data-number", "hidden"]) part.removeAttribute(name);
+  }
+  return card.outerHTML.replace(/<(\\/?)h[2-6]/g, "<$1h").replace(/\\n/g, "");
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "number"), [(CATEGORY, 0), ("papers/llm-weight-only.html", 0), ("papers/llm-weight-only.html", 4)]
+)
+def test_a_card_is_the_same_as_elsewhere(site: Site, path: str, number: int) -> None:
+    elsewhere = site(path).locator(".cc-card").nth(number)
+    key = elsewhere.get_attribute("id")
+    page = explore(site, f"?keys={key}")
+    port = re.compile(r"127\.0\.0\.1:\d+")
+    assert port.sub("", page.locator(".cc-results .cc-card").evaluate(CARD)) == port.sub("", elsewhere.evaluate(CARD))
+
+
+def test_the_entry_of_a_card_is_copied(site: Site) -> None:
+    elsewhere = site(CATEGORY).locator(f"#{KEY} .cc-copy").get_attribute("data-copy")
+    page = explore(site, f"?keys={KEY}")
+    page.get_by_role("button", name="Copy BibTeX").click()
+    expect(page.get_by_text("Copied", exact=True).first).to_be_attached()
+    assert page.evaluate("navigator.clipboard.readText()") == elsewhere
+
+
+# A selection
+
+
+def select(page: Page, number: int = 0) -> None:
+    """Select one of the papers that show."""
+    page.locator(".cc-card .cc-select input").nth(number).check()
+
+
+@SIZES
+@pytest.mark.parametrize("path", ["explore.html", CATEGORY, f"paper/{KEY}.html"])
+def test_papers_are_selected_wherever_they_show_and_stay_so(site: Site, path: str, size: dict[str, int]) -> None:
+    page = site(path, viewport=size)
+    box = page.locator(".cc-select input").first
+    expect(page.locator(".cc-basket")).to_be_hidden()
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".cc-basket")).to_contain_text("1 selected")
+    page.goto(page.url.removesuffix(path) + "cite.html")
+    expect(page.locator(".cc-basket")).to_contain_text("1 selected")
+
+
+def test_the_bibtex_of_a_selection_is_downloaded(site: Site) -> None:
+    page = explore(site)
+    keys = [page.locator(".cc-results .cc-card").nth(number).get_attribute("id") for number in (0, 2)]
+    select(page, 0)
+    select(page, 2)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the BibTeX").click()
+    assert download.value.suggested_filename == "selection.bib"
+    text = Path(download.value.path()).read_text("utf-8")
+    assert re.findall(r"^@\w+\{(.+),$", text, re.MULTILINE) == keys
+
+
+def test_a_selection_is_cited(site: Site) -> None:
+    page = site(CATEGORY)
+    keys = [page.locator(".cc-card").nth(number).get_attribute("id") for number in (0, 1)]
+    select(page, 0)
+    select(page, 1)
+    page.get_by_role("button", name=r"Copy \cite").click()
+    expect(page.locator(".cc-basket [role=status]")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == rf"\cite{{{keys[0]},{keys[1]}}}"
+
+
+def test_a_selection_is_shared_as_a_link(site: Site) -> None:
+    page = site(CATEGORY)
+    key = page.locator(".cc-card").first.get_attribute("id")
+    select(page)
+    page.get_by_role("button", name="Copy a Link").click()
+    expect(page.locator(".cc-basket [role=status]")).to_have_text("Copied")
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.endswith(f"/explore.html?keys={key}")
+    other = explore(site, link.partition("explore.html")[2])
+    expect(other.locator(".cc-basket")).to_be_hidden()
+    other.get_by_role("button", name="Add these to my selection").click()
+    with other.expect_download() as download:
+        other.get_by_role("button", name="Download the BibTeX").click()
+    assert f"{{{key}," in Path(download.value.path()).read_text("utf-8")
+
+
+def test_a_selection_is_looked_at(site: Site) -> None:
+    page = site(CATEGORY)
+    key = page.locator(".cc-card").first.get_attribute("id")
+    select(page)
+    page.get_by_role("link", name="1 selected").click()
+    expect(page.locator(".cc-results .cc-card")).to_have_count(1)
+    expect(page.locator(".cc-results .cc-card")).to_have_attribute("id", str(key))
+
+
+def test_a_cleared_selection_comes_back_if_one_wants(site: Site) -> None:
+    page = site(CATEGORY)
+    select(page)
+    page.get_by_role("button", name="Clear the selection").click()
+    expect(page.locator(".cc-basket [role=status]")).to_have_text("Selection cleared")
+    expect(page.locator(".cc-card .cc-select input").first).not_to_be_checked()
+    page.keyboard.press("Enter")
+    expect(page.locator(".cc-basket")).to_contain_text("1 selected")
+    expect(page.locator(".cc-card .cc-select input").first).to_be_checked()
+
+
+@SIZES
+def test_the_last_card_is_not_behind_the_bar_of_a_selection(site: Site, size: dict[str, int]) -> None:
+    page = explore(site, f"?keys={KEY}", viewport=size)
+    select(page)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    foot, bar = page.locator("footer").last.bounding_box(), page.locator(".cc-basket").bounding_box()
+    assert foot
+    assert bar
+    assert foot["y"] + foot["height"] <= bar["y"] + 1
+
+
+@SIZES
+def test_the_bar_of_a_selection_takes_one_line(site: Site, size: dict[str, int]) -> None:
+    page = site(CATEGORY, viewport=size)
+    select(page)
+    bar = page.locator(".cc-basket").bounding_box()
+    assert bar
+    assert bar["height"] < 60
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+# All kinds of browsers
+
+
+@SCHEMES
+@SIZES
+def test_axe_finds_nothing_with_all_open_and_papers_selected(site: Site, size: dict[str, int], scheme: str) -> None:
+    page = explore(site, "?q=what+is+rotation&keyword=ptq&year=2024-", viewport=size, color_scheme=scheme)
+    open_filters(page)
+    select(page)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@SIZES
+def test_nothing_is_wider_than_the_window_with_all_open(site: Site, size: dict[str, int]) -> None:
+    page = explore(site, "?q=rotation&venue=ICLR", viewport=size)
+    open_filters(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_without_javascript_the_way_leads_to_pages(site: Site) -> None:
+    page = site("explore.html", java_script_enabled=False)
+    expect(page.locator(".cc-explorer")).to_contain_text("Searching needs JavaScript")
+    page.get_by_role("link", name="LLM: Weights Only").click()
+    expect(page.locator(".cc-card").first).to_be_visible()
+
+
+def test_from_a_file_it_says_how_to_serve_the_site(chromium: Browser) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto((BUILT / "explore.html").as_uri())
+    expect(page.get_by_role("alert")).to_contain_text("python3 -m http.server")
+    expect(page.get_by_role("link", name="LLM: Weights Only")).to_be_visible()
+    context.close()
+
+
+def test_where_the_data_is_missing_it_says_so_and_leads_to_pages(site: Site) -> None:
+    page = site("index.html")
+    page.route("**/explorer/papers.json", lambda route: route.fulfill(status=404))
+    page.goto(page.url.replace("index.html", "explore.html"))
+    expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
+    expect(page.locator(".cc-explorer").get_by_role("link", name="Survey")).to_be_visible()
+
+
+@pytest.mark.parametrize("more", ["", " 'wasm-unsafe-eval'"])
+def test_it_works_where_scripts_within_pages_are_forbidden(site: Site, more: str) -> None:
+    page = site("index.html")
+
+    def forbid(route: Route) -> None:
+        response = route.fetch()
+        policy = POLICY.format(more=more)
+        route.fulfill(response=response, headers={**response.headers, "content-security-policy": policy})
+
+    page.route("**/*", forbid)
+    page.goto(page.url.replace("index.html", "explore.html"))
+    field(page).press_sequentially("calibration")
+    expect(page.locator(".cc-results .cc-card").first).to_be_visible()
+    guides = page.locator(".cc-guides")
+    if more:
+        expect(guides.get_by_role("link").first).to_be_visible()
+    else:
+        expect(guides).to_be_hidden()

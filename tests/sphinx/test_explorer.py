@@ -1,0 +1,177 @@
+"""The explorer's page, what it loads, the index of prose, and what other builders and other pages get."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog import prose
+from cardcatalog.explorer import BASKET, PAGE
+from tests.sphinx.helpers import hrefs, the
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.sphinx.helpers import Build, Project
+
+EXPLORER = "```{paper:explorer}\n```"
+INDEX = "explorer/papers.json"
+
+
+@pytest.fixture
+def explorer(library: Project) -> Project:
+    """Return the library with an explorer."""
+    library.page(EXPLORER, "explore.md")
+    return library
+
+
+def loaded(build: Build, page: str) -> list[str]:
+    """Return the names of the explorer's files that a page loads."""
+    tags = build.soup(page).select("script[src], link[rel=stylesheet]")
+    names = [str(tag.get("src") or tag.get("href")).split("?")[0].rpartition("/")[2] for tag in tags]
+    return [name for name in names if name in {*BASKET, *PAGE}]
+
+
+def times(folder: Path) -> dict[str, int]:
+    """Return when each file of a folder was written."""
+    return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_page_of_the_explorer_loads_what_it_needs_and_others_only_the_selection(explorer: Project) -> None:
+    build = explorer.build()
+    assert not build.output
+    assert loaded(build, "explore.html") == [*BASKET, *PAGE]
+    assert loaded(build, "papers/weights.html") == [*BASKET]
+
+
+def test_a_site_without_an_explorer_loads_and_holds_nothing_of_it(html: Build) -> None:
+    assert loaded(html, "papers/weights.html") == []
+    assert not (html.outdir / "explorer").exists()
+    assert not (html.outdir / "pagefind").exists()
+
+
+@pytest.mark.parametrize(
+    ("builder", "page", "address"),
+    [("html", "papers/weights.html", "../explore.html"), ("dirhtml", "papers/weights/index.html", "../../explore/")],
+)
+def test_every_page_knows_where_the_explorer_is(explorer: Project, builder: str, page: str, address: str) -> None:
+    build = explorer.build(builder)
+    assert the(build.soup(page), "script[data-explorer]")["data-explorer"] == address
+
+
+def test_every_address_leads_to_a_file(explorer: Project) -> None:
+    build = explorer.build()
+    data = json.loads(build.text(INDEX))
+    addresses = [*data["papers"]["address"], *(row[3] for row in [*data["categories"], *data["keywords"]])]
+    assert len(addresses) > 10
+    assert [name for name in filter(None, addresses) if not (build.outdir / name.split("#")[0]).is_file()] == []
+
+
+def test_a_title_with_a_formula_is_mathml(explorer: Project) -> None:
+    explorer.append("bib/refs.bib", "\n@misc{math, title = {Of $2^n$ things}, category = {weights}, year = {2020}}\n")
+    data = json.loads(explorer.build().text(INDEX))
+    assert "<math" in data["papers"]["html"][str(data["papers"]["key"].index("math"))]
+
+
+def test_without_javascript_there_is_the_tree(explorer: Project) -> None:
+    page = explorer.build().soup("explore.html")
+    static = the(page, ".cc-explorer > .cc-explorer-static")
+    assert "needs JavaScript" in static.get_text()
+    assert "papers/weights.html" in hrefs(static)
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "epub", "singlehtml"])
+def test_other_builders_say_where_the_explorer_is(explorer: Project, builder: str) -> None:
+    explorer.replace("explore.md", "---\norphan: true\n---\n\n", "")
+    explorer.append("index.md", "\n```{toctree}\nexplore\n```\n")
+    explorer.set(cardcatalog_baseurl="https://papers.example")
+    build = explorer.build(builder)
+    name = {"text": "explore.txt", "latex": "library.tex", "epub": "explore.xhtml", "singlehtml": "index.html"}[builder]
+    assert "On the web, a page searches all" in " ".join(build.text(name).split())
+    assert "https://papers.example" in build.text(name)
+    assert "needs JavaScript" not in build.text(name)
+
+
+def test_another_field_needs_nothing_but_a_bib(explorer: Project) -> None:
+    for name in ("categories", "keywords", "venues"):
+        explorer.set(**{f"cardcatalog_{name}": ""})
+    explorer.write("bib/refs.bib", "@misc{one, title = {One}, year = {2020}}\n")
+    explorer.write("guide.md", "---\norphan: true\n---\n\n# Guide\n")
+    data = json.loads(explorer.build().text(INDEX))
+    assert data["papers"]["key"] == ["one"]
+    assert (data["keywords"], data["venues"]) == ([], [])
+
+
+def test_a_build_without_a_change_writes_no_file_of_the_explorer_anew(explorer: Project) -> None:
+    build = explorer.build()
+    before = times(build.outdir / "explorer") | times(build.outdir / "pagefind")
+    explorer.build()
+    assert times(build.outdir / "explorer") | times(build.outdir / "pagefind") == before
+
+
+def test_a_changed_entry_is_found(explorer: Project) -> None:
+    first = json.loads(explorer.build().text(INDEX))["papers"]["key"]
+    explorer.append("bib/refs.bib", "\n@misc{fresh, title = {Fresh}, category = {weights}, year = {2020}}\n")
+    assert {*json.loads(explorer.build().text(INDEX))["papers"]["key"]} == {*first, "fresh"}
+
+
+def test_files_that_nothing_refers_to_any_more_go(explorer: Project) -> None:
+    build = explorer.build()
+    (build.outdir / "explorer" / "bibtex-99.json").write_text("{}", "utf-8")
+    explorer.append("bib/refs.bib", "\n@misc{fresh, title = {Fresh}, category = {weights}, year = {2020}}\n")
+    explorer.build()
+    assert not (build.outdir / "explorer" / "bibtex-99.json").exists()
+
+
+def test_pages_with_cards_follow_an_explorer_that_moves(explorer: Project) -> None:
+    explorer.build()
+    (explorer.root / "explore.md").unlink()
+    explorer.page(EXPLORER, "search-it.md")
+    build = explorer.build()
+    for page in ("papers/weights.html", next((build.outdir / "paper").iterdir()).relative_to(build.outdir).as_posix()):
+        assert the(build.soup(page), "script[data-explorer]")["data-explorer"] == "../search-it.html"
+
+
+def test_two_builds_give_the_same_bytes(explorer: Project) -> None:
+    build = explorer.build()
+    folders = [build.outdir / name for name in ("explorer", "pagefind")]
+    before = {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
+    for path in (explorer.root / "_build").rglob("*.html"):
+        os.utime(path)  # as if every page were written anew
+    for path in (build.outdir / "explorer").iterdir():
+        path.unlink()
+    explorer.build()
+    assert {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()} == before
+
+
+# The index of prose
+
+
+def test_what_pagefind_brings_for_looks_is_left_out(explorer: Project) -> None:
+    names = times(explorer.build().outdir / "pagefind")
+    assert "pagefind.js" in names
+    assert not [name for name in names if "ui" in name or "highlight" in name]
+
+
+def test_without_pagefind_the_explorer_finds_papers_alone(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prose, "is_possible", lambda: False)
+    monkeypatch.setattr("cardcatalog.explorer.is_possible", lambda: False)
+    build = explorer.build()
+    assert not build.output
+    assert not json.loads(build.text(INDEX))["hasProse"]
+    assert not (build.outdir / "pagefind").exists()
+
+
+def test_where_pagefind_fails_the_build_says_why(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prose, "MAIN", "[")
+    build = explorer.build()
+    assert "Pagefind made no index" in build.output
+    assert not (build.outdir / "pagefind").exists()
+
+
+def test_an_explorer_is_no_object_that_others_can_refer_to(explorer: Project) -> None:
+    build = explorer.build()
+    assert "explorer" not in {row[2] for row in build.env.get_domain("paper").get_objects()}

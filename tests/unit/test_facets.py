@@ -1,0 +1,94 @@
+"""What the explorer loads: tables, columns that refer to them, and BibTeX in files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cardcatalog.bibliography import parse_bibliography
+from cardcatalog.catalog import Catalog
+from cardcatalog.facets import PAPERS_PER_FILE, bibtex_files, describe
+from cardcatalog.taxonomy import Category, Keyword, Venue
+
+ENTRIES = r"""
+@inproceedings{abel2024one, title = {One: of $2^n$}, author = {Abel, Ada and others}, year = {2024},
+  booktitle = {Conference of Cards}, category = {leaf}, keywords = {fast, odd}, code = {https://a.example https://b.example}}
+@misc{berg2023two, title = {Two}, author = {Berg, Bo}, formertitle = {Zwei}, category = {root}}
+"""
+CATEGORIES = (Category(id="root", title="Root"), Category(id="leaf", title="Leaf", parent="root"))
+KEYWORDS = (
+    Keyword(id="fast", name="Fast", group="Pace", aliases=("quick",), definition="Soon done. More on it."),
+    Keyword(id="unused", name="Unused"),
+)
+VENUES = (Venue(name="CC", full="Conference of Cards"),)
+
+
+def address(objtype: str, name: str) -> str:
+    """Return where something stands."""
+    return f"{objtype}/{name}.html"
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    """Return a catalogue of two papers."""
+    return Catalog.from_entries(parse_bibliography(ENTRIES, "refs.bib")[0], CATEGORIES, KEYWORDS, VENUES)
+
+
+@pytest.fixture
+def data(catalog: Catalog) -> dict[str, Any]:
+    """Return what is loaded, where papers have pages."""
+    return describe(catalog, address, {"abel2024one": "<i>One</i>"}, has_paper_pages=True)
+
+
+def test_papers_come_newest_first_and_those_without_a_year_last(data: dict[str, Any]) -> None:
+    assert data["papers"]["key"] == ["abel2024one", "berg2023two"]
+    assert data["papers"]["year"] == [2024, 0]
+
+
+def test_a_category_names_the_row_of_its_parent(data: dict[str, Any]) -> None:
+    assert data["categories"] == [["root", "Root", -1, "category/root.html"], ["leaf", "Leaf", 0, "category/leaf.html"]]
+    assert data["papers"]["categories"] == [[1], [0]]
+
+
+def test_keywords_that_papers_have_are_listed_and_then_words_that_no_glossary_knows(data: dict[str, Any]) -> None:
+    assert data["keywords"] == (
+        ["fast", "Fast", "Pace", "keyword/fast.html", ("quick",), "Soon done."],
+        ["odd", "odd", "", "", [], ""],
+    )
+    assert data["papers"]["keywords"] == [[0, 1], []]
+
+
+def test_a_venue_has_its_full_name_and_a_paper_may_have_none(data: dict[str, Any]) -> None:
+    assert data["venues"] == [["CC", "Conference of Cards"]]
+    assert data["papers"]["venue"] == [0, -1]
+
+
+def test_links_are_pairs_of_kind_and_address(data: dict[str, Any]) -> None:
+    code = data["kinds"].index("Code")
+    assert data["papers"]["links"] == [[code, "https://a.example", code, "https://b.example"], []]
+
+
+def test_what_few_papers_have_is_kept_by_number(data: dict[str, Any]) -> None:
+    assert data["papers"]["html"] == {"0": "<i>One</i>"}
+    assert data["papers"]["former"] == {"1": "Zwei"}
+    assert data["papers"]["others"] == [0]
+
+
+def test_titles_lead_to_pages_where_there_are_any_and_else_to_the_papers(catalog: Catalog) -> None:
+    with_pages, without = (describe(catalog, address, {}, has_paper_pages=has)["papers"] for has in (True, False))
+    assert with_pages["address"] == ["paper/abel2024one.html", "paper/berg2023two.html"]
+    assert without["address"] == ["https://a.example", ""]
+
+
+def test_every_paper_stands_in_the_file_that_its_number_tells() -> None:
+    text = "".join(f"@misc{{key{n:03}, title = {{T{n:03}}}}}\n" for n in range(2 * PAPERS_PER_FILE + 1))
+    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
+    files = list(bibtex_files(catalog))
+    assert [key for file in files for key in file] == list(catalog.papers)
+    assert [len(file) for file in files] == [PAPERS_PER_FILE, PAPERS_PER_FILE, 1]
+
+
+def test_bibtex_is_what_cards_give_to_copy(catalog: Catalog) -> None:
+    (file,) = bibtex_files(catalog)
+    assert file["berg2023two"] == "@misc{berg2023two,\n  title         = {Two},\n  author        = {Berg, Bo},\n}\n"
