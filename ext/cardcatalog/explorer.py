@@ -130,7 +130,7 @@ def _state(app: Sphinx, domain: PaperDomain) -> str:
         *code,
         *map(catalog.fingerprint, catalog.papers.values()),
         *(repr(row) for rows in words for row in rows.values()),
-        repr(sorted((place for place in domain.places.items() if place[0].objtype != "paper"))),
+        repr(sorted(place for place in domain.places.items() if place[0].objtype != "paper")),
         repr((domain.has_paper_pages, app.builder.name, is_possible())),
     )
 
