@@ -104,12 +104,13 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Measure the build against its peers, or with `-- explorer` the explorer; further arguments go to that script."""
-    name, arguments = (
-        ("explorer", session.posargs[1:]) if "explorer" in session.posargs[:1] else ("run", session.posargs)
-    )
-    env = {"CHROMIUM": find_chromium(session)} if name == "explorer" else {}
-    install(session, "bench")
-    session.run("python", f"benchmarks/{name}.py", *arguments, env=env)
+    if session.posargs[:1] == ["explorer"]:
+        chromium = find_chromium(session)
+        install(session, "bench")
+        session.run("python", "benchmarks/explorer.py", *session.posargs[1:], env={"CHROMIUM": chromium})
+    else:
+        install(session, "bench")
+        session.run("python", "benchmarks/run.py", *session.posargs)
 
 
 @nox.session

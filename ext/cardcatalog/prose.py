@@ -1,4 +1,4 @@
-"""The index of the site's prose, made by Pagefind: guides, definitions, introductions, which the explorer finds too."""
+"""The index of the site's prose, made by Pagefind: guides, definitions, introductions, which the explorer shows."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def index_prose(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _pages(domain: PaperDomain) -> list[str]:
-    """Return the pages that may hold prose: no signpost as the first page is, none that only goes on with papers."""
+    """Return the pages that may hold prose: no signpost, as the first page is, nor mere lists of papers."""
     signposts = {domain.places[EXPLORER].docname, domain.env.config.root_doc}
 
     def is_list(name: str) -> bool:
@@ -85,10 +85,10 @@ def _run(site: Path) -> bool:
     """Index a folder, and tell whether that worked; if not, say why."""
     options = ["--site", str(site), "--output-subdir", FOLDER, "--root-selector", MAIN, "--exclude-selectors", NO_PROSE]
     command = [sys.executable, "-m", "pagefind", *options, "--quiet"]
-    done = subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)  # noqa: S603  (ours)
+    done = subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)  # noqa: S603  (our own arguments)
     if done.returncode:
-        message = done.stderr or done.stdout
-        logger.warning("Pagefind made no index:\n%s", message, type="cardcatalog", subtype="explorer")
+        reason = done.stderr or done.stdout
+        logger.warning("Pagefind made no index:\n%s", reason, type="cardcatalog", subtype="explorer")
         return False
     for pattern in OWN_LOOKS:
         for path in (site / FOLDER).glob(pattern):

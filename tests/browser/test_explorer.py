@@ -117,9 +117,8 @@ def test_what_a_keyword_means_is_answered(site: Site, size: dict[str, int]) -> N
     topic = page.locator(".cc-topic")
     expect(topic).to_contain_text("Rescaling channels")
     expect(topic).to_be_in_viewport(ratio=1)
-    expect(topic.get_by_role("link", name="Smoothing")).to_have_attribute(
-        "href", re.compile(r"/keywords\.html#smoothing$")
-    )
+    link = topic.get_by_role("link", name="Smoothing")
+    expect(link).to_have_attribute("href", re.compile(r"/keywords\.html#smoothing$"))
     topic.get_by_role("button").click()
     expect(page).to_have_url(re.compile(r"\?keyword=smoothing$"))
 
@@ -138,11 +137,8 @@ def test_a_choice_gives_as_many_papers_as_it_says(site: Site, size: dict[str, in
     page = explore(site, "?q=rotation", viewport=size)
     panel = open_filters(page)
     choice = panel.get_by_role("checkbox", name=re.compile(r"^PTQ \d+"))
-    promised = int(
-        re.sub(
-            r"\D", "", panel.locator("label", has=page.locator("[value=ptq]")).locator(".cc-count").text_content() or ""
-        )
-    )
+    number = panel.locator("label", has=page.locator("[value=ptq]")).locator(".cc-count").text_content() or ""
+    promised = int(re.sub(r"\D", "", number))
     choice.check()
     expect(page).to_have_url(re.compile(r"\?q=rotation&keyword=ptq$"))
     assert total(page) == promised
@@ -156,8 +152,12 @@ def test_every_number_beside_a_choice_is_true(site: Site, data: dict[str, Any]) 
         " label.querySelector('input').value, Number(label.querySelector('.cc-count').textContent.replace(/,/g, ''))])"
     )
     before = total(page)
-    ask = "query => { const { shelf, query: now } = window.cardcatalogExplorer; "
-    ask += "return shelf.ask({...now(), ...query}).numbers.length; }"
+    ask = """
+    query => {
+      const { shelf } = window.cardcatalogExplorer;
+      return shelf.ask({ ...window.cardcatalogExplorer.query(), ...query }).numbers.length;
+    }
+    """
     rows = {"category": "categories", "keyword": "keywords", "venue": "venues"}
     assert len(counts) > 100
     for kind, value, number in counts:
@@ -200,9 +200,7 @@ def test_years_are_chosen_as_a_span(site: Site, data: dict[str, Any], size: dict
 
 
 @pytest.mark.parametrize("form", ["2020", "2020-2021", "2020-", "-2020"])
-def test_years_in_the_address_are_read_as_lists_of_papers_read_them(
-    site: Site, data: dict[str, Any], form: str
-) -> None:
+def test_years_in_the_address_are_read_as_lists_of_papers_do(site: Site, data: dict[str, Any], form: str) -> None:
     first, _dash, last = form.partition("-")
     span = range(int(first or 1), int(last or (9999 if "-" in form else first)) + 1)
     assert total(explore(site, f"?year={form}")) == sum(year in span for year in data["papers"]["year"])

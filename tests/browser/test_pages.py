@@ -118,9 +118,8 @@ def test_the_search_field_of_the_landing_page_finds_papers(site: Site) -> None:
     page = site("index.html")
     page.get_by_role("searchbox", name="Search papers").fill("GPTQ")
     page.keyboard.press("Enter")
-    expect(
-        page.locator(".cc-results").get_by_role("link", name="GPTQ: Accurate Post-Training Quantization")
-    ).to_be_visible()
+    result = page.locator(".cc-results").get_by_role("link", name="GPTQ: Accurate Post-Training Quantization")
+    expect(result).to_be_visible()
 
 
 def test_the_page_of_search_results_finds_papers_too(site: Site) -> None:
