@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "ext"))
 
-from cardcatalog.bibliography import Entry, format_entry, read_bibliography  # noqa: E402  (the path comes first)
-from cardcatalog.text import to_ascii  # noqa: E402
+from cardcatalog.bibtex.bibliography import Entry, format_entry, read_bibliography  # noqa: E402  (the path comes first)
+from cardcatalog.bibtex.text import to_ascii  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -13,6 +13,6 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    from cardcatalog.extension import register  # noqa: PLC0415  (the command line is to start without Sphinx)
+    from cardcatalog.site.extension import register  # noqa: PLC0415  (the command line is to start without Sphinx)
 
     return register(app)

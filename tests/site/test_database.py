@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cardcatalog.bibliography import format_entry, parse_bibliography
-from cardcatalog.checks import check
-from cardcatalog.sources import Sources, load_catalog
-from cardcatalog.text import to_text
+from cardcatalog.bibtex.bibliography import format_entry, parse_bibliography
+from cardcatalog.bibtex.text import to_text
+from cardcatalog.model.sources import Sources, load_catalog
+from cardcatalog.upkeep.checks import check
 
 if TYPE_CHECKING:
     from tests.site.conftest import Record

@@ -12,9 +12,9 @@ import pytest
 import rispy  # type: ignore[import-untyped]  # nor has this
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]  # nor has this
 
-from cardcatalog.bibliography import PRIVATE_FIELDS, parse_bibliography
-from cardcatalog.dialects import data_model
-from cardcatalog.exports import SCHEMA
+from cardcatalog.bibtex.bibliography import PRIVATE_FIELDS, parse_bibliography
+from cardcatalog.exports.dialects import data_model
+from cardcatalog.exports.formats import SCHEMA
 
 if TYPE_CHECKING:
     from tests.site.conftest import Record, Site

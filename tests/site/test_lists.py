@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cardcatalog.awesome import Item, read_list
-from cardcatalog.bibliography import format_entry, parse_bibliography
-from cardcatalog.catalog import Catalog
-from cardcatalog.intake import to_entries
-from cardcatalog.readme import format_list
-from cardcatalog.sources import Sources, load_catalog
-from cardcatalog.taxonomy import Category, Keyword, Row, Venue, format_rows, read_rows
+from cardcatalog.awesome.intake import to_entries
+from cardcatalog.awesome.reader import Item, read_list
+from cardcatalog.awesome.writer import format_list
+from cardcatalog.bibtex.bibliography import format_entry, parse_bibliography
+from cardcatalog.model.catalog import Catalog
+from cardcatalog.model.sources import Sources, load_catalog
+from cardcatalog.model.taxonomy import Category, Keyword, Row, Venue, format_rows, read_rows
 from tests.site.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
 
-from cardcatalog.text import to_persons, to_text
+from cardcatalog.bibtex.text import to_persons, to_text
 from tests.sphinx.helpers import fold, texts
 
 if TYPE_CHECKING:

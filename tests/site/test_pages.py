@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.util.inventory import InventoryFile
 
-from cardcatalog.text import to_text
+from cardcatalog.bibtex.text import to_text
 from tests.sphinx.helpers import dead_links, debris, fold, hrefs, repeated_anchors, texts
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from cardcatalog.domain import Object, Page, PaperDomain, Place, domain_of
+from cardcatalog.site.domain import Object, Page, PaperDomain, Place, domain_of
 from tests.sphinx.helpers import Build, Project, hrefs, read_pages, texts
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog import prose
-from cardcatalog.explorer import BASKET, PAGE
+from cardcatalog.site import prose
+from cardcatalog.site.explorer import BASKET, PAGE
 from tests.sphinx.helpers import hrefs, the
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def test_what_pagefind_brings_for_looks_is_left_out(explorer: Project) -> None:
 
 def test_without_pagefind_the_explorer_finds_papers_alone(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prose, "is_possible", lambda: False)
-    monkeypatch.setattr("cardcatalog.explorer.is_possible", lambda: False)
+    monkeypatch.setattr("cardcatalog.site.explorer.is_possible", lambda: False)
     build = explorer.build()
     assert not build.output
     assert not json.loads(build.text(INDEX))["hasProse"]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.domain import domain_of
-from cardcatalog.indexes import author_place
+from cardcatalog.site.domain import domain_of
+from cardcatalog.site.indexes import author_place
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, line_of, read_pages, repeated_anchors, texts, the
 
 if TYPE_CHECKING:

@@ -21,14 +21,10 @@ FILES = {
     for path in PACKAGE.rglob("*.py")
 }
 MODULES = sorted(FILES)
-STATIC = sorted(path for path in (PACKAGE / "static").iterdir() if path.is_file())
+STATIC = sorted(path for path in (PACKAGE / "site" / "static").iterdir() if path.is_file())
 
-SPHINX = {
-    "__init__", "assets", "cards", "charts", "citations", "collected", "directives", "domain", "downloads",
-    "explorer", "extension", "extracting", "feeds", "indexes", "lists", "mathml", "menu", "nodes", "overviews",
-    "paperpages", "prose", "roles", "transforms", "views",
-}  # fmt: skip
-"""Modules that stand on Sphinx; all others are plain Python."""
+SPHINX = {name for name in MODULES if name.split(".")[0] in {"__init__", "site"}}
+"""Modules that may stand on Sphinx; all others are plain Python."""
 
 PURE = sorted(set(MODULES) - SPHINX)
 
@@ -44,9 +40,7 @@ SERVICES = {
 }  # fmt: skip
 """Hosts that are asked when a user runs the command, never by a build or from a page; below, what documents them."""
 
-COMMANDS = {"links", "publication", "records", "services", "web"} | {
-    name for name in MODULES if name.split(".")[0] in {"__main__", "commands"}
-}
+COMMANDS = {name for name in MODULES if name.split(".")[0] in {"__main__", "commands", "services"}}
 """Modules that ask other hosts, or need what does."""
 
 
@@ -74,6 +68,15 @@ def own_imports_of(module: str) -> set[str]:
 
 def test_imports_run_one_way() -> None:
     TopologicalSorter({module: own_imports_of(module) for module in MODULES}).prepare()
+
+
+def test_packages_depend_one_way() -> None:
+    graph: dict[str, set[str]] = {}
+    for module in MODULES:
+        package = module.split(".")[0]
+        graph.setdefault(package, set()).update(name.split(".")[0] for name in own_imports_of(module))
+        graph[package].discard(package)
+    TopologicalSorter(graph).prepare()
 
 
 @pytest.mark.parametrize("module", PURE)
@@ -123,7 +126,7 @@ def test_code_names_no_host_but_those_that_papers_link_to(module: str) -> None:
 def test_one_module_alone_asks_other_hosts() -> None:
     packages = {"aiohttp", "http", "httpx", "requests", "socket", "urllib3"}
     asking = {name for name in MODULES if packages & {full.split(".")[0] for full in imports_of(name)}}
-    assert asking == {"web"}
+    assert asking == {"services.web"}
 
 
 @pytest.mark.parametrize("module", sorted(set(MODULES) - COMMANDS))

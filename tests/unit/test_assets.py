@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from cardcatalog.assets import MARKS, keyword_style
-from cardcatalog.catalog import Catalog
-from cardcatalog.taxonomy import Keyword
+from cardcatalog.model.catalog import Catalog
+from cardcatalog.model.taxonomy import Keyword
+from cardcatalog.site.assets import MARKS, keyword_style
 
 
 def style_of(*keywords: Keyword) -> str:

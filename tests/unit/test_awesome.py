@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.awesome import read_list
-from cardcatalog.lines import role_of
-from cardcatalog.papers import Link
+from cardcatalog.awesome.lines import role_of
+from cardcatalog.awesome.reader import read_list
+from cardcatalog.model.papers import Link
 from cardcatalog.problems import Kind, Location
 
 if TYPE_CHECKING:
-    from cardcatalog.awesome import Item
+    from cardcatalog.awesome.reader import Item
 
 
 def shown(item: Item) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import bibtexparser
 import pytest
 
-from cardcatalog.bibliography import (
+from cardcatalog.bibtex.bibliography import (
     LEADING_FIELDS,
     PRIVATE_FIELDS,
     TRAILING_FIELDS,

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibliography import parse_bibliography
-from cardcatalog.catalog import Catalog, Query, parse_query, parse_years
-from cardcatalog.checks import check
-from cardcatalog.papers import Link
-from cardcatalog.sources import Sources, load_catalog
-from cardcatalog.taxonomy import Category, Keyword, Venue
+from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.model.catalog import Catalog, Query, parse_query, parse_years
+from cardcatalog.model.papers import Link
+from cardcatalog.model.sources import Sources, load_catalog
+from cardcatalog.model.taxonomy import Category, Keyword, Venue
+from cardcatalog.upkeep.checks import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cardcatalog.papers import Paper
+    from cardcatalog.model.papers import Paper
 
     CatalogOf = Callable[[str], Catalog]
 
@@ -515,26 +515,26 @@ def test_messages_name_files_from_the_base(write: Callable[..., Path]) -> None:
 @pytest.mark.parametrize(
     ("patterns", "keys"),
     [
-        (("a.bib", "b.bib"), {"a", "b"}),
-        (("*.bib",), {"a", "b", "x"}),
-        (("[ab].bib",), {"a", "b"}),
-        (("?.bib", "sub/*.bib"), {"a", "b", "c"}),
-        (("**/*.bib",), {"a", "b", "c", "x"}),
-        (("*.bib", "a.bib"), {"a", "b", "x"}),
-        (("[x].bib",), {"x"}),
-        (("sub/../a.bib",), {"a"}),
+        (("a.bib", "b.bib"), "ab"),
+        (("*.bib",), "abx"),
+        (("[ab].bib",), "ab"),
+        (("?.bib", "sub/*.bib"), "abc"),
+        (("**/*.bib",), "abcx"),
+        (("*.bib", "a.bib"), "abx"),
+        (("[x].bib",), "x"),
+        (("sub/../a.bib",), "a"),
     ],
     ids=str,
 )
 def test_files_are_named_by_paths_or_globs(
-    write: Callable[..., Path], patterns: tuple[str, ...], keys: set[str]
+    write: Callable[..., Path], patterns: tuple[str, ...], keys: str
 ) -> None:
     write("sub/c.bib", "@misc{c, title = {C}}")
     write("[x].bib", "@misc{x, title = {X}}")
     for name in "ab":
         base = write(f"{name}.bib", f"@misc{{{name}, title = {{A}}}}")
     catalog, problems = load_catalog(Sources(base, patterns))
-    assert (set(catalog.papers), problems) == (keys, [])
+    assert (set(catalog.papers), problems) == (set(keys), [])
 
 
 @pytest.mark.parametrize("pattern", ["a.bib", "*.bib"])

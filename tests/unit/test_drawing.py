@@ -7,9 +7,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cardcatalog.drawing import draw, shades
-from cardcatalog.statistics import Picture
-from cardcatalog.svg import CLASSES, HEAT, dress
+from cardcatalog.model.statistics import Picture
+from cardcatalog.site.drawing import draw, shades
+from cardcatalog.site.svg import CLASSES, HEAT, dress
 
 YEARS = tuple(map(str, range(2013, 2027)))
 NUMBERS = tuple(range(14))

@@ -10,17 +10,17 @@ import jsonschema  # type: ignore[import-untyped]  # it has no annotations
 import pytest
 import rispy  # type: ignore[import-untyped]  # nor has this
 
-from cardcatalog.bibliography import PRIVATE_FIELDS, parse_bibliography
-from cardcatalog.catalog import Catalog
-from cardcatalog.dialects import data_model
-from cardcatalog.exports import CSL_TYPES, FORMATS, RIS_TYPES, SCHEMA, write_json
-from cardcatalog.taxonomy import Category, Keyword, Venue
-from cardcatalog.works import KINDS, work_of
+from cardcatalog.bibtex.bibliography import PRIVATE_FIELDS, parse_bibliography
+from cardcatalog.exports.dialects import data_model
+from cardcatalog.exports.formats import CSL_TYPES, FORMATS, RIS_TYPES, SCHEMA, write_json
+from cardcatalog.model.catalog import Catalog
+from cardcatalog.model.taxonomy import Category, Keyword, Venue
+from cardcatalog.model.works import KINDS, work_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cardcatalog.bibliography import Entry
+    from cardcatalog.bibtex.bibliography import Entry
 
 LIBRARY = r"""
 @inproceedings{doe2021rounding,

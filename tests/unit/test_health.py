@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibliography import parse_bibliography
-from cardcatalog.catalog import Catalog
-from cardcatalog.health import appeared, old_preprints, papers_without_code, papers_without_doi, present, unguided
-from cardcatalog.taxonomy import Category, Venue
+from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.model.catalog import Catalog
+from cardcatalog.model.health import appeared, old_preprints, papers_without_code, papers_without_doi, present, unguided
+from cardcatalog.model.taxonomy import Category, Venue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from cardcatalog.papers import Paper
+    from cardcatalog.model.papers import Paper
 
 EPOCH = "SOURCE_DATE_EPOCH"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.bibliography import Entry, parse_bibliography
-from cardcatalog.identity import Works, link_mark
+from cardcatalog.bibtex.bibliography import Entry, parse_bibliography
+from cardcatalog.model.identity import Works, link_mark
 
 KNOWN = 'title = {{ResQ}: {\\"U}ber-Quantization}, author = {Doe, Jane and Roe, Rex}'
 

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from cardcatalog.bibliography import parse_bibliography
-from cardcatalog.catalog import Catalog
-from cardcatalog.lint import lint
-from cardcatalog.mends import mend
+from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.bibtex.source import rewrite
+from cardcatalog.model.catalog import Catalog
+from cardcatalog.model.taxonomy import Venue
 from cardcatalog.problems import Kind
-from cardcatalog.source import rewrite
-from cardcatalog.taxonomy import Venue
+from cardcatalog.upkeep.lint import lint
+from cardcatalog.upkeep.mends import mend
 
 TODAY = date(2026, 11, 25)
 VENUES = (Venue(name="CONF", full="Conference on R&D", aliases=("Proc. Conf.",)), Venue(name="JMLR", full="Journal"))

@@ -10,7 +10,7 @@ import pytest
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 from sphinx.testing.util import SphinxTestApp
 
-from cardcatalog.menu import Menu, seen_along, unmark, way_to
+from cardcatalog.site.menu import Menu, seen_along, unmark, way_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,13 +9,13 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from cardcatalog.bibliography import parse_bibliography
-from cardcatalog.catalog import Catalog
-from cardcatalog.metadata import coins, head_of, highwire, json_ld, redirect_page, venue_of
-from cardcatalog.taxonomy import Venue
+from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.exports.metadata import coins, head_of, highwire, json_ld, redirect_page, venue_of
+from cardcatalog.model.catalog import Catalog
+from cardcatalog.model.taxonomy import Venue
 
 if TYPE_CHECKING:
-    from cardcatalog.papers import Paper
+    from cardcatalog.model.papers import Paper
 
 ENTRIES = r"""
 @inproceedings{abel2021, title = {{Rounder}: Well \& Good}, author = {Abel, Ada and {The Group}}, year = {2021},

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from docutils.core import publish_doctree
 
-from cardcatalog.bibliography import parse_bibliography
-from cardcatalog.catalog import Catalog, parse_query
-from cardcatalog.pages import (
+from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.model.catalog import Catalog, parse_query
+from cardcatalog.model.pages import (
     CARDS_PER_PAGE,
     KEYWORDS_PAGE,
     TREE_PAGE,
@@ -19,7 +19,7 @@ from cardcatalog.pages import (
     write_pages,
     year_page,
 )
-from cardcatalog.taxonomy import Category
+from cardcatalog.model.taxonomy import Category
 
 if TYPE_CHECKING:
     from collections.abc import Callable

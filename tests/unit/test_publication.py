@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cardcatalog.bibliography import Entry, format_entry, parse_bibliography
-from cardcatalog.publication import have_same_authors, merge_published, published_version
-from cardcatalog.records import House
-from cardcatalog.taxonomy import Venue
-from cardcatalog.venuenames import Venues
-from cardcatalog.web import ServiceError
+from cardcatalog.bibtex.bibliography import Entry, format_entry, parse_bibliography
+from cardcatalog.model.taxonomy import Venue
+from cardcatalog.services.publication import have_same_authors, merge_published, published_version
+from cardcatalog.services.records import House
+from cardcatalog.services.venues import Venues
+from cardcatalog.services.web import ServiceError
 from tests.unit.loopback import Answer
 from tests.unit.test_services import WORK, atom, feed, note
 
 if TYPE_CHECKING:
-    from cardcatalog.web import Client
+    from cardcatalog.services.web import Client
     from tests.unit.loopback import Server
 
 HOUSE = House(Venues([Venue(name="ICXX", full="International Conference on Examples", kind="conference")]))

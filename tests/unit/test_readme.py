@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it import MarkdownIt
 
-from cardcatalog.awesome import read_list
-from cardcatalog.bibliography import parse_bibliography
-from cardcatalog.catalog import Catalog
-from cardcatalog.readme import format_list
-from cardcatalog.taxonomy import Category, Keyword, Venue
-from cardcatalog.tex import to_tex
+from cardcatalog.awesome.reader import read_list
+from cardcatalog.awesome.writer import format_list
+from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.bibtex.tex import to_tex
+from cardcatalog.model.catalog import Catalog
+from cardcatalog.model.taxonomy import Category, Keyword, Venue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibliography import parse_bibliography
-from cardcatalog.catalog import Catalog
-from cardcatalog.references import format_references, to_markdown
+from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.exports.references import format_references, to_markdown
+from cardcatalog.model.catalog import Catalog
 
 if TYPE_CHECKING:
-    from cardcatalog.papers import Paper
+    from cardcatalog.model.papers import Paper
 
 ENTRIES = r"""
 @inproceedings{abel2021first, title = {{Rounder}: Cost \$5 for {a_b}?}, author = {Abel, Ada and Berg, Bo},
@@ -94,7 +94,7 @@ def test_one_paper_that_cannot_be_set_costs_the_others_nothing(
 
 
 def test_without_typst_there_are_no_references(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cardcatalog.references.typst_version", str)
+    monkeypatch.setattr("cardcatalog.exports.references.typst_version", str)
     assert format_references(list(PAPERS.values())) == {}
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibliography import parse_bibliography
-from cardcatalog.catalog import Catalog
-from cardcatalog.released import check_released, format_released, read_released
+from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.model.catalog import Catalog
+from cardcatalog.upkeep.released import check_released, format_released, read_released
 
 if TYPE_CHECKING:
     from pathlib import Path

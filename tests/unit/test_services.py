@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cardcatalog.bibliography import format_entry, parse_bibliography
-from cardcatalog.records import House
-from cardcatalog.services import Request, fetch, recognise
-from cardcatalog.taxonomy import Venue
-from cardcatalog.venuenames import Venues
-from cardcatalog.web import ServiceError
+from cardcatalog.bibtex.bibliography import format_entry, parse_bibliography
+from cardcatalog.model.taxonomy import Venue
+from cardcatalog.services.providers import Request, fetch, recognise
+from cardcatalog.services.records import House
+from cardcatalog.services.venues import Venues
+from cardcatalog.services.web import ServiceError
 from tests.unit.loopback import Answer
 
 if TYPE_CHECKING:
-    from cardcatalog.bibliography import Entry
-    from cardcatalog.web import Client
+    from cardcatalog.bibtex.bibliography import Entry
+    from cardcatalog.services.web import Client
     from tests.unit.loopback import Server
 
 HOUSE = House(

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibliography import parse_bibliography
-from cardcatalog.catalog import Catalog
-from cardcatalog.statistics import (
+from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.model.catalog import Catalog
+from cardcatalog.model.statistics import (
     PANELS,
     YEARS,
     Question,
@@ -19,10 +19,10 @@ from cardcatalog.statistics import (
     tabulate,
     tally,
 )
-from cardcatalog.taxonomy import Category, Keyword
+from cardcatalog.model.taxonomy import Category, Keyword
 
 if TYPE_CHECKING:
-    from cardcatalog.statistics import Tally
+    from cardcatalog.model.statistics import Tally
 
 BIB = """
 @misc{a, title = {A}, year = {2020}, venue = {X}, category = {low}, keywords = {p, q}}

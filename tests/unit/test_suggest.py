@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.bibliography import parse_bibliography
-from cardcatalog.catalog import Catalog
-from cardcatalog.suggest import Suggester
-from cardcatalog.taxonomy import Category, Keyword
+from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.model.catalog import Catalog
+from cardcatalog.model.taxonomy import Category, Keyword
+from cardcatalog.services.suggest import Suggester
 
 ROWS = [
     ("a2020", "Accurate Post-Training Quantization of Language Models", "llm", "ptq", 2020),

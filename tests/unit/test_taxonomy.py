@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cardcatalog.model.taxonomy import Category, Keyword, Venue, Wanted, check_taxonomy, format_rows, read_rows
 from cardcatalog.problems import Kind, Location, Problem
-from cardcatalog.taxonomy import Category, Keyword, Venue, Wanted, check_taxonomy, format_rows, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cardcatalog.taxonomy import Row
+    from cardcatalog.model.taxonomy import Row
 
     Read = tuple[tuple[object, ...], list[Problem]]
     ReadText = Callable[[str, type], Read]

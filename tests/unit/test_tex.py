@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.tex import to_tex
-from cardcatalog.text import to_text
+from cardcatalog.bibtex.tex import to_tex
+from cardcatalog.bibtex.text import to_text
 
 
 @pytest.mark.parametrize(

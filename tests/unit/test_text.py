@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.text import (
+from cardcatalog.bibtex.text import (
     Person,
     Run,
     is_plain_tex,

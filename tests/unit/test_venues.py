@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.bibliography import parse_bibliography
-from cardcatalog.catalog import Catalog
-from cardcatalog.taxonomy import Venue
-from cardcatalog.venues import VenueRow, venue_rows
+from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.model.catalog import Catalog
+from cardcatalog.model.taxonomy import Venue
+from cardcatalog.model.venues import VenueRow, venue_rows
 
 BIB = """
 @article{a, journal = {J One}, year = 2020}

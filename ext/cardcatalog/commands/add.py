@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibliography import (
+from cardcatalog.bibtex.bibliography import (
     MANAGER_FIELDS,
     Entry,
     decode,
@@ -21,8 +21,9 @@ from cardcatalog.bibliography import (
     parse_bibliography,
     read_bibliography,
 )
-from cardcatalog.catalog import Catalog
-from cardcatalog.checks import check
+from cardcatalog.bibtex.source import insert
+from cardcatalog.bibtex.tex import to_tex
+from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.commands.shared import (
     HereAlreadyError,
     Web,
@@ -33,29 +34,28 @@ from cardcatalog.commands.shared import (
     pass_web,
     shown,
 )
-from cardcatalog.identity import Works
-from cardcatalog.keys import free_key, key_of
-from cardcatalog.lint import lint
-from cardcatalog.mends import mend_values
-from cardcatalog.papers import entry_year
+from cardcatalog.model.catalog import Catalog
+from cardcatalog.model.identity import Works
+from cardcatalog.model.keys import free_key, key_of
+from cardcatalog.model.papers import entry_year
+from cardcatalog.model.sources import load_catalog
 from cardcatalog.problems import did_you_mean
-from cardcatalog.publication import merge_published, published_version
-from cardcatalog.records import House
-from cardcatalog.services import fetch, recognise
-from cardcatalog.source import insert
-from cardcatalog.sources import load_catalog
-from cardcatalog.spelling import visible
-from cardcatalog.suggest import Suggester
-from cardcatalog.tex import to_tex
-from cardcatalog.text import split_list, to_text
-from cardcatalog.web import Client, ServiceError
+from cardcatalog.services.providers import fetch, recognise
+from cardcatalog.services.publication import merge_published, published_version
+from cardcatalog.services.records import House
+from cardcatalog.services.spelling import visible
+from cardcatalog.services.suggest import Suggester
+from cardcatalog.services.web import Client, ServiceError
+from cardcatalog.upkeep.checks import check
+from cardcatalog.upkeep.lint import lint
+from cardcatalog.upkeep.mends import mend_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from cardcatalog.project import Project
-    from cardcatalog.services import Request
-    from cardcatalog.suggest import Suggestion
+    from cardcatalog.services.providers import Request
+    from cardcatalog.services.suggest import Suggestion
+    from cardcatalog.upkeep.project import Project
 
 FIELD_NAME = re.compile(r"[a-z][\w:+.-]*", re.ASCII)
 """A name of a field that an entry from elsewhere may bring."""

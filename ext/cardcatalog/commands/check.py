@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.checks import check
+from cardcatalog.bibtex.source import rewrite
 from cardcatalog.commands.shared import BrokenFileError, edit, files_argument, open_project, shown
-from cardcatalog.lint import lint
-from cardcatalog.mends import mend
+from cardcatalog.model.sources import load_catalog
 from cardcatalog.problems import Kind
-from cardcatalog.released import check_released, read_released
-from cardcatalog.report import FORMATS, in_order
-from cardcatalog.source import rewrite
-from cardcatalog.sources import load_catalog
+from cardcatalog.upkeep.checks import check
+from cardcatalog.upkeep.lint import lint
+from cardcatalog.upkeep.mends import mend
+from cardcatalog.upkeep.released import check_released, read_released
+from cardcatalog.upkeep.report import FORMATS, in_order
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cardcatalog.problems import Problem
-    from cardcatalog.project import Project
+    from cardcatalog.upkeep.project import Project
 
 KINDS = {kind.slug: kind for kind in Kind}
 

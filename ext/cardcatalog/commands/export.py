@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cardcatalog.commands.shared import files_argument, open_catalog, open_project, select, write_output
-from cardcatalog.exports import FORMATS
+from cardcatalog.exports.formats import FORMATS
 
 SUMMARIES = "\n".join(f"      {row.name:9} {row.summary}" for row in FORMATS.values())
 

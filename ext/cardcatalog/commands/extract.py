@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from cardcatalog.citing.extract import extract, read_documents, report, to_bib
+from cardcatalog.citing.lookup import Index
 from cardcatalog.commands.shared import open_project, write_output
-from cardcatalog.extract import extract, read_documents, report, to_bib
-from cardcatalog.lookup import Index
-from cardcatalog.report import as_text
-from cardcatalog.sources import load_catalog
+from cardcatalog.model.sources import load_catalog
+from cardcatalog.upkeep.report import as_text
 
 
 @click.command("extract")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
+from cardcatalog.bibtex.source import format_text
 from cardcatalog.commands.shared import BrokenFileError, edit, open_project, read_text, shown, write_output
 from cardcatalog.problems import Kind, Location, Problem
-from cardcatalog.report import as_text
-from cardcatalog.source import format_text
+from cardcatalog.upkeep.report import as_text
 
 
 @click.command("format")

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.awesome import read_list
-from cardcatalog.bibliography import decode, format_entry, parse_bibliography
-from cardcatalog.catalog import Catalog
+from cardcatalog.awesome.intake import to_entries
+from cardcatalog.awesome.reader import read_list
+from cardcatalog.bibtex.bibliography import decode, format_entry, parse_bibliography
+from cardcatalog.bibtex.source import insert
+from cardcatalog.bibtex.text import split_list
 from cardcatalog.commands.shared import edit, here_already, open_target, shown, write_output
-from cardcatalog.identity import Works
-from cardcatalog.intake import to_entries
-from cardcatalog.keys import free_key, key_of
-from cardcatalog.report import as_text, in_order
-from cardcatalog.source import insert
-from cardcatalog.sources import load_catalog
-from cardcatalog.taxonomy import format_rows
-from cardcatalog.text import split_list
+from cardcatalog.model.catalog import Catalog
+from cardcatalog.model.identity import Works
+from cardcatalog.model.keys import free_key, key_of
+from cardcatalog.model.sources import load_catalog
+from cardcatalog.model.taxonomy import format_rows
+from cardcatalog.upkeep.report import as_text, in_order
 
 if TYPE_CHECKING:
-    from cardcatalog.intake import Intake
+    from cardcatalog.awesome.intake import Intake
 
 
 @click.command("import")

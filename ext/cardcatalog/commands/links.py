@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from cardcatalog.commands.shared import Web, files_argument, open_catalog, open_project, pass_web
-from cardcatalog.links import Findings, State, check_links, links_of
-from cardcatalog.web import Client
+from cardcatalog.services.links import Findings, State, check_links, links_of
+from cardcatalog.services.web import Client
 
 
 @click.command("links")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from cardcatalog.bibtex.files import locked, write_whole
 from cardcatalog.commands.shared import open_project
-from cardcatalog.files import locked, write_whole
-from cardcatalog.released import check_released, format_released, read_released
-from cardcatalog.report import as_text
-from cardcatalog.sources import load_catalog
+from cardcatalog.model.sources import load_catalog
+from cardcatalog.upkeep.released import check_released, format_released, read_released
+from cardcatalog.upkeep.report import as_text
 
 
 @click.command("release")

@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cardcatalog.bibliography import decode, parse_bibliography
-from cardcatalog.catalog import Catalog, parse_query
-from cardcatalog.files import locked, write_whole
+from cardcatalog.bibtex.bibliography import decode, parse_bibliography
+from cardcatalog.bibtex.files import locked, write_whole
+from cardcatalog.bibtex.syntax import NAME
+from cardcatalog.bibtex.text import split_list
+from cardcatalog.model.catalog import Catalog, parse_query
+from cardcatalog.model.sources import Sources, load_catalog
 from cardcatalog.problems import Kind, did_you_mean
-from cardcatalog.project import Project, ProjectError, find_project, project_for
-from cardcatalog.report import as_text
-from cardcatalog.services import HOSTS, Hosts
-from cardcatalog.sources import Sources, load_catalog
-from cardcatalog.syntax import NAME
-from cardcatalog.text import split_list
+from cardcatalog.services.providers import HOSTS, Hosts
+from cardcatalog.upkeep.project import Project, ProjectError, find_project, project_for
+from cardcatalog.upkeep.report import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from cardcatalog.identity import Match
-    from cardcatalog.papers import Paper
+    from cardcatalog.model.identity import Match
+    from cardcatalog.model.papers import Paper
     from cardcatalog.problems import Location, Problem
-    from cardcatalog.web import Limits
+    from cardcatalog.services.web import Limits
 
 BROKEN = frozenset({Kind.FILE, Kind.SYNTAX})
 """Kinds of problems with which a file is not rewritten: something in it is not understood."""

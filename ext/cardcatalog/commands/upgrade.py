@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibliography import read_bibliography
+from cardcatalog.bibtex.bibliography import read_bibliography
+from cardcatalog.bibtex.source import rewrite
+from cardcatalog.bibtex.tex import to_tex
+from cardcatalog.bibtex.text import to_text
 from cardcatalog.commands.shared import (
     Web,
     can_ask,
@@ -23,23 +26,20 @@ from cardcatalog.commands.shared import (
     select,
     shown,
 )
-from cardcatalog.identity import Works, is_preprint
-from cardcatalog.mends import mend_values
-from cardcatalog.publication import merge_published, published_version
-from cardcatalog.records import House
-from cardcatalog.report import as_text
-from cardcatalog.source import rewrite
-from cardcatalog.tex import to_tex
-from cardcatalog.text import to_text
-from cardcatalog.venuenames import Venues
-from cardcatalog.web import Client, ServiceError
+from cardcatalog.model.identity import Works, is_preprint
+from cardcatalog.services.publication import merge_published, published_version
+from cardcatalog.services.records import House
+from cardcatalog.services.venues import Venues
+from cardcatalog.services.web import Client, ServiceError
+from cardcatalog.upkeep.mends import mend_values
+from cardcatalog.upkeep.report import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cardcatalog.bibliography import Entry
-    from cardcatalog.catalog import Catalog
-    from cardcatalog.source import RawEntry
+    from cardcatalog.bibtex.bibliography import Entry
+    from cardcatalog.bibtex.source import RawEntry
+    from cardcatalog.model.catalog import Catalog
 
 
 PATIENCE = 5

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog import commands
-from cardcatalog.exports import FORMATS
-from cardcatalog.sources import Sources, load_catalog
+from cardcatalog.exports.formats import FORMATS
+from cardcatalog.model.sources import Sources, load_catalog
 from tests.unit.commands.conftest import REFS
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def test_a_file_is_written_as_a_whole_or_not_at_all(run: Run, folder: Path, monk
     def refuse(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cardcatalog.files.os.fsync", refuse)
+    monkeypatch.setattr("cardcatalog.bibtex.files.os.fsync", refuse)
     result = run("export", "ris", "-o", "out.ris")
     assert (result.exit_code, result.stderr) == (1, f"Error: {folder / 'out.ris'}: No space left on device\n")
     assert ((folder / "out.ris").read_text("utf-8"), set(folder.iterdir())) == ("old", before)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog import commands
-from cardcatalog.bibliography import parse_bibliography
+from cardcatalog.bibtex.bibliography import parse_bibliography
 from tests.unit.commands.conftest import REFS
 from tests.unit.commands.test_add import FOUND
 

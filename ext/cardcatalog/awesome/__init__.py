@@ -1,0 +1,1 @@
+"""Awesome lists: read into entries, and written."""

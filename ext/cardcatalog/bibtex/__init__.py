@@ -1,0 +1,1 @@
+"""Read and write BibTeX: files, entries, and the TeX in them."""

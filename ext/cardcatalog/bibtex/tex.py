@@ -1,0 +1,73 @@
+"""Write Unicode text as TeX in pure ASCII, the way back of :func:`cardcatalog.bibtex.text.to_text`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from pylatexenc.latexencode import UnicodeToLatexEncoder
+
+_ACCENTS = {
+    "\N{COMBINING GRAVE ACCENT}": "`",
+    "\N{COMBINING ACUTE ACCENT}": "'",
+    "\N{COMBINING CIRCUMFLEX ACCENT}": "^",
+    "\N{COMBINING TILDE}": "~",
+    "\N{COMBINING DIAERESIS}": '"',
+    "\N{COMBINING MACRON}": "=",
+    "\N{COMBINING DOT ABOVE}": ".",
+    "\N{COMBINING BREVE}": "u ",
+    "\N{COMBINING CARON}": "v ",
+    "\N{COMBINING DOUBLE ACUTE ACCENT}": "H ",
+    "\N{COMBINING RING ABOVE}": "r ",
+    "\N{COMBINING CEDILLA}": "c ",
+    "\N{COMBINING OGONEK}": "k ",
+    "\N{COMBINING DOT BELOW}": "d ",
+    "\N{COMBINING MACRON BELOW}": "b ",
+}
+"""The commands of LaTeX that set an accent on a letter; those that are letters themselves end with a space."""
+
+_SPELLINGS = {
+    "\\": r"{\textbackslash}", "{": r"\{", "}": r"\}", "~": r"{\textasciitilde}", "^": r"{\textasciicircum}",
+    **{char: f"\\{char}" for char in "#$%&_"},
+    "\N{NO-BREAK SPACE}": "~",
+    "\N{SOFT HYPHEN}": r"\-",
+    "\N{NON-BREAKING HYPHEN}": "-", "\N{HYPHEN}": "-",
+    "\N{EN DASH}": "--", "\N{EM DASH}": "---",
+    "\N{LEFT SINGLE QUOTATION MARK}": "`", "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{LEFT DOUBLE QUOTATION MARK}": "``", "\N{RIGHT DOUBLE QUOTATION MARK}": "''",
+    "\N{MULTIPLICATION SIGN}": r"$\times$",
+}  # fmt: skip
+"""What the house writes otherwise than pylatexenc does."""
+
+_ENCODER = UnicodeToLatexEncoder(
+    replacement_latex_protection="braces-all", unknown_char_policy="keep", unknown_char_warning=False
+)
+_IN_MATH = re.compile(r"\{\\ensuremath\{(.*)\}\}")
+_BEYOND = re.compile(r"[^\x00-\x7f]")
+_UNSAFE = re.compile(r"[^ -~]|[\\{}~^#$%&_]")
+
+
+def to_tex(text: str) -> str:
+    """Return text as TeX in ASCII: accents and symbols as commands, in braces so that BibTeX takes each for a letter.
+
+    A character for which LaTeX has no command, such as a Chinese one, stays as it is; white space is folded.
+    """
+    return " ".join(_UNSAFE.sub(lambda match: _spell(match[0]), unicodedata.normalize("NFC", text)).split())
+
+
+def to_ascii_tex(tex: str) -> str:
+    """Return TeX in ASCII: its characters beyond become commands, all else stays as it is."""
+    return _BEYOND.sub(lambda match: _spell(match[0]), unicodedata.normalize("NFC", tex))
+
+
+@cache
+def _spell(char: str) -> str:
+    """Return one character as TeX."""
+    if char in _SPELLINGS:
+        return _SPELLINGS[char]
+    letter, *accents = tuple(unicodedata.normalize("NFD", char))
+    if len(accents) == 1 and accents[0] in _ACCENTS and letter.isascii():
+        return f"{{\\{_ACCENTS[accents[0]]}{letter}}}"
+    spelled = str(_ENCODER.unicode_to_latex(char))
+    return _IN_MATH.sub(r"$\1$", spelled) if spelled.isascii() else char

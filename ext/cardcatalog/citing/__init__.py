@@ -1,0 +1,1 @@
+"""Just the entries that a document cites."""

@@ -1,0 +1,97 @@
+"""Make a page with the papers of each keyword; it is for the web alone, in no menu, no book and no search index."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from cardcatalog.bibtex.bibliography import digest
+from cardcatalog.model.pages import count_of, download, keyword_page
+from cardcatalog.site.cards import Drawer
+from cardcatalog.site.domain import WEB_BUILDERS, Object, domain_of
+from cardcatalog.site.nodes import paper_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sphinx.application import Sphinx
+
+    from cardcatalog.model.papers import Paper
+    from cardcatalog.model.taxonomy import Keyword
+    from cardcatalog.site.domain import PaperDomain
+
+
+def collect_lists(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Yield the pages whose content has changed since they were last written: names, contexts and templates."""
+    builder, domain = app.builder, domain_of(app.env)
+    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in WEB_BUILDERS:
+        return
+    known = Path(app.doctreedir) / f"cardcatalog-lists-{builder.name}.json"
+    before = json.loads(known.read_text("utf-8")) if known.exists() else {}
+    after = {keyword_page(row.id): _fingerprint(builder, domain, row) for row in _listed(domain)}
+    for row in _listed(domain):
+        name = keyword_page(row.id)
+        if before.get(name) != after[name] or not Path(builder.get_output_path(name)).exists():
+            body = str(builder.render_partial(_page(domain, row))["fragment"])
+            yield name, {"title": f"Papers on {row.name}", "body": body}, "page.html"
+    for name in before.keys() - after.keys():
+        Path(builder.get_output_path(name)).unlink(missing_ok=True)
+    known.write_text(json.dumps(after, indent=1), "utf-8")
+
+
+def _listed(domain: PaperDomain) -> list[Keyword]:
+    catalog = domain.catalog
+    return [row for row in catalog.keywords.values() if catalog.tagged(row.id)] if catalog.has_glossary else []
+
+
+def _fingerprint(builder: StandaloneHTMLBuilder, domain: PaperDomain, keyword: Keyword) -> str:
+    """Digest of all that a page is made of: the papers and where they stand, the settings and the templates."""
+    papers = domain.catalog.tagged(keyword.id)
+    places = (str(domain.places.get(Object("paper", paper.key))) for paper in papers)
+    return digest(
+        builder.build_info.config_hash,
+        str(builder.templates.newest_template_mtime()),
+        keyword.name,
+        keyword.gist,
+        domain.download_address("", download(keyword_page(keyword.id))),
+        *places,
+        *map(domain.catalog.fingerprint, papers),
+    )
+
+
+def _page(domain: PaperDomain, keyword: Keyword) -> nodes.section:
+    page = keyword_page(keyword.id)
+
+    def link(objtype: str, name: str) -> str:
+        return domain.address(page, Object(objtype, name))
+
+    section = nodes.section("", nodes.title("", f"Papers on {keyword.name}"), ids=["papers"])
+    if keyword.gist:
+        address = link("keyword", keyword.id)
+        term = paper_link("", keyword.name, refuri=address, internal=True) if address else nodes.Text(keyword.name)
+        section += nodes.paragraph("", "", term, nodes.Text(f": {keyword.gist}"))
+    summary = nodes.paragraph("", count_of(domain.catalog.tagged(keyword.id)), classes=["cc-summary"])
+    if address := domain.download_address(page, download(page)):
+        file = paper_link("", "BibTeX", refuri=address, internal=True, classes=["cc-download"])
+        summary += nodes.inline("", "", nodes.Text(" · "), file, classes=["cc-downloads"])
+    section += summary
+    drawer = Drawer(domain.catalog, link, "html", has_scripts=False, has_paper_pages=domain.has_paper_pages, names={})
+    for year, papers in groupby(domain.catalog.tagged(keyword.id), key=lambda paper: paper.year):
+        section += _year(year, papers, drawer)
+    return section
+
+
+def _year(year: int | None, papers: Iterable[Paper], drawer: Drawer) -> nodes.section:
+    content = drawer.draw(papers, "compact", frozenset(), 2)
+    title = nodes.title("", str(year or "No year"))
+    return nodes.section("", title, *content, ids=[f"group-{year or 'no-year'}"], classes=["cc-group"])
+
+
+def setup(app: Sphinx) -> None:
+    """Let the pages be collected when all others are written."""
+    app.connect("html-collect-pages", collect_lists)

@@ -1,0 +1,79 @@
+"""Hold the promise that released keys are for ever: each still leads to the work that it was released for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex.bibliography import decode
+from cardcatalog.model.identity import plain_title
+from cardcatalog.problems import Kind, Location, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from cardcatalog.model.catalog import Catalog
+    from cardcatalog.model.papers import Paper
+
+SAME_TITLE = 0.8
+"""Ratio of equal letters from which two titles count as one that was corrected."""
+
+HEAD = "# Keys that were released, and the titles of their works. Keys are for ever: add lines, never take one out.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedKey:
+    """A key that people may have cited, with the title of its work."""
+
+    key: str
+    title: str
+    location: Location
+
+
+def read_released(path: Path, name: str) -> tuple[list[ReleasedKey], list[Problem]]:
+    """Read a file of released keys: a key, a tab and a title on each line; ``#`` begins a comment.
+
+    :param name: its path as messages show it.
+    """
+    try:
+        text, problems = decode(path.read_bytes(), name)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return [], [Problem(Location(name, 1), f"cannot be read: {reason}; name an existing file", Kind.FILE)]
+    rows = []
+    for number, line in enumerate(text.split("\n"), 1):
+        key, _tab, title = line.partition("\t")
+        if key.strip() and not key.startswith("#"):
+            rows.append(ReleasedKey(key.strip(), title.strip(), Location(name, number)))
+    return rows, problems
+
+
+def format_released(rows: Iterable[ReleasedKey], papers: Iterable[Paper]) -> str:
+    """Return the text of the file with all keys of some papers added to those that it has."""
+    titles = {row.key: row.title for row in rows}
+    for paper in papers:
+        for key in (paper.key, *paper.former_keys):
+            titles.setdefault(key, paper.title)
+    return HEAD + "".join(f"{key}\t{title}\n" for key, title in sorted(titles.items()))
+
+
+def check_released(catalog: Catalog, rows: Iterable[ReleasedKey]) -> Iterator[Problem]:
+    """A released key is the key or a former key of the work that it was released for."""
+    for row in rows:
+        paper = catalog.find(row.key)
+        if paper is None:
+            message = f"the released key {row.key!r} is gone; bring its entry back, or name it in 'ids'"
+            yield Problem(row.location, message, Kind.RELEASED_KEY, row.key)
+        elif row.title and not any(_is_like(row.title, title) for title in (paper.title, *paper.former_titles)):
+            message = (
+                f"the released key {row.key!r} stood for {row.title!r} ({row.location}); give this one another, "
+                f"or put its earlier title into 'formertitle'"
+            )
+            yield Problem(paper.entry.location, message, Kind.RELEASED_KEY, row.key)
+
+
+def _is_like(first: str, second: str) -> bool:
+    plain = plain_title(first), plain_title(second)
+    return plain[0] == plain[1] or SequenceMatcher(None, *plain).ratio() >= SAME_TITLE
