@@ -57,7 +57,7 @@ def add_released(text: str, papers: Iterable[Paper]) -> tuple[str, int]:
     other above the key that it stands above.
     """
     head, rows, end = _blocks(text or HEAD)
-    new = {}
+    new: dict[str, str] = {}
     for paper in papers:
         for key in (paper.key, *paper.former_keys):
             if key not in rows:
@@ -68,7 +68,8 @@ def add_released(text: str, papers: Iterable[Paper]) -> tuple[str, int]:
 
 def _blocks(text: str) -> tuple[str, dict[str, str], str]:
     """Return the comments at the top, the line of each key with the comments above it, and the comments at the end."""
-    head, rows, above = "", {}, ""
+    head, above = "", ""
+    rows: dict[str, str] = {}
     for line in text.splitlines(keepends=True):
         whole = line if line.endswith("\n") else f"{line}\n"
         key = line.partition("\t")[0].strip()
