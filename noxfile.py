@@ -119,7 +119,8 @@ def bench(session: nox.Session) -> None:
 @nox.session
 def release(session: nox.Session) -> None:
     """Make the archive of a release in build/release, as in `-- 1.0.0`; it neither tags nor pushes."""
-    check(session)
+    run_cardcatalog(session, "check")
+    run_cardcatalog(session, "format", "--sort", "--check")
     session.run("python", "release/archive.py", *session.posargs, env={"PYTHONPATH": "ext"})
 
 

@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cardcatalog.exports.formats import FORMATS
 from cardcatalog.model.sources import load_catalog
 from cardcatalog.upkeep.project import project_for
 from cardcatalog.upkeep.released import add_released
@@ -36,10 +35,9 @@ COPIES = (
 )  # fmt: skip
 """Files that the archive has as they are."""
 
-EXPORTS = {"biblatex": "quantization.biblatex.bib", "json": "catalog.json"}
-"""Formats that are written for it, and the files that they become."""
+DOWNLOADS = ("quantization.biblatex.bib", "catalog.json", "catalog.schema.json")
+"""Files that it has as the site gives them out."""
 
-SCHEMA = "ext/cardcatalog/exports/schema/catalog.json"
 SUMS = "SHA256SUMS"
 
 
@@ -54,7 +52,7 @@ def main() -> None:
         sys.exit("\n".join(["not ready:", *(f"  {fault}" for fault in faults)]))
     time = int(git("log", "-1", "--format=%ct"))
     folder = BUILD / f"quantization-papers-{version}"
-    make_archive(project, folder, time)
+    make_archive(folder, time)
     print(f"{folder} is ready. Look at it, then tag and push:")
     print(f"  git tag -a v{version} -m {version} && git push origin v{version}")
 
@@ -101,7 +99,7 @@ def not_recorded(project: Project) -> Iterator[str]:
         yield f"{new:,} keys are not recorded: run nox -s cardcatalog -- release, and commit what it wrote"
 
 
-def make_archive(project: Project, folder: Path, time: int) -> None:
+def make_archive(folder: Path, time: int) -> None:
     """Write all files of the archive, and a file with their checksums.
 
     :param time: seconds since 1970 that files are given as their time, so that two runs give the same bytes.
@@ -110,12 +108,10 @@ def make_archive(project: Project, folder: Path, time: int) -> None:
     folder.mkdir(parents=True)
     for name in COPIES:
         shutil.copyfile(name, folder / Path(name).name)
-    catalog, _problems = load_catalog(project.sources)
-    for form, name in EXPORTS.items():
-        text = FORMATS[form].write(catalog, catalog.in_file_order())
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    shutil.copyfile(SCHEMA, folder / "catalog.schema.json")
-    pack(build_site(time), folder / "site.zip", time)
+    site = build_site(time)
+    for name in DOWNLOADS:
+        shutil.copyfile(site / name, folder / name)
+    pack(site, folder / "site.zip", time)
     (folder / SUMS).write_text(checksums(folder), encoding="utf-8", newline="\n")
 
 
