@@ -93,7 +93,7 @@ def lint(session: nox.Session) -> None:
     check_requirements(session)
     install(session, "lint")
     schemas = [("check-jsonschema", "--builtin-schema", name, *files) for name, files in hosting_files().items()]
-    tools = {
+    tools: dict[str, list[tuple[str, ...]]] = {
         "ruff": [("ruff", "check", ".")],
         "format": [("ruff", "format", "--check", ".")],
         "mypy": [("mypy",)],
