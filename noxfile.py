@@ -89,16 +89,19 @@ def cardcatalog(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, layout, types and the pins; name a tool (ruff, format, mypy) to run only it."""
+    """Check style, layout, types, settings of hosts, and the pins; name one (ruff, format, mypy, hosting) to run it."""
     check_requirements(session)
     install(session, "lint")
-    tools = {
-        "ruff": ("ruff", "check", "."),
-        "format": ("ruff", "format", "--check", "."),
-        "mypy": ("mypy",),
+    schemas = [("check-jsonschema", "--builtin-schema", name, *files) for name, files in hosting_files().items()]
+    tools: dict[str, list[tuple[str, ...]]] = {
+        "ruff": [("ruff", "check", ".")],
+        "format": [("ruff", "format", "--check", ".")],
+        "mypy": [("mypy",)],
+        "hosting": [*schemas, ("zizmor", "--offline", "--persona", "pedantic", "--no-progress", ".github")],
     }
     for name in session.posargs or tools:
-        session.run(*tools[name])
+        for command in tools[name]:
+            session.run(*command)
 
 
 @nox.session
@@ -111,6 +114,14 @@ def bench(session: nox.Session) -> None:
     else:
         install(session, "bench")
         session.run("python", "benchmarks/run.py", *session.posargs)
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Make the archive of a release in build/release, as in `-- 1.0.0`; it neither tags nor pushes."""
+    run_cardcatalog(session, "check")
+    run_cardcatalog(session, "format", "--sort", "--check")
+    session.run("python", "release/archive.py", *session.posargs, env={"PYTHONPATH": "ext"})
 
 
 @nox.session
@@ -177,6 +188,21 @@ def stated_inputs(group: str) -> str:
     asked = [] if group == "lock" else PYPROJECT["project"]["dependencies"]
     wanted = {*asked, *nox.project.dependency_groups(PYPROJECT, group)}
     return f"# from: {', '.join(sorted(wanted))}"
+
+
+def hosting_files() -> dict[str, list[str]]:
+    """Return the files that tell hosts what to do, by the schema that check-jsonschema has for them."""
+    forms = sorted(set(Path(".github/ISSUE_TEMPLATE").glob("*.yml")) - {Path(".github/ISSUE_TEMPLATE/config.yml")})
+    workflows = sorted(Path(".github/workflows").glob("*.yml"))
+    return {
+        "vendor.github-workflows": list(map(str, workflows)),
+        "custom.github-workflows-require-timeout": list(map(str, workflows)),
+        "vendor.github-issue-forms": list(map(str, forms)),
+        "vendor.github-issue-config": [".github/ISSUE_TEMPLATE/config.yml"],
+        "vendor.dependabot": [".github/dependabot.yml"],
+        "vendor.readthedocs": [".readthedocs.yaml"],
+        "vendor.citation-file-format": ["--default-filetype", "yaml", "CITATION.cff"],
+    }
 
 
 def check_requirements(session: nox.Session) -> None:

@@ -35,7 +35,7 @@ def test_a_command_line_of_a_page_is_one(line: str, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(
-    "name", ["add", "check", "export", "extract", "format", "import", "links", "release", "upgrade"]
+    "name", ["add", "check", "diff", "export", "extract", "format", "import", "links", "release", "upgrade"]
 )
 def test_the_page_of_the_command_line_has_a_section_on_the_command(name: str) -> None:
     assert f"\n## {name}\n" in TEXTS["check.md"]

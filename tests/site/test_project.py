@@ -32,7 +32,7 @@ def sessions() -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["docs", "tests", "browser", "check", "lint", "bench", "live", "export", "links", "cardcatalog"]
+    "name", ["docs", "tests", "browser", "check", "lint", "bench", "live", "export", "links", "cardcatalog", "release"]
 )
 def test_there_is_a_session(name: str) -> None:
     assert sessions()[name]

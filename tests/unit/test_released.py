@@ -8,7 +8,7 @@ import pytest
 
 from cardcatalog.bibtex.bibliography import parse_bibliography
 from cardcatalog.model.catalog import Catalog
-from cardcatalog.upkeep.released import check_released, format_released, read_released
+from cardcatalog.upkeep.released import HEAD, add_released, check_released, read_released
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,9 +59,29 @@ def test_a_list_that_is_missing_is_reported(tmp_path: Path) -> None:
     assert [str(problem.location) for problem in problems] == ["none.tsv:1"]
 
 
-def test_new_keys_join_the_old_ones_which_keep_their_titles(catalog: Catalog, tmp_path: Path) -> None:
-    path = tmp_path / "released.tsv"
-    path.write_text("doe2020one\tAs Released\nzoe2000old\tOld\n", encoding="utf-8")
-    rows, _problems = read_released(path, "released.tsv")
-    lines = format_released(rows, catalog.papers.values()).splitlines()
-    assert lines[1:] == ["doe2019one\tOne Thing", "doe2020one\tAs Released", "zoe2000old\tOld"]
+def test_new_keys_join_the_old_ones_which_keep_their_titles(catalog: Catalog) -> None:
+    text, new = add_released("doe2020one\tAs Released\nzoe2000old\tOld\n", catalog.papers.values())
+    assert text.splitlines() == ["doe2019one\tOne Thing", "doe2020one\tAs Released", "zoe2000old\tOld"]
+    assert new == 1
+
+
+def test_a_new_list_says_what_it_is(catalog: Catalog) -> None:
+    assert add_released("", catalog.papers.values())[0].startswith(HEAD)
+
+
+def test_comments_stay_to_the_letter_and_with_their_keys(catalog: Catalog) -> None:
+    before = "# A head\n#\n\nzoe2000old\tOld\n# of the first\nabe1999old\tOlder\n# the end"
+    text, _new = add_released(before, catalog.papers.values())
+    assert text == (
+        "# A head\n#\n\n# of the first\nabe1999old\tOlder\ndoe2019one\tOne Thing\ndoe2020one\tOne Thing\n"
+        "zoe2000old\tOld\n# the end\n"
+    )
+
+
+def test_a_list_of_comments_alone_keeps_them_above_its_keys(catalog: Catalog) -> None:
+    assert add_released("# Mine\n", catalog.papers.values())[0].startswith("# Mine\ndoe2019one\t")
+
+
+def test_what_is_complete_does_not_change(catalog: Catalog) -> None:
+    text, _new = add_released("", catalog.papers.values())
+    assert add_released(text, catalog.papers.values()) == (text, 0)

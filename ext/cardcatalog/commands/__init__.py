@@ -7,6 +7,7 @@ import click
 from cardcatalog import __version__
 from cardcatalog.commands.add import add_command
 from cardcatalog.commands.check import check_command
+from cardcatalog.commands.diff import diff_command
 from cardcatalog.commands.export import export_command
 from cardcatalog.commands.extract import extract_command
 from cardcatalog.commands.format import format_command
@@ -31,6 +32,7 @@ def main() -> None:
     Examples:
       cardcatalog check
       cardcatalog check refs.bib --fix
+      cardcatalog diff main
       cardcatalog add 2210.17323
       cardcatalog extract paper.tex -o paper.bib
     """
@@ -39,6 +41,7 @@ def main() -> None:
 for command in (
     add_command,
     check_command,
+    diff_command,
     export_command,
     extract_command,
     format_command,

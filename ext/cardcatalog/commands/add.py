@@ -44,7 +44,7 @@ from cardcatalog.services.providers import fetch, recognise
 from cardcatalog.services.publication import merge_published, published_version
 from cardcatalog.services.records import House
 from cardcatalog.services.spelling import visible
-from cardcatalog.services.suggest import Suggester
+from cardcatalog.services.suggest import SURE_CATEGORY, SURE_KEYWORD, Suggester
 from cardcatalog.services.web import Client, ServiceError
 from cardcatalog.upkeep.checks import check
 from cardcatalog.upkeep.lint import lint
@@ -82,7 +82,7 @@ class Wish:
 @click.option("--code", default="", metavar="URL", help="Where its code is.")
 @click.option("--into", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The file to write to.")
 @click.option("--dry-run", is_flag=True, help="Only show the entry.")
-@click.option("-y", "--yes", is_flag=True, help="Take what is suggested, and ask nothing.")
+@click.option("-y", "--yes", is_flag=True, help="Take what is suggested and likely, and ask nothing.")
 @pass_web
 def add_command(
     web: Web, /, sources: tuple[str, ...], into: Path | None, *, dry_run: bool, yes: bool, **options: str
@@ -107,35 +107,43 @@ def add_command(
     asks = can_ask(yes=yes, dry_run=dry_run)
     project, target = open_target(into)
     catalog, _problems = load_catalog(project.sources)
-    wish = Wish(
+    desk = Desk(project, catalog, wish_of(options, catalog, asks=asks))
+    results = [add_one(found, desk, None if dry_run else target) for found in find_entries(sources, catalog, web)]
+    sys.exit(not all(results))
+
+
+def wish_of(options: Mapping[str, str], catalog: Catalog, *, asks: bool) -> Wish:
+    """Return what the command line says of new entries.
+
+    :raises click.UsageError: if it names words that the catalogue does not have.
+    """
+    return Wish(
         known_words("category", options["categories"], catalog.categories if catalog.has_tree else {}),
         known_words("keyword", options["keywords"], catalog.keywords if catalog.has_glossary else {}),
         options["code"],
         asks,
     )
-    desk = Desk(project, catalog, wish)
-    all_went_well = True
-    for found in find_entries(sources, catalog, web):
-        entry = found if isinstance(found, str) else desk.take(found)
-        if isinstance(entry, str):
-            click.ClickException(entry).show()
-            all_went_well = False
-            continue
-        click.echo(format_entry(entry), nl=False)
-        is_in_order = desk.tell_problems(entry)
-        if not dry_run:
-            if asks and not click.confirm("Write it?", default=True, err=True):
-                continue
-            try:
-                entry = write(target, entry)
-            except HereAlreadyError as error:
-                error.show()
-                all_went_well = False
-                continue
-            click.echo(f"{entry.location}: added {entry.key!r}", err=True)
-        desk.keep(entry)
-        all_went_well &= is_in_order
-    sys.exit(not all_went_well)
+
+
+def add_one(found: Entry | str, desk: Desk, target: Path | None) -> bool:
+    """Show the entry of a paper, and write it where there is a file to; return whether all is well."""
+    entry = found if isinstance(found, str) else desk.take(found)
+    if isinstance(entry, str):
+        click.ClickException(entry).show()
+        return False
+    click.echo(format_entry(entry), nl=False)
+    is_in_order = desk.tell_problems(entry)
+    if target:
+        if desk.wish.asks and not click.confirm("Write it?", default=True, err=True):
+            return True
+        try:
+            entry = write(target, entry)
+        except HereAlreadyError as error:
+            error.show()
+            return False
+        click.echo(f"{entry.location}: added {entry.key!r}", err=True)
+    desk.keep(entry)
+    return is_in_order
 
 
 def known_words(option: str, text: str, known: Mapping[str, object]) -> tuple[str, ...]:
@@ -249,7 +257,8 @@ class Desk:
         are_used = known or any(paper.entry.get("category") for paper in self.catalog.papers.values())
         if self.wish.categories or not are_used:
             return self.wish.categories or own
-        return self.choose("category", known, own, self.suggester.categories(*about(entry)), 1)
+        suggestions = self.suggester.categories(*about(entry))
+        return self.choose("category", known, own, suggestions, sure(suggestions[:1], SURE_CATEGORY))
 
     def keywords(self, entry: Entry) -> tuple[str, ...]:
         """Return the keywords of an entry, likewise."""
@@ -257,24 +266,35 @@ class Desk:
         known = self.catalog.keywords if self.catalog.has_glossary else {}
         words = {name.casefold(): row.id for row in rows for name in (*row.aliases, row.name, row.id)}
         own = own_words("keyword", entry.get("keywords"), words if known else {})
-        return self.wish.keywords or self.choose("keyword", known, own, self.suggester.keywords(*about(entry)), 6)
+        if self.wish.keywords:
+            return self.wish.keywords
+        suggestions = self.suggester.keywords(*about(entry))
+        return self.choose("keyword", known, own, suggestions, sure(suggestions, SURE_KEYWORD))
 
     def choose(
-        self, option: str, known: Mapping[str, object], own: Sequence[str], suggestions: Sequence[Suggestion], most: int
+        self,
+        option: str,
+        known: Mapping[str, object],
+        own: Sequence[str],
+        suggestions: Sequence[Suggestion],
+        certain: Sequence[str],
     ) -> tuple[str, ...]:
-        """Return the words that a person chooses; without one, those that the entry has, or else the best."""
+        """Return the words that a person chooses; without one, those that the entry has, or else what is certain."""
         if own and not self.wish.asks:
             return tuple(own)
         for suggestion in suggestions:
-            click.echo(f"{option} {suggestion.id}: {suggestion.reason}", err=True)
-        best = tuple(own) or tuple(suggestion.id for suggestion in suggestions[:most])
+            is_open = not self.wish.asks and suggestion.id not in certain
+            left = f"; left open, add --{option} {suggestion.id} if it is right" if is_open else ""
+            click.echo(f"{option} {suggestion.id}: {suggestion.reason}{left}", err=True)
         if not self.wish.asks:
-            return best
+            return tuple(certain)
         question = f"{option}, joined by commas, or {NONE} for none"
 
         def read(answer: str) -> tuple[str, ...]:
             return () if answer.strip() == NONE else known_words(option, answer, known)
 
+        most = 1 if option == "category" else len(suggestions)
+        best = tuple(own) or tuple(suggestion.id for suggestion in suggestions[:most])
         answer: tuple[str, ...] = click.prompt(question, default=", ".join(best), value_proc=read, err=True)
         return answer
 
@@ -289,6 +309,11 @@ class Desk:
         for problem in problems:
             click.echo(f"{problem.kind.slug}: {problem.message}", err=True)
         return not problems
+
+
+def sure(suggestions: Iterable[Suggestion], likely: float) -> tuple[str, ...]:
+    """Return the words that are as likely as that: what may be taken where nobody is there to say no."""
+    return tuple(suggestion.id for suggestion in suggestions if suggestion.score >= likely)
 
 
 def about(entry: Entry) -> tuple[str, int | None]:

@@ -12,6 +12,7 @@ from cardcatalog.bibtex.source import rewrite
 from cardcatalog.commands.shared import BrokenFileError, edit, files_argument, open_project, shown
 from cardcatalog.model.sources import load_catalog
 from cardcatalog.problems import Kind
+from cardcatalog.upkeep.changes import State
 from cardcatalog.upkeep.checks import check
 from cardcatalog.upkeep.lint import lint
 from cardcatalog.upkeep.mends import mend
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.problems import Problem
     from cardcatalog.upkeep.project import Project
+    from cardcatalog.upkeep.released import ReleasedKey
 
 KINDS = {kind.slug: kind for kind in Kind}
 
@@ -56,14 +58,20 @@ def check_command(files: tuple[Path, ...], style: str, ignore: tuple[str, ...], 
 
 
 def find_problems(project: Project) -> list[Problem]:
-    """Return all problems of a project: of reading it, of its entries, of its order, and of its released keys."""
+    """Return all problems of a project."""
+    return list(read_state(project).problems)
+
+
+def read_state(project: Project) -> State:
+    """Return a project as it is, with all problems: of reading it, of its entries and order, of its released keys."""
     catalog, problems = load_catalog(project.sources)
     problems += check(catalog, project.required_fields)
     problems += lint(catalog, datetime.now(UTC).date())
+    rows: list[ReleasedKey] = []
     if project.released:
         rows, more = read_released(project.sources.base / project.released, project.sources.shown(project.released))
         problems += [*more, *check_released(catalog, rows)]
-    return problems
+    return State(catalog, tuple(problems), tuple(rows))
 
 
 def mend_files(project: Project) -> None:

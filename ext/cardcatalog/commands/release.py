@@ -10,7 +10,7 @@ import click
 from cardcatalog.bibtex.files import locked, write_whole
 from cardcatalog.commands.shared import open_project
 from cardcatalog.model.sources import load_catalog
-from cardcatalog.upkeep.released import check_released, format_released, read_released
+from cardcatalog.upkeep.released import add_released, check_released, read_released
 from cardcatalog.upkeep.report import as_text
 
 
@@ -38,7 +38,7 @@ def release_command() -> None:
         if problems:
             click.echo(as_text(problems), err=True)
             sys.exit(1)
-        text = format_released(rows, catalog.papers.values())
+        before = path.read_text("utf-8-sig") if path.exists() else ""
+        text, new = add_released(before, catalog.papers.values())
         write_whole(path, text)
-    new = text.count("\n") - 1 - len({row.key for row in rows})
     click.echo(f"{shown}: {new:,} new keys")

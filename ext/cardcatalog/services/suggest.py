@@ -27,6 +27,10 @@ BONUS = 0.15
 """What a category gains by being named in a title, where all votes together are 1."""
 ENOUGH = 0.4
 """How likely a keyword must be to be suggested."""
+SURE_CATEGORY = 0.55
+"""How likely a home must be to be taken without asking: of those at least as likely, nine in ten were right."""
+SURE_KEYWORD = 0.65
+"""How likely a keyword must be, likewise."""
 DOUBT = 2.0
 """How many papers' worth of doubt there is in what the papers with a name in their titles say of it."""
 

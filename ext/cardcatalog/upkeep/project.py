@@ -63,15 +63,42 @@ def _names(node: ast.stmt) -> list[str]:
     return [target.id for target in targets if isinstance(target, ast.Name) and target.id.startswith(PREFIX)]
 
 
-def find_project(start: Path) -> Project | None:
-    """Return the project whose ``conf.py`` stands in a folder, its ``docs``, or one above, if there is one."""
-    for folder in (start, *start.parents):
-        for conf in (folder / "conf.py", folder / "docs" / "conf.py"):
-            if conf.is_file() and b"cardcatalog_bibliography" in conf.read_bytes():
-                settings = read_settings(conf)
-                if "bibliography" in settings:  # and is not only spoken of
-                    return _project(conf, settings)
+def find_project(start: Path, top: Path | None = None) -> Project | None:
+    """Return the project of the first folder from one upwards that has one, if there is any.
+
+    :param top: the last folder to look into; without it, that of the file system.
+    """
+    folders = [start, *start.parents]
+    for folder in folders[: folders.index(top) + 1 if top in folders else None]:
+        if project := project_in(folder):
+            return project
     return None
+
+
+def project_in(folder: Path) -> Project | None:
+    """Return the project whose ``conf.py`` stands in a folder or its ``docs``, if there is one."""
+    for conf in (folder / "conf.py", folder / "docs" / "conf.py"):
+        if conf.is_file() and b"cardcatalog_bibliography" in conf.read_bytes():
+            settings = read_settings(conf)
+            if "bibliography" in settings:  # and is not only spoken of
+                return _project(conf, settings)
+    return None
+
+
+def loose_project(folder: Path) -> Project:
+    """Return what a folder without a ``conf.py`` holds: ``.bib`` files, there or in its ``bib``, and lists beside them.
+
+    :raises ProjectError: if it holds none.
+    """
+    for place in (folder, folder / "bib"):
+        files = tuple(str(path) for path in sorted(place.glob("*.bib")))
+        if files:
+            lists = {name: place / f"{name}.toml" for name in ("categories", "keywords", "venues")}
+            named = {name: str(path) for name, path in lists.items() if path.is_file()}
+            released = place / "released-keys.tsv"
+            return Project(Sources(Path.cwd(), files, **named), released=str(released) if released.is_file() else "")
+    message = f"{folder}: neither a conf.py that sets cardcatalog_bibliography nor a .bib file is in it"
+    raise ProjectError(message)
 
 
 PATHS = ("categories", "keywords", "venues", "released_keys")

@@ -50,13 +50,37 @@ def read_released(path: Path, name: str) -> tuple[list[ReleasedKey], list[Proble
     return rows, problems
 
 
-def format_released(rows: Iterable[ReleasedKey], papers: Iterable[Paper]) -> str:
-    """Return the text of the file with all keys of some papers added to those that it has."""
-    titles = {row.key: row.title for row in rows}
+def add_released(text: str, papers: Iterable[Paper]) -> tuple[str, int]:
+    """Return the text of the file with all keys of some papers added to those that it has, and how many are new.
+
+    Lines stand in the order of their keys. A comment stays to the letter: those at the top of the file there, any
+    other above the key that it stands above.
+    """
+    head, rows, end = _blocks(text or HEAD)
+    new: dict[str, str] = {}
     for paper in papers:
         for key in (paper.key, *paper.former_keys):
-            titles.setdefault(key, paper.title)
-    return HEAD + "".join(f"{key}\t{title}\n" for key, title in sorted(titles.items()))
+            if key not in rows:
+                new.setdefault(key, f"{key}\t{paper.title}\n")
+    lines = rows | new
+    return head + "".join(lines[key] for key in sorted(lines)) + end, len(new)
+
+
+def _blocks(text: str) -> tuple[str, dict[str, str], str]:
+    """Return the comments at the top, the line of each key with the comments above it, and the comments at the end."""
+    head, above = "", ""
+    rows: dict[str, str] = {}
+    for line in text.splitlines(keepends=True):
+        whole = line if line.endswith("\n") else f"{line}\n"
+        key = line.partition("\t")[0].strip()
+        if not key or line.startswith("#"):
+            above += whole
+            continue
+        if not rows:
+            head, above = above, ""
+        rows[key] = rows.get(key, "") + above + whole
+        above = ""
+    return (head, rows, above) if rows else (above, {}, "")
 
 
 def check_released(catalog: Catalog, rows: Iterable[ReleasedKey]) -> Iterator[Problem]:

@@ -22,8 +22,12 @@ LINES_OF_A_VALUE = 40
 class Places:
     """Where problems stand in the files as these are now; each file is read once."""
 
-    def __init__(self) -> None:
-        """Read nothing yet."""
+    def __init__(self, base: Path | None = None) -> None:
+        """Read nothing yet.
+
+        :param base: the folder that paths are seen from; without it, that of the command.
+        """
+        self._base = base or Path()
         self._files: dict[str, list[str]] = {}
 
     def of(self, problem: Problem) -> tuple[str, int, int]:
@@ -41,21 +45,21 @@ class Places:
     def _lines(self, path: str) -> list[str]:
         if path not in self._files:
             try:
-                self._files[path] = decode(Path(path).read_bytes(), path)[0].split("\n")
+                self._files[path] = decode((self._base / path).read_bytes(), path)[0].split("\n")
             except OSError:
                 self._files[path] = []
         return self._files[path]
 
 
-def in_order(problems: Iterable[Problem]) -> list[Problem]:
+def in_order(problems: Iterable[Problem], places: Places | None = None) -> list[Problem]:
     """Return problems by file, line and column."""
-    places = Places()
+    places = places or Places()
     return sorted(problems, key=lambda problem: (*places.of(problem), problem.kind.slug))
 
 
-def as_text(problems: Sequence[Problem]) -> str:
+def as_text(problems: Sequence[Problem], places: Places | None = None) -> str:
     """Return a line for each problem that editors can follow, ``file:line:column: kind: message``, and a count."""
-    places, lines = Places(), []
+    places, lines = places or Places(), []
     for problem in problems:
         path, line, column = places.of(problem)
         lines.append(f"{path}:{line}:{column}: {problem.kind.slug}: {problem.message}")
@@ -73,28 +77,31 @@ def summary(problems: Sequence[Problem]) -> str:
     return f"{' and '.join(parts)}{hint}"
 
 
-def as_json(problems: Sequence[Problem]) -> str:
+def as_json(problems: Sequence[Problem], places: Places | None = None) -> str:
     """Return an object with a list of problems, and their number by severity."""
     counts = Counter(problem.kind.severity.value for problem in problems)
-    places = Places()
-    rows = [_row(problem, places.of(problem)) for problem in problems]
+    rows = as_rows(problems, places or Places())
     return json.dumps({"problems": rows, "counts": {each.value: counts[each.value] for each in Severity}}, indent=2)
 
 
-def _row(problem: Problem, place: tuple[str, int, int]) -> dict[str, Any]:
-    path, line, column = place
+def as_rows(problems: Iterable[Problem], places: Places) -> list[dict[str, Any]]:
+    """Return what programs learn of each problem."""
+    return [_row(problem, *places.of(problem)) for problem in problems]
+
+
+def _row(problem: Problem, path: str, line: int, column: int) -> dict[str, Any]:
     return {
         "file": path, "line": line, "column": column, "kind": problem.kind.slug,
         "severity": problem.kind.severity.value, "message": problem.message, "fixable": problem.kind.is_mended,
     }  # fmt: skip
 
 
-def as_github(problems: Sequence[Problem]) -> str:
+def as_github(problems: Sequence[Problem], places: Places | None = None) -> str:
     """Return a command of GitHub's runners for each problem, which shows it beside its line.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
-    places, lines = Places(), []
+    places, lines = places or Places(), []
     for problem in problems:
         path, line, column = places.of(problem)
         place = f"file={_escaped(path, ',:')},line={line},col={column},title={problem.kind.slug}"
@@ -106,5 +113,5 @@ def _escaped(text: str, more: str = "") -> str:
     return "".join(f"%{ord(char):02X}" if char in "%\r\n" + more else char for char in text)
 
 
-FORMATS: dict[str, Callable[[Sequence[Problem]], str]] = {"text": as_text, "json": as_json, "github": as_github}
+FORMATS: dict[str, Callable[..., str]] = {"text": as_text, "json": as_json, "github": as_github}
 """The ways to print problems, by name."""

@@ -106,6 +106,16 @@ def test_suggestions_have_their_reasons(ask: Run, refs: Path, server: Server) ->
     assert (entry.get("category"), entry.get("keywords")) == ("llm", "ptq")
 
 
+def test_without_a_person_what_is_unlikely_is_left_open_and_told(ask: Run, refs: Path, server: Server) -> None:
+    rows = (("a2020", "Alpha Clocks", "vision"), ("b2020", "Alpha Watches", "llm"))
+    text = "".join(f"@misc{{{key}, title = {{{title}}}, category = {{{home}}}}}\n" for key, title, home in rows)
+    refs.write_text(text, encoding="utf-8")
+    server.say("/arxiv/api/query", feed("Alpha Dials"))
+    stderr = ask("add", "2101.00001", "--yes").stderr
+    assert re.search(r"category \w+: like .*; left open, add --category \w+ if it is right", stderr)
+    assert entries_of(refs)["doe2021alpha"].get("category") == ""
+
+
 @pytest.mark.usefixtures("services")
 def test_what_the_command_line_says_goes_before_suggestions(ask: Run, refs: Path) -> None:
     options = ("--category", "vision,llm", "--keyword", "extreme, ptq", "--code", "https://example.org/c")
