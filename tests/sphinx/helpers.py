@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
-from functools import cached_property
-from html.parser import HTMLParser
+from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
 from bs4 import BeautifulSoup
+from lxml import etree  # type: ignore[import-untyped]  # it has no annotations
 from sphinx.testing.util import SphinxTestApp
 
 if TYPE_CHECKING:
@@ -160,60 +162,68 @@ def line_of(text: str, mark: str) -> int:
     return text[: text.index(mark)].count("\n") + 1
 
 
-class Page(HTMLParser):
+class Page:
     """What matters of an HTML page for following links: its anchors, its links, what it loads, and its prose."""
 
-    LOADS = {  # noqa: RUF012  (HTMLParser has attributes of its class, too)
+    LOADS: Mapping[str, str] = MappingProxyType({
         **dict.fromkeys(["script", "img", "iframe", "source", "embed", "video", "audio"], "src"),
         **dict.fromkeys(["link", "use"], "href"),
         "object": "data",
-    }
+    })
     """The attribute by which an element loads something."""
 
-    SILENT = frozenset({"script", "style", "pre", "code", "math", "title"})
+    SENDS: Mapping[str, str] = MappingProxyType({"form": "action", "button": "formaction", "input": "formaction"})
+    """The attribute by which an element leads elsewhere without being a link."""
+
+    SILENT = ("script", "style", "pre", "code", "math", "title")
     """Elements whose content is no prose: code, and math, which may show braces."""
 
-    def __init__(self, markup: str) -> None:
+    def __init__(self, markup: str, *, is_xml: bool = False) -> None:
         """Read a page."""
-        super().__init__()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.loads: list[str] = []
-        self._prose: list[str] = []
-        self._silent = 0
-        self.feed(markup)
-        self.close()
+        tree = etree.fromstring(markup.encode(), _XML if is_xml else _HTML)  # noqa: S320  (our own text)
+        self.ids: list[str] = _IDS(tree)
+        self.links: list[str] = _LINKS(tree)
+        self.loads: list[str] = [address for address in _LOADS(tree) if address]
+        self.sends: list[str] = [*_SENDS(tree), *map(_destination, _REFRESHES(tree))]
+        self._prose: list[str] = _PROSE(tree)
 
     @property
     def prose(self) -> str:
         """The text that a reader sees, without code."""
         return fold(" ".join(self._prose))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take down the anchors and addresses of a tag."""
-        self._silent += tag in self.SILENT
-        for name, value in attrs:
-            if name == "id":
-                self.ids.append(value or "")
-            elif name == "href" and tag == "a":
-                self.links.append(value or "")
-            elif name == self.LOADS.get(tag) and value:
-                self.loads.append(value)
 
-    def handle_endtag(self, tag: str) -> None:
-        """Take down that code has ended."""
-        self._silent -= tag in self.SILENT
+_HTML = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+_XML = etree.XMLParser(resolve_entities=False, remove_comments=True, remove_pis=True, huge_tree=True)
 
-    def handle_data(self, data: str) -> None:
-        """Take down text."""
-        if not self._silent:
-            self._prose.append(data)
+
+def _attributes(table: Mapping[str, str]) -> etree.XPath:
+    """Return what finds attributes of elements, whatever the namespace of these."""
+    return _xpath(" | ".join(f"//*[local-name()='{tag}']/@{name}" for tag, name in table.items()))
+
+
+def _xpath(path: str) -> etree.XPath:
+    return etree.XPath(path, smart_strings=False)  # each of which would keep its whole tree
+
+
+_IDS = _xpath("//@id")
+_LINKS = _attributes({"a": "href"})
+_LOADS = _attributes(Page.LOADS)
+_SENDS = _attributes(Page.SENDS)
+_REFRESHES = _xpath("//*[local-name()='meta'][@http-equiv='refresh']/@content")
+_SILENT = " or ".join(f"local-name()='{tag}'" for tag in Page.SILENT)
+_PROSE = _xpath(f"//text()[not(ancestor::*[{_SILENT}])]")
+
+
+def _destination(content: str) -> str:
+    """Return the address in the ``content`` of a redirect, such as ``0; url=page.html``."""
+    return content.partition("url=")[2]
 
 
 def read_pages(folder: Path, suffix: str = ".html") -> dict[Path, Page]:
     """Read all pages of a built site."""
     return {
-        path.resolve(): Page(path.read_text(encoding="utf-8"))
+        path.resolve(): Page(path.read_text(encoding="utf-8"), is_xml=suffix == ".xhtml")
         for path in sorted(folder.rglob(f"*{suffix}"))
         if "_static" not in path.relative_to(folder).parts
     }
@@ -229,25 +239,30 @@ def unpack(outdir: Path) -> Path:
 
 
 def dead_links(pages: Mapping[Path, Page]) -> Iterator[str]:
-    """Follow every link from page to page and yield those that lead to no file or to no anchor of it."""
+    """Follow every address within the site and yield those that lead to no file or to no anchor of it.
+
+    That are the links of every page, what it loads, and where its forms and redirects lead.
+    """
+    file = cache(_file)
+    anchors = {str(path): frozenset(page.ids) for path, page in pages.items()}
     for path, page in pages.items():
-        for address in dict.fromkeys(page.links):
+        for address in dict.fromkeys([*page.links, *page.loads, *page.sends]):
             url = urlsplit(address)
             if url.scheme or url.netloc:
                 continue
-            target = (path.parent / unquote(url.path)).resolve() if url.path else path
-            if target.is_dir():
-                target /= "index.html"
-            if not target.is_file():
+            target = file(f"{path.parent}/{unquote(url.path)}") if url.path else str(path)
+            if not target:
                 yield f"{path.name}: no file for {address}"
-            elif url.fragment and unquote(url.fragment) not in _anchors(pages, target):
+            elif url.fragment and unquote(url.fragment) not in anchors.get(target, ()):
                 yield f"{path.name}: no anchor for {address}"
 
 
-def _anchors(pages: Mapping[Path, Page], target: Path) -> set[str]:
-    if target not in pages:
-        return set()
-    return set(pages[target].ids)
+def _file(path: str) -> str:
+    """Return the path of a file, or of the index of a folder; nothing where neither is there."""
+    file = Path(os.path.normpath(path))
+    if file.is_dir():
+        file /= "index.html"
+    return str(file) if file.is_file() else ""
 
 
 def repeated_anchors(pages: Mapping[Path, Page]) -> Iterator[str]:
