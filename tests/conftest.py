@@ -9,10 +9,13 @@ import pytest
 HERE = Path(__file__).parent
 
 WHOLE = ("citing", "site")
-"""Folders whose tests share what takes long to make, those that take longest first."""
+"""Folders whose tests share what takes long to make."""
 
 FREE = "browser"
 """The folder whose tests share so little that each may run anywhere."""
+
+LONGEST = (*WHOLE, "browser/test_validity.py")
+"""What takes longest, in this order, by the beginning of its path."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -39,6 +42,6 @@ def group(path: Path) -> str:
 
 
 def rank(path: Path) -> int:
-    """Return the place of a file of tests among all: folders that stay whole, in their order, then the rest."""
-    folder = path.relative_to(HERE).parts[0]
-    return WHOLE.index(folder) if folder in WHOLE else len(WHOLE)
+    """Return the place of a file of tests among all: what takes longest, in its order, then the rest."""
+    inside = path.relative_to(HERE).as_posix()
+    return next((place for place, begin in enumerate(LONGEST) if inside.startswith(begin)), len(LONGEST))

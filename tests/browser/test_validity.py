@@ -28,10 +28,10 @@ def faults(pages: list[Path]) -> list[str]:
     if not java:
         missing = "java is not on PATH; the checker runs on it"
         (pytest.fail if os.environ.get("CI", "").lower() == "true" else pytest.skip)(missing)
-    done = subprocess.run(  # noqa: S603
-        [java, "-jar", str(CHECKER), "--errors-only", "--no-langdetect", "--format", "json", "--stdout", *map(str, pages)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8", timeout=LIMIT, check=False,
-    )  # fmt: skip
+    options = ("--errors-only", "--no-langdetect", "--format", "json", "--stdout")
+    command = [java, "-jar", str(CHECKER), *options, *map(str, pages)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=LIMIT, check=False)  # noqa: S603
+    assert not done.stderr
     found = json.loads(done.stdout)["messages"]
     return [f"{row['url'].removeprefix('file:')}:{row.get('lastLine', 1)}: {row['message']}" for row in found]
 
@@ -46,5 +46,7 @@ def test_every_page_is_valid_html(part: int) -> None:
 
 def test_the_checker_says_where_a_fault_is(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    page.write_text('<!DOCTYPE html>\n<html lang="en"><title>A</title>\n<p><a download="b">C</a></p>\n</html>\n', "utf-8")
+    page.write_text(
+        '<!DOCTYPE html>\n<html lang="en"><title>A</title>\n<p><a download="b">C</a></p>\n</html>\n', "utf-8"
+    )
     assert faults([page]) == [f"{page}:3: Element “a” is missing required attribute “href”."]

@@ -165,11 +165,13 @@ def line_of(text: str, mark: str) -> int:
 class Page:
     """What matters of an HTML page for following links: its anchors, its links, what it loads, and its prose."""
 
-    LOADS: Mapping[str, str] = MappingProxyType({
-        **dict.fromkeys(["script", "img", "iframe", "source", "embed", "video", "audio"], "src"),
-        **dict.fromkeys(["link", "use"], "href"),
-        "object": "data",
-    })
+    LOADS: Mapping[str, str] = MappingProxyType(
+        {
+            **dict.fromkeys(["script", "img", "iframe", "source", "embed", "video", "audio"], "src"),
+            **dict.fromkeys(["link", "use"], "href"),
+            "object": "data",
+        }
+    )
     """The attribute by which an element loads something."""
 
     SENDS: Mapping[str, str] = MappingProxyType({"form": "action", "button": "formaction", "input": "formaction"})
@@ -180,12 +182,13 @@ class Page:
 
     def __init__(self, markup: str, *, is_xml: bool = False) -> None:
         """Read a page."""
-        tree = etree.fromstring(markup.encode(), _XML if is_xml else _HTML)  # noqa: S320  (our own text)
+        tree = etree.fromstring(markup.encode(), _XML if is_xml else _HTML)
         self.ids: list[str] = _IDS(tree)
-        self.links: list[str] = _LINKS(tree)
-        self.loads: list[str] = [address for address in _LOADS(tree) if address]
-        self.sends: list[str] = [*_SENDS(tree), *map(_destination, _REFRESHES(tree))]
-        self._prose: list[str] = _PROSE(tree)
+        self.links = [address for element in tree.iter("{*}a") if (address := element.get("href")) is not None]
+        self.loads = [*_attributes(tree, self.LOADS), *_XLINKS(tree)]
+        self.sends = [*_attributes(tree, self.SENDS), *(content.partition("url=")[2] for content in _REFRESHES(tree))]
+        etree.strip_elements(tree, *(f"{{*}}{tag}" for tag in self.SILENT), with_tail=False)
+        self._prose: list[str] = list(tree.itertext())
 
     @property
     def prose(self) -> str:
@@ -197,33 +200,22 @@ _HTML = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True
 _XML = etree.XMLParser(resolve_entities=False, remove_comments=True, remove_pis=True, huge_tree=True)
 
 
-def _attributes(table: Mapping[str, str]) -> etree.XPath:
-    """Return what finds attributes of elements, whatever the namespace of these."""
-    return _xpath(" | ".join(f"//*[local-name()='{tag}']/@{name}" for tag, name in table.items()))
+_IDS = etree.XPath("//@id", smart_strings=False)  # smart ones would keep the whole tree
+_XLINKS = etree.XPath("//@*[name()='xlink:href']", smart_strings=False)
+_REFRESHES = etree.XPath("//*[local-name()='meta'][@http-equiv='refresh']/@content", smart_strings=False)
 
 
-def _xpath(path: str) -> etree.XPath:
-    return etree.XPath(path, smart_strings=False)  # each of which would keep its whole tree
-
-
-_IDS = _xpath("//@id")
-_LINKS = _attributes({"a": "href"})
-_LOADS = _attributes(Page.LOADS)
-_SENDS = _attributes(Page.SENDS)
-_REFRESHES = _xpath("//*[local-name()='meta'][@http-equiv='refresh']/@content")
-_SILENT = " or ".join(f"local-name()='{tag}'" for tag in Page.SILENT)
-_PROSE = _xpath(f"//text()[not(ancestor::*[{_SILENT}])]")
-
-
-def _destination(content: str) -> str:
-    """Return the address in the ``content`` of a redirect, such as ``0; url=page.html``."""
-    return content.partition("url=")[2]
+def _attributes(tree: etree._Element, table: Mapping[str, str]) -> list[str]:
+    """Return the attributes that a table names for elements, of whatever namespace these are."""
+    elements = tree.iter(*(f"{{*}}{tag}" for tag in table))
+    found = (element.get(table[etree.QName(element).localname]) for element in elements)
+    return [address for address in found if address]
 
 
 def read_pages(folder: Path, suffix: str = ".html") -> dict[Path, Page]:
     """Read all pages of a built site."""
     return {
-        path.resolve(): Page(path.read_text(encoding="utf-8"), is_xml=suffix == ".xhtml")
+        path.resolve(): Page(path.read_text(encoding="utf-8"), is_xml=suffix != ".html")
         for path in sorted(folder.rglob(f"*{suffix}"))
         if "_static" not in path.relative_to(folder).parts
     }
@@ -238,14 +230,15 @@ def unpack(outdir: Path) -> Path:
     return folder
 
 
-def dead_links(pages: Mapping[Path, Page]) -> Iterator[str]:
+def dead_links(pages: Mapping[Path, Page], sources: Mapping[Path, Page] | None = None) -> Iterator[str]:
     """Follow every address within the site and yield those that lead to no file or to no anchor of it.
 
-    That are the links of every page, what it loads, and where its forms and redirects lead.
+    These are the links of every page, what it loads, and where its forms and redirects lead; with sources, those of
+    these alone.
     """
     file = cache(_file)
     anchors = {str(path): frozenset(page.ids) for path, page in pages.items()}
-    for path, page in pages.items():
+    for path, page in (pages if sources is None else sources).items():
         for address in dict.fromkeys([*page.links, *page.loads, *page.sends]):
             url = urlsplit(address)
             if url.scheme or url.netloc:
