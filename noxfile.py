@@ -22,6 +22,14 @@ CI = os.environ.get("CI", "").lower() == "true"
 SITE = Path("build", "html")
 SPHINX_BUILD = ("sphinx-build", "-c", ".", "-d", "build/doctrees", "-b", "html")
 STRICT = ("-n", "-W", "--keep-going")
+PYTEST = (
+    "pytest",
+    "-n",
+    "auto",
+    "--dist",
+    "loadgroup",
+    "--no-loadscope-reorder",
+)  # tests/conftest.py says what goes where
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 nox.needs_version = ">=2025.5"
@@ -46,15 +54,16 @@ def tests(session: nox.Session) -> None:
     # TeX, Biber, Pandoc and JabRef are only looked for: at 850 MB they are more than a run of tests may put on
     # somebody's machine unasked. Without them their tests are skipped, each by name; .ci/run installs them first.
     install(session, "tests")
-    session.run("pytest", *session.posargs)
+    session.run(*PYTEST, *session.posargs)
 
 
 @nox.session(requires=["docs"])
 def browser(session: nox.Session) -> None:
     """Look at the built site in Chromium; arguments go to pytest."""
     chromium = find_chromium(session)
+    install_program(session, "default-jre-headless", ("java",))  # without it the test of every page's HTML is skipped
     install(session, "browser")
-    session.run("pytest", "tests/browser", *session.posargs, env={"CHROMIUM": chromium})
+    session.run(*PYTEST, "tests/browser", *session.posargs, env={"CHROMIUM": chromium})
 
 
 @nox.session
@@ -162,13 +171,18 @@ def install(session: nox.Session, group: str) -> None:
 
 def find_chromium(session: nox.Session) -> str:
     """Return the path of a Chromium, installing one where that is allowed."""
-    if not chromium_on_path() and shutil.which("apt-get") and os.geteuid() == 0:
-        for arguments in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
-            session.run("apt-get", *arguments, external=True, success_codes=range(256))
-    found = chromium_on_path()
+    install_program(session, "chromium", CHROMIUM_NAMES)
+    found = on_path(CHROMIUM_NAMES)
     if not found:
         do_without(session, f"Chromium (none of {', '.join(CHROMIUM_NAMES)} is on PATH)")
     return found
+
+
+def install_program(session: nox.Session, package: str, names: tuple[str, ...]) -> None:
+    """Install the package of a program that is on PATH under none of its names, where that is allowed."""
+    if not on_path(names) and shutil.which("apt-get") and os.geteuid() == 0:
+        for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
+            session.run("apt-get", *arguments, external=True, success_codes=range(256))
 
 
 def do_without(session: nox.Session, missing: str) -> NoReturn:
@@ -178,9 +192,9 @@ def do_without(session: nox.Session, missing: str) -> NoReturn:
     session.skip(f"missing: {missing}")
 
 
-def chromium_on_path() -> str | None:
-    """Return the path of the first Chromium on PATH."""
-    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+def on_path(names: tuple[str, ...]) -> str | None:
+    """Return the path of the first of these programs that is on PATH."""
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def stated_inputs(group: str) -> str:

@@ -15,6 +15,7 @@ from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]  #
 from cardcatalog.bibtex.bibliography import PRIVATE_FIELDS, parse_bibliography
 from cardcatalog.exports.dialects import data_model
 from cardcatalog.exports.formats import SCHEMA
+from tests.sphinx.helpers import Page
 
 if TYPE_CHECKING:
     from tests.site.conftest import Record, Site
@@ -149,6 +150,6 @@ def test_the_json_names_the_licence(html: Site) -> None:
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_every_format_of_the_whole_is_on_the_page_for_citing(build: Any, builder: str) -> None:  # noqa: ANN401
     site = build(builder)
-    (links,) = [page.links for name, page in site.pages.items() if name in {"cite.html", "cite/index.html"}]
+    links = Page(site.text({"html": "cite.html", "dirhtml": "cite/index.html"}[builder])).links
     offered = {path.name for path in site.outdir.glob("quantization.*")} | {"catalog.json"}
     assert offered <= {link.rpartition("/")[2] for link in links}

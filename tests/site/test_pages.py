@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from sphinx.util.inventory import InventoryFile
 
 from cardcatalog.bibtex.text import to_text
-from tests.sphinx.helpers import dead_links, debris, fold, hrefs, repeated_anchors, texts
+from tests.sphinx.helpers import Page, dead_links, debris, fold, hrefs, read_pages, repeated_anchors, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +86,48 @@ def test_every_author_is_in_the_text(build: Callable[[str], Site], records: list
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "epub"])
 def test_every_link_and_anchor_leads_somewhere(build: Callable[[str], Site], builder: str) -> None:
+    """So do what a page loads, its forms, and the redirects of former keys."""
     assert not list(dead_links(build(builder).files))
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_every_address_that_the_explorer_loads_leads_somewhere(build: Callable[[str], Site], builder: str) -> None:
+    site = build(builder)
+    data = json.loads(site.text("explorer/papers.json"))
+    words = [row[3] for row in data["categories"] + data["keywords"]]
+    links = "".join(f'<a href="{escape(address)}"></a>' for address in data["papers"]["address"] + words)
+    assert not list(dead_links(site.files, {site.outdir.resolve() / "explore.html": Page(links)}))
+
+
+def test_every_reference_within_a_drawing_leads_somewhere(html: Site) -> None:
+    drawings = read_pages(html.outdir, ".svg")
+    assert drawings
+    assert not list(dead_links(drawings))
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_every_file_that_a_style_sheet_names_is_there(build: Callable[[str], Site], builder: str) -> None:
+    missing = [
+        (sheet.name, name)
+        for sheet in build(builder).outdir.rglob("*.css")
+        for name in re.findall(r"""url\(["']?(?!data:|#|https?:)([^)"'?#]+)""", sheet.read_text(encoding="utf-8"))
+        if not (sheet.parent / name).is_file()
+    ]
+    assert not missing
+
+
+def test_the_pages_of_folders_have_the_markup_of_the_others(build: Callable[[str], Site]) -> None:
+    """So they are as valid: all that differs is addresses."""
+    html, folders = build("html"), build("dirhtml")
+    names = {name: name if Path(name).name == "index.html" else f"{name[:-5]}/index.html" for name in html.pages}
+    assert set(names.values()) == set(folders.pages)
+    assert not [name for name, other in names.items() if markup(html.text(name)) != markup(folders.text(other))]
+
+
+def markup(page: str) -> str:
+    """Return a page without addresses, and without what only the landing page of files has: a form for the explorer."""
+    page = re.sub(r'(?<=</div>\n)<form class="site-search".*?</form>(?=<section)', "", page, flags=re.DOTALL)
+    return re.sub(r' (href|src|action|formaction|content|data-[\w-]+)="[^"]*"', r" \1", page)
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "epub"])

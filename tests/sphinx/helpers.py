@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
-from functools import cached_property
-from html.parser import HTMLParser
+from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
 from bs4 import BeautifulSoup
+from lxml import etree  # type: ignore[import-untyped]  # it has no annotations
 from sphinx.testing.util import SphinxTestApp
 
 if TYPE_CHECKING:
@@ -160,60 +162,60 @@ def line_of(text: str, mark: str) -> int:
     return text[: text.index(mark)].count("\n") + 1
 
 
-class Page(HTMLParser):
+class Page:
     """What matters of an HTML page for following links: its anchors, its links, what it loads, and its prose."""
 
-    LOADS = {  # noqa: RUF012  (HTMLParser has attributes of its class, too)
-        **dict.fromkeys(["script", "img", "iframe", "source", "embed", "video", "audio"], "src"),
-        **dict.fromkeys(["link", "use"], "href"),
-        "object": "data",
-    }
+    LOADS: Mapping[str, str] = MappingProxyType(
+        {
+            **dict.fromkeys(["script", "img", "iframe", "source", "embed", "video", "audio"], "src"),
+            **dict.fromkeys(["link", "use"], "href"),
+            "object": "data",
+        }
+    )
     """The attribute by which an element loads something."""
 
-    SILENT = frozenset({"script", "style", "pre", "code", "math", "title"})
+    SENDS: Mapping[str, str] = MappingProxyType({"form": "action", "button": "formaction", "input": "formaction"})
+    """The attribute by which an element leads elsewhere without being a link."""
+
+    SILENT = ("script", "style", "pre", "code", "math", "title")
     """Elements whose content is no prose: code, and math, which may show braces."""
 
-    def __init__(self, markup: str) -> None:
+    def __init__(self, markup: str, *, is_xml: bool = False) -> None:
         """Read a page."""
-        super().__init__()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.loads: list[str] = []
-        self._prose: list[str] = []
-        self._silent = 0
-        self.feed(markup)
-        self.close()
+        tree = etree.fromstring(markup.encode(), _XML if is_xml else _HTML)
+        self.ids: list[str] = _IDS(tree)
+        self.links = [address for element in tree.iter("{*}a") if (address := element.get("href")) is not None]
+        self.loads = [*_attributes(tree, self.LOADS), *_XLINKS(tree)]
+        self.sends = [*_attributes(tree, self.SENDS), *(content.partition("url=")[2] for content in _REFRESHES(tree))]
+        etree.strip_elements(tree, *(f"{{*}}{tag}" for tag in self.SILENT), with_tail=False)
+        self._prose: list[str] = list(tree.itertext())
 
     @property
     def prose(self) -> str:
         """The text that a reader sees, without code."""
         return fold(" ".join(self._prose))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take down the anchors and addresses of a tag."""
-        self._silent += tag in self.SILENT
-        for name, value in attrs:
-            if name == "id":
-                self.ids.append(value or "")
-            elif name == "href" and tag == "a":
-                self.links.append(value or "")
-            elif name == self.LOADS.get(tag) and value:
-                self.loads.append(value)
 
-    def handle_endtag(self, tag: str) -> None:
-        """Take down that code has ended."""
-        self._silent -= tag in self.SILENT
+_HTML = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+_XML = etree.XMLParser(resolve_entities=False, remove_comments=True, remove_pis=True, huge_tree=True)
 
-    def handle_data(self, data: str) -> None:
-        """Take down text."""
-        if not self._silent:
-            self._prose.append(data)
+
+_IDS = etree.XPath("//@id", smart_strings=False)  # smart ones would keep the whole tree
+_XLINKS = etree.XPath("//@*[name()='xlink:href']", smart_strings=False)
+_REFRESHES = etree.XPath("//*[local-name()='meta'][@http-equiv='refresh']/@content", smart_strings=False)
+
+
+def _attributes(tree: etree._Element, table: Mapping[str, str]) -> list[str]:
+    """Return the attributes that a table names for elements, of whatever namespace these are."""
+    elements = tree.iter(*(f"{{*}}{tag}" for tag in table))
+    found = (element.get(table[etree.QName(element).localname]) for element in elements)
+    return [address for address in found if address]
 
 
 def read_pages(folder: Path, suffix: str = ".html") -> dict[Path, Page]:
     """Read all pages of a built site."""
     return {
-        path.resolve(): Page(path.read_text(encoding="utf-8"))
+        path.resolve(): Page(path.read_text(encoding="utf-8"), is_xml=suffix != ".html")
         for path in sorted(folder.rglob(f"*{suffix}"))
         if "_static" not in path.relative_to(folder).parts
     }
@@ -228,26 +230,32 @@ def unpack(outdir: Path) -> Path:
     return folder
 
 
-def dead_links(pages: Mapping[Path, Page]) -> Iterator[str]:
-    """Follow every link from page to page and yield those that lead to no file or to no anchor of it."""
-    for path, page in pages.items():
-        for address in dict.fromkeys(page.links):
+def dead_links(pages: Mapping[Path, Page], sources: Mapping[Path, Page] | None = None) -> Iterator[str]:
+    """Follow every address within the site and yield those that lead to no file or to no anchor of it.
+
+    These are the links of every page, what it loads, and where its forms and redirects lead; with sources, those of
+    these alone.
+    """
+    file = cache(_file)
+    anchors = {str(path): frozenset(page.ids) for path, page in pages.items()}
+    for path, page in (pages if sources is None else sources).items():
+        for address in dict.fromkeys([*page.links, *page.loads, *page.sends]):
             url = urlsplit(address)
             if url.scheme or url.netloc:
                 continue
-            target = (path.parent / unquote(url.path)).resolve() if url.path else path
-            if target.is_dir():
-                target /= "index.html"
-            if not target.is_file():
+            target = file(f"{path.parent}/{unquote(url.path)}") if url.path else str(path)
+            if not target:
                 yield f"{path.name}: no file for {address}"
-            elif url.fragment and unquote(url.fragment) not in _anchors(pages, target):
+            elif url.fragment and unquote(url.fragment) not in anchors.get(target, ()):
                 yield f"{path.name}: no anchor for {address}"
 
 
-def _anchors(pages: Mapping[Path, Page], target: Path) -> set[str]:
-    if target not in pages:
-        return set()
-    return set(pages[target].ids)
+def _file(path: str) -> str:
+    """Return the path of a file, or of the index of a folder; nothing where neither is there."""
+    file = Path(os.path.normpath(path))
+    if file.is_dir():
+        file /= "index.html"
+    return str(file) if file.is_file() else ""
 
 
 def repeated_anchors(pages: Mapping[Path, Page]) -> Iterator[str]:

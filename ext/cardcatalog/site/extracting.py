@@ -54,7 +54,7 @@ or choose them</label>
 <div class="cc-extract-open"><h2>Worth a look</h2><ul class="cc-extract-rows"></ul></div>
 <div class="cc-extract-bib">
 <h2>Your entries</h2>
-<div class="cc-extract-tools"><a class="cc-extract-save" download="references.bib">Download references.bib</a>
+<div class="cc-extract-tools"><a class="cc-extract-save" href="#" download="references.bib">Download references.bib</a>
 <button type="button" class="cc-copy" aria-label="Copy: the entries">Copy</button></div>
 <textarea readonly rows="16" spellcheck="false" aria-label="The entries that your document cites"></textarea>
 </div>
