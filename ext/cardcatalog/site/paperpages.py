@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from cardcatalog.exports.references import format_references, typst_version
 from cardcatalog.model.pages import paper_page
 from cardcatalog.model.related import Relation, relate
 from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, domain_of
+from cardcatalog.site.frames import remove_page, write_framed
 from cardcatalog.site.views import PageDrawer
 
 if TYPE_CHECKING:
@@ -88,13 +88,16 @@ def collect_papers(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         after |= {page: digest(text) for page, text in redirects.items()}
         stale = [name for name in after if before.get(name) != after[name] or not _path(builder, name).exists()]
         references = _references(domain, shared)
-        for name in stale:
-            if name in pages:
-                yield name, drawer.context(pages[name], references.get(pages[name].key, {})), "page.html"
-            else:
-                _write(_path(builder, name), redirects[name])
+        contexts = (
+            (name, drawer.context(pages[name], references.get(pages[name].key, {})), "page.html")
+            for name in stale
+            if name in pages
+        )
+        yield from write_framed(app, contexts)
+        for name in set(stale) - set(pages):
+            _write(_path(builder, name), redirects[name])
     for name in before.keys() - after.keys():
-        _remove(_path(builder, name))
+        remove_page(_path(builder, name))
     memory.keep(pages=after, state=state)
 
 
@@ -125,12 +128,6 @@ def _path(builder: StandaloneHTMLBuilder, name: str) -> Path:
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
-
-
-def _remove(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    with suppress(OSError):  # in dirhtml the page has a folder of its own, elsewhere one that others need
-        path.parent.rmdir()
 
 
 def _relations(domain: PaperDomain, memory: Memory) -> dict[str, tuple[Relation, ...]]:
