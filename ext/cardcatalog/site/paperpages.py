@@ -18,6 +18,7 @@ from cardcatalog.exports.references import format_references, typst_version
 from cardcatalog.model.pages import paper_page
 from cardcatalog.model.related import Relation, relate
 from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, domain_of
+from cardcatalog.site.ledger import recall, write
 from cardcatalog.site.views import PageDrawer
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Memory:
     def __init__(self, path: Path) -> None:
         """Read what is known."""
         self._path = path
-        self._data = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        self._data = recall(path)
 
     def recall(self, name: str) -> dict[str, Any]:
         """Return what is known under a name, empty if that is nothing."""
@@ -59,7 +60,7 @@ class Memory:
     def keep(self, **data: Mapping[str, Any]) -> None:
         """Remember something for the next build."""
         self._data |= data
-        self._path.write_text(json.dumps(self._data), "utf-8")
+        write(self._path, json.dumps(self._data))
 
 
 def collect_papers(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -88,11 +89,13 @@ def collect_papers(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         after |= {page: digest(text) for page, text in redirects.items()}
         stale = [name for name in after if before.get(name) != after[name] or not _path(builder, name).exists()]
         references = _references(domain, shared)
+        # What is being written counts as unwritten until all is.
+        memory.keep(pages=before | dict.fromkeys(stale, ""), state={})
         for name in stale:
             if name in pages:
                 yield name, drawer.context(pages[name], references.get(pages[name].key, {})), "page.html"
             else:
-                _write(_path(builder, name), redirects[name])
+                write(_path(builder, name), redirects[name])
     for name in before.keys() - after.keys():
         _remove(_path(builder, name))
     memory.keep(pages=after, state=state)
@@ -120,11 +123,6 @@ def _state(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> dict[str, str
 
 def _path(builder: StandaloneHTMLBuilder, name: str) -> Path:
     return Path(builder.get_output_path(name))
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
 
 
 def _remove(path: Path) -> None:
