@@ -7,24 +7,30 @@ same, but for the title and a few addresses; a page is written with marks in the
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from jinja2.filters import do_striptags
 from markupsafe import escape
+from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-Page = tuple[str, dict[str, Any], str]
-"""A page as ``html-collect-pages`` has it: its name, its context, and the name of its template."""
+TEMPLATE = "page.html"
 
-_SAME_FOR_ALL = frozenset({"sphinx", "furo", "alabaster", "myst_parser", "sphinx_design", "sphinxcontrib", "cardcatalog"})
+WORTH_A_PROCESS = 100
+"""Pages below which it takes longer to begin another process than to write them."""
+
+_SAME_FOR_ALL = frozenset(
+    {"sphinx", "furo", "alabaster", "myst_parser", "sphinx_design", "sphinxcontrib", "cardcatalog"}
+)
 """Packages that, when a page is written, do nothing that depends on which page it is, where it has no source."""
 
 _PROBE = "<b>&amp;'\""
@@ -41,29 +47,41 @@ _NAME = "ccframename"
 _MARK = re.compile(r"ccframe(name)|ccframeopen(\w+?)z(.*?)ccframeshut", re.DOTALL)
 
 
-def write_framed(app: Sphinx, pages: Iterable[Page]) -> Iterator[Page]:
-    """Write pages into their frames; yield those that Sphinx must write itself.
+def write_framed(app: Sphinx, names: Sequence[str], make: Callable[[str], dict[str, Any]]) -> None:
+    """Write pages without a source as Sphinx would, in as many processes as it may use.
 
-    These are the first of each shape, since they show that the frame gives what the theme gives, and all where it
-    does not, or where an extension takes part of which nothing is known.
+    Sphinx writes the first of each shape, since that shows whether the frame gives what the theme gives; and all pages
+    where it does not, or where an extension takes part of which nothing is known.
+
+    :param names: the names of the pages.
+    :param make: returns the context of a page for the template.
     """
-    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]  (nothing else collects pages)
+    builder = cast("StandaloneHTMLBuilder", app.builder)  # no other collects pages
+    if not _is_same_for_all(app):
+        for name in names:
+            builder.handle_page(name, make(name), TEMPLATE)
+    elif app.parallel > 1 and parallel_available and len(names) >= WORTH_A_PROCESS:
+        tasks = ParallelTasks(app.parallel)
+        for share in make_chunks(names, app.parallel, maxbatch=len(names)):
+            tasks.add_task(partial(_write_share, builder, make), share)
+        tasks.join()
+    else:
+        _write_share(builder, make, names)
+
+
+def _write_share(builder: StandaloneHTMLBuilder, make: Callable[[str], dict[str, Any]], names: Iterable[str]) -> None:
     frames: dict[object, Frame | None] = {}
-    is_known = _is_same_for_all(app)
-    for page in pages:
-        name, context, template = page
-        if not is_known or quote(name) != name:
-            yield page
-            continue
+    for name in names:
+        context = make(name)
         values = dict(_flatten(context))
-        shape = (name.rpartition("/")[0], template, *values)
-        if shape not in frames:
-            yield page
-            frames[shape] = Frame.around(builder, page)
-        elif frame := frames[shape]:
+        shape = (name.rpartition("/")[0], *values)
+        frame = frames.get(shape) if quote(name) == name else None
+        if frame:
             frame.write(builder, name, values)
-        else:
-            yield page
+            continue
+        builder.handle_page(name, context, TEMPLATE)
+        if shape not in frames and quote(name) == name:
+            frames[shape] = Frame.around(builder, name, context)
 
 
 def _is_same_for_all(app: Sphinx) -> bool:
@@ -91,13 +109,6 @@ def _marked(context: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     }
 
 
-def remove_page(path: Path) -> None:
-    """Remove the file of a page."""
-    path.unlink(missing_ok=True)
-    with suppress(OSError):  # in dirhtml the page has a folder of its own, elsewhere one that others need
-        path.parent.rmdir()
-
-
 class Frame:
     """What a theme puts around pages of one shape: in one folder, with the same names in their contexts."""
 
@@ -117,19 +128,18 @@ class Frame:
         self._texts.append(html[end:])
 
     @classmethod
-    def around(cls, builder: StandaloneHTMLBuilder, page: Page) -> Frame | None:
+    def around(cls, builder: StandaloneHTMLBuilder, name: str, context: Mapping[str, Any]) -> Frame | None:
         """Return the frame of a page that is written, or nothing if it would not give that page."""
-        name, context, template = page
-        folder = name.rpartition("/")[0]
-        marked = Path(builder.get_output_path(f"{folder}/{_NAME}" if folder else _NAME))
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "frame.html")
+            marked = name.removesuffix(name.rpartition("/")[2]) + _NAME
+            builder.handle_page(marked, _marked(context), TEMPLATE, outfilename=path)
+            html = path.read_text("utf-8")
+        written = Path(builder.get_output_path(name)).read_text("utf-8")
         try:
-            builder.handle_page(f"{folder}/{_NAME}" if folder else _NAME, _marked(context), template)
-            frame = cls(marked.read_text("utf-8"))
+            frame = cls(html)
         except LookupError:
             return None
-        finally:
-            remove_page(marked)
-        written = Path(builder.get_output_path(name)).read_text("utf-8")
         return frame if frame.fill(name, dict(_flatten(context))) == written else None
 
     def fill(self, name: str, values: Mapping[str, str]) -> str:
