@@ -32,7 +32,6 @@ from cardcatalog.site import (
     paperpages,
     prose,
     transforms,
-    typesetting,
 )
 from cardcatalog.site.assets import add_assets
 from cardcatalog.site.builds import stamp
@@ -88,7 +87,6 @@ def register(app: Sphinx) -> ExtensionMetadata:
     overviews.setup(app)
     feeds.setup(app)
     lists.setup(app)
-    typesetting.setup(app)
     paperpages.setup(app)
     mathml.setup(app)
     menu.setup(app)

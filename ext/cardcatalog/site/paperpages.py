@@ -19,13 +19,15 @@ from cardcatalog.model.related import Relation, relate
 from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, domain_of
 from cardcatalog.site.frames import write_framed
 from cardcatalog.site.ledger import recall, write
+from cardcatalog.site.typesetting import Typesetting
 from cardcatalog.site.views import PageDrawer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
     from cardcatalog.site.domain import PaperDomain
     from cardcatalog.site.views import View
@@ -44,6 +46,14 @@ def check_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
             known = ", ".join(f"{{{value}}}" for value in values)
             message = f"{name} cannot be filled in ({error}); it may hold {known}, and no other brace"
             raise ConfigError(message) from error
+
+
+def begin_references(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
+    """Have references set from the beginning, where there is something to write."""
+    domain = domain_of(env)
+    domain.typesetting = Typesetting(domain.catalog, Path(app.doctreedir, "cardcatalog-references.json"))
+    if domain.has_paper_pages and list(docnames):
+        domain.typesetting.begin()
 
 
 def write_papers(app: Sphinx) -> Iterator[Any]:
@@ -168,5 +178,6 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("cardcatalog_edit_url", "", "html", [str])
     app.add_config_value("cardcatalog_report_url", "", "html", [str])
     app.connect("config-inited", check_templates)
+    app.connect("env-before-read-docs", begin_references)
     app.connect("html-collect-pages", write_papers)
     app.connect("html-collect-pages", feed_search)

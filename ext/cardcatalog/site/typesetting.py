@@ -5,22 +5,18 @@ from __future__ import annotations
 import json
 import multiprocessing
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.util.parallel import parallel_available
 
 from cardcatalog.bibtex.bibliography import digest
 from cardcatalog.exports.references import format_references, typst_version
-from cardcatalog.site.domain import domain_of
 from cardcatalog.site.ledger import recall, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from multiprocessing.connection import Connection
-
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
+    from pathlib import Path
 
     from cardcatalog.model.catalog import Catalog
     from cardcatalog.model.papers import Paper
@@ -83,16 +79,3 @@ class Typesetting:
 
 def _answer(question: Connection, papers: Sequence[Paper]) -> None:
     question.send(format_references(papers))
-
-
-def prepare(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
-    """Begin early where there is something to write."""
-    domain = domain_of(env)
-    domain.typesetting = Typesetting(domain.catalog, Path(app.doctreedir, "cardcatalog-references.json"))
-    if domain.has_paper_pages and list(docnames):
-        domain.typesetting.begin()
-
-
-def setup(app: Sphinx) -> None:
-    """Begin when it is known whether a page is to be written."""
-    app.connect("env-before-read-docs", prepare)
