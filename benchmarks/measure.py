@@ -9,14 +9,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 OUTPUT = Path("build", "html")
 BIBLIOGRAPHY = Path("bib", "quantization.bib")
-MADE = ("build", "docs/papers")
-"""Folders that builds write; a fresh clone has none of them."""
-
 _TITLE = re.compile(r"^  title .*= \{(.*)\},$", re.MULTILINE)
 _KEY = re.compile(r"^@\w+\{([^,]+),$", re.MULTILINE)
 _ANCHOR = re.compile(r' id="([^"]+)"')
@@ -48,13 +45,24 @@ class Project:
 
         :raises RuntimeError: if the build fails or warns.
         """
+        if (self.folder / "hugo.toml").exists():
+            return measure(["hugo", "--quiet", "--destination", str(OUTPUT)], self.folder)
         options = ["-q", "-b", "html", "-c", ".", "-d", "build/doctrees", "-j", self.jobs]
         return measure([sys.executable, "-m", "sphinx", *options, "docs", str(OUTPUT)], self.folder)
 
+    def with_jobs(self, jobs: str) -> Project:
+        """Return the same project, built by so many processes."""
+        return replace(self, jobs=jobs)
+
+    def sizes(self) -> list[int]:
+        """Return the bytes of each page."""
+        return [path.stat().st_size for path in (self.folder / OUTPUT).rglob("*.html")]
+
     def forget(self) -> None:
         """Take away all that builds have written."""
-        for name in MADE:
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+        shutil.rmtree(self.folder / "build", ignore_errors=True)
+        for path in self.folder.glob("docs/papers/*.rst"):  # those of MyST are written by hand
+            path.unlink()
 
     def edit(self, number: int) -> None:
         """Change the title of one entry."""

@@ -31,22 +31,50 @@ def write_whole(path: Path, text: str) -> None:
 
     :raises OSError: if the text cannot be written; the file is as it was.
     """
+    _replace(path, text.encode(), is_precious=True)
+
+
+def write_changed(path: Path, content: bytes) -> None:
+    """Give a file that can be made anew some content, unless it has that already; its folder is made if need be.
+
+    Whoever reads the file finds the old content or the new, even if the process is killed. It is not forced onto the
+    disk, which for the thousands of files of a site takes minutes.
+
+    :raises OSError: if it cannot be written; it is as it was.
+    """
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, content, is_precious=False)
+
+
+def sweep(folder: Path, pattern: str = "*") -> None:
+    """Take away what processes that were killed left beside the files that they changed.
+
+    :param folder: where these files stand; below it only if the pattern says so.
+    """
+    for left in folder.glob(f"{pattern}{_SUFFIX}"):
+        left.unlink(missing_ok=True)
+
+
+def _replace(path: Path, content: bytes, *, is_precious: bool) -> None:
     path = path.resolve()  # a link stays a link
     try:
-        _replace(path, text)
+        _write_beside(path, content, is_precious=is_precious)
     except OSError as error:
         # What was to replace the file has a name that says nothing to anyone.
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def _replace(path: Path, text: str) -> None:
+def _write_beside(path: Path, content: bytes, *, is_precious: bool) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX)
     new = Path(name)
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  (a descriptor)
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
+        with open(descriptor, "wb") as file:  # noqa: PTH123  (a descriptor)
+            file.write(content)
+            if is_precious:
+                file.flush()
+                os.fsync(file.fileno())
         if path.exists():
             _keep_owner(path, new)
             shutil.copymode(path, new)
@@ -84,8 +112,7 @@ def locked(path: Path) -> Iterator[None]:
     lock = Path(tempfile.gettempdir(), f"cardcatalog-{digest(str(Path.home()), str(path))}.lock")
     try:
         with FileLock(lock, timeout=PATIENCE):
-            for left in path.parent.glob(f".{escape(path.name)}.*{_SUFFIX}"):
-                left.unlink(missing_ok=True)
+            sweep(path.parent, f".{escape(path.name)}.*")
             yield
     except Timeout:
         message = f"another process has been changing it for {PATIENCE} seconds; try again when that has ended"

@@ -6,6 +6,8 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from cardcatalog.bibtex.files import sweep, write_changed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
@@ -115,16 +117,18 @@ def write_pages(catalog: Catalog, srcdir: Path, suffixes: Sequence[str]) -> None
     catalogue no longer calls for it.
 
     :param suffixes: how the names of sources end, for example ``.rst`` and ``.md``.
+    :raises OSError: if a page cannot be written or taken away.
     """
     wanted = {
         srcdir / f"{page}.rst": MARK.format(page=f"{page.rpartition('/')[2]}.md") + "\n" + text
         for page, text in pages_of(catalog).items()
         if not _is_written(srcdir, page, suffixes)
     }
+    for folder in {path.parent for path in wanted}:
+        sweep(folder)
     for path, text in wanted.items():
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        # As a whole: half of such a page lacks the words that tell it from one that somebody wrote.
+        write_changed(path, text.encode())
     for path in (*srcdir.glob("papers/*.rst"), *srcdir.glob("keywords/*.rst"), *srcdir.glob("keywords.rst")):
         if path not in wanted and _is_generated(path):
             path.unlink()

@@ -43,6 +43,10 @@ class Paper:
     former_titles: tuple[str, ...]
     former_keys: tuple[str, ...]
 
+    def __hash__(self) -> int:
+        """Return the hash of the key: no two papers of a catalogue have the same."""
+        return hash(self.key)
+
     @property
     def short_title(self) -> str:
         """The title up to its colon, if a name stands there: what tells links of two papers apart."""

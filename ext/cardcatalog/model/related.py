@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import combinations
 from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cardcatalog.bibtex.text import split_list, to_ascii
 
@@ -44,8 +43,7 @@ LEAST_SHARE = 1 / 3
 more than 160 have, or several commoner ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """A paper that is related to another: its key, and all that is a reason, the rarest first."""
 
     key: str
@@ -56,6 +54,11 @@ class Relation:
     keywords: tuple[str, ...] = ()
     is_alike: bool = False
     """Whether the titles have much in common."""
+
+    @classmethod
+    def of_json(cls, row: Iterable[Any]) -> Relation:
+        """Return a relation that was written as JSON, which has no tuples."""
+        return cls._make(tuple(part) if isinstance(part, list) else part for part in row)
 
 
 def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relation, ...]]:

@@ -31,6 +31,11 @@ class Sources:
         """Return the files of the bibliography that there are."""
         return [path for path, _name in bibliography_files(self, [])]
 
+    def all_files(self) -> list[Path]:
+        """Return all files that the catalogue is made of."""
+        words = (self.categories, self.keywords, self.venues)
+        return [*self.files(), *(self.base / name for name in words if name)]
+
     def shown(self, path: str) -> str:
         """Return a path as messages show it: from the base folder, if it stands there."""
         return _shown(self.base / path, self.base)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import to_address, to_text
@@ -71,6 +71,7 @@ class Work:
     """What the people of the paper are to it: ``author``, or ``editor`` where no author is named."""
 
 
+@lru_cache(maxsize=16)  # what shows a paper asks a dozen times, and then of the next
 def work_of(paper: Paper) -> Work:
     """Return the work of a paper."""
     entry = paper.entry

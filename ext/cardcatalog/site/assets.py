@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.site.domain import domain_of
+from cardcatalog.site.ledger import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,10 +48,8 @@ def add_assets(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     made = Path(app.doctreedir) / "cardcatalog"
-    made.mkdir(parents=True, exist_ok=True)
-    path, text = made / "cardcatalog-keywords.css", keyword_style(domain_of(app.env).catalog)
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")
+    path = made / "cardcatalog-keywords.css"
+    write(path, keyword_style(domain_of(app.env).catalog))
     app.config.html_static_path += [str(STATIC), str(made)]
     for name in ("cardcatalog.css", path.name):
         app.add_css_file(name)

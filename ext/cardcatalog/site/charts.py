@@ -19,6 +19,7 @@ from cardcatalog.bibtex.bibliography import digest
 from cardcatalog.model.statistics import Picture, caption, describe, parse_question, pictures_of, tabulate, tally
 from cardcatalog.site.directives import CatalogDirective
 from cardcatalog.site.domain import PaperDomain, domain_of
+from cardcatalog.site.ledger import write
 from cardcatalog.site.nodes import fold
 from cardcatalog.site.svg import dress
 
@@ -159,8 +160,7 @@ class DrawCharts(SphinxPostTransform):
         if not path.exists():
             from cardcatalog.site.drawing import draw  # noqa: PLC0415  (Matplotlib takes half a second to load)
 
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(draw(picture, form))
+            write(path, draw(picture, form))
         return path
 
 

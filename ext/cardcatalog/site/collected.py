@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.bibtex.bibliography import digest
+from cardcatalog.site.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,18 +41,13 @@ def collect(
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or not shows_collected(builder):
         return
-    known = Path(app.doctreedir) / f"cardcatalog-{kind}-{builder.name}.json"
-    before = json.loads(known.read_text("utf-8")) if known.exists() else {}
+    ledger = Ledger(Path(app.doctreedir) / f"cardcatalog-{kind}-{builder.name}.json")
     frame = _frame(builder)
-    after: dict[str, str] = {}
-    for page in pages:
-        after[page.name] = digest(frame, page.title, page.fingerprint)
-        if before.get(page.name) != after[page.name] or not Path(builder.get_output_path(page.name)).exists():
-            yield page.name, {"title": page.title, "body": page.body()}, template
-    for name in before.keys() - after.keys():
-        Path(builder.get_output_path(name)).unlink(missing_ok=True)
-    if after or before:
-        known.write_text(json.dumps(after, indent=1), "utf-8")
+    rows = {page.name: page for page in pages}
+    after = {name: digest(frame, page.title, page.fingerprint) for name, page in rows.items()}
+    for name in ledger.open(after, lambda name: Path(builder.get_output_path(name)).exists()):
+        yield name, {"title": rows[name].title, "body": rows[name].body()}, template
+    ledger.close(after, lambda name: Path(builder.get_output_path(name)).unlink(missing_ok=True))
 
 
 def _frame(builder: StandaloneHTMLBuilder) -> str:

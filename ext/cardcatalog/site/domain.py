@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from cardcatalog.model.slices import Name
+    from cardcatalog.site.typesetting import Typesetting
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +100,9 @@ class PaperDomain(Domain):
 
     has_paper_pages: bool = False
     """Whether each paper has a page of its own, which is then where it stands."""
+
+    typesetting: Typesetting
+    """What sets the references of this build."""
 
     files: tuple[Path, ...]
     """The files of the bibliography."""

@@ -19,6 +19,7 @@ from cardcatalog.model.pages import category_page, download, keyword_page
 from cardcatalog.model.slices import code_digest
 from cardcatalog.problems import did_you_mean
 from cardcatalog.site.domain import WEB_BUILDERS, domain_of
+from cardcatalog.site.ledger import recall, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -115,21 +116,17 @@ def write_downloads(app: Sphinx, exception: Exception | None) -> None:
         return
     domain, outdir = domain_of(app.env), Path(app.outdir)
     ledger = Path(app.doctreedir) / f"cardcatalog-downloads-{app.builder.name}.json"
-    before = json.loads(ledger.read_text("utf-8")) if ledger.exists() else {"files": []}
+    before = recall(ledger)
     files = files_of(domain, app.config)
     after = {"fingerprint": _fingerprint(domain, app.config), "files": sorted(files)}
     if before != after or not all((outdir / name).exists() for name in files):
+        ours = {*before.get("files", ()), *files}
+        write(ledger, json.dumps({"files": sorted(ours)}, indent=1))
         for name, make in files.items():
-            _write(outdir / name, make())
-        for name in set(before["files"]) - files.keys():
+            write(outdir / name, make())
+        for name in ours - files.keys():
             (outdir / name).unlink(missing_ok=True)
-        ledger.write_text(json.dumps(after, indent=1), "utf-8")
-
-
-def _write(path: Path, content: bytes) -> None:
-    if not path.exists() or path.read_bytes() != content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        write(ledger, json.dumps(after, indent=1))
 
 
 def _fingerprint(domain: PaperDomain, config: Config) -> str:
@@ -137,6 +134,8 @@ def _fingerprint(domain: PaperDomain, config: Config) -> str:
     catalog = domain.catalog
     words = (catalog.categories, catalog.keywords, catalog.venues)
     return digest(
+        # As they are now, and as they were read: somebody may have changed them meanwhile.
+        *map(catalog.fingerprint, catalog.papers.values()),
         *(path.read_bytes().decode("latin-1") for path in (*domain.files, SCHEMA)),
         code_digest(),
         *(repr(row) for rows in words for row in rows.values()),

@@ -15,6 +15,7 @@ from cardcatalog.model.facets import bibtex_files, describe
 from cardcatalog.model.slices import code_digest
 from cardcatalog.site.directives import CatalogDirective
 from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, Object, PaperDomain, domain_of
+from cardcatalog.site.ledger import write
 from cardcatalog.site.prose import is_possible
 from cardcatalog.site.views import title_html
 
@@ -113,13 +114,13 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         return
     files = {"papers.json": _papers(app, domain)}
     files |= {f"bibtex-{number}.json": row for number, row in enumerate(bibtex_files(domain.catalog))}
-    folder.mkdir(parents=True, exist_ok=True)
+    ledger.unlink(missing_ok=True)
     for path in folder.glob("*.json"):
         if path.name not in files:
             path.unlink()
     for name, content in files.items():
-        (folder / name).write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
-    ledger.write_text(state, "utf-8")
+        write(folder / name, json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+    write(ledger, state)
 
 
 def _state(app: Sphinx, domain: PaperDomain) -> str:

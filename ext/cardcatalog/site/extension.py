@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from functools import cache
+import os
+from functools import cache, partial
 from glob import glob
 from itertools import chain
 from pathlib import Path
@@ -13,8 +14,10 @@ from sphinx.util import logging
 
 from cardcatalog import __version__
 from cardcatalog.model.pages import write_pages
-from cardcatalog.model.sources import Sources, bibliography_files, load_catalog
+from cardcatalog.model.sources import Sources, load_catalog
+from cardcatalog.problems import Kind
 from cardcatalog.site import (
+    builds,
     charts,
     downloads,
     explorer,
@@ -31,13 +34,15 @@ from cardcatalog.site import (
     transforms,
 )
 from cardcatalog.site.assets import add_assets
+from cardcatalog.site.builds import stamp
 from cardcatalog.site.directives import DIRECTIVES
 from cardcatalog.site.domain import WEB_BUILDERS, PaperDomain, domain_of, warn, warn_unknown
+from cardcatalog.site.ledger import WriteError, explain
 from cardcatalog.site.roles import ROLES
 from cardcatalog.upkeep.checks import REQUIRED_FIELDS, check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from docutils.nodes import document
     from sphinx.application import Sphinx
@@ -54,6 +59,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     """Register everything; see :func:`cardcatalog.setup`."""
     relax_garbage_collection()
     app.setup_extension("sphinx_design")
+    builds.setup(app)
     app.add_config_value("cardcatalog_bibliography", [], "env", [list, tuple, str])
     app.add_config_value("cardcatalog_categories", "", "env", [str])
     app.add_config_value("cardcatalog_keywords", "", "env", [str])
@@ -103,15 +109,37 @@ def read_catalog(app: Sphinx) -> None:
         config.cardcatalog_keywords,
         config.cardcatalog_venues,
     )
+    before = stamp(sources.all_files())
     catalog, problems = load_catalog(sources)
     for problem in [*problems, *check(catalog, config.cardcatalog_required_fields)]:
         warn(problem.message, str(problem.location), problem.kind)
     domain = domain_of(app.env)
     domain.catalog, domain.builder = catalog, app.builder
     domain.has_paper_pages = config.cardcatalog_paper_pages and app.builder.name in WEB_BUILDERS
-    domain.files = tuple(path for path, _name in bibliography_files(sources, []) if path.is_file())
+    domain.files = tuple(path for path in sources.files() if path.is_file() and os.access(path, os.R_OK))
+    app.connect("build-finished", partial(warn_of_changes, sources, before))
     gc.freeze()
-    write_pages(catalog, Path(app.srcdir), list(config.source_suffix))
+    try:
+        write_pages(catalog, Path(app.srcdir), list(config.source_suffix))
+    except OSError as error:
+        message = f"{explain(error)}; or build from a copy. Pages that nobody wrote are generated beside the others"
+        raise WriteError(message) from error
+
+
+def warn_of_changes(
+    sources: Sources,
+    before: Mapping[Path, object],
+    app: Sphinx,  # noqa: ARG001
+    exception: Exception | None,
+) -> None:
+    """Say which files have changed since they were read, so that nobody takes the site for that of the new ones."""
+    if exception:
+        return
+    after = stamp(before)
+    for path in before:
+        if after[path] != before[path]:
+            message = "it has changed since this build read it; build again to show what it holds now"
+            warn(message, sources.shown(str(path)), Kind.FILE)
 
 
 def _bibliography(config: Config) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from sphinx.util.osutil import relative_uri
 from cardcatalog.citing.lookup import Index
 from cardcatalog.site.directives import CatalogDirective
 from cardcatalog.site.domain import domain_of
+from cardcatalog.site.ledger import write
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -121,9 +122,7 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
         return
     entries = [paper.entry for paper in domain_of(app.env).catalog.papers.values()]
     text = json.dumps(Index.from_entries(entries).data(), ensure_ascii=False, separators=(",", ":"))
-    path = Path(app.outdir) / DATA
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")
+    write(Path(app.outdir) / DATA, text)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

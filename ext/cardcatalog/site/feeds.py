@@ -17,6 +17,7 @@ from cardcatalog.model.catalog import Query
 from cardcatalog.model.pages import category_page, divide_by_year, keyword_page, year_page
 from cardcatalog.site.collected import shows_collected
 from cardcatalog.site.domain import Object, domain_of
+from cardcatalog.site.ledger import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,10 +123,7 @@ class Feeds:
         if exception:
             return
         for feed, papers in self._feeds.items():
-            path, text = Path(app.outdir, feed.file), atom(app, feed, papers)
-            if not path.exists() or path.read_bytes() != text:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(text)
+            write(Path(app.outdir, feed.file), atom(app, feed, papers))
 
 
 def atom(app: Sphinx, feed: Feed, papers: list[Paper]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from cardcatalog.bibtex.bibliography import digest
 from cardcatalog.model.pages import count_of, download, keyword_page
 from cardcatalog.site.cards import Drawer
 from cardcatalog.site.domain import WEB_BUILDERS, Object, domain_of
+from cardcatalog.site.ledger import Ledger
 from cardcatalog.site.nodes import paper_link
 
 if TYPE_CHECKING:
@@ -31,17 +31,13 @@ def collect_lists(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     builder, domain = app.builder, domain_of(app.env)
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in WEB_BUILDERS:
         return
-    known = Path(app.doctreedir) / f"cardcatalog-lists-{builder.name}.json"
-    before = json.loads(known.read_text("utf-8")) if known.exists() else {}
-    after = {keyword_page(row.id): _fingerprint(builder, domain, row) for row in _listed(domain)}
-    for row in _listed(domain):
-        name = keyword_page(row.id)
-        if before.get(name) != after[name] or not Path(builder.get_output_path(name)).exists():
-            body = str(builder.render_partial(_page(domain, row))["fragment"])
-            yield name, {"title": f"Papers on {row.name}", "body": body}, "page.html"
-    for name in before.keys() - after.keys():
-        Path(builder.get_output_path(name)).unlink(missing_ok=True)
-    known.write_text(json.dumps(after, indent=1), "utf-8")
+    ledger = Ledger(Path(app.doctreedir) / f"cardcatalog-lists-{builder.name}.json")
+    rows = {keyword_page(row.id): row for row in _listed(domain)}
+    after = {name: _fingerprint(builder, domain, row) for name, row in rows.items()}
+    for name in ledger.open(after, lambda name: Path(builder.get_output_path(name)).exists()):
+        body = str(builder.render_partial(_page(domain, rows[name]))["fragment"])
+        yield name, {"title": f"Papers on {rows[name].name}", "body": body}, "page.html"
+    ledger.close(after, lambda name: Path(builder.get_output_path(name)).unlink(missing_ok=True))
 
 
 def _listed(domain: PaperDomain) -> list[Keyword]:

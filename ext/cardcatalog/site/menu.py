@@ -7,6 +7,7 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from sphinx import version_info
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 
 if TYPE_CHECKING:
@@ -133,7 +134,9 @@ def _unmarked_menu(builder: StandaloneHTMLBuilder, options: dict[str, Any]) -> s
     """Return the menu with all addresses relative to the root of the site, and no page marked."""
     options = {"includehidden": False} | options
     root = builder.config.root_doc
-    tree = global_toctree_for_doc(builder.env, root, builder, tags=builder.tags, **options)
+    if version_info >= (9,):  # before, Sphinx took the tags from the builder
+        options["tags"] = builder.tags
+    tree = global_toctree_for_doc(builder.env, root, builder, **options)
     return unmark(str(builder.render_partial(tree)["fragment"]), builder.get_target_uri(root))
 
 

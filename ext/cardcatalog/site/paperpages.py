@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,19 +13,24 @@ from sphinx.errors import ConfigError
 
 from cardcatalog.bibtex.bibliography import digest
 from cardcatalog.exports.metadata import redirect_page
-from cardcatalog.exports.references import format_references, typst_version
+from cardcatalog.exports.references import typst_version
 from cardcatalog.model.pages import paper_page
 from cardcatalog.model.related import Relation, relate
 from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, domain_of
+from cardcatalog.site.frames import write_framed
+from cardcatalog.site.ledger import recall, write
+from cardcatalog.site.typesetting import Typesetting
 from cardcatalog.site.views import PageDrawer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
     from cardcatalog.site.domain import PaperDomain
+    from cardcatalog.site.views import View
 
 
 def check_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
@@ -44,58 +48,56 @@ def check_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
             raise ConfigError(message) from error
 
 
-class Memory:
-    """What is known of the pages that were written before, kept beside the doctrees."""
-
-    def __init__(self, path: Path) -> None:
-        """Read what is known."""
-        self._path = path
-        self._data = json.loads(path.read_text("utf-8")) if path.exists() else {}
-
-    def recall(self, name: str) -> dict[str, Any]:
-        """Return what is known under a name, empty if that is nothing."""
-        return dict(self._data.get(name, {}))
-
-    def keep(self, **data: Mapping[str, Any]) -> None:
-        """Remember something for the next build."""
-        self._data |= data
-        self._path.write_text(json.dumps(self._data), "utf-8")
+def begin_references(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
+    """Have references set from the beginning, where there is something to write."""
+    domain = domain_of(env)
+    domain.typesetting = Typesetting(domain.catalog, Path(app.doctreedir, "cardcatalog-references.json"))
+    if domain.has_paper_pages and list(docnames):
+        domain.typesetting.begin()
 
 
-def collect_papers(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield the pages whose content has changed since they were last written: names, contexts and templates."""
+def write_papers(app: Sphinx) -> Iterator[Any]:
+    """Write the pages whose content has changed since they were last written; none is left for Sphinx to write."""
     builder, domain = app.builder, domain_of(app.env)
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in WEB_BUILDERS:
-        return
-    memory = Memory(Path(app.doctreedir) / f"cardcatalog-papers-{builder.name}.json")
-    shared = Memory(Path(app.doctreedir) / "cardcatalog-papers.json")
-    before, pages, after = memory.recall("pages"), {}, {}
-    state = _state(builder, domain)
-    if memory.recall("state") == state and all(_path(builder, name).exists() for name in before):
-        return
+        return iter(())
+    path = Path(app.doctreedir, f"cardcatalog-papers-{builder.name}.json")
+    known = recall(path)
+    before, after, state = known.get("pages", {}), {}, _state(builder, domain)
+    if known.get("state") == state and all(_path(builder, name).exists() for name in before):
+        return iter(())
     if domain.has_paper_pages:
-        drawer = PageDrawer(builder, domain, _relations(domain, shared))
-        look = (
-            builder.build_info.config_hash,
-            str(builder.templates.newest_template_mtime()),
-            str(domain.places.get(EXPLORER)),
-        )
-        for paper in domain.catalog.papers.values():
-            page = paper_page(paper.key)
-            pages[page] = drawer.view(paper)
-            after[page] = digest(*look, repr(pages[page]))
-        redirects = _redirects(drawer)
-        after |= {page: digest(text) for page, text in redirects.items()}
+        drawer = PageDrawer(builder, domain, _relations(domain, Path(app.doctreedir, "cardcatalog-relations.json")))
+        views, redirects = _views(drawer), _redirects(drawer)
+        look = _look(builder, domain)
+        after = {name: digest(look, repr(view)) for name, view in views.items()}
+        after |= {name: digest(text) for name, text in redirects.items()}
         stale = [name for name in after if before.get(name) != after[name] or not _path(builder, name).exists()]
-        references = _references(domain, shared)
-        for name in stale:
-            if name in pages:
-                yield name, drawer.context(pages[name], references.get(pages[name].key, {})), "page.html"
-            else:
-                _write(_path(builder, name), redirects[name])
+        # What is being written counts as unwritten until all is.
+        write(path, json.dumps({"pages": before | dict.fromkeys(stale, "")}))
+        references = domain.typesetting.references()
+
+        def context(name: str) -> dict[str, Any]:
+            return drawer.context(views[name], references.get(views[name].key, {}))
+
+        write_framed(app, [name for name in stale if name in views], context)
+        for name in redirects.keys() & set(stale):
+            write(_path(builder, name), redirects[name])
     for name in before.keys() - after.keys():
         _remove(_path(builder, name))
-    memory.keep(pages=after, state=state)
+    write(path, json.dumps({"pages": after, "state": state}))
+    return iter(())
+
+
+def _views(drawer: PageDrawer) -> dict[str, View]:
+    """Return what all pages show, by their names."""
+    return {paper_page(paper.key): drawer.view(paper) for paper in drawer.catalog.papers.values()}
+
+
+def _look(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
+    """Return what else a page depends on than what it shows."""
+    look = (builder.build_info.config_hash, builder.templates.newest_template_mtime(), domain.places.get(EXPLORER))
+    return repr(look)
 
 
 def _state(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> dict[str, str]:
@@ -122,46 +124,22 @@ def _path(builder: StandaloneHTMLBuilder, name: str) -> Path:
     return Path(builder.get_output_path(name))
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
-
-
 def _remove(path: Path) -> None:
+    """Remove the file of a page."""
     path.unlink(missing_ok=True)
     with suppress(OSError):  # in dirhtml the page has a folder of its own, elsewhere one that others need
         path.parent.rmdir()
 
 
-def _relations(domain: PaperDomain, memory: Memory) -> dict[str, tuple[Relation, ...]]:
-    """Return the relations of all papers, from memory if these are the same as before."""
+def _relations(domain: PaperDomain, path: Path) -> dict[str, tuple[Relation, ...]]:
+    """Return the relations of all papers, those that an earlier build kept if they are of the same papers."""
     papers = domain.catalog.papers.values()
-    state = digest(*map(domain.catalog.fingerprint, papers))
-    known = memory.recall("relations")
+    known, state = recall(path), digest(*map(domain.catalog.fingerprint, papers))
     if known.get("state") != state:
-        rows = {key: [asdict(row) for row in related] for key, related in relate(domain.catalog).items()}
-        known = {"state": state, "rows": rows}
-        memory.keep(relations=known)
-    return {key: tuple(map(_relation, rows)) for key, rows in known["rows"].items()}
-
-
-def _relation(row: dict[str, Any]) -> Relation:
-    """Return a relation as it was before JSON, which has no tuples."""
-    return Relation(**row | {name: tuple(row[name]) for name in ("authors", "keywords")})
-
-
-def _references(domain: PaperDomain, memory: Memory) -> dict[str, dict[str, str]]:
-    """Return the references of all papers; only those that are new or have changed are set."""
-    catalog = domain.catalog
-    version = typst_version()
-    states = {key: digest(version, catalog.fingerprint(paper)) for key, paper in catalog.papers.items()}
-    known = {key: row for key, row in memory.recall("references").items() if row["state"] == states.get(key)}
-    new = [paper for key, paper in catalog.papers.items() if key not in known]
-    if new:
-        found = format_references(new)
-        known |= {paper.key: {"state": states[paper.key], "texts": found.get(paper.key, {})} for paper in new}
-        memory.keep(references=known)
-    return {key: row["texts"] for key, row in known.items()}
+        relations = relate(domain.catalog)
+        write(path, json.dumps({"state": state, "rows": relations}))
+        return relations
+    return {key: tuple(map(Relation.of_json, rows)) for key, rows in known["rows"].items()}
 
 
 def _redirects(drawer: PageDrawer) -> dict[str, str]:
@@ -200,5 +178,6 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("cardcatalog_edit_url", "", "html", [str])
     app.add_config_value("cardcatalog_report_url", "", "html", [str])
     app.connect("config-inited", check_templates)
-    app.connect("html-collect-pages", collect_papers)
+    app.connect("env-before-read-docs", begin_references)
+    app.connect("html-collect-pages", write_papers)
     app.connect("html-collect-pages", feed_search)

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, PaperDomain, domain_of
+from cardcatalog.site.ledger import WriteError, explain, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
@@ -31,6 +34,10 @@ NO_PROSE = ".cc-cards, .cc-list, .cc-tree, .cc-years, .cc-table, .cc-summary, .t
 
 OWN_LOOKS = ("pagefind-*ui.*", "pagefind-highlight.js")
 """What Pagefind brings for pages that leave their looks to it: 350 KB that nothing here loads."""
+
+
+_WORK = "cardcatalog-prose-work-"
+"""How the names begin of the folders in which the index is made."""
 
 
 def is_possible() -> bool:
@@ -52,17 +59,27 @@ def index_prose(app: Sphinx, exception: Exception | None) -> None:
     outdir, ledger = Path(app.outdir), Path(app.doctreedir) / f"cardcatalog-prose-{app.builder.name}.txt"
     pages = [Path(app.builder.get_output_path(name)) for name in _pages(domain)]  # type: ignore[attr-defined]
     state = "\n".join([version("pagefind"), NO_PROSE, *(_state(path, outdir) for path in pages)])
-    if (outdir / FOLDER).exists() and ledger.exists() and ledger.read_text("utf-8") == state:
+    if (outdir / FOLDER).exists() and ledger.exists() and ledger.read_bytes() == state.encode():
         return
-    with TemporaryDirectory(dir=app.doctreedir) as folder:
-        for path in pages:
-            copy = Path(folder, path.relative_to(outdir))
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy)
-        if _run(Path(folder)):
-            shutil.rmtree(outdir / FOLDER, ignore_errors=True)
-            shutil.move(Path(folder, FOLDER), outdir / FOLDER)
-            ledger.write_text(state, "utf-8")
+    ledger.unlink(missing_ok=True)
+    for left in Path(app.doctreedir).glob(f"{_WORK}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with TemporaryDirectory(dir=app.doctreedir, prefix=_WORK) as folder:
+        try:
+            _copy(pages, outdir, Path(folder))
+            if _run(Path(folder)):
+                shutil.rmtree(outdir / FOLDER, ignore_errors=True)
+                shutil.move(Path(folder, FOLDER), outdir / FOLDER)
+                write(ledger, state)
+        except OSError as error:
+            raise WriteError(explain(error)) from error
+
+
+def _copy(pages: Iterable[Path], outdir: Path, folder: Path) -> None:
+    for path in pages:
+        copy = folder / path.relative_to(outdir)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
 
 
 def _pages(domain: PaperDomain) -> list[str]:

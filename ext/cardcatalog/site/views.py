@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, quote_plus
@@ -38,7 +38,7 @@ FORMATS_SHOWN = {"bibtex": "BibTeX", "biblatex": "biblatex", "ris": "RIS", "csl-
 REASONS_SHOWN = 3
 """Names of a kind that a reason for a relation lists at most."""
 
-_TEMPLATES = Environment(loader=PackageLoader("cardcatalog.site"), autoescape=True)
+_TEMPLATES = Environment(loader=PackageLoader("cardcatalog.site"), autoescape=True, auto_reload=False)
 
 
 class Item(NamedTuple):
@@ -102,6 +102,7 @@ class PageDrawer:
         self._titles = {key: title_html(paper) for key, paper in self.catalog.papers.items()}
         self._keywords = {row.id: self._keyword(row.id) for row in self.catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self.catalog.categories}
+        self.author_anchor = cache(self._author_anchor)
 
     # All pages of papers lie in one folder, so that one way leads from each of them to a place.
     _START = paper_page("-")
@@ -117,7 +118,7 @@ class PageDrawer:
     def _path(self, category: str) -> tuple[Item, ...]:
         return tuple(Item(row.title, self.address("category", row.id)) for row in self.catalog.path(category))
 
-    def author_anchor(self, name: str) -> str:
+    def _author_anchor(self, name: str) -> str:
         """Return where an author's papers are listed: in the index of authors, else in the results of a search."""
         page, anchor = author_place(self.domain, name)
         if page:
