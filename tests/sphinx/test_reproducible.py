@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
@@ -33,14 +35,24 @@ class Circumstances(NamedTuple):
 
 HERE = Circumstances("here", 1, 0o022, 1_700_000_000, {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"})
 
-# Another place, another order of hashing, another day, and languages that sort and fold letters in another way, where
-# they are installed.
+
+def another_locale() -> str:
+    """Return a locale that sorts and folds letters in another way, or the plainest where none is installed."""
+    before = locale.setlocale(locale.LC_ALL)
+    for name in ("tr_TR.UTF-8", "de_DE.UTF-8"):
+        with suppress(locale.Error):
+            locale.setlocale(locale.LC_ALL, name)
+            locale.setlocale(locale.LC_ALL, before)
+            return name
+    return "C"
+
+
 ELSEWHERE = Circumstances(
     "else where/ö",
     2,
     0o077,
     1_600_000_000,
-    {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "LANG": "de_DE.UTF-8"},
+    {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", "LC_ALL": another_locale()},
 )
 
 BUILDERS = ["html", "dirhtml", "epub", "latex", "text"]
