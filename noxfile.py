@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import time
 from pathlib import Path
 from typing import NoReturn
@@ -22,14 +23,12 @@ CI = os.environ.get("CI", "").lower() == "true"
 SITE = Path("build", "html")
 SPHINX_BUILD = ("sphinx-build", "-c", ".", "-d", "build/doctrees", "-b", "html")
 STRICT = ("-n", "-W", "--keep-going")
-PYTEST = (
-    "pytest",
-    "-n",
-    "auto",
-    "--dist",
-    "loadgroup",
-    "--no-loadscope-reorder",
-)  # tests/conftest.py says what goes where
+PYTEST = ("pytest", "-n=auto", "--dist=loadgroup", "--no-loadscope-reorder")  # tests/conftest.py says what goes where
+THEMES = ("alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme")
+MATRIX = {
+    "matrix": nox.project.python_versions(PYPROJECT),  # ... with Sphinx 9
+    "matrix-sphinx-8": ["3.11"],
+}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 nox.needs_version = ">=2025.5"
@@ -125,6 +124,28 @@ def bench(session: nox.Session) -> None:
         session.run("python", "benchmarks/run.py", *session.posargs)
 
 
+@nox.session(venv_backend="none")
+@nox.parametrize("group, version", [(group, version) for group, versions in MATRIX.items() for version in versions])
+def matrix(session: nox.Session, group: str, version: str) -> None:
+    """Build a site of everything in each theme, with each Python that is here, with Sphinx 9 and 8."""
+    python = find_python(version)
+    if not python:
+        session.skip(f"missing: Python {version}")
+    folder = Path("build", "matrix", f"{group}-{version}").absolute()
+    shutil.rmtree(folder, ignore_errors=True)
+    session.run(python, "-m", "venv", str(folder / "venv"), external=True)
+    inside = str(folder / "venv" / "bin" / "python")
+    session.run(
+        inside, "-m", "pip", "install", "-q", "--require-hashes", "-r", f"requirements/{group}.txt", external=True
+    )
+    for root in ("library", "complete"):
+        shutil.copytree(ROOT / "tests" / "sphinx" / "roots" / root, folder / "source", dirs_exist_ok=True)
+    for theme in THEMES:
+        build = ("-m", "sphinx", "-q", *STRICT, "-d", str(folder / "doctrees" / theme))
+        about = {"PYTHONPATH": str(ROOT / "ext"), "THEME": theme}
+        session.run(inside, *build, str(folder / "source"), str(folder / theme), env=about, external=True)
+
+
 @nox.session
 def release(session: nox.Session) -> None:
     """Make the archive of a release in build/release, as in `-- 1.0.0`; it neither tags nor pushes."""
@@ -183,6 +204,16 @@ def install_program(session: nox.Session, package: str, names: tuple[str, ...]) 
     if not on_path(names) and shutil.which("apt-get") and os.geteuid() == 0:
         for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
             session.run("apt-get", *arguments, external=True, success_codes=range(256))
+
+
+def find_python(version: str) -> str | None:
+    """Return the path of a Python of a version that runs: one on PATH, or one of pyenv's."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
+    names = [f"python{version}", *map(str, sorted(pyenv.glob(f"{version}.*/bin/python")))]
+    for path in filter(None, map(shutil.which, names)):
+        if subprocess.run([path, "-c", ""], capture_output=True, check=False).returncode == 0:  # noqa: S603
+            return path
+    return None
 
 
 def do_without(session: nox.Session, missing: str) -> NoReturn:

@@ -1,31 +1,81 @@
-"""The same sources give the same files: with several processes, in any order of hashing, at any place."""
+"""The same sources give the same files: wherever, whenever and by whom they are built, in however many processes."""
 
 from __future__ import annotations
 
+import locale
 import os
+import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.sphinx.helpers import ROOTS, Project
+from tests.sphinx.helpers import ROOTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+EXT = ROOTS.parents[2] / "ext"
 
-@pytest.fixture(scope="module")
-def files(copy_root: Callable[[str], Project]) -> Callable[..., dict[str, bytes]]:
-    """Files of a build of the library in a process of its own."""
 
-    def files(builder: str, *, jobs: int, seed: int) -> dict[str, bytes]:
-        root = copy_root("library").root
-        command = [sys.executable, "-m", "sphinx", "-q", "-W", "-j", str(jobs), "-b", builder]
-        environment = {**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": str(ROOTS.parents[2] / "ext")}
-        subprocess.run([*command, "-d", root / "_doctrees", root, root / "_out"], env=environment, check=True)  # noqa: S603
-        return contents(root / "_out")
+class Circumstances(NamedTuple):
+    """What a build must not depend on."""
+
+    folder: str
+    jobs: int
+    umask: int
+    changed: int
+    """When the sources were last changed."""
+
+    environment: dict[str, str]
+
+
+HERE = Circumstances("here", 1, 0o022, 1_700_000_000, {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8"})
+
+
+def another_locale() -> str:
+    """Return a locale that sorts and folds letters in another way, or the plainest where none is installed."""
+    before = locale.setlocale(locale.LC_ALL)
+    for name in ("tr_TR.UTF-8", "de_DE.UTF-8"):
+        with suppress(locale.Error):
+            locale.setlocale(locale.LC_ALL, name)
+            locale.setlocale(locale.LC_ALL, before)
+            return name
+    return "C"
+
+
+ELSEWHERE = Circumstances(
+    "else where/ö",
+    2,
+    0o077,
+    1_600_000_000,
+    {"PYTHONHASHSEED": "2", "TZ": "Pacific/Kiritimati", "LC_ALL": another_locale()},
+)
+
+BUILDERS = ["html", "dirhtml", "epub", "latex", "text"]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Callable[..., dict[str, bytes]]:
+    """Files of a build of everything, in a process of its own."""
+
+    def files(builder: str, about: Circumstances) -> dict[str, bytes]:
+        root = tmp_path / about.folder
+        shutil.copytree(ROOTS / "library", root)
+        shutil.copytree(ROOTS / "complete", root, dirs_exist_ok=True)
+        for path in root.rglob("*"):
+            os.utime(path, (about.changed, about.changed))
+        command = [sys.executable, "-m", "sphinx", "-q", "-W", "-j", str(about.jobs), "-b", builder]
+        subprocess.run(  # noqa: S603  (our own arguments)
+            [*command, "-d", root / "build" / "doctrees", root, root / "build" / "out"],
+            env={**os.environ, "PYTHONPATH": str(EXT), "SOURCE_DATE_EPOCH": "1700000000", **about.environment},
+            umask=about.umask,
+            check=True,
+        )
+        return contents(root / "build" / "out")
 
     return files
 
@@ -35,6 +85,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize("builder", ["html", "latex"])
-def test_processes_and_hashes_change_no_byte(files: Callable[..., dict[str, bytes]], builder: str) -> None:
-    assert files(builder, jobs=1, seed=1) == files(builder, jobs=2, seed=2)
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_who_builds_where_and_when_changes_no_byte(files: Callable[..., dict[str, bytes]], builder: str) -> None:
+    here, there = files(builder, HERE), files(builder, ELSEWHERE)
+    assert sorted(name for name in {*here, *there} if here.get(name) != there.get(name)) == []

@@ -31,6 +31,9 @@ PATIENCE = 1800
 LOCK = "cardcatalog.lock"
 READING = "cardcatalog-unfinished-reading"
 
+KEPT_ON = (".buildinfo", "searchindex.js")
+"""Files of its output that Sphinx goes on with; all others it writes anew."""
+
 Stamp = tuple[int, int, int]
 
 
@@ -59,7 +62,8 @@ class Turn:
         if _reading_mark(app).exists() or _mark(app).exists():
             logger.info("cardcatalog: the last build did not end, so everything is made anew")
             Path(app.doctreedir, ENV_PICKLE_FILENAME).unlink(missing_ok=True)
-            Path(app.outdir, ".buildinfo").unlink(missing_ok=True)
+            for name in KEPT_ON:
+                Path(app.outdir, name).unlink(missing_ok=True)
             sweep(Path(app.doctreedir), "**/*")
             sweep(Path(app.outdir), "**/*")
 

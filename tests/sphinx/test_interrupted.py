@@ -1,0 +1,274 @@
+"""Builds that are killed, that cannot write, that are two at once: the next one gives what a clean one gives."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sphinx.helpers import ROOTS, Project
+from tests.sphinx.test_incremental import BIB, add_a_paper, change_a_title, move_a_paper_away
+from tests.sphinx.test_reproducible import contents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EXT = ROOTS.parents[2] / "ext"
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(EXT), "PYTHONHASHSEED": "0"}
+KILLER = Path(__file__).with_name("kills.py")
+
+CLEAN, CHANGED = 10, 20
+"""How often a clean build is killed, and one after a change."""
+
+
+def arguments(project: Project) -> list[str]:
+    """Return what sphinx-build is told; the output folder is last."""
+    built = project.root / "build"
+    options = ["-q", "-n", "-W", "--keep-going", "-d", built / "doctrees"]
+    return [*map(str, options), str(project.root), str(built / "html")]
+
+
+def build(project: Project, kill_at: int = 0) -> subprocess.CompletedProcess[str]:
+    """Build a project in a process of its own, which may be killed at one of its changes of files."""
+    command = [sys.executable, str(KILLER), str(kill_at), *arguments(project)]
+    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)  # noqa: S603
+
+
+def site(project: Project) -> dict[str, bytes]:
+    """Return all files of the site of a project."""
+    return contents(project.root / "build" / "html")
+
+
+def change(project: Project) -> None:
+    """Change, move and add papers."""
+    change_a_title(project)
+    move_a_paper_away(project)
+    add_a_paper(project)
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Project]:
+    """Copies, always in the same place, of a project: ``new``, ``built``, or built and then ``changed``."""
+    folder = tmp_path_factory.mktemp("interrupted")
+    root, kept = folder / "project", folder / "kept"
+
+    def start(state: str) -> Project:
+        shutil.rmtree(root, ignore_errors=True)
+        shutil.copytree(ROOTS / "library", root)
+        shutil.copytree(ROOTS / "complete", root, dirs_exist_ok=True)
+        project = Project(root)
+        if state != "new":
+            if not kept.exists():
+                assert build(project).returncode == 0
+                shutil.copytree(root, kept)
+            shutil.rmtree(root)
+            shutil.copytree(kept, root)
+        if state == "changed":
+            change(project)
+        return project
+
+    return start
+
+
+def assert_next_build_is_clean(project: Project, expected: dict[str, bytes]) -> None:
+    """Hold that one more build has nothing to complain of, and gives the same files."""
+    done = build(project)
+    assert (done.returncode, done.stderr) == (0, "")
+    found = site(project)
+    assert sorted(name for name in {*found, *expected} if found.get(name) != expected.get(name)) == []
+
+
+def spread(total: str, number: int) -> list[int]:
+    """Return places among all changes, evenly spread, from the first to one of the last."""
+    last = int(total.rsplit(maxsplit=1)[-1]) - 5  # a folder more or less is there from the start
+    return sorted({1 + round(step * (last - 1) / (number - 1)) for step in range(number)})
+
+
+def test_after_a_clean_build_was_killed_the_next_one_gives_the_same_bytes(start: Callable[[str], Project]) -> None:
+    project = start("new")
+    total = build(project).stdout
+    expected = site(project)
+    for place in spread(total, CLEAN):
+        project = start("new")
+        assert build(project, kill_at=place).returncode == -9
+        assert_next_build_is_clean(project, expected)
+
+
+def test_after_a_build_of_a_change_was_killed_the_next_one_gives_the_bytes_of_a_clean_one(
+    start: Callable[[str], Project],
+) -> None:
+    project = start("changed")
+    total = build(project).stdout
+    project = start("new")
+    change(project)
+    build(project)
+    expected = site(project)
+    # Before it reads anything a build has no mark, and goes on with Sphinx's index of words, see test_incremental.
+    for place in spread(total, CHANGED)[2:]:
+        project = start("changed")
+        assert build(project, kill_at=place).returncode == -9
+        assert_next_build_is_clean(project, expected)
+
+
+def test_a_generated_page_that_was_left_half_written_is_written_again(start: Callable[[str], Project]) -> None:
+    project = start("new")
+    (project.root / "papers").mkdir(exist_ok=True)
+    left = project.root / "papers" / ".caches.rst.abc.cardcatalog-new"
+    left.write_bytes(b".. Gener")
+    assert build(project).returncode == 0
+    assert not left.exists()
+
+
+def test_a_note_of_an_earlier_build_that_cannot_be_read_costs_nothing_but_time(start: Callable[[str], Project]) -> None:
+    project = start("built")
+    expected = site(project)
+    for path in (project.root / "build" / "doctrees").glob("cardcatalog-*.*"):
+        path.write_bytes(path.read_bytes()[:-3] + b"\xc3")
+    assert_next_build_is_clean(project, expected)
+
+
+def test_two_builds_of_one_folder_take_turns(start: Callable[[str], Project]) -> None:
+    project = start("new")
+    build(project)
+    expected = site(project)
+    project = start("new")
+    command = [sys.executable, "-m", "sphinx", *arguments(project)]
+    both = [subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, text=True) for _ in range(2)]  # noqa: S603
+    assert [(process.communicate()[1], process.returncode) for process in both] == [("", 0), ("", 0)]
+    assert site(project) == expected
+
+
+def limit_files() -> None:
+    """Let this process write no file of more than 20 KB, as on a disk that is full."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
+
+
+def test_a_full_disk_ends_the_build_with_a_word_on_it_and_nothing_is_believed(start: Callable[[str], Project]) -> None:
+    project = start("changed")
+    command = [sys.executable, "-m", "sphinx", *(word for word in arguments(project) if word != "-q")]
+    full = subprocess.run(  # noqa: S603
+        command,
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=limit_files,
+    )
+    assert full.returncode == 2
+    assert re.search(r"File too large.*then build again", full.stderr)
+    project = start("new")
+    change(project)
+    build(project)
+    expected = site(project)
+    again = start("changed")
+    subprocess.run(command, env=ENVIRONMENT, capture_output=True, check=False, preexec_fn=limit_files)  # noqa: S603
+    assert_next_build_is_clean(again, expected)
+
+
+@pytest.fixture
+def read_only() -> Callable[[Project, str], subprocess.CompletedProcess[str]]:
+    """Builds of a project of which a folder cannot be written to, for whoever builds."""
+
+    def run(project: Project, folder: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "sphinx", *arguments(project)]
+        place = project.root / folder
+        if os.geteuid() == 0:  # to root no folder is closed but on a file system that is
+            bind = f'mount --bind "{place}" "{place}" && mount -o remount,ro,bind "{place}" && exec "$@"'
+            command = ["unshare", "--mount", "sh", "-c", bind, "sh", *command]
+            if subprocess.run(["unshare", "--mount", "true"], check=False, capture_output=True).returncode:  # noqa: S607
+                pytest.skip("unshare: root may not mount a read-only folder here")
+        else:
+            for path in (place, *place.rglob("*")):
+                path.chmod(path.stat().st_mode & ~0o222)
+        return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)  # noqa: S603
+
+    return run
+
+
+def test_a_source_folder_that_cannot_be_written_to_is_told_with_the_way_out(
+    start: Callable[[str], Project],
+    read_only: Callable[[Project, str], subprocess.CompletedProcess[str]],
+) -> None:
+    done = read_only(start("new"), "papers")
+    assert done.returncode == 2
+    assert re.search(r"papers/\w+\.rst: .*then build again; or build from a copy", done.stderr)
+    assert "Traceback" not in done.stderr
+
+
+def test_pages_that_are_generated_already_need_no_writing(
+    start: Callable[[str], Project],
+    read_only: Callable[[Project, str], subprocess.CompletedProcess[str]],
+) -> None:
+    done = read_only(start("built"), "papers")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_output_folder_that_cannot_be_written_to_is_told(
+    start: Callable[[str], Project],
+    read_only: Callable[[Project, str], subprocess.CompletedProcess[str]],
+) -> None:
+    done = read_only(start("built"), "build/html")
+    assert done.returncode == 2
+    assert re.search(r"build/html: it cannot be written to; .*use another folder", done.stderr)
+
+
+CUT = """
+from pathlib import Path
+def setup(app):
+    app.connect("env-before-read-docs", lambda app, env, names: Path(app.confdir, "{path}").write_text({text!r}))
+"""
+
+
+def test_a_bibliography_that_is_replaced_during_a_build_is_told_and_shown_by_the_next(
+    start: Callable[[str], Project],
+) -> None:
+    project = start("new")
+    settings = project.read("conf.py")
+    new = project.read(BIB).replace("Rounding Well", "Rounding Better")
+    project.append("conf.py", CUT.format(path=BIB, text=new))
+    done = build(project)
+    assert re.search(r"refs\.bib: WARNING: it has changed since this build read it; build again", done.stderr)
+    project.write("conf.py", settings)
+    assert build(project).returncode == 0
+    assert b"Rounding Better" in site(project)["papers/weights.bib"]
+
+
+FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "missing": (lambda path: path.unlink(), "no file has such a name"),
+    "a folder": (lambda path: (path.unlink(), path.mkdir()), "cannot be read: Is a directory"),
+    "binary": (lambda path: path.write_bytes(bytes(range(256))), "not UTF-8"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_bibliography_that_cannot_be_read_costs_a_word_and_not_the_build(library: Project, fault: str) -> None:
+    spoil, message = FAULTS[fault]
+    spoil(library.root / BIB)
+    library.set(suppress_warnings=["cardcatalog.reference", "ref.*", "bibtex.*"])
+    told = library.build().output
+    assert f"{BIB}:" in told
+    assert message in told
+
+
+def test_an_empty_bibliography_is_a_site_without_papers(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.write("conf.py", "extensions = ['cardcatalog']\ncardcatalog_bibliography = ['refs.bib']\n")
+    project.write("refs.bib", "")
+    project.write(
+        "index.rst", "Empty\n=====\n\n:paper:count:`papers`\n\n.. toctree::\n\n   papers/index\n   keywords\n"
+    )
+    assert not project.build().output
+
+
+@pytest.mark.parametrize("name", ["categories", "keywords", "venues"])
+def test_a_broken_file_of_words_is_told_with_its_line(library: Project, name: str) -> None:
+    library.write(f"bib/{name}.toml", "[[broken\nid = 1\n")
+    library.set(suppress_warnings=["cardcatalog.reference", "ref.*", "cardcatalog.unknown-keyword"])
+    assert f"bib/{name}.toml:1" in library.build().output
