@@ -27,6 +27,9 @@ MOST_RELATED = 6
 WINDOW = 12
 """How far to look to either side in a list of papers that share something; it is in the order of the catalogue."""
 
+MOST_PAIRED = 30
+"""Keywords of a paper of which any two count as a feature, too: of 100,000 there would be five thousand million."""
+
 CANDIDATES = 30
 """Papers that are compared in full with each one."""
 
@@ -163,7 +166,7 @@ def _features(paper: Paper) -> Iterator[tuple[str, str]]:
     for word in paper.keywords:
         yield "keyword", word
     # Two common keywords together are rarer than each alone, and so lead nearer.
-    for pair in combinations(sorted(paper.keywords), 2):
+    for pair in combinations(sorted(paper.keywords)[:MOST_PAIRED], 2):
         yield "keywords", " ".join(pair)
     for word in re.findall(r"[a-z0-9]{3,}", to_ascii(paper.title)):
         yield "word", word
