@@ -141,7 +141,7 @@ class _Index:
             weight = self._weights[feature]
             for other in self._lists[feature][max(0, place - WINDOW) : place + WINDOW + 1]:
                 found[other] += weight
-        del found[number]
+        found.pop(number, None)  # a title of short words, without authors, has nothing to be found by
         return sorted(found, key=found.__getitem__, reverse=True)[:CANDIDATES]
 
     def _explain(self, number: int, other: int, shared: set[int]) -> Relation:
