@@ -111,7 +111,7 @@ class Person:
 def to_text(tex: str) -> str:
     """Return the TeX of a field as Unicode text; scripts in math become Unicode scripts as far as there are any."""
     if len(tex) > _LONGEST:
-        return _fold(_without_commands(_without_braces(tex)))
+        return _fold(_without_braces(_without_commands(tex)))
     if not _MARKUP.search(tex):
         return _fold(_without_braces(tex))
     return _fold("".join(_math_to_text(run.content) if run.is_math else run.content for run in to_runs(tex)))
@@ -120,7 +120,8 @@ def to_text(tex: str) -> str:
 def to_runs(tex: str) -> tuple[Run, ...]:
     """Divide the TeX of a field into runs of text, in Unicode, and of inline math, in harmless TeX."""
     if len(tex) > _LONGEST:
-        return (Run(to_text(tex)),)
+        text = to_text(tex)
+        return (Run(text),) if text else ()
     formulas: dict[str, str] = {}
 
     def set_aside(match: re.Match[str]) -> str:
