@@ -22,6 +22,7 @@ CI = os.environ.get("CI", "").lower() == "true"
 SITE = Path("build", "html")
 SPHINX_BUILD = ("sphinx-build", "-c", ".", "-d", "build/doctrees", "-b", "html")
 STRICT = ("-n", "-W", "--keep-going")
+FIND_ATHERIS = "import importlib.util as u; print('atheris' if u.find_spec('atheris') else '', end='')"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 nox.needs_version = ">=2025.5"
@@ -111,6 +112,17 @@ def bench(session: nox.Session) -> None:
     else:
         install(session, "bench")
         session.run("python", "benchmarks/run.py", *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Look for input that breaks us, a minute a target; `-- TARGET -runs=1000` names one, and options of libFuzzer."""
+    install(session, "fuzz")
+    if not session.run("python", "-c", FIND_ATHERIS, silent=True):
+        do_without(session, "atheris, which has no wheel for this machine")
+    targets = session.posargs[:1] or session.run("python", "tests/fuzz/fuzz.py", "--list", silent=True).split()
+    for name in targets:
+        session.run("python", "tests/fuzz/fuzz.py", name, *session.posargs[1:])
 
 
 @nox.session
