@@ -31,7 +31,7 @@ def main() -> None:
     """Fuzz the target that the first argument names, without further ones for a minute; or list the targets."""
     name, *options = sys.argv[1:]
     if name == "--list":
-        print(*TARGETS)
+        sys.stdout.write(f"{' '.join(TARGETS)}\n")
         return
     with TemporaryDirectory() as folder:
         for number, seed in enumerate(seeds()):
