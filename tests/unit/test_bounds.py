@@ -5,8 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 MANY = 100_000
@@ -19,7 +23,7 @@ def entry(**fields: str) -> str:
     return "@misc{a,\n" + "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items()) + "}\n"
 
 
-CASES = {
+CASES: dict[str, tuple[str, Callable[[], str]]] = {
     "deep braces": ("reader rules", lambda: entry(title="{" * MANY + "x" + "}" * MANY)),
     "braces that stay open": ("reader rules", lambda: entry(title="{" * MANY)),
     "a megabyte in a field": ("reader rules", lambda: entry(title="word " * 200_000)),

@@ -134,8 +134,8 @@ def _encoding_of(data: bytes) -> str:
     """Return the encoding of a file: UTF-8, or UTF-16 by its mark or its first letters (XML 1.0, appendix F)."""
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return "utf-16"
-    is_empty = [not byte for byte in data[:4]]
-    return {(False, True) * 2: "utf-16-le", (True, False) * 2: "utf-16-be"}.get(tuple(is_empty), "utf-8-sig")
+    empty = "".join("01"[not byte] for byte in data[:4])
+    return {"0101": "utf-16-le", "1010": "utf-16-be"}.get(empty, "utf-8-sig")
 
 
 def _with_plain_ends(text: str) -> str:
@@ -262,10 +262,11 @@ class _Reader:
             known = self.strings.get(piece.lower()) if is_name else piece
             if known is None and not piece.isdecimal() and piece.lower() not in _MONTHS:
                 self.complain(line, f"no @string above defines {piece!r}; define it, or put the text in braces")
-            self.room -= len(known or "") if is_name else 0
-            if self.room < 0:
+            joined = len(known or "") if is_name else 0
+            if joined > self.room:
                 self.complain(line, f"the value of {name!r} grows too long by @string; put its text in braces")
                 return None
+            self.room -= joined
             texts.append(piece if known is None else known)
         return "".join(texts)
 
