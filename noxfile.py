@@ -120,8 +120,8 @@ def fuzz(session: nox.Session) -> None:
     install(session, "fuzz")
     if not session.run("python", "-c", FIND_ATHERIS, silent=True):
         do_without(session, "atheris, which has no wheel for this machine")
-    targets = session.posargs[:1] or session.run("python", "tests/fuzz/fuzz.py", "--list", silent=True).split()
-    for name in targets:
+    known = str(session.run("python", "tests/fuzz/fuzz.py", "--list", silent=True))
+    for name in session.posargs[:1] or known.split():
         session.run("python", "tests/fuzz/fuzz.py", name, *session.posargs[1:])
 
 

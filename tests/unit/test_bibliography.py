@@ -264,7 +264,7 @@ def test_strings_that_would_fill_the_memory_are_a_problem() -> None:
     text = '@string{s0 = "lol"}\n' + "".join(f"@string{{s{n + 1} = s{n} # s{n}}}\n" for n in range(40))
     entries, problems = parse_bibliography(f"{text}@misc{{a, title = s1}}\n", "refs.bib")
     assert problems[0].message.endswith("grows too long by @string; put its text in braces")
-    assert {problem.location.line for problem in problems} == set(range(problems[0].location.line, 42))
+    assert problems[0].location.line == 22
     assert [entry.get("title") for entry in entries] == ["lollol"]
 
 

@@ -37,8 +37,10 @@ _DEEPEST = 40
 
 def is_plain_math(formula: str) -> bool:
     """Tell whether a formula holds nothing but symbols: no command that reads, writes or defines, however spelled."""
+    names = COMMAND.findall(formula)
     return (
-        all(name in _SIGNS or name in _WORDS for name in COMMAND.findall(formula))
+        all(name in _SIGNS or name in _WORDS for name in names)
+        and names.count("left") == names.count("right")
         and is_balanced(formula)
         and not re.search(r"[&%#]|\^\^", unescaped(formula))
     )
