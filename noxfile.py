@@ -29,6 +29,7 @@ MATRIX = {
     "matrix": nox.project.python_versions(PYPROJECT),  # ... with Sphinx 9
     "matrix-sphinx-8": ["3.11"],
 }
+FIND_ATHERIS = "import importlib.util as u; print('atheris' if u.find_spec('atheris') else '', end='')"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 nox.needs_version = ">=2025.5"
@@ -152,6 +153,17 @@ def release(session: nox.Session) -> None:
     run_cardcatalog(session, "check")
     run_cardcatalog(session, "format", "--sort", "--check")
     session.run("python", "release/archive.py", *session.posargs, env={"PYTHONPATH": "ext"})
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Look for input that breaks us, a minute a target; `-- TARGET -runs=1000` names one, and options of libFuzzer."""
+    install(session, "fuzz")
+    if not session.run("python", "-c", FIND_ATHERIS, silent=True):
+        do_without(session, "atheris, which has no wheel for this machine")
+    known = str(session.run("python", "tests/fuzz/fuzz.py", "--list", silent=True))
+    for name in session.posargs[:1] or known.split():
+        session.run("python", "tests/fuzz/fuzz.py", name, *session.posargs[1:])
 
 
 @nox.session

@@ -232,3 +232,46 @@ def test_every_change_of_content_changes_a_fingerprint(text: str) -> None:
 
 def test_a_digest_tells_where_one_text_ends_and_the_next_begins() -> None:
     assert digest("ab", "c") != digest("a", "bc")
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"], ids=["unix", "windows", "old mac"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["without a mark", "with a mark"])
+def test_a_wrong_byte_that_begins_a_line_is_a_problem_at_that_line(mark: bytes, end: bytes) -> None:
+    _, (problem,) = decode(mark + b"a" + end + b"\xff", "refs.bib")
+    assert (problem.location.line, problem.message[:9]) == (2, "byte 0xff")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_is_read_and_is_a_problem(encoding: str) -> None:
+    text, problems = decode(WHOLE.encode(encoding), "refs.bib")
+    assert (text, [problem.message for problem in problems]) == (
+        WHOLE,
+        ["the file is in UTF-16; save it as UTF-8"],
+    )
+
+
+def test_a_control_character_is_a_problem_and_costs_itself_alone(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_bytes(b"@misc{a,\n  title = {A\x01B\x00},\n}")
+    (entry,), problems = read_bibliography(path, "refs.bib")
+    assert entry.get("title") == "A\N{REPLACEMENT CHARACTER}B\N{REPLACEMENT CHARACTER}"
+    assert [str(problem) for problem in problems] == [
+        "refs.bib:2: the control character U+0001 can stand in no text; take it out [cardcatalog.file]"
+    ]
+
+
+def test_strings_that_would_fill_the_memory_are_a_problem() -> None:
+    text = '@string{s0 = "lol"}\n' + "".join(f"@string{{s{n + 1} = s{n} # s{n}}}\n" for n in range(40))
+    entries, problems = parse_bibliography(f"{text}@misc{{a, title = s1}}\n", "refs.bib")
+    assert problems[0].message.endswith("grows too long by @string; put its text in braces")
+    assert problems[0].location.line == 22
+    assert [entry.get("title") for entry in entries] == ["lollol"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("case", "Case"), ("caf\u00e9", "cafe\u0301"), ("\uac00", "\u1100\u1161")]
+)
+def test_keys_that_a_file_system_may_not_tell_apart_are_one_key(first: str, second: str) -> None:
+    entries, _ = parse_bibliography(f"@misc{{{first}, title = {{A}}}}\n@misc{{{second}, title = {{B}}}}\n", "refs.bib")
+    kept, problems = unique_entries(entries)
+    assert ([entry.key for entry in kept], [problem.location.line for problem in problems]) == ([first], [2])

@@ -108,12 +108,12 @@ def test_a_file_of_any_bytes_is_read(index: Index, tmp_path: Path, data: bytes, 
     assert [row.entry.key for row in extract(documents, index).found] == ["cole2023crowd"]
 
 
-def test_a_file_in_utf_16_is_a_problem_and_no_failure(index: Index, tmp_path: Path) -> None:
+def test_a_file_in_utf_16_is_a_problem_and_is_read(index: Index, tmp_path: Path) -> None:
     path = tmp_path / "paper.tex"
     path.write_text(r"\cite{cole2023crowd}", encoding="utf-16")
     documents, problems = read_documents([path])
-    assert [row.message.partition(" is")[0] for row in problems] in (["byte 0xff"], ["byte 0xfe"])
-    assert not extract(documents, index).results
+    assert [row.message for row in problems] == ["the file is in UTF-16; save it as UTF-8"]
+    assert [row.entry.key for row in extract(documents, index).found] == ["cole2023crowd"]
 
 
 def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:

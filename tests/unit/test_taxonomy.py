@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.model.taxonomy import Category, Keyword, Venue, Wanted, check_taxonomy, format_rows, read_rows
+from cardcatalog.model.taxonomy import (
+    Category,
+    Keyword,
+    Venue,
+    Wanted,
+    check_taxonomy,
+    format_rows,
+    read_rows,
+    usable,
+)
 from cardcatalog.problems import Kind, Location, Problem
 
 if TYPE_CHECKING:
@@ -228,9 +237,27 @@ def test_an_id_of_a_keyword_is_letters_digits_and_hyphens() -> None:
     ]
 
 
-def test_index_is_the_page_of_the_tree() -> None:
-    assert said(Category(id="index", title="A", location=at(1))) == [
-        "1: 'index' is the page of the whole tree; choose another id",
+@pytest.mark.parametrize("name", ["index", "con", "nul", "com1", "a" * 101])
+def test_an_id_can_be_the_name_of_a_page(name: str) -> None:
+    said_of_it = [f"1: {name!r} can be no name of a page; choose another id"]
+    assert said(Category(id=name, title="A", location=at(1))) == said_of_it
+    assert said(Keyword(id=name, name="B", location=at(1))) == said_of_it
+
+
+def test_a_row_whose_id_is_no_name_of_a_page_is_not_used() -> None:
+    rows = [Category(id=name, title="A") for name in ("a", "../a", "index", "", "b-1")]
+    assert [row.id for row in usable(rows)] == ["a", "b-1"]
+
+
+@pytest.mark.parametrize("value", [r'"a\u0000"', r'["a\u0001"]'])
+def test_a_control_character_in_a_word_is_a_problem(tmp_path: Path, value: str) -> None:
+    path = tmp_path / "words.toml"
+    name = "aliases" if value.startswith("[") else "group"
+    path.write_text(f'[[keyword]]\nid = "a"\nname = "A"\n{name} = {value}\n', "utf-8")
+    (row,), problems = read_rows(path, "words.toml", Keyword)
+    assert (row.group, row.aliases) == ("", ())
+    assert [str(problem) for problem in problems] == [
+        f"words.toml:4: '{name}' holds a control character; take it out [cardcatalog.taxonomy]"
     ]
 
 

@@ -55,8 +55,8 @@ class Line:
 
     def add_link(self, label: str, url: str) -> None:
         """Add a link; where brackets are part of its text, ``[[paper]](url)``, they are put around it."""
-        bare = re.sub(r"^[\[\s]+|[\]\s]+$", "", _PRIVATE.sub("\ufffd", label))
-        self.links.append(Link(" ".join(bare.split()), url))
+        bare = _PRIVATE.sub("\ufffd", " ".join(label.split())).lstrip("[ ").rstrip("] ")
+        self.links.append(Link(bare, url))
         stand_in = chr(_FIRST_LINK + len(self.links) - 1)
         self.text += f"[{stand_in}]" if label.startswith("[") else stand_in
 
@@ -273,11 +273,13 @@ def take_apart(line: Line) -> Parts:
 
 def _mend_links(line: Line) -> None:
     """Put labels and addresses together that a space keeps apart."""
-    while match := _APART.search(line.text):
+
+    def mend(match: re.Match[str]) -> str:
         line.links.append(Link(line.spell(match[1]), match[2]))
-        stand_in = chr(_FIRST_LINK + len(line.links) - 1)
-        line.text = f"{line.text[: match.start()]}[{stand_in}]{line.text[match.end() :]}"
         line.faults.append("a space between a label and its address")
+        return f"[{chr(_FIRST_LINK + len(line.links) - 1)}]"
+
+    line.text = _APART.sub(mend, line.text)
 
 
 def _is_place(label: str) -> bool:

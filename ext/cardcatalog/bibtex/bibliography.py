@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import count
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from bibtexparser import model
 
@@ -91,21 +93,53 @@ def read_bibliography(
         reason = error.strerror or str(error)
         return [], [Problem(Location(name, 1), f"cannot be read: {reason}; name an existing file", Kind.FILE)]
     text, problems = decode(data, name)
+    text, controls = _without_control(text, name)
     entries, more = parse_bibliography(text, name, strings)
-    return entries, problems + more
+    return entries, problems + controls + more
 
 
 def decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
-    """Decode the bytes of a file as UTF-8; wrong bytes become U+FFFD and one problem."""
-    problems = []
+    """Decode the bytes of a file as UTF-8.
+
+    :returns: the text, with lines that end as in Unix and U+FFFD for wrong bytes; and a problem for the first of these,
+        or for a file in UTF-16, which is read as such.
+    """
+    encoding = _encoding_of(data)
+    found = [(1, "the file is in UTF-16; save it as UTF-8")] if encoding != "utf-8-sig" else []
     try:
-        text = data.decode("utf-8-sig")
+        text = _with_plain_ends(data.decode(encoding))
     except UnicodeDecodeError as error:
-        location = Location(name, len(data[: error.start].splitlines(keepends=True) or [b""]))
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        problems.append(Problem(location, message, Kind.FILE))
-        text = data.decode("utf-8-sig", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n"), problems
+        before = _with_plain_ends(error.object[: error.start].decode(encoding, "replace"))
+        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        found = found or [(before.count("\n") + 1, message)]
+        text = _with_plain_ends(data.decode(encoding, "replace"))
+    return text, [Problem(Location(name, line), message, Kind.FILE) for line, message in found]
+
+
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 (section 2.2) has no place for, but for the page feed, which is white space as to TeX."""
+
+
+def _without_control(text: str, name: str) -> tuple[str, list[Problem]]:
+    """Return a text with U+FFFD for control characters, which no page or feed can hold, and a problem for the first."""
+    control = CONTROL.search(text)
+    if not control:
+        return text, []
+    line = text.count("\n", 0, control.start()) + 1
+    message = f"the control character U+{ord(control[0]):04X} can stand in no text; take it out"
+    return CONTROL.sub("\ufffd", text), [Problem(Location(name, line), message, Kind.FILE)]
+
+
+def _encoding_of(data: bytes) -> str:
+    """Return the encoding of a file: UTF-8, or UTF-16 by its mark or its first letters (XML 1.0, appendix F)."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return "utf-16"
+    empty = "".join("01"[not byte] for byte in data[:4])
+    return {"0101": "utf-16-le", "1010": "utf-16-be"}.get(empty, "utf-8-sig")
+
+
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse_bibliography(
@@ -126,6 +160,9 @@ _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _STRAY_MARK = re.compile(r"\s*@(?!comment)", re.IGNORECASE)
 _LOOK = "look for a missing brace, quote or comma"
 
+MOST_JOINED = 10_000_000
+"""Characters that the strings of a file may put into its values; a few strings made of each other could fill a disk."""
+
 
 @dataclass(slots=True)
 class _Reader:
@@ -137,6 +174,8 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     is_open: bool = False
     """Whether the part just read lacks its end."""
+    room: int = MOST_JOINED
+    """How many characters strings may still put into values."""
 
     def complain(self, line: int, message: str, kind: Kind = Kind.SYNTAX) -> None:
         """Note a problem."""
@@ -218,12 +257,18 @@ class _Reader:
         if pieces is None:
             self.complain(line, f"the value of {name!r} cannot be read; {_LOOK}")
             return None
-        text = ""
+        texts = []
         for piece, is_name in pieces:
-            if is_name and not piece.isdecimal() and piece.lower() not in _MONTHS | self.strings.keys():
+            known = self.strings.get(piece.lower()) if is_name else piece
+            if known is None and not piece.isdecimal() and piece.lower() not in _MONTHS:
                 self.complain(line, f"no @string above defines {piece!r}; define it, or put the text in braces")
-            text += self.strings.get(piece.lower(), piece) if is_name else piece
-        return text
+            joined = len(known or "") if is_name else 0
+            if joined > self.room:
+                self.complain(line, f"the value of {name!r} grows too long by @string; put its text in braces")
+                return None
+            self.room -= joined
+            texts.append(piece if known is None else known)
+        return "".join(texts)
 
     def explain(self, block: model.ParsingFailedBlock, line: int) -> None:
         """Complain about a block that cannot be read, unless BibTeX would not mind: to it, a comment is mere text."""
@@ -264,16 +309,23 @@ def fold(text: str) -> str:
 def unique_entries(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
     """Keep the first entry of each citation key; keys that differ in nothing but case are one key to BibTeX.
 
+    So are, to a file system, those that differ in how Unicode composes a letter.
+
     :returns: the entries to keep, and a problem for each of the others.
     """
     kept: dict[str, Entry] = {}
     problems: list[Problem] = []
     for entry in entries:
-        first = kept.setdefault(entry.key.casefold(), entry)
+        first = kept.setdefault(_sameness(entry.key), entry)
         if first is not entry:
             message = f"the key {entry.key!r} is taken by the entry at {first.location}; give this one another key"
             problems.append(Problem(entry.location, message, Kind.DUPLICATE_KEY))
     return list(kept.values()), problems
+
+
+def _sameness(key: str) -> str:
+    """Return a key as it compares without case (The Unicode Standard, section 3.13, canonical caseless matching)."""
+    return key.casefold() if key.isascii() else normalize("NFC", normalize("NFD", key).casefold())
 
 
 def format_entry(entry: Entry, *, without: Container[str] = ()) -> str:

@@ -152,19 +152,36 @@ def _gap(chunk: Chunk, following: Chunk) -> str:
 
 
 def _sorted(chunks: list[Chunk]) -> list[Chunk]:
-    """Order entries by key, each with the comment that stands directly above it or behind it on its line."""
+    """Order entries by key, each with the comment that stands directly above it or behind it on its line.
+
+    Where a string is defined anew, what it stands for depends on the order, which then stays.
+    """
     groups = _groups(chunks)
+    strings = [name.casefold() for chunk in chunks if not chunk.entry for name in _STRING.findall(chunk.text)]
+    if len(set(strings)) < len(strings):
+        return chunks
     parents = {chunk.entry.values.get("crossref", "").casefold() for chunk in chunks if chunk.entry}
     first = next((number for number, (entry, _group) in enumerate(groups) if entry), len(groups))
-    head, loose = groups[:first], [pair for pair in groups[first:] if not pair[0]]
-    # Strings and preambles must stand above what needs them.
-    defining = [pair for pair in loose if re.match(r"\s*@(?:string|preamble)\b", pair[1][0].text, re.IGNORECASE)]
-    entries = sorted(
-        ((entry, group) for entry, group in groups if entry),
-        key=lambda pair: (pair[0].key.casefold() in parents, pair[0].key.casefold(), pair[0].key),
-    )
-    ordered = [*head, *defining, *entries, *(pair for pair in loose if pair not in defining)]
-    return [chunk for _entry, group in ordered for chunk in group]
+
+    def place(number: int) -> tuple[int, bool, str, str, int]:
+        entry, group = groups[number]
+        if number < first:
+            return 0, False, "", "", number
+        if entry:
+            return 2, entry.key.casefold() in parents, entry.key.casefold(), entry.key, number
+        # Strings and preambles must stand above what needs them.
+        return 1 if any(_DEFINING.match(chunk.text) for chunk in group) else 3, False, "", "", number
+
+    ordered = sorted(range(len(groups)), key=place)
+    rows = [groups[number][1] for number in ordered]
+    for row, number, following in zip(rows, ordered, ordered[1:], strict=False):
+        if following != number + 1 and row[-1].ends_line:
+            row[-1] = replace(row[-1], gap="\n\n")  # or it would be close to what it has nothing to do with
+    return [chunk for row in rows for chunk in row]
+
+
+_STRING = re.compile(r"^[ \t]*@string\s*[{(]\s*([^\s=#{}(),]+)", re.IGNORECASE | re.MULTILINE)
+_DEFINING = re.compile(r"\s*@(?:string|preamble)\b", re.IGNORECASE)
 
 
 def _groups(chunks: list[Chunk]) -> list[tuple[RawEntry | None, list[Chunk]]]:

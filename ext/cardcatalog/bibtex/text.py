@@ -7,7 +7,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from bibtexparser.middlewares.names import (
@@ -17,6 +16,8 @@ from bibtexparser.middlewares.names import (
 )
 from pylatexenc import latex2text, latexwalker
 from pylatexenc.macrospec import std_macro
+
+from cardcatalog.bibtex.math import COMMAND, is_balanced, is_plain_math, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,18 +68,21 @@ _FORMULAS = range(0xE100, 0xF8FF)
 _VISIBLE = re.compile(r"\\textbackslash(?![a-zA-Z])(?:\{\}|\s*)|\\[~^]\{\}|\\.|[%&]", re.DOTALL)
 _SHIELDS = {r"\{": "\ue000", r"\}": "\ue001", r"\~{}": "\ue002", r"\^{}": "\ue003", "\\": "\ue004", r"\$": "\ue005"}
 _UNSHIELDED = str.maketrans("\ue000\ue001\ue002\ue003\ue004\ue005", "{}~^\\$")
+_SHIELDED = {char: stand_in for stand_in, char in _UNSHIELDED.items()}
 """Characters for private use, which stand for those that are to be seen although TeX gives them a meaning."""
 
 _SCRIPT = re.compile(r"([\^_])(?:\{([0-9+\-in]+)\}|([0-9+\-in]))")
 _SUPERSCRIPTS = dict(zip("0123456789+-in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁱⁿ", strict=True))
 _SUBSCRIPTS = dict(zip("0123456789+-in", "₀₁₂₃₄₅₆₇₈₉₊₋ᵢₙ", strict=True))
 
-_COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
 _ACCENTS_AND_SYMBOLS = frozenset("'`^\"~=.&%#_{}$- ") | frozenset(
     "H L O AA AE OE aa ae b c d dots i j k l ldots o oe r ss t textdegree u v "
     "emph textbf textit textsc textsubscript textsuperscript".split(),
 )
 """Commands that only set a character or its style, and so may go into a document as they are."""
+
+_LONGEST = 20_000
+"""Characters of TeX that are worth to be understood: a longer field is no title, and a megabyte takes a minute."""
 
 _BARE_ACCENT = re.compile(r"""\\(?:[`'^"~=.]|[Hbcdkrtuv](?![a-zA-Z]))\s*(?:$|[}$])""")
 
@@ -106,18 +110,25 @@ class Person:
 
 def to_text(tex: str) -> str:
     """Return the TeX of a field as Unicode text; scripts in math become Unicode scripts as far as there are any."""
+    if len(tex) > _LONGEST:
+        return _fold(_without_braces(_without_commands(tex)))
     if not _MARKUP.search(tex):
         return _fold(_without_braces(tex))
     return _fold("".join(_math_to_text(run.content) if run.is_math else run.content for run in to_runs(tex)))
 
 
 def to_runs(tex: str) -> tuple[Run, ...]:
-    """Divide the TeX of a field into runs of text, in Unicode, and of inline math, in TeX."""
+    """Divide the TeX of a field into runs of text, in Unicode, and of inline math, in harmless TeX."""
+    if len(tex) > _LONGEST:
+        text = to_text(tex)
+        return (Run(text),) if text else ()
     formulas: dict[str, str] = {}
 
     def set_aside(match: re.Match[str]) -> str:
         if not match["math"]:
             return match[0]
+        if not is_plain_math(match["math"]):
+            return _math_to_text(match["math"]).translate(_SHIELDED)
         stand_in = chr(_FORMULAS[len(formulas) % len(_FORMULAS)])
         # A script without a base, as in S$^3$, is an error to most readers of math.
         formulas[stand_in] = f"{{}}{match['math']}" if match["math"][0] in "^_" else match["math"]
@@ -132,10 +143,11 @@ def is_plain_tex(tex: str) -> bool:
     formulas = [match["math"] for match in _MATH.finditer(tex) if match["math"]]
     text = _MATH.sub(lambda match: "" if match["math"] else match[0], tex)
     return (
-        all(name in _ACCENTS_AND_SYMBOLS for name in _COMMAND.findall(text))
-        and all(map(_is_balanced, (text, *formulas)))
-        and not any(re.search(r"[&%#]", _unescaped(formula)) for formula in formulas)
-        and not re.search(r"[\\&%#_^$~]", _unescaped(text))
+        len(tex) <= _LONGEST
+        and all(name in _ACCENTS_AND_SYMBOLS for name in COMMAND.findall(text))
+        and is_balanced(text)
+        and all(map(is_plain_math, formulas))
+        and not re.search(r"[\\&%#_^$~]", unescaped(text))
         and not _BARE_ACCENT.search(text)
     )
 
@@ -152,15 +164,6 @@ _LIGATURES = {
     "''": "textquotedblright",
 }
 _LIGATURE = re.compile("|".join(_LIGATURES))
-
-
-def _unescaped(tex: str) -> str:
-    return re.sub(r"\\.", "", tex, flags=re.DOTALL)
-
-
-def _is_balanced(tex: str) -> bool:
-    depths = list(accumulate({"{": 1, "}": -1}.get(char, 0) for char in _unescaped(tex)))
-    return not depths or (min(depths) >= 0 and depths[-1] == 0)
 
 
 def _decode(tex: str) -> str:
@@ -180,7 +183,11 @@ def _spell(tex: str) -> str:
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         # pylatexenc fails on some commands that lack their arguments: they cost no more than the word they stand in.
         words = tex.split()
-        return " ".join(map(_spell, words)) if len(words) > 1 else re.sub(r"\\([&%#_])|\\([a-zA-Z]+|.)", r"\1", tex)
+        return " ".join(map(_spell, words)) if len(words) > 1 else _without_commands(tex)
+
+
+def _without_commands(tex: str) -> str:
+    return re.sub(r"\\([&%#_])|\\(?:[a-zA-Z]+|.)", r"\1", tex, flags=re.DOTALL)
 
 
 def _shield(match: re.Match[str]) -> str:
@@ -233,7 +240,7 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     return tuple(people), others, tuple(failed)
 
 
-_ET_AL = re.compile(r"[,\s]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
+_ET_AL = re.compile(r"(?<![,\s])[,\s]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
 _MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|;|(?<!\\)&|\\&")
 """What stands in no name outside of braces: names that are joined wrongly."""
 
@@ -243,7 +250,7 @@ _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\.?", re.IGNORECASE)
 @cache
 def _person(name: str) -> Person | None:
     """Return the person of a name, or nothing if it cannot be divided."""
-    if name.startswith("{") and name.endswith("}") and _is_balanced(name[1:-1]):
+    if name.startswith("{") and name.endswith("}") and is_balanced(name[1:-1]):
         return Person("", to_text(name))
     if _MISTAKE.search(re.sub(r"\{[^{}]*\}", "", name)):
         return None

@@ -199,7 +199,7 @@ def _own_texts(results: Iterable[Found | Kept | Missing], own: OwnBib) -> Iterat
     waiting = [key for row in wanted.values() for key in parents_of(row.entry)]
     for key in waiting:  # which grows by the parents of parents
         parent = own.find(key)
-        if parent and parent.entry.key not in wanted.keys() | cited:
+        if parent and parent.entry.key not in wanted and parent.entry.key not in cited:
             wanted[parent.entry.key] = parent
             waiting += parents_of(parent.entry)
     entries = [row for key, row in own.entries.items() if key in wanted]

@@ -69,6 +69,9 @@ _JOINT = re.compile(r"[ \t\n]*(#[ \t\n]*)?")
 _BRACE = re.compile(r"[{}]")
 _QUOTE = re.compile(r'[{}"]')
 _PARENTHESIS = re.compile(r"[{})]")
+_LONGEST = 100_000
+"""Characters that strings may put into a value, by which an entry is only recognised; its text keeps their names."""
+
 _SPACE = re.compile(r"[ \t\n]+")
 
 
@@ -164,6 +167,7 @@ class OwnBib:
         """Return the value at a position, and where it ends."""
         pieces: list[str] = []
         names: list[str] = []
+        room = _LONGEST
         while True:
             mark = body[position : position + 1]
             if mark in {"{", '"'}:
@@ -173,7 +177,8 @@ class OwnBib:
                 end = _skip(_WORD, body, position)
                 word = body[position:end]
                 string = self._strings.get(word.lower())
-                pieces.append(string.value if string else word)
+                room -= len(string.value) if string else 0
+                pieces.append(string.value if string and room >= 0 else word)
                 names += [word.lower()] if string else []
             if end <= position:
                 return None, position

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LINES_PER_PAGE = 1500
 """Lines beyond which a page of names is divided; a line takes about 0.2 KB, of 400 a page."""
 
+LONGEST_BEGINNING = 20
+"""Letters that the names of a page may have in common; who has more of them alike reads a longer page."""
+
 OTHER = "other"
 """The page of names that begin with no Latin letter."""
 
@@ -84,7 +87,8 @@ def _by_beginning(rows: Iterable[_Row], length: int) -> dict[str, list[_Row]]:
 def _divide(page: str, rows: list[_Row], length: int) -> dict[str, list[_Row]]:
     """Divide a page that is too long: its longest beginnings, such as ``li`` of ``l``, go to pages of their own."""
     lines = sum(row.lines for row in rows)
-    if lines <= LINES_PER_PAGE or all(len(row.key) < length for row in rows):
+    is_divided = length > LONGEST_BEGINNING or all(len(row.key) < length for row in rows)
+    if lines <= LINES_PER_PAGE or is_divided:
         return {page: rows}
     groups = _by_beginning(rows, length + 1)
     pages: dict[str, list[_Row]] = {}

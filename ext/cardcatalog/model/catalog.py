@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.bibliography import Entry, digest
 from cardcatalog.bibtex.text import slug, split_list, to_ascii, to_text
 from cardcatalog.model.authors import Author, index_authors
+from cardcatalog.model.names import to_id
 from cardcatalog.model.papers import UNFILED, Paper, Spellings, categories_of, make_paper
 from cardcatalog.model.taxonomy import Category, Keyword, Venue
 from cardcatalog.problems import did_you_mean
@@ -319,9 +320,7 @@ def _identifiers(names: Iterable[str]) -> dict[str, list[str]]:
         alike[" ".join(re.findall(r"[^\s_-]+", name.casefold()))].append(name)
     ids: dict[str, list[str]] = {}
     for spellings in alike.values():
-        wish = slug(spellings[0])
-        # papers/index is the page of the whole tree
-        wish = f"{wish}-papers" if wish == "index" else wish
+        wish = to_id(slug(spellings[0]))
         ids[next(name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in ids)] = spellings
     return ids
 

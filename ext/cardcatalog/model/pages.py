@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.files import sweep, write_changed
+from cardcatalog.model.names import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,10 +40,9 @@ def year_page(category: str, year: str) -> str:
 def paper_page(key: str) -> str:
     """Return the page of a paper, or of a former key; it is on the web only, see :mod:`cardcatalog.site.paperpages`.
 
-    What a file name or an address could not hold as it is, is spelled by its number: a key may be ``a/b`` or ``..``,
-    but has no tilde.
+    A key may be anything, and need be no name of a file; see :func:`cardcatalog.model.names.file_name`.
     """
-    return "paper/" + re.sub(r"[^\w.+-]|^\.|\.$", lambda char: f"~{ord(char[0]):x}~", key)
+    return f"paper/{file_name(key)}"
 
 
 def keyword_page(keyword: str) -> str:

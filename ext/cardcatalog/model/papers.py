@@ -129,7 +129,7 @@ def _venue(entry: Entry, venue_names: dict[str, str]) -> str:
 DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(\.\d+)*/\S+", re.ASCII)
 """DOI Handbook, section 2.2."""
 
-ARXIV = re.compile(r"(?<![\w.])(\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7})(v\d+)?(?!\w)", re.ASCII)
+ARXIV = re.compile(r"(?<![\w.])(\d{4}\.\d{4,5}|[a-z-]{2,10}(\.[A-Z]{2})?/\d{7})(v\d+)?(?!\w)", re.ASCII)
 """https://info.arxiv.org/help/arxiv_identifier.html"""
 
 

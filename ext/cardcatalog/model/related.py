@@ -26,6 +26,9 @@ MOST_RELATED = 6
 WINDOW = 12
 """How far to look to either side in a list of papers that share something; it is in the order of the catalogue."""
 
+MOST_PAIRED = 30
+"""Keywords of a paper of which any two count as a feature, too: of 100,000 there would be five thousand million."""
+
 CANDIDATES = 30
 """Papers that are compared in full with each one."""
 
@@ -141,7 +144,7 @@ class _Index:
             weight = self._weights[feature]
             for other in self._lists[feature][max(0, place - WINDOW) : place + WINDOW + 1]:
                 found[other] += weight
-        del found[number]
+        found.pop(number, None)  # a title of short words, without authors, has nothing to be found by
         return sorted(found, key=found.__getitem__, reverse=True)[:CANDIDATES]
 
     def _explain(self, number: int, other: int, shared: set[int]) -> Relation:
@@ -166,7 +169,7 @@ def _features(paper: Paper) -> Iterator[tuple[str, str]]:
     for word in paper.keywords:
         yield "keyword", word
     # Two common keywords together are rarer than each alone, and so lead nearer.
-    for pair in combinations(sorted(paper.keywords), 2):
+    for pair in combinations(sorted(paper.keywords)[:MOST_PAIRED], 2):
         yield "keywords", " ".join(pair)
     for word in re.findall(r"[a-z0-9]{3,}", to_ascii(paper.title)):
         yield "word", word

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.bibliography import Entry, read_bibliography, unique_entries
 from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.taxonomy import Category, Keyword, Venue, check_taxonomy, read_rows
+from cardcatalog.model.taxonomy import Category, Keyword, Venue, check_taxonomy, read_rows, usable
 from cardcatalog.problems import Kind, Location, Problem
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
     keywords = _read_optional(sources.base, sources.keywords, Keyword, problems)
     venues = _read_optional(sources.base, sources.venues, Venue, problems)
     problems += check_taxonomy(categories, keywords, venues)
-    return Catalog.from_entries(entries, categories, keywords, venues), problems
+    return Catalog.from_entries(entries, usable(categories), usable(keywords), venues), problems
 
 
 def bibliography_files(sources: Sources, problems: list[Problem]) -> list[tuple[Path, str]]:

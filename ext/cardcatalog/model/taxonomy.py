@@ -9,7 +9,8 @@ from dataclasses import MISSING, dataclass, fields
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from cardcatalog.bibtex.bibliography import decode
+from cardcatalog.bibtex.bibliography import CONTROL, decode
+from cardcatalog.model.names import is_id
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class Wanted:
 
 
 Row = TypeVar("Row", Category, Keyword, Venue, Wanted)
+_Named = TypeVar("_Named", Category, Keyword)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,10 @@ def _values(table: _Table, row_type: type[Row]) -> tuple[dict[str, Any], list[Pr
     for name, value in table.values.items():
         if name in known:
             expected = str if known[name].default is MISSING else type(known[name].default)
-            if _fits(value, expected):
+            if _holds_control(value):
+                message = f"{name!r} holds a control character; take it out"
+                problems.append(Problem(table.where(name), message, Kind.TAXONOMY))
+            elif _fits(value, expected):
                 values[name] = tuple(value) if expected is tuple else value
             else:
                 wanted = _FORMS[expected]
@@ -180,6 +185,11 @@ def _fits(value: object, expected: type) -> bool:
     if expected is tuple:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     return type(value) is expected  # to Python, true is a whole number
+
+
+def _holds_control(value: object) -> bool:
+    texts = value if isinstance(value, list) else [value]
+    return any(isinstance(text, str) and CONTROL.search(text) for text in texts)
 
 
 def format_rows(rows: Iterable[Row]) -> str:
@@ -255,6 +265,17 @@ def _check_ids(named: Iterable[tuple[Location | None, str]]) -> Iterator[Problem
         if location and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
             message = f"{name!r} is no identifier; write lower-case letters and digits, joined by hyphens"
             yield Problem(location, message, Kind.TAXONOMY)
+        elif location and not is_id(name):
+            message = f"{name!r} can be no name of a page; choose another id"
+            yield Problem(location, message, Kind.TAXONOMY)
+
+
+def usable(rows: Iterable[_Named]) -> tuple[_Named, ...]:
+    """Return the rows whose ids can be names of pages; others could lead out of the site.
+
+    :func:`check_taxonomy` reports them.
+    """
+    return tuple(row for row in rows if is_id(row.id))
 
 
 def _check_tree(categories: tuple[Category, ...]) -> Iterator[Problem]:
@@ -264,8 +285,5 @@ def _check_tree(categories: tuple[Category, ...]) -> Iterator[Problem]:
         if row.parent and row.parent not in seen and row.location:
             hint = "; put the parent first" if row.parent in known else did_you_mean(row.parent, known)
             message = f"the parent {row.parent!r} of {row.id!r} does not stand above it{hint}"
-            yield Problem(row.location, message, Kind.TAXONOMY)
-        if row.id == "index" and row.location:
-            message = "'index' is the page of the whole tree; choose another id"
             yield Problem(row.location, message, Kind.TAXONOMY)
         seen.add(row.id)

@@ -8,6 +8,7 @@ from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import slug
+from cardcatalog.model.names import to_id
 
 if TYPE_CHECKING:
     from cardcatalog.model.catalog import Catalog
@@ -41,7 +42,7 @@ def venue_rows(catalog: Catalog) -> tuple[VenueRow, ...]:
             papers[paper.venue].append(paper)
     pages: dict[str, str] = {}
     for name in sorted(papers):
-        wish = slug(name)
+        wish = to_id(slug(name))
         page = next(text for text in chain([wish], (f"{wish}-{n}" for n in count(2))) if text not in pages.values())
         pages[name] = page
     rows = []

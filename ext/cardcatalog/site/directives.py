@@ -28,7 +28,7 @@ from cardcatalog.model.taxonomy import Wanted, read_rows
 from cardcatalog.problems import Kind, did_you_mean
 from cardcatalog.site.cards import table
 from cardcatalog.site.domain import WEB_BUILDERS, Object, domain_of, warn
-from cardcatalog.site.nodes import paper_list
+from cardcatalog.site.nodes import paper_list, without_raw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -291,7 +291,7 @@ class Keywords(CatalogDirective):
             content.append(self._aliases(keyword))
         content += self._related(keyword)
         content.append(self._papers(keyword))
-        return nodes.definition_list_item("", term, nodes.definition("", *content))
+        return nodes.definition_list_item("", term, without_raw(nodes.definition("", *content)))
 
     def _register(self, text: str, identifier: str) -> nodes.term:
         """Return a term that ``{term}`` finds."""

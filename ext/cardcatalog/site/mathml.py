@@ -28,8 +28,8 @@ def to_mathml(tex: str, *, as_block: bool = False) -> str:
     """
     try:
         markup = tex2mathml(tex, as_block=as_block)
-    except (AttributeError, LookupError, NameError) as error:
-        # On a script without a base, and the like, docutils fails where it should refuse.
+    except (AttributeError, LookupError, NameError, RecursionError) as error:
+        # On a script without a base, and the like, docutils fails where it should refuse; brackets may nest too deep.
         message = "not understood"
         raise MathError(message) from error
     # XML, and so EPUB, has only five named entities.

@@ -40,6 +40,14 @@ class fold(nodes.General, nodes.Element):  # noqa: N801
     """Content folded under its ``summary``; elsewhere its content is simply there."""
 
 
+def without_raw(element: nodes.Element) -> nodes.Element:
+    """Return an element in which HTML and LaTeX are seen as they are written: data runs nothing."""
+    for raw in list(element.findall(nodes.raw)):
+        text = nodes.Text(raw.astext())
+        raw.replace_self(text if isinstance(raw.parent, nodes.TextElement) else nodes.paragraph("", "", text))
+    return element
+
+
 def _visit_paper_link(self: HTML5Translator, node: paper_link) -> None:
     # By hand, not by starttag: a catalogue is half links, and this takes a quarter of the time.
     classes = " ".join([*node["classes"], "reference", "internal" if node.get("internal") else "external"])

@@ -150,6 +150,7 @@ def _redirects(drawer: PageDrawer) -> dict[str, str]:
         for key in paper.former_keys:
             page = paper_page(key)
             if page.casefold() not in taken and drawer.catalog.find(key) is paper:
+                taken.add(page.casefold())
                 way = drawer.builder.get_relative_uri(page, paper_page(paper.key))
                 language = drawer.config.language
                 pages[page] = redirect_page(paper.title, way, canonical=drawer.url(paper.key), language=language)

@@ -85,7 +85,14 @@ def bare_arxiv(value: str) -> str:
 
 def with_others(value: str) -> str:
     """Return names that end by ``and others`` where they ended by ``et al.``."""
-    return re.sub(r"(?:\s+and\b|[,\s])*\s+\{?et\.?\s+al\b\.?\}?\s*$", " and others", value, flags=re.IGNORECASE)
+    end = _ET_AL.search(value)
+    names = value[: end.start()].rstrip(" ,") if end else value
+    while end and re.search(r"\sand$", names, re.IGNORECASE):
+        names = names[: -len("and")].rstrip(" ,")
+    return f"{names} and others" if end else value
+
+
+_ET_AL = re.compile(r"\s\{?et\.?\s+al\b\.?\}?\s*$", re.IGNORECASE)
 
 
 def with_en_dashes(value: str) -> str:

@@ -179,6 +179,7 @@ globalThis.cardcatalogReading = (() => {
   const BRACE = /[{}]/g;
   const QUOTE = /[{}"]/g;
   const PARENTHESIS = /[{})]/g;
+  const LONGEST = 100_000; // characters that strings may put into a value
 
   class OwnBib {
     entries = new Map();
@@ -282,6 +283,7 @@ globalThis.cardcatalogReading = (() => {
     #value(body, start) {
       const pieces = [];
       const strings = [];
+      let room = LONGEST;
       let position = start;
       for (;;) {
         const mark = body[position];
@@ -293,7 +295,8 @@ globalThis.cardcatalogReading = (() => {
           end = skip(WORD, body, position);
           const word = body.slice(position, end);
           const string = this.#strings.get(word.toLowerCase());
-          pieces.push(string ? string.value : word);
+          room -= string ? string.value.length : 0;
+          pieces.push(string && room >= 0 ? string.value : word);
           strings.push(...(string ? [word.toLowerCase()] : []));
         }
         if (end <= position) {

@@ -1,0 +1,57 @@
+"""Tell formulas that only set symbols from those that would do something else to the document that holds them."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
+"""A command of TeX, its name or its sign as the group."""
+
+_SIGNS = frozenset("!,:;>|{}_%#&$ ")
+
+_WORDS = frozenset(
+    """
+    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho
+    varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi
+    Psi Omega ell hbar imath jmath nabla partial infty emptyset varnothing aleph Re Im wp forall exists neg top
+    bot angle prime cdot cdots ldots dots vdots ddots times div pm mp ast star circ bullet oplus ominus otimes
+    odot wedge vee cap cup setminus sum prod int oint bigcup bigcap bigoplus bigotimes le leq ge geq ne neq ll
+    gg lt gt approx sim simeq cong equiv propto prec succ preceq succeq subset supset subseteq supseteq in ni
+    notin mid parallel perp to gets mapsto leftarrow rightarrow leftrightarrow Leftarrow Rightarrow
+    Leftrightarrow longrightarrow longleftarrow uparrow downarrow updownarrow hookrightarrow implies iff sin cos
+    tan cot sec csc sinh cosh tanh arcsin arccos arctan log ln lg exp max min sup inf lim limsup liminf det dim
+    ker deg gcd hom arg Pr frac dfrac tfrac binom sqrt hat widehat bar tilde widetilde vec dot ddot acute grave
+    check breve overline underline overbrace underbrace overset underset stackrel mathbb mathcal mathfrak
+    mathrm mathbf mathit mathsf mathtt mathnormal boldsymbol pmb text textrm textbf textit textsf
+    texttt mbox operatorname left right middle big Big bigg Bigg bigl bigr Bigl Bigr lfloor rfloor lceil rceil
+    langle rangle lvert rvert lVert rVert vert Vert lbrace rbrace quad qquad limits nolimits displaystyle
+    textstyle scriptstyle not bmod pmod mod
+    """.split(),
+)
+"""Commands that only set a symbol or its style: all else, such as ``\\input``, has no business in a title."""
+
+_DEEPEST = 40
+"""Braces within braces: LaTeX has room for 255 groups in all, and readers of math go down one call for each."""
+
+
+def is_plain_math(formula: str) -> bool:
+    """Tell whether a formula holds nothing but symbols: no command that reads, writes or defines, however spelled."""
+    names = COMMAND.findall(formula)
+    return (
+        all(name in _SIGNS or name in _WORDS for name in names)
+        and names.count("left") == names.count("right")
+        and is_balanced(formula)
+        and not re.search(r"[&%#]|\^\^", unescaped(formula))
+    )
+
+
+def unescaped(tex: str) -> str:
+    """Return TeX without its commands of one sign, and without the first letter of the others."""
+    return re.sub(r"\\.", "", tex, flags=re.DOTALL)
+
+
+def is_balanced(tex: str) -> bool:
+    """Tell whether braces come in pairs, and not too deep."""
+    depths = list(accumulate({"{": 1, "}": -1}.get(char, 0) for char in unescaped(tex)))
+    return not depths or (min(depths) >= 0 and depths[-1] == 0 and max(depths) <= _DEEPEST)

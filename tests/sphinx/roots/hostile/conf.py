@@ -1,0 +1,20 @@
+# Every value that an entry or a list of words may hold is written by somebody who means harm.
+project = "Hostile"
+version = release = "1.0"
+author = copyright = "The Hostile developers"
+extensions = ["myst_parser", "cardcatalog"]
+exclude_patterns = ["_build"]
+
+cardcatalog_bibliography = ["bib/refs.bib"]
+cardcatalog_categories = "bib/categories.toml"
+cardcatalog_keywords = "bib/keywords.toml"
+cardcatalog_venues = "bib/venues.toml"
+cardcatalog_baseurl = "https://hostile.example/"
+cardcatalog_edit_url = "https://code.example/edit/{path}#L{line}"
+cardcatalog_report_url = "https://code.example/new?title={title}&body={body}"
+
+html_theme = "furo"
+html_math_renderer = "mathml"
+html_copy_source = False
+epub_show_urls = "no"
+latex_engine = "lualatex"

@@ -1,0 +1,41 @@
+"""Formulas that may go into any document, and those that may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardcatalog.bibtex.math import is_plain_math
+from cardcatalog.bibtex.text import Run, is_plain_tex, to_runs
+
+
+@pytest.mark.parametrize(
+    "formula", ["x", r"\alpha_{1}^2", r"O(\log n)", r"\mathbb{R}^{n}", r"\{1, 2\}", r"\left(x\right)"]
+)
+def test_a_formula_of_symbols_is_plain(formula: str) -> None:
+    assert is_plain_math(formula)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\write18{x}", r"\immediate\openout5=x", r"\input{x}", r"\directlua{x}", r"\catcode`\A=0", r"\def\alpha{x}",
+        r"\csname x",
+        r"\begin{x}", r"\end{document}", r"\Uchar92 write18",
+        "^^5cinput", "x}{", "{" * 50 + "}" * 50, "a & b", r"\left(x", "50%",
+    ],
+)  # fmt: skip
+def test_a_formula_that_does_more_is_not(formula: str) -> None:
+    assert not is_plain_math(formula)
+    assert not is_plain_tex(f"A ${formula}$")
+
+
+@pytest.mark.parametrize("formula", [r"\write18{x}", r"\input{/etc/x}", r"\directlua{x}", "^^5cinput x"])
+def test_what_no_document_may_hold_becomes_text(formula: str) -> None:
+    runs = to_runs(f"A ${formula}$ B")
+    assert not any(run.is_math for run in runs)
+    assert runs[0].content.startswith("A ")
+    assert runs[-1].content.endswith(" B")
+
+
+def test_a_formula_beside_one_that_does_more_stays_a_formula() -> None:
+    assert Run("x", is_math=True) in to_runs(r"$x$ and $\input{y}$")
