@@ -9,6 +9,7 @@ sys.path.insert(0, str(ROOT / "ext"))
 
 project = "Quantization Papers"
 version = release = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+subject = "The curated bibliography of neural-network quantization"
 author = "The Quantization Papers developers"
 copyright = f"{author}. The bibliography is in the public domain (CC0 1.0)"
 language = "en"
@@ -94,15 +95,25 @@ epub_title = project
 epub_author = author
 epub_publisher = author
 epub_copyright = "CC0 1.0"
-epub_description = "The curated bibliography of neural-network quantization"
+epub_description = subject
 epub_show_urls = "no"
+epub_uid = "book"
+epub_scheme = "URN"
+epub_identifier = "urn:uuid:8e0c6a94-5f0b-4b7e-9d57-5a6f3f1f6f0a"  # stays, whatever the version
 
 latex_engine = "lualatex"  # names and titles are Unicode
 latex_documents = [
     ("index", "quantization-papers.tex", project, author, "manual"),
 ]
+latex_additional_files = ["docs/_latex/catalog.sty"]
+latex_use_xindy = False  # makeindex comes with every TeX; names bring a key to be sorted by
 latex_elements = {
     "papersize": "a4paper",
     "extraclassoptions": "openany,oneside",
+    "fncychap": "",
+    "fontpkg": "",  # catalog.sty has them
+    "preamble": rf"\usepackage{{catalog}}\newcommand{{\catalogsubject}}{{{subject}}}",
+    "sphinxsetup": "hmargin={25mm,25mm}, vmargin={25mm,25mm}, verbatimwithframe=false",
+    "printindex": r"\catalogindex",
 }
 latex_show_urls = "no"

@@ -15,11 +15,13 @@ from cardcatalog import __version__
 from cardcatalog.model.pages import write_pages
 from cardcatalog.model.sources import Sources, bibliography_files, load_catalog
 from cardcatalog.site import (
+    books,
     charts,
     downloads,
     explorer,
     extracting,
     feeds,
+    hooks,
     indexes,
     lists,
     mathml,
@@ -54,6 +56,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     """Register everything; see :func:`cardcatalog.setup`."""
     relax_garbage_collection()
     app.setup_extension("sphinx_design")
+    hooks.setup(app)
     app.add_config_value("cardcatalog_bibliography", [], "env", [list, tuple, str])
     app.add_config_value("cardcatalog_categories", "", "env", [str])
     app.add_config_value("cardcatalog_keywords", "", "env", [str])
@@ -83,6 +86,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     lists.setup(app)
     paperpages.setup(app)
     mathml.setup(app)
+    books.setup(app)
     menu.setup(app)
     downloads.setup(app)
     explorer.setup(app)
@@ -104,7 +108,8 @@ def read_catalog(app: Sphinx) -> None:
         config.cardcatalog_venues,
     )
     catalog, problems = load_catalog(sources)
-    for problem in [*problems, *check(catalog, config.cardcatalog_required_fields)]:
+    found = [*problems, *check(catalog, config.cardcatalog_required_fields), *hooks.own_problems(app.events, catalog)]
+    for problem in found:
         warn(problem.message, str(problem.location), problem.kind)
     domain = domain_of(app.env)
     domain.catalog, domain.builder = catalog, app.builder

@@ -18,6 +18,7 @@ from cardcatalog.exports.references import format_references, typst_version
 from cardcatalog.model.pages import paper_page
 from cardcatalog.model.related import Relation, relate
 from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, domain_of
+from cardcatalog.site.hooks import PAPER, has_listeners
 from cardcatalog.site.views import PageDrawer
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def collect_papers(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     shared = Memory(Path(app.doctreedir) / "cardcatalog-papers.json")
     before, pages, after = memory.recall("pages"), {}, {}
     state = _state(builder, domain)
-    if memory.recall("state") == state and all(_path(builder, name).exists() for name in before):
+    may_differ = has_listeners(builder.events, PAPER)  # what handlers add may depend on anything
+    if memory.recall("state") == state and not may_differ and all(_path(builder, name).exists() for name in before):
         return
     if domain.has_paper_pages:
         drawer = PageDrawer(builder, domain, _relations(domain, shared))

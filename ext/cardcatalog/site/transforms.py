@@ -10,6 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from cardcatalog.site.cards import Drawer, tell_apart
 from cardcatalog.site.domain import Object, domain_of
+from cardcatalog.site.hooks import card_dresser
 from cardcatalog.site.nodes import paper_list
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class PutInPapers(SphinxPostTransform):
             has_scripts=has_scripts,
             has_paper_pages=domain.has_paper_pages,
             names=names,
+            dress=card_dresser(builder.events),
         )
         fix = getattr(builder, "fix_fragment", None)
         for listing in listings:
