@@ -97,13 +97,12 @@ epub_publisher = author
 epub_copyright = "CC0 1.0"
 epub_description = subject
 epub_show_urls = "no"
-epub_uid = "book"
-epub_scheme = "URN"
-epub_identifier = "urn:uuid:8e0c6a94-5f0b-4b7e-9d57-5a6f3f1f6f0a"  # stays, whatever the version
+epub_uid = epub_identifier = "quantization-papers"  # EPUBCheck wants the same for both, in the form of a name
+epub_exclude_files = [".buildinfo.bak"]  # Sphinx leaves it when a setting has changed, and then warns of it
 
 latex_engine = "lualatex"  # names and titles are Unicode
 latex_documents = [
-    ("index", "quantization-papers.tex", project, author, "manual"),
+    ("index", "quantization-papers.tex", project, author, "manual", True),  # without the landing page
 ]
 latex_additional_files = ["docs/_latex/catalog.sty"]
 latex_use_xindy = False  # makeindex comes with every TeX; names bring a key to be sorted by

@@ -20,6 +20,8 @@ PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 GROUPS = tuple(PYPROJECT["dependency-groups"])
 CI = os.environ.get("CI", "").lower() == "true"
 SITE = Path("build", "html")
+BOOK = Path("build", "latex")
+LATEXMK = ("-pdf", "-dvi-", "-ps-", "-interaction=nonstopmode", "-halt-on-error", "-silent")
 SPHINX_BUILD = ("sphinx-build", "-c", ".", "-d", "build/doctrees", "-b", "html")
 STRICT = ("-n", "-W", "--keep-going")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -55,6 +57,20 @@ def browser(session: nox.Session) -> None:
     chromium = find_chromium(session)
     install(session, "browser")
     session.run("pytest", "tests/browser", *session.posargs, env={"CHROMIUM": chromium})
+
+
+@nox.session
+def pdf(session: nox.Session) -> None:
+    """Make a PDF of the whole catalogue with LuaLaTeX, build/latex/quantization-papers.pdf, and look into it."""
+    missing = [name for name in ("lualatex", "latexmk", "makeindex") if not shutil.which(name)]
+    if missing:
+        do_without(session, ", ".join(missing))
+    install(session, "tests")
+    session.run("sphinx-build", "-c", ".", "-d", "build/doctrees", "-b", "latex", *STRICT, "docs", str(BOOK))
+    with session.chdir(BOOK):
+        # TeX breaks the lines of its log at 79 characters, in which a fault is hard to find.
+        session.run("latexmk", *LATEXMK, env={"max_print_line": "1000"}, external=True)
+    session.run("pytest", "tests/pdf", *session.posargs)
 
 
 @nox.session

@@ -12,7 +12,7 @@ from tests.sphinx.helpers import texts
 if TYPE_CHECKING:
     from tests.sphinx.helpers import Build, Project
 
-CHECK = '''
+CHECK = """
 from cardcatalog.problems import Kind, Problem
 
 def only_after_1900(app, catalog):
@@ -22,9 +22,9 @@ def only_after_1900(app, catalog):
 
 def setup(app):
     app.connect("cardcatalog-check", only_after_1900)
-'''
+"""
 
-CARD = '''
+CARD = """
 from docutils import nodes
 
 def show_publisher(app, paper, node):
@@ -32,9 +32,9 @@ def show_publisher(app, paper, node):
 
 def setup(app):
     app.connect("cardcatalog-card", show_publisher)
-'''
+"""
 
-PAPER = '''
+PAPER = """
 def count_letters(app, paper, values):
     values["letters"] = "<" + paper.entry.get("year") + ">"
 
@@ -42,19 +42,19 @@ templates_path = ["templates"]
 
 def setup(app):
     app.connect("cardcatalog-paper", count_letters)
-'''
+"""
 
 TEMPLATE = """{% extends "!cardcatalog/paper.html" %}
 {% block colophon %}<p class="own">{{ letters }} {{ paper.key }}</p>{{ super() }}{% endblock %}
 """
 
-EXPORT = '''
+EXPORT = """
 def offer_keys(app, catalog):
     return {"keys.txt": lambda: "\\n".join(catalog.papers)}
 
 def setup(app):
     app.connect("cardcatalog-export", offer_keys)
-'''
+"""
 
 
 def test_a_rule_of_the_project_is_reported_where_it_is_broken(library: Project) -> None:

@@ -59,8 +59,14 @@ class PutInPapers(SphinxPostTransform):
                 anchors.difference_update(keys)
                 if fix:
                     _fix_anchors(group, fix)
-                drawn += [_section(heading, identifier, group)] if heading else group
+                drawn += self._under(heading, identifier, group) if heading else group
             listing.replace_self(drawn)
+
+    def _under(self, heading: str, identifier: str, group: list[nodes.Element]) -> list[nodes.Element]:
+        """Put a heading above a group; in LaTeX one that no table of contents lists, since a book has too many."""
+        if domain_of(self.env).builder.format == "latex":
+            return [nodes.rubric("", heading), *group]
+        return [_section(heading, identifier, group)]
 
 
 class SpellOutTitles(SphinxPostTransform):
