@@ -112,7 +112,10 @@ latex_elements = {
     "fncychap": "",
     "fontpkg": "",  # catalog.sty has them
     "preamble": rf"\usepackage{{catalog}}\newcommand{{\catalogsubject}}{{{subject}}}",
-    "sphinxsetup": "hmargin={25mm,25mm}, vmargin={25mm,25mm}, verbatimwithframe=false",
+    "sphinxsetup": (
+        "hmargin={25mm,25mm}, vmargin={25mm,25mm}, verbatimwithframe=false, "
+        "TitleColor={HTML}{17684E}, InnerLinkColor={HTML}{17684E}, OuterLinkColor={HTML}{2B6A8F}"
+    ),
     "printindex": r"\catalogindex",
 }
 latex_show_urls = "no"

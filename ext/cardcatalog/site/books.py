@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.builders.epub3 import Epub3Builder
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.texescape import escape
 
 from cardcatalog.bibtex.text import to_ascii
@@ -39,6 +40,22 @@ def _entry(text: str) -> str:
     return f"{key}@{quoted}"
 
 
+class FrameTables(SphinxPostTransform):
+    """Let LaTeX make the columns of our tables as wide as we say, in a frame that a style sheet may set smaller."""
+
+    default_priority = 995  # when the papers are drawn, some of them as tables
+    formats = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  (the signature of docutils)
+        """Put each table into its frame."""
+        for table in list(self.document.findall(nodes.table)):
+            if "cc-table" in table["classes"]:
+                table["classes"].append("colwidths-given")
+                frame = nodes.container("", classes=["cc-tables"])
+                table.replace_self(frame)
+                frame += table
+
+
 PROPERTIES = {"mathml": re.compile(r"<math[\s>]"), "svg": re.compile(r"<svg[\s>]")}
 """What a page may hold, by the name of its property: https://www.w3.org/TR/epub-33/#sec-item-resource-properties."""
 
@@ -61,7 +78,24 @@ class CatalogEpubBuilder(Epub3Builder):
         return f'{item[1]} properties="{names}"{item[3]}' if names else item[0]
 
 
+def renew_roles(
+    app: Sphinx,
+    pagename: str,  # noqa: ARG001
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,  # noqa: ARG001
+) -> None:
+    """Let citations be items of their list: docutils gives them a role that DPUB-ARIA 1.1 has taken back.
+
+    See https://www.w3.org/TR/dpub-aria-1.1/#doc-biblioentry.
+    """
+    if app.builder.name == "epub" and "body" in context:
+        context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+
+
 def setup(app: Sphinx) -> None:
-    """Register the builder in the place of Sphinx's."""
+    """Register the builder in the place of Sphinx's, and the frames."""
+    app.add_post_transform(FrameTables)
     app.setup_extension("sphinx.builders.epub3")
     app.add_builder(CatalogEpubBuilder, override=True)
+    app.connect("html-page-context", renew_roles)
