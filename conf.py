@@ -9,6 +9,7 @@ sys.path.insert(0, str(ROOT / "ext"))
 
 project = "Quantization Papers"
 version = release = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+subject = "The curated bibliography of neural-network quantization"
 author = "The Quantization Papers developers"
 copyright = f"{author}. The bibliography is in the public domain (CC0 1.0)"
 language = "en"
@@ -94,15 +95,27 @@ epub_title = project
 epub_author = author
 epub_publisher = author
 epub_copyright = "CC0 1.0"
-epub_description = "The curated bibliography of neural-network quantization"
+epub_description = subject
 epub_show_urls = "no"
+epub_uid = epub_identifier = "quantization-papers"  # EPUBCheck wants the same for both, in the form of a name
+epub_exclude_files = [".buildinfo.bak"]  # Sphinx leaves it when a setting has changed, and then warns of it
 
 latex_engine = "lualatex"  # names and titles are Unicode
 latex_documents = [
-    ("index", "quantization-papers.tex", project, author, "manual"),
+    ("index", "quantization-papers.tex", project, author, "manual", True),  # without the landing page
 ]
+latex_additional_files = ["docs/_latex/catalog.sty"]
+latex_use_xindy = False  # makeindex comes with every TeX; names bring a key to be sorted by
 latex_elements = {
     "papersize": "a4paper",
     "extraclassoptions": "openany,oneside",
+    "fncychap": "",
+    "fontpkg": "",  # catalog.sty has them
+    "preamble": rf"\usepackage{{catalog}}\newcommand{{\catalogsubject}}{{{subject}}}",
+    "sphinxsetup": (
+        "hmargin={25mm,25mm}, vmargin={25mm,25mm}, verbatimwithframe=false, "
+        "TitleColor={HTML}{17684E}, InnerLinkColor={HTML}{17684E}, OuterLinkColor={HTML}{2B6A8F}"
+    ),
+    "printindex": r"\catalogindex",
 }
 latex_show_urls = "no"

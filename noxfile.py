@@ -21,6 +21,8 @@ PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 GROUPS = tuple(PYPROJECT["dependency-groups"])
 CI = os.environ.get("CI", "").lower() == "true"
 SITE = Path("build", "html")
+BOOK = Path("build", "latex")
+LATEXMK = ("-pdf", "-dvi-", "-ps-", "-interaction=nonstopmode", "-halt-on-error", "-silent")
 SPHINX_BUILD = ("sphinx-build", "-c", ".", "-d", "build/doctrees", "-b", "html")
 STRICT = ("-n", "-W", "--keep-going")
 PYTEST = ("pytest", "-n=auto", "--dist=loadgroup", "--no-loadscope-reorder")  # tests/conftest.py says what goes where
@@ -64,6 +66,20 @@ def browser(session: nox.Session) -> None:
     install_program(session, "default-jre-headless", ("java",))  # without it the test of every page's HTML is skipped
     install(session, "browser")
     session.run(*PYTEST, "tests/browser", *session.posargs, env={"CHROMIUM": chromium})
+
+
+@nox.session
+def pdf(session: nox.Session) -> None:
+    """Make a PDF of the whole catalogue with LuaLaTeX, build/latex/quantization-papers.pdf, and look into it."""
+    missing = [name for name in ("lualatex", "latexmk", "makeindex") if not shutil.which(name)]
+    if missing:
+        do_without(session, ", ".join(missing))
+    install(session, "tests")
+    session.run("sphinx-build", "-c", ".", "-d", "build/doctrees", "-b", "latex", *STRICT, "docs", str(BOOK))
+    with session.chdir(BOOK):
+        # TeX breaks the lines of its log at 79 characters, in which a fault is hard to find.
+        session.run("latexmk", *LATEXMK, env={"max_print_line": "1000"}, external=True)
+    session.run("pytest", "tests/pdf", *session.posargs)
 
 
 @nox.session

@@ -48,6 +48,7 @@ class Kind(Enum):
         "taxonomy", "A file of categories, keywords, venues or wanted papers breaks its own rules.", Severity.ERROR,
     )  # fmt: skip
     REFERENCE = "reference", "A page asks for a paper, category or keyword that does not exist.", Severity.ERROR
+    PROJECT = "project", "A rule of the project's own is broken.", Severity.ERROR
     # What only `cardcatalog check` looks for
     UNBALANCED = "unbalanced", "Braces or dollar signs do not come in pairs, as BibTeX counts.", Severity.ERROR
     RELEASED_KEY = (

@@ -26,6 +26,13 @@ def test_math_has_no_entities_but_those_of_xml(tex: str) -> None:
     assert set(re.findall(r"&(\w+);", to_mathml(tex))) <= {"amp", "lt", "gt", "quot", "apos"}
 
 
+@pytest.mark.parametrize("tex", [r"\dfrac{1}{2} + a", r"\vec{x}", r"\cfrac{1}{\dfrac{2}{3}}"])
+def test_only_a_frame_says_how_large_math_is(tex: str) -> None:
+    elements = ET.fromstring(to_mathml(tex)).iter()  # noqa: S314  (our own text)
+    styled = {row.tag.rpartition("}")[2] for row in elements if row.attrib.keys() & {"displaystyle", "scriptlevel"}}
+    assert styled == {"mstyle"}
+
+
 def test_a_formula_of_its_own_is_a_block() -> None:
     assert 'display="block"' in to_mathml("x", as_block=True)
 

@@ -12,10 +12,11 @@ from sphinx_design.shared import create_component
 from cardcatalog.bibtex.bibliography import PRIVATE_FIELDS, format_entry
 from cardcatalog.bibtex.text import is_plain_tex, spell_ligatures, to_runs
 from cardcatalog.exports.metadata import coins
+from cardcatalog.site.books import index_entries
 from cardcatalog.site.nodes import fold, paper_link, paper_links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cardcatalog.model.catalog import Catalog
     from cardcatalog.model.papers import Link, Paper
@@ -49,6 +50,9 @@ class Drawer:
     names: Mapping[str, str]
     """What the links of each paper are called after; see :func:`tell_apart`."""
 
+    dress: Callable[[Paper, nodes.Element], object] | None = None
+    """What adds to a card, if anything does; see :func:`cardcatalog.site.hooks.card_dresser`."""
+
     _keyword_addresses: dict[str, str] = field(default_factory=dict)
 
     def draw(self, papers: Iterable[Paper], style: str, anchors: frozenset[str], level: int) -> list[nodes.Element]:
@@ -65,6 +69,8 @@ class Drawer:
         item = self._line if style == "compact" else self._plain_item
         listing = nodes.bullet_list(bullet="*", classes=["cc-list"])
         listing.extend(item(paper, anchors) for paper in papers)
+        if self.markup == "latex":  # which knows classes of containers, not of lists
+            return [nodes.container("", listing, classes=["cc-list", f"cc-list-{style}"])]
         return [listing]
 
     def _grid(self, papers: Iterable[Paper], anchors: frozenset[str], level: int) -> nodes.container:
@@ -87,6 +93,8 @@ class Drawer:
         body += self._badges(paper)
         if paper.links or self.has_scripts:
             body += self._links(paper)
+        if self.dress:
+            self.dress(paper, body)
         card += body
         return card
 
@@ -172,7 +180,11 @@ class Drawer:
             if number:
                 second += nodes.Text(", ")
             second.extend(self._spelled_link(link))
+        if self.markup == "latex" and paper.key in anchors:
+            first += index_entries(paper)
         item = nodes.list_item("", first, second)
+        if self.dress:
+            self.dress(paper, item)
         _place(item, paper)
         return item
 

@@ -19,6 +19,7 @@ from cardcatalog.model.pages import category_page, download, keyword_page
 from cardcatalog.model.slices import code_digest
 from cardcatalog.problems import did_you_mean
 from cardcatalog.site.domain import WEB_BUILDERS, domain_of
+from cardcatalog.site.hooks import EXPORT, has_listeners, own_files
 from cardcatalog.site.ledger import recall, write
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def files_of(domain: PaperDomain, config: Config) -> dict[str, Callable[[], byte
     if "bibtex" in chosen:
         for path in domain.files:
             files[_free_name(path.name, files)] = path.read_bytes
-    return files | dict(_parts(domain.catalog, chosen))
+    return files | dict(_parts(domain.catalog, chosen)) | own_files(domain.builder.events, domain.catalog)
 
 
 def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -119,7 +120,9 @@ def write_downloads(app: Sphinx, exception: Exception | None) -> None:
     before = recall(ledger)
     files = files_of(domain, app.config)
     after = {"fingerprint": _fingerprint(domain, app.config), "files": sorted(files)}
-    if before != after or not all((outdir / name).exists() for name in files):
+    # What handlers write may depend on anything.
+    is_own = has_listeners(app.events, EXPORT)
+    if before != after or is_own or not all((outdir / name).exists() for name in files):
         ours = {*before.get("files", ()), *files}
         write(ledger, json.dumps({"files": sorted(ours)}, indent=1))
         for name, make in files.items():

@@ -17,12 +17,14 @@ from cardcatalog.model.pages import write_pages
 from cardcatalog.model.sources import Sources, load_catalog
 from cardcatalog.problems import Kind
 from cardcatalog.site import (
+    books,
     builds,
     charts,
     downloads,
     explorer,
     extracting,
     feeds,
+    hooks,
     indexes,
     lists,
     mathml,
@@ -60,6 +62,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     relax_garbage_collection()
     app.setup_extension("sphinx_design")
     builds.setup(app)
+    hooks.setup(app)
     app.add_config_value("cardcatalog_bibliography", [], "env", [list, tuple, str])
     app.add_config_value("cardcatalog_categories", "", "env", [str])
     app.add_config_value("cardcatalog_keywords", "", "env", [str])
@@ -89,6 +92,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     lists.setup(app)
     paperpages.setup(app)
     mathml.setup(app)
+    books.setup(app)
     menu.setup(app)
     downloads.setup(app)
     explorer.setup(app)
@@ -111,7 +115,8 @@ def read_catalog(app: Sphinx) -> None:
     )
     before = stamp(sources.all_files())
     catalog, problems = load_catalog(sources)
-    for problem in [*problems, *check(catalog, config.cardcatalog_required_fields)]:
+    found = [*problems, *check(catalog, config.cardcatalog_required_fields), *hooks.own_problems(app.events, catalog)]
+    for problem in found:
         warn(problem.message, str(problem.location), problem.kind)
     domain = domain_of(app.env)
     domain.catalog, domain.builder = catalog, app.builder

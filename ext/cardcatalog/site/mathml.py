@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 from docutils import nodes
 from docutils.utils.math import MathError
@@ -33,7 +34,33 @@ def to_mathml(tex: str, *, as_block: bool = False) -> str:
         message = "not understood"
         raise MathError(message) from error
     # XML, and so EPUB, has only five named entities.
-    return re.sub(r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)\w+;", lambda entity: html.unescape(entity[0]), markup)
+    markup = re.sub(r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)\w+;", lambda entity: html.unescape(entity[0]), markup)
+    return _style_apart(markup) if _STYLED.search(markup) else markup
+
+
+_XMLNS = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+_STYLE = ("displaystyle", "scriptlevel")
+_FRAMES = ("math", "mstyle", "mtable")
+_STYLED = re.compile(rf"<(?!(?:{'|'.join(_FRAMES)})\b)\w+[^>]* (?:{'|'.join(_STYLE)})=")
+
+
+def _style_apart(markup: str) -> str:
+    """Return math of which only ``mstyle`` and ``mtable`` set how large it is.
+
+    Docutils writes MathML Core, where every element may; in MathML 3, which EPUB holds to, only these may:
+    https://www.w3.org/TR/MathML3/chapter3.html#presm.mstyle.
+    """
+    tree = ET.fromstring(markup.replace(_XMLNS, "", 1))  # noqa: S314  (made by docutils)
+    for parent in list(tree.iter()):
+        for place, child in enumerate(parent):
+            style = {
+                name: child.attrib.pop(name) for name in _STYLE if name in child.attrib and child.tag not in _FRAMES
+            }
+            if style:
+                parent[place] = frame = ET.Element("mstyle", style)
+                frame.append(child)
+                frame.tail, child.tail = child.tail, None
+    return ET.tostring(tree, encoding="unicode").replace("<math", f"<math{_XMLNS}", 1)
 
 
 def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block) -> None:

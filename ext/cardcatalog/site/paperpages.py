@@ -18,6 +18,7 @@ from cardcatalog.model.pages import paper_page
 from cardcatalog.model.related import Relation, relate
 from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, domain_of
 from cardcatalog.site.frames import write_framed
+from cardcatalog.site.hooks import PAPER, has_listeners
 from cardcatalog.site.ledger import recall, write
 from cardcatalog.site.typesetting import Typesetting
 from cardcatalog.site.views import PageDrawer
@@ -64,7 +65,8 @@ def write_papers(app: Sphinx) -> Iterator[Any]:
     path = Path(app.doctreedir, f"cardcatalog-papers-{builder.name}.json")
     known = recall(path)
     before, after, state = known.get("pages", {}), {}, _state(builder, domain)
-    if known.get("state") == state and all(_path(builder, name).exists() for name in before):
+    may_differ = has_listeners(builder.events, PAPER)  # what handlers add may depend on anything
+    if known.get("state") == state and not may_differ and all(_path(builder, name).exists() for name in before):
         return iter(())
     if domain.has_paper_pages:
         drawer = PageDrawer(builder, domain, _relations(domain, Path(app.doctreedir, "cardcatalog-relations.json")))

@@ -10,6 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from cardcatalog.site.cards import Drawer, tell_apart
 from cardcatalog.site.domain import Object, domain_of
+from cardcatalog.site.hooks import card_dresser
 from cardcatalog.site.nodes import paper_list
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class PutInPapers(SphinxPostTransform):
             has_scripts=has_scripts,
             has_paper_pages=domain.has_paper_pages,
             names=names,
+            dress=card_dresser(builder.events),
         )
         fix = getattr(builder, "fix_fragment", None)
         for listing in listings:
@@ -57,8 +59,14 @@ class PutInPapers(SphinxPostTransform):
                 anchors.difference_update(keys)
                 if fix:
                     _fix_anchors(group, fix)
-                drawn += [_section(heading, identifier, group)] if heading else group
+                drawn += self._under(heading, identifier, group) if heading else group
             listing.replace_self(drawn)
+
+    def _under(self, heading: str, identifier: str, group: list[nodes.Element]) -> list[nodes.Element]:
+        """Put a heading above a group; in LaTeX one that no table of contents lists, since a book has too many."""
+        if domain_of(self.env).builder.format == "latex":
+            return [nodes.rubric("", heading), *group]
+        return [_section(heading, identifier, group)]
 
 
 class SpellOutTitles(SphinxPostTransform):

@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, quote_plus
 
 from docutils.utils.math import MathError
-from jinja2 import Environment, PackageLoader
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PackageLoader
 from markupsafe import Markup
 
 from cardcatalog.bibtex.text import to_runs
@@ -19,11 +20,12 @@ from cardcatalog.exports.metadata import head_of, venue_of
 from cardcatalog.exports.references import STYLES, to_markdown
 from cardcatalog.model.pages import paper_page
 from cardcatalog.site.domain import Object
+from cardcatalog.site.hooks import own_values
 from cardcatalog.site.indexes import author_place
 from cardcatalog.site.mathml import to_mathml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -38,7 +40,17 @@ FORMATS_SHOWN = {"bibtex": "BibTeX", "biblatex": "biblatex", "ris": "RIS", "csl-
 REASONS_SHOWN = 3
 """Names of a kind that a reason for a relation lists at most."""
 
-_TEMPLATES = Environment(loader=PackageLoader("cardcatalog.site"), autoescape=True, auto_reload=False)
+TEMPLATE = "cardcatalog/paper.html"
+"""The template of a paper's page, in ours and in a folder of the project's ``templates_path``."""
+
+
+def templates(folders: Iterable[Path]) -> Environment:
+    """Return what finds templates in folders first, then ours; with ``!`` before its name, it finds ours alone."""
+    ours = PackageLoader("cardcatalog.site")
+    environment = Environment(autoescape=True, auto_reload=False)
+    built_in = FunctionLoader(lambda name: ours.get_source(environment, name.removeprefix("!"))[0])
+    environment.loader = ChoiceLoader([FileSystemLoader([*folders]), built_in])
+    return environment
 
 
 class Item(NamedTuple):
@@ -86,6 +98,8 @@ class View:
     edit: str
     report: str
     url: str
+    values: dict[str, Any]
+    """What handlers of ``cardcatalog-paper`` add, for a template of the project's own."""
 
 
 class PageDrawer:
@@ -99,6 +113,8 @@ class PageDrawer:
         self.config = builder.config
         self.baseurl = self.config.cardcatalog_baseurl or self.config.html_baseurl
         self._relations = relations
+        folders = [Path(builder.confdir, name) for name in self.config.templates_path]
+        self._template = templates(folders).get_template(TEMPLATE)
         self._titles = {key: title_html(paper) for key, paper in self.catalog.papers.items()}
         self._keywords = {row.id: self._keyword(row.id) for row in self.catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self.catalog.categories}
@@ -149,6 +165,7 @@ class PageDrawer:
             edit=fill(self.config.cardcatalog_edit_url, paper.entry.location),
             report=fill(self.config.cardcatalog_report_url, paper.entry.location, paper),
             url=self.url(paper.key),
+            values=own_values(self.builder.events, paper),
         )
 
     def url(self, key: str) -> str:
@@ -185,11 +202,11 @@ class PageDrawer:
     def context(self, view: View, references: Mapping[str, str]) -> dict[str, Any]:
         """Return what a theme needs to write a page."""
         paper = self.catalog.papers[view.key]
-        citations = self._citations(paper, references)
+        citations = tuple(self._citations(paper, references))
         before, behind = view.neighbours
         return {
             "title": escape(view.title),
-            "body": _TEMPLATES.get_template("paper.html").render(view=view, citations=citations),
+            "body": self._template.render(view.values | {"view": view, "paper": paper, "citations": citations}),
             "metatags": head_of(paper, self.catalog, site=self.config.html_title or "", url=view.url),
             "pageurl": view.url or None,
             "prev": before and {"link": before.address, "title": before.text},

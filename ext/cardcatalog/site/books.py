@@ -1,0 +1,101 @@
+"""What books need beyond pages: an index of authors and methods for LaTeX, and the properties of pages for EPUB."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.builders.epub3 import Epub3Builder
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.texescape import escape
+
+from cardcatalog.bibtex.text import to_ascii
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+    from cardcatalog.model.papers import Paper
+
+
+def index_entries(paper: Paper) -> nodes.raw:
+    """Return what puts a paper into the index of a book under its authors, and under its name if its title has one."""
+    return nodes.raw("", "".join(rf"\index{{{entry}}}" for entry in _entries(paper)), format="latex")
+
+
+def _entries(paper: Paper) -> Iterator[str]:
+    for person in paper.authors:
+        yield _entry(", ".join(filter(None, (person.family, person.given))))
+    if paper.short_title != paper.title:
+        yield _entry(paper.short_title)
+
+
+def _entry(text: str) -> str:
+    """Return an entry by the rules of makeindex, with an ASCII key to sort it by, since makeindex sorts bytes."""
+    key = re.sub(r"[^a-z0-9 ,-]", "", to_ascii(text)) or "0"
+    quoted = re.sub(r'([!@|"])', r'"\1', escape(text, "lualatex"))
+    return f"{key}@{quoted}"
+
+
+class FrameTables(SphinxPostTransform):
+    """Let LaTeX make the columns of our tables as wide as we say, in a frame that a style sheet may set smaller."""
+
+    default_priority = 995  # when the papers are drawn, some of them as tables
+    formats = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  (the signature of docutils)
+        """Put each table into its frame."""
+        for table in list(self.document.findall(nodes.table)):
+            if "cc-table" in table["classes"]:
+                table["classes"].append("colwidths-given")
+                frame = nodes.container("", classes=["cc-tables"])
+                table.replace_self(frame)
+                frame += table
+
+
+PROPERTIES = {"mathml": re.compile(r"<math[\s>]"), "svg": re.compile(r"<svg[\s>]")}
+"""What a page may hold, by the name of its property: https://www.w3.org/TR/epub-33/#sec-item-resource-properties."""
+
+_ITEM = re.compile(r'(<item id="[^"]+" href="(?P<page>[^"]+)" media-type="application/xhtml\+xml")( ?/>)')
+"""An item that Sphinx writes for a page; it states no properties but for the page of contents."""
+
+
+class CatalogEpubBuilder(Epub3Builder):
+    """Sphinx's builder of EPUB, with a manifest that states properties."""
+
+    def build_content(self) -> None:
+        """Write the manifest, and add to each page what it holds."""
+        super().build_content()
+        path = Path(self.outdir, "content.opf")
+        path.write_text(_ITEM.sub(self._state_properties, path.read_text("utf-8")), "utf-8")
+
+    def _state_properties(self, item: re.Match[str]) -> str:
+        text = Path(self.outdir, item["page"]).read_text("utf-8")
+        names = " ".join(name for name, mark in PROPERTIES.items() if mark.search(text))
+        return f'{item[1]} properties="{names}"{item[3]}' if names else item[0]
+
+
+def renew_roles(
+    app: Sphinx,
+    pagename: str,  # noqa: ARG001
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,  # noqa: ARG001
+) -> None:
+    """Let citations be items of their list: docutils gives them a role that DPUB-ARIA 1.1 has taken back.
+
+    See https://www.w3.org/TR/dpub-aria-1.1/#doc-biblioentry.
+    """
+    if app.builder.name == "epub" and "body" in context:
+        context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+
+
+def setup(app: Sphinx) -> None:
+    """Register the builder in the place of Sphinx's, and the frames."""
+    app.add_post_transform(FrameTables)
+    app.setup_extension("sphinx.builders.epub3")
+    app.add_builder(CatalogEpubBuilder, override=True)
+    app.connect("html-page-context", renew_roles)

@@ -1,0 +1,49 @@
+"""The catalogue as a PDF, as `nox -s pdf` makes it: whole, with links that lead somewhere, and findable."""
+
+from __future__ import annotations
+
+import pytest
+from pypdf import PdfReader
+
+from tests.citing.books import addresses, bookmarks, dead_destinations, faults
+from tests.citing.programs import ROOT
+
+PDF = ROOT / "build" / "latex" / "quantization-papers.pdf"
+
+
+@pytest.fixture(scope="module")
+def reader() -> PdfReader:
+    """The book."""
+    return PdfReader(PDF)
+
+
+def test_latex_has_nothing_to_complain_of() -> None:
+    assert not faults(PDF.with_suffix(".log").read_text("utf-8", "replace"))
+
+
+def test_every_link_within_the_book_leads_somewhere(reader: PdfReader) -> None:
+    assert not dead_destinations(reader)
+
+
+def test_links_out_of_the_book_lead_to_the_web(reader: PdfReader) -> None:
+    assert not [address for address in addresses(reader) if not address.startswith(("https://", "http://"))]
+
+
+def test_the_book_leads_to_the_papers(reader: PdfReader) -> None:
+    assert "https://arxiv.org/abs/2210.17323" in addresses(reader)
+
+
+def test_the_book_has_its_chapters_as_bookmarks(reader: PdfReader) -> None:
+    assert {"Papers by topic", "Keywords", "Guides", "Index"} <= set(bookmarks(reader))
+
+
+def test_the_book_says_what_it_is(reader: PdfReader) -> None:
+    assert reader.metadata
+    assert (reader.metadata.title, reader.metadata.author) == (
+        "Quantization Papers", "The Quantization Papers developers",
+    )  # fmt: skip
+
+
+def test_the_index_names_authors_methods_and_keywords() -> None:
+    text = PDF.with_suffix(".ind").read_text("utf-8")
+    assert all(word in text for word in ("Frantar, Elias", "GPTQ", "PTQ"))

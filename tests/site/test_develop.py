@@ -1,0 +1,201 @@
+"""The pages for those who use the extension elsewhere: nothing is missing, and each example is tried."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx.testing.util import SphinxTestApp
+
+from cardcatalog.site.domain import PaperDomain
+from cardcatalog.site.hooks import EVENTS
+from tests.sphinx.helpers import ROOTS, Project, texts, the
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+DEVELOP = ROOT / "docs" / "develop"
+STATIC = ROOT / "ext" / "cardcatalog" / "site" / "static"
+FILE = re.compile(r"```\{code-block\} [\w+]+\n:caption: (\S+)\n\n(.*?)```", re.DOTALL)
+STEP = re.compile(r"```\{code-block\} (\w+)\n(?::caption: (\S+)\n\n)?(.*?)```", re.DOTALL)
+SOURCE = re.compile(r"````markdown\n(.*?)\n````", re.DOTALL)
+
+
+def page(name: str) -> str:
+    """Return the source of a page."""
+    return (DEVELOP / f"{name}.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SphinxTestApp]:
+    """Sphinx with all that the extension registers."""
+    root = shutil.copytree(ROOTS / "library", tmp_path_factory.mktemp("registry") / "library")
+    app = SphinxTestApp("html", root)
+    yield app
+    app.cleanup()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Project:
+    """The small library of the tests of the extension, to which examples are applied."""
+    return Project(shutil.copytree(ROOTS / "library", tmp_path / "library"))
+
+
+def test_every_directive_has_an_example_that_is_live_somewhere(app: SphinxTestApp) -> None:
+    names = set(app.env.get_domain("paper").directives)
+    shown = set(re.findall(r"^```\{paper:([\w-]+)\}", "\n".join(SOURCE.findall(page("directives"))), re.MULTILINE))
+    prose = "\n".join(SOURCE.sub("", path.read_text("utf-8")) for path in (ROOT / "docs").rglob("*.md"))
+    live = set(re.findall(r"^(?:```|:::)\{paper:([\w-]+)\}", prose, re.MULTILINE))
+    assert names == shown == names & live
+
+
+def test_every_option_has_an_example(app: SphinxTestApp) -> None:
+    shown = {
+        (name, option)
+        for name, options in re.findall(
+            r"```\{paper:([\w-]+)\}(.*?)```", "\n".join(SOURCE.findall(page("directives"))), re.DOTALL
+        )
+        for option in re.findall(r"^:([\w-]+):", options, re.MULTILINE)
+    }
+    directives = app.env.get_domain("paper").directives
+    assert shown == {(name, option) for name, row in directives.items() for option in row.option_spec or ()}
+
+
+def test_every_option_is_explained(app: SphinxTestApp) -> None:
+    for name, directive in app.env.get_domain("paper").directives.items():
+        section = page("directives").partition(f"## paper:{name}\n")[2].partition("\n## ")[0]
+        text = SOURCE.sub("", section)
+        assert not [option for option in directive.option_spec or () if f"`:{option}:`" not in text], name
+
+
+@pytest.mark.parametrize("source", SOURCE.findall(page("directives")))
+def test_an_example_is_live_below_its_source_or_on_the_page_that_its_section_names(source: str) -> None:
+    text = page("directives")
+    section = next(part for part in re.split(r"\n## ", text) if source in part)
+    if section.count(source) == 1:
+        others = [DEVELOP / name for name in re.findall(r"\]\((\.\./[\w-]+\.md)\)", section)]
+        others += [DEVELOP / f"../papers/{name}.md" for name in re.findall(r"paper:category\}`([\w-]+)`", section)]
+        others += [DEVELOP / "../health.md"] if "paper:health" in source else []
+        assert any(source.splitlines()[0].split()[0] in path.read_text("utf-8") for path in others)
+
+
+def test_every_role_has_an_example_beside_what_it_gives() -> None:
+    rows = re.findall(r"^\| `` \{paper:(\w+)\}(`[^`]+`) `` \|.*\{paper:\1\}\2 \|$", page("directives"), re.MULTILINE)
+    assert {name for name, _text in rows} == PaperDomain.roles.keys()
+
+
+def test_every_setting_is_explained_and_has_an_example(app: SphinxTestApp) -> None:
+    names = {name for name in app.config.values if name.startswith("cardcatalog_")}
+    text = page("settings")
+    assert names == set(re.findall(r"^\| `(cardcatalog_\w+)` \|", text, re.MULTILINE))
+    assert names == set(re.findall(r"^(cardcatalog_\w+) = ", text, re.MULTILINE))
+
+
+def test_every_default_is_that_of_the_setting(app: SphinxTestApp) -> None:
+    stated = dict(re.findall(r"^\| `(cardcatalog_\w+)` \| `(.+?)` \|", page("settings"), re.MULTILINE))
+    assert stated == {name: repr(app.config.values[name].default).replace("'", '"') for name in stated}
+
+
+def test_every_event_is_explained_with_what_a_handler_gets() -> None:
+    rows = dict(re.findall(r"^\| `(cardcatalog-\w+)` \| `app, (.+?)` \|", page("extending"), re.MULTILINE))
+    assert rows == EVENTS
+
+
+def test_the_settings_of_the_example_are_taken(library: Project) -> None:
+    for name, value in re.findall(r"^(cardcatalog_(?!bib|cat|key|ven|rel)\w+) = (.+)$", page("settings"), re.MULTILINE):
+        library.append("conf.py", f"{name} = {value}\n")
+    assert not [row for row in library.build().warnings if row.kind == "cardcatalog" or row.kind.startswith("config")]
+
+
+def test_the_tutorial_makes_a_site_without_a_warning(tmp_path: Path) -> None:
+    text = page("using").partition("## From an empty folder")[2].partition("\n## ")[0]
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = os.environ | {"PATH": path, "PYTHONPATH": str(ROOT / "ext")}
+    for kind, name, content in STEP.findall(text):
+        if kind == "shell":
+            subprocess.run(["sh", "-e", "-c", content], cwd=tmp_path, env=environment, check=True)  # noqa: S603, S607  (the page's own)
+        else:
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text(content, "utf-8")
+    assert "These read" in (tmp_path / "build/html/papers/building.html").read_text("utf-8")
+
+
+def example(heading: str) -> dict[str, str]:
+    """Return the files of a section of the page on extending."""
+    section = page("extending").partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    return dict(FILE.findall(section))
+
+
+def test_the_example_of_a_field_shows_it_on_cards(library: Project) -> None:
+    library.append("conf.py", example("Another field on cards")["conf.py"])
+    library.replace(
+        "bib/refs.bib", "@inproceedings{abel2021rounding,", "@inproceedings{abel2021rounding,\n  note = {Best paper},"
+    )
+    card = library.build().card("papers/weights.html", "abel2021rounding")
+    assert texts(card, ".note") == ["Best paper"]
+
+
+def test_the_example_of_a_template_shows_its_value(library: Project) -> None:
+    files = example("Another page of a paper")
+    library.append("conf.py", files["conf.py"])
+    library.write("templates/cardcatalog/paper.html", files["templates/cardcatalog/paper.html"])
+    library.replace(
+        "bib/refs.bib", "@inproceedings{abel2021rounding,", "@inproceedings{abel2021rounding,\n  pages = {11--20},"
+    )
+    assert the(library.build().soup("paper/abel2021rounding.html"), ".length").get_text() == "10 pages"
+
+
+def test_the_example_of_a_rule_finds_what_it_says(library: Project) -> None:
+    library.append("conf.py", example("Rules of your own")["conf.py"])
+    found = [row.message for row in library.build().warnings if row.kind == "cardcatalog.project"]
+    assert found
+    assert all(message.endswith("has no pages") for message in found)
+
+
+def test_the_example_of_a_format_writes_its_file(library: Project) -> None:
+    library.append("conf.py", example("A format of your own")["conf.py"])
+    assert library.build().text("titles.csv").startswith("key,year,title")
+
+
+def test_the_examples_of_python_are_true(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    text = "\n\n".join(re.findall(r"```python\n(>>>.*?)```", page("python"), re.DOTALL))
+    test = doctest.DocTestParser().get_doctest(text, {}, "python", "python.md", 0)
+    assert doctest.DocTestRunner().run(test) == (0, len(test.examples))
+
+
+def properties() -> set[str]:
+    """Return the custom properties that the style sheet sets for all that it shows."""
+    return set(
+        re.findall(
+            r"(--cc-\w+):", (STATIC / "cardcatalog.css").read_text("utf-8").partition("body {")[2].partition("}")[0]
+        )
+    )
+
+
+def test_every_property_of_the_looks_is_explained() -> None:
+    text = page("theming")
+    assert properties() == set(re.findall(r"^(?:\| )?`(--cc-\w+)`", text, re.MULTILINE))
+
+
+def test_every_colour_has_a_swatch_of_itself() -> None:
+    style = (ROOT / "docs/_static/site.css").read_text("utf-8")
+    swatches = re.findall(r"site-swatch-(\w+)\n`--cc-(\w+)`", page("theming"))
+    assert swatches
+    for name, shown in swatches:
+        assert name == shown
+        assert f".site-swatch-{name} {{\n  --site-swatch: var(--cc-{name});" in style
+
+
+def test_every_class_of_the_looks_stands_in_the_style_sheet() -> None:
+    names = set(re.findall(r"`(cc-[a-z]+)`", page("theming")))
+    style = "".join(path.read_text("utf-8") for path in STATIC.glob("*.css"))
+    assert not [name for name in names if f".{name}" not in style]

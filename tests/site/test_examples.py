@@ -1,0 +1,96 @@
+"""The examples: a site of another field, and a project that refers to this one, each built as it stands."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+
+from tests.site.conftest import ROOT
+from tests.sphinx.helpers import Page, dead_links, hrefs, read_pages, texts, the
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.site.conftest import Site
+
+EXAMPLES = ROOT / "examples"
+
+
+@pytest.fixture(scope="module")
+def build_example(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Builds an example from a copy of its sources; a warning is an error."""
+
+    def build(name: str, **environment: str) -> Path:
+        source = shutil.copytree(EXAMPLES / name, tmp_path_factory.mktemp("example") / name)
+        outdir = source.with_name("html")
+        command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", str(source), str(outdir)]
+        subprocess.run(  # noqa: S603
+            command, env=os.environ | {"PYTHONPATH": str(ROOT / "ext")} | environment, check=True, capture_output=True
+        )
+        return outdir
+
+    return build
+
+
+@pytest.fixture(scope="module")
+def software(build_example: Callable[..., Path]) -> Path:
+    """The site of software."""
+    return build_example("software")
+
+
+@pytest.fixture(scope="module")
+def referring(build_example: Callable[..., Path], html: Site) -> BeautifulSoup:
+    """The page that refers to the papers of this site."""
+    return soup(build_example("referring", PAPERS=str(html.outdir)) / "index.html")
+
+
+def soup(path: Path) -> BeautifulSoup:
+    """Return a page, parsed."""
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+def test_every_link_of_the_site_of_software_leads_somewhere(software: Path) -> None:
+    assert not list(dead_links(read_pages(software)))
+
+
+def test_every_package_stands_on_the_site_of_software(software: Path) -> None:
+    collect = runpy.run_path(str(EXAMPLES / "software" / "collect.py"))
+    keys = {str(card["id"]) for path in (software / "papers").glob("*.html") for card in soup(path).select(".cc-card")}
+    assert len(keys) == sum(map(len, collect["PACKAGES"].values()))
+
+
+def test_a_card_shows_the_field_that_the_site_of_software_adds(software: Path) -> None:
+    card = the(soup(software / "papers" / "building.html"), ".cc-card[id='sphinx']")
+    assert texts(card, ".licence") == ["Licence: BSD-2-Clause"]
+
+
+def test_the_entries_say_what_the_packages_say_of_themselves() -> None:
+    collect = runpy.run_path(str(EXAMPLES / "software" / "collect.py"))
+    known = (EXAMPLES / "software" / "software.bib").read_text("utf-8")
+    assert known == "\n".join(collect["entries"]()), "run python examples/software/collect.py"
+
+
+def test_what_refers_to_this_site_leads_to_its_papers_keywords_and_categories(
+    referring: BeautifulSoup, html: Site
+) -> None:
+    ways = [address.removeprefix(f"{html.outdir.resolve().as_uri()}/") for address in hrefs(referring, "a.external")]
+    assert ways == [
+        "paper/frantar2023gptq.html", "paper/frantar2023gptq.html", "papers/llm-weight-only.html", "keywords.html#ptq",
+        "paper/frantar2023gptq.html", "paper/frantar2023gptq.html", "keywords.html#hessian", "keywords.html#ptq",
+    ]  # fmt: skip
+
+
+def test_what_refers_to_this_site_finds_its_anchors(referring: BeautifulSoup) -> None:
+    for address in hrefs(referring, "a.external"):
+        url = urlsplit(address)
+        ids = Page(Path(unquote(url.path)).read_text("utf-8")).ids
+        assert not url.fragment or url.fragment in ids
