@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.bibtex.bibliography import digest
+from cardcatalog.site.domain import domain_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,12 +20,13 @@ if TYPE_CHECKING:
 
 
 class CollectedPage(NamedTuple):
-    """A page: its name, its title, what its content depends on, and what makes its content."""
+    """A page: its name, its title, what its content depends on, what makes its content, and a line on what it is."""
 
     name: str
     title: str
     fingerprint: str
     body: Callable[[], str]
+    description: str
 
 
 def shows_collected(builder: Builder) -> bool:
@@ -43,19 +46,21 @@ def collect(
         return
     known = Path(app.doctreedir) / f"cardcatalog-{kind}-{builder.name}.json"
     before = json.loads(known.read_text("utf-8")) if known.exists() else {}
-    frame = _frame(builder)
+    frame = frame_of(builder)
     after: dict[str, str] = {}
     for page in pages:
-        after[page.name] = digest(frame, page.title, page.fingerprint)
+        after[page.name] = digest(frame, page.title, page.description, page.fingerprint)
         if before.get(page.name) != after[page.name] or not Path(builder.get_output_path(page.name)).exists():
-            yield page.name, {"title": page.title, "body": page.body()}, template
+            context = {"title": escape(page.title), "body": page.body(), "description": page.description}
+            yield page.name, context, template
+    domain_of(app.env).collected[kind] = tuple(after)
     for name in before.keys() - after.keys():
         Path(builder.get_output_path(name)).unlink(missing_ok=True)
     if after or before:
         known.write_text(json.dumps(after, indent=1), "utf-8")
 
 
-def _frame(builder: StandaloneHTMLBuilder) -> str:
+def frame_of(builder: StandaloneHTMLBuilder) -> str:
     """Return what every page has around its content: settings, templates, and the menu."""
     menu = {name: [builder.env.titles[page].astext() for page in pages if page in builder.env.titles]
             for name, pages in sorted(builder.env.toctree_includes.items())}  # fmt: skip

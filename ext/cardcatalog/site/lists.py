@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,11 +35,13 @@ def collect_lists(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     known = Path(app.doctreedir) / f"cardcatalog-lists-{builder.name}.json"
     before = json.loads(known.read_text("utf-8")) if known.exists() else {}
     after = {keyword_page(row.id): _fingerprint(builder, domain, row) for row in _listed(domain)}
+    domain.collected["lists"] = tuple(after)
     for row in _listed(domain):
         name = keyword_page(row.id)
         if before.get(name) != after[name] or not Path(builder.get_output_path(name)).exists():
             body = str(builder.render_partial(_page(domain, row))["fragment"])
-            yield name, {"title": f"Papers on {row.name}", "body": body}, "page.html"
+            about = f"{count_of(domain.catalog.tagged(row.id))} on {row.name}: {row.gist}".removesuffix(": ")
+            yield name, {"title": f"Papers on {escape(row.name)}", "body": body, "description": about}, "page.html"
     for name in before.keys() - after.keys():
         Path(builder.get_output_path(name)).unlink(missing_ok=True)
     known.write_text(json.dumps(after, indent=1), "utf-8")

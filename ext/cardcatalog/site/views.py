@@ -15,9 +15,10 @@ from markupsafe import Markup
 
 from cardcatalog.bibtex.text import to_runs
 from cardcatalog.exports.formats import FORMATS
-from cardcatalog.exports.metadata import head_of, venue_of
+from cardcatalog.exports.metadata import description_of, head_of, venue_of
 from cardcatalog.exports.references import STYLES, to_markdown
 from cardcatalog.model.pages import paper_page
+from cardcatalog.site.addresses import page_address
 from cardcatalog.site.domain import Object
 from cardcatalog.site.indexes import author_place
 from cardcatalog.site.mathml import to_mathml
@@ -38,7 +39,7 @@ FORMATS_SHOWN = {"bibtex": "BibTeX", "biblatex": "biblatex", "ris": "RIS", "csl-
 REASONS_SHOWN = 3
 """Names of a kind that a reason for a relation lists at most."""
 
-_TEMPLATES = Environment(loader=PackageLoader("cardcatalog.site"), autoescape=True)
+TEMPLATES = Environment(loader=PackageLoader("cardcatalog.site"), autoescape=True)
 
 
 class Item(NamedTuple):
@@ -97,7 +98,6 @@ class PageDrawer:
         """Take what pages are made of; the relations are those of :func:`cardcatalog.model.related.relate`."""
         self.builder, self.domain, self.catalog = builder, domain, domain.catalog
         self.config = builder.config
-        self.baseurl = self.config.cardcatalog_baseurl or self.config.html_baseurl
         self._relations = relations
         self._titles = {key: title_html(paper) for key, paper in self.catalog.papers.items()}
         self._keywords = {row.id: self._keyword(row.id) for row in self.catalog.keywords.values()}
@@ -152,7 +152,7 @@ class PageDrawer:
 
     def url(self, key: str) -> str:
         """Return the address of a paper's page on the web, if the site's own is known."""
-        return f"{self.baseurl.rstrip('/')}/{self.builder.get_target_uri(paper_page(key))}" if self.baseurl else ""
+        return page_address(self.builder, paper_page(key))
 
     def _related(self, relation: Relation) -> Item:
         paper = self.catalog.papers[relation.key]
@@ -188,9 +188,10 @@ class PageDrawer:
         before, behind = view.neighbours
         return {
             "title": escape(view.title),
-            "body": _TEMPLATES.get_template("paper.html").render(view=view, citations=citations),
-            "metatags": head_of(paper, self.catalog, site=self.config.html_title or "", url=view.url),
-            "pageurl": view.url or None,
+            "body": TEMPLATES.get_template("paper.html").render(view=view, citations=citations),
+            "metatags": head_of(paper, self.catalog, url=view.url),
+            "description": description_of(paper, self.catalog),
+            "og_type": "article",
             "prev": before and {"link": before.address, "title": before.text},
             "next": behind and {"link": behind.address, "title": behind.text},
         }
