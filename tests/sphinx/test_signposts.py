@@ -29,7 +29,7 @@ def project(copy_root: Callable[[str], Project]) -> Project:
 
 
 @pytest.fixture(scope="module")
-def build(project: Project) -> Callable[[str], Build]:
+def hosted(project: Project) -> Callable[[str], Build]:
     """Builds of that library."""
     return cache(project.build)
 
@@ -37,7 +37,7 @@ def build(project: Project) -> Callable[[str], Build]:
 def locations(build: Build) -> list[str]:
     """Return the addresses of the sitemap, without that of the site."""
     root = ET.fromstring(build.text("sitemap.xml"))  # noqa: S314  (we wrote it)
-    return [str(node.text).removeprefix(SITE) for node in root.iter("{*}loc")]
+    return [str(node.text).removeprefix(SITE) for node in root.findall(".//{*}loc")]
 
 
 def pages(build: Build) -> set[str]:
@@ -58,14 +58,14 @@ def pages(build: Build) -> set[str]:
     ],
 )
 def test_the_sitemap_names_every_page_to_be_found(
-    build: Callable[[str], Build], builder: str, hidden: set[str]
+    hosted: Callable[[str], Build], builder: str, hidden: set[str]
 ) -> None:
     root = {""} if builder == "html" else set()
-    assert set(locations(build(builder))) == (pages(build(builder)) - hidden) | root
+    assert set(locations(hosted(builder))) == (pages(hosted(builder)) - hidden) | root
 
 
-def test_the_sitemap_names_no_page_twice(build: Callable[[str], Build]) -> None:
-    found = locations(build("html"))
+def test_the_sitemap_names_no_page_twice(hosted: Callable[[str], Build]) -> None:
+    found = locations(hosted("html"))
     assert len(found) == len(set(found))
 
 
@@ -83,17 +83,17 @@ def test_the_sitemap_follows_the_papers(library: Project) -> None:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_the_web_has_all_signposts(build: Callable[[str], Build], builder: str) -> None:
-    assert [name for name in NAMES if (build(builder).outdir / name).exists()] == NAMES
+def test_the_web_has_all_signposts(hosted: Callable[[str], Build], builder: str) -> None:
+    assert [name for name in NAMES if (hosted(builder).outdir / name).exists()] == NAMES
 
 
 @pytest.mark.parametrize("builder", ["singlehtml", "epub", "latex", "text"])
-def test_no_other_builder_has_any(build: Callable[[str], Build], builder: str) -> None:
-    assert not [name for name in NAMES if (build(builder).outdir / name).exists()]
+def test_no_other_builder_has_any(hosted: Callable[[str], Build], builder: str) -> None:
+    assert not [name for name in NAMES if (hosted(builder).outdir / name).exists()]
 
 
-def test_robots_are_shown_the_sitemap(build: Callable[[str], Build]) -> None:
-    assert f"Sitemap: {SITE}sitemap.xml" in build("html").text("robots.txt")
+def test_robots_are_shown_the_sitemap(hosted: Callable[[str], Build]) -> None:
+    assert f"Sitemap: {SITE}sitemap.xml" in hosted("html").text("robots.txt")
 
 
 def test_without_an_address_there_is_only_a_guide_for_language_models(html: Build) -> None:
@@ -129,11 +129,11 @@ def links(text: str) -> list[str]:
 def test_the_guide_begins_with_a_name_and_a_summary(html: Build) -> None:
     lines = html.text("llms.txt").splitlines()
     assert lines[0] == "# Library"
-    assert lines[2] == "> 9 papers in 5 categories, with 3 keywords. Browse the methods or Caches."
+    assert lines[2] == "> 9 papers in 5 categories, with 4 keywords. Browse the methods or Activations & Caches."
 
 
-def test_the_guide_has_only_lines_of_its_form(build: Callable[[str], Build]) -> None:
-    _head, *sections = build("html").text("llms.txt").split("\n## ")
+def test_the_guide_has_only_lines_of_its_form(hosted: Callable[[str], Build]) -> None:
+    _head, *sections = hosted("html").text("llms.txt").split("\n## ")
     assert len(sections) == 2
     form = re.compile(r"- \[[^\]]+\]\([^)]+\)(: .+)?")
     lines = [line for section in sections for line in section.splitlines()[1:] if line]
@@ -141,11 +141,11 @@ def test_the_guide_has_only_lines_of_its_form(build: Callable[[str], Build]) -> 
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_every_link_of_the_guide_leads_to_a_file(build: Callable[[str], Build], builder: str) -> None:
-    found = links(build(builder).text("llms.txt"))
+def test_every_link_of_the_guide_leads_to_a_file(hosted: Callable[[str], Build], builder: str) -> None:
+    found = links(hosted(builder).text("llms.txt"))
     assert len(found) > 10
     assert all(address.startswith(SITE) for address in found)
-    ways = (build(builder).outdir / address.removeprefix(SITE) for address in found)
+    ways = (hosted(builder).outdir / address.removeprefix(SITE) for address in found)
     assert not [way for way in ways if not (way / "index.html" if way.is_dir() else way).is_file()]
 
 

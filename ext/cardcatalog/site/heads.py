@@ -114,7 +114,8 @@ def add_head(
     meant = context.get("description") or app.env.metadata.get(pagename, {}).get("description")
     about = shorten(str(meant or f"{title} – {site}"))
     if context.get("is_hidden") or is_hidden(app.env, pagename):
-        context["pageurl"], tags = None, '<meta name="robots" content="noindex">'
+        # The template of a search says so by itself.
+        context["pageurl"], tags = None, "" if pagename == "search" else '<meta name="robots" content="noindex">'
     else:
         url = context["pageurl"] = page_address(app.builder, pagename) or None
         kind = context.get("og_type", "website")
