@@ -228,14 +228,19 @@ def unpack(outdir: Path) -> Path:
     return folder
 
 
-def dead_links(pages: Mapping[Path, Page]) -> Iterator[str]:
-    """Follow every link from page to page and yield those that lead to no file or to no anchor of it."""
+def dead_links(pages: Mapping[Path, Page], base: str = "/") -> Iterator[str]:
+    """Follow every link from page to page and yield those that lead to no file or to no anchor of it.
+
+    :param base: where the site stands on its host, which is where addresses begin that begin with a slash.
+    """
+    root = min((path.parent for path in pages), key=lambda folder: len(folder.parts))
     for path, page in pages.items():
         for address in dict.fromkeys(page.links):
             url = urlsplit(address)
             if url.scheme or url.netloc:
                 continue
-            target = (path.parent / unquote(url.path)).resolve() if url.path else path
+            start, way = (root, url.path.removeprefix(base)) if url.path.startswith(base) else (path.parent, url.path)
+            target = (start / unquote(way)).resolve() if url.path else path
             if target.is_dir():
                 target /= "index.html"
             if not target.is_file():

@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.sphinx.helpers import Build, Project
-
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tests.sphinx.helpers import Build, Project
 
 SITE = "https://library.example.org/field/"
 NAMES = ["llms.txt", "robots.txt", "sitemap.xml"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import pytest
@@ -122,10 +122,10 @@ def test_a_head_holds_only_tags_and_data() -> None:
     }  # fmt: skip
 
 
-def shared(**more: Any) -> dict[str | None, str | None]:
+def shared(url: str = "", picture: Preview | None = None) -> dict[str | None, str | None]:
     """Return the properties of a shared page."""
-    title, about = paper("evil2020").title, "A line"
-    tags = Elements(social_tags(Shared(title, about, "Site", **more)))
+    page = Shared(paper("evil2020").title, "A line", "Site", url, picture=picture)
+    tags = Elements(social_tags(page))
     return {row.get("property") or row.get("name"): row["content"] for _tag, row in tags.found}
 
 
