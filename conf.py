@@ -1,5 +1,6 @@
 """Sphinx settings of the site, and nothing but settings: the work is done in ext/cardcatalog."""
 
+import os
 import sys
 import tomllib
 from pathlib import Path
@@ -38,6 +39,7 @@ myst_heading_anchors = 3
 
 html_theme = "furo"
 html_title = project
+html_baseurl = os.environ.get("SITE_ADDRESS", "")  # who publishes the site knows where; feeds and sitemap need it
 html_static_path = ["docs/_static"]
 html_favicon = "docs/_static/favicon.svg"
 html_css_files = ["colors.css", "site.css"]  # the first is made of the colours below

@@ -41,6 +41,9 @@ KINDS_OF_PAGE = {
     "glossary": "keywords.html",
     "keyword": "keywords/ptq.html",
     "paper": "paper/frantar2023gptq.html",
+    "guide": "guides/primer.html",
+    "path": "guides/llm-weights.html",
+    "comparison": "guides/llm-methods.html",
     "timeline": "timeline.html",
     "venues": "venues.html",
     "venue": "venues/icml.html",
@@ -54,6 +57,7 @@ KINDS_OF_PAGE = {
     "resources": "resources.html",
     "develop": "develop/design.html",
     "search": "search.html?q=rotation",
+    "not-found": "404.html",
     "explore": "explore.html?q=rotation",
     "explore-empty": "explore.html?q=rotation+gptq&venue=ICASSP",
 }

@@ -156,7 +156,7 @@ def check_exports(data: bytes) -> None:
             again, _ = parse_bibliography(texts[name], NAME)
             assert [entry.key for entry in again] == [paper.key for paper in papers], name
     for paper in papers:
-        assert "</script" not in head_of(paper, catalog, site="", url="").lower().removesuffix("</script>\n")
+        assert "</script" not in head_of(paper, catalog, url="").lower().removesuffix("</script>\n")
         assert to_markdown(paper).count("\n") == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
+ADDRESS = "https://papers.example.org/field/"
 
 
 @dataclass(frozen=True)
@@ -53,19 +55,31 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
 
     @cache
     def build(builder: str) -> Site:
-        outdir, log = folder / builder, folder / f"{builder}.log"
-        command = [sys.executable, "-m", "sphinx", "-n", "-j", "2", "-b", builder, "-w", str(log)]
-        places = ["-c", str(ROOT), "-d", str(folder / "doctrees"), str(ROOT / "docs"), str(outdir)]
-        done = subprocess.run([*command, *places], capture_output=True, text=True, check=False)  # noqa: S603
-        return Site(outdir, done.returncode, done.stdout, log.read_text(encoding="utf-8"))
+        return run_sphinx(folder, builder)
 
     return build
+
+
+def run_sphinx(folder: Path, builder: str, address: str = "") -> Site:
+    """Build the site in a folder, for an address on the web if one is given."""
+    outdir, log = folder / builder, folder / f"{builder}.log"
+    command = [sys.executable, "-m", "sphinx", "-n", "-j", "2", "-b", builder, "-w", str(log)]
+    places = ["-c", str(ROOT), "-d", str(folder / "doctrees"), str(ROOT / "docs"), str(outdir)]
+    environment = {**os.environ, "SITE_ADDRESS": address}
+    done = subprocess.run([*command, *places], capture_output=True, text=True, check=False, env=environment)  # noqa: S603
+    return Site(outdir, done.returncode, done.stdout, log.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
 def html(build: Callable[[str], Site]) -> Site:
     """The site in HTML."""
     return build("html")
+
+
+@pytest.fixture(scope="session")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site in HTML, built for an address on the web."""
+    return run_sphinx(tmp_path_factory.mktemp("hosted"), "html", ADDRESS)
 
 
 @dataclass(frozen=True)

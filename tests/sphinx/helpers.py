@@ -230,20 +230,26 @@ def unpack(outdir: Path) -> Path:
     return folder
 
 
-def dead_links(pages: Mapping[Path, Page], sources: Mapping[Path, Page] | None = None) -> Iterator[str]:
+def dead_links(
+    pages: Mapping[Path, Page], sources: Mapping[Path, Page] | None = None, base: str = "/"
+) -> Iterator[str]:
     """Follow every address within the site and yield those that lead to no file or to no anchor of it.
 
     These are the links of every page, what it loads, and where its forms and redirects lead; with sources, those of
     these alone.
+
+    :param base: where the site stands on its host, which is where addresses begin that begin with a slash.
     """
     file = cache(_file)
+    root = min((path.parent for path in pages), key=lambda folder: len(folder.parts))
     anchors = {str(path): frozenset(page.ids) for path, page in pages.items()}
     for path, page in (pages if sources is None else sources).items():
         for address in dict.fromkeys([*page.links, *page.loads, *page.sends]):
             url = urlsplit(address)
             if url.scheme or url.netloc:
                 continue
-            target = file(f"{path.parent}/{unquote(url.path)}") if url.path else str(path)
+            start, way = (root, url.path.removeprefix(base)) if url.path.startswith(base) else (path.parent, url.path)
+            target = file(f"{start}/{unquote(way)}") if url.path else str(path)
             if not target:
                 yield f"{path.name}: no file for {address}"
             elif url.fragment and unquote(url.fragment) not in anchors.get(target, ()):

@@ -240,9 +240,15 @@ def test_a_bibliography_that_is_replaced_during_a_build_is_told_and_shown_by_the
     assert b"Rounding Better" in site(project)["papers/weights.bib"]
 
 
+def make_folder(path: Path) -> None:
+    """Put a folder in the place of a file."""
+    path.unlink()
+    path.mkdir()
+
+
 FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing": (lambda path: path.unlink(), "no file has such a name"),
-    "a folder": (lambda path: (path.unlink(), path.mkdir()), "cannot be read: Is a directory"),
+    "a folder": (make_folder, "cannot be read: Is a directory"),
     "binary": (lambda path: path.write_bytes(bytes(range(256))), "not UTF-8"),
 }
 

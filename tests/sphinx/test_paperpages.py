@@ -251,6 +251,14 @@ def test_the_search_leads_to_the_pages(html: Build) -> None:
     assert '"paper/abel2021rounding"' in html.text("searchindex.js")
 
 
+def test_the_search_shows_titles_as_they_are(library: Project) -> None:
+    title = r"{Q\&C}: Caches"
+    library.append(BIB, f"\n@misc{{new2024, title={{{title}}}, author={{A, B}}, year={{2024}}, category={{survey}}}}\n")
+    index = json.loads(library.build().text("searchindex.js").removeprefix("Search.setIndex(").removesuffix(")"))
+    names = [row[4] for rows in index["objects"].values() for row in rows]
+    assert "Q&C: Caches" in names
+
+
 def times(build: Build) -> dict[str, int]:
     """Return when each page of a paper was written."""
     return {path.stem: path.stat().st_mtime_ns for path in (build.outdir / "paper").glob("*.html")}

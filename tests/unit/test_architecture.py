@@ -31,7 +31,10 @@ PURE = sorted(set(MODULES) - SPHINX)
 LINK_TARGETS = {"arxiv.org", "doi.org", "openreview.net", "schema.org", "www.w3.org"}
 """Hosts that papers link to, and those that name the vocabulary of data and the language of a picture."""
 
-SOURCES = {"docs.github.com", "info.arxiv.org", "spec.commonmark.org", "www.doi.org"}
+SOURCES = {
+    "docs.github.com", "info.arxiv.org", "llmstxt.org", "ogp.me", "spec.commonmark.org", "www.doi.org",
+    "www.sitemaps.org",
+}  # fmt: skip
 """Hosts of the rules and formats that docstrings name."""
 
 SERVICES = {

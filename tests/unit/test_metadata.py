@@ -10,7 +10,18 @@ from urllib.parse import parse_qs
 import pytest
 
 from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.exports.metadata import coins, head_of, highwire, json_ld, redirect_page, venue_of
+from cardcatalog.exports.metadata import (
+    Preview,
+    Shared,
+    coins,
+    description_of,
+    head_of,
+    highwire,
+    json_ld,
+    redirect_page,
+    social_tags,
+    venue_of,
+)
 from cardcatalog.model.catalog import Catalog
 from cardcatalog.model.taxonomy import Venue
 
@@ -105,22 +116,54 @@ class Elements(HTMLParser):
 
 
 def test_a_head_holds_only_tags_and_data() -> None:
-    head = Elements(head_of(paper("evil2020"), CATALOG, site="Site", url=""))
+    head = Elements(head_of(paper("evil2020"), CATALOG, url=""))
     assert {(tag, attributes.get("type")) for tag, attributes in head.found} == {
         ("meta", None), ("script", "application/ld+json"),
     }  # fmt: skip
 
 
-def test_a_head_gives_titles_as_they_are() -> None:
-    head = Elements(head_of(paper("evil2020"), CATALOG, site="Site", url=""))
-    (title,) = [row["content"] for _tag, row in head.found if row.get("property") == "og:title"]
-    assert title == paper("evil2020").title
+def shared(url: str = "", picture: Preview | None = None) -> dict[str | None, str | None]:
+    """Return the properties of a shared page."""
+    page = Shared(paper("evil2020").title, "A line", "Site", url, picture=picture)
+    tags = Elements(social_tags(page))
+    return {row.get("property") or row.get("name"): row["content"] for _tag, row in tags.found}
 
 
-@pytest.mark.parametrize(("url", "number"), [("", 0), ("https://x.example.org/", 1)])
-def test_an_address_is_given_where_it_is_known(url: str, number: int) -> None:
-    head = Elements(head_of(paper("abel2021"), CATALOG, site="Site", url=url))
-    assert len([row for _tag, row in head.found if row.get("property") == "og:url"]) == number
+def test_a_shared_page_has_its_title_as_it_is() -> None:
+    assert shared()["og:title"] == paper("evil2020").title
+
+
+def test_a_shared_page_has_what_the_protocol_asks_for_and_a_description() -> None:
+    found = shared(url="https://x.example.org/", picture=Preview("https://x.example.org/p.png", "A picture"))
+    assert {"og:title", "og:type", "og:image", "og:url", "og:description", "og:site_name"} <= found.keys()
+
+
+def test_what_is_not_known_of_a_shared_page_is_not_said() -> None:
+    assert not {"og:url", "og:image", "og:image:width", "og:image:alt"} & shared().keys()
+
+
+@pytest.mark.parametrize(
+    ("picture", "card"), [(None, "summary"), (Preview("https://x.example.org/p.png", ""), "summary_large_image")]
+)
+def test_a_card_is_large_if_there_is_a_picture(picture: Preview | None, card: str) -> None:
+    assert shared(picture=picture)["twitter:card"] == card
+
+
+def test_a_description_says_who_where_and_when() -> None:
+    assert description_of(paper("abel2021"), CATALOG) == (
+        "Ada Abel, The Group. International Conference on Examples (ICEX), 2021. PTQ"
+    )
+
+
+def test_a_description_leaves_out_what_is_not_known() -> None:
+    assert description_of(paper("cole2023"), CATALOG) == "Cy Cole. arXiv, 2023"
+
+
+def test_a_description_names_the_first_of_many_authors() -> None:
+    people = " and ".join(f"Abel, {letter}" for letter in "ABCDEFG")
+    entries, _problems = parse_bibliography(f"@misc{{a, title = {{T}}, author = {{{people}}}}}", "refs.bib")
+    many = Catalog.from_entries(entries)
+    assert description_of(many.papers["a"], many) == "A Abel, B Abel, C Abel, D Abel, E Abel and others"
 
 
 def told(key: str) -> dict[str, list[str]]:

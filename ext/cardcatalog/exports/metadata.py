@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from cardcatalog.model.works import work_of
@@ -27,18 +27,66 @@ def venue_of(catalog: Catalog, paper: Paper) -> str:
     return f"{full} ({paper.venue})" if full and full != paper.venue else paper.venue
 
 
-def head_of(paper: Paper, catalog: Catalog, *, site: str, url: str) -> str:
-    """Return what goes into the head of a paper's page, as HTML.
+AUTHORS_NAMED = 5
+"""Authors that a description names at most."""
 
-    :param site: the name of the site.
+
+class Preview(NamedTuple):
+    """A picture to show beside a link: its address on the web, and what it shows, in words."""
+
+    url: str
+    text: str
+
+
+PREVIEW_SIZE = (1200, 630)
+"""Width and height that the sites where links are shared agree upon."""
+
+
+def description_of(paper: Paper, catalog: Catalog) -> str:
+    """Return what a paper is, in a line of plain text that goes with its title: people, venue, year, keywords."""
+    names = [person.name for person in paper.authors]
+    people = ", ".join(names[:AUTHORS_NAMED])
+    if len(names) > AUTHORS_NAMED or paper.has_more_authors:
+        people += " and others"
+    when = ", ".join(filter(None, [venue_of(catalog, paper), str(paper.year or "")]))
+    return ". ".join(filter(None, [people, when, ", ".join(_keywords(paper, catalog))]))
+
+
+class Shared(NamedTuple):
+    """What shows where somebody shares a page: its title, a line on it, the name of the site, and more if known."""
+
+    title: str
+    description: str
+    site: str
+    url: str = ""
+    kind: str = "website"
+    picture: Preview | None = None
+
+
+def social_tags(page: Shared) -> str:
+    """Return a shared page as HTML for its head: the Open Graph protocol (https://ogp.me), and the kind of X's card."""
+    graph = {
+        "title": page.title,
+        "type": page.kind,
+        "site_name": page.site,
+        "description": page.description,
+        "url": page.url,
+    }
+    if page.picture:
+        width, height = map(str, PREVIEW_SIZE)
+        graph |= {"image": page.picture.url, "image:width": width, "image:height": height}
+        graph["image:alt"] = page.picture.text
+    card = "summary_large_image" if page.picture else "summary"
+    tags = [_meta("property", f"og:{name}", content) for name, content in graph.items() if content]
+    return "".join([*tags, _meta("name", "twitter:card", card)])
+
+
+def head_of(paper: Paper, catalog: Catalog, *, url: str) -> str:
+    """Return what goes into the head of a paper's page, as HTML, beyond what every page has.
+
     :param url: the address of the page on the web, or nothing where it is not known.
     """
-    venue = venue_of(catalog, paper)
-    when = ", ".join(filter(None, [venue, str(paper.year or "")]))
-    about = ". ".join(filter(None, [", ".join(person.name for person in paper.authors), when]))
-    lines = [_meta("name", "description", about), *(_meta("name", *tag) for tag in highwire(paper, catalog, url))]
-    graph = {"title": paper.title, "type": "article", "site_name": site, "description": about, "url": url}
-    lines += [_meta("property", f"og:{name}", content) for name, content in graph.items() if content]
+    lines = [_meta("name", *tag) for tag in highwire(paper, catalog, url)]
     lines.append(f'<script type="application/ld+json">{json_ld(paper, catalog, url)}</script>')
     return "\n".join(["", *lines, ""])
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.bibtex.bibliography import digest
+from cardcatalog.site.domain import domain_of
 from cardcatalog.site.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -18,12 +20,13 @@ if TYPE_CHECKING:
 
 
 class CollectedPage(NamedTuple):
-    """A page: its name, its title, what its content depends on, and what makes its content."""
+    """A page: its name, its title, what its content depends on, what makes its content, and a line on what it is."""
 
     name: str
     title: str
     fingerprint: str
     body: Callable[[], str]
+    description: str
 
 
 def shows_collected(builder: Builder) -> bool:
@@ -42,15 +45,17 @@ def collect(
     if not isinstance(builder, StandaloneHTMLBuilder) or not shows_collected(builder):
         return
     ledger = Ledger(Path(app.doctreedir) / f"cardcatalog-{kind}-{builder.name}.json")
-    frame = _frame(builder)
+    frame = frame_of(builder)
     rows = {page.name: page for page in pages}
-    after = {name: digest(frame, page.title, page.fingerprint) for name, page in rows.items()}
+    domain_of(app.env).collected[kind] = tuple(rows)
+    after = {name: digest(frame, page.title, page.description, page.fingerprint) for name, page in rows.items()}
     for name in ledger.open(after, lambda name: Path(builder.get_output_path(name)).exists()):
-        yield name, {"title": rows[name].title, "body": rows[name].body()}, template
+        page = rows[name]
+        yield name, {"title": escape(page.title), "body": page.body(), "description": page.description}, template
     ledger.close(after, lambda name: Path(builder.get_output_path(name)).unlink(missing_ok=True))
 
 
-def _frame(builder: StandaloneHTMLBuilder) -> str:
+def frame_of(builder: StandaloneHTMLBuilder) -> str:
     """Return what every page has around its content: settings, templates, and the menu."""
     menu = {name: [builder.env.titles[page].astext() for page in pages if page in builder.env.titles]
             for name, pages in sorted(builder.env.toctree_includes.items())}  # fmt: skip

@@ -110,12 +110,16 @@ class PaperDomain(Domain):
     downloads: frozenset[str]
     """The files that stand beside the pages of the web, by their paths within the site."""
 
+    collected: dict[str, tuple[str, ...]]
+    """The names of the pages without a source that stand on the web, by their kind, once they are collected."""
+
     def __init__(self, env: BuildEnvironment) -> None:
         """Begin with an empty catalogue."""
         super().__init__(env)
         self.catalog = Catalog()
         self.files = ()
         self.downloads = frozenset()
+        self.collected = {}
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -333,9 +337,7 @@ class PaperDomain(Domain):
             "keyword": self.catalog.keywords,
         }
         row = known[objtype].get(name)
-        text = str(getattr(row, "name", None) or getattr(row, "title", name))
-        # Sphinx's search escapes names twice and would show a straight apostrophe as a number.
-        return text.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
+        return str(getattr(row, "name", None) or getattr(row, "title", name))
 
 
 def _start(builder: Builder, fromdocname: str, place: Place) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -58,6 +59,24 @@ def draw(picture: Picture, form: str) -> bytes:
         file = BytesIO()
         dates = {"Date": None} if form == "svg" else {"CreationDate": None}
         figure.savefig(file, format=form, transparent=True, metadata=dates)
+    return file.getvalue()
+
+
+def draw_preview(title: str, line: str, numbers: Sequence[int]) -> bytes:
+    """Return a picture of 1200 by 630 pixels, as PNG: a title, a line below it, and numbers as columns at the foot."""
+    words = textwrap.wrap(title, 24) or [""]
+    with rc_context(SETTINGS), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
+        figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="white")
+        axes = figure.add_axes((0, 0, 1, 0.4))
+        axes.set_axis_off()
+        axes.bar(range(len(numbers)), numbers, width=0.8, color=ACCENT)
+        axes.set_xlim(-0.6, max(len(numbers), 1) - 0.4)
+        size = 56 if len(words) == 1 else 44
+        figure.text(0.06, 0.87, "\n".join(words[:2]), size=size, weight="bold", va="top", linespacing=1.15)
+        figure.text(0.06, 0.6, line, size=26, color=MUTED, va="center")
+        file = BytesIO()
+        figure.savefig(file, format="png", metadata={"Software": None})  # the version would change its bytes
     return file.getvalue()
 
 

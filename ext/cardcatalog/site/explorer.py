@@ -13,6 +13,7 @@ from sphinx.util.osutil import relative_uri
 from cardcatalog.bibtex.bibliography import digest
 from cardcatalog.model.facets import bibtex_files, describe
 from cardcatalog.model.slices import code_digest
+from cardcatalog.site.addresses import base_address
 from cardcatalog.site.directives import CatalogDirective
 from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, Object, PaperDomain, domain_of
 from cardcatalog.site.ledger import write
@@ -68,7 +69,7 @@ class Explorer(CatalogDirective):
 
     def _elsewhere(self) -> nodes.paragraph:
         total = self.domain.note_slice(self.docname, "count", "papers")
-        address = self.config.cardcatalog_baseurl or self.config.html_baseurl
+        address = base_address(self.config)
         line = nodes.paragraph("", f"On the web, a page searches all {int(total):,} papers")
         if address:
             line += [nodes.Text(": "), nodes.reference("", address, refuri=address, internal=False)]

@@ -24,15 +24,19 @@ from cardcatalog.site import (
     explorer,
     extracting,
     feeds,
+    heads,
     hooks,
     indexes,
     lists,
     mathml,
     menu,
     nodes,
+    notfound,
     overviews,
     paperpages,
+    preview,
     prose,
+    signposts,
     transforms,
 )
 from cardcatalog.site.assets import add_assets
@@ -97,8 +101,12 @@ def register(app: Sphinx) -> ExtensionMetadata:
     downloads.setup(app)
     explorer.setup(app)
     prose.setup(app)
+    heads.setup(app)
+    preview.setup(app)
+    notfound.setup(app)
+    signposts.setup(app)
     app.connect("build-finished", report)
-    return {"version": __version__, "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": __version__, "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def read_catalog(app: Sphinx) -> None:

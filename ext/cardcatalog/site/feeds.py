@@ -15,6 +15,7 @@ from sphinx.util import logging
 
 from cardcatalog.model.catalog import Query
 from cardcatalog.model.pages import category_page, divide_by_year, keyword_page, year_page
+from cardcatalog.site.addresses import base_address
 from cardcatalog.site.collected import shows_collected
 from cardcatalog.site.domain import Object, domain_of
 from cardcatalog.site.ledger import write
@@ -48,12 +49,6 @@ class Feed(NamedTuple):
     def file(self) -> str:
         """The file, from the root of the site."""
         return f"{self.name}.xml"
-
-
-def base_address(app: Sphinx) -> str:
-    """Return where the site stands on the web, ending in a slash, or an empty string if nobody has said so."""
-    address = str(app.config.cardcatalog_baseurl or app.config.html_baseurl)
-    return f"{address.rstrip('/')}/" if address else ""
 
 
 def feeds_of(catalog: Catalog, title: str) -> Iterator[Feed]:
@@ -90,7 +85,7 @@ class Feeds:
         if not shows_collected(app.builder):
             return
         missing = {
-            "cardcatalog_baseurl is not set": not base_address(app),
+            "cardcatalog_baseurl is not set": not base_address(app.config),
             "feedgen is not installed; install sphinx-cardcatalog[feeds]": not find_spec("feedgen"),
         }
         for reason in (reason for reason, is_missing in missing.items() if is_missing):
@@ -130,7 +125,7 @@ def atom(app: Sphinx, feed: Feed, papers: list[Paper]) -> bytes:
     """Return a feed as Atom."""
     from feedgen.feed import FeedGenerator  # noqa: PLC0415  (not every project has it, or asks for feeds)
 
-    base, project = base_address(app), app.config.project
+    base, project = base_address(app.config), app.config.project
     page = feed.pages[0] if feed.pages else app.config.root_doc
     generator = FeedGenerator()
     generator.id(_urn(project, f"feed {feed.name}"))
@@ -148,7 +143,7 @@ def atom(app: Sphinx, feed: Feed, papers: list[Paper]) -> bytes:
 def _add(generator: Any, app: Sphinx, paper: Paper) -> None:  # noqa: ANN401  (feedgen has no types)
     """Add a paper to a feed. When it was added is all that is known of its changes, so that is its date."""
     domain, root = domain_of(app.env), app.config.root_doc
-    place = urljoin(base_address(app), app.builder.get_target_uri(root))
+    place = urljoin(base_address(app.config), app.builder.get_target_uri(root))
     entry = generator.add_entry(order="append")
     entry.id(_urn(app.config.project, paper.key))
     entry.title(paper.title)

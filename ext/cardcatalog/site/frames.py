@@ -6,6 +6,7 @@ same, but for the title and a few addresses; a page is written with marks in the
 
 from __future__ import annotations
 
+import html
 import re
 from functools import partial
 from pathlib import Path
@@ -40,8 +41,10 @@ _TREATMENTS: tuple[Callable[[str], str], ...] = (
     str,
     lambda text: str(escape(text)),
     lambda text: str(escape(do_striptags(text))),
+    html.escape,
+    lambda text: html.escape(do_striptags(text)),
 )
-"""What themes do to a text: nothing, ``|e``, or ``|striptags|e``."""
+"""What themes and heads do to a text: nothing, ``|e``, or ``|striptags|e``, as Jinja or as Python writes entities."""
 
 _NAME = "ccframename"
 _MARK = re.compile(r"ccframe(name)|ccframeopen(\w+?)z(.*?)ccframeshut", re.DOTALL)
@@ -112,7 +115,7 @@ def _marked(context: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 class Frame:
     """What a theme puts around pages of one shape: in one folder, with the same names in their contexts."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, page: str) -> None:
         """Take a page with marks.
 
         :raises LookupError: a theme does to a text what cannot be done here.
@@ -121,11 +124,11 @@ class Frame:
         self._texts: list[str] = []
         self._marks: list[tuple[str, Callable[[str], str]]] = []
         end = 0
-        for mark in _MARK.finditer(html):
-            self._texts.append(html[end : mark.start()])
+        for mark in _MARK.finditer(page):
+            self._texts.append(page[end : mark.start()])
             self._marks.append((mark[1] or mark[2], str if mark[1] else shown[mark[3]]))
             end = mark.end()
-        self._texts.append(html[end:])
+        self._texts.append(page[end:])
 
     @classmethod
     def around(cls, builder: StandaloneHTMLBuilder, name: str, context: Mapping[str, Any]) -> Frame | None:
@@ -134,10 +137,10 @@ class Frame:
             path = Path(folder, "frame.html")
             marked = name.removesuffix(name.rpartition("/")[2]) + _NAME
             builder.handle_page(marked, _marked(context), TEMPLATE, outfilename=path)
-            html = path.read_text("utf-8")
+            page = path.read_text("utf-8")
         written = Path(builder.get_output_path(name)).read_text("utf-8")
         try:
-            frame = cls(html)
+            frame = cls(page)
         except LookupError:
             return None
         return frame if frame.fill(name, dict(_flatten(context))) == written else None

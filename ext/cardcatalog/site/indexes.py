@@ -12,6 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from cardcatalog.bibtex.text import to_runs
 from cardcatalog.model.authors import page_label
+from cardcatalog.model.pages import count_of
 from cardcatalog.model.venues import venue_rows
 from cardcatalog.site.collected import CollectedPage, collect, shows_collected
 from cardcatalog.site.domain import Object, domain_of
@@ -109,6 +110,7 @@ def _author_pages(domain: PaperDomain) -> Iterator[CollectedPage]:
             f"Authors: {page_label(page)}",
             "\n".join([letters, *parts]),
             lambda page=page, authors=authors: _author_body(domain, page, authors, list(pages)),  # type: ignore[misc]
+            f"{len(authors):,} authors with their papers, from {authors[0].person.name} to {authors[-1].person.name}",
         )
 
 
@@ -163,7 +165,16 @@ def _venue_pages(domain: PaperDomain) -> Iterator[CollectedPage]:
             f"Papers at {row.name}",
             f"{row.full} {row.kind} {[marks[paper.key] for paper in row.papers]}",
             lambda row=row: _venue_body(domain, row),  # type: ignore[misc]
+            _about_venue(row),
         )
+
+
+def _about_venue(row: VenueRow) -> str:
+    """Return what the page of a venue holds, in a line."""
+    years = [paper.year for paper in row.papers if paper.year]
+    when = f", {min(years)} to {max(years)}" if len(set(years)) > 1 else "".join(f", {year}" for year in years[:1])
+    name = f"{row.full} ({row.name})" if row.full and row.full != row.name else row.name
+    return f"{count_of(row.papers)} at {name}{when}: {'; '.join(paper.title for paper in row.papers[:2])}"
 
 
 def _venue_body(domain: PaperDomain, row: VenueRow) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,10 +34,13 @@ def collect_lists(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     ledger = Ledger(Path(app.doctreedir) / f"cardcatalog-lists-{builder.name}.json")
     rows = {keyword_page(row.id): row for row in _listed(domain)}
+    domain.collected["lists"] = tuple(rows)
     after = {name: _fingerprint(builder, domain, row) for name, row in rows.items()}
     for name in ledger.open(after, lambda name: Path(builder.get_output_path(name)).exists()):
-        body = str(builder.render_partial(_page(domain, rows[name]))["fragment"])
-        yield name, {"title": f"Papers on {rows[name].name}", "body": body}, "page.html"
+        row = rows[name]
+        body = str(builder.render_partial(_page(domain, row))["fragment"])
+        about = f"{count_of(domain.catalog.tagged(row.id))} on {row.name}: {row.gist}".removesuffix(": ")
+        yield name, {"title": f"Papers on {escape(row.name)}", "body": body, "description": about}, "page.html"
     ledger.close(after, lambda name: Path(builder.get_output_path(name)).unlink(missing_ok=True))
 
 

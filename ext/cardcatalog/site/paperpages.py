@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+    from sphinx.search import IndexBuilder
 
     from cardcatalog.site.domain import PaperDomain
     from cardcatalog.site.views import View
@@ -62,6 +64,8 @@ def write_papers(app: Sphinx) -> Iterator[Any]:
     builder, domain = app.builder, domain_of(app.env)
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in WEB_BUILDERS:
         return iter(())
+    if domain.has_paper_pages:
+        domain.collected["papers"] = tuple(map(paper_page, domain.catalog.papers))  # former keys only lead on
     path = Path(app.doctreedir, f"cardcatalog-papers-{builder.name}.json")
     known = recall(path)
     before, after, state = known.get("pages", {}), {}, _state(builder, domain)
@@ -172,7 +176,21 @@ def feed_search(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             page = paper_page(paper.key)
             row = domain.catalog.categories.get(next(iter(paper.categories), ""))
             indexer.feed(page, f"{page}.html", row.title if row else "", empty)
+    if indexer:
+        _unescape_names(indexer)
     return iter(())
+
+
+def _unescape_names(indexer: IndexBuilder) -> None:
+    """Let the search show the names of objects as they are: Sphinx escapes them in its index and again on the page."""
+    own = indexer.get_objects
+
+    def get_objects(fn2index: dict[str, int]) -> dict[str, list[tuple[int, int, int, str, str]]]:
+        return {
+            unescape(prefix): [(*row[:4], unescape(row[4])) for row in rows] for prefix, rows in own(fn2index).items()
+        }
+
+    indexer.get_objects = get_objects  # type: ignore[method-assign]
 
 
 def setup(app: Sphinx) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, PaperDomain, domain_of
+from cardcatalog.site.heads import is_hidden
 from cardcatalog.site.ledger import WriteError, explain, write
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def _pages(domain: PaperDomain) -> list[str]:
         kinds = {target.objtype for target in domain.pages[name].places} if name in domain.pages else set()
         return kinds == {"paper"} and name.startswith("papers/")
 
-    return sorted(name for name in domain.env.found_docs if name not in signposts and not is_list(name))
+    found = (name for name in domain.env.found_docs if not is_hidden(domain.env, name))
+    return sorted(name for name in found if name not in signposts and not is_list(name))
 
 
 def _state(path: Path, outdir: Path) -> str:

@@ -16,10 +16,12 @@ from markupsafe import Markup
 
 from cardcatalog.bibtex.text import to_runs
 from cardcatalog.exports.formats import FORMATS
-from cardcatalog.exports.metadata import head_of, venue_of
+from cardcatalog.exports.metadata import description_of, head_of, venue_of
 from cardcatalog.exports.references import STYLES, to_markdown
 from cardcatalog.model.pages import paper_page
+from cardcatalog.site.addresses import page_address
 from cardcatalog.site.domain import Object
+from cardcatalog.site.heads import shorten
 from cardcatalog.site.hooks import own_values
 from cardcatalog.site.indexes import author_place
 from cardcatalog.site.mathml import to_mathml
@@ -111,7 +113,6 @@ class PageDrawer:
         """Take what pages are made of; the relations are those of :func:`cardcatalog.model.related.relate`."""
         self.builder, self.domain, self.catalog = builder, domain, domain.catalog
         self.config = builder.config
-        self.baseurl = self.config.cardcatalog_baseurl or self.config.html_baseurl
         self._relations = relations
         folders = [Path(builder.confdir, name) for name in self.config.templates_path]
         self._template = templates(folders).get_template(TEMPLATE)
@@ -170,7 +171,7 @@ class PageDrawer:
 
     def url(self, key: str) -> str:
         """Return the address of a paper's page on the web, if the site's own is known."""
-        return f"{self.baseurl.rstrip('/')}/{self.builder.get_target_uri(paper_page(key))}" if self.baseurl else ""
+        return page_address(self.builder, paper_page(key))
 
     def _related(self, relation: Relation) -> Item:
         paper = self.catalog.papers[relation.key]
@@ -207,8 +208,9 @@ class PageDrawer:
         return {
             "title": escape(view.title),
             "body": self._template.render(view.values | {"view": view, "paper": paper, "citations": citations}),
-            "metatags": head_of(paper, self.catalog, site=self.config.html_title or "", url=view.url),
-            "pageurl": view.url or None,
+            "metatags": head_of(paper, self.catalog, url=view.url),
+            "description": shorten(description_of(paper, self.catalog)),
+            "og_type": "article",
             "prev": before and {"link": before.address, "title": before.text},
             "next": behind and {"link": behind.address, "title": behind.text},
         }

@@ -1,0 +1,104 @@
+"""The site as it stands on the web: what search engines and those who share a link find, and nothing else."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections import defaultdict
+from functools import cache
+from html import unescape
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.site.conftest import ADDRESS
+from tests.sphinx.helpers import dead_links
+
+if TYPE_CHECKING:
+    from tests.site.conftest import Site
+
+HIDDEN = {"404.html", "search.html"}
+
+
+@cache
+def heads(site: Site) -> dict[str, str]:
+    """Return the heads of all pages but those that only lead on, by their paths within the site."""
+    texts = {name: site.text(name).partition("</head>")[0] for name in site.pages}
+    return {name: text for name, text in texts.items() if 'http-equiv="refresh"' not in text}
+
+
+def meta(head: str, attribute: str, name: str) -> list[str]:
+    """Return what the tags of a name say."""
+    return [unescape(text) for text in re.findall(f'<meta {attribute}="{name}" content="([^"]*)"', head)]
+
+
+def address_of(name: str) -> str:
+    """Return the address of a page."""
+    return ADDRESS if name == "index.html" else ADDRESS + name
+
+
+def test_a_site_for_an_address_builds_without_warning(hosted: Site) -> None:
+    assert (hosted.warnings, hosted.code) == ("", 0)
+
+
+def test_the_sitemap_names_every_page_to_be_found(hosted: Site) -> None:
+    root = ET.fromstring(hosted.text("sitemap.xml"))  # noqa: S314  (we wrote it)
+    found = [node.text for node in root.findall(".//{*}loc")]
+    assert sorted(map(str, found)) == sorted(address_of(name) for name in heads(hosted).keys() - HIDDEN)
+
+
+def test_crawlers_find_the_sitemap(hosted: Site) -> None:
+    assert f"\nSitemap: {ADDRESS}sitemap.xml\n" in hosted.text("robots.txt")
+
+
+def test_every_link_of_the_guide_for_language_models_leads_to_a_file(hosted: Site) -> None:
+    links = re.findall(r"\]\((.+?)\)", hosted.text("llms.txt"))
+    assert len(links) > 20
+    assert not [link for link in links if not (hosted.outdir / link.removeprefix(ADDRESS)).is_file()]
+
+
+def test_every_page_has_one_description(hosted: Site) -> None:
+    found = {name: meta(head, "name", "description") for name, head in heads(hosted).items()}
+    assert not {name: texts for name, texts in found.items() if len(texts) != 1 or not 15 < len(texts[0]) <= 201}
+
+
+def test_no_two_pages_say_the_same(hosted: Site) -> None:
+    """Two papers may have the same authors, venue, year and keywords; their titles tell them apart."""
+    said = defaultdict(list)
+    for name, head in heads(hosted).items():
+        said[tuple(meta(head, "name", "description") + meta(head, "name", "citation_title"))].append(name)
+    assert not {text: names for text, names in said.items() if len(names) > 1}
+
+
+def test_no_description_shows_tex_or_markup(hosted: Site) -> None:
+    texts = [text for head in heads(hosted).values() for text in meta(head, "name", "description")]
+    assert not [text for text in texts if re.search(r"[{}\\$`]|</|\]\(", text)]
+
+
+def test_every_page_to_be_found_has_its_address(hosted: Site) -> None:
+    found = {name: re.findall(r'<link rel="canonical" href="([^"]*)"', head) for name, head in heads(hosted).items()}
+    assert found == {name: [] if name in HIDDEN else [address_of(name)] for name in found}
+
+
+@pytest.mark.parametrize("name", ["title", "type", "url", "image", "description", "site_name", "image:alt"])
+def test_every_page_to_be_found_can_be_shared(hosted: Site, name: str) -> None:
+    pages = heads(hosted).keys() - HIDDEN
+    assert not [page for page in pages if len(meta(heads(hosted)[page], "property", f"og:{name}")) != 1]
+
+
+def test_the_picture_is_there_and_has_the_size_that_is_said(hosted: Site) -> None:
+    (address,) = meta(heads(hosted)["index.html"], "property", "og:image")
+    size = struct.unpack(">II", (hosted.outdir / address.removeprefix(ADDRESS)).read_bytes()[16:24])
+    said = [meta(heads(hosted)["index.html"], "property", f"og:image:{side}")[0] for side in ("width", "height")]
+    assert list(map(str, size)) == said == ["1200", "630"]
+
+
+def test_every_link_leads_somewhere_below_the_address(hosted: Site) -> None:
+    assert not list(dead_links(hosted.files, base="/field/"))
+
+
+def test_the_page_for_what_is_not_found_leads_from_anywhere(hosted: Site) -> None:
+    links = [link for link in hosted.pages["404.html"].links if not link.startswith(("https:", "#"))]
+    assert len(links) > 20
+    assert not [link for link in links if not link.startswith("/field/")]

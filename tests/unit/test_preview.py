@@ -1,0 +1,56 @@
+"""The picture that shows where somebody shares a link."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.exports.metadata import PREVIEW_SIZE
+from cardcatalog.model.catalog import Catalog
+from cardcatalog.site.drawing import draw_preview
+from cardcatalog.site.preview import YEARS_SHOWN, contents, papers_by_year
+
+
+def catalog_of(*years: int) -> Catalog:
+    """Return a catalogue with a paper of each of some years."""
+    entries = (f"@misc{{k{n}, title = {{T}}, year = {{{year}}}}}" for n, year in enumerate(years))
+    return Catalog.from_entries(parse_bibliography("\n".join(entries), "refs.bib")[0])
+
+
+def size(png: bytes) -> tuple[int, int]:
+    """Return width and height of a PNG (ISO/IEC 15948, 11.2.1: IHDR comes first)."""
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+@pytest.mark.parametrize("title", ["Library", "A library of a name that takes more than a line or two", ""])
+@pytest.mark.parametrize("numbers", [[], [1], [0, 3, 2]])
+def test_a_picture_has_the_size_that_is_agreed_upon(title: str, numbers: list[int]) -> None:
+    assert size(draw_preview(title, "3 papers", numbers)) == PREVIEW_SIZE
+
+
+def test_a_picture_is_the_same_bytes_every_time() -> None:
+    assert draw_preview("Library", "3 papers", [1, 2]) == draw_preview("Library", "3 papers", [1, 2])
+
+
+def test_a_picture_depends_on_what_it_shows() -> None:
+    assert draw_preview("Library", "3 papers", [1, 2]) != draw_preview("Library", "4 papers", [1, 2])
+
+
+def test_a_catalogue_is_told_in_numbers() -> None:
+    assert contents(catalog_of(2020, 2021)) == "2 papers · 2 categories"
+
+
+def test_a_year_without_papers_is_a_zero() -> None:
+    assert papers_by_year(catalog_of(2020, 2022, 2022)) == [1, 0, 2]
+
+
+def test_only_the_last_years_show() -> None:
+    assert len(papers_by_year(catalog_of(1950, 2022))) == YEARS_SHOWN
+
+
+def test_without_years_there_is_nothing_to_show() -> None:
+    assert papers_by_year(Catalog()) == []
