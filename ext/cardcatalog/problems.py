@@ -47,6 +47,7 @@ class Kind(Enum):
     TAXONOMY = (
         "taxonomy", "A file of categories, keywords, venues or wanted papers breaks its own rules.", Severity.ERROR,
     )  # fmt: skip
+    CROSSREF = "crossref", "An entry takes fields from one that does not exist.", Severity.ERROR
     REFERENCE = "reference", "A page asks for a paper, category or keyword that does not exist.", Severity.ERROR
     # What only `cardcatalog check` looks for
     UNBALANCED = "unbalanced", "Braces or dollar signs do not come in pairs, as BibTeX counts.", Severity.ERROR

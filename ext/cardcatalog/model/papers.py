@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 UNFILED = "other"
 """The category of entries that name none, where no tree is given."""
 
+ENTRY_TYPE = "entrytype"
+"""What stands for the type of an entry where fields are named, as in biblatex (manual, section 2.1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -82,9 +85,10 @@ class Spellings:
 def make_paper(entry: Entry, spellings: Spellings) -> Paper:
     """Return the paper of an entry; a word that the spellings do not know stays as it is."""
     authors, has_more, _ = to_persons(entry.get("author") or entry.get("editor"))
-    categories = categories_of(entry, spellings.category_field)
-    if spellings.category_ids:
-        categories = tuple(dict.fromkeys(spellings.category_ids[name] for name in categories or (UNFILED,)))
+    ids = spellings.category_ids
+    names = categories_of(entry, spellings.category_field)
+    if UNFILED in ids.values():
+        names = names or (UNFILED,)
     keywords = (spellings.keyword_ids.get(word.casefold(), word) for word in split_list(to_text(entry.get("keywords"))))
     return Paper(
         key=entry.key,
@@ -94,7 +98,7 @@ def make_paper(entry: Entry, spellings: Spellings) -> Paper:
         has_more_authors=has_more,
         year=int(year) if re.fullmatch(r"[0-9]{4}", year := entry_year(entry)) else None,
         venue=_venue(entry, spellings.venue_names),
-        categories=categories,
+        categories=tuple(dict.fromkeys(ids.get(name, ids.get(name.casefold(), name)) for name in names)),
         keywords=tuple(dict.fromkeys(keywords)),
         links=tuple(_links(entry)),
         former_titles=tuple(map(to_text, filter(None, entry.get("formertitle").split(" ; ")))),
@@ -108,7 +112,16 @@ def entry_year(entry: Entry) -> str:
 
 
 def categories_of(entry: Entry, category_field: str) -> tuple[str, ...]:
-    """Return the categories that an entry names in a field; without a field, its year."""
+    """Return the categories that an entry names in a field; without a field, its year.
+
+    Of what is no list, such as the name of a venue, a comma is a part.
+    """
+    if category_field == "year":
+        category_field = ""
+    if category_field == ENTRY_TYPE:
+        return (entry.type,)
+    if category_field == "venue":
+        return tuple(filter(None, [_venue(entry, {})]))
     return tuple(map(to_text, split_list(entry.get(category_field) if category_field else entry_year(entry))))
 
 

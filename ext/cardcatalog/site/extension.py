@@ -56,6 +56,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_design")
     app.add_config_value("cardcatalog_bibliography", [], "env", [list, tuple, str])
     app.add_config_value("cardcatalog_categories", "", "env", [str])
+    app.add_config_value("cardcatalog_category_field", "", "env", [str])
     app.add_config_value("cardcatalog_keywords", "", "env", [str])
     app.add_config_value("cardcatalog_venues", "", "env", [str])
     app.add_config_value("cardcatalog_released_keys", "", "", [str])
@@ -102,6 +103,7 @@ def read_catalog(app: Sphinx) -> None:
         config.cardcatalog_categories,
         config.cardcatalog_keywords,
         config.cardcatalog_venues,
+        config.cardcatalog_category_field,
     )
     catalog, problems = load_catalog(sources)
     for problem in [*problems, *check(catalog, config.cardcatalog_required_fields)]:
