@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx_design.shared import create_component
 
 from cardcatalog.bibtex.bibliography import PRIVATE_FIELDS, format_entry
-from cardcatalog.bibtex.text import is_plain_tex, spell_ligatures, to_runs
+from cardcatalog.bibtex.text import has_math, is_plain_tex, spell_ligatures, to_runs
 from cardcatalog.exports.metadata import coins
 from cardcatalog.site.nodes import fold, paper_link, paper_links
 
@@ -212,7 +212,7 @@ def title_nodes(paper: Paper, markup: str) -> list[nodes.Node]:
     tex = paper.entry.get("title")
     if markup == "latex" and is_plain_tex(tex):
         return [nodes.raw("", spell_ligatures(tex), format="latex")]
-    if markup == "text" or "$" not in tex:
+    if markup == "text" or not has_math(tex):
         return [nodes.Text(paper.title)]
     return [nodes.math("", run.content) if run.is_math else nodes.Text(run.content) for run in to_runs(tex)]
 

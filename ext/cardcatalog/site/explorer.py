@@ -11,6 +11,7 @@ from sphinx import addnodes
 from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibtex.bibliography import digest
+from cardcatalog.bibtex.text import has_math
 from cardcatalog.model.facets import bibtex_files, describe
 from cardcatalog.model.slices import code_digest
 from cardcatalog.site.directives import CatalogDirective
@@ -140,7 +141,7 @@ def _papers(app: Sphinx, domain: PaperDomain) -> dict[str, Any]:
         return domain.root_address(app.builder, Object(objtype, name))
 
     papers = domain.catalog.papers.items()
-    titles = {key: str(title_html(paper)) for key, paper in papers if "$" in paper.entry.get("title")}
+    titles = {key: str(title_html(paper)) for key, paper in papers if has_math(paper.entry.get("title"))}
     known = describe(domain.catalog, address, titles, has_paper_pages=domain.has_paper_pages)
     return {"hasProse": is_possible(), **known}
 

@@ -10,7 +10,7 @@ from docutils import nodes
 from docutils.utils.math import MathError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from cardcatalog.bibtex.text import to_runs
+from cardcatalog.bibtex.text import has_math, to_runs
 from cardcatalog.model.authors import page_label
 from cardcatalog.model.venues import venue_rows
 from cardcatalog.site.collected import CollectedPage, collect, shows_collected
@@ -147,7 +147,7 @@ def _line(domain: PaperDomain, page: str, paper: Paper) -> str:
 
 def _title(paper: Paper) -> str:
     tex = paper.entry.get("title")
-    if "$" not in tex:
+    if not has_math(tex):
         return escape(paper.title, quote=False)
     try:
         return "".join(to_mathml(run.content) if run.is_math else escape(run.content) for run in to_runs(tex))

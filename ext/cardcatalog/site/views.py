@@ -13,7 +13,7 @@ from docutils.utils.math import MathError
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from cardcatalog.bibtex.text import to_runs
+from cardcatalog.bibtex.text import has_math, to_runs
 from cardcatalog.exports.formats import FORMATS
 from cardcatalog.exports.metadata import head_of, venue_of
 from cardcatalog.exports.references import STYLES, to_markdown
@@ -234,7 +234,7 @@ def _reason(relation: Relation, keywords: list[str]) -> str:
 def title_html(paper: Paper) -> Markup:
     """Return the title of a paper with its math as MathML, which needs no script and no renderer of the project."""
     tex = paper.entry.get("title")
-    if "$" not in tex:
+    if not has_math(tex):
         return Markup(escape(paper.title))  # noqa: S704  (escaped)
     try:
         parts = [to_mathml(run.content) if run.is_math else escape(run.content) for run in to_runs(tex)]

@@ -61,7 +61,7 @@ def choose_order(entries: Sequence[Entry], groups: Sequence[Group] = (), way: st
     named = [categories_of(entry, field) for entry in entries]
     words = Counter(chain.from_iterable(named))
     tree = {"year": _years, "type": _types}.get(way, lambda words: _tree(way, words, groups))(words)
-    rows = list(_rows(tree))
+    rows = list(_rows(tree, title_of=_spelled if way == "category" else str))
     if not all(named) or any(UNFILED in group.words for group in tree):
         rows.append(Category(id=UNFILED, title="Other", aliases=_rest(tree)))
     return Order(field, tuple(rows))
@@ -118,11 +118,16 @@ def _types(words: Iterable[str]) -> list[Group]:
     return [*groups, Group((), (UNFILED, *rest))] if rest else groups
 
 
+def _spelled(word: str) -> str:
+    """Return what to call a category of which entries name the identifier."""
+    return word.replace("-", " ").capitalize() if word == slug(word) else word
+
+
 def _rest(tree: Iterable[Group]) -> tuple[str, ...]:
     return tuple(word for group in tree if not group.path for word in group.words if word != UNFILED)
 
 
-def _rows(tree: Iterable[Group]) -> Iterable[Category]:
+def _rows(tree: Iterable[Group], title_of: Callable[[str], str]) -> Iterable[Category]:
     """Yield categories for groups, each with an identifier of its own; a word means the first group that has it."""
     ids: dict[tuple[str, ...], str] = {}
     taken = {UNFILED, "index"}
@@ -135,7 +140,7 @@ def _rows(tree: Iterable[Group]) -> Iterable[Category]:
         taken.add(ids[group.path])
         words = dict.fromkeys(word for word in group.words if word.casefold() not in meant)
         meant.update(word.casefold() for word in words)
-        title = group.path[-1]
+        title = title_of(group.path[-1])
         yield Category(
             id=ids[group.path],
             title=title,
