@@ -131,8 +131,8 @@ def site(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Path
     folder = tmp_path_factory.mktemp("elsewhere")
     (folder / "my.bib").write_text(BIB, encoding="utf-8")
     run(installed.program("cardcatalog"), "init", "site", "--bib", "my.bib", "--language", "de", cwd=folder)
-    build = [installed.program("python"), "-m", "sphinx", "-q", "-n", "-W", "-c", ".", "docs", "build/html"]
-    run(*build, cwd=folder / "site")
+    build = ("-m", "sphinx", "-q", "-n", "-W", "-c", ".", "docs", "build/html")
+    run(installed.program("python"), *build, cwd=folder / "site")
     return folder / "site" / "build" / "html"
 
 

@@ -163,7 +163,7 @@ def test_a_short_title_is_what_stands_before_a_colon(title: str, short: str) -> 
     ],
 )
 def test_prose_names_a_paper_by_authors_and_year(fields: str, citation: str) -> None:
-    assert paper_of(f"@misc{{a, {fields}}}").citation == citation
+    assert paper_of(f"@misc{{a, {fields}}}").cite() == citation
 
 
 def test_a_paper_without_addresses_has_no_links() -> None:
@@ -526,9 +526,7 @@ def test_messages_name_files_from_the_base(write: Callable[..., Path]) -> None:
     ],
     ids=str,
 )
-def test_files_are_named_by_paths_or_globs(
-    write: Callable[..., Path], patterns: tuple[str, ...], keys: str
-) -> None:
+def test_files_are_named_by_paths_or_globs(write: Callable[..., Path], patterns: tuple[str, ...], keys: str) -> None:
     write("sub/c.bib", "@misc{c, title = {C}}")
     write("[x].bib", "@misc{x, title = {X}}")
     for name in "ab":

@@ -5,7 +5,9 @@ from __future__ import annotations
 from cardcatalog.bibtex.bibliography import Entry, parse_bibliography
 from cardcatalog.bibtex.inherit import inherit
 
-VOLUME = "@proceedings{vol, title = {Proc. of X}, editor = {Tor, Ed}, year = 2001, doi = {10.1000/vol}, pages = {1--99}}\n"
+VOLUME = (
+    "@proceedings{vol, title = {Proc. of X}, editor = {Tor, Ed}, year = 2001, doi = {10.1000/vol}, pages = {1--99}}\n"
+)
 
 
 def complete(text: str) -> tuple[dict[str, Entry], list[str]]:

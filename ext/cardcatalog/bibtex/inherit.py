@@ -31,7 +31,9 @@ those of each paper in it.
 _WHOLE = frozenset({"title", "subtitle", "shorttitle", "author", "pages"})
 """What says of a volume something else than of a part of it (biblatex manual, appendix B)."""
 
-_PARTS = frozenset("inproceedings conference incollection inbook suppbook suppcollection bookinbook inreference".split())
+_PARTS = frozenset(
+    "inproceedings conference incollection inbook suppbook suppcollection bookinbook inreference".split()
+)
 """Types of entries that are a part of what they name."""
 
 

@@ -44,7 +44,8 @@ _MEANING.add_context_category(
         *(latex2text.MacroTextSpec(name, text) for name, text in {
             "-": "", "/": "", "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "copyright": "©", "href": "%(2)s",
             "LaTeXe": "LaTeX2e", "textasciicircum": "^", "textless": "<", "textgreater": ">",
-            "glqq": "„", "grqq": "“", "glq": "‚", "grq": "‘", "textbar": "|", "textdollar": "\ue005", "texttrademark": "™", "url": "%s",
+            "glqq": "„", "grqq": "“", "glq": "\u201a", "grq": "‘",
+            "textbar": "|", "textdollar": "\ue005", "texttrademark": "™", "url": "%s",
             "textsubscript": _script, "textsuperscript": _script,
         }.items()),
         # pylatexenc knows their arguments and forgets them.
@@ -262,8 +263,8 @@ def _person(name: str) -> Person | None:
     """Return the person of a name, or nothing if it cannot be divided."""
     if name.startswith("{") and name.endswith("}") and _is_balanced(name[1:-1]):
         return Person("", to_text(name))
-    if parts := _PARTS_OF_NAMES.findall(name):
-        return _spelled_out(dict(parts))
+    if spelled_out := _PARTS_OF_NAMES.findall(name):
+        return _spelled_out(dict(spelled_out))
     name = _HOMONYM.sub("", name)
     if _MISTAKE.search(re.sub(r"\{[^{}]*\}", "", name)):
         return None

@@ -146,18 +146,21 @@ class Catalog:
     has_venues: bool = False
 
     @classmethod
-    def from_entries(
+    def from_entries(  # noqa: PLR0913  (the files of a catalogue, and two words on them)
         cls,
         entries: Iterable[Entry],
         categories: Sequence[Category] = (),
         keywords: Sequence[Keyword] = (),
         venues: Sequence[Venue] = (),
+        *,
         category_field: str = "",
+        unfiled: str = "Other",
     ) -> Catalog:
         """Build the catalogue; what is not given is derived from the entries.
 
         :param category_field: the field in which entries name their categories, by whatever name the tree has for them;
             else it is ``category`` with their ids, or without a tree one that entries have.
+        :param unfiled: what to call the category of entries that name none, where there is no tree.
         """
         entries = list(entries)
         venue_names = _venue_names(venues)
@@ -168,7 +171,7 @@ class Catalog:
         names = (name for entry in entries for name in categories_of(entry, category_field) or (UNFILED,))
         ids = {} if categories else identifiers(names)
         category_ids |= {name: row for row, spellings in ids.items() for name in spellings}
-        all_categories = categories or _derived_categories(ids, newest_first=not category_field)
+        all_categories = categories or _derived_categories(ids, newest_first=not category_field, unfiled=unfiled)
         all_keywords = keywords or _derived_keywords(entries)
         spellings = Spellings(category_field, category_ids, venue_names, _keyword_ids(all_keywords))
         papers = sorted((make_paper(entry, spellings) for entry in entries), key=_newest)
@@ -351,9 +354,9 @@ def identifiers(names: Iterable[str]) -> dict[str, list[str]]:
     return {ids[word]: spellings for word, spellings in alike.items()}
 
 
-def _derived_categories(ids: Mapping[str, list[str]], *, newest_first: bool) -> list[Category]:
+def _derived_categories(ids: Mapping[str, list[str]], *, newest_first: bool, unfiled: str) -> list[Category]:
     rows = sorted(sorted(ids, reverse=newest_first), key=lambda row: row == UNFILED)
-    return [Category(id=row, title="Other" if ids[row] == [UNFILED] else ids[row][0]) for row in rows]
+    return [Category(id=row, title=unfiled if ids[row] == [UNFILED] else ids[row][0]) for row in rows]
 
 
 def _derived_keywords(entries: list[Entry]) -> list[Keyword]:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from cardcatalog.bibtex.text import Person, split_list, to_address, to_persons, to_text
+from cardcatalog.wording import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cardcatalog.bibtex.bibliography import Entry
+    from cardcatalog.wording import Wording
 
 UNFILED = "other"
 """The category of entries that name none, where no tree is given."""
@@ -59,16 +61,17 @@ class Paper:
         named = self.entry.get("url")
         return named if named in addresses else "".join(addresses[:1])
 
-    @property
-    def citation(self) -> str:
-        """The paper as prose names it: ``Frantar et al. (2023)``."""
+    def cite(self, wording: Wording = ENGLISH) -> str:
+        """Return the paper as prose names it: ``Frantar et al. (2023)``."""
         names = [person.family for person in self.authors]
         if not names:
             who = self.title
         elif len(names) > 2 or self.has_more_authors:  # noqa: PLR2004  (two authors are both named)
-            who = f"{names[0]} et al."
+            who = wording.gettext("{name} et al.", name=names[0])
+        elif names[1:]:
+            who = wording.gettext("{first} and {second}", first=names[0], second=names[1])
         else:
-            who = " and ".join(names)
+            who = names[0]
         return f"{who} ({self.year})" if self.year else who
 
 

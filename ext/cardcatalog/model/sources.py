@@ -30,6 +30,9 @@ class Sources:
     category_field: str = ""
     """The field in which entries name their categories, where it is not ``category``."""
 
+    unfiled: str = "Other"
+    """What to call the category of entries that name none, where there is no tree."""
+
     def files(self) -> list[Path]:
         """Return the files of the bibliography that there are."""
         return [path for path, _name in bibliography_files(self, [])]
@@ -59,7 +62,9 @@ def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
     keywords = _read_optional(sources.base, sources.keywords, Keyword, problems)
     venues = _read_optional(sources.base, sources.venues, Venue, problems)
     problems += check_taxonomy(categories, keywords, venues)
-    return Catalog.from_entries(entries, categories, keywords, venues, sources.category_field), problems
+    names = {"category_field": sources.category_field, "unfiled": sources.unfiled}
+    catalog = Catalog.from_entries(entries, categories, keywords, venues, **names)
+    return catalog, problems
 
 
 def bibliography_files(sources: Sources, problems: list[Problem]) -> list[tuple[Path, str]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.site.domain import domain_of
+from cardcatalog.site.language import SCRIPT, script, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,14 +44,18 @@ def _quote(text: str) -> str:
 
 
 def add_assets(app: Sphinx) -> None:
-    """Register the files; the one made of the glossary is written only if its text differs."""
+    """Register the files; those that are made here are written only if their texts differ."""
     if app.builder.format != "html":
         return
     made = Path(app.doctreedir) / "cardcatalog"
     made.mkdir(parents=True, exist_ok=True)
-    path, text = made / "cardcatalog-keywords.css", keyword_style(domain_of(app.env).catalog)
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")
+    path = made / "cardcatalog-keywords.css"
+    texts = {path: keyword_style(domain_of(app.env).catalog), made / SCRIPT: script()}
+    for file, text in texts.items():
+        if not text:
+            file.unlink(missing_ok=True)
+        elif not file.exists() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
     app.config.html_static_path += [str(STATIC), str(made)]
     for name in ("cardcatalog.css", path.name):
         app.add_css_file(name)
@@ -68,8 +73,9 @@ def add_early_script(
     doctree: nodes.document | None,  # noqa: ARG001
 ) -> None:
     """Put the script that must run before a page shows into its head; as a file of scripts Furo would load it last."""
-    address = context["pathto"]("_static/cardcatalog-early.js", resource=True)
-    context["metatags"] = f'{context.get("metatags", "")}<script src="{address}"></script>'
+    names = ["cardcatalog-early.js", *([SCRIPT] if wording.language != "en" else [])]
+    tags = (f'<script src="{context["pathto"](f"_static/{name}", resource=True)}"></script>' for name in names)
+    context["metatags"] = "".join([context.get("metatags", ""), *tags])
 
 
 class TagCache:

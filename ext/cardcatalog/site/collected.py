@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.bibtex.bibliography import digest
+from cardcatalog.site.language import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -59,4 +60,4 @@ def _frame(builder: StandaloneHTMLBuilder) -> str:
     """Return what every page has around its content: settings, templates, and the menu."""
     menu = {name: [builder.env.titles[page].astext() for page in pages if page in builder.env.titles]
             for name, pages in sorted(builder.env.toctree_includes.items())}  # fmt: skip
-    return f"{builder.build_info.config_hash} {builder.templates.newest_template_mtime()} {menu}"
+    return f"{wording.language} {builder.config.language} {builder.build_info.config_hash} {builder.templates.newest_template_mtime()} {menu}"

@@ -21,6 +21,7 @@ from cardcatalog.site import (
     extracting,
     feeds,
     indexes,
+    language,
     lists,
     mathml,
     menu,
@@ -33,6 +34,7 @@ from cardcatalog.site import (
 from cardcatalog.site.assets import add_assets
 from cardcatalog.site.directives import DIRECTIVES
 from cardcatalog.site.domain import WEB_BUILDERS, PaperDomain, domain_of, warn, warn_unknown
+from cardcatalog.site.language import wording
 from cardcatalog.site.roles import ROLES
 from cardcatalog.upkeep.checks import REQUIRED_FIELDS, check
 
@@ -54,6 +56,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     """Register everything; see :func:`cardcatalog.setup`."""
     relax_garbage_collection()
     app.setup_extension("sphinx_design")
+    language.setup(app)
     app.add_config_value("cardcatalog_bibliography", [], "env", [list, tuple, str])
     app.add_config_value("cardcatalog_categories", "", "env", [str])
     app.add_config_value("cardcatalog_category_field", "", "env", [str])
@@ -104,6 +107,7 @@ def read_catalog(app: Sphinx) -> None:
         config.cardcatalog_keywords,
         config.cardcatalog_venues,
         config.cardcatalog_category_field,
+        wording.gettext("Other"),
     )
     catalog, problems = load_catalog(sources)
     for problem in [*problems, *check(catalog, config.cardcatalog_required_fields)]:
@@ -113,7 +117,7 @@ def read_catalog(app: Sphinx) -> None:
     domain.has_paper_pages = config.cardcatalog_paper_pages and app.builder.name in WEB_BUILDERS
     domain.files = tuple(path for path, _name in bibliography_files(sources, []) if path.is_file())
     gc.freeze()
-    write_pages(catalog, Path(app.srcdir), list(config.source_suffix))
+    write_pages(catalog, Path(app.srcdir), list(config.source_suffix), wording)
 
 
 def _bibliography(config: Config) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from cardcatalog.model.authors import page_label
 from cardcatalog.model.venues import venue_rows
 from cardcatalog.site.collected import CollectedPage, collect, shows_collected
 from cardcatalog.site.domain import Object, domain_of
+from cardcatalog.site.language import wording
 from cardcatalog.site.mathml import to_mathml
 
 if TYPE_CHECKING:
@@ -106,10 +107,14 @@ def _author_pages(domain: PaperDomain) -> Iterator[CollectedPage]:
         )
         yield CollectedPage(
             author_page(page),
-            f"Authors: {page_label(page)}",
+            _authors_title(page),
             "\n".join([letters, *parts]),
             lambda page=page, authors=authors: _author_body(domain, page, authors, list(pages)),  # type: ignore[misc]
         )
+
+
+def _authors_title(page: str) -> str:
+    return wording.gettext("Authors: {letter}", letter=page_label(page, wording))
 
 
 def _author_body(domain: PaperDomain, page: str, authors: Iterable[Author], pages: list[str]) -> str:
@@ -117,11 +122,13 @@ def _author_body(domain: PaperDomain, page: str, authors: Iterable[Author], page
     rows = []
     for author in authors:
         given, family = escape(author.person.given), escape(author.person.family)
-        number = f' <span class="cc-count">{len(author.papers):,}</span>' if len(author.papers) > 1 else ""
+        number = (
+            f' <span class="cc-count">{wording.number(len(author.papers))}</span>' if len(author.papers) > 1 else ""
+        )
         rows.append(f'<dt id="{author.anchor}">{given} <b>{family}</b>{number}</dt>')
         rows += [f"<dd>{_line(domain, name, paper)}</dd>" for paper in author.papers]
     return (
-        f'<section id="authors"><h1>Authors: {page_label(page)}</h1>\n{_letters(domain, page, pages)}\n'
+        f'<section id="authors"><h1>{escape(_authors_title(page))}</h1>\n{_letters(domain, page, pages)}\n'
         f'<dl class="cc-authors-index">\n{chr(10).join(rows)}\n</dl></section>'
     )
 
@@ -132,8 +139,9 @@ def _letters(domain: PaperDomain, current: str, pages: list[str]) -> str:
     for page in pages:
         address = domain.builder.get_relative_uri(author_page(current), author_page(page))
         mark = ' aria-current="page"' if page == current else ""
-        links.append(f'<a class="reference internal" href="{address or "#"}"{mark}>{page_label(page)}</a>')
-    return f'<nav class="cc-letters" aria-label="Authors by letter"><p>{" ".join(links)}</p></nav>'
+        links.append(f'<a class="reference internal" href="{address or "#"}"{mark}>{page_label(page, wording)}</a>')
+    label = escape(wording.gettext("Authors by letter"))
+    return f'<nav class="cc-letters" aria-label="{label}"><p>{" ".join(links)}</p></nav>'
 
 
 def _line(domain: PaperDomain, page: str, paper: Paper) -> str:
@@ -160,7 +168,7 @@ def _venue_pages(domain: PaperDomain) -> Iterator[CollectedPage]:
     for row in venue_rows(domain.catalog):
         yield CollectedPage(
             venue_page(row.page),
-            f"Papers at {row.name}",
+            wording.gettext("Papers at {venue}", venue=row.name),
             f"{row.full} {row.kind} {[marks[paper.key] for paper in row.papers]}",
             lambda row=row: _venue_body(domain, row),  # type: ignore[misc]
         )
@@ -168,16 +176,17 @@ def _venue_pages(domain: PaperDomain) -> Iterator[CollectedPage]:
 
 def _venue_body(domain: PaperDomain, row: VenueRow) -> str:
     name = venue_page(row.page)
-    about = ", ".join(filter(None, (row.full, row.kind)))
+    about, none = ", ".join(filter(None, (row.full, row.kind))), escape(wording.gettext("No year"))
     years = [
-        f'<section id="group-{year or "no-year"}" class="cc-group"><h2>{year or "No year"}</h2>\n'
+        f'<section id="group-{year or "no-year"}" class="cc-group"><h2>{year or none}</h2>\n'
         '<ul class="cc-list simple">\n'
         + "\n".join(f"<li><p>{_line(domain, name, paper)}</p></li>" for paper in papers)
         + "\n</ul></section>"
         for year, papers in groupby(row.papers, key=lambda paper: paper.year)
     ]
+    title = wording.gettext("Papers at {venue}", venue=row.name)
     about_line = f"<p>{escape(about)}</p>\n" if about else ""
-    return f'<section id="papers"><h1>Papers at {escape(row.name)}</h1>\n{about_line}{"".join(years)}</section>'
+    return f'<section id="papers"><h1>{escape(title)}</h1>\n{about_line}{"".join(years)}</section>'
 
 
 def setup(app: Sphinx) -> None:

@@ -18,6 +18,7 @@ from cardcatalog.exports.references import format_references, typst_version
 from cardcatalog.model.pages import paper_page
 from cardcatalog.model.related import Relation, relate
 from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, domain_of
+from cardcatalog.site.language import wording
 from cardcatalog.site.views import PageDrawer
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def collect_papers(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     if domain.has_paper_pages:
         drawer = PageDrawer(builder, domain, _relations(domain, shared))
         look = (
+            f"{wording.language} {builder.config.language}",
             builder.build_info.config_hash,
             str(builder.templates.newest_template_mtime()),
             str(domain.places.get(EXPLORER)),
@@ -106,6 +108,7 @@ def _state(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> dict[str, str
     words = (catalog.categories, catalog.keywords, catalog.venues)
     mentions = {page: (titles[page].astext(), sorted(row.mentions)) for page, row in domain.pages.items()}
     look = (
+        f"{wording.language} {builder.config.language}",
         builder.build_info.config_hash,
         builder.templates.newest_template_mtime(),
         domain.has_paper_pages,
@@ -173,7 +176,7 @@ def _redirects(drawer: PageDrawer) -> dict[str, str]:
             page = paper_page(key)
             if page.casefold() not in taken and drawer.catalog.find(key) is paper:
                 way = drawer.builder.get_relative_uri(page, paper_page(paper.key))
-                language = drawer.config.language
+                language = (drawer.config.language or "en").replace("_", "-")
                 pages[page] = redirect_page(paper.title, way, canonical=drawer.url(paper.key), language=language)
     return pages
 

@@ -20,6 +20,7 @@ from cardcatalog.exports.references import STYLES, to_markdown
 from cardcatalog.model.pages import paper_page
 from cardcatalog.site.domain import Object
 from cardcatalog.site.indexes import author_place
+from cardcatalog.site.language import link_label, wording
 from cardcatalog.site.mathml import to_mathml
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ REASONS_SHOWN = 3
 """Names of a kind that a reason for a relation lists at most."""
 
 _TEMPLATES = Environment(loader=PackageLoader("cardcatalog.site"), autoescape=True)
+_TEMPLATES.globals |= {"gettext": wording.gettext, "ngettext": wording.ngettext}
 
 
 class Item(NamedTuple):
@@ -212,23 +214,31 @@ def _numbered(paper: Paper) -> Iterator[tuple[str, str, str]]:
     numbers: Counter[str] = Counter()
     for link in paper.links:
         numbers[link.label] += 1
-        text = f"{link.label} {numbers[link.label]}" if numbers[link.label] > 1 else link.label
+        label = link_label(link.label)
+        text = f"{label} {numbers[link.label]}" if numbers[link.label] > 1 else label
         yield link.label, text, link.url
 
 
 def _reason(relation: Relation, keywords: list[str]) -> str:
     """Return in words why a paper is related to another."""
     if relation.is_named:
-        return "Named in the entry"
-    names = {"Same authors": list(relation.authors), "Same keywords": keywords}
+        return wording.gettext("Named in the entry")
+    authors, words = list(relation.authors), keywords
     reasons = [
-        f"{label if len(row) > 1 else label.removesuffix('s')}: {', '.join(row[:REASONS_SHOWN])}"
-        + (f" and {len(row) - REASONS_SHOWN} more" if len(row) > REASONS_SHOWN else "")
-        for label, row in names.items()
-        if row
-    ]
+        *([wording.ngettext("Same author: {names}", "Same authors: {names}", len(authors), names=_some(authors))]
+          if authors else []),
+        *([wording.ngettext("Same keyword: {names}", "Same keywords: {names}", len(words), names=_some(words))]
+          if words else []),
+    ]  # fmt: skip
     # What is left is a word or two, which the titles show.
-    return " · ".join([*reasons, *(["Similar title"] if relation.is_alike or not reasons else [])])
+    return " · ".join([*reasons, *([wording.gettext("Similar title")] if relation.is_alike or not reasons else [])])
+
+
+def _some(names: list[str]) -> str:
+    """Return the first names of a list, and how many more there are."""
+    shown = ", ".join(names[:REASONS_SHOWN])
+    more = len(names) - REASONS_SHOWN
+    return wording.gettext("{names} and {number} more", names=shown, number=more) if more > 0 else shown
 
 
 def title_html(paper: Paper) -> Markup:
@@ -246,10 +256,11 @@ def title_html(paper: Paper) -> Markup:
 def fill(template: str, location: Location, paper: Paper | None = None) -> str:
     """Return an address made for a place, and for the paper there; the settings say what may stand in its template."""
     key, title = (paper.key, paper.title) if paper else ("", "")
+    request = wording.gettext("What is wrong, and where it is right:")
     values = {
         "path": location.path,
         "key": key,
-        "title": f"Mistake in {key or location}",
-        "body": f"{title}\n{location}\n\nWhat is wrong, and where it is right:\n",
+        "title": wording.gettext("Mistake in {what}", what=key or location),
+        "body": f"{title}\n{location}\n\n{request}\n",
     }
     return template.format(line=location.line, **{name: quote(text, safe="/") for name, text in values.items()})

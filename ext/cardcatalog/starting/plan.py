@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib.resources import files
 from importlib.util import find_spec
 from string import Template
@@ -19,6 +18,7 @@ from cardcatalog.problems import Kind
 from cardcatalog.starting.groups import jabref_groups
 from cardcatalog.starting.sorting import Order, choose_order
 from cardcatalog.upkeep.checks import REQUIRED_FIELDS, check
+from cardcatalog.wording import wording_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cardcatalog.bibtex.bibliography import Entry
     from cardcatalog.problems import Problem
     from cardcatalog.starting.groups import Group
+    from cardcatalog.wording import Wording
 
 LOST = frozenset({Kind.FILE, Kind.SYNTAX, Kind.DUPLICATE_KEY})
 """Kinds of problems by which an entry or a part of it is lost; a new site does not pass over them."""
@@ -86,9 +87,9 @@ def read_all(data: Mapping[str, bytes], shown: Mapping[str, str]) -> Bibliograph
 def plan_site(bibliographies: Bibliographies, wishes: Wishes) -> Plan:
     """Return the site for some files."""
     entries = bibliographies.entries
-    order = choose_order(entries, bibliographies.groups, wishes.way)
+    order = choose_order(entries, bibliographies.groups, wishes.way, wording_of(wishes.language))
     keywords = tuple(Catalog.from_entries(entries).keywords.values())
-    catalog = Catalog.from_entries(entries, order.categories, keywords, (), order.field)
+    catalog = Catalog.from_entries(entries, order.categories, keywords, category_field=order.field)
     required = [name for name in REQUIRED_FIELDS if not _lacking(catalog, name)]
     problems = (
         *bibliographies.problems,
@@ -100,7 +101,9 @@ def plan_site(bibliographies: Bibliographies, wishes: Wishes) -> Plan:
         "keywords": 'cardcatalog_keywords = "bib/keywords.toml"\n' if keywords else "",
     }
     texts = {name: _fill(name, values) for name in _names(has_keywords=bool(keywords))}
-    texts["bib/categories.toml"] = f"# The tree of categories, in the order of the site.\n{format_rows(order.categories)}"
+    texts["bib/categories.toml"] = (
+        f"# The tree of categories, in the order of the site.\n{format_rows(order.categories)}"
+    )
     if keywords:
         texts["bib/keywords.toml"] = (
             "# The glossary: give a keyword a definition, other names (aliases), a group.\n" + format_rows(keywords)
@@ -137,11 +140,26 @@ def _values(
         "files": json.dumps(names, ensure_ascii=False),
         "file_list": ", ".join(f"`{name}`" for name in names),
         "category_field": _literal(order.field),
+        **_headings(wording_of(wishes.language)),
         "suppressed": _suppressed(passed_over),
         "exports": _EXPORTS if has_private else "",
         "theme": "furo" if find_spec("furo") else "alabaster",
-        "year": str(datetime.now(UTC).year),
         "menu_keywords": "keywords\n" if any(entry.get("keywords") for entry in bibliographies.entries) else "",
+    }
+
+
+def _headings(wording: Wording) -> dict[str, str]:
+    """Return what pages are called, in the language of the site."""
+    counts = {name: f"{{paper:count}}`{name}`" for name in ("papers", "categories")}
+    return {
+        "h_categories": wording.gettext("Categories"),
+        "h_newest": wording.gettext("Newest papers"),
+        "h_explore": wording.gettext("Explore"),
+        "h_timeline": wording.gettext("Timeline"),
+        "h_authors": wording.gettext("Authors"),
+        "h_venues": wording.gettext("Venues"),
+        "h_keywords": wording.gettext("Keywords"),
+        "summary": wording.gettext("{papers} papers in {categories} categories.", **counts),
     }
 
 

@@ -12,11 +12,13 @@ from cardcatalog.model.papers import ENTRY_TYPE, UNFILED, categories_of, entry_y
 from cardcatalog.model.taxonomy import Category
 from cardcatalog.model.works import KINDS
 from cardcatalog.starting.groups import Group, paths_of
+from cardcatalog.wording import ENGLISH, mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from cardcatalog.bibtex.bibliography import Entry
+    from cardcatalog.wording import Wording
 
 WAYS = {
     "category": "category",
@@ -34,9 +36,9 @@ FEW = 40
 
 _SEPARATORS = {"mendeley-groups": "/", "keywords": ">", "groups": ">", "category": ">"}
 _PLURALS = {
-    "article": "Articles", "conference paper": "Conference papers", "chapter": "Chapters", "book": "Books",
-    "thesis": "Theses", "report": "Reports", "web page": "Web pages", "software": "Software", "dataset": "Data sets",
-    "patent": "Patents", "manuscript": "Manuscripts",
+    "article": mark("Articles"), "conference paper": mark("Conference papers"), "chapter": mark("Chapters"), "book": mark("Books"),
+    "thesis": mark("Theses"), "report": mark("Reports"), "web page": mark("Web pages"), "software": mark("Software"), "dataset": mark("Data sets"),
+    "patent": mark("Patents"), "manuscript": mark("Manuscripts"),
 }  # fmt: skip
 _DECADES_FROM = 12
 """Years beyond which they stand under their decades."""
@@ -50,7 +52,9 @@ class Order:
     categories: tuple[Category, ...]
 
 
-def choose_order(entries: Sequence[Entry], groups: Sequence[Group] = (), way: str = "") -> Order:
+def choose_order(
+    entries: Sequence[Entry], groups: Sequence[Group] = (), way: str = "", wording: Wording = ENGLISH
+) -> Order:
     """Return the order of a new site.
 
     :param groups: the tree that the file brings for its field ``groups``.
@@ -60,10 +64,13 @@ def choose_order(entries: Sequence[Entry], groups: Sequence[Group] = (), way: st
     field = WAYS[way]
     named = [categories_of(entry, field) for entry in entries]
     words = Counter(chain.from_iterable(named))
-    tree = {"year": _years, "type": _types}.get(way, lambda words: _tree(way, words, groups))(words)
+    if way == "year":
+        tree = _years(words)
+    else:
+        tree = _types(words, wording) if way == "type" else _tree(way, words, groups)
     rows = list(_rows(tree, title_of=_spelled if way == "category" else str))
     if not all(named) or any(UNFILED in group.words for group in tree):
-        rows.append(Category(id=UNFILED, title="Other", aliases=_rest(tree)))
+        rows.append(Category(id=UNFILED, title=wording.gettext("Other"), aliases=_rest(tree)))
     return Order(field, tuple(rows))
 
 
@@ -108,13 +115,13 @@ def _years(words: Iterable[str]) -> list[Group]:
     return [Group(path, names) for path, names in groups.items()]
 
 
-def _types(words: Iterable[str]) -> list[Group]:
+def _types(words: Iterable[str], wording: Wording) -> list[Group]:
     """Return a group for each kind of work, with the entry types of BibTeX and biblatex that are of it."""
     types: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: ([*KINDS].index(word) if word in KINDS else len(KINDS), word)):
         types.setdefault(_PLURALS.get(KINDS.get(word, ""), ""), []).append(word)
     rest = types.pop("", [])
-    groups = [Group((title,), tuple(names)) for title, names in types.items()]
+    groups = [Group((wording.gettext(title),), tuple(names)) for title, names in types.items()]
     return [*groups, Group((), (UNFILED, *rest))] if rest else groups
 
 
