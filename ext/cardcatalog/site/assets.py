@@ -50,11 +50,13 @@ def add_assets(app: Sphinx) -> None:
     made = Path(app.doctreedir) / "cardcatalog"
     made.mkdir(parents=True, exist_ok=True)
     path = made / "cardcatalog-keywords.css"
-    texts = {path: keyword_style(domain_of(app.env).catalog), made / SCRIPT: script()}
+    texts = {path: keyword_style(domain_of(app.env).catalog)}
+    if wording.language == "en":
+        (made / SCRIPT).unlink(missing_ok=True)  # of a build in another language
+    else:
+        texts[made / SCRIPT] = script()
     for file, text in texts.items():
-        if not text:
-            file.unlink(missing_ok=True)
-        elif not file.exists() or file.read_text(encoding="utf-8") != text:
+        if not file.exists() or file.read_text(encoding="utf-8") != text:
             file.write_text(text, encoding="utf-8")
     app.config.html_static_path += [str(STATIC), str(made)]
     for name in ("cardcatalog.css", path.name):

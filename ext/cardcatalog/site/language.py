@@ -33,9 +33,7 @@ def link_label(kind: str) -> str:
 
 
 def script() -> str:
-    """Return the translations as a script, or nothing if there are none."""
-    if wording.language == "en":
-        return ""
+    """Return the translations of a site that is not in English as a script."""
     with (LOCALE / wording.language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
         catalog = read_mo(file)
     texts = {message.id[0] if message.pluralizable else message.id: message.string for message in catalog if message.id}

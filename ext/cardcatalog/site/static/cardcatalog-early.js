@@ -12,7 +12,8 @@ window.cardcatalogWords = {
     return number.toLocaleString(this.language);
   },
   gettext(text, values = {}) {
-    return this.fill(this.texts[text] ?? text, values);
+    const found = this.texts[text] ?? text;
+    return this.fill(Array.isArray(found) ? found[this.form(1)] : found, values); // of a text with a plural, the singular
   },
   ngettext(one, many, number, values = {}) {
     const forms = this.texts[one] ?? [one, many];
