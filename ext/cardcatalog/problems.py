@@ -46,12 +46,14 @@ class Kind(Enum):
     BAD_NAME = "bad-name", mark("A name cannot be divided into given name and family name."), Severity.ERROR, True
     BAD_DOI = "bad-doi", mark("A DOI does not have the form `10.<registrant>/<name>`."), Severity.ERROR, True
     BAD_ARXIV = (
-        "bad-arxiv", mark("An arXiv identifier has neither the form `2210.17323` nor `cs/0112017`."), Severity.ERROR, True,
+        "bad-arxiv",
+        mark("An arXiv identifier has neither the form `2210.17323` nor `cs/0112017`."), Severity.ERROR, True,
     )  # fmt: skip
     BAD_URL = "bad-url", mark("A link is not an absolute `http` or `https` address."), Severity.ERROR
     BAD_DATE = "bad-date", mark("A date of creation is not of the form `2026-11-23`."), Severity.ERROR
     TAXONOMY = (
-        "taxonomy", mark("A file of categories, keywords, venues or wanted papers breaks its own rules."), Severity.ERROR,
+        "taxonomy",
+        mark("A file of categories, keywords, venues or wanted papers breaks its own rules."), Severity.ERROR,
     )  # fmt: skip
     CROSSREF = "crossref", mark("An entry takes fields from one that does not exist."), Severity.ERROR
     REFERENCE = "reference", mark("A page asks for a paper, category or keyword that does not exist."), Severity.ERROR

@@ -24,8 +24,8 @@ LOCALE = Path(__file__).parent / "locale"
 class Wording:
     """What puts texts into one language, which is English where a text has no translation.
 
-    Values stand in braces: ``gettext("Formerly: {titles}", titles=...)``. Texts are found by the names of these methods,
-    which are those of gettext.
+    Values stand in braces: ``gettext("Formerly: {titles}", titles=...)``. The methods are named as those of gettext,
+    since that is how texts are found.
     """
 
     find: Callable[[], NullTranslations] = NullTranslations

@@ -21,7 +21,7 @@ from packaging.metadata import Metadata
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "ext" / "cardcatalog"
-BIB = "@misc{Doe:2020ab,\n  title = {Nets and $L^2$},\n  author = {Doe, Jane},\n  year = {2020},\n  keywords = {nets},\n}\n"
+BIB = "@misc{Doe:2020ab, title = {Nets and $L^2$}, author = {Doe, Jane}, year = {2020}, keywords = {nets}}\n"
 
 
 def run(*words: str | Path, cwd: Path) -> str:

@@ -65,7 +65,8 @@ def test_an_article_takes_fields_of_the_same_name() -> None:
 
 
 def test_data_entries_are_no_papers_and_hand_all_down_through_each_other() -> None:
-    text = "@book{a, title = {A}, xdata = {x, z}}\n@xdata{x, publisher = {P}, xdata = {y}}\n@xdata{y, location = {L}}\n@xdata{z, series = {S}}\n"
+    data = "@xdata{x, publisher = {P}, xdata = {y}}\n@xdata{y, location = {L}}\n@xdata{z, series = {S}}\n"
+    text = f"@book{{a, title = {{A}}, xdata = {{x, z}}}}\n{data}"
     entries, problems = complete(text)
     assert entries.keys() == {"a"}
     assert [entries["a"].get(name) for name in ("publisher", "location", "series")] == ["P", "L", "S"]
@@ -79,10 +80,8 @@ def test_entries_that_name_each_other_end() -> None:
 
 def test_a_parent_that_does_not_exist_is_reported_where_it_is_named() -> None:
     _, problems = complete(f"{VOLUME}@inproceedings{{a,\n  title = {{A}},\n  crossref = {{volu}},\n}}\n")
-    assert problems == [
-        "refs.bib:4: crossref names no other entry: 'volu' (did you mean 'vol'?); mend the key, or add the entry "
-        "[cardcatalog.crossref]"
-    ]
+    advice = "mend the key, or add the entry [cardcatalog.crossref]"
+    assert problems == [f"refs.bib:4: crossref names no other entry: 'volu' (did you mean 'vol'?); {advice}"]
 
 
 def test_an_entry_is_not_its_own_parent() -> None:

@@ -203,7 +203,10 @@ _PHRASES = {
     "venue": _Phrases(
         mark("venue"), mark("Venue"), mark("Other venue"), mark("Venues that papers share"),
         mark_plural("{papers} at {number} venue.", "{papers} at {number} venues."),
-        mark_plural("{papers} at {number} venue; most at {leaders}.", "{papers} at {number} venues; most at {leaders}."),
+        mark_plural(
+            "{papers} at {number} venue; most at {leaders}.",
+            "{papers} at {number} venues; most at {leaders}.",
+        ),
         mark_plural(
             "Shown are the largest {shown} of {number} venue.", "Shown are the largest {shown} of {number} venues."
         ),
@@ -214,7 +217,8 @@ _PHRASES = {
         mark("keyword"), mark("Keyword"), mark("Other keyword"), mark("Keywords that papers share"),
         mark_plural("{papers} with {number} keyword.", "{papers} with {number} keywords."),
         mark_plural(
-            "{papers} with {number} keyword; most with {leaders}.", "{papers} with {number} keywords; most with {leaders}."
+            "{papers} with {number} keyword; most with {leaders}.",
+            "{papers} with {number} keywords; most with {leaders}.",
         ),
         mark_plural(
             "Shown are the largest {shown} of {number} keyword.", "Shown are the largest {shown} of {number} keywords."
@@ -229,7 +233,8 @@ _PHRASES = {
             "{papers} in {number} category; most in {leaders}.", "{papers} in {number} categories; most in {leaders}."
         ),
         mark_plural(
-            "Shown are the largest {shown} of {number} category.", "Shown are the largest {shown} of {number} categories."
+            "Shown are the largest {shown} of {number} category.",
+            "Shown are the largest {shown} of {number} categories.",
         ),
         mark_plural("{number} paper without a category.", "{number} papers without a category."),
         mark("No paper has a category."),

@@ -60,4 +60,5 @@ def _frame(builder: StandaloneHTMLBuilder) -> str:
     """Return what every page has around its content: settings, templates, and the menu."""
     menu = {name: [builder.env.titles[page].astext() for page in pages if page in builder.env.titles]
             for name, pages in sorted(builder.env.toctree_includes.items())}  # fmt: skip
-    return f"{wording.language} {builder.config.language} {builder.build_info.config_hash} {builder.templates.newest_template_mtime()} {menu}"
+    language = f"{wording.language} {builder.config.language}"
+    return f"{language} {builder.build_info.config_hash} {builder.templates.newest_template_mtime()} {menu}"

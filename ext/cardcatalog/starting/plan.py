@@ -174,7 +174,8 @@ def _suppressed(kinds: Sequence[str]) -> str:
     if not kinds:
         return ""
     rows = "".join(f"    {_literal(kind)},\n" for kind in kinds)
-    return f"\n# What the entries lack today (cardcatalog check lists it); take a line out when it is mended.\nsuppress_warnings = [\n{rows}]\n"
+    about = "# What the entries lack today (cardcatalog check lists it); take a line out when it is mended."
+    return f"\n{about}\nsuppress_warnings = [\n{rows}]\n"
 
 
 def _literal(text: str) -> str:

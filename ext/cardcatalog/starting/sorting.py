@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import slug
-from cardcatalog.model.papers import ENTRY_TYPE, UNFILED, categories_of, entry_year
+from cardcatalog.model.papers import ENTRY_TYPE, UNFILED, categories_of
 from cardcatalog.model.taxonomy import Category
 from cardcatalog.model.works import KINDS
 from cardcatalog.starting.groups import Group, paths_of
@@ -36,10 +37,18 @@ FEW = 40
 
 _SEPARATORS = {"mendeley-groups": "/", "keywords": ">", "groups": ">", "category": ">"}
 _PLURALS = {
-    "article": mark("Articles"), "conference paper": mark("Conference papers"), "chapter": mark("Chapters"), "book": mark("Books"),
-    "thesis": mark("Theses"), "report": mark("Reports"), "web page": mark("Web pages"), "software": mark("Software"), "dataset": mark("Data sets"),
-    "patent": mark("Patents"), "manuscript": mark("Manuscripts"),
-}  # fmt: skip
+    "article": mark("Articles"),
+    "conference paper": mark("Conference papers"),
+    "chapter": mark("Chapters"),
+    "book": mark("Books"),
+    "thesis": mark("Theses"),
+    "report": mark("Reports"),
+    "web page": mark("Web pages"),
+    "software": mark("Software"),
+    "dataset": mark("Data sets"),
+    "patent": mark("Patents"),
+    "manuscript": mark("Manuscripts"),
+}
 _DECADES_FROM = 12
 """Years beyond which they stand under their decades."""
 
@@ -64,10 +73,8 @@ def choose_order(
     field = WAYS[way]
     named = [categories_of(entry, field) for entry in entries]
     words = Counter(chain.from_iterable(named))
-    if way == "year":
-        tree = _years(words)
-    else:
-        tree = _types(words, wording) if way == "type" else _tree(way, words, groups)
+    special = {"year": _years, "type": partial(_types, wording=wording)}
+    tree = special.get(way, partial(_tree, way, groups=groups))(words)
     rows = list(_rows(tree, title_of=_spelled if way == "category" else str))
     if not all(named) or any(UNFILED in group.words for group in tree):
         rows.append(Category(id=UNFILED, title=wording.gettext("Other"), aliases=_rest(tree)))
@@ -85,7 +92,7 @@ def _fits(way: str, entries: Sequence[Entry]) -> bool:
         tells = tells and sum(words.values()) >= 3 * len(words)  # else most pages would hold a paper or two
     if way == "type":
         kinds = Counter(KINDS.get(word, "") for word in words.elements())
-        tells = len(kinds) > 1 and max(kinds.values()) <= 0.8 * len(entries)  # noqa: PLR2004  (four of five)
+        tells = len(kinds) > 1 and max(kinds.values()) <= 0.8 * len(entries)
     return has_most and tells
 
 
