@@ -107,7 +107,7 @@ def english_texts(language: str) -> dict[str, re.Pattern[str]]:
     found = {}
     for message in catalog:
         ids = [message.id] if isinstance(message.id, str) else list(message.id)
-        translated = [message.string] if isinstance(message.string, str) else list(message.string)
+        translated = [message.string] if isinstance(message.string, str) else list(message.string or ())
         for text in ids:
             words = re.sub(r"\{\w+\}", "", text)
             if text not in {*translated, *NO_WORDS} and re.search("[a-z]{2}", words):

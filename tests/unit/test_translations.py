@@ -50,9 +50,9 @@ def messages_of(language: str) -> list[Message]:
     return [message for message in catalog_of(language) if message.id]
 
 
-def forms(texts: str | tuple[str, ...] | list[str]) -> list[str]:
+def forms(texts: str | tuple[str, ...] | list[str] | None) -> list[str]:
     """Return the one form, or all forms, of a message."""
-    return [texts] if isinstance(texts, str) else list(texts)
+    return [texts] if isinstance(texts, str) else list(texts or [""])
 
 
 def test_there_is_a_catalogue_for_each_language_that_is_promised() -> None:
@@ -77,7 +77,7 @@ def test_every_text_is_translated_beyond_doubt(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_has_as_many_forms_as_its_language(language: str) -> None:
     number = catalog_of(language).num_plurals
-    assert not [row.id for row in messages_of(language) if row.pluralizable and len(row.string) != number]
+    assert not [row.id for row in messages_of(language) if row.pluralizable and len(forms(row.string)) != number]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -88,10 +88,10 @@ def test_placeholders_agree(language: str) -> None:
             assert set(re.findall(r"\{\w+\}", text)) == wanted, message.id
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_spaces_at_the_ends_stay_where_words_are_joined(language: str) -> None:
-    spaced = [row for row in messages_of(language) if language == "de" and forms(row.id)[0].startswith(" ")]
-    assert all(row.string.startswith(" ") for row in spaced)
+def test_spaces_stay_where_german_joins_words() -> None:
+    spaced = [row for row in messages_of("de") if forms(row.id)[0].startswith(" ")]
+    assert len(spaced) == 2
+    assert all(forms(row.string)[0].startswith(" ") for row in spaced)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -73,8 +73,11 @@ def choose_order(
     field = WAYS[way]
     named = [categories_of(entry, field) for entry in entries]
     words = Counter(chain.from_iterable(named))
-    special = {"year": _years, "type": partial(_types, wording=wording)}
-    tree = special.get(way, partial(_tree, way, groups=groups))(words)
+    make: dict[str, Callable[[Iterable[str]], list[Group]]] = {
+        "year": _years,
+        "type": partial(_types, wording=wording),
+    }
+    tree = make.get(way, partial(_tree, way, groups=groups))(words)
     rows = list(_rows(tree, title_of=_spelled if way == "category" else str))
     if not all(named) or any(UNFILED in group.words for group in tree):
         rows.append(Category(id=UNFILED, title=wording.gettext("Other"), aliases=_rest(tree)))
