@@ -164,9 +164,8 @@ class Catalog:
         """
         entries = list(entries)
         venue_names = _venue_names(venues)
-        category_ids = _category_names(categories) if category_field else {row.id: row.id for row in categories}
-        if UNFILED in category_ids and not category_field:
-            del category_ids[UNFILED]  # where entries name ids, one that names none is a mistake
+        # Where entries name ids, no other word will do, and one that names none is a mistake.
+        category_ids = _category_names(categories) if category_field else {}
         category_field = category_field or ("category" if categories else _category_field(entries))
         names = (name for entry in entries for name in categories_of(entry, category_field) or (UNFILED,))
         ids = {} if categories else identifiers(names)
