@@ -21,6 +21,7 @@ PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 GROUPS = tuple(PYPROJECT["dependency-groups"])
 CI = os.environ.get("CI", "").lower() == "true"
 SITE = Path("build", "html")
+CODE = Path("ext", "cardcatalog")
 BOOK = Path("build", "latex")
 LATEXMK = ("-pdf", "-dvi-", "-ps-", "-interaction=nonstopmode", "-halt-on-error", "-silent")
 SPHINX_BUILD = ("sphinx-build", "-c", ".", "-d", "build/doctrees", "-b", "html")
@@ -127,6 +128,21 @@ def lint(session: nox.Session) -> None:
     for name in session.posargs or tools:
         for command in tools[name]:
             session.run(*command)
+
+
+@nox.session
+def translations(session: nox.Session) -> None:
+    """Bring the catalogues of translations in step with the texts of the extension, and compile them."""
+    install(session, "docs")
+    texts = Path(session.create_tmp(), "cardcatalog.pot")
+    marks = ("-k", "mark", "-k", "mark_plural:1,2")
+    session.run("pybabel", "-q", "extract", "-F", "pyproject.toml", *marks, "--add-location=file", "--sort-output",
+                "-o", str(texts), str(CODE))  # fmt: skip
+    catalogues = ("-D", "cardcatalog", "-d", str(CODE / "locale"))
+    # A guess at a translation would look like one; what is no longer said needs none.
+    kept = ("--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date")
+    session.run("pybabel", "-q", "update", "-i", str(texts), *catalogues, *kept, "--width=120")
+    session.run("pybabel", "-q", "compile", *catalogues)
 
 
 @nox.session

@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from cardcatalog.wording import mark
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -27,61 +29,77 @@ class Kind(Enum):
     The last value says whether ``cardcatalog check --fix`` mends it, always or where there is no doubt.
     """
 
-    FILE = "file", "A file cannot be read, or is not encoded in UTF-8.", Severity.ERROR
-    SYNTAX = "syntax", "A part of a `.bib` file cannot be understood; only that part is left out.", Severity.ERROR
-    DUPLICATE_KEY = "duplicate-key", "Two entries have the same citation key; the first one is kept.", Severity.ERROR
-    DUPLICATE_FIELD = "duplicate-field", "An entry states a field twice; the first one is kept.", Severity.ERROR
-    UNKNOWN_TYPE = "unknown-type", "BibTeX and biblatex know no such entry type.", Severity.ERROR
-    MISSING_FIELD = "missing-field", "An entry lacks a field that every entry must have.", Severity.ERROR
-    UNKNOWN_CATEGORY = "unknown-category", "An entry names a category that is not in the tree.", Severity.ERROR
-    UNKNOWN_KEYWORD = "unknown-keyword", "An entry names a keyword that is not in the glossary.", Severity.ERROR
-    UNKNOWN_VENUE = "unknown-venue", "An entry names a venue that is not in the list of venues.", Severity.ERROR
-    BAD_YEAR = "bad-year", "A year is not a number of four digits.", Severity.ERROR
-    BAD_NAME = "bad-name", "A name cannot be divided into given name and family name.", Severity.ERROR, True
-    BAD_DOI = "bad-doi", "A DOI does not have the form `10.<registrant>/<name>`.", Severity.ERROR, True
+    FILE = "file", mark("A file cannot be read, or is not encoded in UTF-8."), Severity.ERROR
+    SYNTAX = "syntax", mark("A part of a `.bib` file cannot be understood; only that part is left out."), Severity.ERROR
+    DUPLICATE_KEY = (
+        "duplicate-key",
+        mark("Two entries have the same citation key; the first one is kept."),
+        Severity.ERROR,
+    )
+    DUPLICATE_FIELD = "duplicate-field", mark("An entry states a field twice; the first one is kept."), Severity.ERROR
+    UNKNOWN_TYPE = "unknown-type", mark("BibTeX and biblatex know no such entry type."), Severity.ERROR
+    MISSING_FIELD = "missing-field", mark("An entry lacks a field that every entry must have."), Severity.ERROR
+    UNKNOWN_CATEGORY = "unknown-category", mark("An entry names a category that is not in the tree."), Severity.ERROR
+    UNKNOWN_KEYWORD = "unknown-keyword", mark("An entry names a keyword that is not in the glossary."), Severity.ERROR
+    UNKNOWN_VENUE = "unknown-venue", mark("An entry names a venue that is not in the list of venues."), Severity.ERROR
+    BAD_YEAR = "bad-year", mark("A year is not a number of four digits."), Severity.ERROR
+    BAD_NAME = "bad-name", mark("A name cannot be divided into given name and family name."), Severity.ERROR, True
+    BAD_DOI = "bad-doi", mark("A DOI does not have the form `10.<registrant>/<name>`."), Severity.ERROR, True
     BAD_ARXIV = (
-        "bad-arxiv", "An arXiv identifier has neither the form `2210.17323` nor `cs/0112017`.", Severity.ERROR, True,
+        "bad-arxiv",
+        mark("An arXiv identifier has neither the form `2210.17323` nor `cs/0112017`."), Severity.ERROR, True,
     )  # fmt: skip
-    BAD_URL = "bad-url", "A link is not an absolute `http` or `https` address.", Severity.ERROR
-    BAD_DATE = "bad-date", "A date of creation is not of the form `2026-11-23`.", Severity.ERROR
+    BAD_URL = "bad-url", mark("A link is not an absolute `http` or `https` address."), Severity.ERROR
+    BAD_DATE = "bad-date", mark("A date of creation is not of the form `2026-11-23`."), Severity.ERROR
     TAXONOMY = (
-        "taxonomy", "A file of categories, keywords, venues or wanted papers breaks its own rules.", Severity.ERROR,
+        "taxonomy",
+        mark("A file of categories, keywords, venues or wanted papers breaks its own rules."), Severity.ERROR,
     )  # fmt: skip
-    REFERENCE = "reference", "A page asks for a paper, category or keyword that does not exist.", Severity.ERROR
-    PROJECT = "project", "A rule of the project's own is broken.", Severity.ERROR
+    CROSSREF = "crossref", mark("An entry takes fields from one that does not exist."), Severity.ERROR
+    REFERENCE = "reference", mark("A page asks for a paper, category or keyword that does not exist."), Severity.ERROR
+    PROJECT = "project", mark("A rule of the project's own is broken."), Severity.ERROR
     # What only `cardcatalog check` looks for
-    UNBALANCED = "unbalanced", "Braces or dollar signs do not come in pairs, as BibTeX counts.", Severity.ERROR
+    UNBALANCED = "unbalanced", mark("Braces or dollar signs do not come in pairs, as BibTeX counts."), Severity.ERROR
     RELEASED_KEY = (
-        "released-key", "A released key is gone, or stands for another work; keys are for ever.", Severity.ERROR,
+        "released-key", mark("A released key is gone, or stands for another work; keys are for ever."), Severity.ERROR,
     )  # fmt: skip
     DUPLICATE_WORK = (
         "duplicate-work",
-        "Two entries seem to be of one work; if not, `related` in one names the other.",
+        mark("Two entries seem to be of one work; if not, `related` in one names the other."),
         Severity.WARNING,
     )
-    PREPRINT = "preprint", "A preprint stands here although its published version is known.", Severity.WARNING
-    KEY_RULE = "key-rule", "A key is not made of family name, year and first significant word.", Severity.WARNING
+    PREPRINT = "preprint", mark("A preprint stands here although its published version is known."), Severity.WARNING
+    KEY_RULE = "key-rule", mark("A key is not made of family name, year and first significant word."), Severity.WARNING
     NON_ASCII = (
         "non-ascii",
-        "A character is not ASCII, which classic BibTeX cannot sort.",
+        mark("A character is not ASCII, which classic BibTeX cannot sort."),
         Severity.WARNING,
         True,
     )
     OVER_BRACED = (
         "over-braced",
-        "A title stands in braces as a whole, so that styles lose its case.",
+        mark("A title stands in braces as a whole, so that styles lose its case."),
         Severity.WARNING,
     )
-    HTTP_LINK = "http-link", "A link begins with `http` although its host answers to `https`.", Severity.WARNING, True
-    REDIRECT = "redirect", "A link leads through a host that only redirects.", Severity.WARNING, True
+    HTTP_LINK = (
+        "http-link",
+        mark("A link begins with `http` although its host answers to `https`."),
+        Severity.WARNING,
+        True,
+    )
+    REDIRECT = "redirect", mark("A link leads through a host that only redirects."), Severity.WARNING, True
     VENUE_SPELLING = (
-        "venue-spelling", "A venue is not spelled as the list of venues has it.", Severity.WARNING, True,
+        "venue-spelling", mark("A venue is not spelled as the list of venues has it."), Severity.WARNING, True,
     )  # fmt: skip
-    PAGES = "pages", "The numbers of pages are not joined by `--`.", Severity.WARNING, True
-    FUTURE_YEAR = "future-year", "A year is later than the next.", Severity.WARNING
-    FIELD_ORDER = "field-order", "The fields of an entry do not stand in their order.", Severity.WARNING, True
-    LIST = "list", "A line of a list in Markdown cannot be read, or only in part.", Severity.WARNING
-    LAYOUT = "layout", "A file is not in the canonical layout; `cardcatalog format` brings it there.", Severity.WARNING
+    PAGES = "pages", mark("The numbers of pages are not joined by `--`."), Severity.WARNING, True
+    FUTURE_YEAR = "future-year", mark("A year is later than the next."), Severity.WARNING
+    FIELD_ORDER = "field-order", mark("The fields of an entry do not stand in their order."), Severity.WARNING, True
+    LIST = "list", mark("A line of a list in Markdown cannot be read, or only in part."), Severity.WARNING
+    LAYOUT = (
+        "layout",
+        mark("A file is not in the canonical layout; `cardcatalog format` brings it there."),
+        Severity.WARNING,
+    )
 
     def __init__(self, slug: str, sentence: str, severity: Severity, is_mended: bool = False) -> None:  # noqa: FBT001, FBT002  (a value of an enumeration is a tuple)
         """Name the parts of the value."""

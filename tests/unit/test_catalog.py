@@ -163,7 +163,7 @@ def test_a_short_title_is_what_stands_before_a_colon(title: str, short: str) -> 
     ],
 )
 def test_prose_names_a_paper_by_authors_and_year(fields: str, citation: str) -> None:
-    assert paper_of(f"@misc{{a, {fields}}}").citation == citation
+    assert paper_of(f"@misc{{a, {fields}}}").cite() == citation
 
 
 def test_a_paper_without_addresses_has_no_links() -> None:
@@ -586,3 +586,31 @@ def test_a_missing_file_of_words_is_a_problem(write: Callable[..., Path]) -> Non
 
 def test_a_link_is_a_value() -> None:
     assert len({Link("PDF", "https://example.org"), Link("PDF", "https://example.org")}) == 1
+
+
+TREE = (
+    Category(id="theory", title="Theory"),
+    Category(id="lattice", title="Lattice", parent="theory", aliases=("Gauge groups",)),
+    Category(id="other", title="Other"),
+)
+
+
+@pytest.mark.parametrize(
+    ("groups", "categories"),
+    [
+        ("Lattice", ("lattice",)),
+        ("gauge groups, Theory", ("lattice", "theory")),
+        ("theory, Theory", ("theory",)),
+        ("", ("other",)),
+        ("unheard of", ("unheard of",)),
+    ],
+)
+def test_another_field_may_name_categories_by_any_of_their_names(groups: str, categories: tuple[str, ...]) -> None:
+    entries, _ = parse_bibliography(f"@misc{{a, title = {{A}}, groups = {{{groups}}}}}\n", "refs.bib")
+    catalog = Catalog.from_entries(entries, TREE, category_field="groups")
+    assert catalog.papers["a"].categories == categories
+
+
+def test_the_field_category_names_ids_alone() -> None:
+    entries, _ = parse_bibliography("@misc{a, title = {A}, category = {Lattice}}\n", "refs.bib")
+    assert Catalog.from_entries(entries, TREE).papers["a"].categories == ("Lattice",)

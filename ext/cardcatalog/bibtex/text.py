@@ -44,7 +44,9 @@ _MEANING.add_context_category(
     [
         *(latex2text.MacroTextSpec(name, text) for name, text in {
             "-": "", "/": "", "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "copyright": "©", "href": "%(2)s",
-            "textasciicircum": "^", "textbar": "|", "textdollar": "\ue005", "texttrademark": "™", "url": "%s",
+            "LaTeXe": "LaTeX2e", "textasciicircum": "^", "textless": "<", "textgreater": ">",
+            "glqq": "„", "grqq": "“", "glq": "\u201a", "grq": "‘",
+            "textbar": "|", "textdollar": "\ue005", "texttrademark": "™", "url": "%s",
             "textsubscript": _script, "textsuperscript": _script,
         }.items()),
         # pylatexenc knows their arguments and forgets them.
@@ -56,11 +58,17 @@ _MEANING.add_context_category(
 )  # fmt: skip
 _DECODER = latex2text.LatexNodes2Text(_MEANING, math_mode="text", keep_comments=False, strict_latex_spaces=False)
 
-_MARKUP = re.compile(r"[\\$~%`]|--|''")
+_MARKUP = re.compile(r"[\\$~%`]|--|''|</")
 """What the fast way of :func:`to_text`, which only takes braces away, must not see."""
 
 _MATH = re.compile(r"\\.|(?P<fence>\$\$?)(?P<math>(?:\\.|[^\\$])+)(?P=fence)", re.DOTALL)
 """A formula, or a character that a backslash makes an ordinary one."""
+
+_PARENS = re.compile(r"(?<!\\)\\\((?P<math>.+?)(?<!\\)\\\)", re.DOTALL)
+"""A formula as LaTeX marks it, which is the same as one between dollar signs."""
+
+_HTML = re.compile(r"<(i|b|em|strong|sub|sup|scp|span)(?: [^<>]*)?>(.*?)</\1>", re.DOTALL)
+"""What services and reference managers leave in titles: the markup of a web page."""
 
 _FORMULAS = range(0xE100, 0xF8FF)
 """Characters for private use, each of which stands for a formula while the text around it is decoded."""
@@ -117,11 +125,18 @@ def to_text(tex: str) -> str:
     return _fold("".join(_math_to_text(run.content) if run.is_math else run.content for run in to_runs(tex)))
 
 
+def has_math(tex: str) -> bool:
+    """Tell whether there may be a formula in a field."""
+    return "$" in tex or "\\(" in tex
+
+
 def to_runs(tex: str) -> tuple[Run, ...]:
     """Divide the TeX of a field into runs of text, in Unicode, and of inline math, in harmless TeX."""
     if len(tex) > _LONGEST:
         text = to_text(tex)
         return (Run(text),) if text else ()
+    if "\\(" in tex:
+        tex = _PARENS.sub(lambda match: f"${match['math']}$", tex)
     formulas: dict[str, str] = {}
 
     def set_aside(match: re.Match[str]) -> str:
@@ -170,6 +185,7 @@ def _decode(tex: str) -> str:
     if not _MARKUP.search(tex):
         return _without_braces(tex)
     text = re.sub(r"[{}\\$]", "", _spell(_VISIBLE.sub(_shield, tex))).translate(_UNSHIELDED)
+    text = _HTML.sub(r"\2", text)
     text = re.sub("`([^`']*)'", "\u2018\\1\u2019", text)
     # What is left of an accent on nothing
     text = re.sub(r"(^|\s)[\u0300-\u036f]+", r"\1", text)
@@ -226,9 +242,10 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     """
     people: list[Person] = []
     failed: list[str] = []
-    names = [name for name in split_multiple_persons_names(tex) if name.strip()]
+    # bibtexparser swallows a command directly behind the word.
+    names = [name for name in split_multiple_persons_names(_AFTER_AND.sub(r"\1{}", tex)) if name.strip()]
     others = bool(names) and names[-1].lower() == "others"
-    for name in names[:-1] if others else names:
+    for name in (name.removeprefix("{}") for name in (names[:-1] if others else names)):
         known = _ET_AL.sub("", name)
         person = _person(known)
         if person is None or known != name:
@@ -240,6 +257,7 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     return tuple(people), others, tuple(failed)
 
 
+_AFTER_AND = re.compile(r"(\sand\s+)(?=\\)", re.IGNORECASE)
 _ET_AL = re.compile(r"(?<![,\s])[,\s]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
 _MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|;|(?<!\\)&|\\&")
 """What stands in no name outside of braces: names that are joined wrongly."""
@@ -252,6 +270,9 @@ def _person(name: str) -> Person | None:
     """Return the person of a name, or nothing if it cannot be divided."""
     if name.startswith("{") and name.endswith("}") and is_balanced(name[1:-1]):
         return Person("", to_text(name))
+    if spelled_out := _PARTS_OF_NAMES.findall(name):
+        return _spelled_out(dict(spelled_out))
+    name = _HOMONYM.sub("", name)
     if _MISTAKE.search(re.sub(r"\{[^{}]*\}", "", name)):
         return None
     try:
@@ -262,6 +283,19 @@ def _person(name: str) -> Person | None:
         return None
     family = to_text(" ".join([*parts.von, *parts.last, *parts.jr]))
     return Person(to_text(" ".join(parts.first)), family) if family else None
+
+
+_PARTS_OF_NAMES = re.compile(r"(?:^|,)\s*(family|given|prefix|suffix)\s*=\s*((?:[^,{}]|\{[^{}]*\})+)", re.IGNORECASE)
+"""A name of which each part says what it is (biblatex manual, section 3.7)."""
+
+_HOMONYM = re.compile(r"(?<=\w) [0-9]{4}$")
+"""The number by which DBLP tells people of one name apart."""
+
+
+def _spelled_out(parts: dict[str, str]) -> Person | None:
+    known = {name.lower(): to_text(text) for name, text in parts.items()}
+    family = " ".join(filter(None, map(known.get, ("prefix", "family", "suffix"))))
+    return Person(known.get("given", ""), family) if family else None
 
 
 def to_address(tex: str) -> str:

@@ -1,4 +1,4 @@
-"""The command line: check, format, grow and export a bibliography."""
+"""The command line: begin, check, format, grow and export a bibliography."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cardcatalog.commands.export import export_command
 from cardcatalog.commands.extract import extract_command
 from cardcatalog.commands.format import format_command
 from cardcatalog.commands.importing import import_command
+from cardcatalog.commands.init import init_command
 from cardcatalog.commands.links import links_command
 from cardcatalog.commands.release import release_command
 from cardcatalog.commands.shared import Group
@@ -30,6 +31,7 @@ def main() -> None:
 
     \b
     Examples:
+      cardcatalog init site --bib library.bib
       cardcatalog check
       cardcatalog check refs.bib --fix
       cardcatalog diff main
@@ -46,6 +48,7 @@ for command in (
     extract_command,
     format_command,
     import_command,
+    init_command,
     links_command,
     release_command,
     upgrade_command,

@@ -9,11 +9,13 @@ from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.text import Person, slug, to_ascii
+from cardcatalog.wording import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cardcatalog.model.papers import Paper
+    from cardcatalog.wording import Wording
 
 LINES_PER_PAGE = 1500
 """Lines beyond which a page of names is divided; a line takes about 0.2 KB, of 400 a page."""
@@ -119,9 +121,11 @@ def _anchors(written: dict[str, list[Paper]]) -> dict[str, str]:
     return anchors
 
 
-def page_label(page: str) -> str:
-    """Return what to call a page of the index: ``L``, ``Li``, ``Li, H``."""
-    return page.replace("-", ", ").title()
+def page_label(page: str, wording: Wording = ENGLISH) -> str:
+    """Return what to call a page of the index: ``L``, ``Li``, ``Li, H``, ``Other``."""
+    beginning, *rest = page.split("-")
+    names = [wording.gettext("Other") if beginning == OTHER else beginning.title(), *map(str.title, rest)]
+    return ", ".join(names)
 
 
 def most_papers(index: dict[str, Author], limit: int) -> list[Author]:

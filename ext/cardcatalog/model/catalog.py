@@ -139,26 +139,39 @@ class Catalog:
     categories: dict[str, Category] = field(default_factory=dict)
     keywords: dict[str, Keyword] = field(default_factory=dict)
     venues: dict[str, Venue] = field(default_factory=dict)
+    category_field: str = ""
+    """The field in which entries name their categories; empty if these are their years."""
+
     has_tree: bool = False
     has_glossary: bool = False
     has_venues: bool = False
 
     @classmethod
-    def from_entries(
+    def from_entries(  # noqa: PLR0913  (the files of a catalogue, and two words on them)
         cls,
         entries: Iterable[Entry],
         categories: Sequence[Category] = (),
         keywords: Sequence[Keyword] = (),
         venues: Sequence[Venue] = (),
+        *,
+        category_field: str = "",
+        unfiled: str = "Other",
     ) -> Catalog:
-        """Build the catalogue; what is not given is derived from the entries."""
+        """Build the catalogue; what is not given is derived from the entries.
+
+        :param category_field: the field in which entries name their categories, by whatever name the tree has for them;
+            else it is ``category`` with their ids, or without a tree one that entries have.
+        :param unfiled: what to call the category of entries that name none, where there is no tree.
+        """
         entries = list(entries)
         venue_names = _venue_names(venues)
-        category_field = _category_field(entries) if not categories else "category"
+        # Where entries name ids, no other word will do, and one that names none is a mistake.
+        category_ids = _category_names(categories) if category_field else {}
+        category_field = category_field or ("category" if categories else _category_field(entries))
         names = (name for entry in entries for name in categories_of(entry, category_field) or (UNFILED,))
-        ids = {} if categories else _identifiers(names)
-        category_ids = {name: row for row, spellings in ids.items() for name in spellings}
-        all_categories = categories or _derived_categories(ids, newest_first=not category_field)
+        ids = {} if categories else identifiers(names)
+        category_ids |= {name: row for row, spellings in ids.items() for name in spellings}
+        all_categories = categories or _derived_categories(ids, newest_first=not category_field, unfiled=unfiled)
         all_keywords = keywords or _derived_keywords(entries)
         spellings = Spellings(category_field, category_ids, venue_names, _keyword_ids(all_keywords))
         papers = sorted((make_paper(entry, spellings) for entry in entries), key=_newest)
@@ -167,6 +180,7 @@ class Catalog:
             categories={row.id: row for row in all_categories},
             keywords={row.id: row for row in all_keywords},
             venues={row.name: row for row in venues},
+            category_field=category_field,
             has_tree=bool(categories),
             has_glossary=bool(keywords),
             has_venues=bool(venues),
@@ -313,25 +327,38 @@ def _category_field(entries: list[Entry]) -> str:
     return next((name for name in CATEGORY_FIELDS if any(entry.get(name) for entry in entries)), "")
 
 
-def _identifiers(names: Iterable[str]) -> dict[str, list[str]]:
-    """Give identifiers to names; those that differ in nothing but case, spaces and hyphens share one."""
+def _category_names(categories: Iterable[Category]) -> dict[str, str]:
+    """Map every name of a category, in lower case, to its identifier."""
+    rows = tuple(categories)
+    names = {name.casefold(): row.id for row in reversed(rows) for name in (row.title, *row.aliases)}
+    return names | {row.id: row.id for row in rows}
+
+
+def identifiers(names: Iterable[str]) -> dict[str, list[str]]:
+    """Give identifiers to names; those that differ in nothing but case, spaces and hyphens share one.
+
+    :returns: the spellings of each name by its identifier, in the order of names.
+    """
     alike: dict[str, list[str]] = defaultdict(list)
     for name in sorted(set(names), key=lambda name: (name.casefold(), name)):
         alike[" ".join(re.findall(r"[^\s_-]+", name.casefold()))].append(name)
-    ids: dict[str, list[str]] = {}
-    for spellings in alike.values():
-        wish = to_id(slug(spellings[0]))
-        ids[next(name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in ids)] = spellings
-    return ids
+    ids: dict[str, str] = {}
+    taken: set[str] = set()
+    # A name that is an identifier itself has no other one: else it would mean the thing that got it.
+    for word, (first, *_rest) in sorted(alike.items(), key=lambda row: slug(row[1][0]) != row[1][0].casefold()):
+        wish = to_id(slug(first))
+        ids[word] = next(name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in taken)
+        taken.add(ids[word])
+    return {ids[word]: spellings for word, spellings in alike.items()}
 
 
-def _derived_categories(ids: Mapping[str, list[str]], *, newest_first: bool) -> list[Category]:
+def _derived_categories(ids: Mapping[str, list[str]], *, newest_first: bool, unfiled: str) -> list[Category]:
     rows = sorted(sorted(ids, reverse=newest_first), key=lambda row: row == UNFILED)
-    return [Category(id=row, title="Other" if ids[row] == [UNFILED] else ids[row][0]) for row in rows]
+    return [Category(id=row, title=unfiled if ids[row] == [UNFILED] else ids[row][0]) for row in rows]
 
 
 def _derived_keywords(entries: list[Entry]) -> list[Keyword]:
-    ids = _identifiers(word for entry in entries for word in split_list(to_text(entry.get("keywords"))))
+    ids = identifiers(word for entry in entries for word in split_list(to_text(entry.get("keywords"))))
     return [
         Keyword(id=row, name=name, aliases=tuple(word for word in rest if word.casefold() != name.casefold()))
         for row, (name, *rest) in ids.items()

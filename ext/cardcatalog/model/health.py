@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.model.papers import ARXIV, is_on_arxiv
+from cardcatalog.wording import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,9 +48,9 @@ MONTHS = 12
 """The age in months after which a preprint is old."""
 
 CHECKUPS = {
-    "no-code": Checkup("Papers without code", papers_without_code),
-    "old-preprint": Checkup("Preprints more than a year old", old_preprints),
-    "no-doi": Checkup("Papers without a DOI", papers_without_doi),
+    "no-code": Checkup(mark("Papers without code"), papers_without_code),
+    "old-preprint": Checkup(mark("Preprints more than a year old"), old_preprints),
+    "no-doi": Checkup(mark("Papers without a DOI"), papers_without_doi),
 }
 """What papers may lack, by name."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.files import sweep, write_changed
 from cardcatalog.model.names import file_name
+from cardcatalog.wording import ENGLISH, mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.model.catalog import Catalog
     from cardcatalog.model.papers import Paper
+    from cardcatalog.wording import Wording
 
 TREE_PAGE = "papers/index"
 KEYWORDS_PAGE = "keywords"
@@ -55,9 +57,18 @@ def download(page: str) -> str:
     return f"{page}.bib"
 
 
-def count_of(papers: Sequence[Paper]) -> str:
+def count_of(papers: Sequence[Paper], wording: Wording = ENGLISH) -> str:
     """Return how many papers there are, as pages say it."""
-    return f"{len(papers):,} papers" if len(papers) != 1 else "1 paper"
+    return wording.ngettext("{number} paper", "{number} papers", len(papers))
+
+
+UNDATED = mark("undated")
+"""What the papers without a year are called."""
+
+
+def year_label(year: str, wording: Wording) -> str:
+    """Return what to call a year, or the lack of one."""
+    return wording.gettext(UNDATED) if year == UNDATED else year
 
 
 Groups = list[tuple[str, "Sequence[Paper]"]]
@@ -69,7 +80,7 @@ def divide_by_year(papers: Sequence[Paper]) -> tuple[Groups, Groups]:
     The newest year always fits, and no year comes before one that does not.
     """
     years: Groups = [
-        (str(year or "undated"), tuple(group)) for year, group in groupby(papers, key=lambda paper: paper.year)
+        (str(year or UNDATED), tuple(group)) for year, group in groupby(papers, key=lambda paper: paper.year)
     ]
     here: Groups = []
     total = 0
@@ -81,14 +92,16 @@ def divide_by_year(papers: Sequence[Paper]) -> tuple[Groups, Groups]:
     return here, years[len(here) :]
 
 
-def pages_of(catalog: Catalog) -> dict[str, str]:
+def pages_of(catalog: Catalog, wording: Wording = ENGLISH) -> dict[str, str]:
     """Return all pages that a catalogue calls for, by docname, as reStructuredText."""
-    pages = {TREE_PAGE: _page("Papers", {"style": "tree"})}
+    pages = {TREE_PAGE: _page(wording.gettext("Papers"), {"style": "tree"})}
     for row in catalog.categories.values():
         pages[category_page(row.id)] = _page(row.title, {"category": row.id})
         for year, _papers in divide_by_year(catalog.filed_in(row.id))[1]:
-            pages[year_page(row.id, year)] = _page(f"{row.title}, {year}", {"category": row.id, "year": year})
-    pages[KEYWORDS_PAGE] = _page("Keywords", {}, directive="keywords", is_orphan=True)
+            pages[year_page(row.id, year)] = _page(
+                f"{row.title}, {year_label(year, wording)}", {"category": row.id, "year": year}
+            )
+    pages[KEYWORDS_PAGE] = _page(wording.gettext("Keywords"), {}, directive="keywords", is_orphan=True)
     return pages
 
 
@@ -110,7 +123,7 @@ def _escape(text: str) -> str:
     return re.sub(r"([^\w\s]|_)", r"\\\1", text)
 
 
-def write_pages(catalog: Catalog, srcdir: Path, suffixes: Sequence[str]) -> None:
+def write_pages(catalog: Catalog, srcdir: Path, suffixes: Sequence[str], wording: Wording = ENGLISH) -> None:
     """Bring the generated pages of a source folder up to date.
 
     A page that somebody wrote stays; a generated page is written only if its text differs, and taken away if the
@@ -121,7 +134,7 @@ def write_pages(catalog: Catalog, srcdir: Path, suffixes: Sequence[str]) -> None
     """
     wanted = {
         srcdir / f"{page}.rst": MARK.format(page=f"{page.rpartition('/')[2]}.md") + "\n" + text
-        for page, text in pages_of(catalog).items()
+        for page, text in pages_of(catalog, wording).items()
         if not _is_written(srcdir, page, suffixes)
     }
     for folder in {path.parent for path in wanted}:

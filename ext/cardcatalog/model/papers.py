@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from cardcatalog.bibtex.text import Person, split_list, to_address, to_persons, to_text
+from cardcatalog.wording import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cardcatalog.bibtex.bibliography import Entry
+    from cardcatalog.wording import Wording
 
 UNFILED = "other"
 """The category of entries that name none, where no tree is given."""
+
+ENTRY_TYPE = "entrytype"
+"""What stands for the type of an entry where fields are named, as in biblatex (manual, section 2.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +65,17 @@ class Paper:
         named = self.entry.get("url")
         return named if named in addresses else "".join(addresses[:1])
 
-    @property
-    def citation(self) -> str:
-        """The paper as prose names it: ``Frantar et al. (2023)``."""
+    def cite(self, wording: Wording = ENGLISH) -> str:
+        """Return the paper as prose names it: ``Frantar et al. (2023)``."""
         names = [person.family for person in self.authors]
         if not names:
             who = self.title
         elif len(names) > 2 or self.has_more_authors:  # noqa: PLR2004  (two authors are both named)
-            who = f"{names[0]} et al."
+            who = wording.gettext("{name} et al.", name=names[0])
+        elif names[1:]:
+            who = wording.gettext("{first} and {second}", first=names[0], second=names[1])
         else:
-            who = " and ".join(names)
+            who = names[0]
         return f"{who} ({self.year})" if self.year else who
 
 
@@ -86,9 +92,10 @@ class Spellings:
 def make_paper(entry: Entry, spellings: Spellings) -> Paper:
     """Return the paper of an entry; a word that the spellings do not know stays as it is."""
     authors, has_more, _ = to_persons(entry.get("author") or entry.get("editor"))
-    categories = categories_of(entry, spellings.category_field)
-    if spellings.category_ids:
-        categories = tuple(dict.fromkeys(spellings.category_ids[name] for name in categories or (UNFILED,)))
+    ids = spellings.category_ids
+    names = categories_of(entry, spellings.category_field)
+    if UNFILED in ids.values():
+        names = names or (UNFILED,)
     keywords = (spellings.keyword_ids.get(word.casefold(), word) for word in split_list(to_text(entry.get("keywords"))))
     return Paper(
         key=entry.key,
@@ -98,7 +105,7 @@ def make_paper(entry: Entry, spellings: Spellings) -> Paper:
         has_more_authors=has_more,
         year=int(year) if re.fullmatch(r"[0-9]{4}", year := entry_year(entry)) else None,
         venue=_venue(entry, spellings.venue_names),
-        categories=categories,
+        categories=tuple(dict.fromkeys(ids.get(name, ids.get(name.casefold(), name)) for name in names)),
         keywords=tuple(dict.fromkeys(keywords)),
         links=tuple(_links(entry)),
         former_titles=tuple(map(to_text, filter(None, entry.get("formertitle").split(" ; ")))),
@@ -112,7 +119,16 @@ def entry_year(entry: Entry) -> str:
 
 
 def categories_of(entry: Entry, category_field: str) -> tuple[str, ...]:
-    """Return the categories that an entry names in a field; without a field, its year."""
+    """Return the categories that an entry names in a field; without a field, its year.
+
+    Of what is no list, such as the name of a venue, a comma is a part.
+    """
+    if category_field == "year":
+        category_field = ""
+    if category_field == ENTRY_TYPE:
+        return (entry.type,)
+    if category_field == "venue":
+        return tuple(filter(None, [_venue(entry, {})]))
     return tuple(map(to_text, split_list(entry.get(category_field) if category_field else entry_year(entry))))
 
 

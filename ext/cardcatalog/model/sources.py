@@ -7,6 +7,7 @@ from glob import glob
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.bibliography import Entry, read_bibliography, unique_entries
+from cardcatalog.bibtex.inherit import inherit
 from cardcatalog.model.catalog import Catalog
 from cardcatalog.model.taxonomy import Category, Keyword, Venue, check_taxonomy, read_rows, usable
 from cardcatalog.problems import Kind, Location, Problem
@@ -26,6 +27,11 @@ class Sources:
     categories: str = ""
     keywords: str = ""
     venues: str = ""
+    category_field: str = ""
+    """The field in which entries name their categories, where it is not ``category``."""
+
+    unfiled: str = "Other"
+    """What to call the category of entries that name none, where there is no tree."""
 
     def files(self) -> list[Path]:
         """Return the files of the bibliography that there are."""
@@ -55,11 +61,15 @@ def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
         problems += trouble
     entries, duplicates = unique_entries(read)
     problems += duplicates
+    entries, orphans = inherit(entries)
+    problems += orphans
     categories = _read_optional(sources.base, sources.categories, Category, problems)
     keywords = _read_optional(sources.base, sources.keywords, Keyword, problems)
     venues = _read_optional(sources.base, sources.venues, Venue, problems)
     problems += check_taxonomy(categories, keywords, venues)
-    return Catalog.from_entries(entries, usable(categories), usable(keywords), venues), problems
+    names = {"category_field": sources.category_field, "unfiled": sources.unfiled}
+    catalog = Catalog.from_entries(entries, usable(categories), usable(keywords), venues, **names)
+    return catalog, problems
 
 
 def bibliography_files(sources: Sources, problems: list[Problem]) -> list[tuple[Path, str]]:

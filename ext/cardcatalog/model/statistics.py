@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import reduce
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from cardcatalog.model.catalog import Query, parse_query
+from cardcatalog.wording import ENGLISH, mark, mark_plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from cardcatalog.model.catalog import Catalog
     from cardcatalog.model.papers import Paper
+    from cardcatalog.wording import Wording
 
 DIMENSIONS = {"year": "years", "venue": "venues", "keyword": "keywords", "category": "categories"}
 """What papers can be counted by, and how several of these are called."""
@@ -173,53 +176,137 @@ def _label(catalog: Catalog, dimension: str, word: str) -> str:
     return catalog.keywords[word].name if dimension == "keyword" else word
 
 
-def caption(question: Question) -> str:
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """What is said of a dimension; languages decline its name, so each sentence stands here in full."""
+
+    name: str
+    heading: str
+    other: str
+    shared: str
+    found: tuple[str, str]
+    most: tuple[str, str]
+    shown: tuple[str, str]
+    without: tuple[str, str]
+    none: str
+
+
+_PHRASES = {
+    "year": _Phrases(
+        mark("year"), mark("Year"), mark("Other year"), mark("Years that papers share"),
+        mark_plural("{papers} in {number} year.", "{papers} in {number} years."),
+        mark_plural("{papers} in {number} year; most in {leaders}.", "{papers} in {number} years; most in {leaders}."),
+        mark_plural("Shown are the last {shown} of {number} year.", "Shown are the last {shown} of {number} years."),
+        mark_plural("{number} paper without a year.", "{number} papers without a year."),
+        mark("No paper has a year."),
+    ),
+    "venue": _Phrases(
+        mark("venue"), mark("Venue"), mark("Other venue"), mark("Venues that papers share"),
+        mark_plural("{papers} at {number} venue.", "{papers} at {number} venues."),
+        mark_plural(
+            "{papers} at {number} venue; most at {leaders}.",
+            "{papers} at {number} venues; most at {leaders}.",
+        ),
+        mark_plural(
+            "Shown are the largest {shown} of {number} venue.", "Shown are the largest {shown} of {number} venues."
+        ),
+        mark_plural("{number} paper without a venue.", "{number} papers without a venue."),
+        mark("No paper has a venue."),
+    ),
+    "keyword": _Phrases(
+        mark("keyword"), mark("Keyword"), mark("Other keyword"), mark("Keywords that papers share"),
+        mark_plural("{papers} with {number} keyword.", "{papers} with {number} keywords."),
+        mark_plural(
+            "{papers} with {number} keyword; most with {leaders}.",
+            "{papers} with {number} keywords; most with {leaders}.",
+        ),
+        mark_plural(
+            "Shown are the largest {shown} of {number} keyword.", "Shown are the largest {shown} of {number} keywords."
+        ),
+        mark_plural("{number} paper without a keyword.", "{number} papers without a keyword."),
+        mark("No paper has a keyword."),
+    ),
+    "category": _Phrases(
+        mark("category"), mark("Category"), mark("Other category"), mark("Categories that papers share"),
+        mark_plural("{papers} in {number} category.", "{papers} in {number} categories."),
+        mark_plural(
+            "{papers} in {number} category; most in {leaders}.", "{papers} in {number} categories; most in {leaders}."
+        ),
+        mark_plural(
+            "Shown are the largest {shown} of {number} category.",
+            "Shown are the largest {shown} of {number} categories.",
+        ),
+        mark_plural("{number} paper without a category.", "{number} papers without a category."),
+        mark("No paper has a category."),
+    ),
+}  # fmt: skip
+
+
+def caption(question: Question, wording: Wording = ENGLISH) -> str:
     """Return what to call the answer to a question where nobody gives it a name."""
+    by, over = _PHRASES[question.by], _PHRASES.get(question.over)
     if question.by == question.over:
-        return f"{DIMENSIONS[question.by].capitalize()} that papers share"
-    return f"Papers by {question.by}" + (f" and {question.over}" if question.over else "")
+        return wording.gettext(by.shared)
+    if not over:
+        return wording.gettext("Papers by {what}", what=wording.gettext(by.name))
+    names = {"what": wording.gettext(by.name), "other": wording.gettext(over.name)}
+    return wording.gettext("Papers by {what} and {other}", **names)
 
 
-def describe(counted: Tally) -> str:
+def describe(counted: Tally, wording: Wording = ENGLISH) -> str:
     """Say in words what a picture of the numbers shows: how many papers, where most are, and what is not shown."""
-    return " ".join(_sentences(counted))
+    sentences = wording.gettext("{sentence} {next}")
+    return reduce(lambda text, more: sentences.format(sentence=text, next=more), _sentences(counted, wording))
 
 
-def _sentences(counted: Tally) -> Iterator[str]:
-    by, over = counted.question.by, counted.question.over
-    many = DIMENSIONS[by] if counted.known != 1 else by
-    with_ = {"venue": "at", "keyword": "with"}.get(by, "in")
+def _sentences(counted: Tally, wording: Wording) -> Iterator[str]:
+    by, over, phrases = counted.question.by, counted.question.over, _PHRASES[counted.question.by]
     if not counted.rows:
-        yield f"No paper has a {by}."
+        yield wording.gettext(phrases.none)
         return
-    most = counted.totals.index(max(counted.totals))
+    papers, leaders = _papers(counted.placed, wording), _leaders(counted, wording)
     if by == "year":
-        span = f"from {counted.rows[0]} to {counted.rows[-1]}" if len(counted.rows) > 1 else f"of {counted.rows[0]}"
-        yield f"{_papers(sum(counted.totals))} {span}; most in {counted.rows[most]}: {counted.totals[most]:,}."
+        yield _years(counted, wording)
     elif not over:
-        first = sorted(zip(counted.totals, counted.rows, strict=True), key=lambda pair: -pair[0])[:3]
-        leaders = ", ".join(f"{row} {number:,}" for number, row in first)
-        yield f"{_papers(counted.placed)} {with_} {counted.known:,} {many}; most {with_} {leaders}."
+        yield wording.ngettext(*phrases.most, counted.known, papers=papers, leaders=leaders)
     else:
-        yield f"{_papers(counted.placed)} {with_} {counted.known:,} {many}."
-        yield from _peak(counted)
+        yield wording.ngettext(*phrases.found, counted.known, papers=papers)
+        yield from _peak(counted, wording)
     if len(counted.rows) < counted.known:
-        which = "last" if by == "year" else "largest"
-        yield f"Shown are the {which} {len(counted.rows):,} of {counted.known:,} {many}."
+        yield wording.ngettext(*phrases.shown, counted.known, shown=len(counted.rows))
     if counted.placed < counted.papers:
-        yield f"{_papers(counted.papers - counted.placed)} without a {by}."
+        yield wording.ngettext(*phrases.without, counted.papers - counted.placed)
 
 
-def _peak(counted: Tally) -> Iterator[str]:
+def _leaders(counted: Tally, wording: Wording) -> str:
+    first = sorted(zip(counted.totals, counted.rows, strict=True), key=lambda pair: -pair[0])[:3]
+    return ", ".join(f"{row} {wording.number(number)}" for number, row in first)
+
+
+def _years(counted: Tally, wording: Wording) -> str:
+    most = counted.totals.index(max(counted.totals))
+    values = {
+        "papers": _papers(sum(counted.totals), wording), "first": counted.rows[0], "last": counted.rows[-1],
+        "most": counted.rows[most], "total": counted.totals[most],
+    }  # fmt: skip
+    if len(counted.rows) > 1:
+        return wording.gettext("{papers} from {first} to {last}; most in {most}: {total}.", **values)
+    return wording.gettext("{papers} of {first}; most in {most}: {total}.", **values)
+
+
+def _peak(counted: Tally, wording: Wording) -> Iterator[str]:
     cells = [(number, row, column) for row, column, number in _cells(counted)]
     if cells:
         number, row, column = max(cells, key=lambda cell: cell[0])
-        together = f"{row} and {column}" if counted.question.over != "year" else f"{row} in {column}"
-        yield f"The largest number is {together}: {number:,}."
+        values = {"row": row, "column": column, "total": number}
+        if counted.question.over == "year":
+            yield wording.gettext("The largest number is {row} in {column}: {total}.", **values)
+        else:
+            yield wording.gettext("The largest number is {row} and {column}: {total}.", **values)
 
 
-def _papers(number: int) -> str:
-    return f"{number:,} papers" if number != 1 else "1 paper"
+def _papers(number: int, wording: Wording) -> str:
+    return wording.ngettext("{number} paper", "{number} papers", number)
 
 
 def _cells(counted: Tally) -> Iterator[tuple[str, str, int]]:
@@ -234,35 +321,33 @@ def _cells(counted: Tally) -> Iterator[tuple[str, str, int]]:
             yield counted.rows[row], counted.columns[column], number
 
 
-def tabulate(counted: Tally) -> tuple[list[str], list[list[str]]]:
+def tabulate(counted: Tally, wording: Wording = ENGLISH) -> tuple[list[str], list[list[str]]]:
     """Return the numbers as a table: its headings, and its rows with a label first.
 
     Numbers over years have a column for each year; other numbers over one another are listed, largest first.
     """
     by, over = counted.question.by, counted.question.over
+    first, papers, number = wording.gettext(_PHRASES[by].heading), wording.gettext("Papers"), wording.number
     if not over:
-        return [by.capitalize(), "Papers"], [
-            [row, f"{total:,}"] for row, total in zip(counted.rows, counted.totals, strict=True)
-        ]
+        return [first, papers], [[row, number(total)] for row, total in zip(counted.rows, counted.totals, strict=True)]
     if over == "year":
         lines = zip(counted.rows, counted.numbers, counted.totals, strict=True)
-        return [by.capitalize(), *counted.columns, "All"], [
-            [row, *(f"{number:,}" if number else "" for number in numbers), f"{total:,}"]
-            for row, numbers, total in lines
+        return [first, *counted.columns, wording.gettext("All")], [
+            [row, *(number(each) if each else "" for each in numbers), number(total)] for row, numbers, total in lines
         ]
-    second = f"Other {over}" if by == over else over.capitalize()
+    second = wording.gettext(_PHRASES[over].other if by == over else _PHRASES[over].heading)
     cells = sorted(_cells(counted), key=lambda cell: -cell[2])
-    return [by.capitalize(), second, "Papers"], [[row, column, f"{number:,}"] for row, column, number in cells]
+    return [first, second, papers], [[row, column, number(each)] for row, column, each in cells]
 
 
-def pictures_of(counted: Tally) -> tuple[Picture, ...]:
+def pictures_of(counted: Tally, wording: Wording = ENGLISH) -> tuple[Picture, ...]:
     """Return what to draw: a picture for each row where the style is ``panels``, else one."""
     style = counted.question.style
     if not any(counted.totals):
         return ()
     if style == "panels":
         return tuple(
-            Picture("small", (), counted.columns, (numbers,), title=f"{row}, {_papers(total)}")
+            Picture("small", (), counted.columns, (numbers,), title=f"{row}, {_papers(total, wording)}")
             for row, numbers, total in zip(counted.rows, counted.numbers, counted.totals, strict=True)
         )
     if counted.question.by == "year":

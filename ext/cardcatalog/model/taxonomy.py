@@ -26,6 +26,9 @@ class Category:
     id: str
     title: str
     parent: str = ""
+    aliases: tuple[str, ...] = ()
+    """Words of entries that mean it, where these name categories in a field of their own kind."""
+
     location: Location | None = None
 
 
@@ -221,6 +224,7 @@ def check_taxonomy(
     """Find what breaks the rules that hold between rows: unique names, and references that lead somewhere."""
     categories, keywords, venues = tuple(categories), tuple(keywords), tuple(venues)
     yield from _check_unique((row.location, [row.id]) for row in categories)
+    yield from _check_unique((row.location, list(row.aliases)) for row in categories)
     yield from _check_unique((row.location, [row.id]) for row in keywords)
     yield from _check_unique((row.location, [row.name, *row.aliases]) for row in keywords)
     yield from _check_unique((row.location, _names_of_venue(row)) for row in venues)

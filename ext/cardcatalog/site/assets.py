@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.site.domain import domain_of
+from cardcatalog.site.language import SCRIPT, script, wording
 from cardcatalog.site.ledger import write
 
 if TYPE_CHECKING:
@@ -44,12 +45,16 @@ def _quote(text: str) -> str:
 
 
 def add_assets(app: Sphinx) -> None:
-    """Register the files; the one made of the glossary is written only if its text differs."""
+    """Register the files; those that are made here are written only if their texts differ."""
     if app.builder.format != "html":
         return
     made = Path(app.doctreedir) / "cardcatalog"
     path = made / "cardcatalog-keywords.css"
     write(path, keyword_style(domain_of(app.env).catalog))
+    if wording.language == "en":
+        (made / SCRIPT).unlink(missing_ok=True)  # of a build in another language
+    else:
+        write(made / SCRIPT, script())
     app.config.html_static_path += [str(STATIC), str(made)]
     for name in ("cardcatalog.css", path.name):
         app.add_css_file(name)
@@ -67,8 +72,9 @@ def add_early_script(
     doctree: nodes.document | None,  # noqa: ARG001
 ) -> None:
     """Put the script that must run before a page shows into its head; as a file of scripts Furo would load it last."""
-    address = context["pathto"]("_static/cardcatalog-early.js", resource=True)
-    context["metatags"] = f'{context.get("metatags", "")}<script src="{address}"></script>'
+    names = ["cardcatalog-early.js", *([SCRIPT] if wording.language != "en" else [])]
+    tags = (f'<script src="{context["pathto"](f"_static/{name}", resource=True)}"></script>' for name in names)
+    context["metatags"] = "".join([context.get("metatags", ""), *tags])
 
 
 class TagCache:

@@ -10,9 +10,10 @@ from docutils import nodes
 from sphinx_design.shared import create_component
 
 from cardcatalog.bibtex.bibliography import PRIVATE_FIELDS, format_entry
-from cardcatalog.bibtex.text import is_plain_tex, spell_ligatures, to_runs
+from cardcatalog.bibtex.text import has_math, is_plain_tex, spell_ligatures, to_runs
 from cardcatalog.exports.metadata import coins
 from cardcatalog.site.books import index_entries
+from cardcatalog.site.language import link_label, wording
 from cardcatalog.site.nodes import fold, paper_link, paper_links
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Drawer:
         body += title
         body += self._authors(paper)
         if paper.former_titles:
-            body += nodes.paragraph("", f"Formerly: {'; '.join(paper.former_titles)}", classes=["cc-former"])
+            body += nodes.paragraph("", formerly(paper), classes=["cc-former"])
         body += self._badges(paper)
         if paper.links or self.has_scripts:
             body += self._links(paper)
@@ -106,13 +107,15 @@ class Drawer:
 
     def _authors(self, paper: Paper) -> nodes.Element:
         names = [person.name for person in paper.authors]
-        more = ["and others"] if paper.has_more_authors else []
+        more = [wording.gettext("and others")] if paper.has_more_authors else []
         if len(names) <= AUTHORS_SHOWN + 1:
             return nodes.paragraph("", ", ".join(names + more), classes=["cc-authors"])
         rest = names[AUTHORS_SHOWN:]
         block = create_component("authors", ["cc-authors"])
         block += nodes.inline("", ", ".join(names[:AUTHORS_SHOWN]) + ", ")
-        block += fold("", nodes.inline("", ", ".join(rest + more)), summary=f"and {len(rest)} more")
+        block += fold(
+            "", nodes.inline("", ", ".join(rest + more)), summary=wording.gettext("and {number} more", number=len(rest))
+        )
         return block
 
     def _badges(self, paper: Paper) -> nodes.paragraph:
@@ -143,7 +146,8 @@ class Drawer:
         links = []
         for link in paper.links:
             numbers[link.label] += 1
-            text = f"{link.label} {numbers[link.label]}" if numbers[link.label] > 1 else link.label
+            label = link_label(link.label)
+            text = f"{label} {numbers[link.label]}" if numbers[link.label] > 1 else label
             links.append((link.label, text, link.url))
         copy = format_entry(paper.entry, without=PRIVATE_FIELDS) if self.has_scripts else ""
         return paper_links("", links=links, name=self.names[paper.key], copy=copy, coins=self._coins(paper))
@@ -170,10 +174,10 @@ class Drawer:
     def _plain_item(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
         title = nodes.strong("", "", *title_nodes(paper, self.markup))
         first = nodes.paragraph("", "", *_target(paper, anchors), title)
-        names = ", ".join(person.name for person in paper.authors)
-        more = ", and others" if paper.has_more_authors else ""
+        more = [wording.gettext("and others")] if paper.has_more_authors else []
+        names = ", ".join([*(person.name for person in paper.authors), *more])
         when = f"{paper.venue}, {paper.year or ''}".strip(", ")
-        about = ". ".join(part for part in (f"{names}{more}", when) if part)
+        about = ". ".join(part for part in (names, when) if part)
         words = ", ".join(self.catalog.keywords[word].name for word in paper.keywords if word in self.catalog.keywords)
         second = nodes.paragraph("", f"{about}." + (f" {words}." if words else "") + " ")
         for number, link in enumerate(paper.links):
@@ -190,8 +194,8 @@ class Drawer:
 
     def _spelled_link(self, link: Link) -> list[nodes.Node]:
         if self.markup == "text":
-            return [nodes.Text(f"{link.label} <{link.url}>")]
-        return [nodes.reference("", link.label, refuri=link.url, internal=False)]
+            return [nodes.Text(f"{link_label(link.label)} <{link.url}>")]
+        return [nodes.reference("", link_label(link.label), refuri=link.url, internal=False)]
 
     def _table(self, papers: Iterable[Paper], anchors: frozenset[str]) -> nodes.table:
         rows: list[list[nodes.Element]] = [
@@ -203,7 +207,13 @@ class Drawer:
             ]
             for paper in papers
         ]
-        return table(["Year", "Title", "Venue", "Keywords"], rows, [8, 52, 16, 24], ["cc-table"])
+        headings = [
+            wording.gettext("Year"),
+            wording.gettext("Title"),
+            wording.gettext("Venue"),
+            wording.gettext("Keywords"),
+        ]
+        return table(headings, rows, [8, 52, 16, 24], ["cc-table"])
 
     def _names_of_keywords(self, paper: Paper) -> list[str]:
         return [self.catalog.keywords[word].name for word in paper.keywords if word in self.catalog.keywords]
@@ -219,12 +229,17 @@ def tell_apart(papers: Iterable[Paper]) -> dict[str, str]:
     return names
 
 
+def formerly(paper: Paper) -> str:
+    """Return what a paper was called before, as pages say it."""
+    return wording.gettext("Formerly: {titles}", titles="; ".join(paper.former_titles))
+
+
 def title_nodes(paper: Paper, markup: str) -> list[nodes.Node]:
     """Return the title as nodes: its own TeX for LaTeX if that is harmless, text and math for HTML, else text."""
     tex = paper.entry.get("title")
     if markup == "latex" and is_plain_tex(tex):
         return [nodes.raw("", spell_ligatures(tex), format="latex")]
-    if markup == "text" or "$" not in tex:
+    if markup == "text" or not has_math(tex):
         return [nodes.Text(paper.title)]
     return [nodes.math("", run.content) if run.is_math else nodes.Text(run.content) for run in to_runs(tex)]
 

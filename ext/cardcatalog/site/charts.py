@@ -19,6 +19,7 @@ from cardcatalog.bibtex.bibliography import digest
 from cardcatalog.model.statistics import Picture, caption, describe, parse_question, pictures_of, tabulate, tally
 from cardcatalog.site.directives import CatalogDirective
 from cardcatalog.site.domain import PaperDomain, domain_of
+from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import write
 from cardcatalog.site.nodes import fold
 from cardcatalog.site.svg import dress
@@ -78,16 +79,18 @@ class PaperChart(CatalogDirective):
         self.domain.note_slice(self.docname, "chart", question)
         counted = tally(self.catalog, question)
         if not counted.rows:
-            return [nodes.paragraph("", describe(counted), classes=["cc-empty"])]
-        name, words = self.arguments[0] if self.arguments else caption(question), describe(counted)
+            return [nodes.paragraph("", describe(counted, wording), classes=["cc-empty"])]
+        name, words = self.arguments[0] if self.arguments else caption(question, wording), describe(counted, wording)
         figure = nodes.figure(
-            "", chart("", pictures=pictures_of(counted), label=f"{name}. {words}"), classes=["cc-chart"]
+            "", chart("", pictures=pictures_of(counted, wording), label=f"{name}. {words}"), classes=["cc-chart"]
         )
         figure += nodes.caption("", name)
         figure += nodes.legend("", nodes.paragraph("", words))
         self.set_source_info(figure)
-        numbers = scroll("", number_table(*tabulate(counted)), label=f"Numbers: {name}")
-        return [figure, fold("", numbers, summary="The numbers as a table", classes=["cc-numbers"])]
+        numbers = scroll(
+            "", number_table(*tabulate(counted, wording)), label=wording.gettext("Numbers: {name}", name=name)
+        )
+        return [figure, fold("", numbers, summary=wording.gettext("The numbers as a table"), classes=["cc-numbers"])]
 
 
 def number_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> nodes.table:

@@ -10,6 +10,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.bibtex.bibliography import digest
 from cardcatalog.site.domain import domain_of
+from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -59,4 +60,5 @@ def frame_of(builder: StandaloneHTMLBuilder) -> str:
     """Return what every page has around its content: settings, templates, and the menu."""
     menu = {name: [builder.env.titles[page].astext() for page in pages if page in builder.env.titles]
             for name, pages in sorted(builder.env.toctree_includes.items())}  # fmt: skip
-    return f"{builder.build_info.config_hash} {builder.templates.newest_template_mtime()} {menu}"
+    language = f"{wording.language} {builder.config.language}"
+    return f"{language} {builder.build_info.config_hash} {builder.templates.newest_template_mtime()} {menu}"

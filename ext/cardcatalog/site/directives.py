@@ -18,17 +18,21 @@ from cardcatalog.bibtex.text import slug
 from cardcatalog.model.catalog import SORTS, Query, parse_query
 from cardcatalog.model.pages import (
     TREE_PAGE,
+    UNDATED,
     category_page,
     count_of,
     divide_by_year,
     download,
+    year_label,
     year_page,
 )
 from cardcatalog.model.taxonomy import Wanted, read_rows
-from cardcatalog.problems import Kind, did_you_mean
+from cardcatalog.problems import Kind, Severity, did_you_mean
 from cardcatalog.site.cards import table
 from cardcatalog.site.domain import WEB_BUILDERS, Object, domain_of, warn
+from cardcatalog.site.language import wording
 from cardcatalog.site.nodes import paper_list, without_raw
+from cardcatalog.wording import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -43,6 +47,14 @@ if TYPE_CHECKING:
 
 OTHER_LIST, OTHER_CATEGORY, CARD = 4, 3, 2
 """How much of a home a listing is to its papers; their home category is 1, a page of their own 0."""
+
+
+NO_GROUP = {
+    "year": mark("No year"), "venue": mark("No venue"), "category": mark("No category"), "keyword": mark("No keyword"),
+}  # fmt: skip
+"""What papers without a value stand under."""
+
+SEVERITIES = {Severity.ERROR: mark("error"), Severity.WARNING: mark("warning")}
 
 
 def _choice(*values: str) -> Callable[[str], str]:
@@ -74,12 +86,16 @@ class CatalogDirective(SphinxDirective):
 
     def listing(self, groups: Groups, **attributes: Any) -> paper_list:  # noqa: ANN401
         """Return a place for groups of papers; a group without a name gets no heading."""
-        rows = [(name, self.identifier(f"group-{slug(name)}") if name else "", [paper.key for paper in papers])
-                for name, papers in groups]  # fmt: skip
+        rows = [(self.heading(name), self.identifier(f"group-{slug(name)}") if name else "",
+                 [paper.key for paper in papers]) for name, papers in groups]  # fmt: skip
         defaults = {"style": "cards", "rank": OTHER_LIST}
         node = paper_list("", groups=rows, **(defaults | attributes))
         self.set_source_info(node)
         return node
+
+    def heading(self, name: str) -> str:
+        """Return the heading of a group: its name, or in the language of the site what it lacks."""
+        return wording.gettext(name) if name in {UNDATED, *NO_GROUP.values()} else name
 
     def identifier(self, wish: str) -> str:
         """Return an identifier that nothing else on the page has."""
@@ -88,10 +104,13 @@ class CatalogDirective(SphinxDirective):
         taken[unique] = nodes.Element()
         return unique
 
-    def section(self, title: str, children: Sequence[Node]) -> nodes.section:
-        """Return a section of the page."""
-        identifier = self.identifier(f"group-{slug(title)}")
-        section = nodes.section("", nodes.title("", title), *children, ids=[identifier], names=[identifier])
+    def section(self, name: str, children: Sequence[Node], title: str = "") -> nodes.section:
+        """Return a section of the page.
+
+        :param name: what its identifier is made of; its title, too, where none is given.
+        """
+        identifier = self.identifier(f"group-{slug(name)}")
+        section = nodes.section("", nodes.title("", title or name), *children, ids=[identifier], names=[identifier])
         self.set_source_info(section)
         return section
 
@@ -118,7 +137,7 @@ class CatalogDirective(SphinxDirective):
         tree = nodes.bullet_list(bullet="*", classes=["cc-tree"])
         for row in self.catalog.children(parent):
             line = nodes.paragraph("", "", self.reference("category", row.id, row.title), nodes.Text(" "))
-            line += nodes.inline("", f"{self.catalog.count_under(row.id):,}", classes=["cc-count"])
+            line += nodes.inline("", wording.number(self.catalog.count_under(row.id)), classes=["cc-count"])
             item = nodes.list_item("", line)
             if self.catalog.children(row.id):
                 item += self.category_tree(row.id)
@@ -159,7 +178,7 @@ class PaperList(CatalogDirective):
         self.domain.note_slice(self.docname, "papers", query)
         papers = self.catalog.select(query)
         if not papers:
-            return [nodes.paragraph("", "No paper answers this.", classes=["cc-empty"])]
+            return [nodes.paragraph("", wording.gettext("No paper answers this."), classes=["cc-empty"])]
         rank = OTHER_CATEGORY if query.category else OTHER_LIST
         group_by = self.options.get("group-by", "none" if query.limit or query.year else "year")
         # Elsewhere a list of the category is only a list.
@@ -198,16 +217,22 @@ class PaperList(CatalogDirective):
         """Return how much a category holds, and a link to the BibTeX of all papers in it and below it."""
         total = int(self.domain.note_slice(self.docname, "count", Query(category=(category.id,))))
         years = [paper.year for paper in papers if paper.year]
-        parts = [count_of(papers)] if papers else [f"{total:,} papers below"]
+        parts = [
+            count_of(papers, wording)
+            if papers
+            else wording.ngettext("{number} paper below", "{number} papers below", total)
+        ]
         if years:
             parts.append(f"{min(years)}–{max(years)}" if min(years) < max(years) else str(years[0]))
         with_code = sum(any(link.label == "Code" for link in paper.links) for paper in papers)
         if with_code:
-            parts.append(f"{with_code} with code")
+            parts.append(wording.ngettext("{number} with code", "{number} with code", with_code))
         summary = nodes.paragraph("", " · ".join(parts), classes=["cc-summary"])
         name = download(category_page(category.id))
         if name in self.domain.downloads:
-            text = f"BibTeX of all {total:,}" if papers and total != len(papers) else "BibTeX"
+            text = (
+                wording.gettext("BibTeX of all {number}", number=total) if papers and total != len(papers) else "BibTeX"
+            )
             file = self.reference("download", name, text)
             # Only the web has such files.
             summary += addnodes.only("", nodes.inline("", "", nodes.Text(" · "), file, classes=["cc-downloads"]),
@@ -218,10 +243,12 @@ class PaperList(CatalogDirective):
         """Return links to the pages on which a long list goes on."""
         links = nodes.bullet_list(bullet="*", classes=["cc-years"])
         for year, papers in groups:
-            line = nodes.paragraph("", "", _link_to_page(year_page(category.id, year), year, self.docname))
+            line = nodes.paragraph(
+                "", "", _link_to_page(year_page(category.id, year), year_label(year, wording), self.docname)
+            )
             line += [nodes.Text(" "), nodes.inline("", str(len(papers)), classes=["cc-count"])]
             links += nodes.list_item("", line)
-        return self.section("Earlier years", [links])
+        return self.section("earlier years", [links], wording.gettext("Earlier years"))
 
     def _groups(self, papers: Sequence[Paper], group_by: str, **attributes: Any) -> list[Node]:  # noqa: ANN401
         if group_by == "none":
@@ -242,7 +269,7 @@ class PaperList(CatalogDirective):
             "category": [categories[word].title for word in paper.categories if word in categories],
             "keyword": [keywords[word].name for word in paper.keywords if word in keywords],
         }
-        return list(filter(None, names[group_by])) or [f"No {group_by}"]
+        return list(filter(None, names[group_by])) or [NO_GROUP[group_by]]
 
 
 class PaperCard(CatalogDirective):
@@ -299,7 +326,7 @@ class Keywords(CatalogDirective):
         return make_glossary_term(self.env, [nodes.Text(text)], None, path, line, identifier, self.state.document)
 
     def _aliases(self, keyword: Keyword) -> nodes.paragraph:
-        aliases = nodes.paragraph("", "Also: ", classes=["cc-aliases"])
+        aliases = nodes.paragraph("", wording.gettext("Also: "), classes=["cc-aliases"])
         for number, alias in enumerate(keyword.aliases):
             if number:
                 aliases += nodes.Text(", ")
@@ -311,9 +338,9 @@ class Keywords(CatalogDirective):
 
     def _related(self, keyword: Keyword) -> list[Node]:
         kinds = {
-            "Broader: ": keyword.broader,
-            "Narrower: ": self.catalog.narrower(keyword.id),
-            "See also: ": keyword.see,
+            wording.gettext("Broader: "): keyword.broader,
+            wording.gettext("Narrower: "): self.catalog.narrower(keyword.id),
+            wording.gettext("See also: "): keyword.see,
         }
         line = nodes.paragraph("", classes=["cc-related"])
         for label, words in kinds.items():
@@ -329,7 +356,7 @@ class Keywords(CatalogDirective):
     def _papers(self, keyword: Keyword) -> nodes.Element:
         """Return a link to the list of papers; without such pages, the papers."""
         papers = self.catalog.tagged(keyword.id)
-        count = count_of(papers)
+        count = count_of(papers, wording)
         if not papers:
             return nodes.paragraph("", count)
         if not self.catalog.has_glossary:
@@ -360,7 +387,18 @@ class WantedPapers(CatalogDirective):
             ]
             for row in rows
         ]
-        return [table(["Year", "Title", "Venue"], cells, [10, 70, 20], ["cc-table"])] if cells else []
+        return (
+            [
+                table(
+                    [wording.gettext("Year"), wording.gettext("Title"), wording.gettext("Venue")],
+                    cells,
+                    [10, 70, 20],
+                    ["cc-table"],
+                )
+            ]
+            if cells
+            else []
+        )
 
 
 class Problems(CatalogDirective):
@@ -373,13 +411,17 @@ class Problems(CatalogDirective):
                 nodes.paragraph(
                     "", "", nodes.target("", "", ids=[self.identifier(kind.slug)]), nodes.literal("", kind.slug)
                 ),
-                nodes.paragraph("", kind.severity.value),
-                nodes.paragraph("", "", *self.parse_inline(kind.sentence)[0]),
-                nodes.paragraph("", "yes" if kind.is_mended else ""),
+                nodes.paragraph("", wording.gettext(SEVERITIES[kind.severity])),
+                nodes.paragraph("", "", *self.parse_inline(wording.gettext(kind.sentence))[0]),
+                nodes.paragraph("", wording.gettext("yes") if kind.is_mended else ""),
             ]
             for kind in Kind
         ]
-        return [table(["Kind", "Severity", "What it means", "Mended"], rows, [20, 12, 58, 10], ["cc-table"])]
+        headings = [
+            wording.gettext("Kind"), wording.gettext("Severity"), wording.gettext("What it means"),
+            wording.gettext("Mended"),
+        ]  # fmt: skip
+        return [table(headings, rows, [20, 12, 58, 10], ["cc-table"])]
 
 
 def _link_out(text: str, url: str) -> Element:

@@ -20,6 +20,7 @@ from cardcatalog.model.catalog import Catalog
 from cardcatalog.model.pages import keyword_page, paper_page
 from cardcatalog.model.slices import FINGERPRINTS
 from cardcatalog.problems import Kind, did_you_mean
+from cardcatalog.site.language import OBJECTS, wording
 from cardcatalog.site.nodes import paper_list
 
 if TYPE_CHECKING:
@@ -321,7 +322,7 @@ class PaperDomain(Domain):
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002, ARG002, FBT001, FBT002  (Sphinx's)
         """Return what the search calls an object, without the name of the domain."""
-        return str(type.lname)
+        return wording.gettext(OBJECTS[type.lname])
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield every object that stands on the site, for ``objects.inv`` and the search."""

@@ -11,11 +11,13 @@ from sphinx import addnodes
 from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibtex.bibliography import digest
+from cardcatalog.bibtex.text import has_math
 from cardcatalog.model.facets import bibtex_files, describe
 from cardcatalog.model.slices import code_digest
 from cardcatalog.site.addresses import base_address
 from cardcatalog.site.directives import CatalogDirective
 from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, Object, PaperDomain, domain_of
+from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import write
 from cardcatalog.site.prose import is_possible
 from cardcatalog.site.views import title_html
@@ -23,6 +25,9 @@ from cardcatalog.site.views import title_html
 if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.application import Sphinx
+
+_HERE = "\ue000"
+"""What stands for a link in a text until it is made: a character for private use."""
 
 FOLDER = "explorer"
 """Where the files of the explorer stand, beside the pages."""
@@ -58,11 +63,14 @@ class Explorer(CatalogDirective):
 
     def _static(self) -> list[Node]:
         """Return what shows until the script runs, and all there is where it does not."""
-        text = "Searching needs JavaScript. Without it, every paper stands under its category"
-        line = nodes.paragraph("", text)
         if self.catalog.has_glossary:
-            line += nodes.Text(", and the glossary lists the papers of each keyword")
-        line += nodes.Text(":")
+            text = wording.gettext(
+                "Searching needs JavaScript. Without it, every paper stands under its category, and the glossary lists "
+                "the papers of each keyword:"
+            )
+        else:
+            text = wording.gettext("Searching needs JavaScript. Without it, every paper stands under its category:")
+        line = nodes.paragraph("", text)
         content = nodes.container("", line, self.category_tree(""), classes=["cc-explorer-static"])
         self.set_source_info(content)
         return [content]
@@ -70,11 +78,15 @@ class Explorer(CatalogDirective):
     def _elsewhere(self) -> nodes.paragraph:
         total = self.domain.note_slice(self.docname, "count", "papers")
         address = base_address(self.config)
-        line = nodes.paragraph("", f"On the web, a page searches all {int(total):,} papers")
-        if address:
-            line += [nodes.Text(": "), nodes.reference("", address, refuri=address, internal=False)]
-        line += nodes.Text(".")
-        return line
+        link = nodes.reference("", address, refuri=address, internal=False)
+        if not address:
+            text = wording.gettext("On the web, a page searches all {number} papers.", number=int(total))
+            return nodes.paragraph("", text)
+        text = wording.gettext(
+            "On the web, a page searches all {number} papers: {address}.", number=int(total), address=_HERE
+        )
+        before, _, after = text.partition(_HERE)
+        return nodes.paragraph("", "", nodes.Text(before), link, nodes.Text(after))
 
 
 def add_scripts(
@@ -142,7 +154,7 @@ def _papers(app: Sphinx, domain: PaperDomain) -> dict[str, Any]:
         return domain.root_address(app.builder, Object(objtype, name))
 
     papers = domain.catalog.papers.items()
-    titles = {key: str(title_html(paper)) for key, paper in papers if "$" in paper.entry.get("title")}
+    titles = {key: str(title_html(paper)) for key, paper in papers if has_math(paper.entry.get("title"))}
     known = describe(domain.catalog, address, titles, has_paper_pages=domain.has_paper_pages)
     return {"hasProse": is_possible(), **known}
 

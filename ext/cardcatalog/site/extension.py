@@ -27,6 +27,7 @@ from cardcatalog.site import (
     heads,
     hooks,
     indexes,
+    language,
     lists,
     mathml,
     menu,
@@ -43,6 +44,7 @@ from cardcatalog.site.assets import add_assets
 from cardcatalog.site.builds import stamp
 from cardcatalog.site.directives import DIRECTIVES
 from cardcatalog.site.domain import WEB_BUILDERS, PaperDomain, domain_of, warn, warn_unknown
+from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import WriteError, explain
 from cardcatalog.site.roles import ROLES
 from cardcatalog.upkeep.checks import REQUIRED_FIELDS, check
@@ -67,8 +69,10 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_design")
     builds.setup(app)
     hooks.setup(app)
+    language.setup(app)
     app.add_config_value("cardcatalog_bibliography", [], "env", [list, tuple, str])
     app.add_config_value("cardcatalog_categories", "", "env", [str])
+    app.add_config_value("cardcatalog_category_field", "", "env", [str])
     app.add_config_value("cardcatalog_keywords", "", "env", [str])
     app.add_config_value("cardcatalog_venues", "", "env", [str])
     app.add_config_value("cardcatalog_released_keys", "", "", [str])
@@ -120,6 +124,8 @@ def read_catalog(app: Sphinx) -> None:
         config.cardcatalog_categories,
         config.cardcatalog_keywords,
         config.cardcatalog_venues,
+        config.cardcatalog_category_field,
+        wording.gettext("Other"),
     )
     before = stamp(sources.all_files())
     catalog, problems = load_catalog(sources)
@@ -133,7 +139,7 @@ def read_catalog(app: Sphinx) -> None:
     app.connect("build-finished", partial(warn_of_changes, sources, before))
     gc.freeze()
     try:
-        write_pages(catalog, Path(app.srcdir), list(config.source_suffix))
+        write_pages(catalog, Path(app.srcdir), list(config.source_suffix), wording)
     except OSError as error:
         message = f"{explain(error)}; or build from a copy. Pages that nobody wrote are generated beside the others"
         raise WriteError(message) from error

@@ -7,16 +7,18 @@ The work is done by ``static/cardcatalog-extract.js``; on the command line and i
 from __future__ import annotations
 
 import json
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
 from sphinx.util.osutil import relative_uri
 
 from cardcatalog.citing.lookup import Index
 from cardcatalog.site.directives import CatalogDirective
 from cardcatalog.site.domain import domain_of
+from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import write
 
 if TYPE_CHECKING:
@@ -34,35 +36,17 @@ SCRIPTS = ("cardcatalog-extract-read.js", "cardcatalog-extract.js", "cardcatalog
 _MARK = "cardcatalog-extract"
 """The metadata of a page that has the tool."""
 
-_TOOL = """\
-<div class="cc-extract" data-entries="{data}" hidden>
-<div class="cc-extract-drop">
-<label for="cc-extract-files">Drop your <code>.tex</code>, <code>.aux</code> and <code>.bib</code> files here,
-or choose them</label>
-<input id="cc-extract-files" type="file" multiple accept=".tex,.ltx,.aux,.bcf,.bib,.txt"
- aria-describedby="cc-extract-promise">
-<p id="cc-extract-promise">They are read here, in your browser. Nothing is sent.</p>
-</div>
-<details class="cc-extract-paste">
-<summary>Or paste text</summary>
-<label for="cc-extract-text">LaTeX, an <code>.aux</code> file, or BibTeX</label>
-<textarea id="cc-extract-text" rows="8" spellcheck="false" autocapitalize="off" autocomplete="off"></textarea>
-<button type="button" class="cc-extract-look">Find the entries</button>
-</details>
-<p class="cc-extract-state" role="status"></p>
-<div class="cc-extract-result" hidden>
-<p class="cc-extract-files"><span></span> <button type="button" class="cc-extract-anew">Start over</button></p>
-<div class="cc-extract-open"><h2>Worth a look</h2><ul class="cc-extract-rows"></ul></div>
-<div class="cc-extract-bib">
-<h2>Your entries</h2>
-<div class="cc-extract-tools"><a class="cc-extract-save" href="#" download="references.bib">Download references.bib</a>
-<button type="button" class="cc-copy" aria-label="Copy: the entries">Copy</button></div>
-<textarea readonly rows="16" spellcheck="false" aria-label="The entries that your document cites"></textarea>
-</div>
-<details class="cc-extract-rest"><summary></summary><ul class="cc-extract-rows"></ul></details>
-</div>
-</div>
-"""
+_TEMPLATES = Environment(loader=PackageLoader("cardcatalog.site"), autoescape=True)
+
+
+def _gettext(text: str, **values: Markup) -> Markup:
+    """Return a text of the template with markup in it."""
+    return Markup(wording.gettext(text)).format(**values)  # noqa: S704  (our own texts)
+
+
+_TEMPLATES.globals |= {"gettext": _gettext}
+_HERE = "\ue000"
+"""What stands for a command in a text until it is set: a character for private use."""
 
 
 class extract_tool(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)
@@ -79,16 +63,24 @@ class ExtractTool(CatalogDirective):
             return self.complain("this page has the tool already; take one out")
         metadata[_MARK] = True
         word = nodes.paragraph("", classes=["cc-extract-word"])
-        word += nodes.Text("The tool that stands here needs a browser with JavaScript. On the command line, ")
-        word += nodes.literal("", "cardcatalog extract paper.tex refs.bib")
-        word += nodes.Text(" does the same.")
+        text = wording.gettext(
+            "The tool that stands here needs a browser with JavaScript. On the command line, {command} does the same.",
+            command=_HERE,
+        )
+        before, _, after = text.partition(_HERE)
+        word += [nodes.Text(before), nodes.literal("", "cardcatalog extract paper.tex refs.bib"), nodes.Text(after)]
         return [extract_tool(), word]
+
+
+def _code(name: str) -> Markup:
+    return Markup("<code>{}</code>").format(name)
 
 
 def _visit_tool(self: HTML5Translator, node: extract_tool) -> None:  # noqa: ARG001
     if _is_web(self.builder):
         page = self.builder.get_target_uri(self.builder.current_docname)
-        self.body.append(_TOOL.format(data=escape(relative_uri(page, DATA))))
+        tool = _TEMPLATES.get_template("extract.html").render(data=relative_uri(page, DATA), code=_code)
+        self.body.append(f"{tool}\n")
     raise nodes.SkipNode
 
 

@@ -15,6 +15,7 @@ from cardcatalog.model.pages import count_of
 from cardcatalog.site.addresses import page_address
 from cardcatalog.site.collected import shows_collected
 from cardcatalog.site.domain import domain_of
+from cardcatalog.site.language import wording
 from cardcatalog.site.nodes import paper_list
 from cardcatalog.site.preview import preview_of
 
@@ -74,7 +75,7 @@ def _plain(node: nodes.Node, catalog: Catalog) -> str:
         return ""
     if isinstance(node, nodes.Element) and node.get("refdomain") == "cite":
         papers = filter(None, (catalog.find(key.strip()) for key in node["reftarget"].split(",")))
-        names = "; ".join(paper.citation for paper in papers)
+        names = "; ".join(paper.cite(wording) for paper in papers)
         return names if node["reftype"] in TEXTUAL else f"({names.replace(' (', ', ').replace(')', '')})"
     return "".join(_plain(child, catalog) for child in node.children)
 
@@ -83,7 +84,7 @@ def _listed(doctree: nodes.document, catalog: Catalog) -> str:
     """Return how many papers a page lists, and the first of them."""
     keys = [key for listing in doctree.findall(paper_list) for key in listing.keys]
     papers = [catalog.papers[key] for key in dict.fromkeys(keys)]
-    return f"{count_of(papers)}: {'; '.join(paper.title for paper in papers[:3])}" if papers else ""
+    return f"{count_of(papers, wording)}: {'; '.join(paper.title for paper in papers[:3])}" if papers else ""
 
 
 def shorten(text: str) -> str:

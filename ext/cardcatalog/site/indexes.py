@@ -10,12 +10,13 @@ from docutils import nodes
 from docutils.utils.math import MathError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from cardcatalog.bibtex.text import to_runs
+from cardcatalog.bibtex.text import has_math, to_runs
 from cardcatalog.model.authors import page_label
 from cardcatalog.model.pages import count_of
 from cardcatalog.model.venues import venue_rows
 from cardcatalog.site.collected import CollectedPage, collect, shows_collected
 from cardcatalog.site.domain import Object, domain_of
+from cardcatalog.site.language import wording
 from cardcatalog.site.mathml import to_mathml
 
 if TYPE_CHECKING:
@@ -107,11 +108,15 @@ def _author_pages(domain: PaperDomain) -> Iterator[CollectedPage]:
         )
         yield CollectedPage(
             author_page(page),
-            f"Authors: {page_label(page)}",
+            _authors_title(page),
             "\n".join([letters, *parts]),
             lambda page=page, authors=authors: _author_body(domain, page, authors, list(pages)),  # type: ignore[misc]
             f"{len(authors):,} authors with their papers, from {authors[0].person.name} to {authors[-1].person.name}",
         )
+
+
+def _authors_title(page: str) -> str:
+    return wording.gettext("Authors: {letter}", letter=page_label(page, wording))
 
 
 def _author_body(domain: PaperDomain, page: str, authors: Iterable[Author], pages: list[str]) -> str:
@@ -119,11 +124,13 @@ def _author_body(domain: PaperDomain, page: str, authors: Iterable[Author], page
     rows = []
     for author in authors:
         given, family = escape(author.person.given), escape(author.person.family)
-        number = f' <span class="cc-count">{len(author.papers):,}</span>' if len(author.papers) > 1 else ""
+        number = (
+            f' <span class="cc-count">{wording.number(len(author.papers))}</span>' if len(author.papers) > 1 else ""
+        )
         rows.append(f'<dt id="{author.anchor}">{given} <b>{family}</b>{number}</dt>')
         rows += [f"<dd>{_line(domain, name, paper)}</dd>" for paper in author.papers]
     return (
-        f'<section id="authors"><h1>Authors: {page_label(page)}</h1>\n{_letters(domain, page, pages)}\n'
+        f'<section id="authors"><h1>{escape(_authors_title(page))}</h1>\n{_letters(domain, page, pages)}\n'
         f'<dl class="cc-authors-index">\n{chr(10).join(rows)}\n</dl></section>'
     )
 
@@ -134,8 +141,9 @@ def _letters(domain: PaperDomain, current: str, pages: list[str]) -> str:
     for page in pages:
         address = domain.builder.get_relative_uri(author_page(current), author_page(page))
         mark = ' aria-current="page"' if page == current else ""
-        links.append(f'<a class="reference internal" href="{address or "#"}"{mark}>{page_label(page)}</a>')
-    return f'<nav class="cc-letters" aria-label="Authors by letter"><p>{" ".join(links)}</p></nav>'
+        links.append(f'<a class="reference internal" href="{address or "#"}"{mark}>{page_label(page, wording)}</a>')
+    label = escape(wording.gettext("Authors by letter"))
+    return f'<nav class="cc-letters" aria-label="{label}"><p>{" ".join(links)}</p></nav>'
 
 
 def _line(domain: PaperDomain, page: str, paper: Paper) -> str:
@@ -149,7 +157,7 @@ def _line(domain: PaperDomain, page: str, paper: Paper) -> str:
 
 def _title(paper: Paper) -> str:
     tex = paper.entry.get("title")
-    if "$" not in tex:
+    if not has_math(tex):
         return escape(paper.title, quote=False)
     try:
         return "".join(to_mathml(run.content) if run.is_math else escape(run.content) for run in to_runs(tex))
@@ -162,7 +170,7 @@ def _venue_pages(domain: PaperDomain) -> Iterator[CollectedPage]:
     for row in venue_rows(domain.catalog):
         yield CollectedPage(
             venue_page(row.page),
-            f"Papers at {row.name}",
+            wording.gettext("Papers at {venue}", venue=row.name),
             f"{row.full} {row.kind} {[marks[paper.key] for paper in row.papers]}",
             lambda row=row: _venue_body(domain, row),  # type: ignore[misc]
             _about_venue(row),
@@ -179,16 +187,17 @@ def _about_venue(row: VenueRow) -> str:
 
 def _venue_body(domain: PaperDomain, row: VenueRow) -> str:
     name = venue_page(row.page)
-    about = ", ".join(filter(None, (row.full, row.kind)))
+    about, none = ", ".join(filter(None, (row.full, row.kind))), escape(wording.gettext("No year"))
     years = [
-        f'<section id="group-{year or "no-year"}" class="cc-group"><h2>{year or "No year"}</h2>\n'
+        f'<section id="group-{year or "no-year"}" class="cc-group"><h2>{year or none}</h2>\n'
         '<ul class="cc-list simple">\n'
         + "\n".join(f"<li><p>{_line(domain, name, paper)}</p></li>" for paper in papers)
         + "\n</ul></section>"
         for year, papers in groupby(row.papers, key=lambda paper: paper.year)
     ]
+    title = wording.gettext("Papers at {venue}", venue=row.name)
     about_line = f"<p>{escape(about)}</p>\n" if about else ""
-    return f'<section id="papers"><h1>Papers at {escape(row.name)}</h1>\n{about_line}{"".join(years)}</section>'
+    return f'<section id="papers"><h1>{escape(title)}</h1>\n{about_line}{"".join(years)}</section>'
 
 
 def setup(app: Sphinx) -> None:

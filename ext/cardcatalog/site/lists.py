@@ -14,6 +14,7 @@ from cardcatalog.bibtex.bibliography import digest
 from cardcatalog.model.pages import count_of, download, keyword_page
 from cardcatalog.site.cards import Drawer
 from cardcatalog.site.domain import WEB_BUILDERS, Object, domain_of
+from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import Ledger
 from cardcatalog.site.nodes import paper_link
 
@@ -39,9 +40,14 @@ def collect_lists(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for name in ledger.open(after, lambda name: Path(builder.get_output_path(name)).exists()):
         row = rows[name]
         body = str(builder.render_partial(_page(domain, row))["fragment"])
-        about = f"{count_of(domain.catalog.tagged(row.id))} on {row.name}: {row.gist}".removesuffix(": ")
-        yield name, {"title": f"Papers on {escape(row.name)}", "body": body, "description": about}, "page.html"
+        about = f"{count_of(domain.catalog.tagged(row.id), wording)} on {row.name}: {row.gist}".removesuffix(": ")
+        yield name, {"title": escape(title_of(row)), "body": body, "description": about}, "page.html"
     ledger.close(after, lambda name: Path(builder.get_output_path(name)).unlink(missing_ok=True))
+
+
+def title_of(keyword: Keyword) -> str:
+    """Return the title of the page of a keyword."""
+    return wording.gettext("Papers on {keyword}", keyword=keyword.name)
 
 
 def _listed(domain: PaperDomain) -> list[Keyword]:
@@ -56,6 +62,7 @@ def _fingerprint(builder: StandaloneHTMLBuilder, domain: PaperDomain, keyword: K
     return digest(
         builder.build_info.config_hash,
         str(builder.templates.newest_template_mtime()),
+        wording.language,
         keyword.name,
         keyword.gist,
         domain.download_address("", download(keyword_page(keyword.id))),
@@ -70,12 +77,12 @@ def _page(domain: PaperDomain, keyword: Keyword) -> nodes.section:
     def link(objtype: str, name: str) -> str:
         return domain.address(page, Object(objtype, name))
 
-    section = nodes.section("", nodes.title("", f"Papers on {keyword.name}"), ids=["papers"])
+    section = nodes.section("", nodes.title("", title_of(keyword)), ids=["papers"])
     if keyword.gist:
         address = link("keyword", keyword.id)
         term = paper_link("", keyword.name, refuri=address, internal=True) if address else nodes.Text(keyword.name)
         section += nodes.paragraph("", "", term, nodes.Text(f": {keyword.gist}"))
-    summary = nodes.paragraph("", count_of(domain.catalog.tagged(keyword.id)), classes=["cc-summary"])
+    summary = nodes.paragraph("", count_of(domain.catalog.tagged(keyword.id), wording), classes=["cc-summary"])
     if address := domain.download_address(page, download(page)):
         file = paper_link("", "BibTeX", refuri=address, internal=True, classes=["cc-download"])
         summary += nodes.inline("", "", nodes.Text(" · "), file, classes=["cc-downloads"])
@@ -88,7 +95,7 @@ def _page(domain: PaperDomain, keyword: Keyword) -> nodes.section:
 
 def _year(year: int | None, papers: Iterable[Paper], drawer: Drawer) -> nodes.section:
     content = drawer.draw(papers, "compact", frozenset(), 2)
-    title = nodes.title("", str(year or "No year"))
+    title = nodes.title("", str(year or wording.gettext("No year")))
     return nodes.section("", title, *content, ids=[f"group-{year or 'no-year'}"], classes=["cc-group"])
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
+from cardcatalog.site.language import wording
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -67,8 +69,10 @@ def _visit_paper_links(self: HTML5Translator, node: paper_links) -> None:
         for kind, text, url in node["links"]
     ]
     if node["copy"]:
-        attributes = f'class="cc-copy" type="button" hidden="hidden" aria-label="Copy BibTeX: {name}"'
-        row.append(f'<button {attributes} data-copy="{_escape(node["copy"])}">Copy BibTeX</button>')
+        label = _escape(wording.gettext("Copy BibTeX: {title}", title=node["name"]))
+        attributes = f'class="cc-copy" type="button" hidden="hidden" aria-label="{label}"'
+        text = _escape(wording.gettext("Copy BibTeX"))
+        row.append(f'<button {attributes} data-copy="{_escape(node["copy"])}">{text}</button>')
     self.body.append(f'<p class="cc-links">{"".join(row)}{node["coins"]}</p>\n')
     raise nodes.SkipNode
 

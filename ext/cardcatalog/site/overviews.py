@@ -18,6 +18,7 @@ from cardcatalog.site.cards import table
 from cardcatalog.site.directives import CatalogDirective
 from cardcatalog.site.domain import PaperDomain, domain_of
 from cardcatalog.site.indexes import author_page, venue_page, web_link
+from cardcatalog.site.language import wording
 from cardcatalog.site.views import fill
 
 if TYPE_CHECKING:
@@ -46,14 +47,20 @@ class Venues(CatalogDirective):
                 nodes.paragraph("", "", web_link("", row.name, page=venue_page(row.page), anchor="")),
                 nodes.paragraph("", row.full),
                 nodes.paragraph("", row.kind),
-                nodes.paragraph("", f"{len(row.papers):,}"),
+                nodes.paragraph("", wording.number(len(row.papers))),
                 nodes.paragraph("", row.years),
             ]
             for row in venue_rows(self.catalog)
         ]
         if not rows:
-            return [nodes.paragraph("", "No paper names a venue.", classes=["cc-empty"])]
-        headings = ["Venue", "Full name", "Kind", "Papers", "Years"]
+            return [nodes.paragraph("", wording.gettext("No paper names a venue."), classes=["cc-empty"])]
+        headings = [
+            wording.gettext("Venue"),
+            wording.gettext("Full name"),
+            wording.gettext("Kind"),
+            wording.gettext("Papers"),
+            wording.gettext("Years"),
+        ]
         return [table(headings, rows, [18, 46, 14, 8, 14], ["cc-table", "cc-venues"])]
 
 
@@ -67,17 +74,21 @@ class Authors(CatalogDirective):
         self.domain.note_slice(self.docname, "authors")
         index = self.catalog.authors
         if not index:
-            return [nodes.paragraph("", "No paper names an author.", classes=["cc-empty"])]
+            return [nodes.paragraph("", wording.gettext("No paper names an author."), classes=["cc-empty"])]
         letters = nodes.paragraph("", classes=["cc-letters"], web_only=True)
         for page in dict.fromkeys(author.page for author in index.values()):
-            letters += [web_link("", page_label(page), page=author_page(page), anchor=""), nodes.Text(" ")]
+            letters += [web_link("", page_label(page, wording), page=author_page(page), anchor=""), nodes.Text(" ")]
         most = nodes.bullet_list(bullet="*", classes=["cc-most"])
         for author in most_papers(index, self.options.get("limit", 50)):
             name = web_link("", author.person.name, page=author_page(author.page), anchor=author.anchor)
-            number = nodes.inline("", f"{len(author.papers):,}", classes=["cc-count"])
+            number = nodes.inline("", wording.number(len(author.papers)), classes=["cc-count"])
             most += nodes.list_item("", nodes.paragraph("", "", name, nodes.Text(" "), number))
-        names = f"{len(index):,} names" if len(index) != 1 else "1 name"
-        return [nodes.paragraph("", names, classes=["cc-summary"]), letters, self.section("Most papers", [most])]
+        names = wording.ngettext("{number} name", "{number} names", len(index))
+        return [
+            nodes.paragraph("", names, classes=["cc-summary"]),
+            letters,
+            self.section("most papers", [most], wording.gettext("Most papers")),
+        ]
 
 
 class Health(CatalogDirective):
@@ -105,7 +116,7 @@ class Health(CatalogDirective):
         self.domain.note_slice(self.docname, "health", name)
         papers = CHECKUPS[name].find(self.catalog)
         if not papers:
-            return [nodes.paragraph("", "None.", classes=["cc-empty"])]
+            return [nodes.paragraph("", wording.gettext("None."), classes=["cc-empty"])]
         return [nodes.paragraph("", _shown(len(papers), limit), classes=["cc-summary"]), self._papers(papers[:limit])]
 
     def _counts(self) -> nodes.table:
@@ -113,9 +124,14 @@ class Health(CatalogDirective):
         for name, checkup in CHECKUPS.items():
             self.domain.note_slice(self.docname, "health", name)
             rows.append(
-                [nodes.paragraph("", checkup.label), nodes.paragraph("", f"{len(checkup.find(self.catalog)):,}")]
+                [
+                    nodes.paragraph("", wording.gettext(checkup.label)),
+                    nodes.paragraph("", wording.number(len(checkup.find(self.catalog)))),
+                ]
             )
-        return table(["What", "Number"], rows, [80, 20], ["cc-table", "cc-numbers-table"])
+        return table(
+            [wording.gettext("What"), wording.gettext("Number")], rows, [80, 20], ["cc-table", "cc-numbers-table"]
+        )
 
     def _papers(self, papers: Iterable[Paper]) -> nodes.table:
         rows: list[list[Element]] = [
@@ -126,11 +142,18 @@ class Health(CatalogDirective):
             ]
             for paper in papers
         ]
-        return table(["Paper", "Venue", "Entry"], rows, [54, 18, 28], ["cc-table", "cc-health"])
+        return table(
+            [wording.gettext("Paper"), wording.gettext("Venue"), wording.gettext("Entry")],
+            rows,
+            [54, 18, 28],
+            ["cc-table", "cc-health"],
+        )
 
 
 def _shown(number: int, limit: int) -> str:
-    return f"The newest {limit:,} of {number:,}" if number > limit else f"{number:,}"
+    if number <= limit:
+        return wording.number(number)
+    return wording.gettext("The newest {shown} of {number}", shown=limit, number=number)
 
 
 def entry_source(domain: PaperDomain, location: Location) -> Element:
@@ -155,9 +178,16 @@ class FillGuideGaps(SphinxPostTransform):
         for node in list(self.document.findall(guide_gaps)):
             rows = [_category_row(domain, docname, row) for row in _gaps(domain, node["folder"])]
             if rows:
-                node.replace_self(table(["Category", "Papers", "Row"], rows, [54, 18, 28], ["cc-table", "cc-health"]))
+                node.replace_self(
+                    table(
+                        [wording.gettext("Category"), wording.gettext("Papers"), wording.gettext("Row")],
+                        rows,
+                        [54, 18, 28],
+                        ["cc-table", "cc-health"],
+                    )
+                )
             else:
-                node.replace_self(nodes.paragraph("", "None.", classes=["cc-empty"]))
+                node.replace_self(nodes.paragraph("", wording.gettext("None."), classes=["cc-empty"]))
 
 
 def _category_row(domain: PaperDomain, docname: str, row: Category) -> list[Element]:
@@ -168,7 +198,7 @@ def _category_row(domain: PaperDomain, docname: str, row: Category) -> list[Elem
     source = entry_source(domain, row.location) if row.location else nodes.Text("")
     return [
         nodes.paragraph("", "", link),
-        nodes.paragraph("", f"{domain.catalog.count_under(row.id):,}"),
+        nodes.paragraph("", wording.number(domain.catalog.count_under(row.id))),
         nodes.paragraph("", "", source),
     ]
 

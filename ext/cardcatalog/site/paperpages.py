@@ -20,6 +20,7 @@ from cardcatalog.model.related import Relation, relate
 from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, domain_of
 from cardcatalog.site.frames import write_framed
 from cardcatalog.site.hooks import PAPER, has_listeners
+from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import recall, write
 from cardcatalog.site.typesetting import Typesetting
 from cardcatalog.site.views import PageDrawer
@@ -102,7 +103,13 @@ def _views(drawer: PageDrawer) -> dict[str, View]:
 
 def _look(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
     """Return what else a page depends on than what it shows."""
-    look = (builder.build_info.config_hash, builder.templates.newest_template_mtime(), domain.places.get(EXPLORER))
+    language = f"{wording.language} {builder.config.language}"
+    look = (
+        language,
+        builder.build_info.config_hash,
+        builder.templates.newest_template_mtime(),
+        domain.places.get(EXPLORER),
+    )
     return repr(look)
 
 
@@ -114,6 +121,7 @@ def _state(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> dict[str, str
     words = (catalog.categories, catalog.keywords, catalog.venues)
     mentions = {page: (titles[page].astext(), sorted(row.mentions)) for page, row in domain.pages.items()}
     look = (
+        f"{wording.language} {builder.config.language}",
         builder.build_info.config_hash,
         builder.templates.newest_template_mtime(),
         domain.has_paper_pages,
@@ -158,7 +166,7 @@ def _redirects(drawer: PageDrawer) -> dict[str, str]:
             if page.casefold() not in taken and drawer.catalog.find(key) is paper:
                 taken.add(page.casefold())
                 way = drawer.builder.get_relative_uri(page, paper_page(paper.key))
-                language = drawer.config.language
+                language = (drawer.config.language or "en").replace("_", "-")
                 pages[page] = redirect_page(paper.title, way, canonical=drawer.url(paper.key), language=language)
     return pages
 

@@ -11,6 +11,7 @@ from sphinx.util.docutils import ReferenceRole, SphinxRole
 from cardcatalog.model.catalog import parse_query
 from cardcatalog.site.cards import title_nodes
 from cardcatalog.site.domain import TOTALS, domain_of, warn
+from cardcatalog.site.language import wording
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node, system_message
@@ -34,7 +35,7 @@ class PaperRole(ReferenceRole):
     def wording(self, catalog: Catalog) -> list[Node]:
         """Return what to call the object, or nothing if the catalogue has none of that name."""
         paper = catalog.find(self.target)
-        return [nodes.Text(paper.citation)] if paper else []
+        return [nodes.Text(paper.cite(wording))] if paper else []
 
 
 def _reference(role: ReferenceRole, content: Element) -> addnodes.pending_xref:
@@ -106,7 +107,7 @@ class CountRole(SphinxRole):
             warn(f"paper:count: {error}", self.get_location())
             return [nodes.literal("", self.text)], []
         number = domain.note_slice(docname, "count", query)
-        return [nodes.Text(f"{int(number):,}")], []
+        return [nodes.Text(wording.number(int(number)))], []
 
 
 def _options(text: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from docutils.utils.math import MathError
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PackageLoader
 from markupsafe import Markup
 
-from cardcatalog.bibtex.text import to_runs
+from cardcatalog.bibtex.text import has_math, to_runs
 from cardcatalog.exports.formats import FORMATS
 from cardcatalog.exports.metadata import description_of, head_of, venue_of
 from cardcatalog.exports.references import STYLES, to_markdown
@@ -24,6 +24,7 @@ from cardcatalog.site.domain import Object
 from cardcatalog.site.heads import shorten
 from cardcatalog.site.hooks import own_values
 from cardcatalog.site.indexes import author_place
+from cardcatalog.site.language import link_label, wording
 from cardcatalog.site.mathml import to_mathml
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def templates(folders: Iterable[Path]) -> Environment:
     environment = Environment(autoescape=True, auto_reload=False)
     built_in = FunctionLoader(lambda name: ours.get_source(environment, name.removeprefix("!"))[0])
     environment.loader = ChoiceLoader([FileSystemLoader([*folders]), built_in])
+    environment.globals |= {"gettext": wording.gettext, "ngettext": wording.ngettext}
     return environment
 
 
@@ -232,29 +234,37 @@ def _numbered(paper: Paper) -> Iterator[tuple[str, str, str]]:
     numbers: Counter[str] = Counter()
     for link in paper.links:
         numbers[link.label] += 1
-        text = f"{link.label} {numbers[link.label]}" if numbers[link.label] > 1 else link.label
+        label = link_label(link.label)
+        text = f"{label} {numbers[link.label]}" if numbers[link.label] > 1 else label
         yield link.label, text, link.url
 
 
 def _reason(relation: Relation, keywords: list[str]) -> str:
     """Return in words why a paper is related to another."""
     if relation.is_named:
-        return "Named in the entry"
-    names = {"Same authors": list(relation.authors), "Same keywords": keywords}
+        return wording.gettext("Named in the entry")
+    authors, words = list(relation.authors), keywords
     reasons = [
-        f"{label if len(row) > 1 else label.removesuffix('s')}: {', '.join(row[:REASONS_SHOWN])}"
-        + (f" and {len(row) - REASONS_SHOWN} more" if len(row) > REASONS_SHOWN else "")
-        for label, row in names.items()
-        if row
-    ]
+        *([wording.ngettext("Same author: {names}", "Same authors: {names}", len(authors), names=_some(authors))]
+          if authors else []),
+        *([wording.ngettext("Same keyword: {names}", "Same keywords: {names}", len(words), names=_some(words))]
+          if words else []),
+    ]  # fmt: skip
     # What is left is a word or two, which the titles show.
-    return " · ".join([*reasons, *(["Similar title"] if relation.is_alike or not reasons else [])])
+    return " · ".join([*reasons, *([wording.gettext("Similar title")] if relation.is_alike or not reasons else [])])
+
+
+def _some(names: list[str]) -> str:
+    """Return the first names of a list, and how many more there are."""
+    shown = ", ".join(names[:REASONS_SHOWN])
+    more = len(names) - REASONS_SHOWN
+    return wording.gettext("{names} and {number} more", names=shown, number=more) if more > 0 else shown
 
 
 def title_html(paper: Paper) -> Markup:
     """Return the title of a paper with its math as MathML, which needs no script and no renderer of the project."""
     tex = paper.entry.get("title")
-    if "$" not in tex:
+    if not has_math(tex):
         return Markup(escape(paper.title))  # noqa: S704  (escaped)
     try:
         parts = [to_mathml(run.content) if run.is_math else escape(run.content) for run in to_runs(tex)]
@@ -266,10 +276,11 @@ def title_html(paper: Paper) -> Markup:
 def fill(template: str, location: Location, paper: Paper | None = None) -> str:
     """Return an address made for a place, and for the paper there; the settings say what may stand in its template."""
     key, title = (paper.key, paper.title) if paper else ("", "")
+    request = wording.gettext("What is wrong, and where it is right:")
     values = {
         "path": location.path,
         "key": key,
-        "title": f"Mistake in {key or location}",
-        "body": f"{title}\n{location}\n\nWhat is wrong, and where it is right:\n",
+        "title": wording.gettext("Mistake in {what}", what=key or location),
+        "body": f"{title}\n{location}\n\n{request}\n",
     }
     return template.format(line=location.line, **{name: quote(text, safe="/") for name, text in values.items()})

@@ -90,12 +90,12 @@ def check_words(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
     """Categories, keywords and the venue are those of the catalogue, where it lists them."""
     if catalog.has_tree:
         if not paper.categories:
-            message = f"{paper.key!r} has no category; add 'category = {{...}},'"
+            message = f"{paper.key!r} has no category; add '{catalog.category_field} = {{...}},'"
             yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
         for word in paper.categories:
             if word not in catalog.categories:
                 message = f"unknown category {word!r}{did_you_mean(word, catalog.categories)}"
-                yield Problem(paper.entry.where("category"), message, Kind.UNKNOWN_CATEGORY, word)
+                yield Problem(paper.entry.where(catalog.category_field), message, Kind.UNKNOWN_CATEGORY, word)
     for word in paper.keywords if catalog.has_glossary else ():
         if word not in catalog.keywords:
             message = f"unknown keyword {word!r}{did_you_mean(word, catalog.keywords)}"

@@ -91,7 +91,7 @@ def check_key(entry: Entry) -> Iterator[Problem]:
 
 def check_pairs(entry: Entry) -> Iterator[Problem]:
     """Braces come in pairs even where a backslash stands before them, and so do dollar signs."""
-    for name, value in entry.fields.items():
+    for name, value in _own(entry):
         if value.count("{") != value.count("}"):
             message = (
                 f"{name} has an escaped brace without its pair, which BibTeX counts; write \\textbraceleft or pair it"
@@ -100,6 +100,11 @@ def check_pairs(entry: Entry) -> Iterator[Problem]:
         if len(re.findall(r"(?<!\\)\$", value)) % 2 and name not in _NO_MATH:
             message = f"{name} has a dollar sign without its pair; write \\$ for the sign itself"
             yield Problem(entry.where(name), message, Kind.UNBALANCED, "$")
+
+
+def _own(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield what an entry states itself: what it takes from another is at fault there, and only once."""
+    return ((name, value) for name, value in entry.fields.items() if name in entry.lines)
 
 
 _NO_MATH = frozenset({"url", "doi", "code", "project", "file"})
@@ -123,7 +128,7 @@ def check_future(paper: Paper, today: date) -> Iterator[Problem]:
 
 def check_mendable(entry: Entry) -> Iterator[Problem]:
     """What can be mended beyond doubt is mended."""
-    for name, value in entry.fields.items():
+    for name, value in _own(entry):
         for rule in MENDS:
             if rule.kind not in CHECKED_BEFORE and rule.applies(name) and (mended := rule.mend(value)) != value:
                 old, new = _difference(value, mended)
@@ -138,14 +143,14 @@ def _difference(before: str, after: str) -> tuple[str, str]:
 
 def check_venue(catalog: Catalog, entry: Entry) -> Iterator[Problem]:
     """A venue is spelled as the list of venues has it, in short and in full."""
-    for name, wanted in venue_mends(entry.fields, catalog).items():
+    for name, wanted in venue_mends(dict(_own(entry)), catalog).items():
         message = f"{name} spells the venue '{entry.get(name)}'; write '{wanted}'"
         yield Problem(entry.where(name), message, Kind.VENUE_SPELLING, entry.get(name))
 
 
 def check_order(entry: Entry) -> Iterator[Problem]:
     """Fields stand in the canonical order."""
-    names = list(entry.fields)
+    names = list(entry.lines)
     if not is_in_order(names):
         late = next(name for place, name in enumerate(names) if not is_in_order(names[: place + 1]))
         message = f"{late!r} comes too late in {entry.key!r}; run format"

@@ -119,6 +119,7 @@ def _project(conf: Path, settings: dict[str, Any]) -> Project:
             paths["categories"],
             paths["keywords"],
             paths["venues"],
+            settings.get("category_field", ""),
         ),
         tuple(settings.get("required_fields", REQUIRED_FIELDS)),
         paths["released_keys"],
@@ -127,6 +128,9 @@ def _project(conf: Path, settings: dict[str, Any]) -> Project:
 
 def _check_types(conf: Path, settings: dict[str, Any]) -> None:
     """Refuse settings that Sphinx would not take either."""
+    if not isinstance(settings.get("category_field", ""), str):
+        message = f"{conf}: {PREFIX}category_field is no name of a field; write it as a text in quotes"
+        raise ProjectError(message)
     for name in PATHS:
         if not isinstance(settings.get(name, ""), str):
             message = f"{conf}: {PREFIX}{name} is no path; write it as a text in quotes"

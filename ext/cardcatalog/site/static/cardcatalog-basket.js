@@ -5,6 +5,8 @@
 
   const STORE = "cardcatalog-selection";
   const script = document.currentScript;
+  const words = window.cardcatalogWords;
+  const KEY = /^@\w+\{([^,\s]+),/;
   const explorer = new URL(script.dataset.explorer, location.href);
   const files = new URL("../explorer/", script.src);
 
@@ -38,7 +40,7 @@
   /* Check boxes on cards and on the page of a paper */
 
   function keyOf(bibtex) {
-    return /^@\w+\{([^,\s]+),/.exec(bibtex)?.[1] ?? "";
+    return KEY.exec(bibtex)?.[1] ?? "";
   }
 
   function addBox(row, key, name, text) {
@@ -46,12 +48,19 @@
     box.type = "checkbox";
     box.dataset.key = key;
     box.checked = selection.has(key);
-    box.setAttribute("aria-label", `Select: ${name}`);
+    box.setAttribute("aria-label", words.gettext("Select: {title}", { title: name }));
     box.addEventListener("change", () => toggle(key, text(), box.checked));
     const label = document.createElement("label");
     label.className = "cc-select";
-    label.append(box, "Select");
+    label.append(box, words.gettext("Select"));
     row.append(label);
+  }
+
+  /* What the button that copies a paper calls it. */
+  function nameOf(button) {
+    const [before, after] = words.gettext("Copy BibTeX: {title}").split("{title}");
+    const label = button.getAttribute("aria-label");
+    return label.slice(before.length, label.length - after.length);
   }
 
   function addBoxes(within) {
@@ -59,7 +68,7 @@
       const row = button.parentElement;
       const key = keyOf(button.dataset.copy ?? "") || button.closest(".cc-card").id;
       if (key && !row.querySelector(".cc-select")) {
-        addBox(row, key, button.getAttribute("aria-label").replace("Copy BibTeX: ", ""), () => button.dataset.copy ?? "");
+        addBox(row, key, nameOf(button), () => button.dataset.copy ?? "");
       }
     }
   }
@@ -74,7 +83,7 @@
         row.className = "cc-links";
         paper.querySelector(".cc-cite").before(row);
       }
-      addBox(row, paper.dataset.key, "this paper", () => text.textContent);
+      addBox(row, paper.dataset.key, words.gettext("this paper"), () => text.textContent);
     }
   }
 
@@ -94,7 +103,7 @@
     return element;
   }
 
-  const undo = button("Undo", "Undo clearing the selection", () => {
+  const undo = button(words.gettext("Undo"), words.gettext("Undo clearing the selection"), () => {
     const kept = cleared;
     cleared = null;
     change((map) => kept.forEach((text, key) => map.set(key, text)));
@@ -103,14 +112,14 @@
 
   function build() {
     bar.className = "cc-basket";
-    bar.setAttribute("aria-label", "Selection");
+    bar.setAttribute("aria-label", words.gettext("Selection"));
     status.setAttribute("role", "status");
     bar.append(
       total,
-      button("BibTeX", "Download the BibTeX of the selection", save),
-      button("\\cite", "Copy \\cite of the selection", () => copy(`\\cite{${[...selection.keys()].join(",")}}`)),
-      button("Link", "Copy a Link to the selection", () => copy(linkTo().href)),
-      button("Clear", "Clear the selection", clear),
+      button("BibTeX", words.gettext("Download the BibTeX of the selection"), save),
+      button("\\cite", words.gettext("Copy \\cite of the selection"), () => copy(`\\cite{${[...selection.keys()].join(",")}}`)),
+      button(words.gettext("Link"), words.gettext("Copy a Link to the selection"), () => copy(linkTo().href)),
+      button(words.gettext("Clear"), words.gettext("Clear the selection"), clear),
       status,
       undo,
     );
@@ -131,7 +140,7 @@
 
   async function copy(text) {
     const done = await window.cardcatalogCopy(text);
-    say(done ? "Copied" : "Copying failed: the browser does not allow it");
+    say(done ? words.gettext("Copied") : words.gettext("Copying failed: the browser does not allow it"));
   }
 
   function say(text) {
@@ -152,7 +161,7 @@
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 2000);
     } catch {
-      say("The BibTeX could not be loaded; is the network there?");
+      say(words.gettext("The BibTeX could not be loaded; is the network there?"));
     }
   }
 
@@ -180,6 +189,7 @@
 
   function show() {
     const number = selection.size;
+    const wasCleared = words.gettext("Selection cleared");
     if (number) {
       cleared = null;
     }
@@ -187,13 +197,13 @@
       element.hidden = element === undo ? !cleared : element === status ? false : !number;
     }
     if (!number) {
-      status.textContent = cleared ? "Selection cleared" : "";
-    } else if (status.textContent === "Selection cleared") {
+      status.textContent = cleared ? wasCleared : "";
+    } else if (status.textContent === wasCleared) {
       status.textContent = "";
     }
     bar.hidden = !number && !cleared;
     document.documentElement.classList.toggle("cc-has-basket", !bar.hidden);
-    total.textContent = `${number.toLocaleString("en")} selected`;
+    total.textContent = words.ngettext("{number} selected", "{number} selected", number);
     total.href = linkTo().href;
     for (const box of document.querySelectorAll(".cc-select input")) {
       box.checked = selection.has(box.dataset.key);

@@ -19,7 +19,8 @@
     return element;
   }
 
-  const count = (number, what = "paper") => `${number.toLocaleString("en")} ${what}${number === 1 ? "" : "s"}`;
+  const words = window.cardcatalogWords;
+  const count = (number) => words.ngettext("{number} paper", "{number} papers", number);
   const address = (path) => new URL(path, root).href;
 
   async function fetchJson(path) {
@@ -45,7 +46,7 @@
       const { papers } = this;
       const body = make("div", { class: "sd-card-body docutils" }, this.title(number), this.authors(number));
       if (papers.former[number]) {
-        body.append(make("p", { class: "cc-former" }, `Formerly: ${papers.former[number]}`));
+        body.append(make("p", { class: "cc-former" }, words.gettext("Formerly: {titles}", { titles: papers.former[number] })));
       }
       body.append(this.badges(number), this.links(number));
       const classes = "sd-card sd-sphinx-override sd-shadow-none cc-card docutils";
@@ -69,12 +70,12 @@
 
     authors(number) {
       const names = this.papers.authors[number];
-      const more = this.others.has(number) ? ["and others"] : [];
+      const more = this.others.has(number) ? [words.gettext("and others")] : [];
       if (names.length <= AUTHORS_SHOWN + 1) {
         return make("p", { class: "cc-authors" }, [...names, ...more].join(", "));
       }
       const rest = [...names.slice(AUTHORS_SHOWN), ...more].join(", ");
-      const summary = make("summary", {}, `and ${names.length - AUTHORS_SHOWN} more`);
+      const summary = make("summary", {}, words.gettext("and {number} more", { number: names.length - AUTHORS_SHOWN }));
       const shown = make("span", {}, `${names.slice(0, AUTHORS_SHOWN).join(", ")}, `);
       return make("div", { class: "cc-authors docutils" }, shown, make("details", {}, summary, make("span", {}, rest)));
     }
@@ -85,14 +86,14 @@
       const when = `${name} ${year[number] || ""}`.trim();
       const isShort = full && full !== name;
       const badge = when && make(isShort ? "abbr" : "span", { class: "sd-badge cc-venue", title: isShort && full }, when);
-      const words = keywords[number].map((row) => {
+      const badges = keywords[number].map((row) => {
         const [word, label, , where] = this.data.keywords[row];
         const classes = `sd-badge cc-keyword cc-kw-${word}`;
         return where
           ? make("a", { class: `${classes} reference internal`, href: address(where) }, label)
           : make("span", { class: classes }, label);
       });
-      return make("p", { class: "cc-badges" }, badge, ...words);
+      return make("p", { class: "cc-badges" }, badge, ...badges);
     }
 
     links(number) {
@@ -103,11 +104,12 @@
       for (let at = 0; at < links.length; at += 2) {
         const kind = this.data.kinds[links[at]];
         seen[kind] = (seen[kind] ?? 0) + 1;
-        const text = seen[kind] > 1 ? `${kind} ${seen[kind]}` : kind;
+        const label = words.gettext(kind);
+        const text = seen[kind] > 1 ? `${label} ${seen[kind]}` : label;
         const classes = `cc-to-${kind.toLowerCase()} reference external`;
         row.append(make("a", { class: classes, href: links[at + 1], "aria-label": `${text}: ${name}` }, text));
       }
-      row.append(make("button", { class: "cc-copy", type: "button", "aria-label": `Copy BibTeX: ${name}` }, "Copy BibTeX"));
+      row.append(make("button", { class: "cc-copy", type: "button", "aria-label": words.gettext("Copy BibTeX: {title}", { title: name }) }, words.gettext("Copy BibTeX")));
       return row;
     }
 
@@ -155,7 +157,7 @@
       if (button.dataset.copy) {
         button.click();
       } else {
-        complain("The BibTeX could not be loaded; is the network there?");
+        complain(words.gettext("The BibTeX could not be loaded; is the network there?"));
       }
     }
   }

@@ -5,6 +5,7 @@
 
   const own = window.cardcatalog;
   const { count, make } = own;
+  const words = window.cardcatalogWords;
   const VENUES_SHOWN = 8;
 
   /* Facets: built once; each answer only changes numbers and marks */
@@ -41,11 +42,11 @@
 
     categories() {
       const { categories } = this.data;
-      const isYears = categories.every(([, title]) => /^(\d{4}|Other)$/.test(title));
+      const isYears = categories.every(([id]) => /^(\d{4}|other)$/.test(id));
       if (categories.length < 2 || isYears) {
         return null; // derived from nothing but the years, which have a facet of their own
       }
-      return this.group("Category", this.tree(-1), { open: true, note: "Any of those chosen" });
+      return this.group(words.gettext("Category"), this.tree(-1), { open: true, note: words.gettext("Any of those chosen") });
     }
 
     tree(parent) {
@@ -66,7 +67,7 @@
 
     unfold(title, below) {
       below.hidden = true;
-      const button = make("button", { type: "button", class: "cc-unfold", "aria-expanded": "false", "aria-label": `Below ${title}` });
+      const button = make("button", { type: "button", class: "cc-unfold", "aria-expanded": "false", "aria-label": words.gettext("Below {category}", { category: title }) });
       button.addEventListener("click", () => {
         below.hidden = !below.hidden;
         button.setAttribute("aria-expanded", String(!below.hidden));
@@ -80,7 +81,7 @@
         groups.set(group, [...(groups.get(group) ?? []), make("li", {}, this.choice("keyword", row, id, name))]);
       });
       return [...groups].map(([group, items], at) =>
-        this.group(group || "Keywords", make("ul", { class: "cc-choices" }, ...items), { open: at === 0, note: "All of those chosen" }),
+        this.group(group || words.gettext("Keywords"), make("ul", { class: "cc-choices" }, ...items), { open: at === 0, note: words.gettext("All of those chosen") }),
       );
     }
 
@@ -95,7 +96,7 @@
       const list = make("ul", { class: "cc-choices" }, ...items);
       const content = make("div", {}, list);
       if (items.length > VENUES_SHOWN) {
-        const button = make("button", { type: "button", class: "cc-quiet" }, `All ${items.length} venues`);
+        const button = make("button", { type: "button", class: "cc-quiet" }, words.ngettext("All {number} venue", "All {number} venues", items.length));
         button.addEventListener("click", () => {
           items.forEach((item) => { item.hidden = false; });
           items[VENUES_SHOWN].querySelector("input:enabled")?.focus();
@@ -103,7 +104,7 @@
         });
         content.append(button);
       }
-      return this.group("Venue", content, { note: "Any of those chosen" });
+      return this.group(words.gettext("Venue"), content, { note: words.gettext("Any of those chosen") });
     }
 
     year() {
@@ -123,7 +124,7 @@
         });
         return select;
       };
-      [this.from, this.to] = [list("From year", "from"), list("To year", "to")];
+      [this.from, this.to] = [list(words.gettext("From year"), words.gettext("from")), list(words.gettext("To year"), words.gettext("to"))];
       const bars = make("div", { class: "cc-years-bars", "aria-hidden": "true" });
       for (let year = known[0]; year <= known.at(-1); year += 1) {
         const bar = make("span", { title: year });
@@ -131,14 +132,14 @@
         bars.append(bar);
       }
       const row = make("div", { class: "cc-span" }, this.from, make("span", { "aria-hidden": "true" }, "–"), this.to);
-      return this.group("Year", make("div", {}, bars, row), { open: true });
+      return this.group(words.gettext("Year"), make("div", {}, bars, row), { open: true });
     }
 
     code() {
       if (!this.all.code) {
         return null;
       }
-      return make("div", { class: "cc-facet" }, this.choice("code", 0, "yes", "With code"));
+      return make("div", { class: "cc-facet" }, this.choice("code", 0, "yes", words.gettext("With code")));
     }
 
     /* Show the state, and beside each choice how many papers there would be with it. */
@@ -146,7 +147,7 @@
       for (const { kind, row, value, box, item, number } of this.rows) {
         const total = kind === "code" ? counts.code : counts[kind][row];
         box.checked = kind === "code" ? state.code : state[kind].includes(value);
-        number.textContent = total.toLocaleString("en");
+        number.textContent = words.number(total);
         box.disabled = !total && !box.checked;
         item.classList.toggle("cc-empty-choice", !total);
         if (box.checked) {

@@ -56,7 +56,7 @@
         const title = best && best.title !== page.meta.title ? `${page.meta.title}: ${best.title}` : page.meta.title;
         return make("li", {}, make("a", { class: "reference internal", href: best?.url ?? page.url }, title));
       });
-      this.element.replaceChildren(...(links.length ? [make("span", {}, "Pages:"), make("ul", {}, ...links)] : []));
+      this.element.replaceChildren(...(links.length ? [make("span", {}, window.cardcatalogWords.gettext("Pages:")), make("ul", {}, ...links)] : []));
     }
   }
 

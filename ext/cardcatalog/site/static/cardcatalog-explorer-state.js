@@ -4,7 +4,14 @@
   "use strict";
 
   const own = (window.cardcatalog ??= {});
-  const SORTS = { relevance: "Relevance", year: "Newest first", oldest: "Oldest first", venue: "Venue", title: "Title" };
+  const words = window.cardcatalogWords;
+  const SORTS = {
+    relevance: words.gettext("Relevance"),
+    year: words.gettext("Newest first"),
+    oldest: words.gettext("Oldest first"),
+    venue: words.gettext("Venue"),
+    title: words.gettext("Title"),
+  };
 
   function readState(search) {
     const values = new URLSearchParams(search);
@@ -53,9 +60,9 @@
 
   function sayYears(from, to) {
     if (!from) {
-      return `until ${to}`;
+      return words.gettext("until {year}", { year: to });
     }
-    return to === 9999 ? `since ${from}` : from === to ? String(from) : `${from}–${to}`;
+    return to === 9999 ? words.gettext("since {year}", { year: from }) : from === to ? String(from) : `${from}–${to}`;
   }
 
 

@@ -9,8 +9,9 @@
   const BATCH = 20; // cards drawn at a time
   const BATCHES_BY_SCROLLING = 5; // then the button alone, so that what stands below the list can be reached
   const PAUSE = 250; // milliseconds without a key press
-  const HINT = 'words, "a phrase", with code, since 2024';
-  const SEARCH_LABEL = "Search titles, authors, venues, keywords";
+  const words = window.cardcatalogWords;
+  const HINT = words.gettext('words, "a phrase", with code, since 2024');
+  const SEARCH_LABEL = words.gettext("Search titles, authors, venues, keywords");
 
   /* The page */
 
@@ -37,21 +38,21 @@
       this.input.value = this.state.q;
       this.form = make(
         "form",
-        { class: "cc-search", role: "search", "aria-label": "Papers" },
+        { class: "cc-search", role: "search", "aria-label": words.gettext("Papers") },
         make("label", { for: "cc-search" }, SEARCH_LABEL),
         this.input,
       );
       this.facets = new Facets(this.shelf, (kind, value, isOn) => this.choose(kind, value, isOn));
       this.chosen = make("span", { class: "cc-count" });
-      const summary = make("summary", {}, "Filters", this.chosen);
+      const summary = make("summary", {}, words.gettext("Filters"), this.chosen);
       this.panel = make("details", { class: "cc-facets" }, summary, this.facets.element);
       this.read = make("p", { class: "cc-read", hidden: true });
       this.topic = make("div", { class: "cc-topic", hidden: true });
       this.prose = this.data.hasProse ? new Prose(make("div", { class: "cc-guides", hidden: true })) : null;
-      this.filters = make("ul", { class: "cc-filters", "aria-label": "Filters", hidden: true });
+      this.filters = make("ul", { class: "cc-filters", "aria-label": words.gettext("Filters"), hidden: true });
       this.total = make("span", { role: "status" });
       this.order = make("select", { id: "cc-sort" }, ...Object.entries(SORTS).map(([value, name]) => make("option", { value }, name)));
-      const order = make("label", { class: "cc-order", for: "cc-sort" }, "Sort ", this.order);
+      const order = make("label", { class: "cc-order", for: "cc-sort" }, words.gettext("Sort "), this.order);
       this.summary = make("div", { class: "cc-summary" }, this.total, order);
       this.list = make("div", { class: "cc-cards docutils" });
       this.none = make("div", { class: "cc-none", hidden: true });
@@ -194,7 +195,7 @@
       this.list.replaceChildren();
       this.draw();
       this.order.value = query.sort;
-      this.total.textContent = numbers.length ? count(numbers.length) : "No paper";
+      this.total.textContent = numbers.length ? count(numbers.length) : words.gettext("No paper");
       this.showReading();
       this.showTopic();
       this.prose?.show(this.state.q);
@@ -208,16 +209,16 @@
       this.shown += some.length;
       const left = this.numbers.length - this.shown;
       this.more.hidden = left === 0;
-      this.more.textContent = `${Math.min(left, BATCH)} more of ${left.toLocaleString("en")}`;
+      this.more.textContent = words.gettext("{shown} more of {number}", { shown: Math.min(left, BATCH), number: words.number(left) });
       document.dispatchEvent(new CustomEvent("cardcatalog:cards", { detail: this.list }));
     }
 
     /* What the words of the text were taken for, if for more than words */
     showReading() {
       const { years, hasCode } = read(this.state.q);
-      const parts = [hasCode && "with code", years && sayYears(...years)].filter(Boolean);
+      const parts = [hasCode && words.gettext("with code"), years && sayYears(...years)].filter(Boolean);
       this.read.hidden = !parts.length;
-      this.read.textContent = parts.length ? `Read as: ${parts.join(", ")}` : "";
+      this.read.textContent = parts.length ? words.gettext("Read as: {words}", { words: parts.join(", ") }) : "";
     }
 
     /* The definition of a keyword, if the text asks for one or one is chosen */
@@ -233,7 +234,7 @@
       const line = make("p", {}, make("strong", {}, term), `: ${gist}`);
       this.topic.replaceChildren(line);
       if (!keyword.includes(id)) {
-        const button = make("button", { type: "button", class: "cc-quiet" }, `Only papers with the keyword ${name}`);
+        const button = make("button", { type: "button", class: "cc-quiet" }, words.gettext("Only papers with the keyword {keyword}", { keyword: name }));
         button.addEventListener("click", () => this.change({ q: "", keyword: [...keyword, id] }));
         this.topic.append(button);
       }
@@ -249,8 +250,8 @@
         ...this.state.keyword.map(title("keyword", "keywords")),
         ...this.state.venue.map(title("venue", "venues")),
         ...(years ? [{ kind: "year", name: sayYears(...years) }] : []),
-        ...(this.state.code ? [{ kind: "code", name: "with code" }] : []),
-        ...(this.state.keys.length ? [{ kind: "keys", name: `selection of ${count(this.state.keys.length)}` }] : []),
+        ...(this.state.code ? [{ kind: "code", name: words.gettext("with code") }] : []),
+        ...(this.state.keys.length ? [{ kind: "keys", name: words.gettext("selection of {papers}", { papers: count(this.state.keys.length) }) }] : []),
       ];
     }
 
@@ -262,7 +263,7 @@
     showFilters() {
       const active = this.active();
       const items = active.map((filter, at) => {
-        const button = make("button", { type: "button", "aria-label": `Drop filter: ${filter.name}` }, filter.name);
+        const button = make("button", { type: "button", "aria-label": words.gettext("Drop filter: {filter}", { filter: filter.name }) }, filter.name);
         button.addEventListener("click", () => {
           this.drop(filter);
           const left = this.filters.querySelectorAll("button");
@@ -271,7 +272,7 @@
         return make("li", {}, button);
       });
       if (this.state.keys.length) {
-        const take = make("button", { type: "button", class: "cc-quiet" }, "Add these to my selection");
+        const take = make("button", { type: "button", class: "cc-quiet" }, words.gettext("Add these to my selection"));
         take.addEventListener("click", () => {
           const known = this.state.keys.filter((key) => this.cards.papers.key.includes(key));
           document.dispatchEvent(new CustomEvent("cardcatalog:select", { detail: known }));
@@ -279,7 +280,7 @@
         items.push(make("li", {}, take));
       }
       if (active.length > 1) {
-        const all = make("button", { type: "button", class: "cc-quiet" }, "Drop all");
+        const all = make("button", { type: "button", class: "cc-quiet" }, words.gettext("Drop all"));
         all.addEventListener("click", () => {
           this.change({ category: [], keyword: [], venue: [], year: "", code: false, keys: [] });
           this.input.focus();
@@ -300,16 +301,16 @@
       }
       const ways = loosen.filter(({ total }) => total).sort((a, b) => b.total - a.total);
       const items = ways.map((constraint) => {
-        const button = make("button", { type: "button", class: "cc-quiet" }, `Without ${this.nameOf(constraint)}`);
+        const button = make("button", { type: "button", class: "cc-quiet" }, this.withoutLabel(constraint));
         button.addEventListener("click", () => {
           this.loosen(constraint);
           this.input.focus();
         });
         return make("li", {}, button, ` ${count(constraint.total)}`);
       });
-      const nothing = "No paper answers all of this, nor with any one part of it left out.";
-      const line = make("p", {}, items.length ? "No paper answers all of this. There are:" : nothing);
-      const all = make("button", { type: "button", class: "cc-quiet" }, "Begin anew");
+      const nothing = words.gettext("No paper answers all of this, nor with any one part of it left out.");
+      const line = make("p", {}, items.length ? words.gettext("No paper answers all of this. There are:") : nothing);
+      const all = make("button", { type: "button", class: "cc-quiet" }, words.gettext("Begin anew"));
       all.addEventListener("click", () => {
         this.change(readState(""));
         this.input.focus();
@@ -317,16 +318,16 @@
       this.none.replaceChildren(line, ...(items.length ? [make("ul", {}, ...items)] : []), make("p", {}, all));
     }
 
-    nameOf({ kind, name, rows, from, to }) {
-      const names = (at, column) => rows.map((row, number) => this.data[at][row]?.[column] ?? this.state[kind][number]).join(" or ");
+    withoutLabel({ kind, name, rows, from, to }) {
+      const names = (at, column) => rows.map((row, number) => this.data[at][row]?.[column] ?? this.state[kind][number]).join(words.gettext(" or "));
       const texts = {
-        term: () => `“${name.replaceAll('"', "")}”`,
-        category: () => `the category ${names("categories", 1)}`,
-        keyword: () => `the keyword ${names("keywords", 1)}`,
-        venue: () => `the venue ${names("venues", 0)}`,
-        year: () => `the years (${sayYears(from, to)})`,
-        code: () => "asking for code",
-        key: () => "the selection",
+        term: () => words.gettext("Without “{text}”", { text: name.replaceAll('"', "") }),
+        category: () => words.gettext("Without the category {names}", { names: names("categories", 1) }),
+        keyword: () => words.gettext("Without the keyword {names}", { names: names("keywords", 1) }),
+        venue: () => words.gettext("Without the venue {names}", { names: names("venues", 0) }),
+        year: () => words.gettext("Without the years ({years})", { years: sayYears(from, to) }),
+        code: () => words.gettext("Without asking for code"),
+        key: () => words.gettext("Without the selection"),
       };
       return texts[kind]();
     }
@@ -338,9 +339,9 @@
       } else if (kind === "keyword") {
         this.change({ keyword: this.state.keyword.filter((word) => (this.rows.keyword.get(word) ?? -2) !== rows[0]) });
       } else if (kind === "year" || kind === "code") {
-        const words = read(text).terms.map((term) => term.text).join(" "); // what the text said of years and code goes, too
+        const plain = read(text).terms.map((term) => term.text).join(" "); // what the text said of years and code goes, too
         const isInText = kind === "year" ? !this.state.year : !this.state.code;
-        this.change({ [kind]: kind === "year" ? "" : false, q: isInText ? words : text });
+        this.change({ [kind]: kind === "year" ? "" : false, q: isInText ? plain : text });
       } else {
         this.change({ [kind === "key" ? "keys" : kind]: [] });
       }
@@ -372,13 +373,15 @@
   async function begin() {
     if (location.protocol === "file:") {
       const command = make("code", {}, "python3 -m http.server");
-      explain("Browsers let no page that is opened as a file read others. Run ", command, " in the folder of the site, then open the address that it names.");
+      const text = words.gettext("Browsers let no page that is opened as a file read others. Run {command} in the folder of the site, then open the address that it names.");
+      const [before, after] = text.split("{command}");
+      explain(before, command, after);
       return;
     }
     try {
       window.cardcatalogExplorer = new Explorer(await fetchJson("explorer/papers.json"));
     } catch (error) {
-      explain(`What the explorer searches could not be loaded (${error.message}).`);
+      explain(words.gettext("What the explorer searches could not be loaded ({reason}).", { reason: error.message }));
     }
   }
 

@@ -11,6 +11,7 @@
   }
   const { Index, count, describe, extract, toBib } = globalThis.cardcatalogExtract;
   const LARGEST = 20; // megabytes; no paper is larger
+  const words = window.cardcatalogWords;
   const find = (selector) => tool.querySelector(selector);
   const files = new Map(); // by name, so that an edited file takes the place of its older self
   let loading = null;
@@ -21,7 +22,7 @@
   function load() {
     loading ??= fetch(tool.dataset.entries).then((answer) => {
       if (!answer.ok) {
-        throw new Error(`the site answers ${answer.status}`);
+        throw new Error(words.gettext("the site answers {status}", { status: answer.status }));
       }
       return answer.json().then((rows) => new Index(rows));
     });
@@ -39,14 +40,14 @@
     const { name } = file;
     const problem = (message, line = 1) => ({ place: `${name}:${line}`, message, kind: "file" });
     if (file.size > LARGEST * 2 ** 20) {
-      return { name, text: "", problem: problem(`is larger than ${LARGEST} MB; no document is`) };
+      return { name, text: "", problem: problem(words.gettext("is larger than {number} MB; no document is", { number: LARGEST })) };
     }
     try {
       const data = new Uint8Array(await file.arrayBuffer());
       const text = new TextDecoder().decode(data).replace(/\r\n?/g, "\n");
-      return { name, text, problem: isUtf8(data) ? null : problem("is not UTF-8; save the file as UTF-8", lineOfFault(text)) };
+      return { name, text, problem: isUtf8(data) ? null : problem(words.gettext("is not UTF-8; save the file as UTF-8"), lineOfFault(text)) };
     } catch {
-      return { name, text: "", problem: problem("cannot be read; choose a file, not a folder") };
+      return { name, text: "", problem: problem(words.gettext("cannot be read; choose a file, not a folder")) };
     }
   }
 
@@ -67,15 +68,15 @@
   /* What comes of it */
 
   async function look() {
-    say("Looking up …");
+    say(words.gettext("Looking up …"));
     let index;
     try {
       index = await load();
     } catch (error) {
       loading = null;
       say(location.protocol === "file:"
-        ? "Browsers let no page on a disk load its data. Open this page on the web, or run: cardcatalog extract paper.tex"
-        : `The entries could not be loaded (${error.message}). Try again, or run: cardcatalog extract paper.tex`);
+        ? words.gettext("Browsers let no page on a disk load its data. Open this page on the web, or run: cardcatalog extract paper.tex")
+        : words.gettext("The entries could not be loaded ({reason}). Try again, or run: cardcatalog extract paper.tex", { reason: error.message }));
       return;
     }
     const given = [...files.values()];
@@ -100,11 +101,11 @@
     address = URL.createObjectURL(new Blob([bib], { type: "application/x-bibtex" }));
     find(".cc-extract-save").href = address;
     find(".cc-extract-rest").hidden = !rest.length;
-    find(".cc-extract-rest summary").textContent = `All the others (${rest.length})`;
+    find(".cc-extract-rest summary").textContent = words.gettext("All the others ({number})", { number: words.number(rest.length) });
     find(".cc-extract-rest ul").replaceChildren(...rest);
     find(".cc-extract-result").hidden = false;
     const numbers = count(extraction.results);
-    say(`${numbers[0].toUpperCase()}${numbers.slice(1)}.`);
+    say(words.gettext("{sentence}.", { sentence: `${numbers[0].toUpperCase()}${numbers.slice(1)}` }));
   }
 
   function rowOf(row) {
@@ -139,10 +140,11 @@
     });
     find(".cc-extract-look").addEventListener("click", () => {
       if (text.value.trim()) {
-        files.set("pasted text", { name: "pasted text", text: text.value.replace(/\r\n?/g, "\n") });
+        const name = words.gettext("pasted text");
+        files.set(name, { name, text: text.value.replace(/\r\n?/g, "\n") });
         look();
       } else {
-        say("There is no text yet.");
+        say(words.gettext("There is no text yet."));
         text.focus();
       }
     });

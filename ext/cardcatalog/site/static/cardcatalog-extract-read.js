@@ -7,6 +7,8 @@
 globalThis.cardcatalogReading = (() => {
   "use strict";
 
+  const words = globalThis.cardcatalogWords;
+
   /* A sticky form matches at the position or not at all. */
   function matchAt(form, text, position) {
     form.lastIndex = position;
@@ -230,7 +232,7 @@ globalThis.cardcatalogReading = (() => {
         this.#read({ kind, text, body: part.slice(begin, end - 1), offset: offset + begin, place }, places);
       } else if (kind !== "comment") {
         const headline = trim(part.slice(start.index)).split("\n", 1)[0].replace(/(?<![, \t])[, \t]+$/, "");
-        this.#complain(place, `'${headline.slice(0, 60)}' has no end; look for a missing brace`);
+        this.#complain(place, words.gettext("'{text}' has no end; look for a missing brace", { text: headline.slice(0, 60) }));
       }
       return end || part.length;
     }
@@ -250,7 +252,7 @@ globalThis.cardcatalogReading = (() => {
     #readEntry(block, places) {
       const match = matchAt(ENTRY_KEY, `${block.body}}`, 0);
       if (!match) {
-        this.#complain(block.place, "this entry has no proper key; begin it with '@type{key,'");
+        this.#complain(block.place, words.gettext("this entry has no proper key; begin it with '@type{key,'"));
         return;
       }
       const [whole, key] = match;
@@ -270,7 +272,7 @@ globalThis.cardcatalogReading = (() => {
         const name = matchAt(FIELD, block.body, position);
         const value = name && this.#value(block.body, position + name[0].length);
         if (!value) {
-          const message = "what begins here is no field; look for a missing comma, brace or quote";
+          const message = words.gettext("what begins here is no field; look for a missing comma, brace or quote");
           this.#complain(places.at(block.offset + position), message);
           break;
         }

@@ -8,6 +8,7 @@ globalThis.cardcatalogExtract = (() => {
 
   const { EVERYTHING, OwnBib, findCitations, findInclusions, kindOf, setDefault, splitList, stemOf } =
     globalThis.cardcatalogReading;
+  const words = globalThis.cardcatalogWords;
 
   /* identity.py */
 
@@ -157,7 +158,7 @@ globalThis.cardcatalogExtract = (() => {
           [best, most] = [name, share];
         }
       }
-      return best ? ` (did you mean '${best}'?)` : "";
+      return best ? words.gettext(" (did you mean '{word}'?)", { word: best }) : "";
     }
   }
 
@@ -209,7 +210,7 @@ globalThis.cardcatalogExtract = (() => {
     for (const document of documents.filter(({ kind }) => kind !== "tex" || !isNoted)) {
       for (const { name, place } of findInclusions(document)) {
         if (!stems.has(`${document.kind} ${stemOf(name)}`)) {
-          yield { place, message: `takes in '${name}'; give that file, too, if it cites`, kind: "file" };
+          yield { place, message: words.gettext("takes in '{file}'; give that file, too, if it cites", { file: name }), kind: "file" };
         }
       }
     }
@@ -232,7 +233,9 @@ globalThis.cardcatalogExtract = (() => {
         return { is: "kept", citation, own: theirs, isTaken: Boolean(ours) };
       }
       const isAll = citation.key === EVERYTHING;
-      const hint = isAll ? "takes all that your .bib holds; give that file, too" : `not found${nearest.hint(citation.key)}`;
+      const hint = isAll
+        ? words.gettext("takes all that your .bib holds; give that file, too")
+        : words.gettext("not found") + nearest.hint(citation.key);
       return { is: "missing", citation, hint };
     };
   }
@@ -291,10 +294,13 @@ globalThis.cardcatalogExtract = (() => {
   }
 
   function count(results) {
-    const numbers = [["found", "found"], ["kept", "kept"], ["missing", "not found"]]
-      .map(([is, what]) => [those(results, is).length, what])
-      .filter(([number]) => number);
-    return numbers.map(([number, what]) => `${number} ${what}`).join(", ") || "nothing is cited";
+    const number = (is) => those(results, is).length;
+    const parts = [
+      number("found") && words.ngettext("{number} found", "{number} found", number("found")),
+      number("kept") && words.ngettext("{number} kept", "{number} kept", number("kept")),
+      number("missing") && words.ngettext("{number} not found", "{number} not found", number("missing")),
+    ];
+    return parts.filter(Boolean).join(", ") || words.gettext("nothing is cited");
   }
 
   function describe(row) {
@@ -302,15 +308,24 @@ globalThis.cardcatalogExtract = (() => {
       return row.hint;
     }
     if (row.is === "kept") {
-      return `kept as it is${row.isTaken ? "; ours of this key is another work" : ""}`;
+      return row.isTaken ? words.gettext("kept as it is; ours of this key is another work") : words.gettext("kept as it is");
     }
-    const id = ["arXiv", "OpenReview"].includes(row.by) ? " id" : "";
-    const way = row.by === "key" ? "" : ` as ${row.row.key}, by its ${row.by}${id}`;
-    const instead = row.publication ? `; your preprint gives way to ${row.publication}` : "";
-    const twice = row.twin
-      ? `; the same paper as '${row.twin.key}' (${row.twin.place}): cite one of the two, or it is listed twice`
+    const { key } = row.row;
+    const ways = {
+      key: () => words.gettext("found"),
+      "former key": () => words.gettext("found as {key}, by its former key", { key }),
+      title: () => words.gettext("found as {key}, by its title", { key }),
+      DOI: () => words.gettext("found as {key}, by its {mark}", { key, mark: "DOI" }),
+    };
+    const byId = () => words.gettext("found as {key}, by its {mark} id", { key, mark: row.by });
+    const way = (ways[row.by] ?? byId)();
+    const instead = row.publication
+      ? words.gettext("; your preprint gives way to {publication}", { publication: row.publication })
       : "";
-    return `found${way}${instead}${twice}`;
+    const twice = row.twin
+      ? words.gettext("; the same paper as '{key}' ({place}): cite one of the two, or it is listed twice", row.twin)
+      : "";
+    return `${way}${instead}${twice}`;
   }
 
   function report({ results, problems }) {

@@ -40,7 +40,19 @@
     [new RegExp(`\\bbefore\\s+${YEAR}\\b`, "i"), ([, year]) => [0, Number(year) - 1]],
     [new RegExp(`\\b(?:between\\s+)?${YEAR}\\s*(?:-|–|to|and)\\s*${YEAR}\\b`, "i"), ([, a, b]) => [Number(a), Number(b)]],
   ];
-  const CODE = /\bwith\s+(?:open\s+|source\s+|public\s+)?code\b/i;
+  const CODE = [/\bwith\s+(?:open\s+|source\s+|public\s+)?code\b/i];
+
+  /* The same in the language of the site, as the explorer says it. */
+  const words = window.cardcatalogWords;
+  if (words && words.language !== "en") {
+    const phrase = (text) => {
+      const escaped = text.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+      return new RegExp(escaped.replace(/\s*\{year\}\s*/, `\\s*${YEAR}\\s*`).replace(/ +/g, "\\s+"), "i");
+    };
+    PHRASES.push([phrase(words.gettext("since {year}")), ([, year]) => [Number(year), 9999]]);
+    PHRASES.push([phrase(words.gettext("until {year}")), ([, year]) => [0, Number(year)]]);
+    CODE.push(phrase(words.gettext("with code")));
+  }
 
   /* Divide text into terms, and the constraints that it spells out: years, and code.
 
@@ -61,8 +73,8 @@
         return " ";
       });
     }
-    const hasCode = CODE.test(rest);
-    rest = rest.replace(CODE, " ");
+    const hasCode = CODE.some((form) => form.test(rest));
+    rest = CODE.reduce((left, form) => left.replace(form, " "), rest);
     for (const word of rest.split(/\s+/)) {
       if (plain(word) && !FILLERS.has(plain(word))) {
         terms.push({ words: plain(word), isPhrase: false, text: word.replace(/[?!.,;:]+$/, "") });

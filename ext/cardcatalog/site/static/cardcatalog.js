@@ -6,6 +6,7 @@
   const root = document.documentElement;
   const STORE = "cardcatalog-compact";
   const SHOWN_FOR = 2000; // milliseconds
+  const words = window.cardcatalogWords ?? { gettext: (text) => text }; // a book has no translations for scripts
 
   /* What is said to those who hear the page; it must be there before it changes. */
   const status = document.createElement("div");
@@ -72,11 +73,11 @@
       button.dataset.label = button.getAttribute("aria-label");
     }
     clearTimeout(timers.get(button));
-    const word = done ? "Copied" : "Copying failed";
+    const word = done ? words.gettext("Copied") : words.gettext("Copying failed");
     button.textContent = word;
     button.setAttribute("aria-label", button.dataset.label.replace(button.dataset.text, word));
     button.classList.toggle("cc-copied", done);
-    say(done ? "Copied" : "Copying failed: the browser does not allow it");
+    say(done ? words.gettext("Copied") : words.gettext("Copying failed: the browser does not allow it"));
     timers.set(button, setTimeout(restore, SHOWN_FOR, button));
   }
 
@@ -126,7 +127,7 @@
     button.type = "button";
     button.className = "cc-switch";
     button.setAttribute("role", "switch");
-    button.textContent = "Compact";
+    button.textContent = words.gettext("Compact");
     button.addEventListener("click", () => {
       const compact = !root.classList.contains("cc-compact");
       show(compact);

@@ -1,0 +1,1 @@
+"""Begin a site with the files that somebody has."""

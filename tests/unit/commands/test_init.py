@@ -1,0 +1,146 @@
+"""The command ``init``: a site for the files of somebody, in one step, with nothing overwritten."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+    Run = Callable[..., Result]
+
+BIB = """\
+@article{doe2020nets,
+  title    = {Nets},
+  author   = {Doe, Jane},
+  year     = {2020},
+  groups   = {Theory},
+  keywords = {nets},
+}
+
+@article{roe2021trees,
+  title  = {Trees},
+  author = {Roe, Rex},
+  groups = {Practice},
+}
+"""
+
+
+@pytest.fixture
+def bib(folder: Path) -> Path:
+    """A file in the folder of the command."""
+    path = folder / "my_library.bib"
+    path.write_text(BIB, encoding="utf-8")
+    return path
+
+
+def settings(folder: Path) -> dict[str, object]:
+    """Return what a conf.py sets."""
+    tree = ast.parse((folder / "conf.py").read_text("utf-8"))
+    rows = {node.targets[0].id: node.value for node in tree.body if isinstance(node, ast.Assign)}  # type: ignore[attr-defined]
+    return {name: ast.literal_eval(node) for name, node in rows.items() if not isinstance(node, ast.Name)}
+
+
+def test_a_site_has_all_that_a_build_needs(run: Run, bib: Path, folder: Path) -> None:
+    assert run("init", "site", "--bib", bib.name).exit_code == 0
+    names = {path.relative_to(folder / "site").as_posix() for path in (folder / "site").rglob("*") if path.is_file()}
+    assert names == {
+        *("conf.py", "README.md", "requirements.txt", ".gitignore"),
+        *("bib/my_library.bib", "bib/categories.toml", "bib/keywords.toml"),
+        *(f"docs/{name}.md" for name in ("index", "keywords", "explore", "timeline", "authors", "venues")),
+    }
+
+
+def test_the_file_is_copied_and_left_alone(run: Run, bib: Path, folder: Path) -> None:
+    run("init", "site", "--bib", bib.name)
+    assert bib.read_text("utf-8") == (folder / "site/bib/my_library.bib").read_text("utf-8") == BIB
+
+
+def test_the_site_is_named_after_its_file(run: Run, bib: Path, folder: Path) -> None:
+    run("init", "site", "--bib", bib.name)
+    assert settings(folder / "site")["project"] == "My library"
+
+
+def test_a_title_may_hold_any_character(run: Run, bib: Path, folder: Path) -> None:
+    run("init", "site", "--bib", bib.name, "--title", 'A "B" \\ $C *d*', "--author", "É")
+    assert settings(folder / "site")["project"] == 'A "B" \\ $C *d*'
+    assert settings(folder / "site")["author"] == "É"
+    assert (folder / "site/docs/index.md").read_text("utf-8").startswith('# A "B" \\\\ \\$C \\*d\\*\n')
+
+
+def test_only_fields_that_every_entry_has_are_asked_for(run: Run, bib: Path, folder: Path) -> None:
+    run("init", "site", "--bib", bib.name)
+    assert settings(folder / "site")["cardcatalog_required_fields"] == ["title", "author"]
+
+
+def test_faults_that_cost_nothing_are_named_and_passed_over(run: Run, bib: Path, folder: Path) -> None:
+    bib.write_text(BIB.replace("year     = {2020},", "year = {MMXX}, doi = {doi 1},"), encoding="utf-8")
+    done = run("init", "site", "--bib", bib.name)
+    assert done.exit_code == 0
+    assert "bad-doi 1, bad-year 1" in done.stderr
+    assert settings(folder / "site")["suppress_warnings"] == ["cardcatalog.bad-doi", "cardcatalog.bad-year"]
+
+
+def test_an_entry_that_is_lost_is_told_with_file_and_line(run: Run, bib: Path, folder: Path) -> None:
+    bib.write_text(BIB + "\n@article{broken,\n  title = {T\n", encoding="utf-8")
+    done = run("init", "site", "--bib", bib.name)
+    assert done.exit_code == 1
+    assert "my_library.bib:15" in done.stderr
+    assert "suppress_warnings" not in settings(folder / "site")
+
+
+def test_several_files_are_one_bibliography(run: Run, bib: Path, folder: Path) -> None:
+    (folder / "more.bib").write_text("@misc{more, title = {More}, author = {Doe, Jane}}\n", encoding="utf-8")
+    done = run("init", "site", "--bib", bib.name, "--bib", "more.bib")
+    assert done.exit_code == 0
+    assert settings(folder / "site")["cardcatalog_bibliography"] == ["bib/my_library.bib", "bib/more.bib"]
+
+
+def test_two_files_of_one_name_are_refused(run: Run, bib: Path, folder: Path) -> None:
+    (folder / "other").mkdir()
+    (folder / "other" / bib.name).write_text(BIB, encoding="utf-8")
+    done = run("init", "site", "--bib", bib.name, "--bib", f"other/{bib.name}")
+    assert done.exit_code == 2
+    assert "have one name" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["conf.py", "docs/index.md", "bib/my_library.bib"])
+def test_nothing_is_overwritten(run: Run, bib: Path, folder: Path, name: str) -> None:
+    (folder / "site" / name).parent.mkdir(parents=True)
+    (folder / "site" / name).write_text("mine", encoding="utf-8")
+    done = run("init", "site", "--bib", bib.name)
+    assert done.exit_code == 2
+    assert f"site/{name} exists" in done.stderr
+    assert [path for path in (folder / "site").rglob("*") if path.is_file()] == [folder / "site" / name]
+
+
+def test_a_folder_with_other_files_will_do(run: Run, bib: Path, folder: Path) -> None:
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    assert run("init", ".", "--bib", bib.name).exit_code == 0
+    assert (folder / "conf.py").is_file()
+
+
+def test_a_file_without_an_entry_is_refused(run: Run, folder: Path) -> None:
+    (folder / "empty.bib").write_text("nothing", encoding="utf-8")
+    done = run("init", "site", "--bib", "empty.bib")
+    assert done.exit_code == 2
+    assert "empty.bib: no entry that can be read" in done.stderr
+    assert not (folder / "site").exists()
+
+
+def test_a_file_that_is_not_there_is_named(run: Run) -> None:
+    done = run("init", "site", "--bib", "none.bib")
+    assert done.exit_code == 2
+    assert "none.bib" in done.stderr
+
+
+def test_check_knows_the_new_project(run: Run, bib: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("init", "site", "--bib", bib.name)
+    monkeypatch.chdir(folder / "site")
+    assert "unknown" not in run("check").output
