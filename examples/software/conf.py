@@ -1,6 +1,15 @@
 """A site about software, in another theme, with colours and a field of its own."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+    from cardcatalog.model.papers import Paper
 
 project = "What this stands on"
 author = copyright = "The Quantization Papers developers"
@@ -23,12 +32,12 @@ html_show_sphinx = False
 html_copy_source = False
 
 
-def show_licence(app, paper, card):  # noqa: ANN001, ANN201, ARG001  (what a reader copies is short)
+def show_licence(app: Sphinx, paper: Paper, card: nodes.Element) -> None:  # noqa: ARG001  (what the event gives)
     """Show the field `license` on each card; see docs/develop/extending.md."""
     if licence := paper.entry.get("license"):
         card += nodes.paragraph("", f"Licence: {licence}", classes=["licence"])
 
 
-def setup(app):  # noqa: ANN001, ANN201  (as above)
+def setup(app: Sphinx) -> None:
     """Listen to the event."""
     app.connect("cardcatalog-card", show_licence)

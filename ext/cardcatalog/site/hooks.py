@@ -1,7 +1,6 @@
 """Events by which a project or another extension adds to what the catalogue checks, shows and offers.
 
-Handlers are connected as to any event of Sphinx: https://www.sphinx-doc.org/en/master/extdev/event_callbacks.html.
-Where nobody listens, an event costs one look into a dictionary.
+Handlers are connected as to any event of Sphinx. Where nobody listens, an event costs one look into a dictionary.
 """
 
 from __future__ import annotations
