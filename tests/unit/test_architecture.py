@@ -31,7 +31,7 @@ PURE = sorted(set(MODULES) - SPHINX)
 LINK_TARGETS = {"arxiv.org", "doi.org", "openreview.net", "schema.org", "www.w3.org"}
 """Hosts that papers link to, and those that name the vocabulary of data and the language of a picture."""
 
-SOURCES = {"docs.github.com", "info.arxiv.org", "www.doi.org"}
+SOURCES = {"docs.github.com", "info.arxiv.org", "reproducible-builds.org", "www.doi.org"}
 """Hosts of the rules and formats that docstrings name."""
 
 SERVICES = {

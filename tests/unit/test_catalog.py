@@ -526,9 +526,7 @@ def test_messages_name_files_from_the_base(write: Callable[..., Path]) -> None:
     ],
     ids=str,
 )
-def test_files_are_named_by_paths_or_globs(
-    write: Callable[..., Path], patterns: tuple[str, ...], keys: str
-) -> None:
+def test_files_are_named_by_paths_or_globs(write: Callable[..., Path], patterns: tuple[str, ...], keys: str) -> None:
     write("sub/c.bib", "@misc{c, title = {C}}")
     write("[x].bib", "@misc{x, title = {X}}")
     for name in "ab":

@@ -17,6 +17,7 @@ from cardcatalog.model.pages import write_pages
 from cardcatalog.model.sources import Sources, load_catalog
 from cardcatalog.problems import Kind
 from cardcatalog.site import (
+    books,
     builds,
     charts,
     downloads,
@@ -91,6 +92,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     mathml.setup(app)
     menu.setup(app)
     downloads.setup(app)
+    books.setup(app)
     explorer.setup(app)
     prose.setup(app)
     app.connect("build-finished", report)
