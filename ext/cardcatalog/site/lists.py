@@ -34,6 +34,8 @@ def collect_lists(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     ledger = Ledger(Path(app.doctreedir) / f"cardcatalog-lists-{builder.name}.json")
     rows = {keyword_page(row.id): row for row in _listed(domain)}
     after = {name: _fingerprint(builder, domain, row) for name, row in rows.items()}
+    # Those of the page that was written last, and none at all if no other page was.
+    builder.secnumbers, builder.fignumbers = {}, {}
     for name in ledger.open(after, lambda name: Path(builder.get_output_path(name)).exists()):
         body = str(builder.render_partial(_page(domain, rows[name]))["fragment"])
         yield name, {"title": f"Papers on {rows[name].name}", "body": body}, "page.html"
