@@ -32,8 +32,8 @@ LINK_TARGETS = {"arxiv.org", "doi.org", "openreview.net", "schema.org", "www.w3.
 """Hosts that papers link to, and those that name the vocabulary of data and the language of a picture."""
 
 SOURCES = {
-    "docs.github.com", "info.arxiv.org", "llmstxt.org", "ogp.me", "spec.commonmark.org", "www.doi.org",
-    "www.sitemaps.org",
+    "docs.github.com", "info.arxiv.org", "llmstxt.org", "ogp.me", "reproducible-builds.org",
+    "spec.commonmark.org", "www.doi.org", "www.sitemaps.org",
 }  # fmt: skip
 """Hosts of the rules and formats that docstrings name."""
 

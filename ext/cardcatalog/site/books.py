@@ -1,10 +1,13 @@
-"""What books need beyond pages: an index of authors and methods for LaTeX, and the properties of pages for EPUB."""
+"""What books need beyond pages: an index of authors and methods for LaTeX; for EPUB properties of pages, and one date."""
 
 from __future__ import annotations
 
+import os
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from docutils import nodes
 from sphinx.builders.epub3 import Epub3Builder
@@ -12,6 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.texescape import escape
 
 from cardcatalog.bibtex.text import to_ascii
+from cardcatalog.site.ledger import WriteError, explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,9 +97,40 @@ def renew_roles(
         context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
 
 
+FIRST = 315_532_800
+"""The beginning of 1980, before which no file in a ZIP archive can be."""
+
+
+def pack_anew(app: Sphinx, exception: Exception | None) -> None:
+    """Give all files of an EPUB one date, that of ``SOURCE_DATE_EPOCH``, if that is set, so that builds are alike.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+
+    :raises WriteError: if the book cannot be written.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if exception or app.builder.name != "epub" or not epoch.isdecimal():
+        return
+    book = Path(app.outdir, f"{app.config.epub_basename}.epub")
+    date = time.gmtime(max(int(epoch), FIRST))[:6]
+    new = book.with_suffix(".epub.cardcatalog-new")
+    try:
+        with ZipFile(book) as old, ZipFile(new, "w") as packed:
+            for row in old.infolist():
+                info = ZipInfo(row.filename, date)
+                info.external_attr = 0o644 << 16
+                # What the book is must stand in it as it is (EPUB 3.3, section 4.2.3).
+                info.compress_type = ZIP_STORED if row.filename == "mimetype" else ZIP_DEFLATED
+                packed.writestr(info, old.read(row))
+        new.replace(book)
+    except OSError as error:
+        raise WriteError(explain(error, book)) from error
+
+
 def setup(app: Sphinx) -> None:
-    """Register the builder in the place of Sphinx's, and the frames."""
+    """Register the builder in the place of Sphinx's, the frames, and what packs the book when it is written."""
     app.add_post_transform(FrameTables)
     app.setup_extension("sphinx.builders.epub3")
     app.add_builder(CatalogEpubBuilder, override=True)
     app.connect("html-page-context", renew_roles)
+    app.connect("build-finished", pack_anew)

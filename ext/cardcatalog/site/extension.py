@@ -103,6 +103,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     books.setup(app)
     menu.setup(app)
     downloads.setup(app)
+    books.setup(app)
     explorer.setup(app)
     prose.setup(app)
     heads.setup(app)

@@ -37,6 +37,8 @@ def collect_lists(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     rows = {keyword_page(row.id): row for row in _listed(domain)}
     domain.collected["lists"] = tuple(rows)
     after = {name: _fingerprint(builder, domain, row) for name, row in rows.items()}
+    # Those of the page that was written last, and none at all if no other page was.
+    builder.secnumbers, builder.fignumbers = {}, {}
     for name in ledger.open(after, lambda name: Path(builder.get_output_path(name)).exists()):
         row = rows[name]
         body = str(builder.render_partial(_page(domain, row))["fragment"])
