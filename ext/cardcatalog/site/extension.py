@@ -36,6 +36,7 @@ from cardcatalog.site.directives import DIRECTIVES
 from cardcatalog.site.domain import WEB_BUILDERS, PaperDomain, domain_of, warn, warn_unknown
 from cardcatalog.site.language import wording
 from cardcatalog.site.roles import ROLES
+from cardcatalog.site.tables import TABLES
 from cardcatalog.upkeep.checks import REQUIRED_FIELDS, check
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", share_entries, priority=450)
     app.connect("builder-inited", add_assets)
     app.connect("env-get-outdated", find_stale_pages)
-    for name, directive in DIRECTIVES.items():
+    for name, directive in (DIRECTIVES | TABLES).items():
         PaperDomain.directives[name] = directive
     for name, role in ROLES.items():
         PaperDomain.roles[name] = role
