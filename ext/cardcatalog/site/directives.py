@@ -1,11 +1,9 @@
-"""The directives of the domain: lists and cards of papers, the glossary, and papers that are wanted."""
+"""The directives of the domain: lists and cards of papers, and the glossary."""
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from itertools import chain, count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -26,9 +24,7 @@ from cardcatalog.model.pages import (
     year_label,
     year_page,
 )
-from cardcatalog.model.taxonomy import Wanted, read_rows
-from cardcatalog.problems import Kind, Severity, did_you_mean
-from cardcatalog.site.cards import table
+from cardcatalog.problems import did_you_mean
 from cardcatalog.site.domain import WEB_BUILDERS, Object, domain_of, warn
 from cardcatalog.site.language import wording
 from cardcatalog.site.nodes import paper_list, without_raw
@@ -37,7 +33,7 @@ from cardcatalog.wording import mark
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from docutils.nodes import Element, Node
+    from docutils.nodes import Node
 
     from cardcatalog.model.catalog import Catalog
     from cardcatalog.model.pages import Groups
@@ -53,8 +49,6 @@ NO_GROUP = {
     "year": mark("No year"), "venue": mark("No venue"), "category": mark("No category"), "keyword": mark("No keyword"),
 }  # fmt: skip
 """What papers without a value stand under."""
-
-SEVERITIES = {Severity.ERROR: mark("error"), Severity.WARNING: mark("warning")}
 
 
 def _choice(*values: str) -> Callable[[str], str]:
@@ -365,69 +359,6 @@ class Keywords(CatalogDirective):
         return nodes.paragraph("", "", self.reference("list", keyword.id, count), classes=["cc-papers"])
 
 
-class WantedPapers(CatalogDirective):
-    """Papers that the catalogue wants, read from a TOML file named relative to the page."""
-
-    required_arguments = 1
-    final_argument_whitespace = True
-
-    def run(self) -> list[Node]:
-        """Return a table of the papers."""
-        _relative, path = self.env.relfn2path(self.arguments[0])
-        self.env.note_dependency(path)
-        shown = os.path.relpath(path, self.domain.builder.confdir)
-        rows, problems = read_rows(Path(path), Path(shown).as_posix(), Wanted)
-        for problem in problems:
-            warn(problem.message, str(problem.location), problem.kind)
-        cells: list[list[Element]] = [
-            [
-                nodes.paragraph("", str(row.year or "")),
-                nodes.paragraph("", "", _link_out(row.title, row.link)),
-                nodes.paragraph("", row.venue),
-            ]
-            for row in rows
-        ]
-        return (
-            [
-                table(
-                    [wording.gettext("Year"), wording.gettext("Title"), wording.gettext("Venue")],
-                    cells,
-                    [10, 70, 20],
-                    ["cc-table"],
-                )
-            ]
-            if cells
-            else []
-        )
-
-
-class Problems(CatalogDirective):
-    """The kinds of problems that are looked for, from the same source as the messages."""
-
-    def run(self) -> list[Node]:
-        """Return a table with a row for each kind."""
-        rows: list[list[Element]] = [
-            [
-                nodes.paragraph(
-                    "", "", nodes.target("", "", ids=[self.identifier(kind.slug)]), nodes.literal("", kind.slug)
-                ),
-                nodes.paragraph("", wording.gettext(SEVERITIES[kind.severity])),
-                nodes.paragraph("", "", *self.parse_inline(wording.gettext(kind.sentence))[0]),
-                nodes.paragraph("", wording.gettext("yes") if kind.is_mended else ""),
-            ]
-            for kind in Kind
-        ]
-        headings = [
-            wording.gettext("Kind"), wording.gettext("Severity"), wording.gettext("What it means"),
-            wording.gettext("Mended"),
-        ]  # fmt: skip
-        return [table(headings, rows, [20, 12, 58, 10], ["cc-table"])]
-
-
-def _link_out(text: str, url: str) -> Element:
-    return nodes.reference("", text, refuri=url, internal=False) if url else nodes.inline("", text)
-
-
 def _link_to_page(target: str, text: str, docname: str) -> addnodes.pending_xref:
     return addnodes.pending_xref(
         "", nodes.inline("", text), refdomain="std", reftype="doc", reftarget=f"/{target}",
@@ -439,6 +370,4 @@ DIRECTIVES = {
     "list": PaperList,
     "card": PaperCard,
     "keywords": Keywords,
-    "wanted": WantedPapers,
-    "problems": Problems,
 }

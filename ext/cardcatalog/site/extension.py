@@ -47,6 +47,7 @@ from cardcatalog.site.domain import WEB_BUILDERS, PaperDomain, domain_of, warn, 
 from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import WriteError, explain
 from cardcatalog.site.roles import ROLES
+from cardcatalog.site.tables import TABLES
 from cardcatalog.upkeep.checks import REQUIRED_FIELDS, check
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", share_entries, priority=450)
     app.connect("builder-inited", add_assets)
     app.connect("env-get-outdated", find_stale_pages)
-    for name, directive in DIRECTIVES.items():
+    for name, directive in (DIRECTIVES | TABLES).items():
         PaperDomain.directives[name] = directive
     for name, role in ROLES.items():
         PaperDomain.roles[name] = role
