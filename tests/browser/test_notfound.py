@@ -34,7 +34,7 @@ class _Host(SimpleHTTPRequestHandler):
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Send the page with the number that says what it is."""
-        if code != 404:  # noqa: PLR2004  (the number is the name)
+        if code != 404:
             super().send_error(code, message, explain)
             return
         content = Path(self.directory, "404.html").read_bytes()
@@ -63,7 +63,7 @@ def lost(chromium: Browser, host: str) -> Iterator[Page]:
     """Return the page at a deep address; when the test ends, hold that nothing it loads was missing or forbidden."""
     page = chromium.new_page()
     missing: list[str] = []
-    page.on("response", lambda response: missing.append(response.url) if response.status >= 400 else None)  # noqa: PLR2004
+    page.on("response", lambda response: missing.append(response.url) if response.status >= 400 else None)
     page.on("console", lambda message: missing.append(message.text) if "Policy" in message.text else None)
     page.goto(host + DEEP)
     page.wait_for_load_state("networkidle")
