@@ -1,4 +1,4 @@
-"""The site as it stands on the web: what search engines and those who share a link find, and nothing else."""
+"""The site as it stands on the web: what search engines and those who share a link find; all of it, and no more."""
 
 from __future__ import annotations
 

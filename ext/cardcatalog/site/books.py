@@ -1,4 +1,4 @@
-"""What books need beyond pages: an index of authors and methods for LaTeX; for EPUB properties of pages, and one date."""
+"""What books need beyond pages: an index of authors and methods for LaTeX; properties and one date for EPUB."""
 
 from __future__ import annotations
 

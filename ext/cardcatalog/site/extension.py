@@ -101,7 +101,6 @@ def register(app: Sphinx) -> ExtensionMetadata:
     lists.setup(app)
     paperpages.setup(app)
     mathml.setup(app)
-    books.setup(app)
     menu.setup(app)
     downloads.setup(app)
     books.setup(app)
