@@ -123,7 +123,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         return
     state = _state(app, domain)
     index = folder / "papers.json"
-    if index.exists() and ledger.exists() and ledger.read_text("utf-8") == state:
+    if index.exists() and ledger.exists() and ledger.read_bytes() == state.encode():
         return
     files = {"papers.json": _papers(app, domain)}
     files |= {f"bibtex-{number}.json": row for number, row in enumerate(bibtex_files(domain.catalog))}
