@@ -89,7 +89,7 @@ def test_a_template_of_the_project_keeps_what_it_does_not_replace(library: Proje
 
 
 def test_a_page_is_written_again_when_what_the_project_adds_has_changed(library: Project) -> None:
-    library.append("conf.py", PAPER.replace('paper.entry.get("year")', 'open(f"{app.confdir}/n").read()'))
+    library.append("conf.py", PAPER.replace('paper.entry.get("year")', '(app.confdir / "n").read_text()'))
     library.write("templates/cardcatalog/paper.html", TEMPLATE)
     library.write("n", "1")
     library.build()
