@@ -46,7 +46,8 @@ def titles(build: Build, name: str) -> list[str | None]:
 
 def all_feeds(build: Build) -> list[str]:
     """Return the names of all feeds."""
-    return sorted(path.relative_to(build.outdir).as_posix() for path in build.outdir.rglob("*.xml"))
+    names = (path.relative_to(build.outdir).as_posix() for path in build.outdir.rglob("*.xml"))
+    return sorted(name for name in names if name != "sitemap.xml")
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
