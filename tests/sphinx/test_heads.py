@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cardcatalog.site.heads import shorten
 from tests.sphinx.helpers import Build, Project, hrefs, the
 
 if TYPE_CHECKING:
@@ -77,6 +78,14 @@ def test_a_long_text_ends_with_a_word(site: Build) -> None:
     text = description(site.soup("long.html"))
     assert text.endswith("word …")
     assert len(text) <= 200
+
+
+def test_a_long_text_in_chinese_ends_with_a_sentence() -> None:
+    assert shorten("这是一个句子。" * 40) == "这是一个句子。" * 28
+
+
+def test_a_long_sentence_without_spaces_is_cut() -> None:
+    assert shorten("字" * 300) == "字" * 199 + "…"
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])

@@ -46,6 +46,12 @@ ENTRY = """\
 }}
 """
 
+SETTINGS = """\
+html_baseurl = "https://example.org/stu/"
+cardcatalog_edit_url = "https://example.org/{path}"
+cardcatalog_report_url = "https://example.org/?t={title}"
+"""
+
 PAGES = {
     "h": "```{paper:health}\n```\n\n```{paper:health} no-doi\n:limit: 3\n```\n",
     "c": "```{paper:chart}\n:by: keyword\n:over: year\n```\n\n```{paper:chart}\n:by: venue\n```\n\n"
@@ -78,9 +84,8 @@ def make(folder: Path, language: str) -> Path:
     assert done.exit_code == 0, done.output
     for name, text in PAGES.items():
         (root / "docs" / f"{name}.md").write_text(f"---\norphan: true\n---\n\n# Stu\n\n{text}", encoding="utf-8")
-    extra = 'cardcatalog_edit_url = "https://example.org/{path}"\ncardcatalog_report_url = "https://example.org/?t={title}"\n'
     with (root / "conf.py").open("a", encoding="utf-8") as conf:
-        conf.write(extra)
+        conf.write(SETTINGS)
     build(root)
     return root / "html"
 
@@ -126,6 +131,13 @@ def shown(page: Tag) -> Iterator[str]:
         )
 
 
+def told(path: Path) -> Iterator[str]:
+    """Yield all that the head of a page says of it to search engines and to those who show a link to it."""
+    for tag in BeautifulSoup(path.read_text("utf-8"), "html.parser").select("head title, head meta[content]"):
+        if str(tag.get("name", "")) in {"", "description"}:
+            yield fold(str(tag.get("content") or tag.get_text()))
+
+
 def main_part(path: Path) -> Tag:
     """Return the content of a page without what the theme puts around it."""
     found = BeautifulSoup(path.read_text("utf-8"), "html.parser").select_one("[role=main]")
@@ -159,6 +171,40 @@ def test_no_text_of_the_extension_is_in_english(language: str, site_of: Callable
     assert not left
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_head_of_a_page_is_in_english(language: str, site_of: Callable[[str], Path]) -> None:
+    known = english_texts(language)
+    pages = [*pages_of(site_of(language)), site_of(language) / "search.html"]
+    left = {
+        (path.name, text)
+        for path in pages
+        for text in told(path)
+        if any(form.fullmatch(text) for form in known.values())
+    }
+    assert not left
+
+
+def test_the_same_look_finds_english_in_the_heads_of_an_english_site(site_of: Callable[[str], Path]) -> None:
+    known = english_texts("de")
+    heads = [text for path in pages_of(site_of("en")) for text in told(path)]
+    found = {name for text in heads for name, form in known.items() if form.fullmatch(text)}
+    assert found >= {
+        "Nothing stands at this address",
+        "{number} authors with their papers, from {first} to {last}",
+        "{papers} at {venue}, {first} to {last}: {titles}",
+        "{papers} on {keyword}",
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guide_for_language_models_is_in_their_language(language: str, site_of: Callable[[str], Path]) -> None:
+    known = english_texts(language)
+    lines = (site_of(language) / "llms.txt").read_text("utf-8").splitlines()
+    texts_of_lines = [fold(re.sub(r"^(- (\[.*?\]\(.*?\): )?|#+ |> )", "", line)) for line in lines]
+    assert len(lines) > 10
+    assert not [text for text in texts_of_lines if any(form.fullmatch(text) for form in known.values())]
+
+
 def test_the_same_look_finds_english_on_an_english_site(site_of: Callable[[str], Path]) -> None:
     known = english_texts("de")
     pages = pages_of(site_of("en"))
@@ -184,6 +230,20 @@ def test_numbers_come_with_their_words(language: str, count: str, site_of: Calla
     assert summary.startswith(count)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "8 Arbeiten · 5 Kategorien · 5 Schlagwörter"),
+        ("ja", "論文 8 件 · カテゴリ 5 件 · キーワード 5 件"),
+        ("zh_CN", "8 篇论文 · 5 个分类 · 5 个关键词"),
+    ],
+)
+def test_the_picture_is_told_in_words_of_the_language(
+    language: str, words: str, site_of: Callable[[str], Path]
+) -> None:
+    assert f'"og:image:alt" content="Stu: {words}"' in (site_of(language) / "index.html").read_text("utf-8")
+
+
 def test_scripts_get_their_texts_in_a_file_of_the_site(site_of: Callable[[str], Path]) -> None:
     page = (site_of("de") / "explore.html").read_text("utf-8")
     early, translated = page.index("cardcatalog-early.js"), page.index("cardcatalog-words.js")
@@ -198,10 +258,14 @@ def test_a_site_in_english_loads_no_translations(site_of: Callable[[str], Path])
 
 def test_a_site_that_changes_its_language_is_written_anew(tmp_path: Path) -> None:
     site = make(tmp_path, "de")
+    picture = (site / "preview.png").read_bytes()
     build(site.parent, "-D", "language=ja")
     for name in ("paper/k1", "keywords/uvw", "authors/a", "timeline"):
         assert 'lang="ja"' in (site / f"{name}.html").read_text("utf-8")
     assert ">引用<" in (site / "paper" / "k1.html").read_text("utf-8")
+    assert "<h1>ページが見つかりません</h1>" in (site / "404.html").read_text("utf-8")
+    assert "## データ" in (site / "llms.txt").read_text("utf-8")
+    assert (site / "preview.png").read_bytes() != picture
 
 
 def test_a_card_has_the_language_of_its_site(library: Project) -> None:

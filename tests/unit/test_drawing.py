@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from cardcatalog.model.statistics import Picture
 from cardcatalog.site.drawing import draw, shades
 from cardcatalog.site.svg import CLASSES, HEAT, dress
+from cardcatalog.wording import wording_of
 
 YEARS = tuple(map(str, range(2013, 2027)))
 NUMBERS = tuple(range(14))
@@ -54,6 +56,16 @@ def test_every_shape_has_a_class_of_its_colour(name: str) -> None:
 def test_labels_stay_text() -> None:
     root = ET.fromstring(dress(draw(PICTURES["bars"], "svg"), "Label"))  # noqa: S314
     assert [node.text for node in root if node.tag == "text"] == [*NAMES, "1", "20", "1,200"]
+
+
+@pytest.mark.parametrize("name", ["columns", "small", "bars", "heat over years"])
+def test_numbers_are_set_as_the_language_sets_them(name: str) -> None:
+    numbers = tuple(tuple(1000 * number for number in row) for row in PICTURES[name].numbers)
+    picture = replace(PICTURES[name], numbers=numbers)
+    root = ET.fromstring(dress(draw(picture, "svg", wording_of("de")), "Label"))  # noqa: S314
+    labels = " ".join(str(node.text) for node in root if node.tag == "text")
+    assert re.search(r"\d\.000\b", labels)
+    assert not re.search(r"\d,\d", labels)
 
 
 def test_those_who_do_not_see_a_picture_hear_its_label() -> None:

@@ -24,6 +24,7 @@ from cardcatalog.exports.metadata import (
 )
 from cardcatalog.model.catalog import Catalog
 from cardcatalog.model.taxonomy import Venue
+from cardcatalog.wording import wording_of
 
 if TYPE_CHECKING:
     from cardcatalog.model.papers import Paper
@@ -164,6 +165,7 @@ def test_a_description_names_the_first_of_many_authors() -> None:
     entries, _problems = parse_bibliography(f"@misc{{a, title = {{T}}, author = {{{people}}}}}", "refs.bib")
     many = Catalog.from_entries(entries)
     assert description_of(many.papers["a"], many) == "A Abel, B Abel, C Abel, D Abel, E Abel and others"
+    assert description_of(many.papers["a"], many, wording_of("ja")) == "A Abel, B Abel, C Abel, D Abel, E Abel ほか"
 
 
 def told(key: str) -> dict[str, list[str]]:

@@ -40,8 +40,16 @@ def test_a_picture_depends_on_what_it_shows() -> None:
     assert draw_preview("Library", "3 papers", [1, 2]) != draw_preview("Library", "4 papers", [1, 2])
 
 
+def test_a_text_that_no_font_has_is_left_out() -> None:
+    assert draw_preview("Library", "\U000f0000", [1]) == draw_preview("Library", "", [1])
+
+
 def test_a_catalogue_is_told_in_numbers() -> None:
     assert contents(catalog_of(2020, 2021)) == "2 papers · 2 categories"
+
+
+def test_one_paper_is_no_papers() -> None:
+    assert contents(catalog_of(2020)).startswith("1 paper ·")
 
 
 def test_a_year_without_papers_is_a_zero() -> None:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from cardcatalog.model.works import work_of
+from cardcatalog.wording import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cardcatalog.model.catalog import Catalog
     from cardcatalog.model.papers import Paper
+    from cardcatalog.wording import Wording
 
 _HOSTS = {"article": "journal", "conference paper": "conference", "chapter": "inbook"}
 """What Highwire's tags call the work that a paper is a part of, by the kind of the paper."""
@@ -42,12 +44,12 @@ PREVIEW_SIZE = (1200, 630)
 """Width and height that the sites where links are shared agree upon."""
 
 
-def description_of(paper: Paper, catalog: Catalog) -> str:
+def description_of(paper: Paper, catalog: Catalog, wording: Wording = ENGLISH) -> str:
     """Return what a paper is, in a line of plain text that goes with its title: people, venue, year, keywords."""
     names = [person.name for person in paper.authors]
     people = ", ".join(names[:AUTHORS_NAMED])
     if len(names) > AUTHORS_NAMED or paper.has_more_authors:
-        people += " and others"
+        people = wording.gettext("{names} and others", names=people)
     when = ", ".join(filter(None, [venue_of(catalog, paper), str(paper.year or "")]))
     return ". ".join(filter(None, [people, when, ", ".join(_keywords(paper, catalog))]))
 

@@ -159,11 +159,11 @@ class DrawCharts(SphinxPostTransform):
     def _file(self, picture: Picture, form: str) -> Path:
         """Return the file of a picture, which is drawn only if no build before has done so."""
         folder = Path(self.env.doctreedir, "cardcatalog-charts")
-        path = folder / f"chart-{digest(_version(), repr(picture))}.{form}"
+        path = folder / f"chart-{digest(_version(), wording.language, repr(picture))}.{form}"
         if not path.exists():
             from cardcatalog.site.drawing import draw  # noqa: PLC0415  (Matplotlib takes half a second to load)
 
-            write(path, draw(picture, form))
+            write(path, draw(picture, form, wording))
         return path
 
 

@@ -240,7 +240,7 @@ class PaperList(CatalogDirective):
             line = nodes.paragraph(
                 "", "", _link_to_page(year_page(category.id, year), year_label(year, wording), self.docname)
             )
-            line += [nodes.Text(" "), nodes.inline("", str(len(papers)), classes=["cc-count"])]
+            line += [nodes.Text(" "), nodes.inline("", wording.number(len(papers)), classes=["cc-count"])]
             links += nodes.list_item("", line)
         return self.section("earlier years", [links], wording.gettext("Earlier years"))
 

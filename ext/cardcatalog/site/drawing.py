@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 import warnings
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font, get_font_names
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Patch
 from matplotlib.path import Path as Outline
 
 from cardcatalog.site.svg import ACCENT, HEAT, LINE, MUTED, TEXT
+from cardcatalog.wording import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from cardcatalog.model.statistics import Picture
+    from cardcatalog.wording import Wording
 
 WIDTH, BARS_WIDTH, PANEL_WIDTH = 640, 480, 300
 """Widths in pixels: of a column of text, of bars, and of one of two pictures beside each other."""
@@ -29,11 +34,23 @@ WIDTH, BARS_WIDTH, PANEL_WIDTH = 640, 480, 300
 FEW = 12
 """Columns below which a map leaves room at its right, so that squares do not become bars."""
 
+LETTERS, WIDE_LETTERS = 24, 14
+"""Letters of a title that a line of the preview holds, and how many of Chinese or Japanese."""
+
 LABELLED = 16
 """Columns up to which each has its number above it; of more only the highest has."""
 
+FONT = "DejaVu Sans"
+"""The font of pictures: it comes with Matplotlib, so that every machine sets the same widths."""
+
+FURTHER_FONTS = {
+    "Noto Sans CJK JP": "ja", "Hiragino Sans": "ja", "Yu Gothic": "ja",
+    "Noto Sans CJK SC": "zh_CN", "PingFang SC": "zh_CN", "Microsoft YaHei": "zh_CN",
+}  # fmt: skip
+"""Fonts that a machine may have for letters that ours lacks, with the language that each is made for."""
+
 SETTINGS: dict[Any, Any] = {
-    "font.family": "DejaVu Sans",  # comes with Matplotlib, so that every machine sets the same widths
+    "font.family": FONT,
     "font.size": 13,
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "cardcatalog",
@@ -47,24 +64,29 @@ SETTINGS: dict[Any, Any] = {
 }
 
 
-def draw(picture: Picture, form: str) -> bytes:
+def draw(picture: Picture, form: str, wording: Wording = ENGLISH) -> bytes:
     """Return a picture as a file, in colours for white paper.
 
     :param form: ``svg`` or ``pdf``.
+    :param wording: what sets numbers as the language of the site does.
     """
     plot = {"columns": _columns, "small": _small, "bars": _bars, "heat": _heat}[picture.kind]
     with rc_context(SETTINGS), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)  # what has no width here still is text
-        figure = plot(picture)
+        figure = plot(picture, wording)
         file = BytesIO()
         dates = {"Date": None} if form == "svg" else {"CreationDate": None}
         figure.savefig(file, format=form, transparent=True, metadata=dates)
     return file.getvalue()
 
 
-def draw_preview(title: str, line: str, numbers: Sequence[int]) -> bytes:
-    """Return a picture of 1200 by 630 pixels, as PNG: a title, a line below it, and numbers as columns at the foot."""
-    words = textwrap.wrap(title, 24) or [""]
+def draw_preview(title: str, line: str, numbers: Sequence[int], language: str = "en") -> bytes:
+    """Return a picture of 1200 by 630 pixels, as PNG: a title, a line below it, and numbers as columns at the foot.
+
+    A text that no font at hand has the letters for is left out.
+    """
+    letters = WIDE_LETTERS if any(unicodedata.east_asian_width(letter) in "FW" for letter in title) else LETTERS
+    words = textwrap.wrap(title, letters) or [""]
     with rc_context(SETTINGS), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing", UserWarning)
         figure = Figure(figsize=(12, 6.3), dpi=100, facecolor="white")
@@ -73,11 +95,31 @@ def draw_preview(title: str, line: str, numbers: Sequence[int]) -> bytes:
         axes.bar(range(len(numbers)), numbers, width=0.8, color=ACCENT)
         axes.set_xlim(-0.6, max(len(numbers), 1) - 0.4)
         size = 56 if len(words) == 1 else 44
-        figure.text(0.06, 0.87, "\n".join(words[:2]), size=size, weight="bold", va="top", linespacing=1.15)
-        figure.text(0.06, 0.6, line, size=26, color=MUTED, va="center")
+        if fonts := _fonts(title, language):
+            figure.text(0.06, 0.87, "\n".join(words[:2]), size=size, weight="bold", va="top", linespacing=1.15,
+                        family=fonts)  # fmt: skip
+        if fonts := _fonts(line, language):
+            figure.text(0.06, 0.6, line, size=26, color=MUTED, va="center", family=fonts)
         file = BytesIO()
         figure.savefig(file, format="png", metadata={"Software": None})  # the version would change its bytes
     return file.getvalue()
+
+
+def _fonts(text: str, language: str) -> list[str]:
+    """Return the fonts to set a text in: ours, with another behind it if ours lacks letters; none if all do."""
+    missing = {ord(letter) for letter in text if not letter.isspace()} - _letters(FONT)
+    if not missing:
+        return [FONT]
+    at_hand = FURTHER_FONTS.keys() & set(get_font_names())
+    # Of one letter, Chinese and Japanese may have shapes of their own.
+    ranked = sorted(at_hand, key=lambda name: (FURTHER_FONTS[name] != language, name))
+    return next(([FONT, name] for name in ranked if missing <= _letters(name)), [])
+
+
+@cache
+def _letters(font: str) -> frozenset[int]:
+    """Return the code points that a font has letters for."""
+    return frozenset(get_font(findfont(font)).get_charmap())
 
 
 def _figure(width: float, height: float) -> tuple[Figure, Axes]:
@@ -94,19 +136,19 @@ def _make_room(figure: Figure) -> None:
     figure.set_layout_engine(ConstrainedLayoutEngine(w_pad=1 / 72, h_pad=3 / 72))
 
 
-def _columns(picture: Picture) -> Figure:
+def _columns(picture: Picture, wording: Wording) -> Figure:
     """Draw a column for each year, with its number above it in the place of an axis."""
     figure, axes = _figure(WIDTH, height := 220)
     _leave_margin(axes, height)
-    _draw_years(axes, picture, every=len(picture.columns) <= LABELLED)
+    _draw_years(axes, picture, wording, every=len(picture.columns) <= LABELLED)
     return figure
 
 
-def _small(picture: Picture) -> Figure:
+def _small(picture: Picture, wording: Wording) -> Figure:
     """Draw one of several pictures of columns, with a name above it if it has to bring that along."""
     figure, axes = _figure(PANEL_WIDTH, height := 110)
     _leave_margin(axes, height, top=22 if picture.title else 0)
-    _draw_years(axes, picture, every=False)
+    _draw_years(axes, picture, wording, every=False)
     if picture.title:
         axes.set_title(picture.title, loc="left", fontsize="medium")
     return figure
@@ -117,7 +159,7 @@ def _leave_margin(axes: Axes, height: float, top: float = 0) -> None:
     axes.set_position((0, 22 / height, 1, 1 - (22 + top) / height))
 
 
-def _draw_years(axes: Axes, picture: Picture, *, every: bool) -> None:
+def _draw_years(axes: Axes, picture: Picture, wording: Wording, *, every: bool) -> None:
     """Draw columns, and the numbers of every one or of the highest alone."""
     numbers, years = picture.numbers[0], picture.columns
     places = range(len(years))
@@ -125,7 +167,7 @@ def _draw_years(axes: Axes, picture: Picture, *, every: bool) -> None:
     highest = max(places, key=lambda place: (numbers[place], place))
     for place in places:
         if numbers[place] and (every or place == highest):
-            axes.annotate(f"{numbers[place]:,}", (place, numbers[place]), (0, 2), textcoords="offset points",
+            axes.annotate(wording.number(numbers[place]), (place, numbers[place]), (0, 2), textcoords="offset points",
                           ha="center", va="bottom", annotation_clip=False)  # fmt: skip
     axes.set_xlim(-0.6, len(years) - 0.4)
     axes.set_ylim(0, max(numbers) * (1.16 if every else 1.3))
@@ -147,14 +189,14 @@ def _some(count: int, most: int) -> list[int]:
     return list(range(count - 1, -1, -step))[::-1]
 
 
-def _bars(picture: Picture) -> Figure:
+def _bars(picture: Picture, wording: Wording) -> Figure:
     """Draw a bar for each row, from the top, with its number behind it."""
     count, numbers = len(picture.rows), [row[0] for row in picture.numbers]
     figure, axes = _figure(BARS_WIDTH, 22 * count + 8)
     axes.barh(range(count), numbers, height=0.68, color=ACCENT, clip_on=False)
     for place, number in enumerate(numbers):
-        axes.annotate(f"{number:,}", (number, place), (4, 0), textcoords="offset points", ha="left", va="center",
-                      annotation_clip=False)  # fmt: skip
+        axes.annotate(wording.number(number), (number, place), (4, 0), textcoords="offset points",
+                      ha="left", va="center", annotation_clip=False)  # fmt: skip
     axes.set_ylim(count - 0.5, -0.5)
     axes.set_xlim(0, max(numbers) * 1.08)
     axes.set_xticks([])
@@ -163,7 +205,7 @@ def _bars(picture: Picture) -> Figure:
     return figure
 
 
-def _heat(picture: Picture) -> Figure:
+def _heat(picture: Picture, wording: Wording) -> Figure:
     """Draw a square for each number that is not zero, in one of five shades of which a legend tells the numbers."""
     rows, columns = len(picture.rows), len(picture.columns)
     steps = shades(max(map(max, picture.numbers)))
@@ -186,15 +228,15 @@ def _heat(picture: Picture) -> Figure:
     else:
         axes.set_xticks(range(columns), picture.columns, rotation=90)
     axes.tick_params(length=0)
-    handles = [Patch(color=color, label=_span(numbers)) for color, numbers in zip(HEAT, steps, strict=False)]
+    handles = [Patch(color=color, label=_span(numbers, wording)) for color, numbers in zip(HEAT, steps, strict=False)]
     figure.legend(handles=handles, loc="outside lower right", ncols=len(handles), frameon=False, labelcolor=MUTED,
                   handlelength=0.9, handleheight=0.9, handletextpad=0.4, columnspacing=1.2, borderpad=0.2)  # fmt: skip
     _make_room(figure)
     return figure
 
 
-def _span(numbers: range) -> str:
-    return f"{numbers[0]:,}–{numbers[-1]:,}" if len(numbers) > 1 else f"{numbers[0]:,}"
+def _span(numbers: range, wording: Wording) -> str:
+    return "–".join(map(wording.number, dict.fromkeys((numbers[0], numbers[-1]))))
 
 
 def _is_short(labels: Sequence[str]) -> bool:

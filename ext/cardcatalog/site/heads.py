@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from markupsafe import Markup
+from sphinx.locale import _
 
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.exports.metadata import Shared, social_tags
@@ -30,12 +31,13 @@ if TYPE_CHECKING:
 ENOUGH, MOST = 80, 200
 """Characters of a description: from how many on it may end, and where it must, as search engines show no more."""
 
+SENTENCE_ENDS = (". ", "。")
 
 TEXTUAL = frozenset({"t", "ct", "ts", "cts"})
 """The kinds of a citation by which names are part of the sentence, as sphinxcontrib-bibtex calls them."""
 
 TITLES = {"search": "Search"}
-"""The titles of pages to which Sphinx gives none."""
+"""The titles of pages to which Sphinx gives none but in their templates, which have it translated."""
 
 
 def note_description(app: Sphinx, doctree: nodes.document) -> None:
@@ -88,11 +90,17 @@ def _listed(doctree: nodes.document, catalog: Catalog) -> str:
 
 
 def shorten(text: str) -> str:
-    """Return a text that is not too long for a description: whole sentences if there are any, else whole words."""
+    """Return a text that is not too long for a description: whole sentences if there are any, else whole words.
+
+    Where these are not set apart, as in Chinese and Japanese, it is cut between two characters.
+    """
     if len(text) <= MOST:
         return text
-    end = text.rfind(". ", ENOUGH, MOST)
-    return text[: end + 1] if end > 0 else textwrap.shorten(text, MOST, placeholder=" …")
+    end = max(text.rfind(mark, ENOUGH, MOST) for mark in SENTENCE_ENDS)
+    if end > 0:
+        return text[: end + 1]
+    words = textwrap.shorten(text, MOST, placeholder=" …")
+    return words if len(words) > ENOUGH else f"{text[: MOST - 1]}…"
 
 
 def is_hidden(env: BuildEnvironment, name: str) -> bool:
@@ -111,7 +119,8 @@ def add_head(
     if not shows_collected(app.builder):
         return
     known, site = context.get("metatags", ""), app.config.html_title or app.config.project
-    title = Markup(context.get("title") or TITLES.get(pagename, site)).striptags()  # noqa: S704  (titles are HTML)
+    own_title = _(TITLES[pagename]) if pagename in TITLES else site
+    title = Markup(context.get("title") or own_title).striptags()  # noqa: S704  (titles are HTML)
     meant = context.get("description") or app.env.metadata.get(pagename, {}).get("description")
     about = shorten(str(meant or f"{title} – {site}"))
     if context.get("is_hidden") or is_hidden(app.env, pagename):

@@ -20,7 +20,7 @@ from cardcatalog.site.language import wording
 from cardcatalog.site.mathml import to_mathml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
 
@@ -111,8 +111,19 @@ def _author_pages(domain: PaperDomain) -> Iterator[CollectedPage]:
             _authors_title(page),
             "\n".join([letters, *parts]),
             lambda page=page, authors=authors: _author_body(domain, page, authors, list(pages)),  # type: ignore[misc]
-            f"{len(authors):,} authors with their papers, from {authors[0].person.name} to {authors[-1].person.name}",
+            _about_authors(authors),
         )
+
+
+def _about_authors(authors: Sequence[Author]) -> str:
+    """Return what a page of the index holds, in a line."""
+    return wording.ngettext(
+        "{number} author with their papers, from {first} to {last}",
+        "{number} authors with their papers, from {first} to {last}",
+        len(authors),
+        first=authors[0].person.name,
+        last=authors[-1].person.name,
+    )
 
 
 def _authors_title(page: str) -> str:
@@ -179,10 +190,18 @@ def _venue_pages(domain: PaperDomain) -> Iterator[CollectedPage]:
 
 def _about_venue(row: VenueRow) -> str:
     """Return what the page of a venue holds, in a line."""
-    years = [paper.year for paper in row.papers if paper.year]
-    when = f", {min(years)} to {max(years)}" if len(set(years)) > 1 else "".join(f", {year}" for year in years[:1])
-    name = f"{row.full} ({row.name})" if row.full and row.full != row.name else row.name
-    return f"{count_of(row.papers)} at {name}{when}: {'; '.join(paper.title for paper in row.papers[:2])}"
+    years = sorted({paper.year for paper in row.papers if paper.year})
+    values = {
+        "papers": count_of(row.papers, wording),
+        "venue": f"{row.full} ({row.name})" if row.full and row.full != row.name else row.name,
+        "titles": "; ".join(paper.title for paper in row.papers[:2]),
+    }
+    if not years:
+        return wording.gettext("{papers} at {venue}: {titles}", **values)
+    first, last = str(years[0]), str(years[-1])
+    if first == last:
+        return wording.gettext("{papers} at {venue}, {year}: {titles}", year=first, **values)
+    return wording.gettext("{papers} at {venue}, {first} to {last}: {titles}", first=first, last=last, **values)
 
 
 def _venue_body(domain: PaperDomain, row: VenueRow) -> str:

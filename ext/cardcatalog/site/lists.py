@@ -42,7 +42,7 @@ def collect_lists(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for name in ledger.open(after, lambda name: Path(builder.get_output_path(name)).exists()):
         row = rows[name]
         body = str(builder.render_partial(_page(domain, row))["fragment"])
-        about = f"{count_of(domain.catalog.tagged(row.id), wording)} on {row.name}: {row.gist}".removesuffix(": ")
+        about = _about(count_of(domain.catalog.tagged(row.id), wording), row)
         yield name, {"title": escape(title_of(row)), "body": body, "description": about}, "page.html"
     ledger.close(after, lambda name: Path(builder.get_output_path(name)).unlink(missing_ok=True))
 
@@ -50,6 +50,13 @@ def collect_lists(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 def title_of(keyword: Keyword) -> str:
     """Return the title of the page of a keyword."""
     return wording.gettext("Papers on {keyword}", keyword=keyword.name)
+
+
+def _about(papers: str, keyword: Keyword) -> str:
+    """Return what the page of a keyword holds, in a line."""
+    if not keyword.gist:
+        return wording.gettext("{papers} on {keyword}", papers=papers, keyword=keyword.name)
+    return wording.gettext("{papers} on {keyword}: {gist}", papers=papers, keyword=keyword.name, gist=keyword.gist)
 
 
 def _listed(domain: PaperDomain) -> list[Keyword]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urljoin
@@ -13,9 +14,11 @@ from cardcatalog.bibtex.bibliography import digest
 from cardcatalog.site.addresses import base_path
 from cardcatalog.site.collected import frame_of, shows_collected
 from cardcatalog.site.domain import EXPLORER, domain_of
+from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import write
 from cardcatalog.site.menu import FURO_MENU
 from cardcatalog.site.views import Item, templates
+from cardcatalog.wording import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 PAGE = "404"
 """The name of the page: servers look for ``404.html`` at the root of a site."""
 
-TITLE, ABOUT = "Page not found", "Nothing stands at this address"
+TITLE, ABOUT = mark("Page not found"), mark("Nothing stands at this address")
 
 _ADDRESS = re.compile(r'(?<= )(href|src|action|data-explorer)="(?!#)([^"]*)"')
 
@@ -48,7 +51,8 @@ def write_notfound(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
         state = digest(frame_of(builder), base_path(app.config), search, repr(ways))
         if not path.exists() or not ledger.exists() or ledger.read_text("utf-8") != state:
             body = templates(()).get_template("notfound.html").render(search=search, ways=ways)
-            context = {"title": TITLE, "body": body, "description": ABOUT, "is_hidden": True}
+            title, about = wording.gettext(TITLE), wording.gettext(ABOUT)
+            context = {"title": escape(title), "body": body, "description": about, "is_hidden": True}
             builder.handle_page(PAGE, context, outfilename=path)
             write(ledger, state)
     return ()

@@ -6,14 +6,16 @@ from collections import Counter
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.bibliography import digest
 from cardcatalog.exports.metadata import Preview
 from cardcatalog.site.addresses import base_address
 from cardcatalog.site.collected import shows_collected
 from cardcatalog.site.domain import domain_of
+from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import write
+from cardcatalog.wording import mark_plural
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -39,12 +41,12 @@ def preview_of(app: Sphinx) -> Preview | None:
 
 def contents(catalog: Catalog) -> str:
     """Return in numbers what a catalogue holds."""
-    rows: dict[str, dict[str, Any]] = {
-        "papers": catalog.papers,
-        "categories": catalog.categories,
-        "keywords": catalog.keywords,
+    numbers = {
+        mark_plural("{number} paper", "{number} papers"): len(catalog.papers),
+        mark_plural("{number} category", "{number} categories"): len(catalog.categories),
+        mark_plural("{number} keyword", "{number} keywords"): len(catalog.keywords),
     }
-    return " · ".join(f"{len(row):,} {name}" for name, row in rows.items() if row)
+    return " · ".join(wording.ngettext(*texts, number) for texts, number in numbers.items() if number)
 
 
 def papers_by_year(catalog: Catalog) -> list[int]:
@@ -60,7 +62,7 @@ def write_preview(app: Sphinx, exception: Exception | None) -> None:
     if exception or not preview_of(app):
         return
     catalog = domain_of(app.env).catalog
-    shown = (app.config.project, contents(catalog), papers_by_year(catalog))
+    shown = (app.config.project, contents(catalog), papers_by_year(catalog), wording.language)
     path, ledger = Path(app.outdir, FILE), Path(app.doctreedir, f"cardcatalog-preview-{app.builder.name}.txt")
     state = digest(version("matplotlib"), repr(shown))
     if path.exists() and ledger.exists() and ledger.read_text("utf-8") == state:

@@ -14,7 +14,9 @@ from cardcatalog.site.addresses import base_address, page_address
 from cardcatalog.site.collected import shows_collected
 from cardcatalog.site.domain import domain_of
 from cardcatalog.site.heads import is_hidden
+from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import recall, write
+from cardcatalog.wording import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,13 +32,13 @@ XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 FILES = {
-    ".biblatex.bib": "all papers for biblatex and Biber",
-    ".jabref.bib": "all papers with the fields and groups of JabRef",
-    ".bib": "all papers as BibTeX, from which everything here is made",
-    ".ris": "all papers as RIS",
-    ".csl.json": "all papers as CSL-JSON",
-    "catalog.json": "papers, categories, keywords and venues in one JSON document",
-    "catalog.schema.json": "the JSON Schema of catalog.json",
+    ".biblatex.bib": mark("all papers for biblatex and Biber"),
+    ".jabref.bib": mark("all papers with the fields and groups of JabRef"),
+    ".bib": mark("all papers as BibTeX, from which everything here is made"),
+    ".ris": mark("all papers as RIS"),
+    ".csl.json": mark("all papers as CSL-JSON"),
+    "catalog.json": mark("papers, categories, keywords and venues in one JSON document"),
+    "catalog.schema.json": mark("the JSON Schema of catalog.json"),
 }
 """What to say of a file beside the pages, by how its name ends; the first that fits."""
 
@@ -72,31 +74,31 @@ def robots(base: str) -> str:
 
 
 def llms(app: Sphinx) -> str:
-    """Return a guide to the site for language models, in the form of https://llmstxt.org.
+    """Return a guide to the site for language models, in the form of https://llmstxt.org and the language of the site.
 
     Addresses are relative where that of the site is not known.
     """
     domain, root = domain_of(app.env), app.config.root_doc
     about = app.env.metadata[root].get("description", "")
     summary = [f"> {about}", ""] if about else []
-    return "\n".join([f"# {app.config.project}", "", *summary, *_facts(domain), *_sections(app), *_data(app)])
+    facts = (f"- {fact}" for fact in _facts(domain))
+    return "\n".join([f"# {app.config.project}", "", *summary, *facts, "", *_sections(app), *_data(app)])
 
 
 def _facts(domain: PaperDomain) -> Iterator[str]:
     """Yield how the site is built up, as far as it has such pages."""
     catalog = domain.catalog
     if domain.has_paper_pages:
-        yield (
-            "- Each paper has a page, `paper/<citation key>`: authors, venue, keywords, links, the citation in several "
+        yield wording.gettext(
+            "Each paper has a page, `paper/<citation key>`: authors, venue, keywords, links, the citation in several "
             "formats, and related papers."
         )
     if catalog.categories:
-        yield "- Each category has a page, `papers/<category>`, with its papers, newest first."
+        yield wording.gettext("Each category has a page, `papers/<category>`, with its papers, newest first.")
     if catalog.has_glossary:
-        yield "- Each keyword is defined in the glossary, and `keywords/<keyword>` lists its papers."
+        yield wording.gettext("Each keyword is defined in the glossary, and `keywords/<keyword>` lists its papers.")
     if any("/" in name for name in domain.downloads):
-        yield "- The BibTeX of such a list has its address, with the ending `.bib`."
-    yield ""
+        yield wording.gettext("The BibTeX of such a list has its address, with the ending `.bib`.")
 
 
 def _sections(app: Sphinx) -> Iterator[str]:
@@ -105,7 +107,8 @@ def _sections(app: Sphinx) -> Iterator[str]:
     for tree in env.tocs[app.config.root_doc].findall(addnodes.toctree):
         names = [name for _title, name in tree["entries"] if name in env.found_docs and not is_hidden(env, name)]
         if names:
-            yield from (f"## {tree.get('caption') or 'Pages'}", "")
+            caption = tree.get("caption") or wording.gettext("Pages")
+            yield from (f"## {caption}", "")
         for name in names:
             address = page_address(app.builder, name) or quote(app.builder.get_target_uri(name), safe="/%")
             yield _item(env.titles[name].astext(), address, env.metadata[name].get("description", ""))
@@ -114,16 +117,17 @@ def _sections(app: Sphinx) -> Iterator[str]:
 
 def _data(app: Sphinx) -> Iterator[str]:
     """Yield the files for programs."""
-    base = base_address(app.config)
-    yield from ("## Data", "")
+    base, caption = base_address(app.config), wording.gettext("Data")
+    yield from (f"## {caption}", "")
     for name in sorted(name for name in domain_of(app.env).downloads if "/" not in name):
         note = next(text for end, text in FILES.items() if name.endswith(end))
-        yield _item(name, base + quote(name), note)
+        yield _item(name, base + quote(name), wording.gettext(note))
     if Path(app.outdir, "feed.xml").exists():
-        yield _item("feed.xml", f"{base}feed.xml", "the papers that were added last, as Atom")
+        yield _item("feed.xml", f"{base}feed.xml", wording.gettext("the papers that were added last, as Atom"))
     if base:
-        yield _item("sitemap.xml", f"{base}sitemap.xml", "every page")
-    yield _item("objects.inv", f"{base}objects.inv", "every paper, category and keyword with its address, for Sphinx")
+        yield _item("sitemap.xml", f"{base}sitemap.xml", wording.gettext("every page"))
+    objects = wording.gettext("every paper, category and keyword with its address, for Sphinx")
+    yield _item("objects.inv", f"{base}objects.inv", objects)
     yield ""
 
 

@@ -211,7 +211,7 @@ class PageDrawer:
             "title": escape(view.title),
             "body": self._template.render(view.values | {"view": view, "paper": paper, "citations": citations}),
             "metatags": head_of(paper, self.catalog, url=view.url),
-            "description": shorten(description_of(paper, self.catalog)),
+            "description": shorten(description_of(paper, self.catalog, wording)),
             "og_type": "article",
             "prev": before and {"link": before.address, "title": before.text},
             "next": behind and {"link": behind.address, "title": behind.text},
