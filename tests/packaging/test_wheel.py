@@ -96,7 +96,7 @@ def test_the_wheel_holds_what_is_no_python(built: Distribution) -> None:
     assert {
         f"{package}/py.typed",
         f"{package}/site/static/cardcatalog.css",
-        f"{package}/site/templates/paper.html",
+        f"{package}/site/templates/cardcatalog/paper.html",
         f"{package}/exports/schema/catalog.json",
         f"{package}/starting/templates/conf.py.txt",
         *(f"{package}/locale/{language}/LC_MESSAGES/cardcatalog.mo" for language in ("de", "ja", "zh_CN")),

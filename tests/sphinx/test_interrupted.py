@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sphinx.helpers import ROOTS, Project
-from tests.sphinx.test_incremental import BIB, add_a_paper, change_a_title, move_a_paper_away
-from tests.sphinx.test_incremental import contents as later_contents
-from tests.sphinx.test_reproducible import contents
+from tests.sphinx.test_incremental import BIB, add_a_paper, change_a_title, contents, move_a_paper_away
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +41,7 @@ def build(project: Project, kill_at: int = 0) -> subprocess.CompletedProcess[str
 
 
 def site(project: Project) -> dict[str, bytes]:
-    """Return all files of the site of a project."""
+    """Return all files of the site of a project that must not depend on earlier builds."""
     return contents(project.root / "build" / "html")
 
 
@@ -129,13 +127,12 @@ def test_a_generated_page_that_was_left_half_written_is_written_again(start: Cal
 
 def test_a_note_of_an_earlier_build_that_cannot_be_read_costs_nothing_but_time(start: Callable[[str], Project]) -> None:
     project = start("built")
-    out = project.root / "build" / "html"
-    expected = later_contents(out)
+    expected = site(project)
     for path in (project.root / "build" / "doctrees").glob("cardcatalog-*.*"):
         path.write_bytes(path.read_bytes()[:-3] + b"\xc3")
     done = build(project)
     assert (done.returncode, done.stderr) == (0, "")
-    assert later_contents(out) == expected
+    assert site(project) == expected
 
 
 def test_two_builds_of_one_folder_take_turns(start: Callable[[str], Project]) -> None:
@@ -203,7 +200,7 @@ def test_a_source_folder_that_cannot_be_written_to_is_told_with_the_way_out(
     done = read_only(start("new"), "papers")
     assert done.returncode == 2
     assert re.search(r"papers/\w+\.rst: .*then build again; or build from a copy", done.stderr)
-    assert "Traceback" not in done.stderr
+    assert done.stderr.lstrip().startswith("Cannot write!")  # Sphinx adds what else it knows
 
 
 def test_pages_that_are_generated_already_need_no_writing(
@@ -238,7 +235,7 @@ def test_a_bibliography_that_is_replaced_during_a_build_is_told_and_shown_by_the
     new = project.read(BIB).replace("Rounding Well", "Rounding Better")
     project.append("conf.py", CUT.format(path=BIB, text=new))
     done = build(project)
-    assert re.search(r"refs\.bib: WARNING: it has changed since this build read it; build again", done.stderr)
+    assert re.search(r"refs\.bib:1: WARNING: it has changed since this build read it; build again", done.stderr)
     project.write("conf.py", settings)
     assert build(project).returncode == 0
     assert b"Rounding Better" in site(project)["papers/weights.bib"]

@@ -35,6 +35,33 @@ _DEEPEST = 40
 """Braces within braces: LaTeX has room for 255 groups in all, and readers of math go down one call for each."""
 
 
+_OLD = tuple(
+    (re.compile(pattern), modern)
+    for pattern, modern in (
+        (r"\{\\(cal|frak|rm|bf|it|sf|tt)(?![a-zA-Z])\s*([^{}]*)\}", r"\\math\1{\2}"),
+        (r"\\(rm)\s+([a-zA-Z]+)", r"\\math\1{\2}"),
+        (r"\\(cal|frak|rm|bf|it|sf|tt)(?![a-zA-Z])\s*([a-zA-Z])", r"\\math\1{\2}"),
+        (r"\\(cal|frak|rm|bf|it|sf|tt)(?![a-zA-Z])\s*(?=\{)", r"\\math\1"),
+        (r"\\Bbb(?![a-zA-Z])", r"\\mathbb"),
+        (r"\\bm(?![a-zA-Z])", r"\\boldsymbol"),
+        (r"\\(?:hbox|textup|textnormal)(?![a-zA-Z])", r"\\mbox"),
+        (r"\\(?:emph|textit)(?![a-zA-Z])", r"\\mathit"),
+        (r"\\slashed\s*\{?\s*(\\?[a-zA-Z]+)\s*\}?", r"\\not{\1}"),
+        (r"\\textsuperscript(?![a-zA-Z])", "^"),
+        (r"\\textsubscript(?![a-zA-Z])", "_"),
+        (r"\\(?:ensuremath|mathop|displaystyle|nolimits)(?![a-zA-Z])\s*", ""),
+    )
+)
+"""Commands of plain TeX and of packages, as titles have them, and what LaTeX and docutils know for them."""
+
+
+def modern_math(formula: str) -> str:
+    """Return a formula with what LaTeX itself has in the place of old commands and of those that packages bring."""
+    for pattern, modern in _OLD:
+        formula = pattern.sub(modern, formula)
+    return formula
+
+
 def is_plain_math(formula: str) -> bool:
     """Tell whether a formula holds nothing but symbols: no command that reads, writes or defines, however spelled."""
     names = COMMAND.findall(formula)

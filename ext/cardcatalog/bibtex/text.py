@@ -17,7 +17,7 @@ from bibtexparser.middlewares.names import (
 from pylatexenc import latex2text, latexwalker
 from pylatexenc.macrospec import std_macro
 
-from cardcatalog.bibtex.math import COMMAND, is_balanced, is_plain_math, unescaped
+from cardcatalog.bibtex.math import COMMAND, is_balanced, is_plain_math, modern_math, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,11 +142,12 @@ def to_runs(tex: str) -> tuple[Run, ...]:
     def set_aside(match: re.Match[str]) -> str:
         if not match["math"]:
             return match[0]
-        if not is_plain_math(match["math"]):
+        formula = modern_math(match["math"])
+        if not formula or not is_plain_math(formula):
             return _math_to_text(match["math"]).translate(_SHIELDED)
         stand_in = chr(_FORMULAS[len(formulas) % len(_FORMULAS)])
         # A script without a base, as in S$^3$, is an error to most readers of math.
-        formulas[stand_in] = f"{{}}{match['math']}" if match["math"][0] in "^_" else match["math"]
+        formulas[stand_in] = f"{{}}{formula}" if formula[0] in "^_" else formula
         return stand_in
 
     pieces = re.split(f"([{chr(_FORMULAS[0])}-{chr(_FORMULAS[-1])}])", _decode(_MATH.sub(set_aside, tex)))

@@ -6,7 +6,7 @@ goes into entries that no page cites.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,10 +72,13 @@ class SharedData(BibData):
 
 def share(app: Sphinx) -> None:
     """Hand sphinxcontrib-bibtex the entries of its files as if it had just read them, if the catalogue has them all."""
-    papers = domain_of(app.env).catalog.papers.values()
-    files: dict[str, dict[str, CitedEntry]] = defaultdict(dict)
+    domain = domain_of(app.env)
+    papers = domain.catalog.papers.values()
+    # A file that has been read is one, even if no entry of it could be understood.
+    read = (os.path.relpath(path, app.confdir) for path in domain.files)
+    files: dict[str, dict[str, CitedEntry]] = {Path(name).as_posix(): {} for name in read}
     for entry in sorted((paper.entry for paper in papers), key=lambda entry: entry.location.line):
-        files[entry.location.path][entry.key] = CitedEntry(entry)
+        files.setdefault(entry.location.path, {})[entry.key] = CitedEntry(entry)
     names = app.config.bibtex_bibfiles or ()
     if not files.keys() >= set(names):
         return

@@ -159,7 +159,7 @@ def warn_of_changes(
     for path in before:
         if after[path] != before[path]:
             message = "it has changed since this build read it; build again to show what it holds now"
-            warn(message, sources.shown(str(path)), Kind.FILE)
+            warn(message, f"{sources.shown(str(path))}:1", Kind.FILE)
 
 
 def _bibliography(config: Config) -> tuple[str, ...]:

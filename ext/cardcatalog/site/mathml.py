@@ -12,30 +12,13 @@ from docutils.utils.math import MathError
 from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx.util import logging
 
+from cardcatalog.bibtex.math import modern_math
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
 logger = logging.getLogger(__name__)
-
-_OLD = tuple(
-    (re.compile(pattern), modern)
-    for pattern, modern in (
-        (r"\{\\(cal|frak|rm|bf|it|sf|tt)(?![a-zA-Z])\s*([^{}]*)\}", r"\\math\1{\2}"),
-        (r"\\(rm)\s+([a-zA-Z]+)", r"\\math\1{\2}"),
-        (r"\\(cal|frak|rm|bf|it|sf|tt)(?![a-zA-Z])\s*([a-zA-Z])", r"\\math\1{\2}"),
-        (r"\\(cal|frak|rm|bf|it|sf|tt)(?![a-zA-Z])\s*(?=\{)", r"\\math\1"),
-        (r"\\Bbb(?![a-zA-Z])", r"\\mathbb"),
-        (r"\\bm(?![a-zA-Z])", r"\\boldsymbol"),
-        (r"\\(?:hbox|textup|textnormal)(?![a-zA-Z])", r"\\mbox"),
-        (r"\\(?:emph|textit)(?![a-zA-Z])", r"\\mathit"),
-        (r"\\slashed\s*\{?\s*(\\?[a-zA-Z]+)\s*\}?", r"\\not{\1}"),
-        (r"\\textsuperscript(?![a-zA-Z])", "^"),
-        (r"\\textsubscript(?![a-zA-Z])", "_"),
-        (r"\\(?:ensuremath|mathop|displaystyle|nolimits)(?![a-zA-Z])\s*", ""),
-    )
-)
-"""Commands of plain TeX and of packages, as titles have them, and what docutils knows for them."""
 
 NAME = "mathml"
 """The value of ``html_math_renderer`` that chooses this renderer."""
@@ -46,10 +29,8 @@ def to_mathml(tex: str, *, as_block: bool = False) -> str:
 
     :raises MathError: if the TeX cannot be understood.
     """
-    for pattern, modern in _OLD:
-        tex = pattern.sub(modern, tex)
     try:
-        markup = tex2mathml(tex, as_block=as_block)
+        markup = tex2mathml(modern_math(tex), as_block=as_block)
     except (AttributeError, LookupError, NameError, RecursionError) as error:
         # On a script without a base, and the like, docutils fails where it should refuse; brackets may nest too deep.
         message = "not understood"

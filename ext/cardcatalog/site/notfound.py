@@ -49,7 +49,7 @@ def write_notfound(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:
         ledger = Path(app.doctreedir, f"cardcatalog-notfound-{builder.name}.txt")
         search, ways = _search(app), tuple(_ways(app))
         state = digest(frame_of(builder), base_path(app.config), search, repr(ways))
-        if not path.exists() or not ledger.exists() or ledger.read_text("utf-8") != state:
+        if not path.exists() or not ledger.exists() or ledger.read_bytes() != state.encode():
             body = templates(()).get_template("notfound.html").render(search=search, ways=ways)
             title, about = wording.gettext(TITLE), wording.gettext(ABOUT)
             context = {"title": escape(title), "body": body, "description": about, "is_hidden": True}

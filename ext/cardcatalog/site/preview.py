@@ -36,7 +36,9 @@ def preview_of(app: Sphinx) -> Preview | None:
     base = base_address(app.config)
     if not base or not shows_collected(app.builder) or not find_spec("matplotlib"):
         return None
-    return Preview(base + FILE, f"{app.config.project}: {contents(domain_of(app.env).catalog)}")
+    # Without the numbers: a page that shows none of them would be another with every paper.
+    words = wording.gettext("Papers by {what}", what=wording.gettext("year"))
+    return Preview(base + FILE, f"{app.config.project}: {words}")
 
 
 def contents(catalog: Catalog) -> str:
@@ -65,7 +67,7 @@ def write_preview(app: Sphinx, exception: Exception | None) -> None:
     shown = (app.config.project, contents(catalog), papers_by_year(catalog), wording.language)
     path, ledger = Path(app.outdir, FILE), Path(app.doctreedir, f"cardcatalog-preview-{app.builder.name}.txt")
     state = digest(version("matplotlib"), repr(shown))
-    if path.exists() and ledger.exists() and ledger.read_text("utf-8") == state:
+    if path.exists() and ledger.exists() and ledger.read_bytes() == state.encode():
         return
     from cardcatalog.site.drawing import draw_preview  # noqa: PLC0415  (Matplotlib takes half a second to load)
 

@@ -120,8 +120,8 @@ def _data(app: Sphinx) -> Iterator[str]:
     base, caption = base_address(app.config), wording.gettext("Data")
     yield from (f"## {caption}", "")
     for name in sorted(name for name in domain_of(app.env).downloads if "/" not in name):
-        note = next(text for end, text in FILES.items() if name.endswith(end))
-        yield _item(name, base + quote(name), wording.gettext(note))
+        note = next((text for end, text in FILES.items() if name.endswith(end)), "")  # a project's own has none
+        yield _item(name, base + quote(name), wording.gettext(note) if note else "")
     if Path(app.outdir, "feed.xml").exists():
         yield _item("feed.xml", f"{base}feed.xml", wording.gettext("the papers that were added last, as Atom"))
     if base:
