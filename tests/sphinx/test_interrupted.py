@@ -23,7 +23,7 @@ EXT = ROOTS.parents[2] / "ext"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(EXT), "PYTHONHASHSEED": "0"}
 KILLER = Path(__file__).with_name("kills.py")
 
-CLEAN, CHANGED = 10, 20
+CLEAN, CHANGED = 6, 10
 """How often a clean build is killed, and one after a change."""
 
 
