@@ -158,7 +158,6 @@ def test_on_paper_no_card_is_cut(site: Site) -> None:
     page.emulate_media(media="print")
     cards = page.locator(".cc-card")
     assert set(cards.evaluate_all("all => all.map(card => getComputedStyle(card).breakInside)")) == {"avoid"}
-    assert set(cards.evaluate_all("all => all.map(card => getComputedStyle(card).contentVisibility)")) == {"visible"}
 
 
 def test_on_paper_prose_says_where_it_leads(site: Site) -> None:
@@ -166,18 +165,6 @@ def test_on_paper_prose_says_where_it_leads(site: Site) -> None:
     page.emulate_media(media="print")
     link = page.locator("article p a.external").first
     assert link.get_attribute("href") in link.evaluate("link => getComputedStyle(link, '::after').content")
-
-
-def test_a_definition_is_not_cut_off_at_its_card(site: Site) -> None:
-    page = site(CATEGORY)
-    card = page.locator(f"#{KEY}")
-    card.locator(".cc-kw-hessian").hover()
-    expect(card).to_have_css("content-visibility", "visible")
-
-
-def test_cards_out_of_sight_are_not_laid_out(site: Site) -> None:
-    page = site("papers/llm-weight-only.html")
-    expect(page.locator(".cc-card").last).to_have_css("content-visibility", "auto")
 
 
 def test_nothing_moves_for_those_who_want_less_motion(site: Site) -> None:
