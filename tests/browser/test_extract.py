@@ -125,7 +125,7 @@ def test_for_the_real_bibliography_the_script_and_python_agree(site: Site) -> No
     ]
     python = in_python(entries, given)
     assert in_browser(site(PAGE), entries, given) == python
-    assert all(lines.endswith(f"{len(entries)} found\n") for lines, _bib in (python[2],))
+    assert all(lines.endswith(f"{len(entries):,} found\n") for lines, _bib in (python[2],))
 
 
 def test_broken_text_of_every_kind_gives_the_same_in_both(site: Site) -> None:

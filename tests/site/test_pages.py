@@ -119,7 +119,8 @@ def test_every_file_that_a_style_sheet_names_is_there(build: Callable[[str], Sit
 def test_the_pages_of_folders_have_the_markup_of_the_others(build: Callable[[str], Site]) -> None:
     """So they are as valid: all that differs is addresses."""
     html, folders = build("html"), build("dirhtml")
-    names = {name: name if Path(name).name in {"index.html", "404.html"} else f"{name[:-5]}/index.html" for name in html.pages}
+    alike = {"index.html", "404.html"}
+    names = {name: name if Path(name).name in alike else f"{name[:-5]}/index.html" for name in html.pages}
     assert set(names.values()) == set(folders.pages)
     assert not [name for name, other in names.items() if markup(html.text(name)) != markup(folders.text(other))]
 

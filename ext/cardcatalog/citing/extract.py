@@ -228,7 +228,7 @@ def report(extraction: Extraction) -> str:
     """Return a line for what became of each citation (``paper.tex:12: key: what``), and one that counts them."""
     lines = [*map(str, extraction.problems), *map(_line, extraction.results)]
     numbers = ", ".join(
-        f"{len(rows)} {what}"
+        f"{len(rows):,} {what}"
         for rows, what in (
             (extraction.found, "found"), (extraction.kept, "kept"), (extraction.missing, "not found")
         )
