@@ -74,10 +74,13 @@ class Project:
 
     def missing(self) -> int:
         """Return how many entries stand on no page of the output."""
-        pages = [path.read_text(encoding="utf-8") for path in (self.folder / OUTPUT).rglob("*.html")]
-        keys = _KEY.findall((self.folder / BIBLIOGRAPHY).read_text(encoding="utf-8"))
-        shown = sum(page.count('class="citation"') for page in pages)  # the peer numbers its anchors
-        return len(set(keys).difference(*map(_ANCHOR.findall, pages))) - shown
+        missing = set(_KEY.findall((self.folder / BIBLIOGRAPHY).read_text(encoding="utf-8")))
+        numbered = 0
+        for path in (self.folder / OUTPUT).rglob("*.html"):  # one at a time, since this process must stay small
+            page = path.read_text(encoding="utf-8")
+            missing.difference_update(_ANCHOR.findall(page))
+            numbered += page.count('class="citation"')  # the peer numbers its anchors
+        return len(missing) - numbered
 
 
 def measure(command: list[str], folder: Path) -> Cost:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cardcatalog.site import beside
 from tests.sphinx.helpers import ROOTS, Build, Project
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 def library(tmp_path: Path) -> Project:
     """A project of its own with the small library of ``roots/library``."""
     return Project(shutil.copytree(ROOTS / "library", tmp_path / "library"))
+
+
+@pytest.fixture
+def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let builds do all work themselves."""
+    monkeypatch.setattr(beside, "parallel_available", False)
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ def tricky(library: Project) -> Project:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def asked(monkeypatch: pytest.MonkeyPatch, one_process: None) -> list[str]:  # noqa: ARG001  (others cannot be seen)
     """The pages of papers that Sphinx was asked to write."""
     names: list[str] = []
     handle_page = StandaloneHTMLBuilder.handle_page

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.site import typesetting
+from cardcatalog.site import beside, typesetting
 from tests.sphinx.helpers import texts
 
 if TYPE_CHECKING:
@@ -38,10 +37,8 @@ def test_another_process_sets_them(library: Project, set_here: list[list[str]]) 
     assert not set_here
 
 
-def test_where_no_process_can_be_made_this_one_sets_them(
-    library: Project, set_here: list[list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(typesetting, "parallel_available", False)
+@pytest.mark.usefixtures("one_process")
+def test_where_no_process_can_be_made_this_one_sets_them(library: Project, set_here: list[list[str]]) -> None:
     library.build()
     assert [len(keys) for keys in set_here] == [9]
 
@@ -49,24 +46,24 @@ def test_where_no_process_can_be_made_this_one_sets_them(
 def test_if_the_other_process_is_killed_this_one_sets_them(
     library: Project, set_here: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(typesetting, "_answer", lambda question, _papers: question.close())
+    monkeypatch.setattr(beside.Beside, "_do", lambda *_: None)
     assert "abel2021rounding in words" in texts(library.build().soup(ABEL), "#cc-text-apa")
     assert [len(keys) for keys in set_here] == [9]
 
 
-def test_only_what_has_changed_is_set_again(
-    library: Project, set_here: list[list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(typesetting, "parallel_available", False)
+@pytest.mark.usefixtures("one_process")
+def test_only_what_has_changed_is_set_again(library: Project, set_here: list[list[str]]) -> None:
     library.build()
     library.replace("bib/refs.bib", "Rounding Well without Data", "Rounding Well with No Data")
     library.build()
     assert set_here[1:] == [["abel2021rounding"]]
 
 
-def test_no_process_is_made_for_a_build_without_a_change(library: Project) -> None:
+def test_no_process_is_made_for_a_build_without_a_change(library: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     library.build()
+    begun: list[beside.Beside] = []
+    monkeypatch.setattr(beside.Beside, "begin", begun.append)
     library.build()
-    assert not multiprocessing.active_children()
+    assert not begun
     kept = json.loads((library.root / "_build" / "doctrees" / "cardcatalog-references.json").read_text("utf-8"))
     assert len(kept) == 9

@@ -6,7 +6,7 @@ import json
 import re
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from cardcatalog.model.works import work_of
 from cardcatalog.wording import ENGLISH
@@ -182,7 +182,7 @@ def coins(paper: Paper) -> str:
         *(("rft.au", person.name) for person in paper.authors),
         ("rft_id", f"info:doi/{work.doi}" if work.doi else paper.address),
     ]
-    query = urlencode([pair for pair in pairs if pair[1]], safe="/:,")
+    query = "&".join(f"{name}={quote_plus(value, safe='/:,')}" for name, value in pairs if value)
     return f'<span class="Z3988" title="{escape(query)}"></span>'
 
 

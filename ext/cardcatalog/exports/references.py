@@ -30,6 +30,9 @@ _FIRST_MARK = 0xF0000
 
 _MARK = re.compile("[\U000f0000-\U000ffffd]")
 
+_BATCH = 1000
+"""Papers that are handed to Typst at once, which takes 60 KB for each."""
+
 _PATIENCE = 8
 """Papers that Typst may refuse before the rest is left alone, too: then the fault is none of theirs."""
 
@@ -63,7 +66,7 @@ def _set(papers: Sequence[Paper], style: str) -> dict[str, str]:
     import typst  # noqa: PLC0415  (not everyone has it, and it takes a while to load)
 
     found: dict[str, str] = {}
-    waiting = [papers] if papers else []
+    waiting = [papers[start : start + _BATCH] for start in range(0, len(papers), _BATCH)]
     refused = 0
     while waiting and refused < _PATIENCE:
         batch = waiting.pop()

@@ -131,7 +131,7 @@ SORTS: dict[str, Callable[[Paper], object]] = {
 """Orders of a list, by name; papers that lack what an order goes by come last."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Catalog:
     """All papers of a bibliography, newest first, with the tree, the glossary and the venues they refer to."""
 
@@ -185,6 +185,10 @@ class Catalog:
             has_glossary=bool(keywords),
             has_venues=bool(venues),
         )
+
+    def __repr__(self) -> str:
+        """Return how much there is: Sphinx logs what it hands to the handlers of an event."""
+        return f"<Catalog: {len(self.papers)} papers>"
 
     def find(self, key: str) -> Paper | None:
         """Return the paper of a citation key or of a former key."""

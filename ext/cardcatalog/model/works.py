@@ -71,7 +71,7 @@ class Work:
     """What the people of the paper are to it: ``author``, or ``editor`` where no author is named."""
 
 
-@lru_cache(maxsize=16)  # what shows a paper asks a dozen times, and then of the next
+@lru_cache(maxsize=50_000)  # what shows a paper asks a dozen times; then each format asks for all papers in turn
 def work_of(paper: Paper) -> Work:
     """Return the work of a paper."""
     entry = paper.entry

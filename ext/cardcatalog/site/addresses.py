@@ -1,4 +1,4 @@
-"""Where the site and its pages stand on the web, if anybody has said so."""
+"""What is built for the web, and where the site and its pages stand there if anybody has said so."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from urllib.parse import quote, urlsplit
 if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.config import Config
+
+
+WEB_BUILDERS = frozenset({"html", "dirhtml"})
+"""The builders whose site may have pages without a source, and files beside the pages."""
+
+
+def is_web(builder: Builder) -> bool:
+    """Tell whether a builder makes such a site."""
+    return builder.name in WEB_BUILDERS
 
 
 def base_address(config: Config) -> str:

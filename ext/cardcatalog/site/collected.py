@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.bibtex.bibliography import digest
+from cardcatalog.site.addresses import is_web
 from cardcatalog.site.domain import domain_of
 from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import Ledger
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
 
 
 class CollectedPage(NamedTuple):
@@ -30,11 +30,6 @@ class CollectedPage(NamedTuple):
     description: str
 
 
-def shows_collected(builder: Builder) -> bool:
-    """Tell whether a builder writes such pages, so that one may link to them."""
-    return builder.name in {"html", "dirhtml"}
-
-
 def collect(
     app: Sphinx, kind: str, pages: Iterable[CollectedPage], template: str = "page.html"
 ) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -43,7 +38,7 @@ def collect(
     A page that is no longer among them is taken away.
     """
     builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder) or not shows_collected(builder):
+    if not isinstance(builder, StandaloneHTMLBuilder) or not is_web(builder):
         return
     ledger = Ledger(Path(app.doctreedir) / f"cardcatalog-{kind}-{builder.name}.json")
     frame = frame_of(builder)

@@ -25,7 +25,8 @@ from cardcatalog.model.pages import (
     year_page,
 )
 from cardcatalog.problems import did_you_mean
-from cardcatalog.site.domain import WEB_BUILDERS, Object, domain_of, warn
+from cardcatalog.site.addresses import WEB_BUILDERS
+from cardcatalog.site.domain import Object, domain_of, warn
 from cardcatalog.site.language import wording
 from cardcatalog.site.nodes import paper_list, without_raw
 from cardcatalog.wording import mark

@@ -20,6 +20,7 @@ from cardcatalog.model.catalog import Catalog
 from cardcatalog.model.pages import keyword_page, paper_page
 from cardcatalog.model.slices import FINGERPRINTS
 from cardcatalog.problems import Kind, did_you_mean
+from cardcatalog.site.addresses import is_web
 from cardcatalog.site.language import OBJECTS, wording
 from cardcatalog.site.nodes import paper_list
 
@@ -34,12 +35,9 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from cardcatalog.model.slices import Name
-    from cardcatalog.site.typesetting import Typesetting
+    from cardcatalog.site.beside import Beside
 
 logger = logging.getLogger(__name__)
-
-WEB_BUILDERS = frozenset({"html", "dirhtml"})
-"""The builders whose site may have pages without a source, and files beside the pages."""
 
 TOTALS = ("papers", "categories", "keywords")
 """What can be counted without a query."""
@@ -102,8 +100,8 @@ class PaperDomain(Domain):
     has_paper_pages: bool = False
     """Whether each paper has a page of its own, which is then where it stands."""
 
-    typesetting: Typesetting
-    """What sets the references of this build."""
+    groundwork: Beside
+    """What finds the relations and the references of papers for this build."""
 
     files: tuple[Path, ...]
     """The files of the bibliography."""
@@ -112,7 +110,7 @@ class PaperDomain(Domain):
     """The files that stand beside the pages of the web, by their paths within the site."""
 
     collected: dict[str, tuple[str, ...]]
-    """The names of the pages without a source that stand on the web, by their kind, once they are collected."""
+    """The names of the pages without a source that stand on the web, by their kind, when Sphinx has read all others."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         """Begin with an empty catalogue."""
@@ -265,7 +263,7 @@ class PaperDomain(Domain):
 
     def download_address(self, fromdocname: str, name: str) -> str:
         """Return the address of a file beside the pages, seen from a page, or nothing where there is no such file."""
-        if name not in self.downloads or self.builder.name not in WEB_BUILDERS:
+        if name not in self.downloads or not is_web(self.builder):
             return ""
         return relative_uri(self.builder.get_target_uri(fromdocname), quote(name))
 
@@ -294,7 +292,7 @@ class PaperDomain(Domain):
             link = nodes.reference("", "", contnode, refuri=address, internal=True, classes=["cc-download"])
             return link if address else cast("nodes.reference", contnode)
         if typ == "list":
-            if builder.name not in WEB_BUILDERS:
+            if not is_web(builder):
                 return cast("nodes.reference", contnode)  # Sphinx puts in whatever node it gets
             address = builder.get_relative_uri(fromdocname, keyword_page(target))
             return nodes.reference("", "", contnode, refuri=address, internal=True)

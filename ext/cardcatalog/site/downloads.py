@@ -18,7 +18,8 @@ from cardcatalog.model.catalog import Query
 from cardcatalog.model.pages import category_page, download, keyword_page
 from cardcatalog.model.slices import code_digest
 from cardcatalog.problems import did_you_mean
-from cardcatalog.site.domain import WEB_BUILDERS, domain_of
+from cardcatalog.site.beside import BesideBuild
+from cardcatalog.site.domain import domain_of
 from cardcatalog.site.hooks import EXPORT, has_listeners, own_files
 from cardcatalog.site.ledger import recall, write
 
@@ -111,10 +112,8 @@ def _free_name(wish: str, taken: dict[str, Callable[[], bytes]]) -> str:
     return next(name for name in chain([f"{stem}.bib"], (f"{stem}-{n}.bib" for n in count(2))) if name not in taken)
 
 
-def write_downloads(app: Sphinx, exception: Exception | None) -> None:
+def write_downloads(app: Sphinx) -> None:
     """Bring the files up to date: what differs is written, and what we wrote and nobody wants any more is removed."""
-    if exception or app.builder.name not in WEB_BUILDERS:
-        return
     domain, outdir = domain_of(app.env), Path(app.outdir)
     ledger = Path(app.doctreedir) / f"cardcatalog-downloads-{app.builder.name}.json"
     before = recall(ledger)
@@ -146,9 +145,13 @@ def _fingerprint(domain: PaperDomain, config: Config) -> str:
     )
 
 
+def _is_apart(app: Sphinx) -> bool:
+    return not has_listeners(app.events, EXPORT)
+
+
 def setup(app: Sphinx) -> None:
     """Register the settings, and let the files be written when the pages are."""
     app.add_config_value("cardcatalog_exports", default=True, rebuild="env", types=[bool, list, tuple])
     app.add_config_value("cardcatalog_license", default="", rebuild="", types=[str])
     app.connect("builder-inited", offer, priority=460)  # when the catalogue is read
-    app.connect("build-finished", write_downloads)
+    BesideBuild(write_downloads, _is_apart).connect(app, "build-finished")

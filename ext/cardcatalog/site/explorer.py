@@ -14,9 +14,10 @@ from cardcatalog.bibtex.bibliography import digest
 from cardcatalog.bibtex.text import has_math
 from cardcatalog.model.facets import bibtex_files, describe
 from cardcatalog.model.slices import code_digest
-from cardcatalog.site.addresses import base_address
+from cardcatalog.site.addresses import WEB_BUILDERS, base_address, is_web
+from cardcatalog.site.beside import BesideBuild
 from cardcatalog.site.directives import CatalogDirective
-from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, Object, PaperDomain, domain_of
+from cardcatalog.site.domain import EXPLORER, Object, PaperDomain, domain_of
 from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import write
 from cardcatalog.site.prose import is_possible
@@ -98,7 +99,7 @@ def add_scripts(
 ) -> None:
     """Let each page know where the explorer is, and the explorer's own page load what it needs."""
     place = domain_of(app.env).places.get(EXPLORER)
-    if not place or app.builder.name not in WEB_BUILDERS:
+    if not place or not is_web(app.builder):
         return
     address = relative_uri(app.builder.get_target_uri(pagename), app.builder.get_target_uri(place.docname))
     more = {"cardcatalog-basket.js": f' data-explorer="{address or "."}"'}
@@ -113,11 +114,9 @@ def _tag(path: str, more: str) -> str:
     return f'<script defer src="{path}"{more}></script>'
 
 
-def write_files(app: Sphinx, exception: Exception | None) -> None:
+def write_files(app: Sphinx) -> None:
     """Bring what the explorer loads up to date, if any page has an explorer."""
     domain = domain_of(app.env)
-    if exception or app.builder.name not in WEB_BUILDERS:
-        return
     folder, ledger = Path(app.outdir, FOLDER), Path(app.doctreedir) / f"cardcatalog-explorer-{app.builder.name}.txt"
     if EXPLORER not in domain.places:
         return
@@ -159,8 +158,12 @@ def _papers(app: Sphinx, domain: PaperDomain) -> dict[str, Any]:
     return {"hasProse": is_possible(), **known}
 
 
+def _is_apart(app: Sphinx) -> bool:
+    return EXPLORER in domain_of(app.env).places
+
+
 def setup(app: Sphinx) -> None:
     """Register the directive and what its page needs."""
     PaperDomain.directives["explorer"] = Explorer
     app.connect("html-page-context", add_scripts, priority=910)  # after the early script
-    app.connect("build-finished", write_files)
+    BesideBuild(write_files, _is_apart).connect(app, begin="html-collect-pages", end="build-finished")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 from functools import cache, partial
@@ -40,10 +41,11 @@ from cardcatalog.site import (
     signposts,
     transforms,
 )
+from cardcatalog.site.addresses import is_web
 from cardcatalog.site.assets import add_assets
 from cardcatalog.site.builds import stamp
 from cardcatalog.site.directives import DIRECTIVES
-from cardcatalog.site.domain import WEB_BUILDERS, PaperDomain, domain_of, warn, warn_unknown
+from cardcatalog.site.domain import PaperDomain, domain_of, warn, warn_unknown
 from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import WriteError, explain
 from cardcatalog.site.roles import ROLES
@@ -135,7 +137,7 @@ def read_catalog(app: Sphinx) -> None:
         warn(problem.message, str(problem.location), problem.kind)
     domain = domain_of(app.env)
     domain.catalog, domain.builder = catalog, app.builder
-    domain.has_paper_pages = config.cardcatalog_paper_pages and app.builder.name in WEB_BUILDERS
+    domain.has_paper_pages = config.cardcatalog_paper_pages and is_web(app.builder)
     domain.files = tuple(path for path in sources.files() if path.is_file() and os.access(path, os.R_OK))
     app.connect("build-finished", partial(warn_of_changes, sources, before))
     gc.freeze()
@@ -183,6 +185,7 @@ def relax_garbage_collection() -> None:
     are written, which takes a quarter of the time and finds next to nothing.
     """
     gc.set_threshold(1_000_000, 50, 100)
+    atexit.register(gc.freeze)  # what is left goes with the process; Python would walk through it once more
 
 
 def find_stale_pages(
@@ -220,6 +223,7 @@ def remember_stems(app: Sphinx, doctree: document, docname: str) -> None:  # noq
 
 def report(app: Sphinx, exception: Exception | None) -> None:
     """Say at the end how much the catalogue holds, and collect garbage as before."""
+    gc.freeze()  # so that what was made meanwhile counts as old, and is not walked through at once
     gc.set_threshold(*GC_THRESHOLD)
     gc.unfreeze()
     if not exception:

@@ -15,8 +15,7 @@ from sphinx.util import logging
 
 from cardcatalog.model.catalog import Query
 from cardcatalog.model.pages import category_page, divide_by_year, keyword_page, year_page
-from cardcatalog.site.addresses import base_address
-from cardcatalog.site.collected import shows_collected
+from cardcatalog.site.addresses import base_address, is_web
 from cardcatalog.site.domain import Object, domain_of
 from cardcatalog.site.ledger import write
 
@@ -82,7 +81,7 @@ class Feeds:
 
     def prepare(self, app: Sphinx) -> None:
         """Find the feeds that have papers, and say why if there is none."""
-        if not shows_collected(app.builder):
+        if not is_web(app.builder):
             return
         missing = {
             "cardcatalog_baseurl is not set": not base_address(app.config),

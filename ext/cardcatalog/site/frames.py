@@ -11,7 +11,7 @@ import re
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote
 
 from jinja2.filters import do_striptags
@@ -50,44 +50,58 @@ _NAME = "ccframename"
 _MARK = re.compile(r"ccframe(name)|ccframeopen(\w+?)z(.*?)ccframeshut", re.DOTALL)
 
 
-def write_framed(app: Sphinx, names: Sequence[str], make: Callable[[str], dict[str, Any]]) -> None:
-    """Write pages without a source as Sphinx would, in as many processes as it may use.
+class Draft(NamedTuple):
+    """A page to be: the digest of what it shows, and what makes its context for the template if it is to be written."""
+
+    state: str
+    context: Callable[[], dict[str, Any]] | None
+
+
+def write_framed(app: Sphinx, names: Sequence[str], draft: Callable[[str], Draft]) -> dict[str, str]:
+    """Write pages without a source as Sphinx would, in as many processes as it may use; return their states by name.
 
     Sphinx writes the first of each shape, since that shows whether the frame gives what the theme gives; and all pages
     where it does not, or where an extension takes part of which nothing is known.
 
     :param names: the names of the pages.
-    :param make: returns the context of a page for the template.
+    :param draft: returns what a page is to be.
     """
     builder = cast("StandaloneHTMLBuilder", app.builder)  # no other collects pages
-    if not _is_same_for_all(app):
-        for name in names:
-            builder.handle_page(name, make(name), TEMPLATE)
-    elif app.parallel > 1 and parallel_available and len(names) >= WORTH_A_PROCESS:
+    is_framed = is_same_for_all(app)
+    states: dict[str, str] = {}
+    if is_framed and app.parallel > 1 and parallel_available and len(names) >= WORTH_A_PROCESS:
         tasks = ParallelTasks(app.parallel)
         for share in make_chunks(names, app.parallel, maxbatch=len(names)):
-            tasks.add_task(partial(_write_share, builder, make), share)
+            tasks.add_task(partial(_write_share, builder, draft), share, lambda _share, found: states.update(found))
         tasks.join()
-    else:
-        _write_share(builder, make, names)
+        return states
+    return _write_share(builder, draft, names, is_framed=is_framed)
 
 
-def _write_share(builder: StandaloneHTMLBuilder, make: Callable[[str], dict[str, Any]], names: Iterable[str]) -> None:
+def _write_share(
+    builder: StandaloneHTMLBuilder, draft: Callable[[str], Draft], names: Iterable[str], *, is_framed: bool = True
+) -> dict[str, str]:
     frames: dict[object, Frame | None] = {}
+    states: dict[str, str] = {}
     for name in names:
-        context = make(name)
+        states[name], make = draft(name)
+        if not make:
+            continue
+        context = make()
         values = dict(_flatten(context))
         shape = (name.rpartition("/")[0], *values)
-        frame = frames.get(shape) if quote(name) == name else None
+        can_be_framed = is_framed and quote(name) == name
+        frame = frames.get(shape) if can_be_framed else None
         if frame:
             frame.write(builder, name, values)
             continue
         builder.handle_page(name, context, TEMPLATE)
-        if shape not in frames and quote(name) == name:
+        if can_be_framed and shape not in frames:
             frames[shape] = Frame.around(builder, name, context)
+    return states
 
 
-def _is_same_for_all(app: Sphinx) -> bool:
+def is_same_for_all(app: Sphinx) -> bool:
     """Tell whether all that takes part in writing a page is known to treat papers alike."""
     listeners = app.events.listeners.get("html-page-context", ())
     return all((getattr(row.handler, "__module__", None) or "").split(".")[0] in _SAME_FOR_ALL for row in listeners)

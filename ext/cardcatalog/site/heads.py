@@ -13,8 +13,7 @@ from sphinx.locale import _
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.exports.metadata import Shared, social_tags
 from cardcatalog.model.pages import count_of
-from cardcatalog.site.addresses import page_address
-from cardcatalog.site.collected import shows_collected
+from cardcatalog.site.addresses import is_web, page_address
 from cardcatalog.site.domain import domain_of
 from cardcatalog.site.language import wording
 from cardcatalog.site.nodes import paper_list
@@ -116,7 +115,7 @@ def add_head(
     doctree: nodes.document | None,  # noqa: ARG001
 ) -> None:
     """Add a description, the address, and what shows where somebody shares the page."""
-    if not shows_collected(app.builder):
+    if not is_web(app.builder):
         return
     known, site = context.get("metatags", ""), app.config.html_title or app.config.project
     own_title = _(TITLES[pagename]) if pagename in TITLES else site

@@ -14,7 +14,8 @@ from cardcatalog.bibtex.text import has_math, to_runs
 from cardcatalog.model.authors import page_label
 from cardcatalog.model.pages import count_of
 from cardcatalog.model.venues import venue_rows
-from cardcatalog.site.collected import CollectedPage, collect, shows_collected
+from cardcatalog.site.addresses import is_web
+from cardcatalog.site.collected import CollectedPage, collect
 from cardcatalog.site.domain import Object, domain_of
 from cardcatalog.site.language import wording
 from cardcatalog.site.mathml import to_mathml
@@ -64,12 +65,12 @@ class ResolveWebLinks(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  (the signature of docutils)
         """Put a reference, or the bare text, in the place of each link."""
         builder, docname = domain_of(self.env).builder, self.env.current_document.docname
-        is_web = shows_collected(builder)
+        is_shown = is_web(builder)
         for part in list(self.document.findall(lambda node: isinstance(node, nodes.Element) and "web_only" in node)):
-            if not is_web:
+            if not is_shown:
                 part.parent.remove(part)
         for link in list(self.document.findall(web_link)):
-            if is_web:
+            if is_shown:
                 anchor = f"#{link['anchor']}" if link["anchor"] else ""
                 address = builder.get_relative_uri(docname, link["page"]) + anchor
                 link.replace_self(nodes.reference("", "", *link.children, refuri=address, internal=True))

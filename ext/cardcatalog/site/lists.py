@@ -2,49 +2,61 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.bibtex.bibliography import digest
 from cardcatalog.model.pages import count_of, download, keyword_page
+from cardcatalog.site.addresses import is_web
+from cardcatalog.site.beside import BesideBuild
 from cardcatalog.site.cards import Drawer
-from cardcatalog.site.domain import WEB_BUILDERS, Object, domain_of
+from cardcatalog.site.domain import Object, domain_of
+from cardcatalog.site.frames import Draft, is_same_for_all, write_framed
 from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import Ledger
 from cardcatalog.site.nodes import paper_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
 
     from cardcatalog.model.papers import Paper
     from cardcatalog.model.taxonomy import Keyword
     from cardcatalog.site.domain import PaperDomain
 
 
-def collect_lists(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield the pages whose content has changed since they were last written: names, contexts and templates."""
-    builder, domain = app.builder, domain_of(app.env)
-    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in WEB_BUILDERS:
-        return
+def announce(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:  # noqa: ARG001
+    """Let others know which pages there will be."""
+    if is_web(app.builder):
+        domain_of(env).collected["lists"] = tuple(keyword_page(row.id) for row in _listed(domain_of(env)))
+
+
+def write_lists(app: Sphinx) -> None:
+    """Write the pages whose content has changed since they were last written."""
+    builder, domain = cast("StandaloneHTMLBuilder", app.builder), domain_of(app.env)
     ledger = Ledger(Path(app.doctreedir) / f"cardcatalog-lists-{builder.name}.json")
     rows = {keyword_page(row.id): row for row in _listed(domain)}
-    domain.collected["lists"] = tuple(rows)
     after = {name: _fingerprint(builder, domain, row) for name, row in rows.items()}
     # Those of the page that was written last, and none at all if no other page was.
     builder.secnumbers, builder.fignumbers = {}, {}
-    for name in ledger.open(after, lambda name: Path(builder.get_output_path(name)).exists()):
-        row = rows[name]
-        body = str(builder.render_partial(_page(domain, row))["fragment"])
-        about = _about(count_of(domain.catalog.tagged(row.id), wording), row)
-        yield name, {"title": escape(title_of(row)), "body": body, "description": about}, "page.html"
+    stale = ledger.open(after, lambda name: Path(builder.get_output_path(name)).exists())
+    write_framed(app, stale, lambda name: Draft(after[name], partial(_context, builder, domain, rows[name])))
     ledger.close(after, lambda name: Path(builder.get_output_path(name)).unlink(missing_ok=True))
+
+
+def _context(builder: StandaloneHTMLBuilder, domain: PaperDomain, row: Keyword) -> dict[str, Any]:
+    """Return what a theme needs to write the page of a keyword."""
+    body = str(builder.render_partial(_page(domain, row))["fragment"])
+    about = _about(count_of(domain.catalog.tagged(row.id), wording), row)
+    return {"title": escape(title_of(row)), "body": body, "description": about}
 
 
 def title_of(keyword: Keyword) -> str:
@@ -109,5 +121,6 @@ def _year(year: int | None, papers: Iterable[Paper], drawer: Drawer) -> nodes.se
 
 
 def setup(app: Sphinx) -> None:
-    """Let the pages be collected when all others are written."""
-    app.connect("html-collect-pages", collect_lists)
+    """Let the pages be written beside all others."""
+    app.connect("env-before-read-docs", announce)
+    BesideBuild(write_lists, is_same_for_all).connect(app, end="html-collect-pages")

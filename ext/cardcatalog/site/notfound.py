@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 from sphinx import addnodes
 
 from cardcatalog.bibtex.bibliography import digest
-from cardcatalog.site.addresses import base_path
-from cardcatalog.site.collected import frame_of, shows_collected
+from cardcatalog.site.addresses import base_path, is_web
+from cardcatalog.site.collected import frame_of
 from cardcatalog.site.domain import EXPLORER, domain_of
 from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import write
@@ -38,7 +38,7 @@ _ADDRESS = re.compile(r'(?<= )(href|src|action|data-explorer)="(?!#)([^"]*)"')
 def is_ours(app: Sphinx) -> bool:
     """Tell whether the page is to be made: not if the project has written one, or has another extension for it."""
     is_made = PAGE in app.env.found_docs or "notfound.extension" in app.extensions
-    return shows_collected(app.builder) and not is_made
+    return is_web(app.builder) and not is_made
 
 
 def write_notfound(app: Sphinx) -> Iterable[tuple[str, dict[str, Any], str]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from functools import partial
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ConfigError
 
 from cardcatalog.bibtex.bibliography import digest
@@ -17,24 +17,26 @@ from cardcatalog.exports.metadata import redirect_page
 from cardcatalog.exports.references import typst_version
 from cardcatalog.model.pages import paper_page
 from cardcatalog.model.related import Relation, relate
-from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, domain_of
-from cardcatalog.site.frames import write_framed
+from cardcatalog.site.beside import Beside, BesideBuild
+from cardcatalog.site.domain import EXPLORER, domain_of
+from cardcatalog.site.frames import Draft, is_same_for_all, write_framed
 from cardcatalog.site.hooks import PAPER, has_listeners
 from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import recall, write
-from cardcatalog.site.typesetting import Typesetting
+from cardcatalog.site.typesetting import set_references
 from cardcatalog.site.views import PageDrawer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.search import IndexBuilder
 
     from cardcatalog.site.domain import PaperDomain
-    from cardcatalog.site.views import View
+    from cardcatalog.site.typesetting import References
 
 
 def check_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
@@ -52,53 +54,61 @@ def check_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
             raise ConfigError(message) from error
 
 
-def begin_references(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
-    """Have references set from the beginning, where there is something to write."""
+def begin_groundwork(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
+    """Have what pages show of other papers found from the beginning, where there is something to write."""
     domain = domain_of(env)
-    domain.typesetting = Typesetting(domain.catalog, Path(app.doctreedir, "cardcatalog-references.json"))
-    if domain.has_paper_pages and list(docnames):
-        domain.typesetting.begin()
-
-
-def write_papers(app: Sphinx) -> Iterator[Any]:
-    """Write the pages whose content has changed since they were last written; none is left for Sphinx to write."""
-    builder, domain = app.builder, domain_of(app.env)
-    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in WEB_BUILDERS:
-        return iter(())
     if domain.has_paper_pages:
         domain.collected["papers"] = tuple(map(paper_page, domain.catalog.papers))  # former keys only lead on
+    domain.groundwork = Beside(partial(_groundwork, domain, Path(app.doctreedir)))
+    if domain.has_paper_pages and list(docnames):
+        domain.groundwork.begin()
+
+
+def _groundwork(domain: PaperDomain, folder: Path) -> tuple[dict[str, tuple[Relation, ...]], References]:
+    """Return the relations of all papers and their references, for which nothing but the catalogue is needed."""
+    relations = _relations(domain, folder / "cardcatalog-relations.json")
+    return relations, set_references(domain.catalog, folder / "cardcatalog-references.json")
+
+
+def write_papers(app: Sphinx) -> None:
+    """Write the pages whose content has changed since they were last written."""
+    builder, domain = cast("StandaloneHTMLBuilder", app.builder), domain_of(app.env)
     path = Path(app.doctreedir, f"cardcatalog-papers-{builder.name}.json")
     known = recall(path)
     before, after, state = known.get("pages", {}), {}, _state(builder, domain)
     may_differ = has_listeners(builder.events, PAPER)  # what handlers add may depend on anything
     if known.get("state") == state and not may_differ and all(_path(builder, name).exists() for name in before):
-        return iter(())
+        return
     if domain.has_paper_pages:
-        drawer = PageDrawer(builder, domain, _relations(domain, Path(app.doctreedir, "cardcatalog-relations.json")))
-        views, redirects = _views(drawer), _redirects(drawer)
-        look = _look(builder, domain)
-        after = {name: digest(look, repr(view)) for name, view in views.items()}
-        after |= {name: digest(text) for name, text in redirects.items()}
-        stale = [name for name in after if before.get(name) != after[name] or not _path(builder, name).exists()]
-        # What is being written counts as unwritten until all is.
-        write(path, json.dumps({"pages": before | dict.fromkeys(stale, "")}))
-        references = domain.typesetting.references()
+        domain.groundwork.wait()
+        relations, references = _groundwork(domain, Path(app.doctreedir))
+        drawer, look = PageDrawer(builder, domain, relations), _look(builder, domain)
+        papers, redirects = {paper_page(key): key for key in domain.catalog.papers}, _redirects(drawer)
+        # Until all pages are written, none counts as written.
+        write(path, json.dumps({"pages": dict.fromkeys([*before, *papers, *redirects], "")}))
 
-        def context(name: str) -> dict[str, Any]:
-            return drawer.context(views[name], references.get(views[name].key, {}))
+        def is_stale(name: str, state: str) -> bool:
+            return before.get(name) != state or not _path(builder, name).exists()
 
-        write_framed(app, [name for name in stale if name in views], context)
-        for name in redirects.keys() & set(stale):
-            write(_path(builder, name), redirects[name])
+        def draft(name: str) -> Draft:
+            paper = domain.catalog.papers[papers[name]]
+            state = digest(look, drawer.state(paper))
+            texts = references.get(paper.key, {})
+            return Draft(state, partial(drawer.context, paper, texts) if is_stale(name, state) else None)
+
+        after = write_framed(app, [*papers], draft)
+        for name, text in redirects.items():
+            after[name] = digest(text)
+            if is_stale(name, after[name]):
+                write(_path(builder, name), text)
     for name in before.keys() - after.keys():
         _remove(_path(builder, name))
     write(path, json.dumps({"pages": after, "state": state}))
-    return iter(())
 
 
-def _views(drawer: PageDrawer) -> dict[str, View]:
-    """Return what all pages show, by their names."""
-    return {paper_page(paper.key): drawer.view(paper) for paper in drawer.catalog.papers.values()}
+def _is_apart(app: Sphinx) -> bool:
+    """Tell whether the pages can be written in a process of their own: nobody else takes part."""
+    return domain_of(app.env).has_paper_pages and is_same_for_all(app) and not has_listeners(app.events, PAPER)
 
 
 def _look(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
@@ -207,6 +217,6 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("cardcatalog_edit_url", "", "html", [str])
     app.add_config_value("cardcatalog_report_url", "", "html", [str])
     app.connect("config-inited", check_templates)
-    app.connect("env-before-read-docs", begin_references)
-    app.connect("html-collect-pages", write_papers)
+    app.connect("env-before-read-docs", begin_groundwork)
+    BesideBuild(write_papers, _is_apart, is_long=True).connect(app, "html-collect-pages")
     app.connect("html-collect-pages", feed_search)

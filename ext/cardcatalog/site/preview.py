@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.bibliography import digest
 from cardcatalog.exports.metadata import Preview
-from cardcatalog.site.addresses import base_address
-from cardcatalog.site.collected import shows_collected
+from cardcatalog.site.addresses import base_address, is_web
 from cardcatalog.site.domain import domain_of
 from cardcatalog.site.language import wording
 from cardcatalog.site.ledger import write
@@ -34,7 +33,7 @@ def preview_of(app: Sphinx) -> Preview | None:
     (https://ogp.me).
     """
     base = base_address(app.config)
-    if not base or not shows_collected(app.builder) or not find_spec("matplotlib"):
+    if not base or not is_web(app.builder) or not find_spec("matplotlib"):
         return None
     # Without the numbers: a page that shows none of them would be another with every paper.
     words = wording.gettext("Papers by {what}", what=wording.gettext("year"))

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog.site.domain import EXPLORER, WEB_BUILDERS, PaperDomain, domain_of
+from cardcatalog.site.beside import BesideBuild
+from cardcatalog.site.domain import EXPLORER, PaperDomain, domain_of
 from cardcatalog.site.heads import is_hidden
 from cardcatalog.site.ledger import WriteError, explain, write
 
@@ -46,13 +47,13 @@ def is_possible() -> bool:
     return find_spec("pagefind") is not None
 
 
-def index_prose(app: Sphinx, exception: Exception | None) -> None:
+def index_prose(app: Sphinx) -> None:
     """Bring the index up to date if there is an explorer and any page has been written anew.
 
     Pagefind's command line takes milliseconds for a hundred pages; its service for Python takes 100 ms a page.
     """
     domain = domain_of(app.env)
-    if exception or app.builder.name not in WEB_BUILDERS or EXPLORER not in domain.places:
+    if EXPLORER not in domain.places:
         return
     if not is_possible():
         logger.info("cardcatalog: install sphinx-cardcatalog[explorer] and the explorer finds guides, too")
@@ -115,6 +116,10 @@ def _run(site: Path) -> bool:
     return True
 
 
+def _is_apart(app: Sphinx) -> bool:
+    return EXPLORER in domain_of(app.env).places and is_possible()
+
+
 def setup(app: Sphinx) -> None:
-    """Let the index be made when all pages are written."""
-    app.connect("build-finished", index_prose)
+    """Let the index be made when all pages that have a source are written."""
+    BesideBuild(index_prose, _is_apart).connect(app, begin="html-collect-pages", end="build-finished")

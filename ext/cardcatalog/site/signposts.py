@@ -10,8 +10,7 @@ from xml.sax.saxutils import escape
 
 from sphinx import addnodes
 
-from cardcatalog.site.addresses import base_address, page_address
-from cardcatalog.site.collected import shows_collected
+from cardcatalog.site.addresses import base_address, is_web, page_address
 from cardcatalog.site.domain import domain_of
 from cardcatalog.site.heads import is_hidden
 from cardcatalog.site.language import wording
@@ -138,7 +137,7 @@ def _item(text: str, address: str, note: str) -> str:
 
 def write_signposts(app: Sphinx, exception: Exception | None) -> None:
     """Bring the files up to date; those that the project brings along itself (``html_extra_path``) stay as they are."""
-    if exception or not shows_collected(app.builder):
+    if exception or not is_web(app.builder):
         return
     base = base_address(app.config)
     files = {"llms.txt": llms(app)}

@@ -14,6 +14,7 @@ from docutils.utils.math import MathError
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PackageLoader
 from markupsafe import Markup
 
+from cardcatalog.bibtex.bibliography import digest
 from cardcatalog.bibtex.text import has_math, to_runs
 from cardcatalog.exports.formats import FORMATS
 from cardcatalog.exports.metadata import description_of, head_of, venue_of
@@ -53,7 +54,8 @@ def templates(folders: Iterable[Path]) -> Environment:
     environment = Environment(autoescape=True, auto_reload=False)
     built_in = FunctionLoader(lambda name: ours.get_source(environment, name.removeprefix("!"))[0])
     environment.loader = ChoiceLoader([FileSystemLoader([*folders]), built_in])
-    environment.globals |= {"gettext": wording.gettext, "ngettext": wording.ngettext}
+    # A thousand pages say the same few things, and a build has one language.
+    environment.globals |= {"gettext": cache(wording.gettext), "ngettext": cache(wording.ngettext)}
     return environment
 
 
@@ -80,12 +82,9 @@ class Citation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that the page of a paper shows and that does not follow from its entry alone."""
+    """What the page of a paper shows, as its template names it."""
 
     key: str
-    fingerprint: str
-    """That of the paper: what follows from its entry, and is made only for a page that is written."""
-
     title: str
     title_html: Markup
     authors: tuple[Item, ...]
@@ -116,6 +115,7 @@ class PageDrawer:
         self.builder, self.domain, self.catalog = builder, domain, domain.catalog
         self.config = builder.config
         self._relations = relations
+        self._says_where = bool(self.config.cardcatalog_edit_url or self.config.cardcatalog_report_url)
         folders = [Path(builder.confdir, name) for name in self.config.templates_path]
         self._template = templates(folders).get_template(TEMPLATE)
         self._titles = {key: title_html(paper) for key, paper in self.catalog.papers.items()}
@@ -146,12 +146,29 @@ class PageDrawer:
             return ""
         return f"{self.builder.get_relative_uri(self._START, 'search')}?q={quote_plus(name)}"
 
+    def state(self, paper: Paper) -> str:
+        """Return the digest of all that :meth:`view` goes by, which takes a tenth of its time."""
+        relations = self._relations[paper.key]
+        others = [self.catalog.papers[row.key] for row in relations]
+        parts = (
+            self.catalog.fingerprint(paper),
+            paper.entry.location if self._says_where else None,
+            [self.author_anchor(person.name) for person in paper.authors],
+            [self._keywords.get(word) for word in paper.keywords],
+            [self._paths.get(row) for row in paper.categories],
+            relations,
+            [(self._titles[other.key], other.venue, other.year) for other in others],
+            self._mentions.get(paper.key),
+            self._neighbours.get(paper.key),
+            own_values(self.builder.events, paper),
+        )
+        return digest(repr(parts))
+
     def view(self, paper: Paper) -> View:
         """Return what a page shows."""
         known = self._keywords
         return View(
             key=paper.key,
-            fingerprint=self.catalog.fingerprint(paper),
             title=paper.title,
             title_html=self._titles[paper.key],
             authors=tuple(Item(person.name, self.author_anchor(person.name)) for person in paper.authors),
@@ -202,9 +219,9 @@ class PageDrawer:
             found |= {paper.key: (before, behind) for paper, before, behind in around}
         return found
 
-    def context(self, view: View, references: Mapping[str, str]) -> dict[str, Any]:
+    def context(self, paper: Paper, references: Mapping[str, str]) -> dict[str, Any]:
         """Return what a theme needs to write a page."""
-        paper = self.catalog.papers[view.key]
+        view = self.view(paper)
         citations = tuple(self._citations(paper, references))
         before, behind = view.neighbours
         return {
