@@ -95,7 +95,9 @@ def test_every_address_that_the_explorer_loads_leads_somewhere(build: Callable[[
     site = build(builder)
     data = json.loads(site.text("explorer/papers.json"))
     words = [row[3] for row in data["categories"] + data["keywords"]]
-    links = "".join(f'<a href="{escape(address)}"></a>' for address in data["papers"]["address"] + words)
+    ways = data["papers"]["address"]
+    papers = [ways.get(str(number), key.join(data["page"])) for number, key in enumerate(data["papers"]["key"])]
+    links = "".join(f'<a href="{escape(address)}"></a>' for address in [*papers, *words])
     assert not list(dead_links(site.files, {site.outdir.resolve() / "explore.html": Page(links)}))
 
 

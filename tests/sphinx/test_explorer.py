@@ -65,7 +65,9 @@ def test_every_page_knows_where_the_explorer_is(explorer: Project, builder: str,
 def test_every_address_leads_to_a_file(explorer: Project) -> None:
     build = explorer.build()
     data = json.loads(build.text(INDEX))
-    addresses = [*data["papers"]["address"], *(row[3] for row in [*data["categories"], *data["keywords"]])]
+    ways = data["papers"]["address"]
+    papers = [ways.get(str(number), key.join(data["page"])) for number, key in enumerate(data["papers"]["key"])]
+    addresses = [*papers, *(row[3] for row in [*data["categories"], *data["keywords"]])]
     assert len(addresses) > 10
     assert [name for name in filter(None, addresses) if not (build.outdir / name.split("#")[0]).is_file()] == []
 

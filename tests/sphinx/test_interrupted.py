@@ -241,6 +241,30 @@ def test_a_bibliography_that_is_replaced_during_a_build_is_told_and_shown_by_the
     assert b"Rounding Better" in site(project)["papers/weights.bib"]
 
 
+GONE = """
+from pathlib import Path
+
+def setup(app):
+    app.connect("env-before-read-docs", lambda app, env, names: Path(app.confdir, "{path}").unlink())
+"""
+
+
+def test_a_bibliography_that_is_gone_during_a_build_is_told_and_does_no_harm_to_the_next(
+    start: Callable[[str], Project],
+) -> None:
+    project = start("new")
+    settings, text = project.read("conf.py"), project.read(BIB)
+    expected = (build(project), site(project))[1]
+    project.append("conf.py", GONE.format(path=BIB))
+    done = build(project)
+    assert done.returncode == 2
+    assert re.search(r"refs\.bib: it is gone since this build read it; put it back, then build again", done.stderr)
+    project.write("conf.py", settings)
+    project.write(BIB, text)
+    assert build(project).returncode == 0
+    assert site(project) == expected
+
+
 def make_folder(path: Path) -> None:
     """Put a folder in the place of a file."""
     path.unlink()

@@ -76,9 +76,16 @@ def test_what_few_papers_have_is_kept_by_number(data: dict[str, Any]) -> None:
 
 
 def test_titles_lead_to_pages_where_there_are_any_and_else_to_the_papers(catalog: Catalog) -> None:
-    with_pages, without = (describe(catalog, address, {}, has_paper_pages=has)["papers"] for has in (True, False))
-    assert with_pages["address"] == ["paper/abel2024one.html", "paper/berg2023two.html"]
-    assert without["address"] == ["https://a.example", ""]
+    with_pages, without = (describe(catalog, address, {}, has_paper_pages=has) for has in (True, False))
+    assert (with_pages["page"], with_pages["papers"]["address"]) == (("paper/", ".html"), {})
+    assert without["papers"]["address"] == {"0": "https://a.example"}
+
+
+def test_a_page_that_is_not_called_as_its_key_is_named(catalog: Catalog) -> None:
+    def other(objtype: str, name: str) -> str:
+        return address(objtype, name).replace("berg2023two", "berg-2")
+
+    assert describe(catalog, other, {}, has_paper_pages=True)["papers"]["address"] == {"1": "paper/berg-2.html"}
 
 
 def test_every_paper_stands_in_the_file_that_its_number_tells() -> None:

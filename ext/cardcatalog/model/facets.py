@@ -30,7 +30,8 @@ def describe(
     """Return all that the explorer shows, searches and counts, as JSON can hold it.
 
     Tables of categories, keywords and venues come first; the columns of papers, newest first, refer to their rows by
-    number. What few papers have (``html``, ``former``) is kept by the number of the paper.
+    number. What few papers have (``html``, ``former``) is kept by the number of the paper. So is where its title leads
+    (``address``), unless that is its key between the two parts of ``page``.
 
     :param titles: the titles that need more than text, as HTML, by citation key.
     :param has_paper_pages: whether titles lead to pages of this site; else they lead to the papers themselves.
@@ -39,26 +40,37 @@ def describe(
     keywords = tuple(_keyword_rows(catalog, address))
     venues = sorted({paper.venue for paper in papers} - {""}, key=str.casefold)
     kinds = sorted({link.label for paper in papers for link in paper.links})
+    page = ("", "")
+    if papers and has_paper_pages:
+        start, _key, end = address("paper", papers[0].key).partition(papers[0].key)
+        page = (start, end)
     return {
         "hasPages": has_paper_pages,
+        "page": page,
         "perFile": PAPERS_PER_FILE,
         "categories": list(_category_rows(catalog, address)),
         "keywords": keywords,
         "venues": [[name, getattr(catalog.venues.get(name), "full", "")] for name in venues],
         "kinds": kinds,
-        "papers": _texts(papers, address, titles, has_paper_pages=has_paper_pages)
+        "papers": _texts(papers, titles)
+        | {"address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages))}
         | _words(papers, catalog.categories, [row[0] for row in keywords], venues, kinds),
     }
 
 
-def _texts(
-    papers: Sequence[Paper], address: Addresser, titles: Mapping[str, str], *, has_paper_pages: bool
-) -> dict[str, Any]:
+def _way(paper: Paper, address: Addresser, page: tuple[str, str], *, has_paper_pages: bool) -> str:
+    """Return where the title of a paper leads, if that does not follow from its key."""
+    if not has_paper_pages:
+        return paper.address
+    way = address("paper", paper.key)
+    return "" if way == paper.key.join(page) else way
+
+
+def _texts(papers: Sequence[Paper], titles: Mapping[str, str]) -> dict[str, Any]:
     """Return the columns that hold texts."""
     return {
         "key": [paper.key for paper in papers],
         "title": [paper.title for paper in papers],
-        "address": [address("paper", paper.key) if has_paper_pages else paper.address for paper in papers],
         "authors": [[person.name for person in paper.authors] for paper in papers],
         "others": [number for number, paper in enumerate(papers) if paper.has_more_authors],
         "html": _sparse(papers, lambda paper: titles.get(paper.key, "")),

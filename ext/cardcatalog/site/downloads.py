@@ -21,7 +21,7 @@ from cardcatalog.problems import did_you_mean
 from cardcatalog.site.beside import BesideBuild
 from cardcatalog.site.domain import domain_of
 from cardcatalog.site.hooks import EXPORT, has_listeners, own_files
-from cardcatalog.site.ledger import recall, write
+from cardcatalog.site.ledger import WriteError, recall, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -113,11 +113,17 @@ def _free_name(wish: str, taken: dict[str, Callable[[], bytes]]) -> str:
 
 
 def write_downloads(app: Sphinx) -> None:
-    """Bring the files up to date: what differs is written, and what we wrote and nobody wants any more is removed."""
+    """Bring the files up to date: what differs is written, and what we wrote and nobody wants any more is removed.
+
+    :raises WriteError: if a bibliography is gone since the catalogue was read.
+    """
     domain, outdir = domain_of(app.env), Path(app.outdir)
     ledger = Path(app.doctreedir) / f"cardcatalog-downloads-{app.builder.name}.json"
     before = recall(ledger)
     files = files_of(domain, app.config)
+    if missing := next((path for path in domain.files if not path.is_file()), None):
+        message = f"downloads of {missing}: it is gone since this build read it; put it back, then build again"
+        raise WriteError(message)
     after = {"fingerprint": _fingerprint(domain, app.config), "files": sorted(files)}
     # What handlers write may depend on anything.
     is_own = has_listeners(app.events, EXPORT)

@@ -33,6 +33,9 @@ _HERE = "\ue000"
 FOLDER = "explorer"
 """Where the files of the explorer stand, beside the pages."""
 
+PAPERS = "papers.json"
+"""The file of all papers, which the explorer begins with."""
+
 BASKET = ("cardcatalog-basket.css", "cardcatalog-basket.js")
 """What every page loads where there is an explorer."""
 
@@ -103,8 +106,12 @@ def add_scripts(
         return
     address = relative_uri(app.builder.get_target_uri(pagename), app.builder.get_target_uri(place.docname))
     more = {"cardcatalog-basket.js": f' data-explorer="{address or "."}"'}
-    names = [*BASKET, *(PAGE if pagename == place.docname else ())]
-    tags = (_tag(context["pathto"](f"_static/{name}", resource=True), more.get(name, "")) for name in names)
+    is_here = pagename == place.docname
+    names = [*BASKET, *(PAGE if is_here else ())]
+    tags = [_tag(context["pathto"](f"_static/{name}", resource=True), more.get(name, "")) for name in names]
+    if is_here:  # what the scripts will ask for is on its way when they run
+        papers = context["pathto"](f"{FOLDER}/{PAPERS}", resource=True)
+        tags.insert(0, f'<link rel="preload" as="fetch" crossorigin href="{papers}">')
     context["metatags"] = "".join([context.get("metatags", ""), *tags])
 
 
@@ -121,10 +128,10 @@ def write_files(app: Sphinx) -> None:
     if EXPLORER not in domain.places:
         return
     state = _state(app, domain)
-    index = folder / "papers.json"
+    index = folder / PAPERS
     if index.exists() and ledger.exists() and ledger.read_bytes() == state.encode():
         return
-    files = {"papers.json": _papers(app, domain)}
+    files = {PAPERS: _papers(app, domain)}
     files |= {f"bibtex-{number}.json": row for number, row in enumerate(bibtex_files(domain.catalog))}
     ledger.unlink(missing_ok=True)
     for path in folder.glob("*.json"):

@@ -56,7 +56,7 @@
     }
 
     title(number) {
-      const { html, title, address: where } = this.papers;
+      const { html, title, key, address: others } = this.papers;
       const text = make("template");
       if (html[number]) {
         text.innerHTML = html[number]; // made by the build: text, and formulas in MathML
@@ -64,7 +64,8 @@
         text.content.append(title[number]);
       }
       const kind = this.data.hasPages ? "internal" : "external";
-      const link = where[number] && make("a", { class: `reference ${kind}`, href: address(where[number]) }, text.content);
+      const where = others[number] ?? (this.data.hasPages ? this.data.page.join(key[number]) : "");
+      const link = where && make("a", { class: `reference ${kind}`, href: address(where) }, text.content);
       return make("h2", { class: "sd-card-title rubric" }, link || text.content);
     }
 
