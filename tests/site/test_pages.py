@@ -91,6 +91,12 @@ def test_every_link_and_anchor_leads_somewhere(build: Callable[[str], Site], bui
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_one_frame_does_for_all_papers(build: Callable[[str], Site], builder: str) -> None:
+    """What the site's templates do to pages must not hinder that, else a build takes twice as long."""
+    assert "the theme is asked for each page" not in build(builder).output
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_every_address_that_the_explorer_loads_leads_somewhere(build: Callable[[str], Site], builder: str) -> None:
     site = build(builder)
     data = json.loads(site.text("explorer/papers.json"))

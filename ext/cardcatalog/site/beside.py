@@ -6,7 +6,7 @@ import multiprocessing
 import os
 from contextlib import suppress
 from functools import partial
-from logging import WARNING
+from logging import INFO
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
@@ -16,6 +16,7 @@ from cardcatalog.site.addresses import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from logging import LogRecord
     from multiprocessing.connection import Connection
 
     from sphinx.application import Sphinx
@@ -50,11 +51,12 @@ class Beside:
     def wait(self) -> bool:
         """Wait for the end of that process, say what it had to say, and tell whether it has done the work."""
         if self._messages:
-            with suppress(EOFError):
-                for message in self._messages.recv():
-                    logger.handle(message)
-                self._is_done = True
+            said: list[LogRecord] = []
+            with suppress(EOFError, OSError):  # it ended before it said anything, or within a word
+                said, self._is_done = self._messages.recv(), True
             self._messages = None
+            for message in said:
+                logger.handle(message)
         return self._is_done
 
     def _do(self, other_end: Connection, messages: Connection) -> None:
@@ -65,7 +67,7 @@ class Beside:
             with collector.collect():
                 self._work()
             logging.convert_serializable(collector.logs)
-            messages.send([row for row in collector.logs if row.levelno >= WARNING])
+            messages.send([row for row in collector.logs if row.levelno >= INFO])
 
 
 class BesideBuild:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from jinja2.filters import do_striptags
 from markupsafe import escape
+from sphinx.util import logging
 from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+
+logger = logging.getLogger(__name__)
 
 TEMPLATE = "page.html"
 
@@ -98,6 +101,10 @@ def _write_share(
         builder.handle_page(name, context, TEMPLATE)
         if can_be_framed and shape not in frames:
             frames[shape] = Frame.around(builder, name, context)
+            if not frames[shape]:
+                logger.info(
+                    "cardcatalog: %s: the theme is asked for each page that is like it, which takes longer", name
+                )
     return states
 
 
