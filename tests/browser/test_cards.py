@@ -245,6 +245,16 @@ def test_a_link_to_a_card_shows_it_below_what_stays(site: Site, path: str, key: 
     assert top["y"] >= max((box["y"] + box["height"] for box in boxes), default=0)
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_link_to_a_year_shows_it_right_below_what_stays(site: Site, width: int) -> None:
+    page = site(LONG_CATEGORY, viewport={"width": width, "height": 700}, reduced_motion="reduce")
+    year = page.locator("section.cc-group").nth(1).get_attribute("id")
+    page.goto(f"{page.url}#{year}")
+    header, box = page.locator(".mobile-header").bounding_box(), page.locator(f"#{year} h2").bounding_box()
+    assert box
+    assert abs(box["y"] - (header["height"] if header else 0)) <= 1
+
+
 def test_what_gets_the_focus_is_not_behind_the_year(site: Site) -> None:
     page = site(LONG_CATEGORY, viewport={"width": 1280, "height": 500}, reduced_motion="reduce")
     page.locator(".cc-card").nth(12).locator("a").first.focus()
