@@ -23,9 +23,10 @@ Name: TypeAlias = Query | Question | str
 
 @cache
 def code_digest() -> str:
-    """Digest of the code of this package: files that it made are made anew when it is another."""
+    """Digest of the code and the templates of this package: files that it made are made anew when it is another."""
     package = Path(__file__).parents[1]
-    return digest(*(path.read_text("utf-8") for path in sorted(package.rglob("*.py"))))
+    paths = sorted(path for path in package.rglob("*.*") if path.suffix in {".py", ".html"})
+    return digest(*(path.read_text("utf-8") for path in paths))
 
 
 def _fingerprint_papers(catalog: Catalog, query: Name) -> str:

@@ -17,6 +17,7 @@ from cardcatalog.exports.metadata import redirect_page
 from cardcatalog.exports.references import typst_version
 from cardcatalog.model.pages import paper_page
 from cardcatalog.model.related import Relation, relate
+from cardcatalog.model.slices import code_digest
 from cardcatalog.site.beside import Beside, BesideBuild
 from cardcatalog.site.domain import EXPLORER, domain_of
 from cardcatalog.site.frames import Draft, is_same_for_all, write_framed
@@ -92,8 +93,8 @@ def write_papers(app: Sphinx) -> None:
 
         def draft(name: str) -> Draft:
             paper = domain.catalog.papers[papers[name]]
-            state = digest(look, drawer.state(paper))
             texts = references.get(paper.key, {})
+            state = digest(look, drawer.state(paper), repr(texts))
             return Draft(state, partial(drawer.context, paper, texts) if is_stale(name, state) else None)
 
         after = write_framed(app, [*papers], draft)
@@ -119,24 +120,19 @@ def _look(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
         builder.build_info.config_hash,
         builder.templates.newest_template_mtime(),
         domain.places.get(EXPLORER),
+        code_digest(),
     )
     return repr(look)
 
 
 def _state(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> dict[str, str]:
-    """Return the digests of all that pages are made of, so that a build without a change need not make any."""
+    """Return the digests of all that pages are made of, so that a build without a change need not look at any."""
     catalog, titles = domain.catalog, builder.env.titles
     papers = catalog.papers.values()
     places = {name: place for name, place in domain.places.items() if name.objtype != "paper"}
     words = (catalog.categories, catalog.keywords, catalog.venues)
     mentions = {page: (titles[page].astext(), sorted(row.mentions)) for page, row in domain.pages.items()}
-    look = (
-        f"{wording.language} {builder.config.language}",
-        builder.build_info.config_hash,
-        builder.templates.newest_template_mtime(),
-        domain.has_paper_pages,
-        typst_version(),
-    )
+    look = (_look(builder, domain), domain.has_paper_pages, typst_version())
     return {
         "papers": digest(*map(catalog.fingerprint, papers), *(str(paper.entry.location) for paper in papers)),
         "words": digest(*(repr(rows) for rows in words)),
