@@ -151,6 +151,15 @@ def test_latex_holds_no_command_that_reads_or_writes(made: Callable[[str], tuple
     assert LIVE.findall(text.replace(r"\textbackslash{}", "")) == []
 
 
+def test_no_entry_of_the_index_of_a_book_holds_a_brace_that_stands_alone(
+    made: Callable[[str], tuple[Build, set[str]]],
+) -> None:
+    (path,) = made("latex")[0].outdir.glob("hostile.tex")
+    text = path.read_text("utf-8")
+    assert r"\sphinxrightcurlybrace{}" in text
+    assert not re.search(r"\\index\{[^\n{}]*\\[{}]", text)
+
+
 def test_every_key_has_a_page_of_its_own_in_the_folder_of_pages(html: Build) -> None:
     entries, _ = parse_bibliography((html.env.srcdir / "bib" / "refs.bib").read_text("utf-8"), "refs.bib")
     pages = {path.name for path in (html.outdir / "paper").iterdir()}

@@ -9,7 +9,18 @@ from cardcatalog.bibtex.text import Run, is_plain_tex, to_runs
 
 
 @pytest.mark.parametrize(
-    "formula", ["x", r"\alpha_{1}^2", r"O(\log n)", r"\mathbb{R}^{n}", r"\{1, 2\}", r"\left(x\right)"]
+    "formula",
+    [
+        "x",
+        r"\alpha_{1}^2",
+        r"O(\log n)",
+        r"\mathbb{R}^{n}",
+        r"\{1, 2\}",
+        r"\left(x\right)",
+        r"\frac12",
+        r"\sqrt[3]{x}",
+        "_2F_1",
+    ],
 )
 def test_a_formula_of_symbols_is_plain(formula: str) -> None:
     assert is_plain_math(formula)
@@ -27,6 +38,15 @@ def test_a_formula_of_symbols_is_plain(formula: str) -> None:
 def test_a_formula_that_does_more_is_not(formula: str) -> None:
     assert not is_plain_math(formula)
     assert not is_plain_tex(f"A ${formula}$")
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [r"\frac{1}", r"\frac1", r"\sqrt", r"\sqrt[3", r"\mathbb", "x^", "x^2^3", "x_1^2_3", "{x^}", r"x_\frac{1}"],
+)
+def test_a_formula_that_lacks_something_is_not(formula: str) -> None:
+    """LaTeX would end with an error, and all pages of the book with it."""
+    assert not is_plain_math(formula)
 
 
 @pytest.mark.parametrize("formula", [r"\write18{x}", r"\input{/etc/x}", r"\directlua{x}", "^^5cinput x"])

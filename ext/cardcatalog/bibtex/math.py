@@ -31,6 +31,18 @@ _WORDS = frozenset(
 )
 """Commands that only set a symbol or its style: all else, such as ``\\input``, has no business in a title."""
 
+_ARGUMENTS = dict.fromkeys("frac dfrac tfrac binom overset underset stackrel".split(), 2) | dict.fromkeys(
+    """
+    sqrt hat widehat bar tilde widetilde vec dot ddot acute grave check breve overline underline overbrace underbrace
+    mathbb mathcal mathfrak mathrm mathbf mathit mathsf mathtt mathnormal boldsymbol pmb text textrm textbf textit
+    textsf texttt mbox operatorname pmod left right big Big bigg Bigg bigl bigr Bigl Bigr
+    """.split(),
+    1,
+)
+"""How many things must follow a command."""
+
+_TOKEN = re.compile(r"\\(?:[a-zA-Z]+|.)|\S", re.DOTALL)
+
 _DEEPEST = 40
 """Braces within braces: LaTeX has room for 255 groups in all, and readers of math go down one call for each."""
 
@@ -69,8 +81,40 @@ def is_plain_math(formula: str) -> bool:
         all(name in _SIGNS or name in _WORDS for name in names)
         and names.count("left") == names.count("right")
         and is_balanced(formula)
+        and _is_complete(_TOKEN.findall(formula))
         and not re.search(r"[&%#]|\^\^", unescaped(formula))
     )
+
+
+def _is_complete(tokens: list[str]) -> bool:
+    """Tell whether commands and scripts of balanced tokens have what they need, and no script is double."""
+    scripts, end_of_scripts = "", 0
+    for place, name in enumerate(tokens):
+        end: int | None = place + 1
+        if name == r"\sqrt" and tokens[place + 1 : place + 2] == ["["]:
+            end = tokens.index("]", place) + 1 if "]" in tokens[place:] else None
+        for _ in range(1 if name in {"^", "_"} else _ARGUMENTS.get(name[1:], 0)):
+            end = end and _end_of_argument(tokens, end)
+        if not end:
+            return False
+        if name in {"^", "_"}:
+            scripts = scripts if end_of_scripts == place else ""
+            if name in scripts:
+                return False
+            scripts, end_of_scripts = scripts + name, end
+    return True
+
+
+def _end_of_argument(tokens: list[str], begin: int) -> int | None:
+    """Return the place behind a group or a single token, if there is one."""
+    if begin >= len(tokens) or tokens[begin] in {"}", "^", "_"}:
+        return None
+    depth = 0
+    for place in range(begin, len(tokens)):
+        depth += {"{": 1, "}": -1}.get(tokens[place], 0)
+        if not depth:
+            return place + 1
+    return None
 
 
 def unescaped(tex: str) -> str:

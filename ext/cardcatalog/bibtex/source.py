@@ -154,9 +154,12 @@ def _gap(chunk: Chunk, following: Chunk) -> str:
 def _sorted(chunks: list[Chunk]) -> list[Chunk]:
     """Order entries by key, each with the comment that stands directly above it or behind it on its line.
 
-    Where a string is defined anew, what it stands for depends on the order, which then stays.
+    The order stays where something depends on it: what a string stands for that is defined anew, and where a block ends
+    that has a fault.
     """
     groups = _groups(chunks)
+    if any(_FAULTY.match(chunk.text) for chunk in chunks if not chunk.entry):
+        return chunks
     strings = [name.casefold() for chunk in chunks if not chunk.entry for name in _STRING.findall(chunk.text)]
     if len(set(strings)) < len(strings):
         return chunks
@@ -170,7 +173,7 @@ def _sorted(chunks: list[Chunk]) -> list[Chunk]:
         if entry:
             return 2, entry.key.casefold() in parents, entry.key.casefold(), entry.key, number
         # Strings and preambles must stand above what needs them.
-        return 1 if any(_DEFINING.match(chunk.text) for chunk in group) else 3, False, "", "", number
+        return 1 if any(_DEFINING.search(chunk.text) for chunk in group) else 3, False, "", "", number
 
     ordered = sorted(range(len(groups)), key=place)
     rows = [groups[number][1] for number in ordered]
@@ -180,8 +183,9 @@ def _sorted(chunks: list[Chunk]) -> list[Chunk]:
     return [chunk for row in rows for chunk in row]
 
 
-_STRING = re.compile(r"^[ \t]*@string\s*[{(]\s*([^\s=#{}(),]+)", re.IGNORECASE | re.MULTILINE)
-_DEFINING = re.compile(r"\s*@(?:string|preamble)\b", re.IGNORECASE)
+_STRING = re.compile(r"@string\s*[{(]\s*([^\s=#{}(),]+)", re.IGNORECASE)  # BibTeX finds it within a line, too
+_FAULTY = re.compile(r"\s*@(?!(?:string|preamble|comment)\b)", re.IGNORECASE)
+_DEFINING = re.compile(r"@(?:string|preamble)\b", re.IGNORECASE)
 
 
 def _groups(chunks: list[Chunk]) -> list[tuple[RawEntry | None, list[Chunk]]]:

@@ -176,7 +176,7 @@ def _links(entry: Entry) -> Iterable[Link]:
 
 
 def _candidates(entry: Entry) -> Iterable[tuple[str, str]]:
-    url, forum = to_address(entry.get("url")), entry.get("openreview")
+    url, forum = to_address(entry.get("url")), quote(entry.get("openreview"), safe=_SAFE)
     doi = _identifier(DOI, entry.get("doi"))
     arxiv = _identifier(ARXIV, entry.get("eprint")) if is_on_arxiv(entry) else ""
     is_pdf = url.lower().endswith(".pdf")

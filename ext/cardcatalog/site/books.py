@@ -41,7 +41,9 @@ def _entry(text: str) -> str:
     """Return an entry by the rules of makeindex, with an ASCII key to sort it by, since makeindex sorts bytes."""
     key = re.sub(r"[^a-z0-9 ,-]", "", to_ascii(text)) or "0"
     quoted = re.sub(r'([!@|"])', r'"\1', escape(text, "lualatex"))
-    return f"{key}@{quoted}"
+    # LaTeX reads an entry without minding the backslash, so that braces must come in pairs; Sphinx has names for them.
+    named = quoted.replace(r"\{", r"\sphinxleftcurlybrace{}").replace(r"\}", r"\sphinxrightcurlybrace{}")
+    return f"{key}@{named}"
 
 
 class FrameTables(SphinxPostTransform):
