@@ -51,6 +51,11 @@ class Kind(Enum):
     )  # fmt: skip
     BAD_URL = "bad-url", mark("A link is not an absolute `http` or `https` address."), Severity.ERROR
     BAD_DATE = "bad-date", mark("A date of creation is not of the form `2026-11-23`."), Severity.ERROR
+    MATH = (
+        "math",
+        mark("A formula in a title lacks something or does more than set symbols; it is shown as text."),
+        Severity.WARNING,
+    )
     TAXONOMY = (
         "taxonomy",
         mark("A file of categories, keywords, venues or wanted papers breaks its own rules."), Severity.ERROR,

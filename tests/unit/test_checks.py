@@ -33,6 +33,13 @@ def said_of(field: str, **words: tuple[object, ...]) -> list[str]:
     return said(f"@misc{{doe2020one,\n{BASE}  {field},\n}}\n", **words)
 
 
+@pytest.mark.parametrize("formula", [r"\frac{1}", r"\input{x}", "x^"])
+def test_a_formula_that_is_shown_as_text_is_named_at_its_place(formula: str) -> None:
+    text = f"@misc{{doe2020one,\n{BASE}}}\n".replace("{One}", f"{{Of $x^2$ and ${formula}$}}")
+    problem = f"the formula '{formula}' lacks something or does more than set symbols; mend it, else it is text"
+    assert said(text) == [f"refs.bib:2: {problem} [cardcatalog.math]"]
+
+
 @pytest.mark.parametrize("name", "article inproceedings MISC online report thesis software dataset patent".split())
 def test_types_of_bibtex_and_biblatex_are_known(name: str) -> None:
     assert said(f"@{name}{{a,\n{BASE}}}") == []

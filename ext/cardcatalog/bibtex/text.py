@@ -154,6 +154,12 @@ def to_runs(tex: str) -> tuple[Run, ...]:
     return tuple(Run(formulas.get(piece, piece), piece in formulas) for piece in pieces if piece)
 
 
+def refused_math(tex: str) -> tuple[str, ...]:
+    """Return the formulas of a field that are no harmless TeX, and so become text."""
+    formulas = (match["math"] for match in _MATH.finditer(tex) if match["math"])
+    return tuple(formula for formula in formulas if (math := modern_math(formula)) and not is_plain_math(math))
+
+
 def is_plain_tex(tex: str) -> bool:
     """Tell whether a field holds nothing but text, accents, symbols and math, so that LaTeX may have it as it is."""
     formulas = [match["math"] for match in _MATH.finditer(tex) if match["math"]]

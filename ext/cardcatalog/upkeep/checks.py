@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cardcatalog.bibtex.text import to_address, to_persons
+from cardcatalog.bibtex.text import refused_math, to_address, to_persons
 from cardcatalog.model.papers import ARXIV, DOI, entry_year, is_on_arxiv
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
@@ -43,6 +43,7 @@ def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) ->
     for paper in catalog.in_file_order():
         yield from check_type(paper)
         yield from check_required_fields(paper, required_fields)
+        yield from check_math(paper)
         yield from check_year(paper)
         yield from check_names(paper)
         yield from check_words(catalog, paper)
@@ -65,6 +66,14 @@ def check_required_fields(paper: Paper, required_fields: Iterable[str]) -> Itera
         if not any(paper.entry.get(stand_in) for stand_in in _STAND_INS.get(name, (name,))):
             message = f"{paper.key!r} has no {name}; add '{name} = {{...}},'"
             yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
+
+
+def check_math(paper: Paper) -> Iterator[Problem]:
+    """A formula in the title is whole, and sets nothing but symbols."""
+    title = paper.entry.get("title")
+    for formula in refused_math(title) if "$" in title else ():
+        message = f"the formula '{formula}' lacks something or does more than set symbols; mend it, else it is text"
+        yield Problem(paper.entry.where("title"), message, Kind.MATH, formula)
 
 
 def check_year(paper: Paper) -> Iterator[Problem]:
