@@ -59,6 +59,18 @@ def test_where_no_process_can_be_made_it_is_not_done(noted: Callable[[], None]) 
     assert not work.wait()
 
 
+def test_where_the_machine_allows_for_no_process_it_is_not_done(
+    noted: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", refuse)
+    work = Beside(noted)
+    work.begin()
+    assert not work.wait()
+
+
 def fail() -> None:
     """Come to an error."""
     raise LookupError

@@ -40,6 +40,11 @@ def test_a_formula_that_is_shown_as_text_is_named_at_its_place(formula: str) -> 
     assert said(text) == [f"refs.bib:2: {problem} [cardcatalog.math]"]
 
 
+def test_a_formula_in_parentheses_is_looked_at_too() -> None:
+    text = f"@misc{{doe2020one,\n{BASE}}}\n".replace("{One}", r"{Of \(\frac{1}\)}")
+    assert [problem.count("math") for problem in said(text)] == [1]
+
+
 @pytest.mark.parametrize("name", "article inproceedings MISC online report thesis software dataset patent".split())
 def test_types_of_bibtex_and_biblatex_are_known(name: str) -> None:
     assert said(f"@{name}{{a,\n{BASE}}}") == []

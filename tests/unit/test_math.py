@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cardcatalog.bibtex.math import is_plain_math
-from cardcatalog.bibtex.text import Run, is_plain_tex, to_runs
+from cardcatalog.bibtex.text import Run, is_plain_tex, refused_math, to_runs
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,8 @@ def test_what_no_document_may_hold_becomes_text(formula: str) -> None:
 
 def test_a_formula_beside_one_that_does_more_stays_a_formula() -> None:
     assert Run("x", is_math=True) in to_runs(r"$x$ and $\input{y}$")
+
+
+def test_formulas_of_a_text_that_is_too_long_are_not_looked_at() -> None:
+    """Such a text is shown without any, and to go through them would take minutes."""
+    assert refused_math("$" + r"\sqrt[" * 100_000 + "]$") == ()

@@ -135,8 +135,7 @@ def to_runs(tex: str) -> tuple[Run, ...]:
     if len(tex) > _LONGEST:
         text = to_text(tex)
         return (Run(text),) if text else ()
-    if "\\(" in tex:
-        tex = _PARENS.sub(lambda match: f"${match['math']}$", tex)
+    tex = _with_dollars(tex)
     formulas: dict[str, str] = {}
 
     def set_aside(match: re.Match[str]) -> str:
@@ -154,9 +153,16 @@ def to_runs(tex: str) -> tuple[Run, ...]:
     return tuple(Run(formulas.get(piece, piece), piece in formulas) for piece in pieces if piece)
 
 
+def _with_dollars(tex: str) -> str:
+    """Return TeX with dollar signs around the formulas that stand in parentheses with backslashes."""
+    return _PARENS.sub(lambda match: f"${match['math']}$", tex) if "\\(" in tex else tex
+
+
 def refused_math(tex: str) -> tuple[str, ...]:
-    """Return the formulas of a field that are no harmless TeX, and so become text."""
-    formulas = (match["math"] for match in _MATH.finditer(tex) if match["math"])
+    """Return the formulas of a field that are no harmless TeX, and so become text; one too long has none."""
+    if len(tex) > _LONGEST:
+        return ()
+    formulas = (match["math"] for match in _MATH.finditer(_with_dollars(tex)) if match["math"])
     return tuple(formula for formula in formulas if (math := modern_math(formula)) and not is_plain_math(math))
 
 

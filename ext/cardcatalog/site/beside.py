@@ -44,8 +44,10 @@ class Beside:
         """Let a forked process begin, which has everything without being handed it."""
         if parallel_available:
             context = multiprocessing.get_context("fork")
-            self._messages, its_end = context.Pipe(duplex=False)
-            context.Process(target=self._do, args=(self._messages, its_end)).start()
+            messages, its_end = context.Pipe(duplex=False)
+            with suppress(OSError):  # the machine allows for no more processes
+                context.Process(target=self._do, args=(messages, its_end)).start()
+                self._messages = messages
             its_end.close()
 
     def wait(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cardcatalog.bibtex.text import refused_math, to_address, to_persons
+from cardcatalog.bibtex.text import has_math, refused_math, to_address, to_persons
 from cardcatalog.model.papers import ARXIV, DOI, entry_year, is_on_arxiv
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
@@ -71,7 +71,7 @@ def check_required_fields(paper: Paper, required_fields: Iterable[str]) -> Itera
 def check_math(paper: Paper) -> Iterator[Problem]:
     """A formula in the title is whole, and sets nothing but symbols."""
     title = paper.entry.get("title")
-    for formula in refused_math(title) if "$" in title else ():
+    for formula in refused_math(title) if has_math(title) else ():
         message = f"the formula '{formula}' lacks something or does more than set symbols; mend it, else it is text"
         yield Problem(paper.entry.where("title"), message, Kind.MATH, formula)
 
