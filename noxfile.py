@@ -21,7 +21,7 @@ PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 GROUPS = tuple(PYPROJECT["dependency-groups"])
 CI = os.environ.get("CI", "").lower() == "true"
 SITE = Path("build", "html")
-CODE = Path("ext", "cardcatalog")
+CODE = Path("ext")
 BOOK = Path("build", "latex")
 LATEXMK = ("-pdf", "-dvi-", "-ps-", "-interaction=nonstopmode", "-halt-on-error", "-silent")
 SPHINX_BUILD = ("sphinx-build", "-c", ".", "-d", "build/doctrees", "-b", "html")
@@ -135,10 +135,10 @@ def translations(session: nox.Session) -> None:
     """Bring the catalogues of translations in step with the texts of the extension, and compile them."""
     install(session, "docs")
     texts = Path(session.create_tmp(), "cardcatalog.pot")
-    marks = ("-k", "mark", "-k", "mark_plural:1,2")
+    marks = ("-k", "mark", "-k", "ngettext_noop:1,2")
     session.run("pybabel", "-q", "extract", "-F", "pyproject.toml", *marks, "--add-location=file", "--sort-output",
                 "-o", str(texts), str(CODE))  # fmt: skip
-    catalogues = ("-D", "cardcatalog", "-d", str(CODE / "locale"))
+    catalogues = ("-D", "cardcatalog", "-d", str(CODE / "cardcatalog" / "locale"))
     # A guess at a translation would look like one; what is no longer said needs none.
     kept = ("--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date")
     session.run("pybabel", "-q", "update", "-i", str(texts), *catalogues, *kept, "--width=120")
@@ -227,7 +227,7 @@ def lock(session: nox.Session) -> None:
 def run_cardcatalog(session: nox.Session, *words: str) -> None:
     """Run the command line of this checkout in the environment of the site."""
     install(session, "docs")
-    session.run("python", "-m", "cardcatalog", *words, env={"PYTHONPATH": "ext"})
+    session.run("python", "-m", "cardcatalog_tools", *words, env={"PYTHONPATH": "ext"})
 
 
 def install(session: nox.Session, group: str) -> None:

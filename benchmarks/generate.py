@@ -19,15 +19,15 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "ext"))
 
-from cardcatalog.bibtex.bibliography import Entry, format_entry, read_bibliography  # noqa: E402  (the path comes first)
+from cardcatalog.bibtex.entries import Entry, format_entry, read_bibliography  # noqa: E402  (the path comes first)
 from cardcatalog.bibtex.text import to_ascii  # noqa: E402
-from cardcatalog.model.sources import Sources, load_catalog  # noqa: E402
+from cardcatalog.catalog.loader import Sources, load_catalog  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from cardcatalog.model.catalog import Catalog
-    from cardcatalog.model.papers import Paper
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Paper
 
 BIBLIOGRAPHY = Path("bib", "quantization.bib")
 """Where the entries stand, in this repository and in each project."""
@@ -179,7 +179,7 @@ def write_myst(folder: Path, catalog: Catalog) -> None:
     write(folder / "docs" / "index.md", f"# Papers\n\n```{{toctree}}\n{names}\n```\n")
     for name, category in catalog.categories.items():
         parts = [f"# {category.title}"]
-        for year, papers in groupby(catalog.filed_in(name), key=lambda paper: paper.year):
+        for year, papers in groupby(catalog.papers_in(name), key=lambda paper: paper.year):
             cards = "\n".join(map(myst_card, papers))
             parts.append(f"## {year or 'No year'}\n\n::::{{grid}} 1\n\n{cards}\n::::")
         write(folder / "docs" / "papers" / f"{name}.md", "\n\n".join(parts) + "\n")

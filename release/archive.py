@@ -17,14 +17,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cardcatalog.model.sources import load_catalog
-from cardcatalog.upkeep.project import project_for
-from cardcatalog.upkeep.released import add_released
+from cardcatalog.catalog.loader import load_catalog
+from cardcatalog.checks.released import add_released
+from cardcatalog_tools.linting.project import project_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cardcatalog.upkeep.project import Project
+    from cardcatalog_tools.linting.project import Project
 
 ROOT = Path(__file__).parents[1]
 BUILD = Path("build", "release")

@@ -6,7 +6,11 @@ from pathlib import Path
 project = "Notes of a reader"
 author = copyright = "A reader"
 
-extensions = ["myst_parser", "sphinx.ext.intersphinx", "cardcatalog.site.referring"]  # the last one names the roles
+extensions = [
+    "myst_parser",
+    "sphinx.ext.intersphinx",
+    "cardcatalog.sphinx.interop.referring",
+]  # the last one names the roles
 nitpicky = True
 exclude_patterns = ["_build"]
 

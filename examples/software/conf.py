@@ -9,7 +9,7 @@ from docutils import nodes
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from cardcatalog.model.papers import Paper
+    from cardcatalog.catalog.paper import Paper
 
 project = "What this stands on"
 author = copyright = "The Quantization Papers developers"

@@ -12,17 +12,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from cardcatalog.bibtex.bibliography import parse_bibliography, read_bibliography
-from cardcatalog.citing.documents import Document
-from cardcatalog.citing.extract import extract, report, to_bib
-from cardcatalog.citing.lookup import Index
+from cardcatalog.bibtex.entries import parse_bibliography, read_bibliography
+from cardcatalog.catalog.lookup import Index
+from cardcatalog_tools.extract.documents import Document
+from cardcatalog_tools.extract.extract import extract, report, to_bib
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from playwright.sync_api import Browser, Page
 
-    from cardcatalog.bibtex.bibliography import Entry
+    from cardcatalog.bibtex.entries import Entry
     from tests.browser.conftest import Site
 
 ROOT = Path(__file__).parents[2]

@@ -41,7 +41,7 @@ root => {
 """
 
 
-def settle(page: Page) -> None:
+def resolve_targets(page: Page) -> None:
     """Wait until a page of results has some, or says that it has none; every other page is whole when it has loaded."""
     if "search.html" in page.url:
         expect(page.locator("#search-results li").first).to_be_visible()
@@ -51,7 +51,7 @@ def settle(page: Page) -> None:
 
 def test_nothing_is_wider_than_a_phone(site: Site, path: str) -> None:
     page = site(path, viewport=PHONE)
-    settle(page)
+    resolve_targets(page)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.evaluate("document.querySelector('.content').scrollWidth <= innerWidth")
     wide = "[...document.querySelectorAll('.cc-card *')].filter(e => e.getBoundingClientRect().right > innerWidth)"
@@ -62,7 +62,7 @@ def test_nothing_is_wider_than_a_phone(site: Site, path: str) -> None:
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_axe_finds_nothing(site: Site, path: str, scheme: str, size: dict[str, int]) -> None:
     page = site(path, viewport=size, color_scheme=scheme)
-    settle(page)
+    resolve_targets(page)
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
 

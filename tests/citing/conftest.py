@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.exports.formats import FORMATS
-from cardcatalog.model.sources import Sources, load_catalog
+from cardcatalog.catalog.loader import Sources, load_catalog
+from cardcatalog.formats.formats import FORMATS
 from tests.citing.programs import BIBLIOGRAPHY, LATEX, ROOT, Run, need, own_programs, run
 from tests.citing.recipes import read_page
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
-    from cardcatalog.model.catalog import Catalog
+    from cardcatalog.catalog.catalog import Catalog
     from tests.citing.recipes import Recipe
 
 READING = "LaTeX with biblatex, reading.tex"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cardcatalog.model.catalog import Catalog
+    from cardcatalog.catalog.catalog import Catalog
     from tests.citing.programs import Run
 
 

@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING
 
 import rispy  # type: ignore[import-untyped]  # it has no annotations
 
-from cardcatalog.awesome.intake import to_entries
-from cardcatalog.awesome.reader import read_list
-from cardcatalog.awesome.writer import format_list
-from cardcatalog.bibtex.bibliography import CONTROL, Entry, decode, format_entry, parse_bibliography, unique_entries
-from cardcatalog.bibtex.source import divide, format_text, join
+from cardcatalog.bibtex.entries import CONTROL, Entry, decode, format_entry, parse_bibliography, unique_entries
+from cardcatalog.bibtex.rewrite import divide, format_text, join
 from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
 from cardcatalog.bibtex.text import (
     is_plain_tex,
@@ -25,19 +22,22 @@ from cardcatalog.bibtex.text import (
     to_runs,
     to_text,
 )
-from cardcatalog.citing.documents import Document
-from cardcatalog.citing.extract import extract, report, to_bib
-from cardcatalog.citing.lookup import Index
-from cardcatalog.exports.formats import FORMATS
-from cardcatalog.exports.metadata import head_of
-from cardcatalog.exports.references import to_markdown
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.identity import link_mark, plain_title, surnames
-from cardcatalog.model.names import file_name, is_id, to_id
-from cardcatalog.model.related import relate
-from cardcatalog.upkeep.checks import check
-from cardcatalog.upkeep.lint import lint
-from cardcatalog.upkeep.mends import mend_values
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.duplicates import link_mark, plain_title, surnames
+from cardcatalog.catalog.lookup import Index
+from cardcatalog.catalog.related import relate
+from cardcatalog.catalog.slugs import file_name, is_id, to_id
+from cardcatalog.checks.build import check
+from cardcatalog.checks.fixes import mend_values
+from cardcatalog.checks.style import lint
+from cardcatalog.formats.formats import FORMATS
+from cardcatalog.formats.markdown import format_list
+from cardcatalog.formats.metadata import head_of
+from cardcatalog.formats.references import to_markdown
+from cardcatalog_tools.extract.documents import Document
+from cardcatalog_tools.extract.extract import extract, report, to_bib
+from cardcatalog_tools.lists.importer import to_entries
+from cardcatalog_tools.lists.reader import read_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -136,7 +136,7 @@ def check_rules(data: bytes) -> None:
     hold_places([*check(catalog), *lint(catalog, TODAY)], text)
     relate(catalog)
     assert all(map(is_id, (*catalog.categories, *catalog.keywords)))
-    assert sum(len(catalog.filed_in(row)) for row in catalog.categories) >= len(entries)
+    assert sum(len(catalog.papers_in(row)) for row in catalog.categories) >= len(entries)
     for entry in entries:
         mend_values(entry.fields, catalog)
 

@@ -87,7 +87,13 @@ def installed(built: Distribution, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def test_the_wheel_holds_all_that_the_package_holds(built: Distribution) -> None:
-    files = {path for path in SOURCE.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+    packages = (SOURCE, SOURCE.with_name("cardcatalog_tools"))
+    files = {
+        path
+        for package in packages
+        for path in package.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
     assert built.names == {path.relative_to(SOURCE.parent).as_posix() for path in files}
 
 
@@ -95,10 +101,10 @@ def test_the_wheel_holds_what_is_no_python(built: Distribution) -> None:
     package = "cardcatalog"
     assert {
         f"{package}/py.typed",
-        f"{package}/site/static/cardcatalog.css",
-        f"{package}/site/templates/cardcatalog/paper.html",
-        f"{package}/exports/schema/catalog.json",
-        f"{package}/starting/templates/conf.py.txt",
+        f"{package}/static/cardcatalog.css",
+        f"{package}/templates/cardcatalog/paper.html",
+        f"{package}/formats/schema/catalog.json",
+        f"{package}_tools/scaffold/templates/conf.py.txt",
         *(f"{package}/locale/{language}/LC_MESSAGES/cardcatalog.mo" for language in ("de", "ja", "zh_CN")),
     } <= built.names
 
@@ -147,7 +153,7 @@ def test_the_command_and_the_wheel_have_one_version(installed: Installed, built:
 
 def test_a_project_elsewhere_is_built(site: Path) -> None:
     assert "<math" in (site / "paper" / "Doe~3a~2020ab.html").read_text("utf-8")
-    assert (site / "_static" / "cardcatalog.css").read_bytes() == (SOURCE / "site/static/cardcatalog.css").read_bytes()
+    assert (site / "_static" / "cardcatalog.css").read_bytes() == (SOURCE / "static/cardcatalog.css").read_bytes()
 
 
 def test_a_project_elsewhere_speaks_its_language(site: Path) -> None:

@@ -9,7 +9,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from cardcatalog.commands import main
+from cardcatalog_tools.commands import main
 from tests.site.conftest import ROOT
 from tests.site.test_lists import FIRST_LINES, lines_of
 from tests.site.test_project import sessions

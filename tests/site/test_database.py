@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import format_entry, parse_bibliography
+from cardcatalog.bibtex.entries import format_entry, parse_bibliography
 from cardcatalog.bibtex.text import to_text
-from cardcatalog.model.sources import Sources, load_catalog
-from cardcatalog.upkeep.checks import check
+from cardcatalog.catalog.loader import Sources, load_catalog
+from cardcatalog.checks.build import check
 
 if TYPE_CHECKING:
     from tests.site.conftest import Record

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.testing.util import SphinxTestApp
 
-from cardcatalog.site.domain import PaperDomain
-from cardcatalog.site.hooks import EVENTS
+from cardcatalog.sphinx.domain.domain import PaperDomain
+from cardcatalog.sphinx.hooks import EVENTS
 from tests.sphinx.helpers import ROOTS, Project, texts, the
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 DEVELOP = ROOT / "docs" / "develop"
-STATIC = ROOT / "ext" / "cardcatalog" / "site" / "static"
+STATIC = ROOT / "ext" / "cardcatalog" / "static"
 FILE = re.compile(r"```\{code-block\} [\w+]+\n:caption: (\S+)\n\n(.*?)```", re.DOTALL)
 STEP = re.compile(r"```\{code-block\} (\w+)\n(?::caption: (\S+)\n\n)?(.*?)```", re.DOTALL)
 SOURCE = re.compile(r"````markdown\n(.*?)\n````", re.DOTALL)

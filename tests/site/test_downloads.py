@@ -12,9 +12,9 @@ import pytest
 import rispy  # type: ignore[import-untyped]  # nor has this
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]  # nor has this
 
-from cardcatalog.bibtex.bibliography import PRIVATE_FIELDS, parse_bibliography
-from cardcatalog.exports.dialects import data_model
-from cardcatalog.exports.formats import SCHEMA
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS, parse_bibliography
+from cardcatalog.formats.dialects import data_model
+from cardcatalog.formats.formats import SCHEMA
 from tests.sphinx.helpers import Page
 
 if TYPE_CHECKING:

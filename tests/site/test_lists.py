@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cardcatalog.awesome.intake import to_entries
-from cardcatalog.awesome.reader import Item, read_list
-from cardcatalog.awesome.writer import format_list
-from cardcatalog.bibtex.bibliography import format_entry, parse_bibliography
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.sources import Sources, load_catalog
-from cardcatalog.model.taxonomy import Category, Keyword, Row, Venue, format_rows, read_rows
+from cardcatalog.bibtex.entries import format_entry, parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.loader import Sources, load_catalog
+from cardcatalog.catalog.taxonomy import Category, Keyword, Row, Venue, format_rows, read_rows
+from cardcatalog.formats.markdown import format_list
+from cardcatalog_tools.lists.importer import to_entries
+from cardcatalog_tools.lists.reader import Item, read_list
 from tests.site.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.site import beside
+from cardcatalog.sphinx import background
 from tests.sphinx.helpers import ROOTS, Build, Project
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def library(tmp_path: Path) -> Project:
 @pytest.fixture
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let builds do all work themselves."""
-    monkeypatch.setattr(beside, "parallel_available", False)
+    monkeypatch.setattr(background, "parallel_available", False)
 
 
 @pytest.fixture(scope="session")

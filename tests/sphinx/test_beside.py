@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.util import logging
 
-from cardcatalog.site import downloads
-from cardcatalog.site.beside import Beside
-from cardcatalog.site.ledger import WriteError
+from cardcatalog.sphinx.background import Beside
+from cardcatalog.sphinx.manifest import WriteError
+from cardcatalog.sphinx.outputs import downloads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,11 +102,11 @@ def test_a_process_whose_build_is_gone_ends_however_much_it_has_to_say() -> None
 
 
 def test_a_warning_of_another_process_is_one_of_the_build(library: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def recall(_path: Path) -> dict[str, object]:
+    def load_json(_path: Path) -> dict[str, object]:
         logger.warning("said in %s", os.getpid(), type="cardcatalog", subtype="test")
         return {}
 
-    monkeypatch.setattr(downloads, "recall", recall)
+    monkeypatch.setattr(downloads, "recall", load_json)
     [warned] = library.build().warnings
     assert warned.message.startswith("said in ")
     assert warned.message != f"said in {os.getpid()}"

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import bibtexparser
 import pytest
 
-from cardcatalog.bibtex.bibliography import PRIVATE_FIELDS
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from tests.sphinx.helpers import Build, Project, hrefs, texts, the
 
 if TYPE_CHECKING:

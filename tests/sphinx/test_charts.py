@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.site import charts, drawing
+from cardcatalog.sphinx.charts import charts, drawing
 from tests.sphinx.helpers import Build, Project, line_of, texts, the, unpack
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from sphinx.cmd.build import build_main
 
-from cardcatalog.bibtex.bibliography import read_bibliography
-from cardcatalog.commands import main
-from cardcatalog.model.pages import paper_page
+from cardcatalog.bibtex.entries import read_bibliography
+from cardcatalog.sphinx.domain.default_pages import paper_page
+from cardcatalog_tools.commands import main
 from tests.sphinx.helpers import dead_links, fold, read_pages, repeated_anchors, texts
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from cardcatalog.site.domain import Object, Page, PaperDomain, Place, domain_of
+from cardcatalog.sphinx.domain.domain import Object, Page, PaperDomain, Place, domain_of
 from tests.sphinx.helpers import Build, Project, hrefs, read_pages, texts
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def domain(html: Build) -> PaperDomain:
     own = domain_of(html.env)
     copy.data = pickle.loads(pickle.dumps(own.data))  # noqa: S301  (we pickled it)
     copy.catalog, copy.builder, copy.downloads = own.catalog, own.builder, own.downloads
-    copy.settle()
+    copy.resolve_targets()
     return copy
 
 
@@ -30,7 +30,7 @@ def test_with_a_page_of_its_own_no_paper_moves(domain: PaperDomain) -> None:
     domain.has_paper_pages = True
     before = dict(domain.places)
     domain.clear_doc("papers/weights")
-    domain.settle()
+    domain.resolve_targets()
     assert {target for target in before if domain.places.get(target) != before[target]} == {
         Object("category", "weights")
     }
@@ -38,7 +38,7 @@ def test_with_a_page_of_its_own_no_paper_moves(domain: PaperDomain) -> None:
 
 def test_builders_with_pages_of_papers_and_without_move_nothing_for_each_other(domain: PaperDomain) -> None:
     domain.has_paper_pages = True
-    assert not domain.settle()
+    assert not domain.resolve_targets()
 
 
 def inventory(build: Build, objtype: str) -> dict[str, tuple[str, str]]:
@@ -157,29 +157,29 @@ def test_to_clear_a_page_that_is_not_known_is_no_error(domain: PaperDomain) -> N
 
 def test_papers_of_a_cleared_page_move_to_where_they_stand_else(domain: PaperDomain) -> None:
     domain.clear_doc("papers/weights")
-    domain.settle()
+    domain.resolve_targets()
     assert domain.places[Object("paper", "berg2022shared")] == Place("papers/caches", "berg2022shared")
 
 
 def test_papers_that_stand_nowhere_any_more_are_no_objects(domain: PaperDomain) -> None:
     domain.clear_doc("papers/weights")
-    domain.settle()
+    domain.resolve_targets()
     assert Object("paper", "abel2021rounding") not in domain.places
 
 
 def test_pages_that_link_to_what_moved_are_written_again(domain: PaperDomain) -> None:
     domain.clear_doc("papers/weights")
-    assert "guide" in domain.settle()
+    assert "guide" in domain.resolve_targets()
 
 
 def test_nothing_moves_when_nothing_changes(domain: PaperDomain) -> None:
-    assert not domain.settle()
+    assert not domain.resolve_targets()
 
 
 def test_the_pages_of_another_process_are_taken_over(domain: PaperDomain) -> None:
     theirs = {"pages": {"there": Page(places={Object("keyword", "x"): (0, "x")})}}
     domain.merge_domaindata({"there"}, theirs)
-    domain.settle()
+    domain.resolve_targets()
     assert domain.places[Object("keyword", "x")] == Place("there", "x")
 
 

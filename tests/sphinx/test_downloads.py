@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.exports.formats import FORMATS
-from cardcatalog.site.domain import domain_of
-from cardcatalog.site.downloads import EXPORTS
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.formats.formats import FORMATS
+from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.outputs.downloads import EXPORTS
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, read_pages, texts
 
 if TYPE_CHECKING:

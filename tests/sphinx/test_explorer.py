@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.site import prose
-from cardcatalog.site.explorer import BASKET, PAGE
+from cardcatalog.sphinx.outputs import site_search
+from cardcatalog.sphinx.outputs.explorer import BASKET, PAGE
 from tests.sphinx.helpers import hrefs, the
 
 if TYPE_CHECKING:
@@ -159,8 +159,8 @@ def test_what_pagefind_brings_for_looks_is_left_out(explorer: Project) -> None:
 
 
 def test_without_pagefind_the_explorer_finds_papers_alone(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prose, "is_possible", lambda: False)
-    monkeypatch.setattr("cardcatalog.site.explorer.is_possible", lambda: False)
+    monkeypatch.setattr(site_search, "is_possible", lambda: False)
+    monkeypatch.setattr("cardcatalog.sphinx.outputs.explorer.is_possible", lambda: False)
     build = explorer.build()
     assert not build.output
     assert not json.loads(build.text(INDEX))["hasProse"]
@@ -168,7 +168,7 @@ def test_without_pagefind_the_explorer_finds_papers_alone(explorer: Project, mon
 
 
 def test_where_pagefind_fails_the_build_says_why(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prose, "MAIN", "[")
+    monkeypatch.setattr(site_search, "MAIN", "[")
     build = explorer.build()
     assert "Pagefind made no index" in build.output
     assert not (build.outdir / "pagefind").exists()

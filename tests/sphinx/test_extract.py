@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.site.extracting import SCRIPTS
+from cardcatalog.sphinx.outputs.extract_tool import SCRIPTS
 from tests.sphinx.helpers import fold, the
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cardcatalog.site import feeds
+from cardcatalog.sphinx.outputs import feeds
 from tests.sphinx.helpers import Build, Project, dead_links, read_pages
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from cardcatalog.site import frames
+from cardcatalog.sphinx.pages import page_shell
 
 if TYPE_CHECKING:
     from tests.sphinx.helpers import Project
@@ -71,12 +71,12 @@ def test_a_page_in_its_frame_is_the_page_that_the_theme_gives(
 ) -> None:
     tricky.set(html_theme=theme)
     framed = pages(tricky, builder)
-    monkeypatch.setattr(frames, "_SAME_FOR_ALL", frozenset())
+    monkeypatch.setattr(page_shell, "_SAME_FOR_ALL", frozenset())
     assert framed == pages(tricky, builder)
 
 
 def test_processes_share_the_pages_and_give_the_same(tricky: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames, "WORTH_A_PROCESS", 2)
+    monkeypatch.setattr(page_shell, "WORTH_A_PROCESS", 2)
     assert pages(tricky, "html") == pages(tricky, "html", jobs=2)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.site.heads import shorten
+from cardcatalog.sphinx.theme.head_tags import shorten
 from tests.sphinx.helpers import Build, Project, hrefs, the
 
 if TYPE_CHECKING:

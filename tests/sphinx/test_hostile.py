@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 from defusedxml import ElementTree
 
-from cardcatalog.bibtex.bibliography import parse_bibliography, unique_entries
+from cardcatalog.bibtex.entries import parse_bibliography, unique_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,8 +13,8 @@ from click.testing import CliRunner
 from sphinx import locale
 from sphinx.cmd.build import build_main
 
-from cardcatalog.commands import main
-from cardcatalog.wording import LOCALE
+from cardcatalog.messages import LOCALE
+from cardcatalog_tools.commands import main
 from tests.sphinx.helpers import fold, texts
 
 if TYPE_CHECKING:

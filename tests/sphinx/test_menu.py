@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BY_THE_THEME = """
 def setup(app):
-    from cardcatalog.site.menu import Menus
+    from cardcatalog.sphinx.theme.menu import Menus
 
     listeners = app.events.listeners["html-page-context"]
     listeners[:] = [row for row in listeners if not isinstance(getattr(row.handler, "__self__", None), Menus)]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.site.domain import domain_of
-from cardcatalog.site.indexes import author_place
+from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.pages.author_venue_pages import author_place
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, line_of, read_pages, repeated_anchors, texts, the
 
 if TYPE_CHECKING:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.site import beside, typesetting
+from cardcatalog.sphinx import background
+from cardcatalog.sphinx.pages import references
 from tests.sphinx.helpers import texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cardcatalog.model.papers import Paper
+    from cardcatalog.catalog.paper import Paper
     from tests.sphinx.helpers import Project
 
 ABEL = "paper/abel2021rounding.html"
@@ -28,7 +29,7 @@ def set_here(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         times.append([paper.key for paper in papers])
         return {paper.key: {"apa": f"{paper.key} in words"} for paper in papers}
 
-    monkeypatch.setattr(typesetting, "format_references", note)
+    monkeypatch.setattr(references, "format_references", note)
     return times
 
 
@@ -46,7 +47,7 @@ def test_where_no_process_can_be_made_this_one_sets_them(library: Project, set_h
 def test_if_the_other_process_is_killed_this_one_sets_them(
     library: Project, set_here: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beside.Beside, "_do", lambda *_: None)
+    monkeypatch.setattr(background.Beside, "_do", lambda *_: None)
     assert "abel2021rounding in words" in texts(library.build().soup(ABEL), "#cc-text-apa")
     assert [len(keys) for keys in set_here] == [9]
 
@@ -61,8 +62,8 @@ def test_only_what_has_changed_is_set_again(library: Project, set_here: list[lis
 
 def test_no_process_is_made_for_a_build_without_a_change(library: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     library.build()
-    begun: list[beside.Beside] = []
-    monkeypatch.setattr(beside.Beside, "begin", begun.append)
+    begun: list[background.Beside] = []
+    monkeypatch.setattr(background.Beside, "begin", begun.append)
     library.build()
     assert not begun
     kept = json.loads((library.root / "_build" / "doctrees" / "cardcatalog-references.json").read_text("utf-8"))

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
 
-from cardcatalog.services.providers import Hosts
-from cardcatalog.services.web import Limits
+from cardcatalog_tools.services.providers import Hosts
+from cardcatalog_tools.services.web import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What holds for the package as a whole: the way of imports, docstrings, and that nothing comes from another host."""
+"""What holds for the code as a whole: the direction of imports, and that nothing comes from another host."""
 
 from __future__ import annotations
 
@@ -8,25 +8,16 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 import cardcatalog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-PACKAGE = Path(cardcatalog.__file__).parent
+EXT = Path(cardcatalog.__file__).parents[1]
 FILES = {
-    ".".join(path.relative_to(PACKAGE).with_suffix("").parts).replace(".__init__", ""): path
-    for path in PACKAGE.rglob("*.py")
+    ".".join(path.relative_to(EXT).with_suffix("").parts).removesuffix(".__init__"): path for path in EXT.rglob("*.py")
 }
-MODULES = sorted(FILES)
-STATIC = sorted(path for path in (PACKAGE / "site" / "static").iterdir() if path.is_file())
-
-SPHINX = {name for name in MODULES if name.split(".")[0] in {"__init__", "site"}}
-"""Modules that may stand on Sphinx; all others are plain Python."""
-
-PURE = sorted(set(MODULES) - SPHINX)
+TREES = {module: ast.parse(path.read_text("utf-8")) for module, path in FILES.items()}
 
 LINK_TARGETS = {"arxiv.org", "doi.org", "openreview.net", "schema.org", "www.w3.org"}
 """Hosts that papers link to, and those that name the vocabulary of data and the language of a picture."""
@@ -41,104 +32,83 @@ SERVICES = {
     "aclanthology.org", "api.crossref.org", "api.openreview.net", "api2.openreview.net", "export.arxiv.org",
     "citation.doi.org", "citeproc-js.readthedocs.io", "docs.openreview.net", "www.crossref.org", "www.doi.org",
 }  # fmt: skip
-"""Hosts that are asked when a user runs the command, never by a build or from a page; below, what documents them."""
-
-COMMANDS = {name for name in MODULES if name.split(".")[0] in {"__main__", "commands", "services"}}
-"""Modules that ask other hosts, or need what does."""
-
-
-def tree_of(module: str) -> ast.Module:
-    """Return the syntax tree of a module."""
-    return ast.parse(FILES[module].read_text("utf-8"))
+"""Hosts that a command asks when its user runs it, and those that document them."""
 
 
 def imports_of(module: str) -> Iterator[str]:
     """Return the full names of what a module imports, for types alone or not."""
-    for node in ast.walk(tree_of(module)):
+    for node in ast.walk(TREES[module]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert not node.level, "imports name the package"
+            assert not node.level, f"{module}: imports name the package"
             yield node.module or ""
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def own_imports_of(module: str) -> set[str]:
-    """Return the modules of the package that a module imports."""
-    names = (name.removeprefix("cardcatalog.") for name in imports_of(module) if name.startswith("cardcatalog."))
-    return {name for name in names if name in MODULES}
+IMPORTS = {module: set(imports_of(module)) for module in FILES}
 
 
-def test_imports_run_one_way() -> None:
-    TopologicalSorter({module: own_imports_of(module) for module in MODULES}).prepare()
+def roots_of(module: str) -> set[str]:
+    """Return the top-level packages that a module imports."""
+    return {name.split(".")[0] for name in IMPORTS[module]}
 
 
-def test_packages_depend_one_way() -> None:
+def is_in(module: str, *packages: str) -> bool:
+    """Return whether a module is one of these packages or in one of them."""
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+def package_of(module: str) -> str:
+    """Return the package that holds a module: two levels deep, three within the Sphinx side."""
+    parts = module.split(".")
+    return ".".join(parts[: 3 if parts[1:2] == ["sphinx"] else 2])
+
+
+def assert_one_way(group: Callable[[str], str]) -> None:
+    """Hold that the imports among groups of modules have no cycle."""
     graph: dict[str, set[str]] = {}
-    for module in MODULES:
-        package = module.split(".")[0]
-        graph.setdefault(package, set()).update(name.split(".")[0] for name in own_imports_of(module))
-        graph[package].discard(package)
+    for module, names in IMPORTS.items():
+        own = graph.setdefault(group(module), set())
+        own.update(group(name) for name in names & FILES.keys() if group(name) != group(module))
     TopologicalSorter(graph).prepare()
 
 
-@pytest.mark.parametrize("module", PURE)
-def test_the_pure_part_knows_no_sphinx(module: str) -> None:
-    packages = {name.split(".")[0] for name in imports_of(module)}
-    assert not packages & {"docutils", "sphinx", "sphinx_design", "myst_parser"}
-    assert not own_imports_of(module) & SPHINX
+def test_imports_run_one_way_among_modules() -> None:
+    assert_one_way(lambda module: module)
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_module_says_what_it_is_for(module: str) -> None:
-    assert ast.get_docstring(tree_of(module))
+def test_imports_run_one_way_among_packages() -> None:
+    assert_one_way(package_of)
 
 
-def public_parts(module: str) -> Iterator[tuple[str, ast.ClassDef | ast.FunctionDef]]:
-    """Return the public classes, functions and methods of a module."""
-    parts: list[tuple[str, ast.stmt]] = [("", node) for node in tree_of(module).body]
-    for prefix, node in parts:
-        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
-            yield f"{module}.{prefix}{node.name}", node
-        if isinstance(node, ast.ClassDef):
-            parts += [(f"{prefix}{node.name}.", child) for child in node.body]
+def test_only_the_sphinx_side_imports_sphinx() -> None:
+    for module in FILES:
+        if not is_in(module, "cardcatalog.sphinx") and module != "cardcatalog":
+            assert not roots_of(module) & {"docutils", "sphinx", "sphinx_design", "myst_parser"}, module
+            assert not any(is_in(name, "cardcatalog.sphinx") for name in IMPORTS[module]), module
 
 
-@pytest.mark.parametrize(
-    "part", [pytest.param(node, id=name) for module in MODULES for name, node in public_parts(module)]
-)
-def test_what_is_public_has_a_docstring(part: ast.ClassDef | ast.FunctionDef) -> None:
-    assert ast.get_docstring(part)
+def test_the_library_does_not_import_the_tools() -> None:
+    for module in FILES:
+        if is_in(module, "cardcatalog"):
+            assert "cardcatalog_tools" not in roots_of(module), module
 
 
-def texts_of(module: str) -> Iterator[str]:
-    """Return the texts in the code of a module."""
-    yield from (
-        node.value
-        for node in ast.walk(tree_of(module))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
+def test_code_names_no_unexpected_host() -> None:
+    for module, tree in TREES.items():
+        texts = (n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+        hosts = {host for text in texts for host in re.findall(r"https?://([\w.-]+\.\w+)", text)}
+        assert hosts <= LINK_TARGETS | SERVICES | SOURCES, module
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_code_names_no_host_but_those_that_papers_link_to(module: str) -> None:
-    hosts = {host for text in texts_of(module) for host in re.findall(r"https?://([\w.-]+\.\w+)", text)}
-    assert hosts <= LINK_TARGETS | SERVICES | SOURCES
-
-
-def test_one_module_alone_asks_other_hosts() -> None:
+def test_only_one_module_sends_requests() -> None:
     packages = {"aiohttp", "http", "httpx", "requests", "socket", "urllib3"}
-    asking = {name for name in MODULES if packages & {full.split(".")[0] for full in imports_of(name)}}
-    assert asking == {"services.web"}
+    assert {name for name in FILES if packages & roots_of(name)} == {"cardcatalog_tools.services.web"}
 
 
-@pytest.mark.parametrize("module", sorted(set(MODULES) - COMMANDS))
-def test_no_build_asks_another_host(module: str) -> None:
-    assert not own_imports_of(module) & COMMANDS
-
-
-@pytest.mark.parametrize("path", STATIC, ids=lambda path: path.name)
-def test_a_file_for_browsers_loads_nothing_from_another_host(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert set(re.findall(r"""(?:https?:|["'(])//([\w.-]+\.\w+)""", text)) <= {"www.w3.org"}
-    assert "@import" not in text
+def test_static_files_load_nothing_from_another_host() -> None:
+    for path in (EXT / "cardcatalog" / "static").rglob("*.*"):
+        text = path.read_text("utf-8")
+        assert set(re.findall(r"""(?:https?:|["'(])//([\w.-]+\.\w+)""", text)) <= {"www.w3.org"}, path.name
+        assert "@import" not in text, path.name

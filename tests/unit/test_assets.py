@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.taxonomy import Keyword
-from cardcatalog.site.assets import MARKS, keyword_style
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.taxonomy import Keyword
+from cardcatalog.sphinx.theme.assets import MARKS, keyword_style
 
 
 def style_of(*keywords: Keyword) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.model.authors import LINES_PER_PAGE, most_papers, page_label
+from cardcatalog.catalog.authors import LINES_PER_PAGE, most_papers, page_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cardcatalog.model.authors import Author
-    from cardcatalog.model.catalog import Catalog
+    from cardcatalog.catalog.authors import Author
+    from cardcatalog.catalog.catalog import Catalog
 
     Index = Callable[..., dict[str, Author]]
 

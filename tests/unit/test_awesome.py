@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.awesome.lines import role_of
-from cardcatalog.awesome.reader import read_list
-from cardcatalog.model.papers import Link
+from cardcatalog.catalog.paper import Link
 from cardcatalog.problems import Kind, Location
+from cardcatalog_tools.lists.lines import role_of
+from cardcatalog_tools.lists.reader import read_list
 
 if TYPE_CHECKING:
-    from cardcatalog.awesome.reader import Item
+    from cardcatalog_tools.lists.reader import Item
 
 
 def shown(item: Item) -> str:

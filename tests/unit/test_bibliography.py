@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import bibtexparser
 import pytest
 
-from cardcatalog.bibtex.bibliography import (
+from cardcatalog.bibtex.entries import (
     LEADING_FIELDS,
     PRIVATE_FIELDS,
     TRAILING_FIELDS,

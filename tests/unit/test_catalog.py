@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.model.catalog import Catalog, Query, parse_query, parse_years
-from cardcatalog.model.papers import Link
-from cardcatalog.model.sources import Sources, load_catalog
-from cardcatalog.model.taxonomy import Category, Keyword, Venue
-from cardcatalog.upkeep.checks import check
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog, Query, parse_query, parse_years
+from cardcatalog.catalog.loader import Sources, load_catalog
+from cardcatalog.catalog.paper import Link
+from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
+from cardcatalog.checks.build import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cardcatalog.model.papers import Paper
+    from cardcatalog.catalog.paper import Paper
 
     CatalogOf = Callable[[str], Catalog]
 
@@ -258,11 +258,11 @@ def test_an_unknown_key_finds_nothing(library: Catalog) -> None:
 
 
 def test_a_category_holds_the_papers_that_name_it(library: Catalog) -> None:
-    assert [paper.key for paper in library.filed_in("weights")] == ["doe2021rounding", "lab1999old"]
+    assert [paper.key for paper in library.papers_in("weights")] == ["doe2021rounding", "lab1999old"]
 
 
 def test_a_category_counts_those_below_it_once(library: Catalog) -> None:
-    counts = {row: library.count_under(row) for row in library.categories}
+    counts = {row: library.count_in(row) for row in library.categories}
     assert counts == {"weights": 4, "few-bits": 2, "whole": 2, "empty": 0}
 
 
@@ -292,7 +292,7 @@ def test_no_category_is_its_own_ancestor() -> None:
 
 
 def test_a_keyword_has_its_papers_newest_first(library: Catalog) -> None:
-    assert [paper.key for paper in library.tagged("ptq")] == ["roe2023all", "doe2021rounding"]
+    assert [paper.key for paper in library.with_keyword("ptq")] == ["roe2023all", "doe2021rounding"]
 
 
 def test_narrower_is_what_names_a_keyword_as_broader(library: Catalog) -> None:
@@ -300,7 +300,7 @@ def test_narrower_is_what_names_a_keyword_as_broader(library: Catalog) -> None:
 
 
 def test_what_nobody_knows_holds_nothing(library: Catalog) -> None:
-    assert (library.filed_in("x"), library.tagged("x"), library.children("x"), library.count_under("x")) == (
+    assert (library.papers_in("x"), library.with_keyword("x"), library.children("x"), library.count_in("x")) == (
         (), (), (), 0,
     )  # fmt: skip
 
@@ -330,18 +330,18 @@ def test_years_come_newest_first_and_papers_without_one_last(catalog_of: Catalog
 def test_a_paper_that_names_no_category_is_among_the_others(catalog_of: CatalogOf) -> None:
     catalog = catalog_of("@misc{a, category = {z}}\n@misc{b, title = {B}}")
     assert {row.id: row.title for row in catalog.categories.values()} == {"z": "z", "other": "Other"}
-    assert [paper.key for paper in catalog.filed_in("other")] == ["b"]
+    assert [paper.key for paper in catalog.papers_in("other")] == ["b"]
 
 
 def test_spellings_that_differ_little_are_one_category(catalog_of: CatalogOf) -> None:
     catalog = catalog_of("@misc{a, groups = {Post-Training}}\n@misc{b, groups = {post training, POST-TRAINING}}")
-    assert {row: catalog.count_under(row) for row in catalog.categories} == {"post-training": 2}
+    assert {row: catalog.count_in(row) for row in catalog.categories} == {"post-training": 2}
 
 
 @pytest.mark.parametrize("names", [("C++", "C#"), ("量化", "剪枝"), ("a/b", "a.b")])
 def test_spellings_that_differ_are_two_categories(catalog_of: CatalogOf, names: tuple[str, str]) -> None:
     catalog = catalog_of("\n".join(f"@misc{{x{number}, groups = {{{name}}}}}" for number, name in enumerate(names)))
-    assert [catalog.count_under(row) for row in catalog.categories] == [1, 1]
+    assert [catalog.count_in(row) for row in catalog.categories] == [1, 1]
     assert {row.title for row in catalog.categories.values()} == set(names)
 
 
@@ -358,7 +358,7 @@ def test_keywords_have_ids_made_of_their_names(catalog_of: CatalogOf) -> None:
 
 def test_spellings_of_one_keyword_lead_to_it(catalog_of: CatalogOf) -> None:
     catalog = catalog_of("@misc{a, keywords = {LLM, few bits}}\n@misc{b, keywords = {llm, few-bits}}")
-    assert {row: len(catalog.tagged(row)) for row in catalog.keywords} == {"few-bits": 2, "llm": 2}
+    assert {row: len(catalog.with_keyword(row)) for row in catalog.keywords} == {"few-bits": 2, "llm": 2}
 
 
 def test_an_empty_bibliography_makes_an_empty_catalogue(catalog_of: CatalogOf) -> None:

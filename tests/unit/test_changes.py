@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it import MarkdownIt
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.taxonomy import Category, Keyword
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.taxonomy import Category, Keyword
+from cardcatalog.checks.build import check
+from cardcatalog.checks.released import ReleasedKey
+from cardcatalog.checks.style import lint
 from cardcatalog.problems import Kind, Location, Problem
-from cardcatalog.upkeep.changes import State, compare
-from cardcatalog.upkeep.checks import check
-from cardcatalog.upkeep.lint import lint
-from cardcatalog.upkeep.released import ReleasedKey
-from cardcatalog.upkeep.report import Places
-from cardcatalog.upkeep.telling import FOLDED, FORMATS, LONGEST, OPEN, code_span
+from cardcatalog_tools.linting.changes import State, compare
+from cardcatalog_tools.linting.diff_report import FOLDED, FORMATS, LONGEST, OPEN, code_span
+from cardcatalog_tools.linting.report import Places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

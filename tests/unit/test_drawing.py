@@ -8,24 +8,24 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cardcatalog.model.statistics import Picture
-from cardcatalog.site.drawing import draw, shades
-from cardcatalog.site.svg import CLASSES, HEAT, dress
-from cardcatalog.wording import wording_of
+from cardcatalog.catalog.statistics import Plot
+from cardcatalog.messages import wording_of
+from cardcatalog.sphinx.charts.drawing import draw, shades
+from cardcatalog.sphinx.charts.svg import CLASSES, HEAT, extend_card
 
 YEARS = tuple(map(str, range(2013, 2027)))
 NUMBERS = tuple(range(14))
 NAMES = ("A & B", "<b>", "$x$")
 
 PICTURES = {
-    "columns": Picture("columns", (), YEARS, (NUMBERS,)),
-    "many columns": Picture("columns", (), tuple(map(str, range(1960, 2027))), (tuple(range(67)),)),
-    "one column": Picture("columns", (), ("2020",), ((1,),)),
-    "small": Picture("small", (), YEARS, (NUMBERS,), title="Small & <many>"),
-    "one small": Picture("small", (), ("2020",), ((1,),)),
-    "bars": Picture("bars", NAMES, (), ((1,), (20,), (1200,))),
-    "heat over years": Picture("heat", NAMES, YEARS, (NUMBERS,) * 3),
-    "heat": Picture("heat", NAMES, NAMES, ((0, 1, 2), (1, 0, 0), (2, 0, 0))),
+    "columns": Plot("columns", (), YEARS, (NUMBERS,)),
+    "many columns": Plot("columns", (), tuple(map(str, range(1960, 2027))), (tuple(range(67)),)),
+    "one column": Plot("columns", (), ("2020",), ((1,),)),
+    "small": Plot("small", (), YEARS, (NUMBERS,), title="Small & <many>"),
+    "one small": Plot("small", (), ("2020",), ((1,),)),
+    "bars": Plot("bars", NAMES, (), ((1,), (20,), (1200,))),
+    "heat over years": Plot("heat", NAMES, YEARS, (NUMBERS,) * 3),
+    "heat": Plot("heat", NAMES, NAMES, ((0, 1, 2), (1, 0, 0), (2, 0, 0))),
 }
 
 
@@ -37,24 +37,24 @@ def test_the_same_numbers_give_the_same_bytes(name: str, form: str) -> None:
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_of_a_page_is_well_formed(name: str) -> None:
-    assert ET.fromstring(dress(draw(PICTURES[name], "svg"), "Label")).tag == "svg"  # noqa: S314  (we drew it)
+    assert ET.fromstring(extend_card(draw(PICTURES[name], "svg"), "Label")).tag == "svg"  # noqa: S314  (we drew it)
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_picture_of_a_page_holds_shapes_and_text_alone(name: str) -> None:
-    svg = dress(draw(PICTURES[name], "svg"), "Label")
+    svg = extend_card(draw(PICTURES[name], "svg"), "Label")
     assert set(re.findall(r"<(\w+)", svg)) == {"svg", "path", "text"}
     assert not re.search(r"style=|id=|href|\son\w+=|#[0-9a-f]{6}", svg)
 
 
 @pytest.mark.parametrize("name", PICTURES)
 def test_every_shape_has_a_class_of_its_colour(name: str) -> None:
-    root = ET.fromstring(dress(draw(PICTURES[name], "svg"), "Label"))  # noqa: S314
+    root = ET.fromstring(extend_card(draw(PICTURES[name], "svg"), "Label"))  # noqa: S314
     assert {word for node in root for word in node.attrib["class"].split()} <= {*CLASSES.values()}
 
 
 def test_labels_stay_text() -> None:
-    root = ET.fromstring(dress(draw(PICTURES["bars"], "svg"), "Label"))  # noqa: S314
+    root = ET.fromstring(extend_card(draw(PICTURES["bars"], "svg"), "Label"))  # noqa: S314
     assert [node.text for node in root if node.tag == "text"] == [*NAMES, "1", "20", "1,200"]
 
 
@@ -62,19 +62,19 @@ def test_labels_stay_text() -> None:
 def test_numbers_are_set_as_the_language_sets_them(name: str) -> None:
     numbers = tuple(tuple(1000 * number for number in row) for row in PICTURES[name].numbers)
     picture = replace(PICTURES[name], numbers=numbers)
-    root = ET.fromstring(dress(draw(picture, "svg", wording_of("de")), "Label"))  # noqa: S314
+    root = ET.fromstring(extend_card(draw(picture, "svg", wording_of("de")), "Label"))  # noqa: S314
     labels = " ".join(str(node.text) for node in root if node.tag == "text")
     assert re.search(r"\d\.000\b", labels)
     assert not re.search(r"\d,\d", labels)
 
 
 def test_those_who_do_not_see_a_picture_hear_its_label() -> None:
-    root = ET.fromstring(dress(draw(PICTURES["bars"], "svg"), 'Say "this" & that'))  # noqa: S314
+    root = ET.fromstring(extend_card(draw(PICTURES["bars"], "svg"), 'Say "this" & that'))  # noqa: S314
     assert (root.attrib["role"], root.attrib["aria-label"]) == ("img", 'Say "this" & that')
 
 
 def test_of_many_columns_only_the_highest_has_its_number() -> None:
-    root = ET.fromstring(dress(draw(PICTURES["many columns"], "svg"), "Label"))  # noqa: S314
+    root = ET.fromstring(extend_card(draw(PICTURES["many columns"], "svg"), "Label"))  # noqa: S314
     assert [node.text for node in root if node.tag == "text" and len(node.text or "") < 4] == ["66"]
 
 

@@ -10,17 +10,17 @@ import jsonschema  # type: ignore[import-untyped]  # it has no annotations
 import pytest
 import rispy  # type: ignore[import-untyped]  # nor has this
 
-from cardcatalog.bibtex.bibliography import PRIVATE_FIELDS, parse_bibliography
-from cardcatalog.exports.dialects import data_model
-from cardcatalog.exports.formats import CSL_TYPES, FORMATS, RIS_TYPES, SCHEMA, write_json
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.taxonomy import Category, Keyword, Venue
-from cardcatalog.model.works import KINDS, work_of
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS, parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
+from cardcatalog.catalog.works import KINDS, work_of
+from cardcatalog.formats.dialects import data_model
+from cardcatalog.formats.formats import CSL_TYPES, FORMATS, RIS_TYPES, SCHEMA, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cardcatalog.bibtex.bibliography import Entry
+    from cardcatalog.bibtex.entries import Entry
 
 LIBRARY = r"""
 @inproceedings{doe2021rounding,

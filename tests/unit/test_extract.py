@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.citing.documents import Document
-from cardcatalog.citing.extract import Found, Kept, Missing, extract, read_documents, report, to_bib
-from cardcatalog.citing.lookup import Index
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.lookup import Index
+from cardcatalog_tools.extract.documents import Document
+from cardcatalog_tools.extract.extract import Found, Kept, Missing, extract, read_documents, report, to_bib
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

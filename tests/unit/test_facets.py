@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.facets import PAPERS_PER_FILE, bibtex_files, describe
-from cardcatalog.model.taxonomy import Category, Keyword, Venue
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
+from cardcatalog.formats.search_data import PAPERS_PER_FILE, bibtex_files, describe
 
 ENTRIES = r"""
 @inproceedings{abel2024one, title = {One: of $2^n$}, author = {Abel, Ada and others}, year = {2024},

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from cardcatalog.bibtex import files
-from cardcatalog.bibtex.files import locked, write_whole
+from cardcatalog import files
+from cardcatalog.files import locked, write_whole
 
-EXT = Path(files.__file__).parents[2]
+EXT = Path(files.__file__).parents[1]
 
 
 def test_a_file_gets_its_new_text(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 APPENDER = """
 import sys
 from pathlib import Path
-from cardcatalog.bibtex.files import locked, write_whole
+from cardcatalog.files import locked, write_whole
 path, word = Path(sys.argv[1]), sys.argv[2]
 for _ in range(20):
     with locked(path):
@@ -100,7 +100,7 @@ def test_processes_that_change_one_file_take_turns(tmp_path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from cardcatalog.bibtex.files import locked, write_whole
+from cardcatalog.files import locked, write_whole
 path = Path(sys.argv[1])
 texts = ["a" * 300_000, "b" * 300_000]
 print("ready", flush=True)

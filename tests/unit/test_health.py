@@ -6,15 +6,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.health import appeared, old_preprints, papers_without_code, papers_without_doi, present, unguided
-from cardcatalog.model.taxonomy import Category, Venue
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.completeness import (
+    appeared,
+    old_preprints,
+    papers_without_code,
+    papers_without_doi,
+    present,
+    unguided,
+)
+from cardcatalog.catalog.taxonomy import Category, Venue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from cardcatalog.model.papers import Paper
+    from cardcatalog.catalog.paper import Paper
 
 EPOCH = "SOURCE_DATE_EPOCH"
 

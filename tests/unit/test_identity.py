@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import Entry, parse_bibliography
-from cardcatalog.model.identity import Works, link_mark
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
+from cardcatalog.catalog.duplicates import DuplicateIndex, link_mark
 
 KNOWN = 'title = {{ResQ}: {\\"U}ber-Quantization}, author = {Doe, Jane and Roe, Rex}'
 
@@ -32,7 +32,7 @@ def entry(fields: str) -> Entry:
     ],
 )
 def test_a_work_is_recognised(first: str, second: str, kind: str) -> None:
-    match = Works([entry(first)]).find(entry(second))
+    match = DuplicateIndex([entry(first)]).find(entry(second))
     assert match
     assert match.mark.kind == kind
 
@@ -48,13 +48,13 @@ def test_a_work_is_recognised(first: str, second: str, kind: str) -> None:
     ],
 )
 def test_other_works_are_not_taken_for_it(first: str, second: str) -> None:
-    assert Works([entry(first)]).find(entry(second)) is None
+    assert DuplicateIndex([entry(first)]).find(entry(second)) is None
 
 
 def test_the_surest_mark_decides() -> None:
     same_title = entry(KNOWN)
     same_doi = entry("doi = {10.1000/abc}, title = {Other}")
-    match = Works([same_title, same_doi]).find(entry(f"{KNOWN}, doi = {{10.1000/abc}}"))
+    match = DuplicateIndex([same_title, same_doi]).find(entry(f"{KNOWN}, doi = {{10.1000/abc}}"))
     assert match
     assert match.entry is same_doi
 

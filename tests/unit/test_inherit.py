@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cardcatalog.bibtex.bibliography import Entry, parse_bibliography
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.bibtex.inherit import inherit
 
 VOLUME = (

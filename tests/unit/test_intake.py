@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.awesome.intake import Intake, to_entries
-from cardcatalog.awesome.reader import read_list
-from cardcatalog.bibtex.bibliography import format_entry, parse_bibliography
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.taxonomy import Category, Keyword, Venue
+from cardcatalog.bibtex.entries import format_entry, parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
+from cardcatalog_tools.lists.importer import Intake, to_entries
+from cardcatalog_tools.lists.reader import read_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

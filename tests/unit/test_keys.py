@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.model.keys import follows_rule, free_key, key_of, make_key
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.citekeys import follows_rule, free_key, key_of, make_key
 
 
 @pytest.mark.parametrize(

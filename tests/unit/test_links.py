@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.services.links import Findings, State, check_links, links_of
+from cardcatalog_tools.services.links import Findings, State, check_links, links_of
 from tests.unit.loopback import Answer
 from tests.unit.test_services import atom
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cardcatalog.model.catalog import Catalog
-    from cardcatalog.services.links import Finding
-    from cardcatalog.services.web import Client
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog_tools.services.links import Finding
+    from cardcatalog_tools.services.web import Client
     from tests.unit.loopback import Reply, Server
 
 TODAY = date(2026, 11, 23)
@@ -118,7 +118,7 @@ def test_a_service_in_trouble_is_left_alone(server: Server, client: Client, path
 def test_arxiv_in_trouble_is_left_alone(
     server: Server, client: Client, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cardcatalog.services.links.BATCH", 1)
+    monkeypatch.setattr("cardcatalog_tools.services.links.BATCH", 1)
     server.say("/arxiv/api/query", Answer(status=503))
     found = states(server, client, path, *(f"https://arxiv.org/abs/2101.0000{number}" for number in (1, 2, 3)))
     assert [state for state, _ in found] == [State.UNSURE] * 3

@@ -6,13 +6,13 @@ from datetime import date
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.bibtex.source import rewrite
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.taxonomy import Venue
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.bibtex.rewrite import rewrite
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.taxonomy import Venue
+from cardcatalog.checks.fixes import mend
+from cardcatalog.checks.style import lint
 from cardcatalog.problems import Kind
-from cardcatalog.upkeep.lint import lint
-from cardcatalog.upkeep.mends import mend
 
 TODAY = date(2026, 11, 25)
 VENUES = (Venue(name="CONF", full="Conference on R&D", aliases=("Proc. Conf.",)), Venue(name="JMLR", full="Journal"))

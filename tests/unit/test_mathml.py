@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from docutils.utils.math import MathError
 
-from cardcatalog.site.mathml import to_mathml
+from cardcatalog.sphinx.render.mathml import to_mathml
 
 MATH = [
     "x^2", "{}^3", r"\alpha", r"\ell_2", r"\infty", "a < b", r"a \& b", r"\text{a & b}", r"\{-1, 0\}", r"\frac{1}{2}",

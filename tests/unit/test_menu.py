@@ -10,7 +10,7 @@ import pytest
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 from sphinx.testing.util import SphinxTestApp
 
-from cardcatalog.site.menu import Menu, seen_along, unmark, way_to
+from cardcatalog.sphinx.theme.menu import Menu, relative_url, seen_along, unmark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def with_whole_addresses(menu: str, page: str) -> str:
 
 def seen_from(html: str, root: str, page: str) -> str:
     """Return the menu that a page sees, from the one that was made for the root."""
-    return Menu(seen_along(way_to(page), unmark(html, root))).mark(way_to(page))
+    return Menu(seen_along(relative_url(page), unmark(html, root))).mark(relative_url(page))
 
 
 @pytest.mark.parametrize("options", OPTIONS, ids=str)

@@ -9,8 +9,10 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.exports.metadata import (
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.taxonomy import Venue
+from cardcatalog.formats.metadata import (
     Preview,
     Shared,
     coins,
@@ -22,12 +24,10 @@ from cardcatalog.exports.metadata import (
     social_tags,
     venue_of,
 )
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.taxonomy import Venue
-from cardcatalog.wording import wording_of
+from cardcatalog.messages import wording_of
 
 if TYPE_CHECKING:
-    from cardcatalog.model.papers import Paper
+    from cardcatalog.catalog.paper import Paper
 
 ENTRIES = r"""
 @inproceedings{abel2021, title = {{Rounder}: Well \& Good}, author = {Abel, Ada and {The Group}}, year = {2021},
@@ -35,7 +35,7 @@ ENTRIES = r"""
   url = {https://papers.example.org/a.pdf}, keywords = {PTQ}, publisher = {Press}}
 @article{berg2022, title = {On Grids}, author = {Berg, Bo}, year = {2022}, journal = {Journal of Examples},
   volume = {3}, number = {4}, pages = {7}}
-@misc{cole2023, title = {Draft}, author = {Cole, Cy}, year = {2023}, eprint = {2301.00001}, archiveprefix = {arXiv}}
+@misc{cole2023, title = {PageJob}, author = {Cole, Cy}, year = {2023}, eprint = {2301.00001}, archiveprefix = {arXiv}}
 @misc{evil2020, title = {</script><script>alert("1")</script> <!-- & "q"}, author = {O'Neil, "X" <y>}, year = {2020}}
 """
 CATALOG = Catalog.from_entries(

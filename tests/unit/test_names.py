@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cardcatalog.bibtex.text import slug
-from cardcatalog.model.names import file_name, is_id, to_id
+from cardcatalog.catalog.slugs import file_name, is_id, to_id
 
 
 @pytest.mark.parametrize("key", ["doe2020one", "DBLP_conf-x", "a+b", "été", "a.b"])

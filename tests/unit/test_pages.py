@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from docutils.core import publish_doctree
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.model.catalog import Catalog, parse_query
-from cardcatalog.model.pages import (
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog, parse_query
+from cardcatalog.catalog.taxonomy import Category
+from cardcatalog.sphinx.domain.default_pages import (
     CARDS_PER_PAGE,
     KEYWORDS_PAGE,
     TREE_PAGE,
@@ -19,7 +20,6 @@ from cardcatalog.model.pages import (
     write_pages,
     year_page,
 )
-from cardcatalog.model.taxonomy import Category
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +40,7 @@ def years(**papers: int) -> Catalog:
 
 def divided(**papers: int) -> tuple[list[str], list[str]]:
     """Return the years that stay on the page of a category, and those that go on elsewhere."""
-    here, elsewhere = divide_by_year(years(**papers).filed_in("c"))
+    here, elsewhere = divide_by_year(years(**papers).papers_in("c"))
     return [year for year, _ in here], [year for year, _ in elsewhere]
 
 
@@ -73,7 +73,7 @@ def test_no_papers_are_no_years() -> None:
 
 
 def test_every_paper_is_in_one_group() -> None:
-    papers = years(y2023=60, y2022=60, y2021=60, y0=5).filed_in("c")
+    papers = years(y2023=60, y2022=60, y2021=60, y0=5).papers_in("c")
     here, elsewhere = divide_by_year(papers)
     assert [paper for _, group in (*here, *elsewhere) for paper in group] == list(papers)
 

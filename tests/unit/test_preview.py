@@ -6,11 +6,11 @@ import struct
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.exports.metadata import PREVIEW_SIZE
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.site.drawing import draw_preview
-from cardcatalog.site.preview import YEARS_SHOWN, contents, papers_by_year
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.formats.metadata import PREVIEW_SIZE
+from cardcatalog.sphinx.charts.drawing import draw_preview
+from cardcatalog.sphinx.theme.preview import YEARS_SHOWN, contents, papers_by_year
 
 
 def catalog_of(*years: int) -> Catalog:

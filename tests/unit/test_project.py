@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.upkeep.project import ProjectError, find_project, project_for, read_settings
+from cardcatalog_tools.linting.project import ProjectError, find_project, project_for, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

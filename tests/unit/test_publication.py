@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import Entry, format_entry, parse_bibliography
-from cardcatalog.model.taxonomy import Venue
-from cardcatalog.services.publication import have_same_authors, merge_published, published_version
-from cardcatalog.services.records import House
-from cardcatalog.services.venues import Venues
-from cardcatalog.services.web import ServiceError
+from cardcatalog.bibtex.entries import Entry, format_entry, parse_bibliography
+from cardcatalog.catalog.taxonomy import Venue
+from cardcatalog_tools.services.publication import have_same_authors, merge_published, published_version
+from cardcatalog_tools.services.records import HouseStyle
+from cardcatalog_tools.services.venues import Venues
+from cardcatalog_tools.services.web import ServiceError
 from tests.unit.loopback import Answer
 from tests.unit.test_services import WORK, atom, feed, note
 
 if TYPE_CHECKING:
-    from cardcatalog.services.web import Client
+    from cardcatalog_tools.services.web import Client
     from tests.unit.loopback import Server
 
-HOUSE = House(Venues([Venue(name="ICXX", full="International Conference on Examples", kind="conference")]))
+HOUSE = HouseStyle(Venues([Venue(name="ICXX", full="International Conference on Examples", kind="conference")]))
 
 PREPRINT = """
 @misc{doe2021title,

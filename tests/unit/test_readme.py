@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from markdown_it import MarkdownIt
 
-from cardcatalog.awesome.reader import read_list
-from cardcatalog.awesome.writer import format_list
-from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.tex import to_tex
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.taxonomy import Category, Keyword, Venue
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
+from cardcatalog.formats.markdown import format_list
+from cardcatalog_tools.lists.reader import read_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.exports.references import format_references, to_markdown
-from cardcatalog.model.catalog import Catalog
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.formats.references import format_references, to_markdown
 
 if TYPE_CHECKING:
-    from cardcatalog.model.papers import Paper
+    from cardcatalog.catalog.paper import Paper
 
 ENTRIES = r"""
 @inproceedings{abel2021first, title = {{Rounder}: Cost \$5 for {a_b}?}, author = {Abel, Ada and Berg, Bo},
@@ -20,7 +20,7 @@ ENTRIES = r"""
   booktitle = {International Conference on Examples}, url = {https://x.example.org/grids}}
 @article{cole2022, title = {Scales}, author = {Cole, Cy}, year = {2022}, journal = {Journal of Examples}, volume = {3},
   number = {4}}
-@misc{dorn2023, title = {Draft}, author = {Dorn, Dan}, year = {2023}, eprint = {2301.00001}, archiveprefix = {arXiv}}
+@misc{dorn2023, title = {PageJob}, author = {Dorn, Dan}, year = {2023}, eprint = {2301.00001}, archiveprefix = {arXiv}}
 @misc{many2024, title = {Many}, author = {Dorn, Dan and others}, year = {2024}}
 @misc{nobody2024, title = {No Author}, year = {2024}}
 """
@@ -53,7 +53,7 @@ def references() -> dict[str, dict[str, str]]:
             "cole2022", "ieee", "C. Cole, “Scales,” Journal of Examples, vol. 3, no. 4, 2022.",
         ),
         (
-            "dorn2023", "apa", "Dorn, D. (2023). Draft. arXiv. https://arxiv.org/pdf/2301.00001",
+            "dorn2023", "apa", "Dorn, D. (2023). PageJob. arXiv. https://arxiv.org/pdf/2301.00001",
         ),
     ],
 )  # fmt: skip
@@ -94,7 +94,7 @@ def test_one_paper_that_cannot_be_set_costs_the_others_nothing(
 
 
 def test_without_typst_there_are_no_references(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cardcatalog.exports.references.typst_version", str)
+    monkeypatch.setattr("cardcatalog.formats.references.typst_version", str)
     assert format_references(list(PAPERS.values())) == {}
 
 

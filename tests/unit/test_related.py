@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.related import WINDOW, Relation, relate
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.related import WINDOW, Relation, relate
 
 BASE = "".join(
     f"@misc{{base{n}, title = {{Alpha{n} beta{n}}}, author = {{Nobody{n}, N}}, year = {{2000}}}}\n" for n in range(40)

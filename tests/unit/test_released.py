@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.upkeep.released import HEAD, add_released, check_released, read_released
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.checks.released import HEAD, add_released, check_released, read_released
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import format_entry, parse_bibliography
-from cardcatalog.model.taxonomy import Venue
-from cardcatalog.services.providers import Request, fetch, recognise
-from cardcatalog.services.records import House
-from cardcatalog.services.venues import Venues
-from cardcatalog.services.web import ServiceError
+from cardcatalog.bibtex.entries import format_entry, parse_bibliography
+from cardcatalog.catalog.taxonomy import Venue
+from cardcatalog_tools.services.providers import Request, fetch, recognise
+from cardcatalog_tools.services.records import HouseStyle
+from cardcatalog_tools.services.venues import Venues
+from cardcatalog_tools.services.web import ServiceError
 from tests.unit.loopback import Answer
 
 if TYPE_CHECKING:
-    from cardcatalog.bibtex.bibliography import Entry
-    from cardcatalog.services.web import Client
+    from cardcatalog.bibtex.entries import Entry
+    from cardcatalog_tools.services.web import Client
     from tests.unit.loopback import Server
 
-HOUSE = House(
+HOUSE = HouseStyle(
     Venues(
         [
             Venue(name="ICXX", full="International Conference on Examples", kind="conference"),

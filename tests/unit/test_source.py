@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import Entry, parse_bibliography
-from cardcatalog.bibtex.source import RawEntry, divide, format_text, insert, join, rewrite
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
+from cardcatalog.bibtex.rewrite import RawEntry, divide, format_text, insert, join, rewrite
 
 MESSY = r"""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.bibtex.text import is_plain_tex
-from cardcatalog.services.spelling import braced_words, protect_case, tex_of_html, tex_of_latex
+from cardcatalog_tools.services.titles import braced_words, protect_case, tex_of_html, tex_of_latex
 
 if TYPE_CHECKING:
     from collections.abc import Callable

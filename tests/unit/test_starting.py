@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import Entry, parse_bibliography
-from cardcatalog.model.taxonomy import check_taxonomy
-from cardcatalog.starting.groups import Group, jabref_groups, paths_of
-from cardcatalog.starting.plan import Wishes, plan_site, read_all
-from cardcatalog.starting.sorting import choose_order
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
+from cardcatalog.catalog.taxonomy import check_taxonomy
+from cardcatalog_tools.scaffold.grouping import choose_order
+from cardcatalog_tools.scaffold.groups import Group, jabref_groups, paths_of
+from cardcatalog_tools.scaffold.plan import SiteOptions, plan_site, read_all
 
 GROUPING = r"""
 @Comment{jabref-meta: grouping:
@@ -123,10 +123,10 @@ def test_no_word_means_two_categories() -> None:
 def test_keywords_of_any_kind_make_a_glossary_without_a_fault(word: str) -> None:
     text = f"@misc{{a, title = {{T}}, author = {{A, B}}, year = 2001, keywords = {{{word}}}}}\n"
     read = read_all({"a.bib": text.encode()}, {"a.bib": "a.bib"})
-    assert not plan_site(read, Wishes("T")).problems
+    assert not plan_site(read, SiteOptions("T")).problems
 
 
 def test_a_file_is_taken_over_to_the_byte() -> None:
     data = "\ufeff@misc{a,\r\n title = {T}}\r\n".encode()
     read = read_all({"a.bib": data}, {"a.bib": "a.bib"})
-    assert plan_site(read, Wishes("T")).files["bib/a.bib"] == data
+    assert plan_site(read, SiteOptions("T")).files["bib/a.bib"] == data

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.statistics import (
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.statistics import (
     PANELS,
     YEARS,
-    Question,
+    ChartSpec,
     caption,
     describe,
     parse_question,
@@ -19,10 +19,10 @@ from cardcatalog.model.statistics import (
     tabulate,
     tally,
 )
-from cardcatalog.model.taxonomy import Category, Keyword
+from cardcatalog.catalog.taxonomy import Category, Keyword
 
 if TYPE_CHECKING:
-    from cardcatalog.model.statistics import Tally
+    from cardcatalog.catalog.statistics import Counts
 
 BIB = """
 @misc{a, title = {A}, year = {2020}, venue = {X}, category = {low}, keywords = {p, q}}
@@ -45,7 +45,7 @@ def catalog() -> Catalog:
     return Catalog.from_entries(parse_bibliography(BIB, "refs.bib")[0], CATEGORIES, KEYWORDS)
 
 
-def count(catalog: Catalog, **options: str) -> Tally:
+def count(catalog: Catalog, **options: str) -> Counts:
     """Return the numbers that options of a chart ask for."""
     return tally(catalog, parse_question(options, catalog))
 
@@ -182,7 +182,7 @@ NAMES = {
 
 @pytest.mark.parametrize(("by", "over"), NAMES)
 def test_a_chart_has_a_name_where_nobody_gives_it_one(by: str, over: str) -> None:
-    assert caption(Question(by, over)) == NAMES[by, over]
+    assert caption(ChartSpec(by, over)) == NAMES[by, over]
 
 
 WRONG = {

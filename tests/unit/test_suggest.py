@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.taxonomy import Category, Keyword
-from cardcatalog.services.suggest import Suggester
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.taxonomy import Category, Keyword
+from cardcatalog_tools.services.suggest import Suggester
 
 ROWS = [
     ("a2020", "Accurate Post-Training Quantization of Language Models", "llm", "ptq", 2020),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.model.taxonomy import (
+from cardcatalog.catalog.taxonomy import (
     Category,
     Keyword,
     Venue,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cardcatalog.model.taxonomy import Row
+    from cardcatalog.catalog.taxonomy import Row
 
     Read = tuple[tuple[object, ...], list[Problem]]
     ReadText = Callable[[str, type], Read]

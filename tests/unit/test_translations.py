@@ -14,14 +14,14 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from cardcatalog.wording import ENGLISH, LOCALE, wording_of
+from cardcatalog.messages import ENGLISH, LOCALE, wording_of
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("de", "ja", "zh_CN")
-KEYWORDS = {**DEFAULT_KEYWORDS, "mark": None, "mark_plural": (1, 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_noop": None, "ngettext_noop": (1, 2)}
 
 
 def path_of(language: str, suffix: str) -> Path:
@@ -41,7 +41,7 @@ def texts_of_code() -> frozenset[str | tuple[str, ...]]:
     """Return all texts that the code marks for translation."""
     mappings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["babel"]["mappings"]
     methods = [(row["pattern"], row["method"]) for row in mappings]
-    found = extract_from_dir(ROOT / "ext" / "cardcatalog", methods, {}, KEYWORDS)
+    found = extract_from_dir(ROOT / "ext", methods, {}, KEYWORDS)
     return frozenset(row[2] for row in found)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.model.taxonomy import Venue
-from cardcatalog.services.venues import Venues
+from cardcatalog.catalog.taxonomy import Venue
+from cardcatalog_tools.services.venues import Venues
 
 ACL = "Proceedings of the 61st Annual Meeting of the Association for Computational Linguistics"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
-from cardcatalog.model.catalog import Catalog
-from cardcatalog.model.taxonomy import Venue
-from cardcatalog.model.venues import VenueRow, venue_rows
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.taxonomy import Venue
+from cardcatalog.catalog.venues import VenueRow, venue_rows
 
 BIB = """
 @article{a, journal = {J One}, year = 2020}

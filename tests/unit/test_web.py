@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.services.web import BIBTEX, JSON, Client, ServiceError
+from cardcatalog_tools.services.web import BIBTEX, JSON, Client, ServiceError
 from tests.unit.loopback import PATIENT, Answer, break_off, drip, drip_headers, keep_silent
 
 if TYPE_CHECKING:
-    from cardcatalog.services.web import Limits
+    from cardcatalog_tools.services.web import Limits
     from tests.unit.loopback import Reply, Server
 
 GOOD = Answer('{"a": 1}')
@@ -161,7 +161,7 @@ def test_a_host_has_a_pause_between_two_requests(server: Server, monkeypatch: py
 
     server.say("/x", GOOD)
     with Client(replace(PATIENT, pauses={"127.0.0.1": 1000.0})) as polite:
-        monkeypatch.setattr("cardcatalog.services.web.asyncio.sleep", note)
+        monkeypatch.setattr("cardcatalog_tools.services.web.asyncio.sleep", note)
         polite.get(f"{server.url}/x", JSON)
         polite.get(f"{server.url}/x", JSON)
     assert pauses[0] == 0

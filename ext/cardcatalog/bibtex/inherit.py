@@ -6,14 +6,14 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.bibliography import MANAGER_FIELDS, OWN_FIELDS
+from cardcatalog.bibtex.entries import MANAGER_FIELDS, OWN_FIELDS
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from cardcatalog.bibtex.bibliography import Entry
+    from cardcatalog.bibtex.entries import Entry
 
 DATA_TYPE = "xdata"
 """The type of entries that only hand fields to others (biblatex manual, section 3.14.6); they are no papers."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from cardcatalog.commands import main
-from cardcatalog.commands.shared import Web
+from cardcatalog_tools.commands import main
+from cardcatalog_tools.commands.shared import Web
 from tests.unit.loopback import PATIENT
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import Entry, parse_bibliography
-from cardcatalog.commands.shared import Web
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
+from cardcatalog_tools.commands.shared import Web
 from tests.unit.commands.conftest import REFS
 from tests.unit.loopback import PATIENT, Answer, break_off, keep_silent
 from tests.unit.test_services import WORK, feed, note
@@ -383,7 +383,7 @@ def test_ctrl_c_ends_without_a_traceback_and_leaves_the_file(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("cardcatalog.bibtex.files.os.fsync", interrupt)
+    monkeypatch.setattr("cardcatalog.files.os.fsync", interrupt)
     result = ask("add", "2101.00001", "--yes")
     assert (result.exit_code, result.stderr.split("\n")[-2]) == (1, "Aborted!")
     assert [path.name for path in refs.parent.iterdir() if "new" in path.name] == []

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog import commands
-from cardcatalog.exports.formats import FORMATS
-from cardcatalog.model.sources import Sources, load_catalog
+from cardcatalog.catalog.loader import Sources, load_catalog
+from cardcatalog.formats.formats import FORMATS
+from cardcatalog_tools import commands
 from tests.unit.commands.conftest import REFS
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def test_a_file_is_written_as_a_whole_or_not_at_all(run: Run, folder: Path, monk
     def refuse(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cardcatalog.bibtex.files.os.fsync", refuse)
+    monkeypatch.setattr("cardcatalog.files.os.fsync", refuse)
     result = run("export", "ris", "-o", "out.ris")
     assert (result.exit_code, result.stderr) == (1, f"Error: {folder / 'out.ris'}: No space left on device\n")
     assert ((folder / "out.ris").read_text("utf-8"), set(folder.iterdir())) == ("old", before)
@@ -150,7 +150,7 @@ def test_what_is_not_understood_is_told_and_the_rest_written(run: Run, refs: Pat
 def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
     """Start the command line as a process of its own."""
     return subprocess.Popen(  # noqa: S603  (our own program)
-        [sys.executable, "-m", "cardcatalog", *arguments],
+        [sys.executable, "-m", "cardcatalog_tools", *arguments],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(EXT), **environment},
     )  # fmt: skip

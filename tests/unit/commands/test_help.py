@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from cardcatalog.commands import main
+from cardcatalog_tools.commands import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable

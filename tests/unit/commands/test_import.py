@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.bibtex.entries import parse_bibliography
 from tests.unit.commands.conftest import REFS
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog import commands
-from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog_tools import commands
 from tests.unit.commands.conftest import REFS
 from tests.unit.commands.test_add import FOUND
 
@@ -58,7 +58,7 @@ def add_at_once(folder: Path, *texts: str) -> tuple[list[int | None], list[str]]
     processes = []
     for number, text in enumerate(texts):
         (folder / f"{number}.bib").write_text(text, encoding="utf-8")
-        command = [sys.executable, "-m", "cardcatalog", "add", f"{number}.bib", "--yes", "--into", "refs.bib"]
+        command = [sys.executable, "-m", "cardcatalog_tools", "add", f"{number}.bib", "--yes", "--into", "refs.bib"]
         processes.append(subprocess.Popen(command, cwd=folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL))  # noqa: S603  (ours)
     for process in processes:
         process.wait()

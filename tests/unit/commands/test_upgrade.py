@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.bibliography import parse_bibliography
+from cardcatalog.bibtex.entries import parse_bibliography
 from tests.unit.commands.conftest import REFS
 from tests.unit.loopback import Answer
 from tests.unit.test_publication import works
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from cardcatalog.bibtex.bibliography import Entry
+    from cardcatalog.bibtex.entries import Entry
     from tests.unit.loopback import Server
 
     Run = Callable[..., Result]

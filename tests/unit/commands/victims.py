@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-from cardcatalog.commands import main
+from cardcatalog_tools.commands import main
 
 
 def start(words: list[str]) -> int:

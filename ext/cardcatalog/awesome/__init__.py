@@ -1,1 +1,0 @@
-"""Awesome lists: read into entries, and written."""

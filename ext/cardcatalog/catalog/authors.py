@@ -1,0 +1,133 @@
+"""The index of authors: one row for each name as it is written, divided into pages by the letters of family names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import chain, count
+from typing import TYPE_CHECKING, NamedTuple
+
+from cardcatalog.bibtex.text import Person, slug, to_ascii
+from cardcatalog.messages import ENGLISH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.messages import Translator
+
+LINES_PER_PAGE = 1500
+"""Lines beyond which a page of names is divided; a line takes about 0.2 KB, of 400 a page."""
+
+LONGEST_BEGINNING = 20
+"""Letters that the names of a page may have in common; who has more of them alike reads a longer page."""
+
+OTHER = "other"
+"""The page of names that begin with no Latin letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A name, the papers that carry it, newest first, and where it stands in the index."""
+
+    person: Person
+    papers: tuple[Paper, ...]
+    page: str
+    anchor: str
+
+
+class _Row(NamedTuple):
+    """A name in the index: what it is ordered by, and how many lines it takes."""
+
+    is_other: bool
+    key: str
+    name: str
+    lines: int
+
+    def beginning(self, length: int) -> str:
+        """Return the page of names that begin alike."""
+        return f"{OTHER}-{self.key[: length - 1]}".rstrip("-") if self.is_other else self.key[:length].rstrip("-")
+
+
+def index_authors(papers: Iterable[Paper]) -> dict[str, Author]:
+    """Return the authors of papers by their names, in the order of the index.
+
+    Two people of one name share a row and two spellings of one name do not: that they differ, or do not, is no fact of
+    a bibliography.
+
+    :param papers: newest first.
+    """
+    persons: dict[str, Person] = {}
+    written: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        for person in dict.fromkeys(paper.authors):
+            persons.setdefault(person.name, person)
+            written[person.name].append(paper)
+    rows = sorted(_row(person, len(written[name])) for name, person in persons.items())
+    pages = {row.name: page for page, group in _by_beginning(rows, 1).items()
+             for page, names in _divide(page, group, 1).items() for row in names}  # fmt: skip
+    anchors = _anchors(written)
+    return {
+        row.name: Author(persons[row.name], tuple(written[row.name]), pages[row.name], anchors[row.name])
+        for row in rows
+    }
+
+
+def _row(person: Person, papers: int) -> _Row:
+    is_other = not re.match("[a-z]", to_ascii(person.family))
+    return _Row(is_other, slug(f"{person.family} {person.given}"), person.name, 1 + papers)
+
+
+def _by_beginning(rows: Iterable[_Row], length: int) -> dict[str, list[_Row]]:
+    groups: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.beginning(length)].append(row)
+    return groups
+
+
+def _divide(page: str, rows: list[_Row], length: int) -> dict[str, list[_Row]]:
+    """Divide a page that is too long: its longest beginnings, such as ``li`` of ``l``, go to pages of their own."""
+    lines = sum(row.lines for row in rows)
+    is_divided = length > LONGEST_BEGINNING or all(len(row.key) < length for row in rows)
+    if lines <= LINES_PER_PAGE or is_divided:
+        return {page: rows}
+    groups = _by_beginning(rows, length + 1)
+    pages: dict[str, list[_Row]] = {}
+    for name in sorted(groups, key=lambda name: (-sum(row.lines for row in groups[name]), name)):
+        if lines > LINES_PER_PAGE and name != page:
+            group = groups.pop(name)
+            lines -= sum(row.lines for row in group)
+            pages |= _divide(name, group, length + 1)
+    rest = [row for group in groups.values() for row in group]
+    return pages | (_divide(page, rest, length + 1) if rest else {})
+
+
+def _anchors(written: dict[str, list[Paper]]) -> dict[str, str]:
+    """Return an anchor for each name; of names that would share one, that which was added first has it plain.
+
+    So an anchor stays when papers come in.
+    """
+
+    def first(name: str) -> tuple[str, str, str]:
+        return min((paper.entry.get("creationdate"), paper.key, name) for paper in written[name])
+
+    taken: set[str] = set()
+    anchors: dict[str, str] = {}
+    for name in sorted(written, key=first):
+        wish = slug(name)
+        anchors[name] = next(text for text in chain([wish], (f"{wish}-{n}" for n in count(2))) if text not in taken)
+        taken.add(anchors[name])
+    return anchors
+
+
+def page_label(page: str, messages: Translator = ENGLISH) -> str:
+    """Return what to call a page of the index: ``L``, ``Li``, ``Li, H``, ``Other``."""
+    beginning, *rest = page.split("-")
+    names = [messages.gettext("Other") if beginning == OTHER else beginning.title(), *map(str.title, rest)]
+    return ", ".join(names)
+
+
+def most_papers(index: dict[str, Author], limit: int) -> list[Author]:
+    """Return the authors with the most papers, at most so many, in the order of numbers and then of names."""
+    return sorted(index.values(), key=lambda author: -len(author.papers))[:limit]

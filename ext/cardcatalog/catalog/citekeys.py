@@ -1,0 +1,62 @@
+"""Make citation keys by the rule: family name of the first author, year, first significant word of the title."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain, count, product
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex.text import to_ascii, to_persons, to_text
+from cardcatalog.catalog.paper import entry_year
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from cardcatalog.bibtex.entries import Entry
+
+STOP_WORDS = frozenset(
+    "a an the on in of for to with and or from via by at as into towards toward is are be can do does how what why "
+    "when where which we you it its not no".split(),
+)
+"""Words with which a title may begin that say nothing of it."""
+
+
+def make_key(family: str, year: str, title: str) -> str:
+    """Return the key of a paper before equal keys are told apart: ``frantar2023gptq``.
+
+    :param family: family name of the first author; without one the key begins with the year.
+    :param year: four digits, or nothing.
+    :param title: the title in Unicode.
+    """
+    words = [word for word in map(_letters, title.split()) if word]
+    significant = next((word for word in words if word not in STOP_WORDS), "".join(words[:1]))
+    return f"{_letters(family)}{_letters(year)}{significant}" or "untitled"
+
+
+def key_of(entry: Entry) -> str:
+    """Return the key that the rule gives an entry, before equal keys are told apart."""
+    people, _others, _failed = to_persons(entry.get("author") or entry.get("editor"))
+    return make_key(people[0].family if people else "", entry_year(entry), to_text(entry.get("title")))
+
+
+def follows_rule(key: str, base: str) -> bool:
+    """Tell whether a key is the one of the rule, or that with letters that tell it from others."""
+    return key.startswith(base) and _SUFFIX.fullmatch(key, len(base)) is not None
+
+
+_SUFFIX = re.compile(r"([b-z]|[a-z]{2,})?")
+
+
+def free_key(base: str, taken: Container[str]) -> str:
+    """Return the first of ``base``, ``baseb``, ``basec``, ... that no other entry has, now or formerly."""
+    return next(key for key in (f"{base}{suffix}" for suffix in _suffixes()) if key not in taken)
+
+
+def _suffixes() -> Iterator[str]:
+    longer = (map("".join, product(ascii_lowercase, repeat=length)) for length in count(2))
+    return chain([""], ascii_lowercase[1:], chain.from_iterable(longer))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", to_ascii(text))

@@ -1,0 +1,100 @@
+"""The files a catalogue is made of, and how it is read from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from glob import glob
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex.entries import Entry, read_bibliography, unique_entries
+from cardcatalog.bibtex.inherit import inherit
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.taxonomy import Category, Keyword, Venue, check_taxonomy, read_rows, usable
+from cardcatalog.problems import Kind, Location, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cardcatalog.catalog.taxonomy import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files a catalogue is made of: paths or globs, absolute or from a base folder."""
+
+    base: Path
+    bibliography: tuple[str, ...]
+    categories: str = ""
+    keywords: str = ""
+    venues: str = ""
+    category_field: str = ""
+    """The field in which entries name their categories, where it is not ``category``."""
+
+    unfiled: str = "Other"
+    """What to call the category of entries that name none, where there is no tree."""
+
+    def files(self) -> list[Path]:
+        """Return the files of the bibliography that there are."""
+        return [path for path, _name in bibliography_files(self, [])]
+
+    def all_files(self) -> list[Path]:
+        """Return all files that the catalogue is made of."""
+        words = (self.categories, self.keywords, self.venues)
+        return [*self.files(), *(self.base / name for name in words if name)]
+
+    def shown(self, path: str) -> str:
+        """Return a path as messages show it: from the base folder, if it stands there."""
+        return _shown(self.base / path, self.base)
+
+
+def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
+    """Read all files of a catalogue.
+
+    :returns: the catalogue of all that can be understood, and every problem of reading it, file by file.
+    """
+    problems: list[Problem] = []
+    strings: dict[str, str] = {}
+    read: list[Entry] = []
+    for path, name in bibliography_files(sources, problems):
+        more, trouble = read_bibliography(path, name, strings)
+        read += more
+        problems += trouble
+    entries, duplicates = unique_entries(read)
+    problems += duplicates
+    entries, orphans = inherit(entries)
+    problems += orphans
+    categories = _read_optional(sources.base, sources.categories, Category, problems)
+    keywords = _read_optional(sources.base, sources.keywords, Keyword, problems)
+    venues = _read_optional(sources.base, sources.venues, Venue, problems)
+    problems += check_taxonomy(categories, keywords, venues)
+    names = {"category_field": sources.category_field, "unfiled": sources.unfiled}
+    catalog = Catalog.from_entries(entries, usable(categories), usable(keywords), venues, **names)
+    return catalog, problems
+
+
+def bibliography_files(sources: Sources, problems: list[Problem]) -> list[tuple[Path, str]]:
+    """Return the files of the bibliography in the order of reading, each with its path as messages show it.
+
+    :param problems: gains one for each pattern that no file has.
+    """
+    files: dict[Path, str] = {}
+    for pattern in sources.bibliography:
+        # Path.glob takes no absolute patterns.
+        found = glob(pattern, root_dir=sources.base, recursive=True)  # noqa: PTH207
+        matches = [sources.base / name for name in ([pattern] if (sources.base / pattern).is_file() else sorted(found))]
+        if not matches:
+            problems.append(Problem(Location(pattern, 1), "no file has such a name; mend the path", Kind.FILE))
+        files |= {path: _shown(path, sources.base) for path in matches}
+    return list(files.items())
+
+
+def _read_optional(base: Path, name: str, row_type: type[Row], problems: list[Problem]) -> tuple[Row, ...]:
+    if not name:
+        return ()
+    rows, trouble = read_rows(base / name, _shown(base / name, base), row_type)
+    problems += trouble
+    return rows
+
+
+def _shown(path: Path, base: Path) -> str:
+    return (path.relative_to(base) if path.is_relative_to(base) else path).as_posix()

@@ -1,0 +1,154 @@
+"""Find entries of a bibliography: by key, former key, or work; and find the word that is meant by one mistyped."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS, format_entry
+from cardcatalog.bibtex.text import split_list, to_text
+from cardcatalog.catalog.duplicates import TITLE, Mark, is_preprint, marks_of, surnames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cardcatalog.bibtex.entries import Entry
+
+KEY, FORMER_KEY = "key", "former key"
+"""How an entry is recognised where no mark of the work is needed."""
+
+LEFT_OUT = PRIVATE_FIELDS | {"ids", "related"}
+"""What no extracted entry has: fields that nobody cites, and keys of entries that are not in the file.
+
+An entry stands under the key that the document cites. Biber warns of ``ids`` that name the entry itself, or another,
+as they do when a document cites a former key, or both keys. Which entry it is says the report.
+"""
+
+_PARENTS = ("crossref", "xdata", "xref")
+"""Fields that take in another entry; BibTeX wants it behind those that do."""
+
+_LEAST = 0.6
+"""The share of pieces that two keys must have in common for one to be meant by the other."""
+
+_LONGEST = 200
+"""A word longer than this is no key mistyped."""
+
+
+class _Known(NamedTuple):
+    """What the index keeps of an entry."""
+
+    entry: Entry
+    former_keys: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    surnames: frozenset[str]
+    publication: str
+
+
+@dataclass(slots=True)
+class Index:
+    """The entries of a bibliography, to be found by keys and marks."""
+
+    _rows: list[_Known] = field(default_factory=list)
+    _keys: dict[str, _Known] = field(default_factory=dict)
+    _marks: dict[Mark, list[_Known]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def from_entries(cls, entries: Iterable[Entry]) -> Index:
+        """Return the index of some entries, of which no two have the same key; their order makes no difference."""
+        index = cls()
+        index._rows.extend(map(_known, sorted(entries, key=lambda entry: entry.key)))
+        index._keys.update({row.entry.key: row for row in index._rows})
+        for row in index._rows:
+            for key in row.former_keys:
+                index._keys.setdefault(key, row)
+            for mark in row.marks:
+                index._marks[mark].append(row)
+        return index
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """The keys, present ones first."""
+        return tuple(self._keys)
+
+    def by_key(self, key: str) -> tuple[Entry, str] | None:
+        """Return the entry that has, or had, a key, and which of the two it is."""
+        row = self._keys.get(key)
+        return (row.entry, KEY if row.entry.key == key else FORMER_KEY) if row else None
+
+    def by_work(self, entry: Entry) -> tuple[Entry, str] | None:
+        """Return the entry of the same work, and the kind of mark that tells it; the surest decides."""
+        names = surnames(entry.get("author"))
+        for mark in marks_of(entry):
+            for row in self._marks.get(mark, ()):
+                is_same = mark.kind != TITLE or not names or not row.surnames or not names.isdisjoint(row.surnames)
+                if is_same:
+                    return row.entry, mark.kind
+        return None
+
+    def publication(self, entry: Entry) -> str:
+        """Return where an entry of the index was published, or nothing if it is a preprint."""
+        return self._keys[entry.key].publication
+
+    def data(self) -> list[dict[str, Any]]:
+        """Return what the browser needs: for each entry its keys, marks, names and publication, and its BibTeX."""
+        return [
+            {
+                "key": row.entry.key,
+                "formerKeys": list(row.former_keys),
+                "marks": [f"{mark.kind} {mark.value}" for mark in row.marks],
+                "surnames": sorted(row.surnames),
+                "publication": row.publication,
+                "parents": list(parents_of(row.entry)),
+                "bibtex": format_entry(row.entry, without=LEFT_OUT),
+            }
+            for row in self._rows
+        ]
+
+
+def _known(entry: Entry) -> _Known:
+    place = next(filter(None, map(entry.get, ("venue", "booktitle", "journal", "journaltitle"))), "")
+    publication = "" if is_preprint(entry) or not place else f"{to_text(place)} {entry.get('year')}".strip()
+    return _Known(entry, split_list(entry.get("ids")), marks_of(entry), surnames(entry.get("author")), publication)
+
+
+def parents_of(entry: Entry) -> tuple[str, ...]:
+    """Return the keys of the entries that one takes in."""
+    return split_list(",".join(filter(None, map(entry.get, _PARENTS))))
+
+
+class Nearest:
+    """Words, to be found by what is nearly one of them: the shares of three letters in a row that two have in common.
+
+    difflib, which the rest of the catalogue asks, would take seconds for the keys of a thesis, and browsers have none.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Take in the words."""
+        self._sizes: dict[str, int] = {}
+        self._holders: dict[str, list[str]] = defaultdict(list)
+        for word in words:
+            pieces = _pieces(word)
+            if word not in self._sizes:
+                self._sizes[word] = len(pieces)
+                for piece in pieces:
+                    self._holders[piece].append(word)
+
+    def hint(self, word: str) -> str:
+        """Return `` (did you mean 'x'?)`` for the nearest word, or nothing if none is near."""
+        pieces = _pieces(word)
+        shared: dict[str, int] = defaultdict(int)
+        for piece in pieces:
+            for holder in self._holders.get(piece, ()):
+                shared[holder] += 1
+        best, most = "", _LEAST
+        for name, number in shared.items():
+            share = 2 * number / (len(pieces) + self._sizes[name])
+            if share > most or (share == most and (not best or name < best)):
+                best, most = name, share
+        return f" (did you mean '{best}'?)" if best else ""
+
+
+def _pieces(word: str) -> dict[str, None]:
+    small = word.lower() if len(word) <= _LONGEST else ""
+    return dict.fromkeys(small[start : start + 3] for start in range(len(small) - 2))

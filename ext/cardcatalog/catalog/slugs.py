@@ -1,0 +1,41 @@
+"""Names of pages that every file system takes and keeps apart, whatever a key or a word is made of."""
+
+from __future__ import annotations
+
+import re
+
+from cardcatalog.bibtex.entries import digest
+
+_RESERVED = re.compile(r"(?:index$|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$))", re.IGNORECASE)
+"""``index`` is the page of a folder; the others are devices to Windows, with any ending ("Naming Files, Paths")."""
+
+_LONGEST_FILE = 150
+"""Bytes: a name may have 255 nearly everywhere, and behind this one comes ``.html`` or the like."""
+
+_LONGEST_ID = 100
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def is_id(name: str) -> bool:
+    """Tell whether a name is lower-case letters and digits, joined by hyphens, that a page can be called by."""
+    return bool(_ID.fullmatch(name)) and len(name) <= _LONGEST_ID and not _RESERVED.match(name)
+
+
+def to_id(slug: str) -> str:
+    """Return a slug as a name that a page can be called by."""
+    name = slug[: _LONGEST_ID - 20].rstrip("-")
+    return name if is_id(name) else f"{name}-papers"
+
+
+def file_name(key: str) -> str:
+    """Return a name for the file of a key; no two keys share one, unless they differ in nothing but case.
+
+    What a file name or an address could not hold as it is, is spelled by its number: a key may be ``a/b`` or ``..``,
+    but has no tilde. A key that is too long is cut, and ends in a digest of all of it.
+    """
+    name = re.sub(r"[^\w.+-]|^\.|\.$", lambda char: f"~{ord(char[0]):x}~", key)
+    if _RESERVED.match(name):
+        name = f"~{ord(name[0]):x}~{name[1:]}"
+    data = name.encode(errors="replace")
+    return name if len(data) <= _LONGEST_FILE else f"{data[:_LONGEST_FILE].decode(errors='ignore')}~{digest(key)}"

@@ -1,0 +1,168 @@
+"""The rules of a catalogue: each check is a generator of problems, its docstring the rule."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from cardcatalog.bibtex.text import has_math, refused_math, to_address, to_persons
+from cardcatalog.catalog.paper import ARXIV, DOI, entry_year, is_on_arxiv
+from cardcatalog.problems import Kind, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Paper
+
+ENTRY_TYPES = frozenset(
+    # BibTeX
+    "article book booklet conference inbook incollection inproceedings manual mastersthesis misc phdthesis "
+    "proceedings techreport unpublished "
+    # biblatex
+    "artwork audio bibnote bookinbook collection commentary dataset electronic image inreference jurisdiction "
+    "legislation legal letter movie music mvbook mvcollection mvproceedings mvreference online patent performance "
+    "periodical reference report review set software standard suppbook suppcollection suppperiodical thesis video www "
+    "xdata".split(),
+)
+
+REQUIRED_FIELDS = ("title", "author", "year")
+
+_STAND_INS = {
+    "author": ("author", "editor", "organization", "institution", "holder"),
+    "year": ("year", "date"),
+}
+"""Fields that serve as well as one that is required."""
+
+
+def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) -> Iterator[Problem]:
+    """Find every problem of every paper, in the order of files and lines."""
+    required_fields = tuple(required_fields)
+    for paper in catalog.in_file_order():
+        yield from check_type(paper)
+        yield from check_required_fields(paper, required_fields)
+        yield from check_math(paper)
+        yield from check_year(paper)
+        yield from check_names(paper)
+        yield from check_terms(catalog, paper)
+        yield from check_identifiers(paper)
+        yield from check_links(paper)
+        yield from check_creation_date(paper)
+        yield from check_former_keys(catalog, paper)
+
+
+def check_type(paper: Paper) -> Iterator[Problem]:
+    """The type is one of BibTeX's or biblatex's."""
+    if paper.entry.type not in ENTRY_TYPES:
+        message = f"unknown entry type '@{paper.entry.type}'{did_you_mean(paper.entry.type, ENTRY_TYPES)}"
+        yield Problem(paper.entry.location, message, Kind.UNKNOWN_TYPE, paper.entry.type)
+
+
+def check_required_fields(paper: Paper, required_fields: Iterable[str]) -> Iterator[Problem]:
+    """Every required field has a value; an editor may stand for an author and a date for a year."""
+    for name in required_fields:
+        if not any(paper.entry.get(stand_in) for stand_in in _STAND_INS.get(name, (name,))):
+            message = f"{paper.key!r} has no {name}; add '{name} = {{...}},'"
+            yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
+
+
+def check_math(paper: Paper) -> Iterator[Problem]:
+    """A formula in the title is whole, and sets nothing but symbols."""
+    title = paper.entry.get("title")
+    for formula in refused_math(title) if has_math(title) else ():
+        message = f"the formula '{formula}' lacks something or does more than set symbols; mend it, else it is text"
+        yield Problem(paper.entry.where("title"), message, Kind.MATH, formula)
+
+
+def check_year(paper: Paper) -> Iterator[Problem]:
+    """The year is a number of four digits."""
+    year = entry_year(paper.entry)
+    if year and not re.fullmatch(r"[0-9]{4}", year):
+        name = "year" if paper.entry.get("year") else "date"
+        yield Problem(paper.entry.where(name), f"the year {year!r} is not a number of four digits", Kind.BAD_YEAR, year)
+
+
+_NAMES = "write 'Family, Given', join names by 'and', end by 'and others', put other names in braces"
+
+
+def check_names(paper: Paper) -> Iterator[Problem]:
+    """Every name can be divided into given name and family name."""
+    for name in ("author", "editor"):
+        for failed in to_persons(paper.entry.get(name))[2]:
+            message = f"the name {failed!r} cannot be divided; {_NAMES}"
+            yield Problem(paper.entry.where(name), message, Kind.BAD_NAME, failed)
+
+
+def check_terms(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
+    """Categories, keywords and the venue are those of the catalogue, where it lists them."""
+    if catalog.has_tree:
+        if not paper.categories:
+            message = f"{paper.key!r} has no category; add '{catalog.category_field} = {{...}},'"
+            yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
+        for word in paper.categories:
+            if word not in catalog.categories:
+                message = f"unknown category {word!r}{did_you_mean(word, catalog.categories)}"
+                yield Problem(paper.entry.where(catalog.category_field), message, Kind.UNKNOWN_CATEGORY, word)
+    for word in paper.keywords if catalog.has_glossary else ():
+        if word not in catalog.keywords:
+            message = f"unknown keyword {word!r}{did_you_mean(word, catalog.keywords)}"
+            yield Problem(paper.entry.where("keywords"), message, Kind.UNKNOWN_KEYWORD, word)
+    if catalog.has_venues and paper.entry.get("venue") and paper.venue not in catalog.venues:
+        message = f"unknown venue {paper.venue!r}{did_you_mean(paper.venue, catalog.venues)}"
+        yield Problem(paper.entry.where("venue"), message, Kind.UNKNOWN_VENUE, paper.entry.get("venue"))
+
+
+def check_identifiers(paper: Paper) -> Iterator[Problem]:
+    """A DOI and an arXiv identifier are written bare and in the form of their registries."""
+    entry = paper.entry
+    doi, eprint = entry.get("doi"), entry.get("eprint")
+    if doi and not DOI.fullmatch(to_address(doi)):
+        yield Problem(entry.where("doi"), f"{doi!r} is no DOI; write it as 10.1000/182", Kind.BAD_DOI, doi)
+    if is_on_arxiv(entry) and not ARXIV.fullmatch(to_address(eprint)):
+        yield Problem(
+            entry.where("eprint"), f"{eprint!r} is no arXiv identifier; write 2210.17323", Kind.BAD_ARXIV, eprint
+        )
+
+
+def check_links(paper: Paper) -> Iterator[Problem]:
+    """Links are absolute http or https addresses."""
+    for name in ("url", "code", "project"):
+        for url in to_address(paper.entry.get(name)).split():
+            if not _is_web_address(url):
+                message = f"{url!r} is not a web address; write it as https://host/path"
+                yield Problem(paper.entry.where(name), message, Kind.BAD_URL, url)
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    is_spelled = not re.search(r"""[\\^`{|}<>"]""", url)  # RFC 3986, appendix A
+    return parts.scheme in {"http", "https"} and "." in parts.netloc and is_spelled
+
+
+def check_creation_date(paper: Paper) -> Iterator[Problem]:
+    """The date of creation begins with a day of the calendar, as JabRef writes it."""
+    text = paper.entry.get("creationdate")
+    if text and not _is_day(text[:10]):
+        message = f"{text!r} is no date; write it as 2026-11-23"
+        yield Problem(paper.entry.where("creationdate"), message, Kind.BAD_DATE, text)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text  # not 20261123, which Python reads too
+    except ValueError:
+        return False
+
+
+def check_former_keys(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
+    """A former key is that of one paper only, and no other paper's key."""
+    for key in paper.former_keys:
+        other = catalog.find(key)
+        if other and other is not paper:
+            message = f"the former key {key!r} leads to the entry at {other.entry.location}; take it out of one of them"
+            yield Problem(paper.entry.where("ids"), message, Kind.DUPLICATE_KEY, key)

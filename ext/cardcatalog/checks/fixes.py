@@ -1,0 +1,166 @@
+"""Mend what is wrong with an entry where there is no doubt how it should be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, quote, urlsplit
+
+from cardcatalog.bibtex.entries import field_rank
+from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
+from cardcatalog.bibtex.text import to_address, to_text
+from cardcatalog.catalog.paper import ARXIV, DOI
+from cardcatalog.problems import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cardcatalog.bibtex.rewrite import RawEntry
+    from cardcatalog.catalog.catalog import Catalog
+
+LINK_FIELDS = ("url", "code", "project")
+
+ADDRESS_FIELDS = frozenset({*LINK_FIELDS, "doi", "eprint", "openreview", "file"})
+"""Fields that hold addresses or identifiers, not TeX."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """How one kind of problem is mended in the text of a field, which it returns as it is where nothing is wrong."""
+
+    kind: Kind
+    applies: Callable[[str], bool]
+    """Whether a field of this name may have the problem."""
+
+    mend: Callable[[str], str]
+    reason: str
+    """What is wrong with a value that the mend changes."""
+
+
+_SECURE_HOSTS = re.compile(
+    r"http://(?=(?:[\w-]+\.)*(?:aaai\.org|aclanthology\.org|aclweb\.org|acm\.org|arxiv\.org|bitbucket\.org|doi\.org"
+    r"|ecva\.net|github\.com|github\.io|gitlab\.com|google\.com|huggingface\.co|ieee\.org|ijcai\.org|jmlr\.org|mlr\.press"
+    r"|mlsys\.org|nature\.com|neurips\.cc|nips\.cc|openreview\.net|sciencedirect\.com|springer\.com|thecvf\.com"
+    r"|usenix\.org|wiley\.com)(?:[/:?#]|$))",
+    re.IGNORECASE,
+)
+"""Hosts of papers and code that answer to ``https`` with what they answer to ``http``."""
+
+_REDIRECTOR = re.compile(r"https?://(?:www\.)?google\.[a-z.]+/url\?", re.IGNORECASE)
+_OLD_RESOLVER = re.compile(r"https?://dx\.doi\.org/", re.IGNORECASE)
+"""https://www.doi.org/doi-handbook/HTML/ has ``doi.org`` alone; the older name redirects there."""
+
+
+def to_https(value: str) -> str:
+    """Return links with ``https`` where their host is known to answer to it."""
+    return _SECURE_HOSTS.sub("https://", value)
+
+
+def without_redirectors(value: str) -> str:
+    """Return links that lead straight to where a redirecting host would send the reader."""
+    return " ".join(map(_straight, value.split()))
+
+
+def _straight(link: str) -> str:
+    if _REDIRECTOR.match(link):
+        query = parse_qs(urlsplit(to_address(link)).query)
+        target = next(iter(query.get("q", []) + query.get("url", [])), "")
+        return target if target.startswith(("https://", "http://")) else link
+    return _OLD_RESOLVER.sub("https://doi.org/", link)
+
+
+def bare_doi(value: str) -> str:
+    """Return a DOI without the address of its resolver or the word before it."""
+    bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)", "", to_address(value), flags=re.IGNORECASE)
+    return bare if bare != to_address(value) and DOI.fullmatch(bare) else value
+
+
+def bare_arxiv(value: str) -> str:
+    """Return an arXiv identifier without the address or the word before it."""
+    form = r"(?:https?://(?:\w+\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s*)(\S+?)(?:\.pdf)?"
+    match = re.fullmatch(form, to_address(value), re.IGNORECASE)
+    return match[1] if match and ARXIV.fullmatch(match[1]) else value
+
+
+def with_others(value: str) -> str:
+    """Return names that end by ``and others`` where they ended by ``et al.``."""
+    end = _ET_AL.search(value)
+    names = value[: end.start()].rstrip(" ,") if end else value
+    while end and re.search(r"\sand$", names, re.IGNORECASE):
+        names = names[: -len("and")].rstrip(" ,")
+    return f"{names} and others" if end else value
+
+
+_ET_AL = re.compile(r"\s\{?et\.?\s+al\b\.?\}?\s*$", re.IGNORECASE)
+
+
+def with_en_dashes(value: str) -> str:
+    """Return pages joined by ``--``."""
+    return re.sub(r"(?<=\d)\s*(?:-|\N{EN DASH}|\N{EM DASH}|\\textendash)\s*(?=\d)", "--", value)
+
+
+def ascii_address(value: str) -> str:
+    """Return an address with what is not ASCII in it written as the numbers of its bytes (RFC 3987, section 3.1)."""
+    return re.sub(r"[^\x00-\x7f]", lambda match: quote(match[0]), value)
+
+
+def _is_one_of(*names: str) -> Callable[[str], bool]:
+    return frozenset(names).__contains__
+
+
+MENDS = (
+    Mend(Kind.REDIRECT, _is_one_of(*LINK_FIELDS), without_redirectors, "the link goes through a redirecting host"),
+    Mend(Kind.HTTP_LINK, _is_one_of(*LINK_FIELDS), to_https, "the host answers to https as well"),
+    Mend(Kind.BAD_DOI, _is_one_of("doi"), bare_doi, "a DOI is written bare"),
+    Mend(Kind.BAD_ARXIV, _is_one_of("eprint"), bare_arxiv, "an arXiv identifier is written bare"),
+    Mend(Kind.BAD_NAME, _is_one_of("author", "editor"), with_others, "BibTeX knows only 'and others'"),
+    Mend(Kind.PAGES, _is_one_of("pages"), with_en_dashes, "pages are joined by '--'"),
+    Mend(Kind.NON_ASCII, ADDRESS_FIELDS.__contains__, ascii_address, "classic BibTeX reads ASCII only"),
+    Mend(
+        Kind.NON_ASCII, lambda name: name not in ADDRESS_FIELDS, to_ascii_tex, "classic BibTeX reads ASCII only"
+    ),
+)  # fmt: skip
+"""What can be mended without knowing anything but the field."""
+
+
+def venue_mends(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
+    """Return the fields that spell the venue otherwise than the list of venues, as the list has it.
+
+    A name that the list does not know as one of the same venue is in doubt, and stays.
+    """
+    names = catalog.venue_spellings
+    venue = names.get(to_text(values.get("venue", "")).casefold(), "")
+    mended = {}
+    for field in ("venue", "booktitle", "journal"):
+        text = to_text(values.get(field, ""))
+        known = names.get(text.casefold(), "")
+        if text and known and known == (venue or known):
+            row = catalog.venues[known]
+            wanted = row.name if field == "venue" else row.full or row.name
+            if text != wanted and (field == "venue" or venue):
+                mended[field] = to_tex(wanted)
+    return mended
+
+
+def mend_values(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
+    """Return the texts of fields with all mended that is beyond doubt."""
+    mended = dict(values)
+    for rule in MENDS:
+        mended |= {name: rule.mend(value) for name, value in mended.items() if rule.applies(name)}
+    return mended | venue_mends(mended, catalog)
+
+
+def mend(entry: RawEntry, catalog: Catalog) -> RawEntry:
+    """Return an entry with all mended that is beyond doubt; values that join strings stay as they are."""
+    values = entry.values
+    mended = mend_values(values, catalog)
+    changed = {name: value for name, value in mended.items() if value != values[name]}
+    if changed:
+        entry = entry.with_values(changed)
+    return entry.in_order() if changed or not is_in_order([name for name, _source in entry.fields]) else entry
+
+
+def is_in_order(names: list[str]) -> bool:
+    """Tell whether fields stand in the canonical order."""
+    return names == sorted(names, key=field_rank)

@@ -1,0 +1,157 @@
+"""The rules that keep a bibliography in good order, which a build does not need: each check's docstring is its rule."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex.text import split_list
+from cardcatalog.catalog.citekeys import follows_rule, key_of
+from cardcatalog.catalog.duplicates import DuplicateIndex, is_preprint
+from cardcatalog.catalog.paper import entry_year
+from cardcatalog.checks.fixes import MENDS, is_in_order, venue_mends
+from cardcatalog.problems import Kind, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from cardcatalog.bibtex.entries import Entry
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.duplicates import Match
+    from cardcatalog.catalog.paper import Paper
+
+CHECKED_BEFORE = frozenset({Kind.BAD_DOI, Kind.BAD_ARXIV, Kind.BAD_NAME})
+"""Kinds that :mod:`cardcatalog.checks.build` reports itself, whether they can be mended or not."""
+
+
+def lint(catalog: Catalog, today: date) -> Iterator[Problem]:
+    """Find every problem, entry by entry in the order of files and lines.
+
+    :param today: what future years are told from.
+    """
+    works = DuplicateIndex()
+    for paper in catalog.in_file_order():
+        yield from check_duplicates(works, paper.entry)
+        yield from check_published(paper.entry)
+        yield from check_key(paper.entry)
+        yield from check_pairs(paper.entry)
+        yield from check_over_braced(paper.entry)
+        yield from check_future(paper, today)
+        yield from check_mendable(paper.entry)
+        yield from check_venue(catalog, paper.entry)
+        yield from check_order(paper.entry)
+        works.add(paper.entry)
+
+
+def check_duplicates(works: DuplicateIndex, entry: Entry) -> Iterator[Problem]:
+    """No two entries are of one work, unless ``related`` says that they are two; a preprint gives way."""
+    match = works.find(entry)
+    if match and match.entry.key not in split_list(entry.get("related")) \
+            and entry.key not in split_list(match.entry.get("related")):  # fmt: skip
+        yield _duplicate(entry, match)
+
+
+def _duplicate(entry: Entry, match: Match) -> Problem:
+    known, mark = match
+    what = f"the same {mark.kind} {mark.value}" if mark.kind != "title" else "the same title and authors"
+    pair = {is_preprint(entry): entry, is_preprint(known): known}
+    if len(pair) > 1:
+        preprint, published = pair[True], pair[False]
+        message = (
+            f"{preprint.key!r} is a preprint of {published.key!r} at {published.location} ({what}); "
+            f"move its eprint and its key, as 'ids', to that entry"
+        )
+        return Problem(preprint.location, message, Kind.PREPRINT, preprint.key)
+    message = (
+        f"{entry.key!r} may be the work of {known.key!r} at {known.location} ({what}); keep one with the key of the "
+        f"other in 'ids', or name the other in 'related' if they are two"
+    )
+    return Problem(entry.location, message, Kind.DUPLICATE_WORK, entry.key)
+
+
+def check_published(entry: Entry) -> Iterator[Problem]:
+    """An entry that knows where it was published is not written as a preprint."""
+    doi = entry.get("doi")
+    if is_preprint(entry) and doi and not doi.lower().startswith("10.48550/"):
+        message = (
+            f"{entry.key!r} is written as a preprint but has the DOI of a publication; state its venue, or run upgrade"
+        )
+        yield Problem(entry.where("doi"), message, Kind.PREPRINT, doi)
+
+
+def check_key(entry: Entry) -> Iterator[Problem]:
+    """A key is family name, year and first significant word of the title, with letters if another entry has it."""
+    wanted = key_of(entry)
+    can_tell = entry.get("title") and entry.get("author") and re.fullmatch("[0-9]{4}", entry_year(entry))
+    if can_tell and not follows_rule(entry.key, wanted):
+        message = f"the key {entry.key!r} is not made by the rule; write {wanted!r}, and keep the old one in 'ids'"
+        yield Problem(entry.location, message, Kind.KEY_RULE, entry.key)
+
+
+def check_pairs(entry: Entry) -> Iterator[Problem]:
+    """Braces come in pairs even where a backslash stands before them, and so do dollar signs."""
+    for name, value in _own(entry):
+        if value.count("{") != value.count("}"):
+            message = (
+                f"{name} has an escaped brace without its pair, which BibTeX counts; write \\textbraceleft or pair it"
+            )
+            yield Problem(entry.where(name), message, Kind.UNBALANCED, "\\{" if "\\{" in value else "\\}")
+        if len(re.findall(r"(?<!\\)\$", value)) % 2 and name not in _NO_MATH:
+            message = f"{name} has a dollar sign without its pair; write \\$ for the sign itself"
+            yield Problem(entry.where(name), message, Kind.UNBALANCED, "$")
+
+
+def _own(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield what an entry states itself: what it takes from another is at fault there, and only once."""
+    return ((name, value) for name, value in entry.fields.items() if name in entry.lines)
+
+
+_NO_MATH = frozenset({"url", "doi", "code", "project", "file"})
+
+
+def check_over_braced(entry: Entry) -> Iterator[Problem]:
+    """Braces stand around what must keep its case, not around a title of several words."""
+    title = entry.get("title")
+    if re.fullmatch(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", title) and " " in title:
+        message = "the title stands in braces as a whole; put them around the words that must keep their case"
+        yield Problem(entry.where("title"), message, Kind.OVER_BRACED, title[:20])
+
+
+def check_future(paper: Paper, today: date) -> Iterator[Problem]:
+    """No year is later than the next one, for which papers are accepted already."""
+    if paper.year and paper.year > today.year + 1:
+        name = "year" if paper.entry.get("year") else "date"
+        message = f"the year {paper.year} has not come; write the year of publication"
+        yield Problem(paper.entry.where(name), message, Kind.FUTURE_YEAR, str(paper.year))
+
+
+def check_mendable(entry: Entry) -> Iterator[Problem]:
+    """What can be mended beyond doubt is mended."""
+    for name, value in _own(entry):
+        for rule in MENDS:
+            if rule.kind not in CHECKED_BEFORE and rule.applies(name) and (mended := rule.mend(value)) != value:
+                old, new = _difference(value, mended)
+                yield Problem(entry.where(name), f"{name} has '{old}': {rule.reason}; write '{new}'", rule.kind, old)
+
+
+def _difference(before: str, after: str) -> tuple[str, str]:
+    """Return the first words in which two values differ."""
+    rows = [(old, new) for old, new in zip(before.split(), after.split(), strict=False) if old != new]
+    return rows[0] if rows else (before, after)
+
+
+def check_venue(catalog: Catalog, entry: Entry) -> Iterator[Problem]:
+    """A venue is spelled as the list of venues has it, in short and in full."""
+    for name, wanted in venue_mends(dict(_own(entry)), catalog).items():
+        message = f"{name} spells the venue '{entry.get(name)}'; write '{wanted}'"
+        yield Problem(entry.where(name), message, Kind.VENUE_SPELLING, entry.get(name))
+
+
+def check_order(entry: Entry) -> Iterator[Problem]:
+    """Fields stand in the canonical order."""
+    names = list(entry.lines)
+    if not is_in_order(names):
+        late = next(name for place, name in enumerate(names) if not is_in_order(names[: place + 1]))
+        message = f"{late!r} comes too late in {entry.key!r}; run format"
+        yield Problem(entry.where(late), message, Kind.FIELD_ORDER, late)

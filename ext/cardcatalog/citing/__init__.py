@@ -1,1 +1,0 @@
-"""Just the entries that a document cites."""

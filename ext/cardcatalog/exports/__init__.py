@@ -1,1 +1,0 @@
-"""Papers in the formats that others read."""

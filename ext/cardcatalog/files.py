@@ -1,0 +1,119 @@
+"""Change a file as a whole or not at all, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager, suppress
+from glob import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from cardcatalog.bibtex.entries import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PATIENCE = 20
+"""Seconds to wait for another process that changes the same file."""
+
+_SUFFIX = ".cardcatalog-new"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Give a file a new text: whoever reads it finds the old one or the new one, never a part.
+
+    The text is written beside the file, forced onto the disk, and renamed, which is one step (rename(2), POSIX). So a
+    full disk or a killed process leaves the old file.
+
+    :raises OSError: if the text cannot be written; the file is as it was.
+    """
+    _replace(path, text.encode(), is_precious=True)
+
+
+def write_changed(path: Path, content: bytes) -> None:
+    """Give a file that can be made anew some content, unless it has that already; its folder is made if need be.
+
+    Whoever reads the file finds the old content or the new, even if the process is killed. It is not forced onto the
+    disk, which for the thousands of files of a site takes minutes.
+
+    :raises OSError: if it cannot be written; it is as it was.
+    """
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, content, is_precious=False)
+
+
+def sweep(folder: Path, pattern: str = "*") -> None:
+    """Take away what processes that were killed left beside the files that they changed.
+
+    :param folder: where these files stand; below it only if the pattern says so.
+    """
+    for left in folder.glob(f"{pattern}{_SUFFIX}"):
+        left.unlink(missing_ok=True)
+
+
+def _replace(path: Path, content: bytes, *, is_precious: bool) -> None:
+    path = path.resolve()  # a link stays a link
+    try:
+        _write_beside(path, content, is_precious=is_precious)
+    except OSError as error:
+        # What was to replace the file has a name that says nothing to anyone.
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _write_beside(path: Path, content: bytes, *, is_precious: bool) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX)
+    new = Path(name)
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123  (a descriptor)
+            file.write(content)
+            if is_precious:
+                file.flush()
+                os.fsync(file.fileno())
+        if path.exists():
+            _keep_owner(path, new)
+            shutil.copymode(path, new)
+        else:
+            new.chmod(0o666 & ~_umask())
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
+def _keep_owner(old: Path, new: Path) -> None:
+    """Let a file be of whom another one is, where that may be done: root works on checkouts of others in containers."""
+    if hasattr(os, "chown"):  # not on Windows
+        with suppress(PermissionError):
+            os.chown(new, old.stat().st_uid, old.stat().st_gid)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Let no other process change a file through this function as long as the context lasts.
+
+    What a killed process left beside the file is taken away.
+
+    :raises OSError: if another process holds the file for too long.
+    """
+    path = path.resolve()
+    # Not beside the file: there it would be in the way of git and of people.
+    lock = Path(tempfile.gettempdir(), f"cardcatalog-{digest(str(Path.home()), str(path))}.lock")
+    try:
+        with FileLock(lock, timeout=PATIENCE):
+            sweep(path.parent, f".{escape(path.name)}.*")
+            yield
+    except Timeout:
+        message = f"another process has been changing it for {PATIENCE} seconds; try again when that has ended"
+        raise OSError(None, message, str(path)) from None

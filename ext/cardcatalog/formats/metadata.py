@@ -1,0 +1,202 @@
+"""What a paper says of itself to programs: to search engines, reference managers, and whoever shows a link to it."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote_plus
+
+from cardcatalog.catalog.works import work_of
+from cardcatalog.messages import ENGLISH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.messages import Translator
+
+_HOSTS = {"article": "journal", "conference paper": "conference", "chapter": "inbook"}
+"""What Highwire's tags call the work that a paper is a part of, by the kind of the paper."""
+
+
+def venue_of(catalog: Catalog, paper: Paper) -> str:
+    """Return the venue of a paper by its full name, with the short one behind it where that differs."""
+    row = catalog.venues.get(paper.venue)
+    full = row.full if row else ""
+    return f"{full} ({paper.venue})" if full and full != paper.venue else paper.venue
+
+
+AUTHORS_NAMED = 5
+"""Authors that a description names at most."""
+
+
+class Preview(NamedTuple):
+    """A picture to show beside a link: its address on the web, and what it shows, in words."""
+
+    url: str
+    text: str
+
+
+PREVIEW_SIZE = (1200, 630)
+"""Width and height that the sites where links are shared agree upon."""
+
+
+def description_of(paper: Paper, catalog: Catalog, messages: Translator = ENGLISH) -> str:
+    """Return what a paper is, in a line of plain text that goes with its title: people, venue, year, keywords."""
+    names = [person.name for person in paper.authors]
+    people = ", ".join(names[:AUTHORS_NAMED])
+    if len(names) > AUTHORS_NAMED or paper.has_more_authors:
+        people = messages.gettext("{names} and others", names=people)
+    when = ", ".join(filter(None, [venue_of(catalog, paper), str(paper.year or "")]))
+    return ". ".join(filter(None, [people, when, ", ".join(_keywords(paper, catalog))]))
+
+
+class Shared(NamedTuple):
+    """What shows where somebody shares a page: its title, a line on it, the name of the site, and more if known."""
+
+    title: str
+    description: str
+    site: str
+    url: str = ""
+    kind: str = "website"
+    picture: Preview | None = None
+
+
+def social_tags(page: Shared) -> str:
+    """Return a shared page as HTML for its head: the Open Graph protocol (https://ogp.me), and the kind of X's card."""
+    graph = {
+        "title": page.title,
+        "type": page.kind,
+        "site_name": page.site,
+        "description": page.description,
+        "url": page.url,
+    }
+    if page.picture:
+        width, height = map(str, PREVIEW_SIZE)
+        graph |= {"image": page.picture.url, "image:width": width, "image:height": height}
+        graph["image:alt"] = page.picture.text
+    card = "summary_large_image" if page.picture else "summary"
+    tags = [_meta("property", f"og:{name}", content) for name, content in graph.items() if content]
+    return "".join([*tags, _meta("name", "twitter:card", card)])
+
+
+def head_of(paper: Paper, catalog: Catalog, *, url: str) -> str:
+    """Return what goes into the head of a paper's page, as HTML, beyond what every page has.
+
+    :param url: the address of the page on the web, or nothing where it is not known.
+    """
+    lines = [_meta("name", *tag) for tag in highwire(paper, catalog, url)]
+    lines.append(f'<script type="application/ld+json">{json_ld(paper, catalog, url)}</script>')
+    return "\n".join(["", *lines, ""])
+
+
+def _meta(attribute: str, name: str, content: str) -> str:
+    return f'<meta {attribute}="{name}" content="{escape(content)}">'
+
+
+def highwire(paper: Paper, catalog: Catalog, url: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the tags of Highwire Press, which Google Scholar ("Inclusion Guidelines for Webmasters") and Zotero read.
+
+    Those that have nothing to say are left out.
+    """
+    work = work_of(paper)
+    host = _HOSTS.get(work.kind, "")
+    pages = (*work.pages, "", "")
+    links = {link.label: link.url for link in paper.links}
+    tags = [
+        ("title", paper.title),
+        *(("author", f"{person.family}, {person.given}".strip(", ")) for person in paper.authors),
+        ("publication_date", str(paper.year or "")),
+        (f"{host}_title", work.container if host else ""),
+        ("volume", work.volume),
+        ("issue", work.number if work.kind == "article" else ""),
+        ("firstpage", pages[0]),
+        ("lastpage", pages[1]),
+        ("publisher", work.publisher),
+        ("doi", work.doi),
+        ("arxiv_id", work.arxiv),
+        ("pdf_url", links.get("PDF", "")),
+        ("public_url", url),
+        ("keywords", "; ".join(_keywords(paper, catalog))),
+    ]
+    yield from ((f"citation_{name}", text) for name, text in tags if text)
+
+
+def json_ld(paper: Paper, catalog: Catalog, url: str = "") -> str:
+    """Return a paper as a ``ScholarlyArticle`` of https://schema.org, in JSON that cannot end its script."""
+    work = work_of(paper)
+    hosts = {"article": "Periodical", "chapter": "Book"}
+    host = {"@type": hosts.get(work.kind, "PublicationVolume"), "name": work.container}
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "name": paper.title,
+        "alternateName": list(paper.former_titles),
+        "author": [_person(person.given, person.family) for person in paper.authors],
+        "datePublished": str(paper.year or ""),
+        "isPartOf": host if work.container else {},
+        "pagination": "-".join(work.pages),
+        "identifier": [
+            {"@type": "PropertyValue", "propertyID": name, "value": value}
+            for name, value in (("DOI", work.doi), ("arXiv", work.arxiv))
+            if value
+        ],
+        "keywords": _keywords(paper, catalog),
+        "sameAs": [link.url for link in paper.links if link.label not in {"Code", "Project"}],
+        "url": url,
+    }
+    text = json.dumps({name: value for name, value in data.items() if value}, ensure_ascii=False)
+    return re.sub("[<>&\u2028\u2029]", lambda char: f"\\u{ord(char[0]):04x}", text)
+
+
+def _person(given: str, family: str) -> dict[str, str]:
+    name = {"@type": "Person", "name": f"{given} {family}".strip(), "givenName": given, "familyName": family}
+    return name if given else {"@type": "Organization", "name": family}
+
+
+def _keywords(paper: Paper, catalog: Catalog) -> list[str]:
+    return [catalog.keywords[word].name for word in paper.keywords if word in catalog.keywords]
+
+
+def coins(paper: Paper) -> str:
+    """Return a paper as an OpenURL ContextObject in a span, by which reference managers take it from a list.
+
+    ANSI/NISO Z39.88-2004, and the convention COinS for HTML; names of keys are those that Zotero reads.
+    """
+    work = work_of(paper)
+    is_book = work.kind == "chapter"
+    genre = {"conference paper": "proceeding", "chapter": "bookitem", "article": "article"}.get(work.kind, "preprint")
+    pairs = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{'book' if is_book else 'journal'}"),
+        ("rft.genre", genre),
+        ("rft.atitle", work.title),
+        ("rft.btitle" if is_book else "rft.jtitle", work.container),
+        ("rft.date", str(paper.year or "")),
+        ("rft.volume", work.volume),
+        ("rft.issue", work.number if work.kind == "article" else ""),
+        ("rft.pages", "-".join(work.pages)),
+        *(("rft.au", person.name) for person in paper.authors),
+        ("rft_id", f"info:doi/{work.doi}" if work.doi else paper.address),
+    ]
+    query = "&".join(f"{name}={quote_plus(value, safe='/:,')}" for name, value in pairs if value)
+    return f'<span class="Z3988" title="{escape(query)}"></span>'
+
+
+def redirect_page(title: str, address: str, *, canonical: str, language: str) -> str:
+    """Return a page that does nothing but lead to another.
+
+    :param address: the way to the other page, seen from this one.
+    :param canonical: its address on the web, or nothing where that is not known.
+    """
+    way, name = escape(address), escape(title)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{name}</title>\n'
+        f'<meta http-equiv="refresh" content="0; url={way}">\n'
+        f'<link rel="canonical" href="{escape(canonical) or way}">\n'
+        f'</head>\n<body>\n<p><a href="{way}">{name}</a></p>\n</body>\n</html>\n'
+    )

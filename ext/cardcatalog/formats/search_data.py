@@ -1,0 +1,129 @@
+"""What the explorer knows of all papers: columns that a browser loads once and then asks at every key press."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Protocol
+
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS, format_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Paper
+
+PAPERS_PER_FILE = 20
+"""Papers whose BibTeX stands in one file, which is loaded only when somebody copies or selects one of them."""
+
+
+class UrlResolver(Protocol):
+    """What finds the address of an object of the catalogue, seen from the root of the site."""
+
+    def __call__(self, objtype: str, name: str) -> str:
+        """Return the address, or an empty string if the object stands nowhere."""
+
+
+def describe(
+    catalog: Catalog, address: UrlResolver, titles: Mapping[str, str], *, has_paper_pages: bool
+) -> dict[str, Any]:
+    """Return all that the explorer shows, searches and counts, as JSON can hold it.
+
+    Tables of categories, keywords and venues come first; the columns of papers, newest first, refer to their rows by
+    number. What few papers have (``html``, ``former``) is kept by the number of the paper. So is where its title leads
+    (``address``), unless that is its key between the two parts of ``page``.
+
+    :param titles: the titles that need more than text, as HTML, by citation key.
+    :param has_paper_pages: whether titles lead to pages of this site; else they lead to the papers themselves.
+    """
+    papers = tuple(catalog.papers.values())
+    keywords = tuple(_keyword_rows(catalog, address))
+    venues = sorted({paper.venue for paper in papers} - {""}, key=str.casefold)
+    kinds = sorted({link.label for paper in papers for link in paper.links})
+    page = ("", "")
+    if papers and has_paper_pages:
+        start, _key, end = address("paper", papers[0].key).partition(papers[0].key)
+        page = (start, end)
+    return {
+        "hasPages": has_paper_pages,
+        "page": page,
+        "perFile": PAPERS_PER_FILE,
+        "categories": list(_category_rows(catalog, address)),
+        "keywords": keywords,
+        "venues": [[name, getattr(catalog.venues.get(name), "full", "")] for name in venues],
+        "kinds": kinds,
+        "papers": _texts(papers, titles)
+        | {"address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages))}
+        | _words(papers, catalog.categories, [row[0] for row in keywords], venues, kinds),
+    }
+
+
+def _way(paper: Paper, address: UrlResolver, page: tuple[str, str], *, has_paper_pages: bool) -> str:
+    """Return where the title of a paper leads, if that does not follow from its key."""
+    if not has_paper_pages:
+        return paper.address
+    way = address("paper", paper.key)
+    return "" if way == paper.key.join(page) else way
+
+
+def _texts(papers: Sequence[Paper], titles: Mapping[str, str]) -> dict[str, Any]:
+    """Return the columns that hold texts."""
+    return {
+        "key": [paper.key for paper in papers],
+        "title": [paper.title for paper in papers],
+        "authors": [[person.name for person in paper.authors] for paper in papers],
+        "others": [number for number, paper in enumerate(papers) if paper.has_more_authors],
+        "html": _sparse(papers, lambda paper: titles.get(paper.key, "")),
+        "former": _sparse(papers, lambda paper: "; ".join(paper.former_titles)),
+    }
+
+
+def _words(
+    papers: Sequence[Paper],
+    categories: Iterable[str],
+    keywords: Iterable[str],
+    venues: Iterable[str],
+    kinds: Iterable[str],
+) -> dict[str, Any]:
+    """Return the columns that refer to the tables; what is unknown there is left out, 0 is no year and -1 no venue."""
+    category, keyword, venue, kind = map(_numbered, (categories, keywords, venues, kinds))
+    return {
+        "year": [paper.year or 0 for paper in papers],
+        "venue": [venue.get(paper.venue, -1) for paper in papers],
+        "categories": [[category[word] for word in paper.categories if word in category] for paper in papers],
+        "keywords": [[keyword[word] for word in paper.keywords if word in keyword] for paper in papers],
+        "links": [[part for link in paper.links for part in (kind[link.label], link.url)] for paper in papers],
+    }
+
+
+def _numbered(names: Iterable[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(names)}
+
+
+def _sparse(papers: Sequence[Paper], text: Callable[[Paper], str]) -> dict[str, str]:
+    return {str(number): found for number, paper in enumerate(papers) if (found := text(paper))}
+
+
+def _category_rows(catalog: Catalog, address: UrlResolver) -> Iterator[list[Any]]:
+    """Yield a row for each category: id, title, the number of its parent's row or -1, address."""
+    numbers = _numbered(catalog.categories)
+    for row in catalog.categories.values():
+        path = catalog.path(row.id)
+        parent = numbers[path[-2].id] if len(path) > 1 else -1
+        yield [row.id, row.title, parent, address("category", row.id)]
+
+
+def _keyword_rows(catalog: Catalog, address: UrlResolver) -> Iterator[list[Any]]:
+    """Yield a row for each keyword that papers have: id, name, group, address, other spellings, gist."""
+    for row in catalog.keywords.values():
+        if catalog.with_keyword(row.id):
+            yield [row.id, row.name, row.group, address("keyword", row.id), row.aliases, row.gist]
+    words = dict.fromkeys(word for paper in catalog.papers.values() for word in paper.keywords)
+    yield from ([word, word, "", "", [], ""] for word in words if word not in catalog.keywords)
+
+
+def bibtex_files(catalog: Catalog) -> Iterator[dict[str, str]]:
+    """Yield what each file of BibTeX holds: the entries of some papers by their keys, as cards have them to copy."""
+    papers = iter(catalog.papers.values())
+    while some := list(islice(papers, PAPERS_PER_FILE)):
+        yield {paper.key: format_entry(paper.entry, without=PRIVATE_FIELDS) for paper in some}

@@ -1,1 +1,0 @@
-"""What others know of papers: asked over the net, when a user runs a command."""

@@ -1,0 +1,1 @@
+"""The Sphinx side: everything that imports Sphinx or docutils."""

@@ -1,0 +1,1 @@
+"""What LaTeX and EPUB need beyond pages."""

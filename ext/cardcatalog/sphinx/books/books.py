@@ -1,0 +1,138 @@
+"""What books need beyond pages: an index of authors and methods for LaTeX; properties and one date for EPUB."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from docutils import nodes
+from sphinx.builders.epub3 import Epub3Builder
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.texescape import escape
+
+from cardcatalog.bibtex.text import to_ascii
+from cardcatalog.sphinx.manifest import WriteError, explain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.application import Sphinx
+
+    from cardcatalog.catalog.paper import Paper
+
+
+def index_entries(paper: Paper) -> nodes.raw:
+    """Return what puts a paper into the index of a book under its authors, and under its name if its title has one."""
+    return nodes.raw("", "".join(rf"\index{{{entry}}}" for entry in _entries(paper)), format="latex")
+
+
+def _entries(paper: Paper) -> Iterator[str]:
+    for person in paper.authors:
+        yield _entry(", ".join(filter(None, (person.family, person.given))))
+    if paper.short_title != paper.title:
+        yield _entry(paper.short_title)
+
+
+def _entry(text: str) -> str:
+    """Return an entry by the rules of makeindex, with an ASCII key to sort it by, since makeindex sorts bytes."""
+    key = re.sub(r"[^a-z0-9 ,-]", "", to_ascii(text)) or "0"
+    quoted = re.sub(r'([!@|"])', r'"\1', escape(text, "lualatex"))
+    # LaTeX reads an entry without minding the backslash, so that braces must come in pairs; Sphinx has names for them.
+    named = quoted.replace(r"\{", r"\sphinxleftcurlybrace{}").replace(r"\}", r"\sphinxrightcurlybrace{}")
+    return f"{key}@{named}"
+
+
+class FrameTables(SphinxPostTransform):
+    """Let LaTeX make the columns of our tables as wide as we say, in a frame that a style sheet may set smaller."""
+
+    default_priority = 995  # when the papers are drawn, some of them as tables
+    formats = ("latex",)
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  (the signature of docutils)
+        """Put each table into its frame."""
+        for table in list(self.document.findall(nodes.table)):
+            if "cc-table" in table["classes"]:
+                table["classes"].append("colwidths-given")
+                frame = nodes.container("", classes=["cc-tables"])
+                table.replace_self(frame)
+                frame += table
+
+
+PROPERTIES = {"mathml": re.compile(r"<math[\s>]"), "svg": re.compile(r"<svg[\s>]")}
+"""What a page may hold, by the name of its property: https://www.w3.org/TR/epub-33/#sec-item-resource-properties."""
+
+_ITEM = re.compile(r'(<item id="[^"]+" href="(?P<page>[^"]+)" media-type="application/xhtml\+xml")( ?/>)')
+"""An item that Sphinx writes for a page; it states no properties but for the page of contents."""
+
+
+class CatalogEpubBuilder(Epub3Builder):
+    """Sphinx's builder of EPUB, with a manifest that states properties."""
+
+    def build_content(self) -> None:
+        """Write the manifest, and add to each page what it holds."""
+        super().build_content()
+        path = Path(self.outdir, "content.opf")
+        path.write_text(_ITEM.sub(self._state_properties, path.read_text("utf-8")), "utf-8")
+
+    def _state_properties(self, item: re.Match[str]) -> str:
+        text = Path(self.outdir, item["page"]).read_text("utf-8")
+        names = " ".join(name for name, mark in PROPERTIES.items() if mark.search(text))
+        return f'{item[1]} properties="{names}"{item[3]}' if names else item[0]
+
+
+def renew_roles(
+    app: Sphinx,
+    pagename: str,  # noqa: ARG001
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,  # noqa: ARG001
+) -> None:
+    """Let citations be items of their list: docutils gives them a role that DPUB-ARIA 1.1 has taken back.
+
+    See https://www.w3.org/TR/dpub-aria-1.1/#doc-biblioentry.
+    """
+    if app.builder.name == "epub" and "body" in context:
+        context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
+
+
+FIRST = 315_532_800
+"""The beginning of 1980, before which no file in a ZIP archive can be."""
+
+
+def pack_anew(app: Sphinx, exception: Exception | None) -> None:
+    """Give all files of an EPUB one date, that of ``SOURCE_DATE_EPOCH``, if that is set, so that builds are alike.
+
+    See https://reproducible-builds.org/specs/source-date-epoch/.
+
+    :raises WriteError: if the book cannot be written.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if exception or app.builder.name != "epub" or not epoch.isdecimal():
+        return
+    book = Path(app.outdir, f"{app.config.epub_basename}.epub")
+    date = time.gmtime(max(int(epoch), FIRST))[:6]
+    new = book.with_suffix(".epub.cardcatalog-new")
+    try:
+        with ZipFile(book) as old, ZipFile(new, "w") as packed:
+            for row in old.infolist():
+                info = ZipInfo(row.filename, date)
+                info.external_attr = 0o644 << 16
+                # What the book is must stand in it as it is (EPUB 3.3, section 4.2.3).
+                info.compress_type = ZIP_STORED if row.filename == "mimetype" else ZIP_DEFLATED
+                packed.writestr(info, old.read(row))
+        new.replace(book)
+    except OSError as error:
+        raise WriteError(explain(error, book)) from error
+
+
+def setup(app: Sphinx) -> None:
+    """Register the builder in the place of Sphinx's, the frames, and what packs the book when it is written."""
+    app.add_post_transform(FrameTables)
+    app.setup_extension("sphinx.builders.epub3")
+    app.add_builder(CatalogEpubBuilder, override=True)
+    app.connect("html-page-context", renew_roles)
+    app.connect("build-finished", pack_anew)

@@ -1,0 +1,1 @@
+"""Charts: counts as pictures and tables."""

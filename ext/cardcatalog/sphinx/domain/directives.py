@@ -1,0 +1,377 @@
+"""The directives of the domain: lists and cards of papers, and the glossary."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain, count
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.domains.std import make_glossary_term
+from sphinx.util.docutils import SphinxDirective
+
+from cardcatalog.bibtex.text import slug
+from cardcatalog.catalog.catalog import SORTS, Query, parse_query
+from cardcatalog.messages import gettext_noop
+from cardcatalog.problems import did_you_mean
+from cardcatalog.sphinx.domain.default_pages import (
+    TREE_PAGE,
+    UNDATED,
+    category_page,
+    count_of,
+    divide_by_year,
+    download,
+    year_label,
+    year_page,
+)
+from cardcatalog.sphinx.domain.domain import Object, domain_of, warn
+from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.render.nodes import paper_list, without_raw
+from cardcatalog.sphinx.urls import WEB_BUILDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from docutils.nodes import Node
+
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.catalog.taxonomy import Category, Keyword
+    from cardcatalog.sphinx.domain.default_pages import Groups
+    from cardcatalog.sphinx.domain.domain import PaperDomain
+
+OTHER_LIST, OTHER_CATEGORY, CARD = 4, 3, 2
+"""How much of a home a listing is to its papers; their home category is 1, a page of their own 0."""
+
+
+NO_GROUP = {
+    "year": gettext_noop("No year"), "venue": gettext_noop("No venue"),
+    "category": gettext_noop("No category"), "keyword": gettext_noop("No keyword"),
+}  # fmt: skip
+"""What papers without a value stand under."""
+
+
+def _choice(*values: str) -> Callable[[str], str]:
+    return lambda argument: directives.choice(argument, values)
+
+
+class CatalogDirective(SphinxDirective):
+    """What the directives share: the catalogue, the page, and nodes for parts of it."""
+
+    @property
+    def domain(self) -> PaperDomain:
+        """The domain of the environment."""
+        return domain_of(self.env)
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalogue of this build."""
+        return self.domain.catalog
+
+    @property
+    def docname(self) -> str:
+        """The page being read."""
+        return self.env.current_document.docname
+
+    def report_problem(self, message: str) -> list[Node]:
+        """Report what is wrong with the directive, and show nothing for it."""
+        warn(f"{self.name}: {message}", self.get_location())
+        return []
+
+    def listing(self, groups: Groups, **attributes: Any) -> paper_list:  # noqa: ANN401
+        """Return a place for groups of papers; a group without a name gets no heading."""
+        rows = [(self.heading(name), self.identifier(f"group-{slug(name)}") if name else "",
+                 [paper.key for paper in papers]) for name, papers in groups]  # fmt: skip
+        defaults = {"style": "cards", "rank": OTHER_LIST}
+        node = paper_list("", groups=rows, **(defaults | attributes))
+        self.set_source_info(node)
+        return node
+
+    def heading(self, name: str) -> str:
+        """Return the heading of a group: its name, or in the language of the site what it lacks."""
+        return messages.gettext(name) if name in {UNDATED, *NO_GROUP.values()} else name
+
+    def identifier(self, wish: str) -> str:
+        """Return an identifier that nothing else on the page has."""
+        taken = self.state.document.ids
+        unique = next(name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in taken)
+        taken[unique] = nodes.Element()
+        return unique
+
+    def section(self, name: str, children: Sequence[Node], title: str = "") -> nodes.section:
+        """Return a section of the page.
+
+        :param name: what its identifier is made of; its title, too, where none is given.
+        """
+        identifier = self.identifier(f"group-{slug(name)}")
+        section = nodes.section("", nodes.title("", title or name), *children, ids=[identifier], names=[identifier])
+        self.set_source_info(section)
+        return section
+
+    def reference(self, objtype: str, name: str, text: str) -> addnodes.pending_xref:
+        """Return a link to a category or a keyword."""
+        return addnodes.pending_xref(
+            "", nodes.inline("", text), refdomain="paper", reftype=objtype, reftarget=name,
+            refdoc=self.docname, refexplicit=True, refwarn=True,
+        )  # fmt: skip
+
+    def toctree(self, docnames: Sequence[str]) -> list[Node]:
+        """Return a hidden table of contents of generated pages, so that they take their place in menus and books."""
+        if not docnames:
+            return []
+        tree = addnodes.toctree(
+            "", parent=self.docname, entries=[(None, name) for name in docnames], includefiles=list(docnames),
+            maxdepth=-1, caption=None, glob=False, hidden=True, includehidden=False, numbered=0, titlesonly=True,
+        )  # fmt: skip
+        self.set_source_info(tree)
+        return [nodes.compound("", tree, classes=["toctree-wrapper"])]
+
+    def category_tree(self, parent: str) -> nodes.bullet_list:
+        """Return the categories below one as nested lists, each with the number of papers below it."""
+        tree = nodes.bullet_list(bullet="*", classes=["cc-tree"])
+        for row in self.catalog.children(parent):
+            line = nodes.paragraph("", "", self.reference("category", row.id, row.title), nodes.Text(" "))
+            line += nodes.inline("", messages.number(self.catalog.count_in(row.id)), classes=["cc-count"])
+            item = nodes.list_item("", line)
+            if self.catalog.children(row.id):
+                item += self.category_tree(row.id)
+            tree += item
+        return tree
+
+
+class PaperList(CatalogDirective):
+    """Papers of a category, or those that answer a query; on a category's own page also what stands below it."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "category": directives.unchanged_required,
+        "keyword": directives.unchanged_required,
+        "venue": directives.unchanged_required,
+        "author": directives.unchanged_required,
+        "year": directives.unchanged_required,
+        "sort": _choice(*SORTS),
+        "limit": directives.unchanged_required,
+        "group-by": _choice("year", "venue", "category", "keyword", "none"),
+        "style": _choice("cards", "compact", "table", "tree"),
+    }
+
+    def run(self) -> list[Node]:
+        """Return the list, or nothing but a warning if an option does not fit."""
+        category = self.options.get("category", "")
+        if self.options.get("style") == "tree":
+            return self._tree(category)
+        if self.docname == category_page(category) and category in self.catalog.categories:
+            self.domain.note_place(self.docname, Object("category", category), "")
+            if self.options.keys() == {"category"}:
+                return self._category(self.catalog.categories[category])
+        shape = {"style", "group-by"}
+        try:
+            query = parse_query({k: v for k, v in self.options.items() if k not in shape}, self.catalog)
+        except ValueError as error:
+            self.domain.note_terms(self.docname, self.options)
+            return self.report_problem(str(error))
+        self.domain.add_dependency(self.docname, "papers", query)
+        papers = self.catalog.select(query)
+        if not papers:
+            return [nodes.paragraph("", messages.gettext("No paper answers this."), classes=["cc-empty"])]
+        rank = OTHER_CATEGORY if query.category else OTHER_LIST
+        group_by = self.options.get("group-by", "none" if query.limit or query.year else "year")
+        # Elsewhere a list of the category is only a list.
+        is_home = self.docname in {category_page(category), year_page(category, self.options.get("year", ""))}
+        attributes = {"category": category} if is_home else {}
+        return self._groups(papers, group_by, rank=rank, style=self.options.get("style", "cards"), **attributes)
+
+    def _tree(self, parent: str) -> list[Node]:
+        if parent and parent not in self.catalog.categories:
+            self.domain.note_terms(self.docname, self.options)
+            return self.report_problem(f"unknown category {parent!r}{did_you_mean(parent, self.catalog.categories)}")
+        self.domain.add_dependency(self.docname, "tree", parent)
+        pages = [category_page(row.id) for row in self.catalog.children("")] if self.docname == TREE_PAGE else []
+        return [self.category_tree(parent), *self.toctree(pages)]
+
+    def _category(self, category: Category) -> list[Node]:
+        """Return all of a category's own page: what stands below it, how much it holds, and its papers by year."""
+        for kind in ("filed", "tree"):
+            self.domain.add_dependency(self.docname, kind, category.id)
+        papers = self.catalog.papers_in(category.id)
+        here, elsewhere = divide_by_year(papers)
+        below = [category_page(row.id) for row in self.catalog.children(category.id)]
+        further = [year_page(category.id, year) for year, _papers in elsewhere]
+        result: list[Node] = []
+        if below:
+            result.append(self.category_tree(category.id))
+        if self.catalog.count_in(category.id):
+            result.append(self._summary(category, papers))
+        if papers:
+            result.append(self.listing(here, category=category.id, rank=OTHER_CATEGORY))
+        if elsewhere:
+            result.append(self._years(category, elsewhere))
+        return [*result, *self.toctree([*below, *further])]
+
+    def _summary(self, category: Category, papers: Sequence[Paper]) -> nodes.paragraph:
+        """Return how much a category holds, and a link to the BibTeX of all papers in it and below it."""
+        total = int(self.domain.add_dependency(self.docname, "count", Query(category=(category.id,))))
+        years = [paper.year for paper in papers if paper.year]
+        parts = [
+            count_of(papers, messages)
+            if papers
+            else messages.ngettext("{number} paper below", "{number} papers below", total)
+        ]
+        if years:
+            parts.append(f"{min(years)}–{max(years)}" if min(years) < max(years) else str(years[0]))
+        with_code = sum(any(link.label == "Code" for link in paper.links) for paper in papers)
+        if with_code:
+            parts.append(messages.ngettext("{number} with code", "{number} with code", with_code))
+        summary = nodes.paragraph("", " · ".join(parts), classes=["cc-summary"])
+        name = download(category_page(category.id))
+        if name in self.domain.downloads:
+            text = (
+                messages.gettext("BibTeX of all {number}", number=total)
+                if papers and total != len(papers)
+                else "BibTeX"
+            )
+            file = self.reference("download", name, text)
+            # Only the web has such files.
+            summary += addnodes.only("", nodes.inline("", "", nodes.Text(" · "), file, classes=["cc-downloads"]),
+                                     expr=" or ".join(f"builder_{name}" for name in sorted(WEB_BUILDERS)))  # fmt: skip
+        return summary
+
+    def _years(self, category: Category, groups: Groups) -> nodes.section:
+        """Return links to the pages on which a long list goes on."""
+        links = nodes.bullet_list(bullet="*", classes=["cc-years"])
+        for year, papers in groups:
+            line = nodes.paragraph(
+                "", "", _link_to_page(year_page(category.id, year), year_label(year, messages), self.docname)
+            )
+            line += [nodes.Text(" "), nodes.inline("", messages.number(len(papers)), classes=["cc-count"])]
+            links += nodes.list_item("", line)
+        return self.section("earlier years", [links], messages.gettext("Earlier years"))
+
+    def _groups(self, papers: Sequence[Paper], group_by: str, **attributes: Any) -> list[Node]:  # noqa: ANN401
+        if group_by == "none":
+            return [self.listing([("", papers)], **attributes)]
+        groups: dict[str, list[Paper]] = defaultdict(list)
+        for paper in papers:
+            for name in self._group_names(paper, group_by):
+                groups[name].append(paper)
+            for category in paper.categories if group_by == "category" else ():
+                self.domain.add_dependency(self.docname, "category", category)
+        return [self.listing(list(groups.items()), **attributes)]
+
+    def _group_names(self, paper: Paper, group_by: str) -> list[str]:
+        categories, keywords = self.catalog.categories, self.catalog.keywords
+        names = {
+            "year": [str(paper.year or "")],
+            "venue": [paper.venue],
+            "category": [categories[word].title for word in paper.categories if word in categories],
+            "keyword": [keywords[word].name for word in paper.keywords if word in keywords],
+        }
+        return list(filter(None, names[group_by])) or [NO_GROUP[group_by]]
+
+
+class PaperCard(CatalogDirective):
+    """Cards of the papers whose citation keys are given, in that order."""
+
+    required_arguments = 1
+    optional_arguments = 1000
+
+    def run(self) -> list[Node]:
+        """Return the cards; an unknown key is reported and left out."""
+        papers = []
+        for key in self.arguments:
+            self.domain.add_dependency(self.docname, "paper", key)
+            if paper := self.catalog.find(key):
+                papers.append(paper)
+            else:
+                self.report_problem(f"unknown paper {key!r}{did_you_mean(key, self.catalog.papers)}")
+        return [self.listing([("", papers)], rank=CARD)] if papers else []
+
+
+class Keywords(CatalogDirective):
+    """The glossary: every keyword by group, with its definition, other spellings, related terms and papers."""
+
+    def run(self) -> list[Node]:
+        """Return a section for each group; one glossary without headings if no keyword names its group."""
+        self.domain.add_dependency(self.docname, "glossary")
+        groups: dict[str, list[Keyword]] = defaultdict(list)
+        for keyword in self.catalog.keywords.values():
+            groups[keyword.group].append(keyword)
+        result: list[Node] = []
+        for number, (group, keywords) in enumerate(groups.items(), 1):
+            glossary = addnodes.glossary("", self._terms(keywords, number), sorted=False)
+            result.append(self.section(group, [glossary]) if group else glossary)
+        return result
+
+    def _terms(self, keywords: Iterable[Keyword], group: int) -> nodes.definition_list:
+        return nodes.definition_list("", *map(self._term, keywords), classes=["glossary", f"cc-group-{group}"])
+
+    def _term(self, keyword: Keyword) -> nodes.definition_list_item:
+        self.domain.note_place(self.docname, Object("keyword", keyword.id), keyword.id)
+        term = self._register(keyword.name, keyword.id)
+        content: list[Node] = []
+        if keyword.definition:
+            content += self.parse_text_to_nodes(keyword.definition)
+        if keyword.aliases:
+            content.append(self._aliases(keyword))
+        content += self._related(keyword)
+        content.append(self._papers(keyword))
+        return nodes.definition_list_item("", term, without_raw(nodes.definition("", *content)))
+
+    def _register(self, text: str, identifier: str) -> nodes.term:
+        """Return a term that ``{term}`` finds."""
+        path, line = self.get_source_info()
+        return make_glossary_term(self.env, [nodes.Text(text)], None, path, line, identifier, self.state.document)
+
+    def _aliases(self, keyword: Keyword) -> nodes.paragraph:
+        aliases = nodes.paragraph("", messages.gettext("Also: "), classes=["cc-aliases"])
+        for number, alias in enumerate(keyword.aliases):
+            if number:
+                aliases += nodes.Text(", ")
+            identifier = self.identifier(f"{keyword.id}-{slug(alias)}")
+            self._register(alias, identifier)
+            # Not inline: that has no place to link to in LaTeX.
+            aliases += nodes.target("", alias, ids=[identifier])
+        return aliases
+
+    def _related(self, keyword: Keyword) -> list[Node]:
+        kinds = {
+            messages.gettext("Broader: "): keyword.broader,
+            messages.gettext("Narrower: "): self.catalog.narrower(keyword.id),
+            messages.gettext("See also: "): keyword.see,
+        }
+        line = nodes.paragraph("", classes=["cc-related"])
+        for label, words in kinds.items():
+            known = [self.catalog.keywords[word] for word in words if word in self.catalog.keywords]
+            if known:
+                line += nodes.Text("  " if len(line) else "")
+                line += nodes.inline("", label, classes=["cc-label"])
+            for number, row in enumerate(known):
+                line += nodes.Text(", " if number else "")
+                line += self.reference("keyword", row.id, row.name)
+        return [line] if len(line) else []
+
+    def _papers(self, keyword: Keyword) -> nodes.Element:
+        """Return a link to the list of papers; without such pages, the papers."""
+        papers = self.catalog.with_keyword(keyword.id)
+        count = count_of(papers, messages)
+        if not papers:
+            return nodes.paragraph("", count)
+        if not self.catalog.has_glossary:
+            self.domain.add_dependency(self.docname, "papers", Query(keyword=(keyword.id,)))
+            return self.listing([("", papers)], style="compact")
+        return nodes.paragraph("", "", self.reference("list", keyword.id, count), classes=["cc-papers"])
+
+
+def _link_to_page(target: str, text: str, docname: str) -> addnodes.pending_xref:
+    return addnodes.pending_xref(
+        "", nodes.inline("", text), refdomain="std", reftype="doc", reftarget=f"/{target}",
+        refdoc=docname, refexplicit=True, refwarn=True,
+    )  # fmt: skip
+
+
+DIRECTIVES = {
+    "list": PaperList,
+    "card": PaperCard,
+    "keywords": Keywords,
+}

@@ -1,0 +1,382 @@
+"""The domain ``paper``: where papers, categories and keywords stand on the site, and what every page shows of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.domains import Domain, ObjType
+from sphinx.errors import NoUri
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+from sphinx.util.osutil import relative_uri
+
+from cardcatalog.bibtex.entries import digest
+from cardcatalog.bibtex.text import split_list
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.problems import Kind, did_you_mean
+from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
+from cardcatalog.sphinx.domain.dependencies import FINGERPRINTS
+from cardcatalog.sphinx.language import OBJECTS, messages
+from cardcatalog.sphinx.render.nodes import paper_list
+from cardcatalog.sphinx.urls import is_web
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from cardcatalog.sphinx.background import Beside
+    from cardcatalog.sphinx.domain.dependencies import Name
+
+logger = logging.getLogger(__name__)
+
+TOTALS = ("papers", "categories", "keywords")
+"""What can be counted without a query."""
+
+
+class Place(NamedTuple):
+    """Where an object stands: a page and an anchor on it (none for the page itself)."""
+
+    docname: str
+    anchor: str
+
+
+class Object(NamedTuple):
+    """An object of the catalogue: its type (``paper``, ``category``, ``keyword``) and its name."""
+
+    objtype: str
+    name: str
+
+
+EXPLORER = Object("explorer", "")
+"""The explorer, which is no object to refer to, but what cards lead to."""
+
+
+@dataclass
+class Page:
+    """What one page shows of the catalogue, and what it links to."""
+
+    slices: dict[tuple[str, Name], str] = field(default_factory=dict)
+    """The parts of the catalogue that the page was made of, with their fingerprints."""
+
+    places: dict[Object, tuple[int, str]] = field(default_factory=dict)
+    """The objects that stand here: how much this is their home (zero most), and their anchors."""
+
+    links: set[Object] = field(default_factory=set)
+    mentions: set[str] = field(default_factory=set)
+    """The keys of the papers that its prose refers to or cites, by whatever key it does so."""
+
+    has_bibliography: bool = False
+
+
+class PaperDomain(Domain):
+    """Papers, categories and keywords of a bibliography."""
+
+    name = "paper"
+    label = "Papers"
+    object_types = {  # noqa: RUF012  (Domain declares it as a class attribute)
+        "paper": ObjType("paper", "ref", "title"),
+        "category": ObjType("category", "category"),
+        "keyword": ObjType("keyword", "keyword"),
+    }
+    initial_data = {"pages": {}, "places": {}, "catalog": "", "downloads": frozenset()}  # noqa: RUF012
+    data_version = 3
+
+    catalog: Catalog
+    """Read anew by every build; not pickled with the environment."""
+
+    builder: Builder
+    """The builder of this build."""
+
+    has_paper_pages: bool = False
+    """Whether each paper has a page of its own, which is then where it stands."""
+
+    precomputed: Beside
+    """What finds the relations and the references of papers for this build."""
+
+    files: tuple[Path, ...]
+    """The files of the bibliography."""
+
+    downloads: frozenset[str]
+    """The files that stand beside the pages of the web, by their paths within the site."""
+
+    collected: dict[str, tuple[str, ...]]
+    """The names of the pages without a source that stand on the web, by their kind, when Sphinx has read all others."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        """Begin with an empty catalogue."""
+        super().__init__(env)
+        self.catalog = Catalog()
+        self.files = ()
+        self.downloads = frozenset()
+        self.collected = {}
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """What each page shows, by its docname."""
+        return cast("dict[str, Page]", self.data["pages"])
+
+    @property
+    def places(self) -> dict[Object, Place]:
+        """Where each object stands, as of the end of reading."""
+        # Builders with pages of papers and those without may share an environment.
+        return cast("dict[Object, Place]", self.data["places"].setdefault(self.has_paper_pages, {}))
+
+    def page(self, docname: str) -> Page:
+        """Return the record of a page, a new one if there is none."""
+        return self.pages.setdefault(docname, Page())
+
+    def add_dependency(self, docname: str, kind: str, name: Name = "") -> str:
+        """Note that a page is made of a part of the catalogue, so that it is read again when that changes.
+
+        :returns: the fingerprint of the part; that of a count is the number.
+        """
+        fingerprint = FINGERPRINTS[kind](self.catalog, name)
+        self.page(docname).slices[kind, name] = fingerprint
+        return fingerprint
+
+    def note_terms(self, docname: str, options: Mapping[str, str]) -> None:
+        """Note that a page asks for words, one of them in vain, so that it is read again when that comes."""
+        for kind in ("category", "keyword"):
+            for word in split_list(options.get(kind, "")):
+                self.add_dependency(docname, kind, word)
+
+    def note_place(self, docname: str, target: Object, anchor: str, rank: int = 0) -> None:
+        """Note that an object stands on a page; of several pages that with the lowest rank is linked to."""
+        known = self.page(docname).places
+        if target not in known or rank < known[target][0]:
+            known[target] = (rank, anchor)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        self.pages.pop(docname, None)
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Take over the pages that another process read."""
+        self.pages.update({name: page for name, page in otherdata["pages"].items() if name in docnames})
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
+        """Note which papers a page shows and which objects it links to."""
+        listed: set[str] = set()
+        for listing in document.findall(paper_list):
+            # A line of a compact list leads to where its paper stands, and is no place itself.
+            is_place = listing["style"] != "compact"
+            listing["anchors"] = [key for key in dict.fromkeys(listing.keys) if is_place and key not in listed]
+            listed.update(listing["anchors"])
+            self._note_papers(docname, listing)
+        for xref in cast("Iterator[Element]", document.findall(_is_reference)):
+            if xref["refdomain"] == "cite":
+                for key in xref["reftarget"].split(","):
+                    self.add_dependency(docname, "paper", key.strip())
+                    self.page(docname).mentions.add(key.strip())
+            else:
+                # {any} may mean an object of any type.
+                other = ["download"] if xref["reftype"] == "download" else self.object_types
+                objtypes = self.objtypes_for_role(xref["reftype"]) or other
+                target = self._canonical(xref["reftarget"])
+                self.page(docname).links.update(Object(objtype, target) for objtype in objtypes)
+                if "paper" in objtypes:
+                    self.page(docname).mentions.add(xref["reftarget"])
+        if next(document.findall(_is_bibliography), None):
+            self.page(docname).has_bibliography = True
+
+    def _note_papers(self, docname: str, listing: paper_list) -> None:
+        for key in listing["anchors"]:
+            is_home = listing.get("category") in self.catalog.papers[key].categories[:1]
+            self.note_place(docname, Object("paper", key), key, rank=1 if is_home else listing["rank"])
+        links = self.page(docname).links
+        links.add(EXPLORER)
+        for key in listing.keys:
+            links.add(Object("paper", key))
+            links.update(Object("keyword", word) for word in self.catalog.papers[key].keywords)
+
+    def _canonical(self, name: str) -> str:
+        paper = self.catalog.find(name)
+        return paper.key if paper else name
+
+    def stale_pages(self) -> list[str]:
+        """Return the pages that were made of what has changed in the catalogue since."""
+        fresh: dict[tuple[str, Name], str] = {}
+
+        def is_fresh(part: tuple[str, Name], fingerprint: str) -> bool:
+            if part not in fresh:
+                fresh[part] = FINGERPRINTS[part[0]](self.catalog, part[1])
+            return fresh[part] == fingerprint
+
+        return [name for name, page in self.pages.items() if not all(is_fresh(*item) for item in page.slices.items())]
+
+    def resolve_targets(self) -> list[str]:
+        """Find where every object stands now, and return the pages that link to one that has moved."""
+        settled = self._settled()
+        moved = {target for target in self.places | settled if self.places.get(target) != settled.get(target)}
+        moved |= {Object("download", name) for name in self.data["downloads"] ^ self.downloads}
+        fingerprint = digest(*(self.catalog.fingerprint(paper) for paper in self.catalog.papers.values()))
+        has_changed = self.data["catalog"] not in {"", fingerprint}
+        rewritten = [
+            name
+            for name, page in self.pages.items()
+            if not moved.isdisjoint(page.links) or (has_changed and page.has_bibliography)
+        ]
+        self.data["places"][self.has_paper_pages] = settled
+        self.data |= {"catalog": fingerprint, "downloads": self.downloads}
+        return rewritten
+
+    def _settled(self) -> dict[Object, Place]:
+        ranked: dict[Object, tuple[int, Place]] = {}
+        for docname, page in sorted(self.pages.items()):
+            for target, (rank, anchor) in page.places.items():
+                if target not in ranked or rank < ranked[target][0]:
+                    ranked[target] = (rank, Place(docname, anchor))
+        settled = {target: place for target, (_rank, place) in ranked.items()}
+        if self.has_paper_pages:
+            settled |= {Object("paper", key): Place(paper_page(key), "") for key in self.catalog.papers}
+        return settled
+
+    def address(self, fromdocname: str, target: Object) -> str:
+        """Return the address of an object seen from a page, or an empty string if it stands nowhere."""
+        place = self.places.get(target)
+        if not place:
+            return ""
+        anchor = f"#{place.anchor}" if place.anchor else ""
+        start = _start(self.builder, fromdocname, place)
+        if place.docname == start and anchor and self.builder.format == "html":
+            return anchor
+        try:
+            return self._relative_uri(start, place.docname) + anchor
+        except NoUri:
+            # a book leaves out the pages that its table of contents does not name
+            return ""
+
+    def root_address(self, builder: Builder, target: Object) -> str:
+        """Return the address of an object seen from the root of the site, or nothing if it stands nowhere."""
+        place = self.places.get(target)
+        return builder.get_target_uri(place.docname) + (place.anchor and f"#{place.anchor}") if place else ""
+
+    def download_address(self, fromdocname: str, name: str) -> str:
+        """Return the address of a file beside the pages, seen from a page, or nothing where there is no such file."""
+        if name not in self.downloads or not is_web(self.builder):
+            return ""
+        return relative_uri(self.builder.get_target_uri(fromdocname), quote(name))
+
+    @cached_property
+    def _relative_uri(self) -> Callable[[str, str], str]:
+        """What finds the way from one page to another; of a page's many links most lead to the same few."""
+        return cache(self.builder.get_relative_uri)
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,  # noqa: ARG002
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,  # noqa: ARG002
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """Link a role's text to where its object stands.
+
+        ``list`` stands for the list of a keyword's papers, ``download`` for a file beside the pages; both are on the
+        web only.
+        """
+        if typ == "download" and target in self.downloads:
+            address = self.download_address(fromdocname, target)
+            link = nodes.reference("", "", contnode, refuri=address, internal=True, classes=["cc-download"])
+            return link if address else cast("nodes.reference", contnode)
+        if typ == "list":
+            if not is_web(builder):
+                return cast("nodes.reference", contnode)  # Sphinx puts in whatever node it gets
+            address = builder.get_relative_uri(fromdocname, keyword_page(target))
+            return nodes.reference("", "", contnode, refuri=address, internal=True)
+        for objtype in self.objtypes_for_role(typ) or ():
+            place = self.places.get(Object(objtype, self._canonical(target)))
+            if place:
+                return make_refnode(builder, _start(builder, fromdocname, place), place.docname, place.anchor, contnode)
+        return None
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Find what ``{any}`` may mean."""
+        roles = [("paper:ref", "ref"), ("paper:category", "category"), ("paper:keyword", "keyword")]
+        found = [
+            (name, self.resolve_xref(env, fromdocname, builder, role, target, node, contnode)) for name, role in roles
+        ]
+        return [(name, reference) for name, reference in found if reference]
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002, ARG002, FBT001, FBT002  (Sphinx's)
+        """Return what the search calls an object, without the name of the domain."""
+        return messages.gettext(OBJECTS[type.lname])
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Yield every object that stands on the site, for ``objects.inv`` and the search."""
+        for (objtype, name), (docname, anchor) in sorted(self.places.items()):
+            if objtype not in self.object_types:
+                continue
+            yield name, self._display_name(objtype, name), objtype, docname, anchor, 1
+
+    def _display_name(self, objtype: str, name: str) -> str:
+        known: dict[str, Any] = {
+            "paper": self.catalog.papers,
+            "category": self.catalog.categories,
+            "keyword": self.catalog.keywords,
+        }
+        row = known[objtype].get(name)
+        return str(getattr(row, "name", None) or getattr(row, "title", name))
+
+
+def _start(builder: Builder, fromdocname: str, place: Place) -> str:
+    """Return the page that a link starts from, which is where it leads if one page holds everything."""
+    # Else Sphinx writes two anchors, one behind the other (sphinx-doc/sphinx#14221).
+    return place.docname if builder.name == "singlehtml" else fromdocname
+
+
+def domain_of(env: BuildEnvironment) -> PaperDomain:
+    """Return the domain of an environment."""
+    return cast("PaperDomain", env.get_domain("paper"))
+
+
+def warn(message: str, location: object, kind: Kind = Kind.REFERENCE) -> None:
+    """Log a warning that can be suppressed by its kind."""
+    logger.warning("%s", message, location=location, type="cardcatalog", subtype=kind.slug)  # type: ignore[arg-type]
+
+
+def _is_reference(node: nodes.Node) -> bool:
+    if not isinstance(node, nodes.Element):
+        return False
+    return node.get("refdomain") in {"paper", "cite"} or node.get("reftype") == "any"
+
+
+def _is_bibliography(node: nodes.Node) -> bool:
+    return node.__class__.__name__ == "bibliography"
+
+
+def warn_unknown(app: object, domain: Domain | None, node: pending_xref) -> bool | None:  # noqa: ARG001
+    """Say which paper, category or keyword a role asks for in vain, and which it may have meant."""
+    if not isinstance(domain, PaperDomain):
+        return None
+    known: dict[str, Iterable[str]] = {
+        "category": domain.catalog.categories,
+        "keyword": domain.catalog.keywords,
+        "download": domain.downloads,
+    }
+    what = node["reftype"] if node["reftype"] in known else "paper"
+    names = known.get(what, domain.catalog.papers)
+    target = node["reftarget"]
+    hint = ", which stands on no page" if target in names else did_you_mean(target, names)
+    warn(f"{'' if target in names else 'unknown '}{what} {target!r}{hint}", node)
+    return True

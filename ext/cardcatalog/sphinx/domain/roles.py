@@ -1,0 +1,124 @@
+"""The roles of the domain: links to papers, categories and keywords in prose, downloads, and live numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import ReferenceRole, SphinxRole
+
+from cardcatalog.catalog.catalog import parse_query
+from cardcatalog.sphinx.domain.domain import TOTALS, domain_of, warn
+from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.render.cards import title_nodes
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node, system_message
+
+    from cardcatalog.catalog.catalog import Catalog
+
+
+class PaperRole(ReferenceRole):
+    """A link to a paper, by authors and year where no text is given."""
+
+    objtype = "paper"
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return a reference that is resolved, or found wanting, when its page is written."""
+        domain = domain_of(self.env)
+        domain.add_dependency(self.env.current_document.docname, self.objtype, self.target)
+        written = [nodes.Text(self.title)]
+        messages = written if self.has_explicit_title else self.messages(domain.catalog) or written
+        return [_reference(self, nodes.inline("", "", *messages))], []
+
+    def messages(self, catalog: Catalog) -> list[Node]:
+        """Return what to call the object, or nothing if the catalogue has none of that name."""
+        paper = catalog.find(self.target)
+        return [nodes.Text(paper.cite(messages))] if paper else []
+
+
+def _reference(role: ReferenceRole, content: Element) -> addnodes.pending_xref:
+    xref = addnodes.pending_xref(
+        role.rawtext,
+        content,
+        refdomain="paper",
+        reftype=role.name.rpartition(":")[2],
+        reftarget=role.target,
+        refdoc=role.env.current_document.docname,
+        refexplicit=role.has_explicit_title,
+        refwarn=True,
+    )
+    role.set_source_info(xref)
+    return xref
+
+
+class TitleRole(PaperRole):
+    """A link to a paper by its title."""
+
+    def messages(self, catalog: Catalog) -> list[Node]:
+        """Return the title with its math, marked for builders that set none."""
+        paper = catalog.find(self.target)
+        return [nodes.inline("", "", *title_nodes(paper, "html"), paper=paper.key)] if paper else []
+
+
+class CategoryRole(PaperRole):
+    """A link to the page of a category by its title."""
+
+    objtype = "category"
+
+    def messages(self, catalog: Catalog) -> list[Node]:
+        """Return the title of the category."""
+        row = catalog.categories.get(self.target)
+        return [nodes.Text(row.title)] if row else []
+
+
+class KeywordRole(PaperRole):
+    """A link to a keyword of the glossary by its name."""
+
+    objtype = "keyword"
+
+    def messages(self, catalog: Catalog) -> list[Node]:
+        """Return the name of the keyword."""
+        row = catalog.keywords.get(self.target)
+        return [nodes.Text(row.name)] if row else []
+
+
+class DownloadRole(ReferenceRole):
+    """A link to a file beside the pages, by its path within the site; where there is none but its name, no link."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return a reference that is resolved, or found wanting, when its page is written."""
+        text = nodes.inline("", self.title) if self.has_explicit_title else nodes.literal("", self.title)
+        return [_reference(self, text)], []
+
+
+class CountRole(SphinxRole):
+    """A live number: of ``papers``, ``categories`` or ``keywords``, or of the papers that answer a query."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the number, its thousands set apart by commas; a wrong query is reported and shown as written."""
+        domain, docname = domain_of(self.env), self.env.current_document.docname
+        options = _options(self.text)
+        try:
+            query = self.text if self.text in TOTALS else parse_query(options, domain.catalog)
+        except ValueError as error:
+            domain.note_terms(docname, options)
+            warn(f"paper:count: {error}", self.get_location())
+            return [nodes.literal("", self.text)], []
+        number = domain.add_dependency(docname, "count", query)
+        return [nodes.Text(messages.number(int(number)))], []
+
+
+def _options(text: str) -> dict[str, str]:
+    return {name: value for name, _, value in (word.partition(":") for word in text.split())}
+
+
+ROLES = {
+    "ref": PaperRole(),
+    "title": TitleRole(),
+    "category": CategoryRole(),
+    "keyword": KeywordRole(),
+    "download": DownloadRole(),
+    "count": CountRole(),
+}

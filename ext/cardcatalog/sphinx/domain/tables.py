@@ -1,0 +1,89 @@
+"""The directives of tables that are about no paper of the catalogue: works that it wants, and kinds of problems."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from cardcatalog.catalog.taxonomy import Wanted, read_rows
+from cardcatalog.messages import gettext_noop
+from cardcatalog.problems import Kind, Severity
+from cardcatalog.sphinx.domain.directives import CatalogDirective
+from cardcatalog.sphinx.domain.domain import warn
+from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.render.cards import table
+
+if TYPE_CHECKING:
+    from docutils.nodes import Element, Node
+
+SEVERITIES = {Severity.ERROR: gettext_noop("error"), Severity.WARNING: gettext_noop("warning")}
+"""What pages call how bad a problem is."""
+
+
+class WantedPapers(CatalogDirective):
+    """Papers that the catalogue wants, read from a TOML file named relative to the page."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[Node]:
+        """Return a table of the papers."""
+        _relative, path = self.env.relfn2path(self.arguments[0])
+        self.env.note_dependency(path)
+        shown = os.path.relpath(path, self.domain.builder.confdir)
+        rows, problems = read_rows(Path(path), Path(shown).as_posix(), Wanted)
+        for problem in problems:
+            warn(problem.message, str(problem.location), problem.kind)
+        cells: list[list[Element]] = [
+            [
+                nodes.paragraph("", str(row.year or "")),
+                nodes.paragraph("", "", _link_out(row.title, row.link)),
+                nodes.paragraph("", row.venue),
+            ]
+            for row in rows
+        ]
+        return (
+            [
+                table(
+                    [messages.gettext("Year"), messages.gettext("Title"), messages.gettext("Venue")],
+                    cells,
+                    [10, 70, 20],
+                    ["cc-table"],
+                )
+            ]
+            if cells
+            else []
+        )
+
+
+class Problems(CatalogDirective):
+    """The kinds of problems that are looked for, from the same source as the messages."""
+
+    def run(self) -> list[Node]:
+        """Return a table with a row for each kind."""
+        rows: list[list[Element]] = [
+            [
+                nodes.paragraph(
+                    "", "", nodes.target("", "", ids=[self.identifier(kind.slug)]), nodes.literal("", kind.slug)
+                ),
+                nodes.paragraph("", messages.gettext(SEVERITIES[kind.severity])),
+                nodes.paragraph("", "", *self.parse_inline(messages.gettext(kind.sentence))[0]),
+                nodes.paragraph("", messages.gettext("yes") if kind.is_fixable else ""),
+            ]
+            for kind in Kind
+        ]
+        headings = [
+            messages.gettext("Kind"), messages.gettext("Severity"), messages.gettext("What it means"),
+            messages.gettext("Mended"),
+        ]  # fmt: skip
+        return [table(headings, rows, [20, 12, 58, 10], ["cc-table"])]
+
+
+def _link_out(text: str, url: str) -> Element:
+    return nodes.reference("", text, refuri=url, internal=False) if url else nodes.inline("", text)
+
+
+TABLES = {"wanted": WantedPapers, "problems": Problems}

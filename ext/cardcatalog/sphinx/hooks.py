@@ -1,0 +1,85 @@
+"""Events by which a project or another extension adds to what the catalogue checks, shows and offers.
+
+Handlers are connected as to any event of Sphinx. Where nobody listens, an event costs one look into a dictionary.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from sphinx.errors import ExtensionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.events import EventManager
+
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.problems import Problem
+
+CHECK, CARD, PAPER, EXPORT = "cardcatalog-check", "cardcatalog-card", "cardcatalog-paper", "cardcatalog-export"
+
+EVENTS = {
+    CHECK: "catalog",
+    CARD: "paper, node",
+    PAPER: "paper, values",
+    EXPORT: "catalog",
+}
+"""The events, with what a handler gets beside the application."""
+
+
+def has_listeners(events: EventManager, name: str) -> bool:
+    """Tell whether anybody listens to an event."""
+    return bool(events.listeners.get(name))
+
+
+def emit_check(events: EventManager, catalog: Catalog) -> Iterator[Problem]:
+    """Yield what the project's own rules find; a handler returns or yields problems, or returns nothing."""
+    for found in events.emit(CHECK, catalog):
+        yield from found or ()
+
+
+def card_hook(events: EventManager) -> Callable[[Paper, nodes.Element], object] | None:
+    """Return what lets handlers add to a card, or to an entry that stands for one; nothing if there are none."""
+    if not has_listeners(events, CARD):
+        return None
+    return lambda paper, node: events.emit(CARD, paper, node)
+
+
+def emit_paper(events: EventManager, paper: Paper) -> dict[str, Any]:
+    """Return what handlers add for the template of a paper's page, as ``values``."""
+    values: dict[str, Any] = {}
+    if has_listeners(events, PAPER):
+        events.emit(PAPER, paper, values)
+    return values
+
+
+def emit_export(events: EventManager, catalog: Catalog) -> dict[str, Callable[[], bytes]]:
+    """Return what makes the files that handlers register_downloads, by their paths within the site.
+
+    A handler returns a mapping of paths to functions that take nothing and return the content, as bytes or as text.
+
+    :raises ExtensionError: if a path leads out of the site.
+    """
+    files: dict[str, Callable[[], bytes]] = {}
+    for found in events.emit(EXPORT, catalog):
+        for name, make in (found or {}).items():
+            if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+                message = f"{EXPORT}: {name!r} leads out of the site; name a path below its root"
+                raise ExtensionError(message)
+            files[name] = lambda make=make: _encoded(make())  # type: ignore[misc]
+    return files
+
+
+def _encoded(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode()
+
+
+def setup(app: Sphinx) -> None:
+    """Register the events."""
+    for name in EVENTS:
+        app.add_event(name)

@@ -1,0 +1,1 @@
+"""Work with other extensions and other projects."""

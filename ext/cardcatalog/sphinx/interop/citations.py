@@ -1,0 +1,90 @@
+"""Let sphinxcontrib-bibtex cite from the entries that are read already, instead of reading the same files once more.
+
+So a broken entry costs ``{cite}`` no more than it costs the catalogue, where pybtex would end the build, and no time
+goes into entries that no page cites.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pybtex.bibtex.utils import split_name_list
+from pybtex.database import BibliographyData, Entry, OrderedCaseInsensitiveDict, Person
+from pybtex.database.input.bibtex import month_names
+from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime
+
+from cardcatalog.sphinx.domain.domain import domain_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx.application import Sphinx
+
+    from cardcatalog.bibtex import entries
+
+
+class CitedEntry(Entry):  # type: ignore[misc]  # pybtex has no annotations
+    """An entry for pybtex, which takes names and fields apart only when somebody cites it."""
+
+    def __init__(self, entry: entries.Entry) -> None:
+        """Take over type and key; the rest follows on demand."""
+        self.type = self.original_type = entry.type
+        self.key = entry.key
+        self._entry = entry
+
+    @cached_property
+    def fields(self) -> Mapping[str, str]:
+        """The fields other than names."""
+        values = {name: text for name, text in self._entry.fields.items() if name not in Person.valid_roles}
+        if "month" in values:
+            values["month"] = month_names.get(values["month"].lower(), values["month"])
+        return OrderedCaseInsensitiveDict(values)  # type: ignore[no-any-return]
+
+    @cached_property
+    def persons(self) -> Mapping[str, list[Person]]:
+        """The people, by role."""
+        names = {role: text for role, text in self._entry.fields.items() if role in Person.valid_roles}
+        return OrderedCaseInsensitiveDict(  # type: ignore[no-any-return]
+            {role: [Person(name) for name in split_name_list(text)] for role, text in names.items()},
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let what is cited be pickled as an entry of pybtex's own."""
+        return _restore, (self.key, self.original_type, dict(self.fields), dict(self.persons))
+
+
+def _restore(key: str, *content: Any) -> Entry:  # noqa: ANN401
+    entry = Entry(*content)
+    entry.key = key
+    return entry
+
+
+class SharedData(BibData):
+    """All entries, for one build: what is pickled holds none, and so counts as out of date."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave the entries out."""
+        return BibData, ("", {}, BibliographyData())
+
+
+def share(app: Sphinx) -> None:
+    """Hand sphinxcontrib-bibtex the entries of its files as if it had just read them, if the catalogue has them all."""
+    domain = domain_of(app.env)
+    papers = domain.catalog.papers.values()
+    # A file that has been read is one, even if no entry of it could be understood.
+    read = (os.path.relpath(path, app.confdir) for path in domain.files)
+    files: dict[str, dict[str, CitedEntry]] = {Path(name).as_posix(): {} for name in read}
+    for entry in sorted((paper.entry for paper in papers), key=lambda entry: entry.location.line):
+        files.setdefault(entry.location.path, {})[entry.key] = CitedEntry(entry)
+    names = app.config.bibtex_bibfiles or ()
+    if not files.keys() >= set(names):
+        return
+    data, bibfiles = BibliographyData(), {}
+    for name in names:
+        path = (Path(app.confdir) / name).resolve()  # just as sphinxcontrib-bibtex does
+        bibfiles[path] = BibFile(get_mtime(path), dict.fromkeys(files[name]))
+        data.entries.update(files[name])
+    app.env.get_domain("cite").data["bibdata"] = SharedData(app.config.bibtex_encoding, bibfiles, data)

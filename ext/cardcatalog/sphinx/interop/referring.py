@@ -1,0 +1,38 @@
+"""An extension for projects that refer to the papers of another one and have none: just the names of the roles.
+
+Sphinx knows ``external:paper:ref`` only where there is a domain ``paper``, which intersphinx asks for its types.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.domains import Domain
+from sphinx.roles import XRefRole
+
+from cardcatalog.sphinx.domain.domain import PaperDomain
+from cardcatalog.version import __version__
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+_LINK = XRefRole(innernodeclass=nodes.inline)
+
+
+class ForeignPapers(Domain):
+    """Papers, categories and keywords of other projects, and none of this one's own."""
+
+    name = PaperDomain.name
+    label = PaperDomain.label
+    object_types = PaperDomain.object_types
+    roles = dict.fromkeys(chain.from_iterable(row.roles for row in PaperDomain.object_types.values()), _LINK)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the domain."""
+    app.add_domain(ForeignPapers)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

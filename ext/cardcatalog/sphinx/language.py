@@ -1,0 +1,49 @@
+"""The language of the site: Sphinx's translations for what the extension writes, on pages and in scripts."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING
+
+from babel.messages.mofile import read_mo
+from sphinx.locale import get_translator
+
+from cardcatalog.messages import DOMAIN, LOCALE, Translator, gettext_noop
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+messages = Translator(partial(get_translator, DOMAIN))
+"""Texts in the language of the build, which Sphinx knows; nothing is kept here."""
+
+SCRIPT = "cardcatalog-words.js"
+"""The file with the translations that scripts show; sites in English have none."""
+
+OBJECTS = {"paper": gettext_noop("paper"), "category": gettext_noop("category"), "keyword": gettext_noop("keyword")}
+"""What the search calls the objects of the domain."""
+
+LINKS = {"Paper": gettext_noop("Paper"), "Code": gettext_noop("Code"), "Project": gettext_noop("Project")}
+"""Links of a paper that are called by a word; the others have names, such as DOI."""
+
+
+def link_label(kind: str) -> str:
+    """Return what to call a link."""
+    return messages.gettext(LINKS[kind]) if kind in LINKS else kind
+
+
+def script() -> str:
+    """Return the translations of a site that is not in English as a script."""
+    with (LOCALE / messages.language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
+        catalog = read_mo(file)
+    texts = {message.id[0] if message.pluralizable else message.id: message.string for message in catalog if message.id}
+    rows = json.dumps(texts, ensure_ascii=False, indent=0, sort_keys=True)
+    language = messages.language.replace("_", "-")
+    # To C and to JavaScript, the rule of plurals is the same expression.
+    form = f"(n) => Number({catalog.plural_expr})"
+    return f'Object.assign(cardcatalogWords, {{language: "{language}", form: {form}, texts: {rows}}});\n'
+
+
+def setup(app: Sphinx) -> None:
+    """Let Sphinx load the translations for the language of the site."""
+    app.add_message_catalog(DOMAIN, str(LOCALE))

@@ -1,0 +1,1 @@
+"""Files next to the pages: downloads, search data, feeds, sitemap; and the manifest that records them."""

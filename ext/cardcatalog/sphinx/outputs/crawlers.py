@@ -1,0 +1,167 @@
+"""Signposts for programs at the root of the site: ``sitemap.xml``, ``robots.txt`` and ``llms.txt``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+from xml.sax.saxutils import escape
+
+from sphinx import addnodes
+
+from cardcatalog.messages import gettext_noop
+from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.manifest import load_json, write
+from cardcatalog.sphinx.theme.head_tags import is_hidden
+from cardcatalog.sphinx.urls import base_url, canonical_url, is_web
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sphinx.application import Sphinx
+
+    from cardcatalog.sphinx.domain.domain import PaperDomain
+
+MOST_ADDRESSES = 50_000
+"""Addresses that one sitemap may hold (https://www.sitemaps.org/protocol.html)."""
+
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+FILES = {
+    ".biblatex.bib": gettext_noop("all papers for biblatex and Biber"),
+    ".jabref.bib": gettext_noop("all papers with the fields and groups of JabRef"),
+    ".bib": gettext_noop("all papers as BibTeX, from which everything here is made"),
+    ".ris": gettext_noop("all papers as RIS"),
+    ".csl.json": gettext_noop("all papers as CSL-JSON"),
+    "catalog.json": gettext_noop("papers, categories, keywords and venues in one JSON document"),
+    "catalog.schema.json": gettext_noop("the JSON Schema of catalog.json"),
+}
+"""What to say of a file beside the pages, by how its name ends; the first that fits."""
+
+
+def pages_of(app: Sphinx) -> list[str]:
+    """Return the names of all pages to be found on the web, in their order."""
+    collected = (name for names in domain_of(app.env).collected.values() for name in names)
+    return sorted(name for name in {*app.env.found_docs, *collected} if not is_hidden(app.env, name))
+
+
+def sitemaps(addresses: Sequence[str], base: str) -> dict[str, str]:
+    """Return the sitemap of some addresses, as files by their names; where they are too many, as an index of several.
+
+    No page has a date: when an entry was added says nothing of when its page changed.
+    """
+    starts = range(0, max(len(addresses), 1), MOST_ADDRESSES)
+    parts = [_urlset(addresses[start : start + MOST_ADDRESSES]) for start in starts]
+    if len(parts) == 1:
+        return {"sitemap.xml": parts[0]}
+    files = {f"sitemap-{number}.xml": part for number, part in enumerate(parts, 1)}
+    rows = "".join(f"<sitemap><loc>{escape(base + name)}</loc></sitemap>\n" for name in files)
+    return {"sitemap.xml": f"{XML}<sitemapindex {SCHEMA}>\n{rows}</sitemapindex>\n", **files}
+
+
+def _urlset(addresses: Sequence[str]) -> str:
+    rows = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
+    return f"{XML}<urlset {SCHEMA}>\n{rows}</urlset>\n"
+
+
+def robots(base: str) -> str:
+    """Return what crawlers ask for first (RFC 9309): everything may be read, and there is a sitemap."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n"
+
+
+def llms(app: Sphinx) -> str:
+    """Return a guide to the site for language models, in the form of https://llmstxt.org and the language of the site.
+
+    Addresses are relative where that of the site is not known.
+    """
+    domain, root = domain_of(app.env), app.config.root_doc
+    about = app.env.metadata[root].get("description", "")
+    summary = [f"> {about}", ""] if about else []
+    facts = (f"- {fact}" for fact in _facts(domain))
+    return "\n".join([f"# {app.config.project}", "", *summary, *facts, "", *_sections(app), *_data(app)])
+
+
+def _facts(domain: PaperDomain) -> Iterator[str]:
+    """Yield how the site is built up, as far as it has such pages."""
+    catalog = domain.catalog
+    if domain.has_paper_pages:
+        yield messages.gettext(
+            "Each paper has a page, `paper/<citation key>`: authors, venue, keywords, links, the citation in several "
+            "formats, and related papers."
+        )
+    if catalog.categories:
+        yield messages.gettext("Each category has a page, `papers/<category>`, with its papers, newest first.")
+    if catalog.has_glossary:
+        yield messages.gettext("Each keyword is defined in the glossary, and `keywords/<keyword>` lists its papers.")
+    if any("/" in name for name in domain.downloads):
+        yield messages.gettext("The BibTeX of such a list has its address, with the ending `.bib`.")
+
+
+def _sections(app: Sphinx) -> Iterator[str]:
+    """Yield the menu of the site: a section for each caption, a line for each page."""
+    env = app.env
+    for tree in env.tocs[app.config.root_doc].findall(addnodes.toctree):
+        names = [name for _title, name in tree["entries"] if name in env.found_docs and not is_hidden(env, name)]
+        if names:
+            caption = tree.get("caption") or messages.gettext("Pages")
+            yield from (f"## {caption}", "")
+        for name in names:
+            address = canonical_url(app.builder, name) or quote(app.builder.get_target_uri(name), safe="/%")
+            yield _item(env.titles[name].astext(), address, env.metadata[name].get("description", ""))
+        yield from [""] if names else []
+
+
+def _data(app: Sphinx) -> Iterator[str]:
+    """Yield the files for programs."""
+    base, caption = base_url(app.config), messages.gettext("Data")
+    yield from (f"## {caption}", "")
+    for name in sorted(name for name in domain_of(app.env).downloads if "/" not in name):
+        note = next((text for end, text in FILES.items() if name.endswith(end)), "")  # a project's own has none
+        yield _item(name, base + quote(name), messages.gettext(note) if note else "")
+    if Path(app.outdir, "feed.xml").exists():
+        yield _item("feed.xml", f"{base}feed.xml", messages.gettext("the papers that were added last, as Atom"))
+    if base:
+        yield _item("sitemap.xml", f"{base}sitemap.xml", messages.gettext("every page"))
+    objects = messages.gettext("every paper, category and keyword with its address, for Sphinx")
+    yield _item("objects.inv", f"{base}objects.inv", objects)
+    yield ""
+
+
+def _item(text: str, address: str, note: str) -> str:
+    label = text.replace("[", "(").replace("]", ")")
+    return f"- [{label}]({address}): {note}".removesuffix(": ")
+
+
+def write_signposts(app: Sphinx, exception: Exception | None) -> None:
+    """Bring the files up to date; those that the project brings along itself (``html_extra_path``) stay as they are."""
+    if exception or not is_web(app.builder):
+        return
+    base = base_url(app.config)
+    files = {"llms.txt": llms(app)}
+    if base:
+        addresses = [canonical_url(app.builder, name) for name in pages_of(app)]
+        files |= {"robots.txt": robots(base), **sitemaps(addresses, base)}
+    given = {path.name for name in app.config.html_extra_path for path in _files_of(Path(app.confdir, name))}
+    keep_files(app, "signposts", {name: text for name, text in files.items() if name not in given})
+
+
+def _files_of(path: Path) -> list[Path]:
+    return list(path.iterdir()) if path.is_dir() else [path]
+
+
+def keep_files(app: Sphinx, kind: str, files: Mapping[str, str]) -> None:
+    """Write the files that differ, and take away those of the kind that nobody wants any more."""
+    outdir, ledger = Path(app.outdir), Path(app.doctreedir, f"cardcatalog-{kind}-{app.builder.name}.json")
+    for name, text in files.items():
+        write(outdir / name, text)
+    for name in set(load_json(ledger).get("files", ())) - files.keys():
+        (outdir / name).unlink(missing_ok=True)
+    write(ledger, json.dumps({"files": sorted(files)}))
+
+
+def setup(app: Sphinx) -> None:
+    """Let the files be written when everything else is."""
+    app.connect("build-finished", write_signposts, priority=900)

@@ -1,0 +1,176 @@
+"""The explorer: search, facets and sorting over all papers in the browser, on the page that has its directive."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.osutil import relative_uri
+
+from cardcatalog.bibtex.entries import digest
+from cardcatalog.bibtex.text import has_math
+from cardcatalog.formats.search_data import bibtex_files, describe
+from cardcatalog.sphinx.background import BesideBuild
+from cardcatalog.sphinx.domain.dependencies import code_digest
+from cardcatalog.sphinx.domain.directives import CatalogDirective
+from cardcatalog.sphinx.domain.domain import EXPLORER, Object, PaperDomain, domain_of
+from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.manifest import write
+from cardcatalog.sphinx.outputs.site_search import is_possible
+from cardcatalog.sphinx.pages.paper_context import title_html
+from cardcatalog.sphinx.urls import WEB_BUILDERS, base_url, is_web
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+
+_HERE = "\ue000"
+"""What stands for a link in a text until it is made: a character for private use."""
+
+FOLDER = "explorer"
+"""Where the files of the explorer stand, beside the pages."""
+
+PAPERS = "papers.json"
+"""The file of all papers, which the explorer begins with."""
+
+BASKET = ("cardcatalog-basket.css", "cardcatalog-basket.js")
+"""What every page loads where there is an explorer."""
+
+PAGE = (
+    "cardcatalog-explorer.css",
+    "cardcatalog-query.js",
+    "cardcatalog-explorer-state.js",
+    "cardcatalog-explorer-cards.js",
+    "cardcatalog-explorer-facets.js",
+    "cardcatalog-explorer-prose.js",
+    "cardcatalog-explorer.js",
+)
+"""What the page of the explorer loads, and no other; in this order."""
+
+
+class Explorer(CatalogDirective):
+    """Search, facets, sorting and selection; the tree of categories where there is no JavaScript."""
+
+    def run(self) -> list[Node]:
+        """Return the place that the script fills, for the web, and a sentence for everything else."""
+        self.domain.note_place(self.docname, EXPLORER, "")
+        self.domain.add_dependency(self.docname, "tree")
+        web = " or ".join(f"builder_{name}" for name in sorted(WEB_BUILDERS))
+        place = nodes.container("", *self._static(), classes=["cc-explorer"])
+        return [
+            addnodes.only("", place, expr=web),
+            addnodes.only("", self._elsewhere(), expr=f"not ({web})"),
+        ]
+
+    def _static(self) -> list[Node]:
+        """Return what shows until the script runs, and all there is where it does not."""
+        if self.catalog.has_glossary:
+            text = messages.gettext(
+                "Searching needs JavaScript. Without it, every paper stands under its category, and the glossary lists "
+                "the papers of each keyword:"
+            )
+        else:
+            text = messages.gettext("Searching needs JavaScript. Without it, every paper stands under its category:")
+        line = nodes.paragraph("", text)
+        content = nodes.container("", line, self.category_tree(""), classes=["cc-explorer-static"])
+        self.set_source_info(content)
+        return [content]
+
+    def _elsewhere(self) -> nodes.paragraph:
+        total = self.domain.add_dependency(self.docname, "count", "papers")
+        address = base_url(self.config)
+        link = nodes.reference("", address, refuri=address, internal=False)
+        if not address:
+            text = messages.gettext("On the web, a page searches all {number} papers.", number=int(total))
+            return nodes.paragraph("", text)
+        text = messages.gettext(
+            "On the web, a page searches all {number} papers: {address}.", number=int(total), address=_HERE
+        )
+        before, _, after = text.partition(_HERE)
+        return nodes.paragraph("", "", nodes.Text(before), link, nodes.Text(after))
+
+
+def add_scripts(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,  # noqa: ARG001
+) -> None:
+    """Let each page know where the explorer is, and the explorer's own page load what it needs."""
+    place = domain_of(app.env).places.get(EXPLORER)
+    if not place or not is_web(app.builder):
+        return
+    address = relative_uri(app.builder.get_target_uri(pagename), app.builder.get_target_uri(place.docname))
+    more = {"cardcatalog-basket.js": f' data-explorer="{address or "."}"'}
+    is_here = pagename == place.docname
+    names = [*BASKET, *(PAGE if is_here else ())]
+    tags = [_tag(context["pathto"](f"_static/{name}", resource=True), more.get(name, "")) for name in names]
+    if is_here:  # what the scripts will ask for is on its way when they run
+        papers = context["pathto"](f"{FOLDER}/{PAPERS}", resource=True)
+        tags.insert(0, f'<link rel="preload" as="fetch" crossorigin href="{papers}">')
+    context["metatags"] = "".join([context.get("metatags", ""), *tags])
+
+
+def _tag(path: str, more: str) -> str:
+    if path.endswith(".css"):
+        return f'<link rel="stylesheet" href="{path}">'
+    return f'<script defer src="{path}"{more}></script>'
+
+
+def write_files(app: Sphinx) -> None:
+    """Bring what the explorer loads up to date, if any page has an explorer."""
+    domain = domain_of(app.env)
+    folder, ledger = Path(app.outdir, FOLDER), Path(app.doctreedir) / f"cardcatalog-explorer-{app.builder.name}.txt"
+    if EXPLORER not in domain.places:
+        return
+    state = _state(app, domain)
+    index = folder / PAPERS
+    if index.exists() and ledger.exists() and ledger.read_bytes() == state.encode():
+        return
+    files = {PAPERS: _papers(app, domain)}
+    files |= {f"bibtex-{number}.json": row for number, row in enumerate(bibtex_files(domain.catalog))}
+    ledger.unlink(missing_ok=True)
+    for path in folder.glob("*.json"):
+        if path.name not in files:
+            path.unlink()
+    for name, content in files.items():
+        write(folder / name, json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+    write(ledger, state)
+
+
+def _state(app: Sphinx, domain: PaperDomain) -> str:
+    """Digest of all that the files are made of: papers, words, where these stand, and this code."""
+    catalog = domain.catalog
+    words = (catalog.categories, catalog.keywords, catalog.venues)
+    return digest(
+        code_digest(),
+        *map(catalog.fingerprint, catalog.papers.values()),
+        *(repr(row) for rows in words for row in rows.values()),
+        repr(sorted(place for place in domain.places.items() if place[0].objtype != "paper")),
+        repr((domain.has_paper_pages, app.builder.name, is_possible())),
+    )
+
+
+def _papers(app: Sphinx, domain: PaperDomain) -> dict[str, Any]:
+    def address(objtype: str, name: str) -> str:
+        return domain.root_address(app.builder, Object(objtype, name))
+
+    papers = domain.catalog.papers.items()
+    titles = {key: str(title_html(paper)) for key, paper in papers if has_math(paper.entry.get("title"))}
+    known = describe(domain.catalog, address, titles, has_paper_pages=domain.has_paper_pages)
+    return {"hasProse": is_possible(), **known}
+
+
+def _is_apart(app: Sphinx) -> bool:
+    return EXPLORER in domain_of(app.env).places
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive and what its page needs."""
+    PaperDomain.directives["explorer"] = Explorer
+    app.connect("html-page-context", add_scripts, priority=910)  # after the early script
+    BesideBuild(write_files, _is_apart).connect(app, begin="html-collect-pages", end="build-finished")

@@ -1,0 +1,130 @@
+"""Give a page the tool that finds just the entries that a document cites, in the browser, and the site what it needs.
+
+The work is done by ``static/cardcatalog-extract.js``; on the command line and in Python by
+:mod:`cardcatalog_tools.extract.extract`.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+from sphinx.util.osutil import relative_uri
+
+from cardcatalog.catalog.lookup import Index
+from cardcatalog.sphinx.domain.directives import CatalogDirective
+from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.manifest import write
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+    from sphinx.writers.html5 import HTML5Translator
+
+DATA = "extract.json"
+"""The file, at the root of the site, that the tool loads when it is given a document."""
+
+SCRIPTS = ("cardcatalog-extract-read.js", "cardcatalog-extract.js", "cardcatalog-extract-page.js")
+"""What only pages with the tool load, in this order."""
+
+_MARK = "cardcatalog-extract"
+"""The metadata of a page that has the tool."""
+
+_TEMPLATES = Environment(loader=PackageLoader("cardcatalog"), autoescape=True)
+
+
+def _gettext(text: str, **values: Markup) -> Markup:
+    """Return a text of the template with markup in it."""
+    return Markup(messages.gettext(text)).format(**values)  # noqa: S704  (our own texts)
+
+
+_TEMPLATES.globals |= {"gettext": _gettext}
+_HERE = "\ue000"
+"""What stands for a command in a text until it is set: a character for private use."""
+
+
+class extract_tool(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)
+    """The tool; it is for browsers alone, and shows itself by JavaScript."""
+
+
+class ExtractTool(CatalogDirective):
+    """A tool that takes a document and gives the entries that it cites; and a word for those who cannot use it."""
+
+    def run(self) -> list[Node]:
+        """Return the tool and the word; a page can have it once."""
+        metadata = self.env.metadata[self.docname]
+        if _MARK in metadata:
+            return self.report_problem("this page has the tool already; take one out")
+        metadata[_MARK] = True
+        word = nodes.paragraph("", classes=["cc-extract-word"])
+        text = messages.gettext(
+            "The tool that stands here needs a browser with JavaScript. On the command line, {command} does the same.",
+            command=_HERE,
+        )
+        before, _, after = text.partition(_HERE)
+        word += [nodes.Text(before), nodes.literal("", "cardcatalog extract paper.tex refs.bib"), nodes.Text(after)]
+        return [extract_tool(), word]
+
+
+def _code(name: str) -> Markup:
+    return Markup("<code>{}</code>").format(name)
+
+
+def _visit_tool(self: HTML5Translator, node: extract_tool) -> None:  # noqa: ARG001
+    if _is_web(self.builder):
+        page = self.builder.get_target_uri(self.builder.current_docname)
+        tool = _TEMPLATES.get_template("extract.html").render(data=relative_uri(page, DATA), code=_code)
+        self.body.append(f"{tool}\n")
+    raise nodes.SkipNode
+
+
+def _skip(self: Any, node: extract_tool) -> None:  # noqa: ANN401, ARG001  (translators share no type)
+    raise nodes.SkipNode
+
+
+def _is_web(builder: Any) -> bool:  # noqa: ANN401  (not every builder knows whether it is embedded)
+    """Tell whether a builder makes pages for the web, as that of EPUB does not."""
+    return builder.format == "html" and not getattr(builder, "embedded", False)
+
+
+def add_scripts(
+    app: Sphinx,
+    pagename: str,  # noqa: ARG001
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],  # noqa: ARG001
+    doctree: nodes.document | None,
+) -> None:
+    """Load the scripts and the style sheet on a page that has the tool, and on no other."""
+    if doctree and _is_web(app.builder) and any(doctree.findall(extract_tool)):
+        app.add_css_file("cardcatalog-extract.css")
+        for name in SCRIPTS:
+            app.add_js_file(name, loading_method="defer")
+
+
+def write_data(app: Sphinx, exception: Exception | None) -> None:
+    """Write what the tool looks up, if a page has it; only if the text differs."""
+    has_tool = any(_MARK in metadata for metadata in app.env.metadata.values())
+    if exception or not has_tool or not _is_web(app.builder):
+        return
+    entries = [paper.entry for paper in domain_of(app.env).catalog.papers.values()]
+    text = json.dumps(Index.from_entries(entries).data(), ensure_ascii=False, separators=(",", ":"))
+    write(Path(app.outdir) / DATA, text)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directive, its node, and what its page needs; the domain must be there."""
+    app.add_directive_to_domain("paper", "extract", ExtractTool)
+    app.add_node(
+        extract_tool,
+        html=(_visit_tool, None),
+        **dict.fromkeys(("latex", "text", "man", "texinfo"), (_skip, None)),  # type: ignore[arg-type]
+    )
+    app.connect("html-page-context", add_scripts)
+    app.connect("build-finished", write_data)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

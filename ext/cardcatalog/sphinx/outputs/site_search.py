@@ -1,0 +1,125 @@
+"""The index of the site's prose, made by Pagefind: guides, definitions, introductions, which the explorer shows."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from cardcatalog.sphinx.background import BesideBuild
+from cardcatalog.sphinx.domain.domain import EXPLORER, PaperDomain, domain_of
+from cardcatalog.sphinx.manifest import WriteError, explain, write
+from cardcatalog.sphinx.theme.head_tags import is_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
+
+logger = logging.getLogger(__name__)
+
+FOLDER = "pagefind"
+"""Where the index stands, beside the pages."""
+
+MAIN = "[role=main]"
+"""What of a page is its text, in every theme."""
+
+NO_PROSE = ".cc-cards, .cc-list, .cc-tree, .cc-years, .cc-table, .cc-summary, .toctree-wrapper, .headerlink, script"
+"""What is shown of papers, which the explorer finds by itself, and what is no text."""
+
+OWN_LOOKS = ("pagefind-*ui.*", "pagefind-highlight.js")
+"""What Pagefind brings for pages that leave their looks to it: 350 KB that nothing here loads."""
+
+
+_WORK = "cardcatalog-prose-work-"
+"""How the names begin of the folders in which the index is made."""
+
+
+def is_possible() -> bool:
+    """Tell whether Pagefind is installed."""
+    return find_spec("pagefind") is not None
+
+
+def index_prose(app: Sphinx) -> None:
+    """Bring the index up to date if there is an explorer and any page has been written anew.
+
+    Pagefind's command line takes milliseconds for a hundred pages; its service for Python takes 100 ms a page.
+    """
+    domain = domain_of(app.env)
+    if EXPLORER not in domain.places:
+        return
+    if not is_possible():
+        logger.info("cardcatalog: install sphinx-cardcatalog[explorer] and the explorer finds guides, too")
+        return
+    outdir, ledger = Path(app.outdir), Path(app.doctreedir) / f"cardcatalog-prose-{app.builder.name}.txt"
+    pages = [Path(app.builder.get_output_path(name)) for name in _pages(domain)]  # type: ignore[attr-defined]
+    state = "\n".join([version("pagefind"), NO_PROSE, *(_state(path, outdir) for path in pages)])
+    if (outdir / FOLDER).exists() and ledger.exists() and ledger.read_bytes() == state.encode():
+        return
+    ledger.unlink(missing_ok=True)
+    for left in Path(app.doctreedir).glob(f"{_WORK}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with TemporaryDirectory(dir=app.doctreedir, prefix=_WORK) as folder:
+        try:
+            _copy(pages, outdir, Path(folder))
+            if _run(Path(folder)):
+                shutil.rmtree(outdir / FOLDER, ignore_errors=True)
+                shutil.move(Path(folder, FOLDER), outdir / FOLDER)
+                write(ledger, state)
+        except OSError as error:
+            raise WriteError(explain(error)) from error
+
+
+def _copy(pages: Iterable[Path], outdir: Path, folder: Path) -> None:
+    for path in pages:
+        copy = folder / path.relative_to(outdir)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+
+
+def _pages(domain: PaperDomain) -> list[str]:
+    """Return the pages that may hold prose: no signpost, as the first page is, nor mere lists of papers."""
+    signposts = {domain.places[EXPLORER].docname, domain.env.config.root_doc}
+
+    def is_list(name: str) -> bool:
+        kinds = {target.objtype for target in domain.pages[name].places} if name in domain.pages else set()
+        return kinds == {"paper"} and name.startswith("papers/")
+
+    found = (name for name in domain.env.found_docs if not is_hidden(domain.env, name))
+    return sorted(name for name in found if name not in signposts and not is_list(name))
+
+
+def _state(path: Path, outdir: Path) -> str:
+    about = path.stat()
+    return f"{path.relative_to(outdir).as_posix()} {about.st_size} {about.st_mtime_ns}"
+
+
+def _run(site: Path) -> bool:
+    """Index a folder, and tell whether that worked; if not, say why."""
+    options = ["--site", str(site), "--output-subdir", FOLDER, "--root-selector", MAIN, "--exclude-selectors", NO_PROSE]
+    command = [sys.executable, "-m", "pagefind", *options, "--quiet"]
+    done = subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)  # noqa: S603  (our own arguments)
+    if done.returncode:
+        reason = done.stderr or done.stdout
+        logger.warning("Pagefind made no index:\n%s", reason, type="cardcatalog", subtype="explorer")
+        return False
+    for pattern in OWN_LOOKS:
+        for path in (site / FOLDER).glob(pattern):
+            path.unlink()
+    return True
+
+
+def _is_apart(app: Sphinx) -> bool:
+    return EXPLORER in domain_of(app.env).places and is_possible()
+
+
+def setup(app: Sphinx) -> None:
+    """Let the index be made when all pages that have a source are written."""
+    BesideBuild(index_prose, _is_apart).connect(app, begin="html-collect-pages", end="build-finished")

@@ -1,0 +1,1 @@
+"""Pages that nobody wrote: their contexts, templates and writer."""

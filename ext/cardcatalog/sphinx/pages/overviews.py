@@ -1,0 +1,244 @@
+"""The directives of pages made of the whole catalogue: its venues, its authors, and what it still lacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from cardcatalog.bibtex.entries import digest
+from cardcatalog.catalog.authors import most_papers, page_label
+from cardcatalog.catalog.completeness import GAPS, unguided
+from cardcatalog.catalog.venues import venue_rows
+from cardcatalog.problems import did_you_mean
+from cardcatalog.sphinx.domain.directives import CatalogDirective
+from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
+from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.pages.author_venue_pages import author_page, venue_page, web_link
+from cardcatalog.sphinx.pages.paper_context import fill
+from cardcatalog.sphinx.render.cards import table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from docutils.nodes import Element, Node
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.catalog.taxonomy import Category
+    from cardcatalog.problems import Location
+
+NO_GUIDE = "no-guide"
+"""What categories may lack: a guide that leads a newcomer to them."""
+
+
+class Venues(CatalogDirective):
+    """Every venue that has papers: its names, its kind, how many there are, and from which years."""
+
+    def run(self) -> list[Node]:
+        """Return a table, the venues with the most papers first."""
+        self.domain.add_dependency(self.docname, "venues")
+        rows: list[list[Element]] = [
+            [
+                nodes.paragraph("", "", web_link("", row.name, page=venue_page(row.page), anchor="")),
+                nodes.paragraph("", row.full),
+                nodes.paragraph("", row.kind),
+                nodes.paragraph("", messages.number(len(row.papers))),
+                nodes.paragraph("", row.years),
+            ]
+            for row in venue_rows(self.catalog)
+        ]
+        if not rows:
+            return [nodes.paragraph("", messages.gettext("No paper names a venue."), classes=["cc-empty"])]
+        headings = [
+            messages.gettext("Venue"),
+            messages.gettext("Full name"),
+            messages.gettext("Kind"),
+            messages.gettext("Papers"),
+            messages.gettext("Years"),
+        ]
+        return [table(headings, rows, [18, 46, 14, 8, 14], ["cc-table", "cc-venues"])]
+
+
+class Authors(CatalogDirective):
+    """The way into the index of authors: its letters, and the names on the most papers."""
+
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"limit": directives.positive_int}
+
+    def run(self) -> list[Node]:
+        """Return links to the pages of the index, and a list of names, at most as many as ``:limit:`` says."""
+        self.domain.add_dependency(self.docname, "authors")
+        index = self.catalog.authors
+        if not index:
+            return [nodes.paragraph("", messages.gettext("No paper names an author."), classes=["cc-empty"])]
+        letters = nodes.paragraph("", classes=["cc-letters"], web_only=True)
+        for page in dict.fromkeys(author.page for author in index.values()):
+            letters += [web_link("", page_label(page, messages), page=author_page(page), anchor=""), nodes.Text(" ")]
+        most = nodes.bullet_list(bullet="*", classes=["cc-most"])
+        for author in most_papers(index, self.options.get("limit", 50)):
+            name = web_link("", author.person.name, page=author_page(author.page), anchor=author.anchor)
+            number = nodes.inline("", messages.number(len(author.papers)), classes=["cc-count"])
+            most += nodes.list_item("", nodes.paragraph("", "", name, nodes.Text(" "), number))
+        names = messages.ngettext("{number} name", "{number} names", len(index))
+        return [
+            nodes.paragraph("", names, classes=["cc-summary"]),
+            letters,
+            self.section("most papers", [most], messages.gettext("Most papers")),
+        ]
+
+
+class Health(CatalogDirective):
+    """What the catalogue still lacks: all counts, or the papers or categories that lack one thing."""
+
+    optional_arguments = 1
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "limit": directives.positive_int,
+        "guides": directives.unchanged_required,
+    }
+
+    def run(self) -> list[Node]:
+        """Return a table, its rows limited to the newest as ``:limit:`` says."""
+        names = [*GAPS, NO_GUIDE]
+        if not self.arguments:
+            return [self._counts()]
+        name = self.arguments[0]
+        if name not in names:
+            return self.report_problem(
+                f"unknown list {name!r}{did_you_mean(name, names)}; choose from {', '.join(names)}"
+            )
+        limit = self.options.get("limit", 50)
+        if name == NO_GUIDE:
+            folder = self.options.get("guides", "guides")
+            self.domain.add_dependency(self.docname, "guides", folder)
+            return [guide_gaps("", folder=folder)]
+        self.domain.add_dependency(self.docname, "health", name)
+        papers = GAPS[name].find(self.catalog)
+        if not papers:
+            return [nodes.paragraph("", messages.gettext("None."), classes=["cc-empty"])]
+        return [nodes.paragraph("", _shown(len(papers), limit), classes=["cc-summary"]), self._papers(papers[:limit])]
+
+    def _counts(self) -> nodes.table:
+        rows: list[list[Element]] = []
+        for name, checkup in GAPS.items():
+            self.domain.add_dependency(self.docname, "health", name)
+            rows.append(
+                [
+                    nodes.paragraph("", messages.gettext(checkup.label)),
+                    nodes.paragraph("", messages.number(len(checkup.find(self.catalog)))),
+                ]
+            )
+        return table(
+            [messages.gettext("What"), messages.gettext("Number")], rows, [80, 20], ["cc-table", "cc-numbers-table"]
+        )
+
+    def _papers(self, papers: Iterable[Paper]) -> nodes.table:
+        rows: list[list[Element]] = [
+            [
+                nodes.paragraph("", "", self.reference("ref", paper.key, paper.title)),
+                nodes.paragraph("", f"{paper.venue} {paper.year or ''}".strip()),
+                nodes.paragraph("", "", entry_source(self.domain, paper.entry.location)),
+            ]
+            for paper in papers
+        ]
+        return table(
+            [messages.gettext("Paper"), messages.gettext("Venue"), messages.gettext("Entry")],
+            rows,
+            [54, 18, 28],
+            ["cc-table", "cc-health"],
+        )
+
+
+def _shown(number: int, limit: int) -> str:
+    if number <= limit:
+        return messages.number(number)
+    return messages.gettext("The newest {shown} of {number}", shown=limit, number=number)
+
+
+def entry_source(domain: PaperDomain, location: Location) -> Element:
+    """Return what names the line of a file that something stands in, and leads there if the site knows an address."""
+    name = nodes.literal("", str(location))
+    address = fill(domain.builder.config.cardcatalog_edit_url, location)
+    return nodes.reference("", "", name, refuri=address, internal=False) if address else name
+
+
+class guide_gaps(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)
+    """A place for the categories that no page of a ``folder`` leads to, known when all pages are read."""
+
+
+class FillGuideGaps(SphinxPostTransform):
+    """Put the categories without a guide into their place."""
+
+    default_priority = 5  # before references are resolved
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  (the signature of docutils)
+        """List the categories of every place."""
+        domain, docname = domain_of(self.env), self.env.current_document.docname
+        for node in list(self.document.findall(guide_gaps)):
+            rows = [_category_row(domain, docname, row) for row in _gaps(domain, node["folder"])]
+            if rows:
+                node.replace_self(
+                    table(
+                        [messages.gettext("Category"), messages.gettext("Papers"), messages.gettext("Row")],
+                        rows,
+                        [54, 18, 28],
+                        ["cc-table", "cc-health"],
+                    )
+                )
+            else:
+                node.replace_self(nodes.paragraph("", messages.gettext("None."), classes=["cc-empty"]))
+
+
+def _category_row(domain: PaperDomain, docname: str, row: Category) -> list[Element]:
+    link = addnodes.pending_xref(
+        "", nodes.inline("", row.title), refdomain="paper", reftype="category", reftarget=row.id, refdoc=docname,
+        refexplicit=True, refwarn=True,
+    )  # fmt: skip
+    source = entry_source(domain, row.location) if row.location else nodes.Text("")
+    return [
+        nodes.paragraph("", "", link),
+        nodes.paragraph("", messages.number(domain.catalog.count_in(row.id))),
+        nodes.paragraph("", "", source),
+    ]
+
+
+def _gaps(domain: PaperDomain, folder: str) -> list[Category]:
+    """Return the categories that no page of a folder leads to."""
+    pages = [page for name, page in domain.pages.items() if name.startswith(f"{folder.strip('/')}/")]
+    links = {link for page in pages for link in page.links}
+    cited = {str(name) for page in pages for kind, name in page.slices if kind == "paper"}
+    return unguided(
+        domain.catalog,
+        categories={link.name for link in links if link.objtype == "category"},
+        papers=cited | {link.name for link in links if link.objtype == "paper"},
+    )
+
+
+def find_changed_gaps(app: Sphinx, env: BuildEnvironment) -> list[str]:  # noqa: ARG001
+    """Return the pages to write again since guides lead elsewhere now than in the build before."""
+    domain = domain_of(env)
+    now = {docname: digest(*(row.id for row in _gaps(domain, folder))) for docname, folder in _folders(domain).items()}
+    before = domain.data.get("gaps", {})
+    domain.data["gaps"] = now
+    return [docname for docname, gaps in now.items() if before.get(docname, gaps) != gaps]
+
+
+def _folders(domain: PaperDomain) -> dict[str, str]:
+    """Return the pages that list categories without a guide, with the folders of the guides."""
+    return {
+        docname: str(folder)
+        for docname, page in domain.pages.items()
+        for kind, folder in page.slices
+        if kind == "guides"
+    }
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives, and what fills their places."""
+    PaperDomain.directives |= {"venues": Venues, "authors": Authors, "health": Health}
+    app.add_node(guide_gaps)
+    app.add_post_transform(FillGuideGaps)
+    app.connect("env-updated", find_changed_gaps)

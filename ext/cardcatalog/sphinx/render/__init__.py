@@ -1,0 +1,1 @@
+"""How papers look in a document, for every builder."""

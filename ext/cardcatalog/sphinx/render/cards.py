@@ -1,0 +1,269 @@
+"""Build what stands for a paper on a page: a card, a line, a row of a table, or a plain entry of a list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from docutils import nodes
+from sphinx_design.shared import create_component
+
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS, format_entry
+from cardcatalog.bibtex.text import has_math, is_plain_tex, spell_ligatures, to_runs
+from cardcatalog.formats.metadata import coins
+from cardcatalog.sphinx.books.books import index_entries
+from cardcatalog.sphinx.language import link_label, messages
+from cardcatalog.sphinx.render.nodes import fold, paper_link, paper_links
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Link, Paper
+
+AUTHORS_SHOWN = 10
+"""Authors that a card names before it folds the others: more than 19 of 20 papers have no more."""
+
+
+class Linker(Protocol):
+    """What finds the address of an object of the catalogue, seen from the page being written."""
+
+    def __call__(self, objtype: str, name: str) -> str:
+        """Return the address, or an empty string if the object stands nowhere."""
+
+
+@dataclass
+class Drawer:
+    """Draws papers for one page of one builder."""
+
+    catalog: Catalog
+    link: Linker
+    markup: str
+    """What the builder writes: ``html``, ``latex``, ``text``, ..."""
+
+    has_scripts: bool
+    """Whether the page may have what needs JavaScript."""
+
+    has_paper_pages: bool
+    """Whether each paper has a page of its own, where its title leads then."""
+
+    names: Mapping[str, str]
+    """What the links of each paper are called after; see :func:`tell_apart`."""
+
+    extend_card: Callable[[Paper, nodes.Element], object] | None = None
+    """What adds to a card, if anything does; see :func:`cardcatalog.sphinx.hooks.card_hook`."""
+
+    _keyword_addresses: dict[str, str] = field(default_factory=dict)
+
+    def draw(self, papers: Iterable[Paper], style: str, anchors: frozenset[str], level: int) -> list[nodes.Element]:
+        """Draw papers in a style.
+
+        :param style: ``cards``, ``compact`` or ``table``; a builder without cards gets a list instead of them.
+        :param anchors: keys of the papers that links are to find here.
+        :param level: level of heading for the title of a card.
+        """
+        if style == "table":
+            return [self._table(papers, anchors)]
+        if style == "cards" and self.markup == "html":
+            return [self._grid(papers, anchors, level)]
+        item = self._line if style == "compact" else self._plain_item
+        listing = nodes.bullet_list(bullet="*", classes=["cc-list"])
+        listing.extend(item(paper, anchors) for paper in papers)
+        if self.markup == "latex":  # which knows classes of containers, not of lists
+            return [nodes.container("", listing, classes=["cc-list", f"cc-list-{style}"])]
+        return [listing]
+
+    def _grid(self, papers: Iterable[Paper], anchors: frozenset[str], level: int) -> nodes.container:
+        grid = create_component("grid-container", ["cc-cards"])
+        grid.extend(self._card(paper, anchors, level) for paper in papers)
+        return grid
+
+    def _card(self, paper: Paper, anchors: frozenset[str], level: int) -> nodes.container:
+        card = create_component("card", ["sd-card", "sd-sphinx-override", "sd-shadow-none", "cc-card"])
+        _place(card, paper)
+        if paper.key in anchors:
+            card["ids"].append(paper.key)
+        body = create_component("card-body", ["sd-card-body"])
+        title = nodes.rubric("", "", *self._linked_title(paper), classes=["sd-card-title"])
+        title["heading-level"] = level
+        body += title
+        body += self._authors(paper)
+        if paper.former_titles:
+            body += nodes.paragraph("", formerly(paper), classes=["cc-former"])
+        body += self._badges(paper)
+        if paper.links or self.has_scripts:
+            body += self._links(paper)
+        if self.extend_card:
+            self.extend_card(paper, body)
+        card += body
+        return card
+
+    def _linked_title(self, paper: Paper) -> list[nodes.Node]:
+        runs = title_nodes(paper, self.markup)
+        if self.has_paper_pages:
+            return [paper_link("", "", *runs, refuri=self.link("paper", paper.key), internal=True)]
+        return [paper_link("", "", *runs, refuri=paper.address)] if paper.address else runs
+
+    def _authors(self, paper: Paper) -> nodes.Element:
+        names = [person.name for person in paper.authors]
+        more = [messages.gettext("and others")] if paper.has_more_authors else []
+        if len(names) <= AUTHORS_SHOWN + 1:
+            return nodes.paragraph("", ", ".join(names + more), classes=["cc-authors"])
+        rest = names[AUTHORS_SHOWN:]
+        block = create_component("authors", ["cc-authors"])
+        block += nodes.inline("", ", ".join(names[:AUTHORS_SHOWN]) + ", ")
+        block += fold(
+            "",
+            nodes.inline("", ", ".join(rest + more)),
+            summary=messages.gettext("and {number} more", number=len(rest)),
+        )
+        return block
+
+    def _badges(self, paper: Paper) -> nodes.paragraph:
+        badges = nodes.paragraph("", classes=["cc-badges"])
+        when = f"{paper.venue} {paper.year or ''}".strip()
+        venue = self.catalog.venues.get(paper.venue)
+        if when and venue and venue.full and venue.full != paper.venue:
+            badges += nodes.abbreviation("", when, explanation=venue.full, classes=["sd-badge", "cc-venue"])
+        elif when:
+            badges += nodes.inline("", when, classes=["sd-badge", "cc-venue"])
+        badges.extend(self._keywords(paper))
+        return badges
+
+    def _keywords(self, paper: Paper) -> Iterator[nodes.Element]:
+        for word in paper.keywords:
+            keyword = self.catalog.keywords.get(word)
+            name = keyword.name if keyword else word
+            classes = ["sd-badge", "cc-keyword", f"cc-kw-{word}"]
+            if word not in self._keyword_addresses:
+                self._keyword_addresses[word] = self.link("keyword", word)
+            if address := self._keyword_addresses[word]:
+                yield paper_link("", name, refuri=address, internal=True, classes=classes)
+            else:
+                yield nodes.inline("", name, classes=classes)
+
+    def _links(self, paper: Paper) -> paper_links:
+        numbers: Counter[str] = Counter()
+        links = []
+        for link in paper.links:
+            numbers[link.label] += 1
+            label = link_label(link.label)
+            text = f"{label} {numbers[link.label]}" if numbers[link.label] > 1 else label
+            links.append((link.label, text, link.url))
+        copy = format_entry(paper.entry, without=PRIVATE_FIELDS) if self.has_scripts else ""
+        return paper_links("", links=links, name=self.names[paper.key], copy=copy, coins=self._coins(paper))
+
+    def _coins(self, paper: Paper) -> str:
+        """Return what reference managers read, for the web alone."""
+        return coins(paper) if self.has_scripts else ""
+
+    def _line(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
+        line = nodes.paragraph("", "", *_target(paper, anchors))
+        line += self._inward_title(paper, anchors)
+        line += nodes.inline("", f" {paper.venue} {paper.year or ''}".rstrip(), classes=["cc-venue"])
+        return nodes.list_item("", line)
+
+    def _inward_title(self, paper: Paper, anchors: frozenset[str]) -> nodes.Node:
+        """Link the title to where the paper stands on this site, unless that is here; then to the paper itself."""
+        runs = title_nodes(paper, self.markup)
+        is_here = paper.key in anchors and not self.has_paper_pages
+        address = "" if is_here else self.link("paper", paper.key)
+        if address or paper.address:
+            return paper_link("", "", *runs, refuri=address or paper.address, internal=bool(address))
+        return nodes.inline("", "", *runs)
+
+    def _plain_item(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
+        title = nodes.strong("", "", *title_nodes(paper, self.markup))
+        first = nodes.paragraph("", "", *_target(paper, anchors), title)
+        more = [messages.gettext("and others")] if paper.has_more_authors else []
+        names = ", ".join([*(person.name for person in paper.authors), *more])
+        when = f"{paper.venue}, {paper.year or ''}".strip(", ")
+        about = ". ".join(part for part in (names, when) if part)
+        words = ", ".join(self.catalog.keywords[word].name for word in paper.keywords if word in self.catalog.keywords)
+        second = nodes.paragraph("", f"{about}." + (f" {words}." if words else "") + " ")
+        for number, link in enumerate(paper.links):
+            if number:
+                second += nodes.Text(", ")
+            second.extend(self._spelled_link(link))
+        if self.markup == "latex" and paper.key in anchors:
+            first += index_entries(paper)
+        item = nodes.list_item("", first, second)
+        if self.extend_card:
+            self.extend_card(paper, item)
+        _place(item, paper)
+        return item
+
+    def _spelled_link(self, link: Link) -> list[nodes.Node]:
+        if self.markup == "text":
+            return [nodes.Text(f"{link_label(link.label)} <{link.url}>")]
+        return [nodes.reference("", link_label(link.label), refuri=link.url, internal=False)]
+
+    def _table(self, papers: Iterable[Paper], anchors: frozenset[str]) -> nodes.table:
+        rows: list[list[nodes.Element]] = [
+            [
+                nodes.paragraph("", str(paper.year or "")),
+                nodes.paragraph("", "", *_target(paper, anchors), self._inward_title(paper, anchors)),
+                nodes.paragraph("", paper.venue),
+                nodes.paragraph("", ", ".join(self._names_of_keywords(paper))),
+            ]
+            for paper in papers
+        ]
+        headings = [
+            messages.gettext("Year"),
+            messages.gettext("Title"),
+            messages.gettext("Venue"),
+            messages.gettext("Keywords"),
+        ]
+        return table(headings, rows, [8, 52, 16, 24], ["cc-table"])
+
+    def _names_of_keywords(self, paper: Paper) -> list[str]:
+        return [self.catalog.keywords[word].name for word in paper.keywords if word in self.catalog.keywords]
+
+
+def tell_apart(papers: Iterable[Paper]) -> dict[str, str]:
+    """Return what to call each paper of a page, by its key: its title in short where no other has the same."""
+    known = {paper.key: paper for paper in papers}
+    names = {key: paper.short_title for key, paper in known.items()}
+    for longer in ("{0.title}", "{0.title} ({0.key})"):
+        counts = Counter(names.values())
+        names = {key: name if counts[name] == 1 else longer.format(known[key]) for key, name in names.items()}
+    return names
+
+
+def formerly(paper: Paper) -> str:
+    """Return what a paper was called before, as pages say it."""
+    return messages.gettext("Formerly: {titles}", titles="; ".join(paper.former_titles))
+
+
+def title_nodes(paper: Paper, markup: str) -> list[nodes.Node]:
+    """Return the title as nodes: its own TeX for LaTeX if that is harmless, text and math for HTML, else text."""
+    tex = paper.entry.get("title")
+    if markup == "latex" and is_plain_tex(tex):
+        return [nodes.raw("", spell_ligatures(tex), format="latex")]
+    if markup == "text" or not has_math(tex):
+        return [nodes.Text(paper.title)]
+    return [nodes.math("", run.content) if run.is_math else nodes.Text(run.content) for run in to_runs(tex)]
+
+
+def table(headings: list[str], rows: list[list[nodes.Element]], widths: list[int], classes: list[str]) -> nodes.table:
+    """Return a table with one row of headings."""
+    group = nodes.tgroup(cols=len(headings))
+    group.extend(nodes.colspec(colwidth=width) for width in widths)
+    head = [nodes.paragraph("", heading) for heading in headings]
+    group += nodes.thead("", _row(head))
+    group += nodes.tbody("", *map(_row, rows))
+    return nodes.table("", group, classes=classes)
+
+
+def _row(cells: Iterable[nodes.Element]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", cell) for cell in cells))
+
+
+def _target(paper: Paper, anchors: frozenset[str]) -> list[nodes.Node]:
+    return [nodes.target("", "", ids=[paper.key])] if paper.key in anchors else []
+
+
+def _place(node: nodes.Element, paper: Paper) -> None:
+    """Let messages about the node name the entry."""
+    node.source, node.line = paper.entry.location.path, paper.entry.location.line

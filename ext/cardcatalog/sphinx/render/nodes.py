@@ -1,0 +1,114 @@
+"""The nodes that builders must treat differently, and how HTML writes them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from cardcatalog.sphinx.language import messages
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+
+class paper_list(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)
+    """A place for papers: ``groups`` of (heading, identifier, keys), a ``style``, and the keys with ``anchors`` here.
+
+    A transform puts the papers in when a page is written. So pages stay small in memory and on disk, and the headings,
+    of which every page has many, stay out of the menus: themes walk through these again for every page.
+    """
+
+    @property
+    def keys(self) -> list[str]:
+        """The citation keys of all groups, in order."""
+        return [key for _heading, _identifier, keys in self["groups"] for key in keys]
+
+
+class paper_link(nodes.reference):  # noqa: N801
+    """A reference with a ``label`` for those who hear it out of its context; elsewhere an ordinary reference."""
+
+
+class paper_links(nodes.General, nodes.Element):  # noqa: N801
+    """The links of a card: ``links`` of kind, text, address, the ``name`` of the paper, a text to ``copy``, ``coins``.
+
+    One node for the row, since links are half of all that a catalogue holds. The button that copies shows itself by
+    JavaScript. Only builders that write HTML have cards.
+    """
+
+
+class fold(nodes.General, nodes.Element):  # noqa: N801
+    """Content folded under its ``summary``; elsewhere its content is simply there."""
+
+
+def without_raw(element: nodes.Element) -> nodes.Element:
+    """Return an element in which HTML and LaTeX are seen as they are written: data runs nothing."""
+    for raw in list(element.findall(nodes.raw)):
+        text = nodes.Text(raw.astext())
+        raw.replace_self(text if isinstance(raw.parent, nodes.TextElement) else nodes.paragraph("", "", text))
+    return element
+
+
+def _visit_paper_link(self: HTML5Translator, node: paper_link) -> None:
+    # By hand, not by starttag: a catalogue is half links, and this takes a quarter of the time.
+    classes = " ".join([*node["classes"], "reference", "internal" if node.get("internal") else "external"])
+    label = f' aria-label="{_escape(node["label"])}"' if "label" in node else ""
+    self.body.append(f'<a class="{classes}" href="{_escape(node["refuri"])}"{label}>')
+
+
+def _depart_paper_link(self: HTML5Translator, node: paper_link) -> None:  # noqa: ARG001
+    self.body.append("</a>")
+
+
+def _visit_paper_links(self: HTML5Translator, node: paper_links) -> None:
+    name = _escape(node["name"])
+    row = [
+        f'<a class="cc-to-{kind.lower()} reference external" href="{_escape(url)}"'
+        f' aria-label="{text}: {name}">{text}</a>'
+        for kind, text, url in node["links"]
+    ]
+    if node["copy"]:
+        label = _escape(messages.gettext("Copy BibTeX: {title}", title=node["name"]))
+        attributes = f'class="cc-copy" type="button" hidden="hidden" aria-label="{label}"'
+        text = _escape(messages.gettext("Copy BibTeX"))
+        row.append(f'<button {attributes} data-copy="{_escape(node["copy"])}">{text}</button>')
+    self.body.append(f'<p class="cc-links">{"".join(row)}{node["coins"]}</p>\n')
+    raise nodes.SkipNode
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace("\n", "&#10;")
+
+
+def _visit_fold(self: HTML5Translator, node: fold) -> None:
+    self.body.append(f"{self.starttag(node, 'details', '')}<summary>{self.encode(node['summary'])}</summary>")
+
+
+def _depart_fold(self: HTML5Translator, node: fold) -> None:  # noqa: ARG001
+    self.body.append("</details>\n")
+
+
+def _skip(self: Any, node: nodes.Element) -> None:  # noqa: ANN401, ARG001  (translators share no type)
+    raise nodes.SkipNode
+
+
+def _pass(self: Any, node: nodes.Element) -> None:  # noqa: ANN401
+    """Write only what the node contains."""
+
+
+def setup(app: Sphinx) -> None:
+    """Register the nodes with every builder."""
+    elsewhere = ("latex", "text", "man", "texinfo")
+    app.add_node(paper_list)
+    app.add_node(paper_link, html=(_visit_paper_link, _depart_paper_link))
+    app.add_node(
+        paper_links,
+        html=(_visit_paper_links, None),
+        **dict.fromkeys(elsewhere, (_skip, None)),  # type: ignore[arg-type]
+    )
+    app.add_node(
+        fold,
+        html=(_visit_fold, _depart_fold),
+        **dict.fromkeys(elsewhere, (_pass, _pass)),  # type: ignore[arg-type]
+    )

@@ -1,0 +1,1 @@
+"""What every HTML page gets: head tags, assets, menu, translations, URLs."""

@@ -1,0 +1,167 @@
+"""Give themes the menu of the whole site made once: by themselves they have it made anew for every page."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from sphinx import version_info
+from sphinx.environment.adapters.toctree import global_toctree_for_doc
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+FURO_MENU = "furo_navigation_tree"
+"""The variable of Furo's templates that holds the menu with boxes to fold it."""
+
+_TOKEN = re.compile(
+    r'<(?:ul|li)(?P<attribute>)(?: class="[^"]*?(?P<class>)(?: has-children)?(?P<end>)")?'
+    r"|</(?:ul|li)>"
+    r'|<a class="(?P<link>)[^"]*" href="(?P<page>[^"#]*)(?P<section>#?)'
+    r'|<input aria-label="[^"]*"(?P<box>)',
+)
+_HREF = re.compile(r'href="(?![a-z]+:|#)')
+_CURRENT = re.compile(r'(<(?:ul|li|a)) class="([^"]*\bcurrent\b[^"]*)"')
+
+Change = tuple[int, int, str]
+"""What to put in the place of a piece of the menu."""
+
+
+class Menu:
+    """A menu in which no page is the current one, and what of its text a page has to change to be that."""
+
+    def __init__(self, html: str) -> None:
+        """Find, for every page, the links to it, and the items, lists and boxes they stand in."""
+        self._html = html
+        self._changes: dict[str, list[list[Change]]] = defaultdict(list)
+        self._ends: dict[str, int] = {}
+        around: list[list[Change]] = []
+        ends: list[int] = []
+        for token in _TOKEN.finditer(html):
+            if token["box"] is not None:
+                around[-1].append((*token.span("box"), ' checked=""'))
+            elif token["section"]:
+                self._changes[token["page"]].append([(*token.span("page"), "")])
+            elif token["page"] is not None:
+                link = [(*token.span("link"), "current "), (*token.span("page"), "#")]
+                self._changes[token["page"]] += [*around, link]
+                self._ends[token["page"]] = ends[-1]
+            elif token[0].startswith("</"):
+                around.pop()
+                ends.pop()
+            else:
+                has_class = token["class"] is not None
+                mark = (
+                    (*token.span("class"), " current") if has_class else (*token.span("attribute"), ' class="current"')
+                )
+                around.append([mark])
+                ends.append(token.end("end"))
+
+    def mark(self, address: str, item: str = "") -> str:
+        """Return the menu with a page marked as the current one.
+
+        :param address: the address of the page as the menu has it.
+        :param item: a class for the last item of the page.
+        """
+        changes = set(chain.from_iterable(self._changes.get(address, ())))
+        if item and address in self._ends:
+            changes.add((self._ends[address], self._ends[address], f" {item}"))
+        pieces, place = [], 0
+        for start, end, text in sorted(changes):
+            pieces += [self._html[place:start], text]
+            place = end
+        return "".join([*pieces, self._html[place:]])
+
+
+class Menus:
+    """The menus of one build: one for each way in which a theme asks for it, and each depth of pages."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._made: dict[str, str] = {}
+        self._menus: dict[str, Menu] = {}
+
+    def _menu(self, html: str) -> Menu:
+        if html not in self._menus:
+            self._menus[html] = Menu(html)
+        return self._menus[html]
+
+    def share(
+        self,
+        app: Sphinx,
+        pagename: str,
+        templatename: str,  # noqa: ARG002
+        context: dict[str, Any],
+        doctree: nodes.document | None,  # noqa: ARG002
+    ) -> None:
+        """Replace the function ``toctree`` of the templates, unless a theme folds the menu to the page's own branch."""
+        builder, own = app.builder, context.get("toctree")
+        if not own or builder.name not in {"html", "dirhtml"}:
+            return
+
+        def toctree(**options: Any) -> str:  # noqa: ANN401
+            if options.get("collapse", True):
+                return str(own(**options))
+            key = repr(sorted(options.items()))
+            if key not in self._made:
+                self._made[key] = _unmarked_menu(builder, options)  # type: ignore[arg-type]
+            way = relative_url(builder.get_target_uri(pagename))
+            html = seen_along(way, self._made[key])
+            # Furo takes the menu apart, but each only once; so it gets one that is the same for many pages.
+            return html if app.config.html_theme == "furo" else self._menu(html).mark(way)
+
+        context["toctree"] = toctree
+
+    def mark_in_furo(
+        self,
+        app: Sphinx,
+        pagename: str,
+        templatename: str,  # noqa: ARG002
+        context: dict[str, Any],
+        doctree: nodes.document | None,  # noqa: ARG002
+    ) -> None:
+        """Mark the current page in what Furo made of the menu."""
+        if app.config.html_theme == "furo" and app.builder.name in {"html", "dirhtml"} and context.get(FURO_MENU):
+            way = relative_url(app.builder.get_target_uri(pagename))
+            context[FURO_MENU] = self._menu(context[FURO_MENU]).mark(way, item="current-page")
+
+
+def _unmarked_menu(builder: StandaloneHTMLBuilder, options: dict[str, Any]) -> str:
+    """Return the menu with all addresses relative to the root of the site, and no page marked."""
+    options = {"includehidden": False} | options
+    root = builder.config.root_doc
+    if version_info >= (9,):  # before, Sphinx took the tags from the builder
+        options["tags"] = builder.tags
+    tree = global_toctree_for_doc(builder.env, root, builder, **options)
+    return unmark(str(builder.render_partial(tree)["fragment"]), builder.get_target_uri(root))
+
+
+def unmark(html: str, address: str) -> str:
+    """Return a menu without the marks of the current page, whose address it gets back."""
+    return _CURRENT.sub(_without_mark, html).replace('href="#"', f'href="{address}"')
+
+
+def relative_url(address: str) -> str:
+    """Return the address of a page as seen from itself through the root of the site."""
+    return "../" * address.count("/") + address
+
+
+def seen_along(way: str, html: str) -> str:
+    """Return a menu that was made for the root of the site as the page sees it to which a way leads."""
+    return _HREF.sub(f'href="{"../" * way.count("../")}', html)
+
+
+def _without_mark(tag: re.Match[str]) -> str:
+    classes = " ".join(name for name in tag[2].split() if name != "current")
+    return f'{tag[1]} class="{classes}"' if classes else tag[1]
+
+
+def setup(app: Sphinx) -> None:
+    """Come before the themes, which ask for the menu while they make the context of a page, and behind Furo."""
+    menus = Menus()
+    app.connect("html-page-context", menus.share, priority=100)
+    app.connect("html-page-context", menus.mark_in_furo, priority=900)

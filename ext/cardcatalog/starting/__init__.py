@@ -1,1 +1,0 @@
-"""Begin a site with the files that somebody has."""

@@ -1,0 +1,74 @@
+"""The command ``diff``: what a change of a bibliography means, in words."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cardcatalog_tools.commands.check import read_state
+from cardcatalog_tools.commands.shared import open_project
+from cardcatalog_tools.linting.changes import compare
+from cardcatalog_tools.linting.diff_report import FORMATS
+from cardcatalog_tools.linting.project import loose_project, project_in
+from cardcatalog_tools.linting.report import Places
+from cardcatalog_tools.linting.revisions import project_at
+
+if TYPE_CHECKING:
+    from cardcatalog_tools.linting.project import Project
+
+
+@click.command("diff")
+@click.argument("old", default="HEAD")
+@click.argument("new", required=False)
+@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", help="How to tell of it.")
+def diff_command(old: str, new: str | None, style: str) -> None:
+    """Tell in words what differs between OLD and NEW: papers, keys, words, and problems that are new.
+
+    Each is a .bib file, a folder with a bibliography, or a revision of git; what is there under its name is taken as a
+    file or folder. Without NEW it is the project as it is here, without OLD the last commit. A .bib file by itself is
+    read with the categories, keywords, venues and released keys of the other side. The status is 1 if NEW has a
+    problem that OLD had not, such as a released key that is gone, or what may be a duplicate.
+
+    \b
+    Examples:
+      cardcatalog diff
+      cardcatalog diff main
+      cardcatalog diff v1.0 v1.1 --format markdown
+      cardcatalog diff theirs.bib ours.bib --format json
+    """
+    with ExitStack() as stack:
+        before, after = lend(*(open_state(name, stack) for name in (old, new)))
+        changes = compare(read_state(before), read_state(after))
+        click.echo(FORMATS[style](changes, Places(after.sources.base)))
+    sys.exit(bool(changes.problems or changes.duplicates))
+
+
+def open_state(name: str | None, stack: ExitStack) -> Project:
+    """Return the project of a file, a folder or a revision; without a name, the one around."""
+    if name is None:
+        return open_project(())
+    path = Path(name)
+    if path.is_dir():
+        return project_in(path) or loose_project(path)
+    if path.exists() or path.suffix == ".bib":
+        return open_project([path])
+    return stack.enter_context(project_at(name))
+
+
+def lend(first: Project, second: Project) -> tuple[Project, Project]:
+    """Let each project that has neither words nor released keys use those of the other."""
+    return borrow(first, second), borrow(second, first)
+
+
+def borrow(project: Project, other: Project) -> Project:
+    """Return a project with the words of another, if it has none of its own."""
+    own, theirs = project.sources, other.sources
+    if own.categories or own.keywords or own.venues or project.released:
+        return project
+    sources = replace(own, categories=theirs.categories, keywords=theirs.keywords, venues=theirs.venues)
+    return replace(project, sources=sources, required_fields=other.required_fields, released=other.released)

@@ -1,0 +1,126 @@
+"""The command ``import``: a list of papers in Markdown becomes entries."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cardcatalog.bibtex.entries import decode, format_entry, parse_bibliography
+from cardcatalog.bibtex.rewrite import insert
+from cardcatalog.bibtex.text import split_list
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.citekeys import free_key, key_of
+from cardcatalog.catalog.duplicates import DuplicateIndex
+from cardcatalog.catalog.loader import load_catalog
+from cardcatalog.catalog.taxonomy import format_rows
+from cardcatalog_tools.commands.shared import edit, here_already, open_target, shown, write_output
+from cardcatalog_tools.linting.report import as_text, in_order
+from cardcatalog_tools.lists.importer import to_entries
+from cardcatalog_tools.lists.reader import read_list
+
+if TYPE_CHECKING:
+    from cardcatalog_tools.lists.importer import Intake
+
+
+@click.command("import")
+@click.argument("source", metavar="LIST.md", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--new", type=click.Path(path_type=Path), help="Write a bibliography of its own, with its lists beside it."
+)
+@click.option("--into", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The file to write to.")
+@click.option("--dry-run", is_flag=True, help="Only show the entries.")
+def import_command(source: Path, new: Path | None, into: Path | None, *, dry_run: bool) -> None:
+    """Turn an awesome list, a README whose lines are papers, into entries.
+
+    Each line that could not be read in full is reported with what was understood of it, and the status is 1 then. What
+    the bibliography has already is recognised. A list names no authors; check will ask for them.
+
+    With --new the list becomes a bibliography, with categories.toml, keywords.toml and venues.toml beside it.
+
+    \b
+    Examples:
+      cardcatalog import README.md --dry-run
+      cardcatalog import README.md
+      cardcatalog import README.md --new bib/field.bib
+    """
+    if new and into:
+        message = "--new writes a bibliography of its own, --into adds to one; say one of them"
+        raise click.UsageError(message)
+    catalog, target = (Catalog(), new) if new else load_target(into)
+    text, problems = decode(source.read_bytes(), shown(source))
+    items, more = read_list(text, shown(source))
+    intake = to_entries(items, catalog, today=datetime.now(UTC).date().isoformat())
+    problems += [*more, *intake.problems]
+    entries = "\n".join(map(format_entry, intake.entries))
+    if dry_run:
+        click.echo(entries, nl=False)
+    elif new:
+        write_new(new, entries, intake)
+    elif intake.entries:
+        join(target, intake)
+    tell(intake, problems=bool(problems))
+    if problems:
+        click.echo(as_text(in_order(problems)), err=True)
+        sys.exit(1)
+
+
+def load_target(into: Path | None) -> tuple[Catalog, Path]:
+    """Return the catalogue that the entries are to join, and the file that they go to."""
+    project, target = open_target(into)
+    return load_catalog(project.sources)[0], target
+
+
+def write_new(path: Path, entries: str, intake: Intake) -> None:
+    """Write a bibliography and the lists of its words; nothing that is there is overwritten."""
+    lists = {path.with_name(name): text for name, text in words_of(intake).items()}
+    there = [each for each in (path, *lists) if each.exists()]
+    if there:
+        message = f"{there[0]} exists; name another file"
+        raise click.UsageError(message)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for each, text in (lists | {path: entries}).items():
+        write_output(each, text)
+
+
+def words_of(intake: Intake) -> dict[str, str]:
+    """Return the rows of categories, keywords and venues that a list brings, as texts by the names of their files."""
+    return {
+        "categories.toml": format_rows(intake.categories),
+        "keywords.toml": format_rows(intake.keywords),
+        "venues.toml": format_rows(intake.venues),
+    }
+
+
+def join(path: Path, intake: Intake) -> None:
+    """Put entries into a bibliography, and show the rows that its lists of words lack."""
+
+    def change(text: str) -> str:
+        others, _problems = parse_bibliography(text, shown(path))
+        works = DuplicateIndex(others)
+        taken = {key.casefold() for other in others for key in (other.key, *split_list(other.get("ids")))}
+        new = []
+        for entry in intake.entries:
+            if match := works.find(entry):
+                click.echo(here_already(match), err=True)  # since the list was read
+                continue
+            new.append(replace(entry, key=entry.key if entry.key not in taken else free_key(key_of(entry), taken)))
+            taken.add(new[-1].key)
+        return insert(text, *new)
+
+    edit(path, change)
+    for name, rows in words_of(intake).items():
+        if rows:
+            click.echo(f"# for {name}:\n{rows}")
+
+
+def tell(intake: Intake, *, problems: bool) -> None:
+    """Say what came of a list."""
+    for item, entry, mark in intake.known:
+        click.echo(f"{item.location}: here already as {entry.key!r} ({mark.kind}): {item.title}", err=True)
+    summary = f"{len(intake.entries)} new, {len(intake.known)} here already"
+    click.echo(f"{summary}{'' if problems else ', every line read in full'}", err=True)

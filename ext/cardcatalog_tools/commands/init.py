@@ -1,0 +1,118 @@
+"""The command ``init``: a site for the BibTeX files that somebody has."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cardcatalog_tools.commands.shared import shown
+from cardcatalog_tools.linting.report import as_text
+from cardcatalog_tools.scaffold.grouping import GROUPINGS
+from cardcatalog_tools.scaffold.plan import LOST, SiteOptions, plan_site, read_all
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cardcatalog_tools.scaffold.plan import Bibliographies, SiteFiles
+
+
+@click.command("init")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--bib",
+    "bibs",
+    multiple=True,
+    required=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, readable=True),
+    help="A BibTeX file; it is copied. Repeatable.",
+)
+@click.option("--title", default="", help="What to call the site; else it is named after the file.")
+@click.option("--author", default="", help="Whose site it is.")
+@click.option("--language", default="en", show_default=True, help="The language of the pages, such as de, ja or zh_CN.")
+@click.option(
+    "--by", "way", type=click.Choice(list(GROUPINGS)), help="What to order papers by; else the first that fits."
+)
+def init_command(  # noqa: PLR0913, PLR0917  (click hands over each option)
+    folder: Path, bibs: tuple[Path, ...], title: str, author: str, language: str, way: str | None
+) -> None:
+    """Make a site for BibTeX files of any field, with pages for the categories that the files have.
+
+    Categories are those of the field category, JabRef's or Mendeley's groups, or keywords, if most entries have them
+    and they are few enough to choose from; else venues, kinds of works, or years. The files are copied and not
+    changed. Nothing that is there is overwritten.
+
+    \b
+    Examples:
+      cardcatalog init site --bib library.bib
+      cardcatalog init site --bib physics.bib --bib maths.bib --title "Our papers" --by keywords
+    """
+    read = read_files(bibs)
+    name = bibs[0].stem.replace("_", " ").replace("-", " ").strip().capitalize() or "Papers"
+    plan = plan_site(read, SiteOptions(title.strip() or name, author.strip(), language, way or ""))
+    write_new(folder, plan.files)
+    tell(folder, plan, len(read.entries))
+
+
+def read_files(bibs: Sequence[Path]) -> Bibliographies:
+    """Return what some files hold.
+
+    :raises click.UsageError: if two have one name, or there is no entry in any.
+    """
+    names = Counter(path.name.casefold() for path in bibs)
+    twice = [path for path in bibs if names[path.name.casefold()] > 1]
+    if twice:
+        message = f"{twice[0]} and {twice[1]} have one name; rename one of them"
+        raise click.UsageError(message)
+    data = {f"{path.stem}.bib": path.read_bytes() for path in bibs}
+    read = read_all(data, {f"{path.stem}.bib": shown(path) for path in bibs})
+    if not read.entries:
+        if read.problems:
+            click.echo(as_text(read.problems), err=True)
+        message = f"{', '.join(map(shown, bibs))}: no entry that can be read; a site needs one"
+        raise click.UsageError(message)
+    return read
+
+
+def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files of a new site or none.
+
+    :raises click.UsageError: if one of them is there already.
+    """
+    for name in files:
+        if os.path.lexists(folder / name):
+            message = f"{shown(folder / name)} exists, and nothing is overwritten; name another folder"
+            raise click.UsageError(message)
+    written: list[Path] = []
+    try:
+        for name, data in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            written.append(path)
+            path.write_bytes(data)
+    except OSError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def tell(folder: Path, plan: SiteFiles, entries: int) -> None:
+    """Say what the site has, what is wrong with the entries, and what to do next."""
+    count = len(plan.order.categories)
+    click.echo(
+        f"{shown(folder)}: {entries:,} entries in {count:,} categories, from the field {plan.order.field!r}\n\n"
+        f"  cd {folder}\n  sphinx-build -c . docs build/html",
+    )
+    rest = Counter(row.kind.slug for row in plan.problems if row.kind not in LOST)
+    if rest:
+        kinds = ", ".join(f"{slug} {number:,}" for slug, number in sorted(rest.items()))
+        click.echo(f"\nThe entries could be better: {kinds}. cardcatalog check says where.", err=True)
+    lost = [row for row in plan.problems if row.kind in LOST]
+    if lost:
+        click.echo(f"\nOf these a part is missing until it is mended:\n{as_text(lost)}", err=True)
+        sys.exit(1)

@@ -1,0 +1,1 @@
+"""Extract just the entries that a document cites."""

@@ -1,0 +1,259 @@
+"""Find the entries that a document cites, and write just these into a ``.bib`` file of its own.
+
+``static/cardcatalog-extract.js`` does the same in the browser, with the data of an index as JSON.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex.entries import decode, format_entry
+from cardcatalog.catalog.duplicates import is_preprint
+from cardcatalog.catalog.lookup import KEY, LEFT_OUT, Nearest, parents_of
+from cardcatalog.problems import Kind, Location, Problem
+from cardcatalog_tools.extract.documents import EVERYTHING, Citation, Document, find_citations, find_inclusions, stem_of
+from cardcatalog_tools.extract.source_bib import SourceBib
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from cardcatalog.bibtex.entries import Entry
+    from cardcatalog.catalog.lookup import Index
+    from cardcatalog_tools.extract.source_bib import SourceEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A citation of an entry of ours, and how that was recognised: ``key``, ``former key``, or the kind of a mark."""
+
+    citation: Citation
+    entry: Entry
+    by: str
+    publication: str = ""
+    """Where the work was published, if the document's own entry knows its preprint only."""
+
+    twin: Citation | None = None
+    """An earlier citation of the same entry by another key: with both, a list of references has the paper twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A citation of an entry that only the author's own ``.bib`` has."""
+
+    citation: Citation
+    own: SourceEntry
+    is_taken: bool
+    """Whether we have another work under the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A citation of what nobody has, and what to do."""
+
+    citation: Citation
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What became of each key that a document cites, in the order of citation; and what could not be read."""
+
+    results: tuple[Found | Kept | Missing, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    parents: tuple[Entry, ...] = ()
+    """Entries of ours that found ones take in."""
+
+    own_texts: tuple[str, ...] = ()
+    """The kept entries as they are written, with what they need."""
+
+    @property
+    def found(self) -> tuple[Found, ...]:
+        """The citations of entries of ours."""
+        return tuple(row for row in self.results if isinstance(row, Found))
+
+    @property
+    def kept(self) -> tuple[Kept, ...]:
+        """The citations of entries that only the author has."""
+        return tuple(row for row in self.results if isinstance(row, Kept))
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """The citations of what nobody has."""
+        return tuple(row for row in self.results if isinstance(row, Missing))
+
+
+def read_documents(paths: Iterable[Path]) -> tuple[list[Document], list[Problem]]:
+    """Read files of any bytes; one that cannot be read, or is not in UTF-8, is a problem."""
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            text, more = decode(path.read_bytes(), str(path))
+        except OSError as error:
+            message = f"cannot be read: {error.strerror or error}; name an existing file"
+            problems.append(Problem(Location(str(path), 1), message, Kind.FILE))
+        else:
+            documents.append(Document(str(path), text))
+            problems += more
+    return documents, problems
+
+
+def extract(documents: Sequence[Document], index: Index) -> Extraction:
+    """Find what documents cite.
+
+    A key that the author's own ``.bib`` has means what stands there: it leads to ours only if that is the same work,
+    for two people may well give one key to two works.
+
+    :param documents: LaTeX, ``.aux`` or ``.bcf`` files, ``.bib`` files of the author, or both; of ``.bib`` files alone,
+        each entry is looked up.
+    :param index: our entries.
+    """
+    own = SourceBib()
+    for document in documents:
+        if document.kind == "bib":
+            own.read(document)
+    lookup = _Lookup(index, own)
+    results = tuple(map(lookup.resolve, _citations(documents, own)))
+    found = [row for row in results if isinstance(row, Found)]
+    return Extraction(
+        results,
+        (*own.problems, *_absent(documents)),
+        tuple(_parents_of_found(found, index)),
+        tuple(_own_texts(results, own)),
+    )
+
+
+def _citations(documents: Sequence[Document], own: SourceBib) -> Iterator[Citation]:
+    """Yield each key where it is cited first; where nothing cites, the keys of the author's entries."""
+    seen: set[str] = set()
+    citing = [document for document in documents if document.kind != "bib"]
+    entries = [Citation(key, row.entry.location) for key, row in own.entries.items()]
+    cited = chain.from_iterable(map(find_citations, citing)) if citing else iter(entries)
+    for citation in cited:
+        takes_all = citation.key == EVERYTHING and entries
+        keys = own.entries if takes_all else (citation.key,)
+        for key in keys:
+            if key not in seen:
+                seen.add(key)
+                yield Citation(key, citation.location)
+
+
+def _absent(documents: Sequence[Document]) -> Iterator[Problem]:
+    """Yield the files that a document takes in and that are not among the others; they may cite, too."""
+    kinds = {document.kind for document in documents}
+    is_noted = not kinds.isdisjoint({"aux", "bcf"})  # LaTeX notes what all of its files cite
+    stems = {(document.kind, document.stem) for document in documents}
+    for document in documents:
+        if document.kind == "tex" and is_noted:
+            continue
+        for inclusion in find_inclusions(document):
+            if (document.kind, stem_of(inclusion.key)) not in stems:
+                message = f"takes in '{inclusion.key}'; give that file, too, if it cites"
+                yield Problem(inclusion.location, message, Kind.FILE)
+
+
+class _Lookup:
+    """What finds the entry of each key in turn."""
+
+    def __init__(self, index: Index, own: SourceBib) -> None:
+        self._index = index
+        self._own = own
+        self._first: dict[str, Citation] = {}
+        self._nearest = Nearest((*index.keys, *own.entries))
+
+    def resolve(self, citation: Citation) -> Found | Kept | Missing:
+        """Return what became of a citation."""
+        ours, own = self._index.by_key(citation.key), self._own.find(citation.key)
+        match = self._index.by_work(own.entry) if own else ours
+        if match:
+            by = ours[1] if ours and ours[0] is match[0] else match[1]
+            twin = self._first.setdefault(match[0].key, citation)
+            publication = self._index.publication(match[0]) if own and is_preprint(own.entry) else ""
+            return Found(citation, match[0], by, publication, None if twin is citation else twin)
+        if own:
+            return Kept(citation, own, is_taken=ours is not None)
+        if citation.key == EVERYTHING:
+            return Missing(citation, "takes all that your .bib holds; give that file, too")
+        return Missing(citation, f"not found{self._nearest.hint(citation.key)}")
+
+
+def _parents_of_found(found: Iterable[Found], index: Index) -> Iterator[Entry]:
+    """Yield the entries of ours that found ones take in, each once, unless the document cites their keys anyway."""
+    cited = {row.citation.key for row in found}
+    waiting = [key for row in found for key in parents_of(row.entry)]
+    for key in waiting:  # which grows by the parents of parents
+        match = index.by_key(key)
+        if match and match[0].key not in cited:
+            cited.add(match[0].key)
+            waiting += parents_of(match[0])
+            yield match[0]
+
+
+def _own_texts(results: Iterable[Found | Kept | Missing], own: SourceBib) -> Iterator[str]:
+    """Yield the kept entries and what they take in, as they are written and in that order, after what they need."""
+    cited = {row.citation.key for row in results if isinstance(row, Found)}
+    wanted = {row.own.entry.key: row.own for row in results if isinstance(row, Kept)}
+    waiting = [key for row in wanted.values() for key in parents_of(row.entry)]
+    for key in waiting:  # which grows by the parents of parents
+        parent = own.find(key)
+        if parent and parent.entry.key not in wanted and parent.entry.key not in cited:
+            wanted[parent.entry.key] = parent
+            waiting += parents_of(parent.entry)
+    entries = [row for key, row in own.entries.items() if key in wanted]
+    if entries:
+        yield from (*own.prelude(entries), *(row.text for row in entries))
+
+
+def to_bib(extraction: Extraction) -> str:
+    """Return a ``.bib`` file with just what the document cites, each entry under the key that it cites.
+
+    Ours come first, sorted by key, in the canonical layout and without the fields of :data:`LEFT_OUT`; then what only
+    the author has, as it is written. What others take in stands behind them, as BibTeX wants it.
+    """
+    parents = {key for row in extraction.found for key in parents_of(row.entry)}
+    entries = [replace(row.entry, key=row.citation.key) for row in extraction.found]
+    entries = sorted(entries, key=lambda entry: (entry.key in parents, entry.key)) + list(extraction.parents)
+    ours = [format_entry(entry, without=LEFT_OUT) for entry in entries]
+    own = [f"{text}\n" for text in extraction.own_texts]
+    return "\n".join([
+        *(["% From the bibliography\n", *ours] if ours else []),
+        *(["% Your own entries, unchanged\n", *own] if own else []),
+    ])  # fmt: skip
+
+
+def report(extraction: Extraction) -> str:
+    """Return a line for what became of each citation (``paper.tex:12: key: what``), and one that counts them."""
+    lines = [*map(str, extraction.problems), *map(_line, extraction.results)]
+    numbers = ", ".join(
+        f"{len(rows):,} {what}"
+        for rows, what in (
+            (extraction.found, "found"), (extraction.kept, "kept"), (extraction.missing, "not found")
+        )
+        if rows
+    )  # fmt: skip
+    return "\n".join([*lines, numbers or "nothing is cited", ""])
+
+
+def _line(row: Found | Kept | Missing) -> str:
+    if isinstance(row, Missing):
+        what = row.hint
+    elif isinstance(row, Kept):
+        what = "kept as it is" + "; ours of this key is another work" * row.is_taken
+    else:
+        what = f"found{_way(row)}"
+        what += f"; your preprint gives way to {row.publication}" if row.publication else ""
+        what += (
+            f"; the same paper as '{row.twin.key}' ({row.twin.location}): cite one of the two, or it is listed twice"
+            if row.twin
+            else ""
+        )
+    return f"{row.citation.location}: {row.citation.key}: {what}"
+
+
+def _way(row: Found) -> str:
+    if row.by == KEY:
+        return ""
+    return f" as {row.entry.key}, by its {row.by}{' id' * (row.by in {'arXiv', 'OpenReview'})}"

@@ -1,0 +1,1 @@
+"""Find the files of a project, report problems, and compare two revisions."""

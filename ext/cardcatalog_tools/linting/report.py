@@ -1,0 +1,117 @@
+"""Print problems for people, for programs, and for the annotations of a pull request."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cardcatalog.bibtex.entries import decode
+from cardcatalog.problems import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from cardcatalog.problems import Problem
+
+LINES_OF_A_VALUE = 40
+"""Lines behind its place in which the text at fault is looked for: a value may go on."""
+
+
+class Places:
+    """Where problems stand in the files as these are now; each file is read once."""
+
+    def __init__(self, base: Path | None = None) -> None:
+        """Read nothing yet.
+
+        :param base: the folder that paths are seen from; without it, that of the command.
+        """
+        self._base = base or Path()
+        self._files: dict[str, list[str]] = {}
+
+    def of(self, problem: Problem) -> tuple[str, int, int]:
+        """Return file, line and column of a problem, both from one; the column is that of the text at fault."""
+        path, line = problem.location.path, problem.location.line
+        lines = self._lines(path)
+        for number in range(line, min(line + LINES_OF_A_VALUE, len(lines) + 1) if problem.value else line):
+            if number > line and lines[number - 1].lstrip().startswith("@"):
+                break
+            if (column := lines[number - 1].find(problem.value)) >= 0:
+                return path, number, column + 1
+        text = lines[line - 1] if line <= len(lines) else ""
+        return path, line, len(text) - len(text.lstrip()) + 1
+
+    def _lines(self, path: str) -> list[str]:
+        if path not in self._files:
+            try:
+                self._files[path] = decode((self._base / path).read_bytes(), path)[0].split("\n")
+            except OSError:
+                self._files[path] = []
+        return self._files[path]
+
+
+def in_order(problems: Iterable[Problem], places: Places | None = None) -> list[Problem]:
+    """Return problems by file, line and column."""
+    places = places or Places()
+    return sorted(problems, key=lambda problem: (*places.of(problem), problem.kind.slug))
+
+
+def as_text(problems: Sequence[Problem], places: Places | None = None) -> str:
+    """Return a line for each problem that editors can follow, ``file:line:column: kind: message``, and a count."""
+    places, lines = places or Places(), []
+    for problem in problems:
+        path, line, column = places.of(problem)
+        lines.append(f"{path}:{line}:{column}: {problem.kind.slug}: {problem.message}")
+    return "\n".join([*lines, summary(problems)])
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """Return how many problems there are of each severity, and how many of them a command can mend."""
+    if not problems:
+        return "No problem found."
+    counts = Counter(problem.kind.severity for problem in problems)
+    parts = [f"{counts[each]} {each.value}{'s' * (counts[each] > 1)}" for each in Severity if counts[each]]
+    mendable = sum(problem.kind.is_fixable for problem in problems)
+    hint = f"; check --fix may mend {mendable}" if mendable else ""
+    return f"{' and '.join(parts)}{hint}"
+
+
+def as_json(problems: Sequence[Problem], places: Places | None = None) -> str:
+    """Return an object with a list of problems, and their number by severity."""
+    counts = Counter(problem.kind.severity.value for problem in problems)
+    rows = as_rows(problems, places or Places())
+    return json.dumps({"problems": rows, "counts": {each.value: counts[each.value] for each in Severity}}, indent=2)
+
+
+def as_rows(problems: Iterable[Problem], places: Places) -> list[dict[str, Any]]:
+    """Return what programs learn of each problem."""
+    return [_row(problem, *places.of(problem)) for problem in problems]
+
+
+def _row(problem: Problem, path: str, line: int, column: int) -> dict[str, Any]:
+    return {
+        "file": path, "line": line, "column": column, "kind": problem.kind.slug,
+        "severity": problem.kind.severity.value, "message": problem.message, "fixable": problem.kind.is_fixable,
+    }  # fmt: skip
+
+
+def as_github(problems: Sequence[Problem], places: Places | None = None) -> str:
+    """Return a command of GitHub's runners for each problem, which shows it beside its line.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    """
+    places, lines = places or Places(), []
+    for problem in problems:
+        path, line, column = places.of(problem)
+        place = f"file={_escaped(path, ',:')},line={line},col={column},title={problem.kind.slug}"
+        lines.append(f"::{problem.kind.severity.value} {place}::{_escaped(problem.message)}")
+    return "\n".join([*lines, summary(problems)])
+
+
+def _escaped(text: str, more: str = "") -> str:
+    return "".join(f"%{ord(char):02X}" if char in "%\r\n" + more else char for char in text)
+
+
+FORMATS: dict[str, Callable[..., str]] = {"text": as_text, "json": as_json, "github": as_github}
+"""The ways to print problems, by name."""

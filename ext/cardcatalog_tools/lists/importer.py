@@ -1,0 +1,320 @@
+"""Make entries of what a list holds, and rows of the categories, keywords and venues that it names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import chain, count
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote, unquote
+
+from cardcatalog.bibtex.entries import Entry
+from cardcatalog.bibtex.tex import to_tex
+from cardcatalog.bibtex.text import slug, to_address
+from cardcatalog.catalog.citekeys import free_key, key_of
+from cardcatalog.catalog.duplicates import DuplicateIndex, Mark, link_mark, marks_of, plain_title
+from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
+from cardcatalog.formats.markdown import BOOK_CHAPTER
+from cardcatalog.problems import Kind, Problem
+from cardcatalog_tools.lists.lines import role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Link
+    from cardcatalog_tools.lists.reader import Item
+
+
+class Known(NamedTuple):
+    """An item that the catalogue has already: the entry of the same work, and the mark by which it was recognised."""
+
+    item: Item
+    entry: Entry
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a list brings: entries, words that the catalogue lacks, and what it has already."""
+
+    entries: tuple[Entry, ...]
+    categories: tuple[Category, ...]
+    keywords: tuple[Keyword, ...]
+    venues: tuple[Venue, ...]
+    known: tuple[Known, ...]
+    problems: tuple[Problem, ...]
+
+
+def to_entries(items: Iterable[Item], catalog: Catalog, *, today: str) -> Intake:
+    """Make entries of the items of a list.
+
+    A list names no authors, so the entries have none. The type follows the kind of the venue where the catalogue knows
+    it; else it is ``@misc`` with ``howpublished``, for which BibTeX wants nothing that a list does not tell. A paper
+    that stands in several sections becomes one entry with several categories.
+
+    :param items: what :func:`cardcatalog_tools.lists.reader.read_list` has read.
+    :param catalog: the catalogue that the entries are to join; it may be empty.
+    :param today: the date of creation, ``2026-11-23``.
+    :returns: all of it; the problems are links that no field can hold, and lines of one work with different titles.
+    """
+    desk = _Desk(catalog)
+    for item in items:
+        desk.take(item)
+    keys = _Keys(catalog)
+    words = desk.words
+    return Intake(
+        entries=tuple(keys.give(draft.entry(today)) for draft in desk.drafts.values()),
+        categories=tuple(words.new_categories),
+        keywords=tuple(words.new_keywords),
+        venues=tuple(words.new_venues),
+        known=tuple(desk.known),
+        problems=tuple(desk.problems),
+    )
+
+
+class _Keys:
+    """Citation keys, each given once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        papers = catalog.papers.values()
+        self._taken = {key for paper in papers for key in (paper.key, *paper.former_keys)}
+
+    def give(self, entry: Entry) -> Entry:
+        """Return an entry with the key that the rule gives it."""
+        key = free_key(key_of(entry), self._taken)
+        self._taken.add(key)
+        return Entry(entry.type, key, entry.fields, entry.location, entry.lines)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entry in the making."""
+
+    item: Item
+    type: str
+    fields: dict[str, str]
+    codes: list[str] = field(default_factory=list)
+    keywords: list[str] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)
+
+    def entry(self, today: str = "") -> Entry:
+        """Return the entry, as yet without a key."""
+        more = {
+            "code": " ".join(dict.fromkeys(self.codes)),
+            "keywords": ", ".join(dict.fromkeys(self.keywords)),
+            "category": ", ".join(dict.fromkeys(self.categories)),
+            "creationdate": today,
+        }
+        fields = {name: value for name, value in (self.fields | more).items() if value}
+        return Entry(self.type, "", MappingProxyType(fields), self.item.location, MappingProxyType({}))
+
+    def add_links(self, links: Iterable[Link]) -> Iterator[Link]:
+        """Put links where they belong; yield those that no field is left for."""
+        roles = {link: role_of(link) for link in links}
+        if "paper" not in roles.values():
+            # A link named by the title, or by the venue
+            roles |= dict.fromkeys([link for link, role in roles.items() if not role][:1], "paper")
+        for link, role in roles.items():
+            url = _address(link.url)
+            if not url:
+                yield link
+            elif role == "code":
+                self.codes.append(url)
+            elif role == "project" and self.fields.setdefault("project", url) == url:
+                continue
+            elif role != "paper" or not self.add_paper_link(url):
+                yield link
+
+    def add_paper_link(self, url: str) -> bool:
+        """Note a link to the paper, and the identifier in it; tell whether there was a field for it."""
+        identifiers = _identifiers(url)
+        is_main = self.fields.setdefault("url", url) == url
+        return all(self.fields.setdefault(name, value) == value for name, value in identifiers.items()) and (
+            is_main or bool(identifiers)
+        )
+
+
+class _Desk:
+    """Where items become drafts, one after the other."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.words = _Words(catalog)
+        self.drafts: dict[str, _Draft] = {}
+        self.known: list[Known] = []
+        self.problems: list[Problem] = []
+        entries = [paper.entry for paper in catalog.papers.values()]
+        self._works = DuplicateIndex(entries)
+        self._pages = {to_address(entry.get("url")): entry for entry in reversed(entries) if entry.get("url")}
+        self._linked: dict[Mark, Item] = {}
+
+    def take(self, item: Item) -> None:
+        """Make a draft of an item, unless its work is known."""
+        title = plain_title(item.title)
+        draft = self.drafts.get(title) or self.draft(item)
+        left = list(draft.add_links(item.links))
+        if title not in self.drafts and (known := self.find(draft.entry())):
+            self.known.append(Known(item, *known))
+            return
+        self.drafts[title] = draft
+        draft.keywords += map(self.words.keyword, item.keywords)
+        draft.categories.append(self.words.category(item.section))
+        for link in left:
+            self.report_problem(
+                item, f"no field is left for the link {link.label!r} to {link.url}; see whether it matters"
+            )
+        self.compare(item, draft)
+
+    def draft(self, item: Item) -> _Draft:
+        """Return the draft of an item: its title, year and venue."""
+        kind, place = self.words.place(item.venue)
+        year = {"year": str(item.year)} if item.year else {}
+        return _Draft(item, kind, {"title": _shield_capitals(item.title)} | place | year)
+
+    def find(self, entry: Entry) -> tuple[Entry, Mark] | None:
+        """Return the entry of the same work in the catalogue, and what tells it."""
+        url = entry.get("url")
+        return self._works.find(entry) or ((self._pages[url], Mark("URL", url)) if url in self._pages else None)
+
+    def compare(self, item: Item, draft: _Draft) -> None:
+        """Complain if another title has the same link: one of the two is wrong, or both are one work."""
+        entry = draft.entry()
+        for mark in (*marks_of(entry), Mark("URL", entry.get("url"))):
+            first = self._linked.setdefault(mark, item) if mark.value else item
+            if plain_title(first.title) != plain_title(item.title):
+                where = f"{first.title!r} at {first.location}"
+                self.report_problem(
+                    item, f"{item.title!r} has the same link as {where}; mend one, or make them one entry"
+                )
+                return
+
+    def report_problem(self, item: Item, message: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(item.location, message, Kind.LIST))
+
+
+_TYPES = {
+    "conference": ("inproceedings", "booktitle"),
+    "workshop": ("inproceedings", "booktitle"),
+    "journal": ("article", "journal"),
+}
+"""The type of an entry and the field of its venue; a chapter of a book needs a publisher, which no list tells."""
+
+_PREPRINT_SERVERS = frozenset({"arxiv", "biorxiv", "corr", "medrxiv", "techrxiv"})
+
+
+class _Words:
+    """The categories, keywords and venues of a catalogue, and those that a list adds to them."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.new_categories: list[Category] = []
+        self.new_keywords: list[Keyword] = []
+        self.new_venues: list[Venue] = []
+        self._category_ids = set(catalog.categories)
+        self._keyword_ids = set(catalog.keywords)
+        self._paths: dict[tuple[str, ...], str] = {}
+        for path, row in _paths(catalog):
+            self._paths.setdefault(path, row)
+        self._keywords: dict[str, str] = {}
+        self._venues: dict[str, Venue] = {}
+        for keyword in catalog.keywords.values():
+            word = keyword.id if catalog.has_glossary else keyword.name
+            self._keywords |= {name.casefold(): word for name in (*keyword.aliases, keyword.name, keyword.id)}
+        for venue in catalog.venues.values():
+            self._venues |= {name.casefold(): venue for name in (*venue.aliases, venue.full, venue.name)}
+
+    def category(self, section: tuple[str, ...]) -> str:
+        """Return the category of a section, which comes anew, with those above it, if there is none of this path."""
+        parent = ""
+        for depth, title in enumerate(section, 1):
+            path = tuple(map(str.casefold, section[:depth]))
+            if path not in self._paths:
+                row = _free(slug(title), self._category_ids)
+                self._paths[path] = row
+                self.new_categories.append(Category(id=row, title=title, parent=parent))
+            parent = self._paths[path]
+        return parent
+
+    def keyword(self, name: str) -> str:
+        """Return a keyword as an entry writes it: its id, or the spelling of the list if the glossary lacks it."""
+        if name.casefold() not in self._keywords:
+            self._keywords[name.casefold()] = to_tex(name)
+            self.new_keywords.append(Keyword(id=_free(slug(name), self._keyword_ids), name=name))
+        return self._keywords[name.casefold()]
+
+    def place(self, name: str) -> tuple[str, dict[str, str]]:
+        """Return the type of what appeared at a venue, and the fields that name the venue."""
+        if not name:
+            return "misc", {}
+        venue = self.venue(name)
+        kind, where = _TYPES.get(venue.kind, ("misc", "howpublished"))
+        full = {} if venue.kind == "preprint server" else {where: to_tex(venue.full or venue.name)}
+        return kind, full | {"venue": to_tex(venue.name)}
+
+    def venue(self, name: str) -> Venue:
+        """Return the venue of a name, which comes anew if there is none."""
+        short = name.removeprefix(BOOK_CHAPTER)
+        if short.casefold() not in self._venues:
+            kind = "preprint server" if short.casefold() in _PREPRINT_SERVERS else ""
+            row = Venue(name=short, kind="book" if short != name else kind)
+            self._venues[short.casefold()] = row
+            self.new_venues.append(row)
+        return self._venues[short.casefold()]
+
+
+def _paths(catalog: Catalog, parent: str = "", above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the titles that lead to each category, without regard to case, and its id."""
+    for row in catalog.children(parent):
+        path = (*above, row.title.casefold())
+        yield path, row.id
+        yield from _paths(catalog, row.id, path)
+
+
+def _free(wish: str, taken: set[str]) -> str:
+    """Return an identifier that is not taken yet, and take it."""
+    # papers/index is the page of the whole tree
+    wish = f"{wish}-papers" if wish == "index" else wish
+    row = next(name for name in chain([wish], (f"{wish}-{number}" for number in count(2))) if name not in taken)
+    taken.add(row)
+    return row
+
+
+def _identifiers(url: str) -> dict[str, str]:
+    """Return the fields that hold the identifier in an address of arXiv, a DOI, or OpenReview."""
+    mark = link_mark(url)
+    if not mark:
+        return {}
+    written = re.search(re.escape(mark.value), unquote(url), re.IGNORECASE)
+    value = written[0] if written else mark.value
+    if mark.kind == "arXiv":
+        return {"eprint": value, "archiveprefix": "arXiv"}
+    return {mark.kind.lower(): value}
+
+
+def _address(url: str) -> str:
+    """Return a web address in ASCII, without what means something to TeX; nothing for other addresses."""
+    return quote(url, safe="%/:?#[]@!$&'()*+,;=~") if url.startswith(("http://", "https://")) else ""
+
+
+_WORD = re.compile(r"[^\W_]+(?:[-+.&/][^\W_]+)*")
+_INNER_CAPITAL = re.compile(r"[^\W_][+.&/]?[A-Z]")
+
+
+def _shield_capitals(title: str) -> str:
+    """Return a title as TeX, in braces what BibTeX would otherwise write small: a word with a capital within.
+
+    Of words joined by hyphens all are shielded, or none: ``{RepQ-ViT}``, but ``Post-Training``.
+    """
+    tex = ""
+    end = 0
+    for word in _WORD.finditer(title):
+        if _INNER_CAPITAL.search(word[0]):
+            tex += f"{_spelled(title[end : word.start()])}{{{to_tex(word[0])}}}"
+            end = word.end()
+    return tex + _spelled(title[end:])
+
+
+def _spelled(text: str) -> str:
+    """Return part of a text as TeX, with the spaces at its ends, which :func:`to_tex` takes away."""
+    return f"{' ' * text.startswith(' ')}{to_tex(text)}{' ' * (text.endswith(' ') and bool(text.strip()))}"

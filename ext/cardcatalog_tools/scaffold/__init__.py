@@ -1,0 +1,1 @@
+"""Start a site from ``.bib`` files that exist."""

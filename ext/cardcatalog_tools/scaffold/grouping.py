@@ -1,0 +1,166 @@
+"""Choose what a new site has its papers ordered by, and make the tree of categories for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, count
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex.text import slug
+from cardcatalog.catalog.paper import ENTRY_TYPE, UNFILED, categories_of
+from cardcatalog.catalog.taxonomy import Category
+from cardcatalog.catalog.works import KINDS
+from cardcatalog.messages import ENGLISH, gettext_noop
+from cardcatalog_tools.scaffold.groups import Group, paths_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from cardcatalog.bibtex.entries import Entry
+    from cardcatalog.messages import Translator
+
+GROUPINGS = {
+    "category": "category",
+    "groups": "groups",
+    "mendeley-groups": "mendeley-groups",
+    "keywords": "keywords",
+    "venue": "venue",
+    "type": ENTRY_TYPE,
+    "year": "year",
+}
+"""What papers can be ordered by, as users call it, and the field that says it; the first that fits is chosen."""
+
+FEW = 40
+"""Names up to which a list of categories can be looked through."""
+
+_SEPARATORS = {"mendeley-groups": "/", "keywords": ">", "groups": ">", "category": ">"}
+_PLURALS = {
+    "article": gettext_noop("Articles"),
+    "conference paper": gettext_noop("Conference papers"),
+    "chapter": gettext_noop("Chapters"),
+    "book": gettext_noop("Books"),
+    "thesis": gettext_noop("Theses"),
+    "report": gettext_noop("Reports"),
+    "web page": gettext_noop("Web pages"),
+    "software": gettext_noop("Software"),
+    "dataset": gettext_noop("Data sets"),
+    "patent": gettext_noop("Patents"),
+    "manuscript": gettext_noop("Manuscripts"),
+}
+_DECADES_FROM = 12
+"""Years beyond which they stand under their decades."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What papers are ordered by: the field that names their categories, and the tree of these."""
+
+    field: str
+    categories: tuple[Category, ...]
+
+
+def choose_order(
+    entries: Sequence[Entry], groups: Sequence[Group] = (), way: str = "", messages: Translator = ENGLISH
+) -> Order:
+    """Return the order of a new site.
+
+    :param groups: the tree that the file brings for its field ``groups``.
+    :param way: one of :data:`GROUPINGS`; without it the first that fits the entries.
+    """
+    way = way or next(name for name in GROUPINGS if name == "year" or _fits(name, entries))
+    field = GROUPINGS[way]
+    named = [categories_of(entry, field) for entry in entries]
+    words = Counter(chain.from_iterable(named))
+    make: dict[str, Callable[[Iterable[str]], list[Group]]] = {
+        "year": _years,
+        "type": partial(_types, messages=messages),
+    }
+    tree = make.get(way, partial(_tree, way, groups=groups))(words)
+    rows = list(_rows(tree, title_of=_spelled if way == "category" else str))
+    if not all(named) or any(UNFILED in group.words for group in tree):
+        rows.append(Category(id=UNFILED, title=messages.gettext("Other"), aliases=_rest(tree)))
+    return Order(field, tuple(rows))
+
+
+def _fits(way: str, entries: Sequence[Entry]) -> bool:
+    """Tell whether categories of this kind would help: most papers have one, and it tells papers apart."""
+    named = [categories_of(entry, GROUPINGS[way]) for entry in entries]
+    words = Counter(chain.from_iterable(named))
+    has_most = 2 * sum(map(bool, named)) >= len(entries) > 0
+    is_given = way in {"category", "groups", "mendeley-groups"}  # somebody has put papers in order
+    tells = len(words) > 1 and (is_given or len(words) <= FEW)
+    if way == "venue":
+        tells = tells and sum(words.values()) >= 3 * len(words)  # else most pages would hold a paper or two
+    if way == "type":
+        kinds = Counter(KINDS.get(word, "") for word in words.elements())
+        tells = len(kinds) > 1 and max(kinds.values()) <= 0.8 * len(entries)
+    return has_most and tells
+
+
+def _tree(way: str, words: Iterable[str], groups: Sequence[Group]) -> list[Group]:
+    """Return the groups that have papers, be it below them; then the words that no group means."""
+    if way == "venue":
+        return [Group((word,), (word,)) for word in sorted(words, key=str.casefold)]
+    if way != "groups" or not groups:
+        return paths_of(words, _SEPARATORS[way])
+    used = {word.casefold() for word in words}
+    known = {word.casefold() for group in groups for word in group.words}
+    full = [group.path for group in groups if used & {word.casefold() for word in group.words}]
+    kept = [group for group in groups if any(path[: len(group.path)] == group.path for path in full)]
+    return kept + paths_of((word for word in words if word.casefold() not in known), ">")
+
+
+def _years(words: Iterable[str]) -> list[Group]:
+    """Return years, the newest first, under their decades if there are many."""
+    years = sorted(words, reverse=True)
+    if len(years) <= _DECADES_FROM:
+        return [Group((year,), (year,)) for year in years]
+    groups: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for year in years:
+        decade = (f"{year[:3]}0s",) if len(year) == 4 and year.isdecimal() else ()  # noqa: PLR2004
+        groups.setdefault(decade, ()) if decade else None
+        groups[*decade, year] = (year,)
+    return [Group(path, names) for path, names in groups.items()]
+
+
+def _types(words: Iterable[str], messages: Translator) -> list[Group]:
+    """Return a group for each kind of work, with the entry types of BibTeX and biblatex that are of it."""
+    types: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: ([*KINDS].index(word) if word in KINDS else len(KINDS), word)):
+        types.setdefault(_PLURALS.get(KINDS.get(word, ""), ""), []).append(word)
+    rest = types.pop("", [])
+    groups = [Group((messages.gettext(title),), tuple(names)) for title, names in types.items()]
+    return [*groups, Group((), (UNFILED, *rest))] if rest else groups
+
+
+def _spelled(word: str) -> str:
+    """Return what to call a category of which entries name the identifier."""
+    return word.replace("-", " ").capitalize() if word == slug(word) else word
+
+
+def _rest(tree: Iterable[Group]) -> tuple[str, ...]:
+    return tuple(word for group in tree if not group.path for word in group.words if word != UNFILED)
+
+
+def _rows(tree: Iterable[Group], title_of: Callable[[str], str]) -> Iterable[Category]:
+    """Yield categories for groups, each with an identifier of its own; a word means the first group that has it."""
+    ids: dict[tuple[str, ...], str] = {}
+    taken = {UNFILED, "index"}
+    meant: set[str] = set()
+    for group in filter(lambda group: group.path and group.path not in ids, tree):
+        wish = slug(group.path[-1])
+        ids[group.path] = next(
+            name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in taken
+        )  # fmt: skip
+        taken.add(ids[group.path])
+        words = dict.fromkeys(word for word in group.words if word.casefold() not in meant)
+        meant.update(word.casefold() for word in words)
+        title = title_of(group.path[-1])
+        yield Category(
+            id=ids[group.path],
+            title=title,
+            parent=ids.get(group.path[:-1], ""),
+            aliases=tuple(word for word in words if word.casefold() not in {title.casefold(), ids[group.path]}),
+        )

@@ -1,0 +1,1 @@
+"""Bibliographic services on the network: arXiv, DOI registries, OpenReview, the ACL Anthology."""

@@ -1,0 +1,217 @@
+"""Tell which links of a bibliography are dead."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from cardcatalog_tools.services.providers import HOSTS, Hosts, Request, ask_arxiv, ask_openreview, recognise
+from cardcatalog_tools.services.web import JSON, ServiceError, host_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.problems import Location
+    from cardcatalog_tools.services.web import Client
+
+BATCH = 100
+"""Of how many papers arXiv is asked at once."""
+MAX_AGE = timedelta(days=30)
+"""How long a finding stands."""
+
+
+class State(Enum):
+    """What is known of a link."""
+
+    ALIVE = "alive"
+    DEAD = "dead"
+    """A server says that there is no such thing."""
+    UNSURE = "unsure"
+    """A server keeps silent, is out of order, or wants no robots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found of a link: its address, its state, why, and on which day."""
+
+    url: str
+    state: State
+    reason: str
+    day: date
+
+
+class Findings:
+    """Findings that are kept in a file, a line of JSON each, so that a check that was broken off goes on from there."""
+
+    def __init__(self, path: Path, today: date, max_age: timedelta = MAX_AGE) -> None:
+        """Read what is there; a line that was cut off counts for nothing.
+
+        :param path: the file; it need not exist.
+        :param today: the date of new findings.
+        :param max_age: how old a finding may be to be taken for true.
+        :raises OSError: if the file exists and cannot be read.
+        """
+        self.today = today
+        self._since = today - max_age
+        self._path = path
+        self._known: dict[str, Finding] = {}
+        text = path.read_text("utf-8", "replace") if path.exists() else ""
+        for line in text.splitlines():
+            if finding := _read_finding(line):
+                self._known[finding.url] = finding
+        self._is_open = bool(text) and not text.endswith("\n")
+
+    def find(self, url: str) -> Finding | None:
+        """Return what was found of a link, unless it is too old or unsure, which is to be asked again."""
+        finding = self._known.get(url)
+        return finding if finding and finding.day >= self._since and finding.state is not State.UNSURE else None
+
+    def add(self, finding: Finding) -> None:
+        """Keep a finding, at once."""
+        row = {
+            "url": finding.url,
+            "state": finding.state.value,
+            "reason": finding.reason,
+            "day": finding.day.isoformat(),
+        }
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("a", encoding="utf-8", newline="\n") as file:
+            # After a line that was cut off, a new one begins.
+            file.write(("\n" if self._is_open else "") + json.dumps(row) + "\n")
+        self._is_open = False
+        self._known[finding.url] = finding
+
+
+def _read_finding(line: str) -> Finding | None:
+    try:
+        row = json.loads(line)
+        return Finding(str(row["url"]), State(row["state"]), str(row["reason"]), date.fromisoformat(row["day"]))
+    except (KeyError, RecursionError, TypeError, ValueError):
+        return None
+
+
+_FIELDS = {"Code": "code", "Project": "project", "DOI": "doi", "arXiv": "eprint", "OpenReview": "openreview"}
+"""Fields from which links with a label are made; the others come from ``url``."""
+
+
+def links_of(papers: Iterable[Paper]) -> dict[str, Location]:
+    """Return the addresses of all links of papers, and where each is first written."""
+    links: dict[str, Location] = {}
+    for paper in papers:
+        for link in paper.links:
+            links.setdefault(link.url, paper.entry.where(_FIELDS.get(link.label, "url")))
+    return links
+
+
+def check_links(
+    urls: Iterable[str],
+    client: Client,
+    findings: Findings,
+    hosts: Hosts = HOSTS,
+) -> Iterator[Finding]:
+    """Yield a finding for each of some addresses, as soon as it is made: known ones first, then those asked for.
+
+    Where a service has an API it is asked there, since its pages are often closed to programs. Hosts take turns, so
+    that none is asked often, and one that is in trouble is left alone.
+
+    :param urls: addresses, for example of :func:`links_of`.
+    :param client: what asks, and keeps pauses between questions to one host.
+    :param findings: what was found before; gains what is found now.
+    :param hosts: where the services are.
+    """
+    todo: dict[Request | str, list[str]] = defaultdict(list)
+    for url in dict.fromkeys(urls):
+        if known := findings.find(url):
+            yield known
+        else:
+            todo[recognise(url) or url].append(url)
+    for target, state, reason in _look(list(todo), client, hosts):
+        made = [Finding(url, state, reason, findings.today) for url in todo[target]]
+        for finding in made:
+            findings.add(finding)
+        yield from made
+
+
+_Answer = tuple["Request | str", State, str]
+
+
+def _look(targets: list[Request | str], client: Client, hosts: Hosts) -> Iterator[_Answer]:
+    papers = [target for target in targets if isinstance(target, Request) and target.service == "arXiv"]
+    yield from _look_on_arxiv(papers, client, hosts)
+    troubled: dict[str, str] = {}
+    for target in _in_turns(target for target in targets if target not in set(papers)):
+        if _place(target) in troubled:
+            yield target, State.UNSURE, troubled[_place(target)]
+            continue
+        try:
+            yield target, *_ask(target, client, hosts)
+        except ServiceError as error:
+            if error.retry:  # and it has been, as far as that makes sense
+                troubled[_place(target)] = str(error)
+            yield target, State.DEAD if error.is_unknown else State.UNSURE, str(error)
+
+
+def _look_on_arxiv(papers: list[Request], client: Client, hosts: Hosts) -> Iterator[_Answer]:
+    rest = iter(papers)
+    while batch := list(islice(rest, BATCH)):
+        try:
+            known = ask_arxiv([paper.identifier for paper in batch], client, hosts)
+        except ServiceError as error:
+            for paper in [*batch, *(rest if error.retry else ())]:
+                yield paper, State.UNSURE, str(error)
+            continue
+        for paper in batch:
+            is_known = paper.identifier in known
+            yield paper, State.ALIVE if is_known else State.DEAD, "" if is_known else "arXiv has no such paper"
+
+
+def _place(target: Request | str) -> str:
+    return target.service if isinstance(target, Request) else host_of(target)
+
+
+def _in_turns(targets: Iterable[Request | str]) -> Iterator[Request | str]:
+    """Yield one target of each place, then the next of each, and so on."""
+    queues: dict[str, deque[Request | str]] = defaultdict(deque)
+    for target in targets:
+        queues[_place(target)].append(target)
+    while queues:
+        for place, queue in list(queues.items()):
+            yield queue.popleft()
+            if not queue:
+                del queues[place]
+
+
+def _ask(target: Request | str, client: Client, hosts: Hosts) -> tuple[State, str]:
+    if isinstance(target, str):
+        return check_page(target, client)
+    if target.service == "DOI":
+        # https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation
+        client.get(f"{hosts.doi}/api/handles/{quote(target.identifier, safe='/:;()._-')}", JSON)
+    elif target.service == "OpenReview":
+        ask_openreview(target.identifier, client, hosts)
+    else:
+        return check_page(f"{hosts.anthology}/{target.identifier}/", client)
+    return State.ALIVE, ""
+
+
+def check_page(url: str, client: Client) -> tuple[State, str]:
+    """Return the state of an address by how its server answers, and why.
+
+    Only 404 and 410 mean that it is gone; most refusals mean programs alone.
+
+    :raises ServiceError: if the server does not answer.
+    """
+    if not url.lower().startswith(("https://", "http://")):
+        return State.UNSURE, "no address of the web; open it yourself"
+    status = client.status(url)
+    if status < 400:  # noqa: PLR2004  (RFC 9110, section 15: errors begin there)
+        return State.ALIVE, ""
+    return State.DEAD if status in {404, 410} else State.UNSURE, f"status {status}"

@@ -1,0 +1,108 @@
+"""Find out how a preprint was published, and take that over into its entry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex.text import to_ascii, to_persons, to_text
+from cardcatalog.catalog.duplicates import marks_of, plain_title
+from cardcatalog_tools.services.providers import HOSTS, Hosts, Request, ask_crossref, fetch
+from cardcatalog_tools.services.records import HouseStyle, entry_of_csl
+from cardcatalog_tools.services.web import ServiceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cardcatalog.bibtex.entries import Entry
+    from cardcatalog_tools.services.web import Client
+
+PUBLICATION = ("booktitle", "journal", "year", "volume", "number", "pages", "publisher", "doi", "venue")
+"""Fields that are of a publication, and so change when a preprint is published."""
+
+_NOTICE = re.compile(r"(?:author |publisher )?(?:correction|corrigendum|erratum|retract\w+|withdrawn)\b", re.IGNORECASE)
+"""How the titles of notices begin that say something of a paper and are not it."""
+
+
+def published_version(
+    entry: Entry, client: Client, house: HouseStyle | None = None, hosts: Hosts = HOSTS
+) -> Entry | None:  # fmt: skip
+    """Return the record of the publication of a preprint, or nothing if none is known.
+
+    It is what the DOI leads to that the entry or arXiv gives, what OpenReview says of the submission, or what Crossref
+    has under the very title, by the same authors.
+
+    :raises ServiceError: if a service fails, so that nothing can be said.
+    """
+    house = house or HouseStyle()
+    for found in _candidates(entry, client, house, hosts):
+        if found.type != "misc" and not _NOTICE.match(to_text(found.get("title"))) and have_same_authors(entry, found):
+            return found
+    return None
+
+
+def _candidates(entry: Entry, client: Client, house: HouseStyle, hosts: Hosts) -> Iterator[Entry]:
+    marks = {mark.kind: mark.value for mark in reversed(marks_of(entry))}
+    doi = entry.get("doi") if "DOI" in marks else ""
+    if not doi and "arXiv" in marks:
+        preprint = _known(Request("arXiv", marks["arXiv"]), client, house, hosts)
+        doi = preprint.get("doi") if preprint else ""
+    requests = [Request("DOI", doi)] if doi else []
+    requests += [Request("OpenReview", marks["OpenReview"])] if "OpenReview" in marks else []
+    for request in requests:
+        if found := _known(request, client, house, hosts):
+            yield found
+    yield from _namesakes(entry, client, house, hosts)
+
+
+def _known(request: Request, client: Client, house: HouseStyle, hosts: Hosts) -> Entry | None:
+    """Return what a service knows; that it does not know a paper is no failure."""
+    try:
+        return fetch(request, client, house, hosts)
+    except ServiceError as error:
+        if error.is_unknown:
+            return None
+        raise
+
+
+def _namesakes(entry: Entry, client: Client, house: HouseStyle, hosts: Hosts) -> Iterator[Entry]:
+    """Yield what Crossref has under the title or a former title of an entry."""
+    titles = {mark.value for mark in marks_of(entry) if mark.kind == "title"}
+    author = next(iter(_families(entry)), "")
+    for work in ask_crossref(to_text(entry.get("title")), author, client, hosts):
+        try:
+            found = entry_of_csl(work, f"Crossref {work.get('DOI', '')}".strip(), house)
+        except ServiceError:
+            continue  # a record without a title or authors is none of this paper
+        if plain_title(to_text(found.get("title"))) in titles:
+            yield found
+
+
+def _families(entry: Entry) -> list[str]:
+    return [to_ascii(person.family) or person.family for person in to_persons(entry.get("author"))[0]]
+
+
+def have_same_authors(first: Entry, second: Entry) -> bool:
+    """Tell whether at least half of the people whom the shorter list of two entries names are on the other."""
+    families = {*_families(first)}, {*_families(second)}
+    shared = families[0] & families[1]
+    return bool(shared) and 2 * len(shared) >= min(map(len, families))
+
+
+def merge_published(preprint: Entry, published: Entry) -> Entry:
+    """Return the entry of a preprint with its publication taken over; nobody is asked.
+
+    Type and fields of the publication replace those of the preprint, all others stay, so does the key. If the paper was
+    renamed, it takes the new title, and the old one is kept among the former titles.
+    """
+    kept = {name: value for name, value in preprint.fields.items() if name not in PUBLICATION}
+    taken = {name: published.get(name) for name in PUBLICATION if published.get(name)}
+    added = {name: published.get(name) for name in ("openreview", "url") if published.get(name) and name not in kept}
+    old, new = preprint.get("title"), published.get("title")
+    if plain_title(to_text(old)) != plain_title(to_text(new)):
+        former = [title for title in preprint.get("formertitle").split(" ; ") if title]
+        others = [title for title in former if plain_title(to_text(title)) != plain_title(to_text(new))]
+        kept |= {"title": new, "formertitle": " ; ".join([*others, old])}
+    return replace(preprint, type=published.type, fields=MappingProxyType(kept | taken | added))

@@ -1,0 +1,370 @@
+"""Make entries of what arXiv, DOI registries, OpenReview and the ACL Anthology answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from cardcatalog.bibtex.entries import Entry, decode, parse_bibliography
+from cardcatalog.bibtex.tex import to_tex
+from cardcatalog.bibtex.text import Person, to_address, to_persons, to_text
+from cardcatalog.catalog.citekeys import key_of
+from cardcatalog.catalog.duplicates import plain_title
+from cardcatalog.catalog.paper import ARXIV, DOI
+from cardcatalog.problems import Location
+from cardcatalog_tools.services.titles import braced_words, protect_case, tex_of_html, tex_of_latex, visible
+from cardcatalog_tools.services.venues import Venues
+from cardcatalog_tools.services.web import ServiceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from xml.etree.ElementTree import Element
+
+    from cardcatalog.catalog.taxonomy import Venue
+
+BY_HAND = "add it by another identifier or by hand"
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """What a bibliography spells otherwise than services do: its venues, and words that keep their case."""
+
+    venues: Venues = field(default_factory=Venues)
+    names: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry], venues: Iterable[Venue]) -> HouseStyle:
+        """Return the spelling of a bibliography."""
+        return cls(Venues(venues), braced_words(entry.get("title") for entry in entries))
+
+
+def read_json(body: bytes, source: str) -> dict[str, Any]:
+    """Return the object of a JSON document.
+
+    :raises ServiceError: if it is none.
+    """
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
+        message = f"the answer on {source} is no JSON of a paper; try again later"
+        raise ServiceError(message)
+    return document
+
+
+_ATOM = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schemas/atom"}
+
+
+def read_atom(body: bytes, source: str) -> dict[str, Element]:
+    """Return the papers of an answer of arXiv's API by their identifiers, without versions.
+
+    https://info.arxiv.org/help/api/user-manual.html
+
+    :raises ServiceError: if it is no feed, or reports an error.
+    """
+    try:
+        feed = fromstring(body, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
+        message = f"the answer on {source} is no Atom feed; try again later"
+        raise ServiceError(message) from error
+    papers = {}
+    for entry in feed.findall("atom:entry", _ATOM):
+        address = _child(entry, "atom:id")
+        match = ARXIV.search(address)
+        if "/api/errors" in address or not match:
+            # arXiv reports errors as a paper of that title.
+            message = f"arXiv cannot read the identifier of {source}; look at it"
+            raise ServiceError(message, is_unknown=True)
+        papers[match[1]] = entry
+    return papers
+
+
+def _child(element: Element, path: str) -> str:
+    return " ".join((element.findtext(path, "", _ATOM)).split())
+
+
+_WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
+
+
+def entry_of_atom(paper: Element, identifier: str, house: HouseStyle) -> Entry:
+    """Return the entry of a paper on arXiv: a preprint, with the DOI of its publication if the authors gave one."""
+    source = f"arXiv:{identifier}"
+    if _WITHDRAWN.search(_child(paper, "arxiv:comment")):
+        message = f"{source} has been withdrawn; look for another version of the paper"
+        raise ServiceError(message)
+    names = (_child(author, "atom:name") for author in paper.findall("atom:author", _ATOM))
+    fields = {
+        "title": tex_of_latex(_child(paper, "atom:title")),
+        "author": _authors(map(_person, names)),
+        "year": _year(_child(paper, "atom:published")),
+        "doi": _doi(_child(paper, "arxiv:doi")),
+        "url": f"https://arxiv.org/abs/{identifier}",
+        "eprint": identifier,
+        "archiveprefix": "arXiv",
+        "venue": "arXiv",
+    }
+    return make_entry("misc", fields, source, house)
+
+
+_ARTICLES = frozenset({"article-journal", "journal-article", "article-magazine", "article-newspaper"})
+_TALKS = frozenset({"paper-conference", "proceedings-article"})
+_CHAPTERS = frozenset({"chapter", "book-chapter", "book-section", "book-part"})
+_SERIES = re.compile(r"lecture notes|communications in computer|advances in intelligent|ceur workshop", re.IGNORECASE)
+"""Series of proceedings, which registries name beside the proceedings."""
+
+
+def entry_of_csl(work: Mapping[str, Any], source: str, house: HouseStyle) -> Entry:
+    """Return the entry of a record of a DOI registry, in CSL-JSON or in the JSON of Crossref, which differ in lists.
+
+    https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html
+    """
+    containers = [*_texts(work, "container-title")]
+    events = [*_texts(work, "event-title"), *_texts(_dict(work.get("event")), "name")]
+    venue = house.venues.find(*containers, *events)
+    named = next((name for name in reversed(containers) if not _SERIES.search(name)), "".join(containers[-1:]))
+    doi = _doi(_text(work, "DOI"))
+    kind = _type_of(_text(work, "type"), venue)
+    shown = (venue and venue.full) or named
+    fields = {
+        "title": tex_of_html(_full_title(work)),
+        "author": _authors(_people(work.get("author"))),
+        "booktitle": to_tex(visible(shown)) if kind in {"inproceedings", "incollection"} else "",
+        "journal": to_tex(visible(shown)) if kind == "article" else "",
+        "year": _issued(work),
+        "volume": to_tex(visible(_text(work, "volume"))),
+        "number": to_tex(visible(_text(work, "issue"))) if kind == "article" else "",
+        "pages": _pages(_text(work, "page")),
+        "publisher": to_tex(_publisher(_text(work, "publisher"))),
+        "doi": doi,
+        "url": f"https://doi.org/{doi}" if doi else "",
+        "venue": venue.name if venue and kind != "misc" else "",
+    }
+    return make_entry(kind, fields, source, house)
+
+
+def _type_of(kind: str, venue: Venue | None) -> str:
+    is_event = venue is not None and venue.kind in {"conference", "workshop"}
+    # Springer registers papers of conferences as chapters, some societies as articles.
+    if kind in _TALKS or (kind in _CHAPTERS | _ARTICLES and is_event):
+        return "inproceedings"
+    if kind in _ARTICLES:
+        return "article"
+    if kind in _CHAPTERS:
+        return "incollection"
+    return "misc"
+
+
+def _full_title(work: Mapping[str, Any]) -> str:
+    title, subtitle = _text(work, "title"), _text(work, "subtitle")
+    return f"{title}: {subtitle}" if subtitle and plain_title(subtitle) not in plain_title(title) else title
+
+
+def _issued(work: Mapping[str, Any]) -> str:
+    for name in ("issued", "published-print", "published", "published-online"):
+        parts = _list(_dict(work.get(name)).get("date-parts"))
+        first = _list(parts[0]) if parts else []
+        if first and (year := _year(str(first[0]))):
+            return year
+    return ""
+
+
+def _people(authors: object) -> Iterator[Person]:
+    for author in map(_dict, _list(authors)):
+        particle = _text(author, "non-dropping-particle") or _text(author, "dropping-particle")
+        family = visible(f"{particle} {_text(author, 'family')}".strip())
+        if suffix := visible(_text(author, "suffix")):
+            family = f"{family}, {suffix}"
+        given = visible(_text(author, "given"))
+        name = family or visible(_text(author, "literal") or _text(author, "name"))
+        if name:
+            yield Person(given, name)
+
+
+def _publisher(name: str) -> str:
+    """Return the name of a publisher, or what it says in parentheses that it is called."""
+    short = re.search(r"\(([A-Z][\w&. -]{1,20})\)\s*$", name)
+    return visible(short[1] if short else name)
+
+
+_YEAR_OF_VENUE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_UNDECIDED = re.compile(r"submi|withdrawn|reject|under review|\bcorr\b|arxiv|^$", re.IGNORECASE)
+
+
+def entry_of_note(note: Mapping[str, Any], forum: str, house: HouseStyle) -> Entry:
+    """Return the entry of a submission on OpenReview: published where it was accepted, else a manuscript.
+
+    https://docs.openreview.net/reference/api-v2/entities/note
+    """
+    source = f"OpenReview forum {forum}"
+    content = {name: _value(value) for name, value in _dict(note.get("content")).items()}
+    stated = _stated_bibtex(_text(content, "_bibtex"), source)
+    spelled, group = _text(content, "venue") or stated, _text(content, "venueid")
+    is_accepted = not _UNDECIDED.search(spelled) and not _UNDECIDED.search(group or "accepted")
+    venue = house.venues.find(spelled, re.sub("^accepted (?:by|at) ", "", spelled, flags=re.IGNORECASE))
+    is_journal = is_accepted and venue is not None and venue.kind == "journal"
+    kind = ("article" if is_journal else "inproceedings") if is_accepted else "misc"
+    shown = to_tex(visible((venue and venue.full) or spelled))
+    dated = _YEAR_OF_VENUE.search(spelled) or _YEAR_OF_VENUE.search(group)
+    fields = {
+        "title": tex_of_latex(_text(content, "title")),
+        "author": _authors(map(_person, _texts_of_people(content.get("authors")))),
+        "booktitle": shown if kind == "inproceedings" else "",
+        "journal": shown if kind == "article" else "",
+        "year": dated[0] if dated and is_accepted else _year_of(note),
+        "url": f"https://openreview.net/forum?id={forum}",
+        "venue": venue.name if venue and is_accepted else "",
+        "openreview": forum,
+    }
+    return make_entry(kind, fields, source, house)
+
+
+def _stated_bibtex(text: str, source: str) -> str:
+    """Return the venue and year in the BibTeX entry of a submission: all that many of the older ones tell of it."""
+    entries, _problems = parse_bibliography(text, source)
+    stated = [to_text(entries[0].get(name)) for name in ("booktitle", "journal", "year")] if entries else []
+    return " ".join(filter(None, stated)) if any(stated[:2]) else ""
+
+
+def _value(value: object) -> object:
+    """Return a value of version 2 of the API, which wraps it, as version 1 gives it."""
+    return value["value"] if isinstance(value, dict) and "value" in value else value
+
+
+def _texts_of_people(authors: object) -> Iterator[str]:
+    for author in _list(authors):
+        name = _text(author, "fullname") or _text(author, "name") if isinstance(author, dict) else author
+        if isinstance(name, str):
+            yield name
+
+
+def _year_of(note: Mapping[str, Any]) -> str:
+    """Return the year in which a note was published or made, which it tells in milliseconds."""
+    for name in ("pdate", "odate", "cdate", "tcdate"):
+        moment = note.get(name)
+        if isinstance(moment, int) and 0 < moment < 32_503_680_000_000:  # noqa: PLR2004  (the year 3000)
+            return str(datetime.fromtimestamp(moment / 1000, UTC).year)
+    return ""
+
+
+_ANTHOLOGY_TYPES = frozenset({"article", "inproceedings", "incollection"})
+
+
+def entry_of_anthology(body: bytes, identifier: str, house: HouseStyle) -> Entry:
+    """Return the entry of a BibTeX file of the ACL Anthology, in the spelling of the house."""
+    source = f"ACL Anthology {identifier}"
+    text, _problems = decode(body, source)
+    entries, _problems = parse_bibliography(text, source)
+    if not entries:
+        message = f"the answer on {source} is no BibTeX entry; {BY_HAND}"
+        raise ServiceError(message)
+    given = entries[0]
+    spelled = to_text(given.get("booktitle") or given.get("journal"))
+    venue = house.venues.find(spelled)
+    kind = given.type if given.type in _ANTHOLOGY_TYPES else "misc"
+    shown = to_tex(visible((venue and venue.full) or spelled))
+    fields = {
+        "title": tex_of_latex(given.get("title")),
+        "author": _authors(to_persons(given.get("author"))[0]),
+        "booktitle": shown if kind in {"inproceedings", "incollection"} else "",
+        "journal": shown if kind == "article" else "",
+        "year": _year(given.get("year")),
+        "volume": to_tex(visible(to_text(given.get("volume")))) if kind == "article" else "",
+        "number": to_tex(visible(to_text(given.get("number")))) if kind == "article" else "",
+        "pages": _pages(to_text(given.get("pages"))),
+        "publisher": to_tex(visible(to_text(given.get("publisher")))),
+        "doi": _doi(to_address(given.get("doi"))),
+        "url": f"https://aclanthology.org/{identifier}/",
+        "venue": venue.name if venue else "",
+    }
+    return make_entry(kind, fields, source, house)
+
+
+def make_entry(kind: str, fields: Mapping[str, str], source: str, house: HouseStyle) -> Entry:
+    """Return an entry without its empty fields, under the key that the rule gives it.
+
+    :raises ServiceError: if it has no title, author or year.
+    """
+    given = {name: value for name, value in fields.items() if value}
+    missing = [name for name in ("title", "author", "year") if name not in given]
+    if missing:
+        message = f"{source} has no {' and no '.join(missing)}; {BY_HAND}"
+        raise ServiceError(message)
+    given["title"] = protect_case(given["title"], house.names)
+    entry = Entry(kind, "", MappingProxyType(given), Location(source, 1), MappingProxyType({}))
+    return Entry(kind, key_of(entry), entry.fields, entry.location, entry.lines)
+
+
+_GROUP = re.compile(r"\b(?:collaboration|consortium|team|group|community)$", re.IGNORECASE)
+_SUFFIX = re.compile(r"(.*\S),?\s+((?:[JS]r|I{2,3}|IV)\.?)", re.IGNORECASE)
+
+
+def _person(name: str) -> Person:
+    """Divide a name in reading order; particles in lower case belong to the family name."""
+    text = " ".join(visible(to_text(visible(name))).split())
+    if _GROUP.search(text):
+        return Person("", text)
+    match = _SUFFIX.fullmatch(text)
+    bare, suffix = (match[1], match[2]) if match else (text, "")
+    people, _others, failed = to_persons(to_tex(bare.replace(",", " ") if match else bare))
+    if len(people) != 1 or failed:
+        return Person("", text)
+    return Person(people[0].given, f"{people[0].family}, {suffix}" if suffix else people[0].family)
+
+
+def _authors(people: Iterable[Person]) -> str:
+    """Return a field of names, ``Family, Given``; what BibTeX would take apart is in braces."""
+    return " and ".join(filter(None, map(_spell_name, people)))
+
+
+def _spell_name(person: Person) -> str:
+    given, family = (" ".join(visible(part).split()) for part in (person.given, person.family))
+    if given:
+        return f"{_guarded(family, ',' in person.given)}, {_guarded(given, ',' in given)}"
+    return _guarded(family, bool(re.search(r"[\s,]", family)))
+
+
+def _guarded(text: str, is_whole: bool) -> str:  # noqa: FBT001  (private)
+    tex = to_tex(text)
+    return f"{{{tex}}}" if tex and (is_whole or re.search(r"\band\b", text)) else tex
+
+
+def _year(text: str) -> str:
+    match = re.match(r"\s*((?:19|20)\d\d)(?!\d)", text, re.ASCII)
+    return match[1] if match else ""
+
+
+def _pages(text: str) -> str:
+    return to_tex(re.sub(r"\s*(?:-+|[\u2010-\u2015])\s*", "\u2013", visible(text).strip()))
+
+
+def _doi(text: str) -> str:
+    """Return the DOI in a text, unless it is one that arXiv gives its preprints."""
+    match = DOI.search(text)
+    return match[0] if match and not match[0].lower().startswith("10.48550/arxiv.") and match[0].isascii() else ""
+
+
+def _text(values: Mapping[str, Any], name: str) -> str:
+    return next(iter(_texts(values, name)), "")
+
+
+def _texts(values: Mapping[str, Any], name: str) -> list[str]:
+    """Return a value that is a text, a number or a list of texts as texts."""
+    value = values.get(name)
+    parts = value if isinstance(value, list) else [value]
+    return [str(part) for part in parts if isinstance(part, str | int) and not isinstance(part, bool) and str(part)]
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
