@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from importlib.metadata import version
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import digest
@@ -13,7 +12,7 @@ from cardcatalog.formats.metadata import Preview
 from cardcatalog.messages import ngettext_noop
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.manifest import write
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.urls import base_url, is_web
 
 if TYPE_CHECKING:
@@ -58,22 +57,21 @@ def papers_by_year(catalog: Catalog) -> list[int]:
     return [years[year] for year in range(first, last + 1)] if years else []
 
 
-def write_preview(app: Sphinx, exception: Exception | None) -> None:
-    """Draw the picture if what it shows has changed."""
-    if exception or not preview_of(app):
-        return
+def preview_output(app: Sphinx) -> Output | None:
+    """Return the picture as an output, if there is one."""
+    if not preview_of(app):
+        return None
     catalog = domain_of(app.env).catalog
     shown = (app.config.project, contents(catalog), papers_by_year(catalog), messages.language)
-    path, ledger = Path(app.outdir, FILE), Path(app.doctreedir, f"cardcatalog-preview-{app.builder.name}.txt")
-    state = digest(version("matplotlib"), repr(shown))
-    if path.exists() and ledger.exists() and ledger.read_bytes() == state.encode():
-        return
-    from cardcatalog.sphinx.charts.drawing import draw_preview  # noqa: PLC0415  (Matplotlib takes half a second to load)
 
-    write(path, draw_preview(*shown))
-    write(ledger, state)
+    def draw() -> bytes:
+        from cardcatalog.sphinx.charts.drawing import draw_preview  # noqa: PLC0415  (Matplotlib takes half a second)
+
+        return draw_preview(*shown)
+
+    return Output("preview", digest(version("matplotlib"), repr(shown)), lambda: [file_of(FILE, draw)])
 
 
 def setup(app: Sphinx) -> None:
     """Let the picture be drawn when all pages are written."""
-    app.connect("build-finished", write_preview)
+    app.connect(OUTPUTS, preview_output)
