@@ -6,6 +6,7 @@ the values of its context; the theme puts the rest of the page around that.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import cache, partial
 from html import escape
@@ -90,7 +91,7 @@ class PageWriter:
 
 def page_path(builder: StandaloneHTMLBuilder, name: str) -> str:
     """Return the path of a page from the output folder."""
-    return Path(builder.get_output_path(name)).relative_to(builder.outdir).as_posix()
+    return str(builder.get_output_path(name)).removeprefix(f"{builder.outdir}{os.sep}").replace(os.sep, "/")
 
 
 def template_environment(folders: Iterable[Path]) -> Environment:
