@@ -11,7 +11,6 @@ from docutils.utils.math import MathError
 from markupsafe import Markup
 
 from cardcatalog.bibtex.text import has_math, to_runs
-from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.domain import Object
 from cardcatalog.sphinx.render.mathml import to_mathml
 
@@ -43,12 +42,15 @@ def venue_page(page: str) -> str:
 
 
 class PageLinks:
-    """The links of one build. All generated pages lie in folders of the root, so that one URL serves all of them."""
+    """The links of one build from the pages of a folder, or from those of several folders of the root."""
 
-    _START = paper_page("-")
+    def __init__(self, builder: StandaloneHTMLBuilder, domain: PaperDomain, start: str = "-/-") -> None:
+        """Find nothing yet.
 
-    def __init__(self, builder: StandaloneHTMLBuilder, domain: PaperDomain) -> None:
-        """Find nothing yet."""
+        :param start: the page that links start from; by default one in a folder of its own, so that URLs lead through
+            the root, and are right on each page of each folder there.
+        """
+        self._start = start
         self._builder, self._domain, self._catalog = builder, domain, domain.catalog
         self.author_url = cache(self._author_url)
         self.title = cache(self._title)
@@ -61,11 +63,11 @@ class PageLinks:
 
     def url(self, objtype: str, name: str) -> str:
         """Return the URL of an object, or nothing if it is on no page."""
-        return self._domain.address(self._START, Object(objtype, name))
+        return self._domain.address(self._start, Object(objtype, name))
 
     def page(self, docname: str) -> str:
         """Return the URL of a page."""
-        return self._builder.get_relative_uri(self._START, docname)
+        return self._builder.get_relative_uri(self._start, docname)
 
     def _title(self, key: str) -> Markup:
         return title_html(self._catalog.papers[key])

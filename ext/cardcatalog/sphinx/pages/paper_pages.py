@@ -13,6 +13,7 @@ from cardcatalog.formats.metadata import redirect_page
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.manifest import OutputFile, write
 from cardcatalog.sphinx.pages.generated_pages import page_path
+from cardcatalog.sphinx.pages.links import PageLinks
 from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
 from cardcatalog.sphinx.pages.references import set_references
 from cardcatalog.sphinx.urls import canonical_url
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.pages.generated_pages import GeneratedPage
-    from cardcatalog.sphinx.pages.links import PageLinks
 
 
 def check_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
@@ -45,15 +45,14 @@ def check_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
             raise ConfigError(message) from error
 
 
-def paper_pages(
-    builder: StandaloneHTMLBuilder, domain: PaperDomain, links: PageLinks, cache: dict[str, Any]
-) -> Iterator[GeneratedPage]:
+def paper_pages(builder: StandaloneHTMLBuilder, domain: PaperDomain, cache: dict[str, Any]) -> Iterator[GeneratedPage]:
     """Yield the page of each paper.
 
     :param cache: values that are kept from build to build: related papers and references.
     """
     catalog = domain.catalog
     relations, references = _relations(catalog, cache), set_references(catalog, cache)
+    links = PageLinks(builder, domain, paper_page("-"))
     renderer = PaperPageRenderer(builder, domain, links, relations, references)
     yield from map(renderer.page, catalog.papers.values())
 

@@ -45,7 +45,7 @@ def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
     def files() -> Iterator[OutputFile]:
         links = PageLinks(builder, domain)
         pages = chain(
-            paper_pages(builder, domain, links, cache) if domain.has_paper_pages else (),
+            paper_pages(builder, domain, cache) if domain.has_paper_pages else (),
             author_pages(domain.catalog, links),
             venue_pages(domain.catalog, links),
             keyword_pages(domain, links),
