@@ -104,7 +104,7 @@ def test_the_wheel_holds_what_is_no_python(built: Distribution) -> None:
     assert {
         f"{package}/py.typed",
         f"{package}/static/scripts/page.js",
-        f"{package}/static/styles/base.css",
+        f"{package}/static/styles/cards.css",
         f"{package}/templates/cardcatalog/paper.html",
         f"{package}/formats/schema/catalog.json",
         f"{package}_tools/scaffold/templates/conf.py.txt",

@@ -26,7 +26,24 @@ SCRIPTS = {
 """The script that a page loads, and its entry module."""
 
 STYLES = {
-    "cardcatalog.css": ("base",),
+    "cardcatalog.css": (
+        "theme",
+        "cards",
+        "badges",
+        "links",
+        "groups",
+        "list-tools",
+        "compact",
+        "lists",
+        "category-tree",
+        "tables",
+        "glossary",
+        "paper-page",
+        "not-found",
+        "accessibility",
+        "print",
+        "read-the-docs",
+    ),
     "cardcatalog-overviews.css": ("overviews",),
     "cardcatalog-selection.css": ("selection",),
     "cardcatalog-explorer.css": ("explorer",),
