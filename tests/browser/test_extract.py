@@ -192,7 +192,9 @@ def test_from_a_disk_the_page_says_why_it_cannot_work(chromium: Browser) -> None
     with chromium.new_page() as page:
         page.goto((ROOT / "build" / "html" / PAGE).as_uri())
         choose(page, paper_tex=PAPER)
-        expect(page.locator(".cc-extract-state")).to_contain_text("Browsers let no page on a disk load its data.")
+        expect(page.locator(".cc-extract-state")).to_contain_text(
+            "Browsers do not let a page that is opened as a file load its data."
+        )
 
 
 def test_without_javascript_the_page_names_the_command(site: Site) -> None:
