@@ -8,6 +8,7 @@ const BLOCK = /[ \t]*@[ \t]*([A-Za-z]+)[ \t\n]*([{(])/y;
 const ENTRY_KEY = /[ \t\n]*([^ \t\n,={}"#%\\]+)[ \t\n]*(?=[,}])/y;
 const JUNK = /[ \t\n,]*/y;
 const FIELD = /([^ \t\n,={}"#%()\\]+)[ \t\n]*=[ \t\n]*/y;
+const NAME = /[^ \t\n,={}"#%()\\]+/y;
 const WORD = /[^ \t\n,={}"#()]+/y;
 const JOINT = /[ \t\n]*(#[ \t\n]*)?/y;
 const BRACE = /[{}]/g;
@@ -159,8 +160,7 @@ export class SourceBib {
       const name = matchAt(FIELD, block.body, position);
       const value = name && this.#value(block.body, position + name[0].length);
       if (!name || !value) {
-        const message = gettext("what begins here is no field; look for a missing comma, brace or quote");
-        this.#report(lines.at(block.offset + position), message);
+        this.#report(lines.at(block.offset + position), expectedAt(block.body, position, name?.[1]));
         break;
       }
       setDefault(fields, name[1].toLowerCase(), value);
@@ -205,6 +205,22 @@ export class SourceBib {
       position = end + joint[0].length;
     }
   }
+}
+
+/**
+ * Return what is wrong where a field should be.
+ * @param {string} body of a block
+ * @param {number} position
+ * @param {string} [field] the name, where "=" follows it
+ */
+function expectedAt(body, position, field) {
+  if (field) {
+    return gettext("expected a value of '{name}'; write it in braces, or remove the field", { name: field });
+  }
+  const name = body.slice(position, skip(NAME, body, position));
+  return name
+    ? gettext("expected '=' after '{name}'; add it", { name })
+    : gettext("expected a field here; look for a missing comma, brace or quote");
 }
 
 /**
