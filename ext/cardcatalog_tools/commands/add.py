@@ -33,14 +33,13 @@ from cardcatalog.checks.build import check
 from cardcatalog.checks.fixes import mend_values
 from cardcatalog.checks.style import lint
 from cardcatalog.problems import did_you_mean
+from cardcatalog_tools.commands.network import Web, pass_web
 from cardcatalog_tools.commands.shared import (
     HereAlreadyError,
-    Web,
     can_ask,
     edit,
     here_already,
     open_target,
-    pass_web,
     shown,
 )
 from cardcatalog_tools.services.providers import fetch, recognise
@@ -87,11 +86,11 @@ class Wish:
 def add_command(
     web: Web, /, sources: tuple[str, ...], into: Path | None, *, dry_run: bool, yes: bool, **options: str
 ) -> None:
-    """Add papers, each by an arXiv id, a DOI, an address, a .bib file, or - for BibTeX from standard input.
+    """Add papers, each by an arXiv id, a DOI, a URL, a .bib file, or - for BibTeX from standard input.
 
-    What a service knows of the paper becomes an entry: its key is made, categories and keywords are suggested with the
-    reason, and a paper that is here already is not added again. The entry is shown before it is written. The status is
-    1 if a paper could not be added, or if check will find something in it.
+    The record of a service becomes an entry: its key is made, categories and keywords are suggested with the reason,
+    and a paper that the bibliography has already is not added again. The entry is shown before it is written. The
+    status is 1 if a paper could not be added, or if check will find a problem in it.
 
     \b
     Examples:

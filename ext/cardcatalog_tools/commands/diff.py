@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 @click.argument("new", required=False)
 @click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", help="How to tell of it.")
 def diff_command(old: str, new: str | None, style: str) -> None:
-    """Tell in words what differs between OLD and NEW: papers, keys, words, and problems that are new.
+    """Describe what differs between OLD and NEW: papers, keys, terms, and new problems.
 
-    Each is a .bib file, a folder with a bibliography, or a revision of git; what is there under its name is taken as a
-    file or folder. Without NEW it is the project as it is here, without OLD the last commit. A .bib file by itself is
-    read with the categories, keywords, venues and released keys of the other side. The status is 1 if NEW has a
-    problem that OLD had not, such as a released key that is gone, or what may be a duplicate.
+    Each is a .bib file, a folder with a bibliography, or a revision of git; a name that exists as a file or folder is
+    one. Without NEW it is the project as it is here, without OLD the last commit. A single .bib file is read with the
+    categories, keywords, venues and released keys of the other side. The status is 1 if NEW has a problem that OLD did
+    not have, such as a missing released key or a possible duplicate.
 
     \b
     Examples:

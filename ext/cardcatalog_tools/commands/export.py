@@ -15,10 +15,10 @@ SUMMARIES = "\n".join(f"      {row.name:9} {row.summary}" for row in FORMATS.val
 
 @click.command(
     "export",
-    help=f"""Write papers in a format that others read, to standard output or a file.
+    help=f"""Write papers in a format that other programs read, to standard output or a file.
 
-    Values of one option are joined by commas, and any will do; options narrow each other. What cannot be understood
-    is told and left out, and the status is 1 then.
+    Separate the values of one option by commas: a paper needs one of them; with several options, it needs all. Entries
+    that cannot be parsed are reported and left out, and the status is 1.
 
     \b
     Formats:

@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 @click.option("--into", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The file to write to.")
 @click.option("--dry-run", is_flag=True, help="Only show the entries.")
 def import_command(source: Path, new: Path | None, into: Path | None, *, dry_run: bool) -> None:
-    """Turn an awesome list, a README whose lines are papers, into entries.
+    """Turn a list of papers in Markdown, such as an awesome list, into entries.
 
-    Each line that could not be read in full is reported with what was understood of it, and the status is 1 then. What
-    the bibliography has already is recognised. A list names no authors; check will ask for them.
+    Each line that was not read in full is reported with what was read of it, and the status is 1. Papers that the
+    bibliography has already are recognised. A list names no authors; check will report them as missing.
 
     With --new the list becomes a bibliography, with categories.toml, keywords.toml and venues.toml beside it.
 

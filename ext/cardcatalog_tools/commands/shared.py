@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import errno
-import io
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,9 +16,8 @@ from cardcatalog.catalog.catalog import Catalog, parse_query
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.files import locked, write_whole
 from cardcatalog.problems import Kind, did_you_mean
-from cardcatalog_tools.linting.project import Project, ProjectError, find_project, project_for
+from cardcatalog_tools.linting.project import Project, find_project, project_for
 from cardcatalog_tools.linting.report import as_text
-from cardcatalog_tools.services.providers import HOSTS, Hosts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +25,6 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.duplicates import Match
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.problems import Location, Problem
-    from cardcatalog_tools.services.web import Limits
 
 BROKEN = frozenset({Kind.FILE, Kind.SYNTAX})
 """Kinds of problems with which a file is not rewritten: something in it is not understood."""
@@ -41,44 +36,12 @@ files_argument = click.argument("files", nargs=-1, type=click.Path(path_type=Pat
 """The files that a command works on; none means those of the project."""
 
 
-@dataclass(frozen=True, slots=True)
-class Web:
-    """The services that commands ask, and how patiently."""
-
-    hosts: Hosts = HOSTS
-    limits: Limits | None = None
-
-
-pass_web = click.make_pass_decorator(Web, ensure=True)
-"""Hands a command the services; a test hands over its own as the object of click's context."""
-
-
 class BrokenFileError(click.ClickException):
     """A file is not rewritten, since a part of it is not understood."""
 
 
 class HereAlreadyError(click.ClickException):
     """A paper is not added, since it has come in meanwhile."""
-
-
-class Group(click.Group):
-    """Commands whose errors are one line each, never a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's signature)
-        """Run a command; what the machine refuses becomes a message and the status 1, what makes no sense 2."""
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            # A message with a name that the terminal cannot write is better than a traceback.
-            sys.stdout.reconfigure(errors="backslashreplace")
-        try:
-            return super().invoke(ctx)
-        except ProjectError as error:
-            raise click.UsageError(str(error)) from None
-        except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise  # the reader has had enough, as head has: click ends in silence
-            name = f"{error.filename}: " if error.filename else ""
-            message = f"{name}{error.strerror or error}"
-            raise click.ClickException(message) from None
 
 
 def open_project(files: Sequence[Path]) -> Project:

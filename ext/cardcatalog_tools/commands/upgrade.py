@@ -16,15 +16,14 @@ from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.duplicates import DuplicateIndex, is_preprint
 from cardcatalog.checks.fixes import mend_values
+from cardcatalog_tools.commands.network import Web, pass_web
 from cardcatalog_tools.commands.shared import (
-    Web,
     can_ask,
     edit,
     files_argument,
     here_already,
     open_catalog,
     open_project,
-    pass_web,
     select,
     shown,
 )

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from cardcatalog.catalog.loader import Sources
 from cardcatalog.checks.build import REQUIRED_FIELDS
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 PREFIX = "cardcatalog_"
 
 
-class ProjectError(Exception):
+class ProjectError(click.UsageError):
     """A project cannot be found or understood; the message says what to do."""
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.bibtex.entries import Entry, parse_bibliography
-from cardcatalog_tools.commands.shared import Web
+from cardcatalog_tools.commands.network import Web
 from tests.unit.commands.conftest import REFS
 from tests.unit.loopback import PATIENT, Answer, break_off, keep_silent
 from tests.unit.test_services import WORK, feed, note
@@ -190,14 +190,14 @@ def test_the_same_title_by_others_is_another_work(run: Run, refs: Path) -> None:
 
 FAULTS: dict[str, Reply] = {
     "does not answer": keep_silent,
-    "knows no such paper": Answer(status=404),
-    "has been asked too often": Answer(status=429, headers={"Retry-After": "600"}),
-    "is out of order": Answer(status=500),
-    "answers with text/html in place of JSON": Answer("<html>", "text/html"),
+    "has no such paper": Answer(status=404),
+    "got too many requests": Answer(status=429, headers={"Retry-After": "600"}),
+    "returned HTTP 500": Answer(status=500),
+    "returned text/html instead of JSON": Answer("<html>", "text/html"),
     "is larger than 100,000 bytes": Answer(b"[" + b" " * 200_000),
-    "broke off": break_off,
+    "was cut off": break_off,
     "is no JSON of a paper": Answer("{"),
-    "refuses to answer": Answer(status=403),
+    "refused the request": Answer(status=403),
 }
 
 
@@ -206,7 +206,7 @@ def test_what_a_service_cannot_give_is_one_line_and_nothing_is_written(
     run: Run, refs: Path, server: Server, message: str, reply: Reply
 ) -> None:
     server.say("/doi/10.1000/X1", reply)
-    limits = replace(PATIENT, timeout=0.2, attempts=1) if reply is keep_silent else PATIENT
+    limits = replace(PATIENT, timeout_s=0.2, attempts=1) if reply is keep_silent else PATIENT
     result = run("add", "10.1000/X1", "--yes", web=Web(server.hosts, limits))
     assert (result.exit_code, result.stdout) == (1, "")
     assert re.fullmatch(rf"Error: .*{message}.*\n", result.stderr)
@@ -217,7 +217,7 @@ def test_offline_is_one_line_and_nothing_is_written(run: Run, refs: Path, server
     nowhere = replace(server.hosts, arxiv="http://127.0.0.1:9")
     result = run("add", "2101.00001", "--yes", web=Web(nowhere, replace(PATIENT, attempts=1)))
     assert (result.exit_code, refs.read_text("utf-8")) == (1, REFS)
-    assert result.output == "Error: 127.0.0.1 cannot be reached; look whether you are online, and try again\n"
+    assert result.output == "Error: cannot connect to 127.0.0.1; check your connection, and try again\n"
 
 
 @pytest.mark.usefixtures("refs", "server")
@@ -249,7 +249,7 @@ def test_a_preprint_whose_publication_cannot_be_had_is_added_and_told(ask: Run, 
     server.say("/doi/10.1000/X1", Answer(status=500))
     result = ask("add", "2101.00001", "--yes")
     assert (result.exit_code, entries_of(refs)["doe2021title"].type) == (1, "misc")
-    assert "its publication is not looked up: 127.0.0.1 is out of order" in result.stderr
+    assert "its publication is not looked up: 127.0.0.1 returned HTTP" in result.stderr
     assert "preprint: 'doe2021title' is written as a preprint" in result.stderr
 
 
