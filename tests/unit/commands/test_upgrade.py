@@ -185,7 +185,7 @@ def test_a_publication_with_an_entry_of_its_own_is_told(ask: Run, refs: Path) ->
     refs.write_text(REFS + own, encoding="utf-8")
     result = ask("upgrade", "--yes")
     assert (result.exit_code, refs.read_text("utf-8")) == (1, REFS + own)
-    assert "its publication is in an entry of its own; refs.bib:27: here already as 'own', by its DOI" in result.stderr
+    assert "its publication is in an entry of its own; refs.bib:27: already here as 'own', by its DOI" in result.stderr
 
 
 @pytest.mark.parametrize(
