@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
-from cardcatalog.bibtex.entries import PRIVATE_FIELDS, format_entry
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS
+from cardcatalog.bibtex.layout import format_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibtex.entries import Entry, decode, format_entry, parse_bibliography, read_bibliography
+from cardcatalog.bibtex.entries import Entry, decode, parse_bibliography, read_bibliography
+from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog_tools.commands.entry_builder import EntryBuilder
 from cardcatalog_tools.commands.network import Web, pass_web

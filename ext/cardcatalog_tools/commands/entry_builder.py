@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import MANAGER_FIELDS, Entry, field_rank
+from cardcatalog.bibtex.entries import MANAGER_FIELDS, Entry
+from cardcatalog.bibtex.layout import field_rank
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.catalog.catalog import Catalog

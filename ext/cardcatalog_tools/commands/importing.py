@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibtex.entries import decode, format_entry
+from cardcatalog.bibtex.entries import decode
+from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.catalog.taxonomy import format_rows

@@ -12,7 +12,7 @@ import click
 
 from cardcatalog.bibtex.entries import decode, parse_bibliography, read_bibliography
 from cardcatalog.bibtex.rewrite import insert
-from cardcatalog.bibtex.syntax import NAME
+from cardcatalog.bibtex.scan import NAME
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.catalog import Catalog, parse_query
 from cardcatalog.catalog.citekeys import free_key, key_of
