@@ -15,10 +15,11 @@ import click
 from cardcatalog.bibtex.entries import Entry, decode, parse_bibliography, read_bibliography
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.loader import load_catalog
+from cardcatalog_tools.commands.catalogs import here_already, insert_into, open_target
 from cardcatalog_tools.commands.entry_builder import EntryBuilder
+from cardcatalog_tools.commands.files import shown
 from cardcatalog_tools.commands.network import Web, pass_web
 from cardcatalog_tools.commands.prompts import can_ask, choose_terms, known_terms
-from cardcatalog_tools.commands.shared import here_already, insert_into, open_target, shown
 from cardcatalog_tools.services.providers import fetch, recognise
 from cardcatalog_tools.services.publication import merge_published, published_version
 from cardcatalog_tools.services.records import HouseStyle

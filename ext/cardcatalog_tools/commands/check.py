@@ -15,7 +15,7 @@ from cardcatalog.checks.fixes import mend
 from cardcatalog.checks.released import check_released, read_released
 from cardcatalog.checks.style import lint
 from cardcatalog.problems import Kind
-from cardcatalog_tools.commands.shared import BrokenFileError, edit, files_argument, open_project, shown
+from cardcatalog_tools.commands.files import BrokenFileError, edit, files_argument, open_project, shown
 from cardcatalog_tools.linting.changes import State
 from cardcatalog_tools.linting.report import FORMATS, in_order
 

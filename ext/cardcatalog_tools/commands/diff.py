@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cardcatalog_tools.commands.check import read_state
-from cardcatalog_tools.commands.shared import open_project
+from cardcatalog_tools.commands.files import open_project
 from cardcatalog_tools.linting.changes import compare
 from cardcatalog_tools.linting.diff_report import FORMATS
 from cardcatalog_tools.linting.project import loose_project, project_in

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from cardcatalog.formats.formats import FORMATS
-from cardcatalog_tools.commands.shared import files_argument, open_catalog, open_project, select, write_output
+from cardcatalog_tools.commands.catalogs import open_catalog, select
+from cardcatalog_tools.commands.files import files_argument, open_project, write_output
 
 SUMMARIES = "\n".join(f"      {row.name:9} {row.summary}" for row in FORMATS.values())
 

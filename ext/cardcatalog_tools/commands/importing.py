@@ -14,7 +14,8 @@ from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.catalog.taxonomy import format_rows
-from cardcatalog_tools.commands.shared import here_already, insert_into, open_target, shown, write_output
+from cardcatalog_tools.commands.catalogs import here_already, insert_into, open_target
+from cardcatalog_tools.commands.files import shown, write_output
 from cardcatalog_tools.linting.report import as_text, in_order
 from cardcatalog_tools.lists.importer import to_entries
 from cardcatalog_tools.lists.reader import read_list

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog_tools.commands.shared import shown
+from cardcatalog_tools.commands.files import shown
 from cardcatalog_tools.linting.report import as_text
 from cardcatalog_tools.scaffold.grouping import GROUPINGS
 from cardcatalog_tools.scaffold.plan import LOST, SiteOptions, plan_site, read_all

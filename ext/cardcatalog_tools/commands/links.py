@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
+from cardcatalog_tools.commands.catalogs import open_catalog
+from cardcatalog_tools.commands.files import files_argument, open_project
 from cardcatalog_tools.commands.network import Web, pass_web
-from cardcatalog_tools.commands.shared import files_argument, open_catalog, open_project
 from cardcatalog_tools.services.links import Findings, State, check_links, links_of
 from cardcatalog_tools.services.web import Client
 

@@ -16,17 +16,10 @@ from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.duplicates import DuplicateIndex, is_preprint
 from cardcatalog.checks.fixes import mend_values
+from cardcatalog_tools.commands.catalogs import here_already, open_catalog, select
+from cardcatalog_tools.commands.files import edit, files_argument, open_project, shown
 from cardcatalog_tools.commands.network import Web, pass_web
 from cardcatalog_tools.commands.prompts import can_ask
-from cardcatalog_tools.commands.shared import (
-    edit,
-    files_argument,
-    here_already,
-    open_catalog,
-    open_project,
-    select,
-    shown,
-)
 from cardcatalog_tools.linting.report import as_text
 from cardcatalog_tools.services.publication import merge_published, published_version
 from cardcatalog_tools.services.records import HouseStyle

@@ -1,60 +1,32 @@
-"""Open, load and change the files of a bibliography, as all commands do."""
+"""Open the catalog of a bibliography, select papers from it, and insert new entries into its files."""
 
 from __future__ import annotations
 
-import re
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibtex.entries import decode, parse_bibliography, read_bibliography
+from cardcatalog.bibtex.entries import parse_bibliography, read_bibliography
 from cardcatalog.bibtex.rewrite import insert
-from cardcatalog.bibtex.scan import NAME
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.catalog import Catalog, parse_query
 from cardcatalog.catalog.citekeys import free_key, key_of
 from cardcatalog.catalog.duplicates import DuplicateIndex
-from cardcatalog.catalog.loader import Sources, load_catalog
-from cardcatalog.files import locked, write_whole
-from cardcatalog.problems import Kind, did_you_mean
-from cardcatalog_tools.linting.project import Project, find_project, project_for
+from cardcatalog.catalog.loader import load_catalog
+from cardcatalog.problems import did_you_mean
+from cardcatalog_tools.commands.files import edit, open_project, shown
+from cardcatalog_tools.linting.project import Project, find_project
 from cardcatalog_tools.linting.report import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable
 
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.duplicates import Match
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.problems import Location, Problem
-
-BROKEN = frozenset({Kind.FILE, Kind.SYNTAX})
-"""Kinds of problems with which a file is not rewritten: a part of it cannot be parsed."""
-
-_STRING = re.compile(rf"[=#]\s*({NAME.pattern})")
-"""What may be a reference to a string."""
-
-files_argument = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-"""The files that a command works on; without any, those of the project."""
-
-
-class BrokenFileError(click.ClickException):
-    """A file is not rewritten, since a part of it cannot be parsed."""
-
-
-def open_project(files: Sequence[Path]) -> Project:
-    """Return the project to work on.
-
-    :raises click.UsageError: if a file does not exist.
-    """
-    for path in files:
-        if not path.is_file():
-            message = f"{path}: {'is a folder; name a .bib file' if path.is_dir() else 'no such file'}"
-            raise click.UsageError(message)
-    return project_for(files, Path.cwd())
+    from cardcatalog.problems import Location
 
 
 def open_target(into: Path | None) -> tuple[Project, Path]:
@@ -100,52 +72,6 @@ def select(catalog: Catalog, keys: str = "", **query: str) -> list[Paper]:
             raise click.UsageError(message)
         named.add(paper.key)
     return [paper for paper in catalog.in_file_order() if paper.key in (found & named if keys else found)]
-
-
-def shown(path: Path) -> str:
-    """Return a path as messages show it: relative to the current folder if it is in there."""
-    return Sources(Path.cwd(), ()).shown(str(path))
-
-
-def read_text(data: bytes, name: str) -> tuple[str, list[Problem]]:
-    """Return the text of a file with line ends ``\\n``, and the problems that prevent rewriting it."""
-    text, problems = decode(data, name)
-    # Another file may define the strings that this one uses; who rewrites it leaves them as they are.
-    strings = {word.lower(): word for word in _STRING.findall(text)}
-    problems += parse_bibliography(text, name, strings)[1]
-    return text, [problem for problem in problems if problem.kind in BROKEN]
-
-
-def write_output(path: Path | None, text: str) -> None:
-    """Write a text to a file, as a whole or not at all, or to standard output, in UTF-8 either way."""
-    if path is None or path == Path("-"):
-        rest = memoryview(text.encode())
-        while rest:  # an unbuffered stream may take a part only
-            rest = rest[sys.stdout.buffer.write(rest) :]
-        sys.stdout.buffer.flush()
-    elif path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8", newline="\n")  # a device or a pipe, which must not be replaced
-    else:
-        with locked(path):
-            write_whole(path, text)
-
-
-def edit(path: Path, change: Callable[[str], str]) -> bool:
-    """Change the text of a file under a lock, as a whole or not at all.
-
-    :returns: whether it differs now.
-    :raises BrokenFileError: if a part of the file cannot be parsed; nothing is written.
-    """
-    with locked(path):
-        text, problems = read_text(path.read_bytes(), shown(path))
-        if problems:
-            message = f"{shown(path)} is not written, since parts of it cannot be parsed:\n{as_text(problems)}"
-            raise BrokenFileError(message)
-        new = change(text)
-        if new.encode() == path.read_bytes():
-            return False
-        write_whole(path, new)
-        return True
 
 
 def insert_into(path: Path, entries: Iterable[Entry]) -> tuple[list[Entry], list[Match]]:
