@@ -17,7 +17,7 @@ from cardcatalog.catalog.paper import entry_year
 from cardcatalog.checks.build import check
 from cardcatalog.checks.fixes import mend_values
 from cardcatalog.checks.style import lint
-from cardcatalog_tools.services.suggest import SURE_CATEGORY, SURE_KEYWORD, Suggester
+from cardcatalog_tools.services.suggest import MIN_CERTAIN_CATEGORY, MIN_CERTAIN_KEYWORD, Suggester
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,7 +89,7 @@ class EntryBuilder:
         if wanted or not are_used:
             return TermChoice("category", wanted or own, unknown, allowed)
         suggestions = self._suggester.categories(*_title_and_year(entry))
-        certain = _likely(suggestions[:1], SURE_CATEGORY)
+        certain = _likely(suggestions[:1], MIN_CERTAIN_CATEGORY)
         return TermChoice("category", own, unknown, allowed, tuple(suggestions), certain, is_open=True)
 
     def keywords(self, entry: Entry, wanted: tuple[str, ...]) -> TermChoice:
@@ -101,7 +101,7 @@ class EntryBuilder:
         if wanted:
             return TermChoice("keyword", wanted, unknown, allowed)
         suggestions = self._suggester.keywords(*_title_and_year(entry))
-        certain = _likely(suggestions, SURE_KEYWORD)
+        certain = _likely(suggestions, MIN_CERTAIN_KEYWORD)
         return TermChoice("keyword", own, unknown, allowed, tuple(suggestions), certain, is_open=True)
 
     def build(self, entry: Entry, categories: Iterable[str], keywords: Iterable[str], code: str = "") -> Entry:
