@@ -7,7 +7,7 @@
 #   So -1 is NaN, 1 or the smallest number, and infinity is NaN or the largest. ml_dtypes makes NaN of zero,
 #   but 2^-127 of 2^-140, which is smaller than any scale.
 # Cause: the reference drops the sign and looks at the exponent bits alone (to_float8e8m0 in numpy_helper.py).
-#   All three round the tie up, since a format without a mantissa has no even code in their bit arithmetic.
+#   The tie 3 goes up in all three, although 2 has the even code.
 # Surprising: the ONNX specification of Cast has a table for this: infinity with saturation is E8M0_MAX, which the
 #   reference does not give. (It leaves -1 open.) ml_dtypes rounds ties to even for all its other types.
 # Instead: compute the exponent as an integer, clip it to -127 to 127, and write the code exponent + 127 yourself.
