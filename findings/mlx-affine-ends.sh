@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Question: which weights does MLX's affine quantization keep exactly: zero, the least, the greatest?
-# Guess, written before the run: zero, and both ends as well, since the documentation's formula starts from them.
+# Guess, written before the run: zero. The documentation's formula starts from both ends, so they are expected, too.
 # Seen: zero and the larger end only. In a group from -8 to 7.5 the weight 7.5 becomes 4 with two bits, 6 with three
 #   and 7 with four. The documented formula would give 7.5 with any number of bits.
 # Cause: the larger end becomes the bias, then the scale is bent until zero falls on a level, and the other end is
