@@ -116,3 +116,26 @@ def test_a_file_of_the_project_stays_in_the_site(library: Project) -> None:
 
 def test_pages_are_as_ever_where_nobody_listens(html: Build) -> None:
     assert not html.soup("papers/weights.html").select(".own")
+
+
+COUNT = """
+from collections import Counter
+
+seen = Counter()
+
+def count(app, thing, *rest):
+    seen[thing.key if hasattr(thing, "key") else "catalog"] += 1
+
+def tell(app, exception):
+    (app.outdir / "seen.txt").write_text(" ".join(map(str, sorted(set(seen.values())))))
+
+def setup(app):
+    app.connect("EVENT", count)
+    app.connect("build-finished", tell)
+"""
+
+
+@pytest.mark.parametrize("event", ["cardcatalog-check", "cardcatalog-paper", "cardcatalog-export"])
+def test_a_handler_is_called_once_for_each_paper_or_build(library: Project, event: str) -> None:
+    library.append("conf.py", COUNT.replace("EVENT", event))
+    assert library.build().text("seen.txt") == "1"

@@ -21,7 +21,7 @@ from cardcatalog.sphinx.books import books
 from cardcatalog.sphinx.build_lock import file_signature
 from cardcatalog.sphinx.charts import charts
 from cardcatalog.sphinx.domain import transforms
-from cardcatalog.sphinx.domain.default_pages import write_pages
+from cardcatalog.sphinx.domain.default_pages import MYST, RST, write_pages
 from cardcatalog.sphinx.domain.directives import DIRECTIVES
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of, warn, warn_unknown
 from cardcatalog.sphinx.domain.roles import ROLES
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+MYST_PARSERS = frozenset({"myst_parser", "myst_nb"})
+"""The extensions that read ``.md`` as MyST."""
+
 GC_THRESHOLD = gc.get_threshold()
 
 
@@ -69,11 +72,11 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", share_entries, priority=450)
     app.connect("builder-inited", add_assets)
     app.connect("env-get-outdated", find_stale_pages)
-    for name, directive in (DIRECTIVES | TABLES).items():
-        PaperDomain.directives[name] = directive
-    for name, role in ROLES.items():
-        PaperDomain.roles[name] = role
     app.add_domain(PaperDomain)
+    for name, directive in (DIRECTIVES | TABLES).items():
+        app.add_directive_to_domain("paper", name, directive)
+    for name, role in ROLES.items():
+        app.add_role_to_domain("paper", name, role)
     nodes.setup(app)
     extract_tool.setup(app)
     app.connect("env-updated", resolve_targets)
@@ -125,8 +128,10 @@ def read_catalog(app: Sphinx) -> None:
     domain.files = tuple(path for path in sources.files() if path.is_file() and os.access(path, os.R_OK))
     app.connect("build-finished", partial(warn_of_changes, sources, before))
     gc.freeze()
+    # Definitions of keywords are written in the markup of the project's pages.
+    glossary = MYST if ".md" in config.source_suffix and MYST_PARSERS & app.extensions.keys() else RST
     try:
-        write_pages(catalog, Path(app.srcdir), list(config.source_suffix), messages)
+        write_pages(catalog, Path(app.srcdir), list(config.source_suffix), messages, glossary=glossary)
     except OSError as error:
         message = f"{explain(error)}; or build from a copy. Pages that nobody wrote are generated beside the others"
         raise WriteError(message) from error

@@ -19,7 +19,7 @@ from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.statistics import Plot, caption, describe, parse_question, pictures_of, tabulate, tally
 from cardcatalog.sphinx.charts.svg import extend_card
 from cardcatalog.sphinx.domain.directives import CatalogDirective
-from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
+from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import write
 from cardcatalog.sphinx.render.nodes import fold
@@ -190,7 +190,7 @@ def add_style(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the directive, its node, and what draws it."""
-    PaperDomain.directives["chart"] = PaperChart
+    app.add_directive_to_domain("paper", "chart", PaperChart)
     app.add_node(chart)
     elsewhere = dict.fromkeys(("latex", "text", "man", "texinfo"), (_pass, _pass))
     app.add_node(scroll, html=(_visit_scroll, _depart_scroll), **elsewhere)  # type: ignore[arg-type]

@@ -106,8 +106,8 @@ class PaperDomain(Domain):
     files: tuple[Path, ...]
     """The files of the bibliography."""
 
-    downloads: frozenset[str]
-    """The files that stand beside the pages of the web, by their paths within the site."""
+    downloads: Mapping[str, Callable[[], bytes]]
+    """The files that a web site has besides its pages: a function that returns the content of each, by its path."""
 
     collected: dict[str, tuple[str, ...]]
     """The names of the pages without a source that stand on the web, by their kind, when Sphinx has read all others."""
@@ -117,7 +117,7 @@ class PaperDomain(Domain):
         super().__init__(env)
         self.catalog = Catalog()
         self.files = ()
-        self.downloads = frozenset()
+        self.downloads = {}
         self.collected = {}
 
     @property
@@ -218,7 +218,7 @@ class PaperDomain(Domain):
         """Find where every object stands now, and return the pages that link to one that has moved."""
         settled = self._settled()
         moved = {target for target in self.places | settled if self.places.get(target) != settled.get(target)}
-        moved |= {Object("download", name) for name in self.data["downloads"] ^ self.downloads}
+        moved |= {Object("download", name) for name in self.data["downloads"] ^ self.downloads.keys()}
         fingerprint = digest(*(self.catalog.fingerprint(paper) for paper in self.catalog.papers.values()))
         has_changed = self.data["catalog"] not in {"", fingerprint}
         rewritten = [
@@ -227,7 +227,7 @@ class PaperDomain(Domain):
             if not moved.isdisjoint(page.links) or (has_changed and page.has_bibliography)
         ]
         self.data["places"][self.has_paper_pages] = settled
-        self.data |= {"catalog": fingerprint, "downloads": self.downloads}
+        self.data |= {"catalog": fingerprint, "downloads": frozenset(self.downloads)}
         return rewritten
 
     def _settled(self) -> dict[Object, Place]:

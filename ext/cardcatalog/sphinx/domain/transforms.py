@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 class PutInPapers(SphinxPostTransform):
     """Replace each place for papers by what the builder can show of them."""
 
-    # After all others: what comes in needs none of them, and to walk through it costs more than to make it.
-    default_priority = 990
+    # After almost all others, since cards need none of them, and to walk through cards costs more than to make them.
+    # But before linkcheck collects the links of a page, which is at 800.
+    default_priority = 790
 
     def run(self, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  (the signature of docutils)
         """Draw the papers of every list of the page."""

@@ -51,7 +51,7 @@ def register_downloads(app: Sphinx) -> None:
             message = "cardcatalog_exports in conf.py: unknown name %r%s; choose from %s"
             logger.warning(message, name, did_you_mean(str(name), EXPORTS), ", ".join(EXPORTS), type="cardcatalog")
     domain = domain_of(app.env)
-    domain.downloads = frozenset(files_of(domain, app.config))
+    domain.downloads = files_of(domain, app.config)
 
 
 def _chosen(config: Config) -> tuple[str, ...]:
@@ -120,7 +120,7 @@ def write_downloads(app: Sphinx) -> None:
     domain, outdir = domain_of(app.env), Path(app.outdir)
     ledger = Path(app.doctreedir) / f"cardcatalog-downloads-{app.builder.name}.json"
     before = load_json(ledger)
-    files = files_of(domain, app.config)
+    files = domain.downloads
     if missing := next((path for path in domain.files if not path.is_file()), None):
         message = f"downloads of {missing}: it is gone since this build read it; put it back, then build again"
         raise WriteError(message)

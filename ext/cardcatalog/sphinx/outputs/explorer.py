@@ -171,6 +171,6 @@ def _is_apart(app: Sphinx) -> bool:
 
 def setup(app: Sphinx) -> None:
     """Register the directive and what its page needs."""
-    PaperDomain.directives["explorer"] = Explorer
+    app.add_directive_to_domain("paper", "explorer", Explorer)
     app.connect("html-page-context", add_scripts, priority=910)  # after the early script
     BesideBuild(write_files, _is_apart).connect(app, begin="html-collect-pages", end="build-finished")

@@ -238,7 +238,8 @@ def _folders(domain: PaperDomain) -> dict[str, str]:
 
 def setup(app: Sphinx) -> None:
     """Register the directives, and what fills their places."""
-    PaperDomain.directives |= {"venues": Venues, "authors": Authors, "health": Health}
+    for name, directive in {"venues": Venues, "authors": Authors, "health": Health}.items():
+        app.add_directive_to_domain("paper", name, directive)
     app.add_node(guide_gaps)
     app.add_post_transform(FillGuideGaps)
     app.connect("env-updated", find_changed_gaps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -122,6 +122,7 @@ class PageDrawer:
         self._keywords = {row.id: self._keyword(row.id) for row in self.catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self.catalog.categories}
         self.author_anchor = cache(self._author_anchor)
+        self._added_values = cache(partial(emit_paper, builder.events))
 
     # All pages of papers lie in one folder, so that one way leads from each of them to a place.
     _START = paper_page("-")
@@ -160,7 +161,7 @@ class PageDrawer:
             [(self._titles[other.key], other.venue, other.year) for other in others],
             self._mentions.get(paper.key),
             self._neighbours.get(paper.key),
-            emit_paper(self.builder.events, paper),
+            self._added_values(paper),
         )
         return digest(repr(parts))
 
@@ -185,7 +186,7 @@ class PageDrawer:
             edit=fill(self.config.cardcatalog_edit_url, paper.entry.location),
             report=fill(self.config.cardcatalog_report_url, paper.entry.location, paper),
             url=self.url(paper.key),
-            values=emit_paper(self.builder.events, paper),
+            values=self._added_values(paper),
         )
 
     def url(self, key: str) -> str:
