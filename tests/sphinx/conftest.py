@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.sphinx import background
 from tests.sphinx.helpers import ROOTS, Build, Project
 
 if TYPE_CHECKING:
@@ -20,12 +19,6 @@ if TYPE_CHECKING:
 def library(tmp_path: Path) -> Project:
     """A project of its own with the small library of ``roots/library``."""
     return Project(shutil.copytree(ROOTS / "library", tmp_path / "library"))
-
-
-@pytest.fixture
-def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let builds do all work themselves."""
-    monkeypatch.setattr(background, "parallel_available", False)
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ def tricky(library: Project) -> Project:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch, one_process: None) -> list[str]:  # noqa: ARG001  (others cannot be seen)
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The pages of papers that Sphinx was asked to write."""
     names: list[str] = []
     handle_page = StandaloneHTMLBuilder.handle_page
@@ -57,10 +57,10 @@ def names_of(pages: dict[str, bytes]) -> set[str]:
     return {f"paper/{name.removesuffix('.html')}" for name in pages}
 
 
-def pages(project: Project, builder: str, jobs: int = 0) -> dict[str, bytes]:
+def pages(project: Project, builder: str) -> dict[str, bytes]:
     """Return the pages of papers of a build from nothing."""
     shutil.rmtree(project.root / "_build", ignore_errors=True)
-    outdir = project.build(builder, jobs=jobs).outdir / "paper"
+    outdir = project.build(builder).outdir / "paper"
     return {path.relative_to(outdir).as_posix(): path.read_bytes() for path in outdir.rglob("*.html")}
 
 
@@ -73,11 +73,6 @@ def test_a_page_in_its_frame_is_the_page_that_the_theme_gives(
     framed = pages(tricky, builder)
     monkeypatch.setattr(page_shell, "_SAME_FOR_ALL", frozenset())
     assert framed == pages(tricky, builder)
-
-
-def test_processes_share_the_pages_and_give_the_same(tricky: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_shell, "WORTH_A_PROCESS", 2)
-    assert pages(tricky, "html") == pages(tricky, "html", jobs=2)
 
 
 def test_the_theme_is_asked_for_one_page_of_each_shape(tricky: Project, asked: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""References are set in a process beside the build, once for each paper."""
+"""References in running text are set once for each paper."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.sphinx import background
 from cardcatalog.sphinx.pages import references
 from tests.sphinx.helpers import texts
 
@@ -33,26 +32,11 @@ def set_here(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return times
 
 
-def test_another_process_sets_them(library: Project, set_here: list[list[str]]) -> None:
-    assert "abel2021rounding in words" in texts(library.build().soup(ABEL), "#cc-text-apa")
-    assert not set_here
-
-
-@pytest.mark.usefixtures("one_process")
-def test_where_no_process_can_be_made_this_one_sets_them(library: Project, set_here: list[list[str]]) -> None:
-    library.build()
-    assert [len(keys) for keys in set_here] == [9]
-
-
-def test_if_the_other_process_is_killed_this_one_sets_them(
-    library: Project, set_here: list[list[str]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(background.Beside, "_do", lambda *_: None)
+def test_a_page_shows_the_reference(library: Project, set_here: list[list[str]]) -> None:
     assert "abel2021rounding in words" in texts(library.build().soup(ABEL), "#cc-text-apa")
     assert [len(keys) for keys in set_here] == [9]
 
 
-@pytest.mark.usefixtures("one_process")
 def test_only_what_has_changed_is_set_again(library: Project, set_here: list[list[str]]) -> None:
     library.build()
     library.replace("bib/refs.bib", "Rounding Well without Data", "Rounding Well with No Data")
@@ -60,11 +44,9 @@ def test_only_what_has_changed_is_set_again(library: Project, set_here: list[lis
     assert set_here[1:] == [["abel2021rounding"]]
 
 
-def test_no_process_is_made_for_a_build_without_a_change(library: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_without_a_change_sets_no_reference(library: Project, set_here: list[list[str]]) -> None:
     library.build()
-    begun: list[background.Beside] = []
-    monkeypatch.setattr(background.Beside, "begin", begun.append)
     library.build()
-    assert not begun
+    assert len(set_here) == 1
     kept = json.loads((library.root / "_build" / "doctrees" / "cardcatalog-references.json").read_text("utf-8"))
     assert len(kept) == 9

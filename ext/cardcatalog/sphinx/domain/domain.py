@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from cardcatalog.sphinx.background import Beside
     from cardcatalog.sphinx.domain.dependencies import Name
 
 logger = logging.getLogger(__name__)
@@ -99,9 +98,6 @@ class PaperDomain(Domain):
 
     has_paper_pages: bool = False
     """Whether each paper has a page of its own, which is then where it stands."""
-
-    precomputed: Beside
-    """What finds the relations and the references of papers for this build."""
 
     files: tuple[Path, ...]
     """The files of the bibliography."""

@@ -16,12 +16,12 @@ from cardcatalog.catalog.catalog import Query
 from cardcatalog.formats.dialects import join_entries, to_bibtex
 from cardcatalog.formats.formats import FORMATS, SCHEMA, write_json
 from cardcatalog.problems import did_you_mean
-from cardcatalog.sphinx.background import BesideBuild
 from cardcatalog.sphinx.domain.default_pages import category_page, download, keyword_page
 from cardcatalog.sphinx.domain.dependencies import code_digest
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.hooks import EXPORT, emit_export, has_listeners
 from cardcatalog.sphinx.manifest import WriteError, load_json, write
+from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -112,11 +112,13 @@ def _free_name(wish: str, taken: dict[str, Callable[[], bytes]]) -> str:
     return next(name for name in chain([f"{stem}.bib"], (f"{stem}-{n}.bib" for n in count(2))) if name not in taken)
 
 
-def write_downloads(app: Sphinx) -> None:
+def write_downloads(app: Sphinx, exception: Exception | None) -> None:
     """Bring the files up to date: what differs is written, and what we wrote and nobody wants any more is removed.
 
     :raises WriteError: if a bibliography is gone since the catalogue was read.
     """
+    if exception or not is_web(app.builder):
+        return
     domain, outdir = domain_of(app.env), Path(app.outdir)
     ledger = Path(app.doctreedir) / f"cardcatalog-downloads-{app.builder.name}.json"
     before = load_json(ledger)
@@ -151,13 +153,9 @@ def _fingerprint(domain: PaperDomain, config: Config) -> str:
     )
 
 
-def _is_apart(app: Sphinx) -> bool:
-    return not has_listeners(app.events, EXPORT)
-
-
 def setup(app: Sphinx) -> None:
     """Register the settings, and let the files be written when the pages are."""
     app.add_config_value("cardcatalog_exports", default=True, rebuild="env", types=[bool, list, tuple])
     app.add_config_value("cardcatalog_license", default="", rebuild="", types=[str])
     app.connect("builder-inited", register_downloads, priority=460)  # when the catalogue is read
-    BesideBuild(write_downloads, _is_apart).connect(app, "build-finished")
+    app.connect("build-finished", write_downloads)

@@ -13,7 +13,6 @@ from sphinx.util.osutil import relative_uri
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import has_math
 from cardcatalog.formats.search_data import bibtex_files, describe
-from cardcatalog.sphinx.background import BesideBuild
 from cardcatalog.sphinx.domain.dependencies import code_digest
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import EXPLORER, Object, PaperDomain, domain_of
@@ -121,11 +120,11 @@ def _tag(path: str, more: str) -> str:
     return f'<script defer src="{path}"{more}></script>'
 
 
-def write_files(app: Sphinx) -> None:
+def write_files(app: Sphinx, exception: Exception | None) -> None:
     """Bring what the explorer loads up to date, if any page has an explorer."""
     domain = domain_of(app.env)
     folder, ledger = Path(app.outdir, FOLDER), Path(app.doctreedir) / f"cardcatalog-explorer-{app.builder.name}.txt"
-    if EXPLORER not in domain.places:
+    if exception or not is_web(app.builder) or EXPLORER not in domain.places:
         return
     state = _state(app, domain)
     index = folder / PAPERS
@@ -165,12 +164,8 @@ def _papers(app: Sphinx, domain: PaperDomain) -> dict[str, Any]:
     return {"hasProse": is_possible(), **known}
 
 
-def _is_apart(app: Sphinx) -> bool:
-    return EXPLORER in domain_of(app.env).places
-
-
 def setup(app: Sphinx) -> None:
     """Register the directive and what its page needs."""
     app.add_directive_to_domain("paper", "explorer", Explorer)
     app.connect("html-page-context", add_scripts, priority=910)  # after the early script
-    BesideBuild(write_files, _is_apart).connect(app, begin="html-collect-pages", end="build-finished")
+    app.connect("build-finished", write_files)

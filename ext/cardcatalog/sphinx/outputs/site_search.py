@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog.sphinx.background import BesideBuild
 from cardcatalog.sphinx.domain.domain import EXPLORER, PaperDomain, domain_of
 from cardcatalog.sphinx.manifest import WriteError, explain, write
 from cardcatalog.sphinx.theme.head_tags import is_hidden
+from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,13 +47,13 @@ def is_possible() -> bool:
     return find_spec("pagefind") is not None
 
 
-def index_prose(app: Sphinx) -> None:
+def index_prose(app: Sphinx, exception: Exception | None) -> None:
     """Bring the index up to date if there is an explorer and any page has been written anew.
 
     Pagefind's command line takes milliseconds for a hundred pages; its service for Python takes 100 ms a page.
     """
     domain = domain_of(app.env)
-    if EXPLORER not in domain.places:
+    if exception or not is_web(app.builder) or EXPLORER not in domain.places:
         return
     if not is_possible():
         logger.info("cardcatalog: install sphinx-cardcatalog[explorer] and the explorer finds guides, too")
@@ -116,10 +116,6 @@ def _run(site: Path) -> bool:
     return True
 
 
-def _is_apart(app: Sphinx) -> bool:
-    return EXPLORER in domain_of(app.env).places and is_possible()
-
-
 def setup(app: Sphinx) -> None:
     """Let the index be made when all pages that have a source are written."""
-    BesideBuild(index_prose, _is_apart).connect(app, begin="html-collect-pages", end="build-finished")
+    app.connect("build-finished", index_prose)

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.sphinx.background import BesideBuild
 from cardcatalog.sphinx.domain.default_pages import count_of, download, keyword_page
 from cardcatalog.sphinx.domain.domain import Object, domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import Manifest
-from cardcatalog.sphinx.pages.page_shell import PageJob, is_same_for_all, write_framed
+from cardcatalog.sphinx.pages.page_shell import PageJob, write_framed
 from cardcatalog.sphinx.render.cards import Drawer
 from cardcatalog.sphinx.render.nodes import paper_link
 from cardcatalog.sphinx.urls import is_web
@@ -39,8 +38,10 @@ def register_pages(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) 
         domain_of(env).collected["lists"] = tuple(keyword_page(row.id) for row in _listed(domain_of(env)))
 
 
-def write_lists(app: Sphinx) -> None:
+def write_lists(app: Sphinx) -> tuple[()]:
     """Write the pages whose content has changed since they were last written."""
+    if not is_web(app.builder):
+        return ()
     builder, domain = cast("StandaloneHTMLBuilder", app.builder), domain_of(app.env)
     ledger = Manifest(Path(app.doctreedir) / f"cardcatalog-lists-{builder.name}.json")
     rows = {keyword_page(row.id): row for row in _listed(domain)}
@@ -50,6 +51,7 @@ def write_lists(app: Sphinx) -> None:
     stale = ledger.open(after, lambda name: Path(builder.get_output_path(name)).exists())
     write_framed(app, stale, lambda name: PageJob(after[name], partial(_context, builder, domain, rows[name])))
     ledger.close(after, lambda name: Path(builder.get_output_path(name)).unlink(missing_ok=True))
+    return ()
 
 
 def _context(builder: StandaloneHTMLBuilder, domain: PaperDomain, row: Keyword) -> dict[str, Any]:
@@ -123,4 +125,4 @@ def _year(year: int | None, papers: Iterable[Paper], drawer: Drawer) -> nodes.se
 def setup(app: Sphinx) -> None:
     """Let the pages be written beside all others."""
     app.connect("env-before-read-docs", register_pages)
-    BesideBuild(write_lists, is_same_for_all).connect(app, end="html-collect-pages")
+    app.connect("html-collect-pages", write_lists)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import html
 import re
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -17,10 +16,9 @@ from urllib.parse import quote
 from jinja2.filters import do_striptags
 from markupsafe import escape
 from sphinx.util import logging
-from sphinx.util.parallel import ParallelTasks, make_chunks, parallel_available
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -28,9 +26,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TEMPLATE = "page.html"
-
-WORTH_A_PROCESS = 100
-"""Pages below which it takes longer to begin another process than to write them."""
 
 _SAME_FOR_ALL = frozenset(
     {"sphinx", "furo", "alabaster", "myst_parser", "sphinx_design", "sphinxcontrib", "cardcatalog"}
@@ -61,7 +56,7 @@ class PageJob(NamedTuple):
 
 
 def write_framed(app: Sphinx, names: Sequence[str], draft: Callable[[str], PageJob]) -> dict[str, str]:
-    """Write pages without a source as Sphinx would, in as many processes as it may use; return their states by name.
+    """Write pages without a source as Sphinx would; return their states by name.
 
     Sphinx writes the first of each shape, since that shows whether the frame gives what the theme gives; and all pages
     where it does not, or where an extension takes part of which nothing is known.
@@ -71,19 +66,6 @@ def write_framed(app: Sphinx, names: Sequence[str], draft: Callable[[str], PageJ
     """
     builder = cast("StandaloneHTMLBuilder", app.builder)  # no other collects pages
     is_framed = is_same_for_all(app)
-    states: dict[str, str] = {}
-    if is_framed and app.parallel > 1 and parallel_available and len(names) >= WORTH_A_PROCESS:
-        tasks = ParallelTasks(app.parallel)
-        for share in make_chunks(names, app.parallel, maxbatch=len(names)):
-            tasks.add_task(partial(_write_share, builder, draft), share, lambda _share, found: states.update(found))
-        tasks.join()
-        return states
-    return _write_share(builder, draft, names, is_framed=is_framed)
-
-
-def _write_share(
-    builder: StandaloneHTMLBuilder, draft: Callable[[str], PageJob], names: Iterable[str], *, is_framed: bool = True
-) -> dict[str, str]:
     frames: dict[object, Shell | None] = {}
     states: dict[str, str] = {}
     for name in names:

@@ -16,16 +16,16 @@ from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.related import Relation, relate
 from cardcatalog.formats.metadata import redirect_page
 from cardcatalog.formats.references import typst_version
-from cardcatalog.sphinx.background import Beside, BesideBuild
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import code_digest
 from cardcatalog.sphinx.domain.domain import EXPLORER, domain_of
 from cardcatalog.sphinx.hooks import PAPER, has_listeners
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import load_json, write
-from cardcatalog.sphinx.pages.page_shell import PageJob, is_same_for_all, write_framed
+from cardcatalog.sphinx.pages.page_shell import PageJob, write_framed
 from cardcatalog.sphinx.pages.paper_context import PageDrawer
 from cardcatalog.sphinx.pages.references import set_references
+from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from sphinx.search import IndexBuilder
 
     from cardcatalog.sphinx.domain.domain import PaperDomain
-    from cardcatalog.sphinx.pages.references import References
 
 
 def check_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
@@ -55,34 +54,27 @@ def check_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
             raise ConfigError(message) from error
 
 
-def begin_groundwork(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:
-    """Have what pages show of other papers found from the beginning, where there is something to write."""
+def register_pages(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:  # noqa: ARG001
+    """List the pages, for the sitemap."""
     domain = domain_of(env)
     if domain.has_paper_pages:
         domain.collected["papers"] = tuple(map(paper_page, domain.catalog.papers))  # former keys only lead on
-    domain.precomputed = Beside(partial(_groundwork, domain, Path(app.doctreedir)))
-    if domain.has_paper_pages and list(docnames):
-        domain.precomputed.begin()
 
 
-def _groundwork(domain: PaperDomain, folder: Path) -> tuple[dict[str, tuple[Relation, ...]], References]:
-    """Return the relations of all papers and their references, for which nothing but the catalogue is needed."""
-    relations = _relations(domain, folder / "cardcatalog-relations.json")
-    return relations, set_references(domain.catalog, folder / "cardcatalog-references.json")
-
-
-def write_papers(app: Sphinx) -> None:
+def write_papers(app: Sphinx) -> tuple[()]:
     """Write the pages whose content has changed since they were last written."""
+    if not is_web(app.builder):
+        return ()
     builder, domain = cast("StandaloneHTMLBuilder", app.builder), domain_of(app.env)
     path = Path(app.doctreedir, f"cardcatalog-papers-{builder.name}.json")
     known = load_json(path)
     before, after, state = known.get("pages", {}), {}, _state(builder, domain)
     may_differ = has_listeners(builder.events, PAPER)  # what handlers add may depend on anything
     if known.get("state") == state and not may_differ and all(_path(builder, name).exists() for name in before):
-        return
+        return ()
     if domain.has_paper_pages:
-        domain.precomputed.wait()
-        relations, references = _groundwork(domain, Path(app.doctreedir))
+        relations = _relations(domain, Path(app.doctreedir, "cardcatalog-relations.json"))
+        references = set_references(domain.catalog, Path(app.doctreedir, "cardcatalog-references.json"))
         drawer, look = PageDrawer(builder, domain, relations), _look(builder, domain)
         papers, redirects = {paper_page(key): key for key in domain.catalog.papers}, _redirects(drawer)
         # Until all pages are written, none counts as written.
@@ -105,11 +97,7 @@ def write_papers(app: Sphinx) -> None:
     for name in before.keys() - after.keys():
         _remove(_path(builder, name))
     write(path, json.dumps({"pages": after, "state": state}))
-
-
-def _is_apart(app: Sphinx) -> bool:
-    """Tell whether the pages can be written in a process of their own: nobody else takes part."""
-    return domain_of(app.env).has_paper_pages and is_same_for_all(app) and not has_listeners(app.events, PAPER)
+    return ()
 
 
 def _look(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
@@ -213,6 +201,6 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("cardcatalog_edit_url", "", "html", [str])
     app.add_config_value("cardcatalog_report_url", "", "html", [str])
     app.connect("config-inited", check_templates)
-    app.connect("env-before-read-docs", begin_groundwork)
-    BesideBuild(write_papers, _is_apart, is_long=True).connect(app, "html-collect-pages")
+    app.connect("env-before-read-docs", register_pages)
+    app.connect("html-collect-pages", write_papers)
     app.connect("html-collect-pages", feed_search)
