@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from cardcatalog.catalog.loader import Sources, load_catalog
-from cardcatalog.checks.build import REQUIRED_FIELDS, check
+from cardcatalog.checks.build import check
 from cardcatalog.problems import Kind
-from cardcatalog.sphinx import build_lock, hooks, language
+from cardcatalog.sphinx import build_lock, configuration, hooks, language
 from cardcatalog.sphinx.books import books
 from cardcatalog.sphinx.build_lock import file_signature
 from cardcatalog.sphinx.charts import charts
@@ -58,16 +58,9 @@ def register(app: Sphinx) -> ExtensionMetadata:
     relax_garbage_collection()
     app.setup_extension("sphinx_design")
     build_lock.setup(app)
+    configuration.setup(app)
     hooks.setup(app)
     language.setup(app)
-    app.add_config_value("cardcatalog_bibliography", [], "env", [list, tuple, str])
-    app.add_config_value("cardcatalog_categories", "", "env", [str])
-    app.add_config_value("cardcatalog_category_field", "", "env", [str])
-    app.add_config_value("cardcatalog_keywords", "", "env", [str])
-    app.add_config_value("cardcatalog_venues", "", "env", [str])
-    app.add_config_value("cardcatalog_released_keys", "", "", [str])
-    app.add_config_value("cardcatalog_baseurl", "", "html", [str])
-    app.add_config_value("cardcatalog_required_fields", list(REQUIRED_FIELDS), "", [list, tuple])
     app.connect("builder-inited", read_catalog, priority=400)  # before sphinxcontrib-bibtex would read the files
     app.connect("builder-inited", share_entries, priority=450)
     app.connect("builder-inited", add_assets)

@@ -154,8 +154,6 @@ def _fingerprint(domain: PaperDomain, config: Config) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the settings, and let the files be written when the pages are."""
-    app.add_config_value("cardcatalog_exports", default=True, rebuild="env", types=[bool, list, tuple])
-    app.add_config_value("cardcatalog_license", default="", rebuild="", types=[str])
+    """Let the files be written when the pages are."""
     app.connect("builder-inited", register_downloads, priority=460)  # when the catalogue is read
     app.connect("build-finished", write_downloads)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx.errors import ConfigError
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.related import Relation, relate
@@ -32,26 +31,10 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
     from sphinx.search import IndexBuilder
 
     from cardcatalog.sphinx.domain.domain import PaperDomain
-
-
-def check_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
-    """Refuse addresses that cannot be filled in.
-
-    :raises ConfigError: names the setting and what may stand in it.
-    """
-    values = dict.fromkeys(("path", "line", "key", "title", "body"), "")
-    for name in ("cardcatalog_edit_url", "cardcatalog_report_url"):
-        try:
-            config[name].format(**values)
-        except (LookupError, ValueError) as error:
-            known = ", ".join(f"{{{value}}}" for value in values)
-            message = f"{name} cannot be filled in ({error}); it may hold {known}, and no other brace"
-            raise ConfigError(message) from error
 
 
 def register_pages(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:  # noqa: ARG001
@@ -196,11 +179,7 @@ def _unescape_names(indexer: IndexBuilder) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the settings, and let the pages be collected when all others are written."""
-    app.add_config_value("cardcatalog_paper_pages", default=True, rebuild="html", types=[bool])
-    app.add_config_value("cardcatalog_edit_url", "", "html", [str])
-    app.add_config_value("cardcatalog_report_url", "", "html", [str])
-    app.connect("config-inited", check_templates)
+    """Let the pages be collected when all others are written."""
     app.connect("env-before-read-docs", register_pages)
     app.connect("html-collect-pages", write_papers)
     app.connect("html-collect-pages", feed_search)
