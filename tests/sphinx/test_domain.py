@@ -9,7 +9,7 @@ import pytest
 from sphinx.domains import Domain
 from sphinx.util.inventory import InventoryFile
 
-from cardcatalog.sphinx.domain.domain import Object, Page, PaperDomain, Place, domain_of
+from cardcatalog.sphinx.domain.domain import Object, Page, PaperDomain, Place, TargetPriority, domain_of
 from tests.sphinx.helpers import Build, Project, hrefs, read_pages, texts
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def test_nothing_moves_when_nothing_changes(domain: PaperDomain) -> None:
 
 
 def test_the_pages_of_another_process_are_taken_over(domain: PaperDomain) -> None:
-    theirs = {"pages": {"there": Page(places={Object("keyword", "x"): (0, "x")})}}
+    theirs = {"pages": {"there": Page(places={Object("keyword", "x"): (TargetPriority.OWN_PAGE, "x")})}}
     domain.merge_domaindata({"there"}, theirs)
     domain.resolve_targets()
     assert domain.places[Object("keyword", "x")] == Place("there", "x")

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.errors import ExtensionError
 
+from cardcatalog.sphinx.internals import handlers
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -33,8 +35,8 @@ EVENTS = {
 
 
 def has_listeners(events: EventManager, name: str) -> bool:
-    """Tell whether anybody listens to an event."""
-    return bool(events.listeners.get(name))
+    """Return whether an event has a handler."""
+    return bool(handlers(events, name))
 
 
 def emit_check(events: EventManager, catalog: Catalog) -> Iterator[Problem]:

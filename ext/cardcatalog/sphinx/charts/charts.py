@@ -18,6 +18,7 @@ from sphinx.util import logging
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.statistics import Plot, caption, describe, parse_question, pictures_of, tabulate, tally
 from cardcatalog.sphinx.charts.svg import extend_card
+from cardcatalog.sphinx.domain.dependencies import Chart
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
@@ -76,7 +77,7 @@ class PaperChart(CatalogDirective):
         except ValueError as error:
             self.domain.note_terms(self.docname, self.options)
             return self.report_problem(str(error))
-        self.domain.add_dependency(self.docname, "chart", question)
+        self.depend_on(Chart(question))
         counted = tally(self.catalog, question)
         if not counted.rows:
             return [nodes.paragraph("", describe(counted, messages), classes=["cc-empty"])]

@@ -13,14 +13,14 @@ from sphinx.util.osutil import relative_uri
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import has_math
 from cardcatalog.formats.search_data import bibtex_files, describe
-from cardcatalog.sphinx.domain.dependencies import code_digest
+from cardcatalog.sphinx.domain.dependencies import CategoryTree, Total, code_digest
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import EXPLORER, Object, PaperDomain, domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import write
 from cardcatalog.sphinx.outputs.site_search import is_possible
 from cardcatalog.sphinx.pages.paper_context import title_html
-from cardcatalog.sphinx.urls import WEB_BUILDERS, base_url, is_web
+from cardcatalog.sphinx.urls import WEB_TAG, base_url, is_web
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -56,12 +56,11 @@ class Explorer(CatalogDirective):
     def run(self) -> list[Node]:
         """Return the place that the script fills, for the web, and a sentence for everything else."""
         self.domain.note_place(self.docname, EXPLORER, "")
-        self.domain.add_dependency(self.docname, "tree")
-        web = " or ".join(f"builder_{name}" for name in sorted(WEB_BUILDERS))
+        self.depend_on(CategoryTree())
         place = nodes.container("", *self._static(), classes=["cc-explorer"])
         return [
-            addnodes.only("", place, expr=web),
-            addnodes.only("", self._elsewhere(), expr=f"not ({web})"),
+            addnodes.only("", place, expr=WEB_TAG),
+            addnodes.only("", self._elsewhere(), expr=f"not {WEB_TAG}"),
         ]
 
     def _static(self) -> list[Node]:
@@ -79,14 +78,15 @@ class Explorer(CatalogDirective):
         return [content]
 
     def _elsewhere(self) -> nodes.paragraph:
-        total = self.domain.add_dependency(self.docname, "count", "papers")
+        self.depend_on(Total("papers"))
+        total = len(self.catalog.papers)
         address = base_url(self.config)
         link = nodes.reference("", address, refuri=address, internal=False)
         if not address:
-            text = messages.gettext("On the web, a page searches all {number} papers.", number=int(total))
+            text = messages.gettext("On the web, a page searches all {number} papers.", number=total)
             return nodes.paragraph("", text)
         text = messages.gettext(
-            "On the web, a page searches all {number} papers: {address}.", number=int(total), address=_HERE
+            "On the web, a page searches all {number} papers: {address}.", number=total, address=_HERE
         )
         before, _, after = text.partition(_HERE)
         return nodes.paragraph("", "", nodes.Text(before), link, nodes.Text(after))

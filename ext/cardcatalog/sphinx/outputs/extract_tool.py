@@ -18,6 +18,7 @@ from sphinx.util.osutil import relative_uri
 from cardcatalog.catalog.lookup import Index
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.internals import has_scripts
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import write
 
@@ -77,7 +78,7 @@ def _code(name: str) -> Markup:
 
 
 def _visit_tool(self: HTML5Translator, node: extract_tool) -> None:  # noqa: ARG001
-    if _is_web(self.builder):
+    if has_scripts(self.builder):
         page = self.builder.get_target_uri(self.builder.current_docname)
         tool = _TEMPLATES.get_template("extract.html").render(data=relative_uri(page, DATA), code=_code)
         self.body.append(f"{tool}\n")
@@ -88,11 +89,6 @@ def _skip(self: Any, node: extract_tool) -> None:  # noqa: ANN401, ARG001  (tran
     raise nodes.SkipNode
 
 
-def _is_web(builder: Any) -> bool:  # noqa: ANN401  (not every builder knows whether it is embedded)
-    """Tell whether a builder makes pages for the web, as that of EPUB does not."""
-    return builder.format == "html" and not getattr(builder, "embedded", False)
-
-
 def add_scripts(
     app: Sphinx,
     pagename: str,  # noqa: ARG001
@@ -101,7 +97,7 @@ def add_scripts(
     doctree: nodes.document | None,
 ) -> None:
     """Load the scripts and the style sheet on a page that has the tool, and on no other."""
-    if doctree and _is_web(app.builder) and any(doctree.findall(extract_tool)):
+    if doctree and has_scripts(app.builder) and any(doctree.findall(extract_tool)):
         app.add_css_file("cardcatalog-extract.css")
         for name in SCRIPTS:
             app.add_js_file(name, loading_method="defer")
@@ -110,7 +106,7 @@ def add_scripts(
 def write_data(app: Sphinx, exception: Exception | None) -> None:
     """Write what the tool looks up, if a page has it; only if the text differs."""
     has_tool = any(_MARK in metadata for metadata in app.env.metadata.values())
-    if exception or not has_tool or not _is_web(app.builder):
+    if exception or not has_tool or not has_scripts(app.builder):
         return
     entries = [paper.entry for paper in domain_of(app.env).catalog.papers.values()]
     text = json.dumps(Index.from_entries(entries).data(), ensure_ascii=False, separators=(",", ":"))

@@ -14,6 +14,7 @@ from cardcatalog.bibtex.text import has_math, to_runs
 from cardcatalog.catalog.authors import page_label
 from cardcatalog.catalog.venues import venue_rows
 from cardcatalog.sphinx.domain.default_pages import count_of
+from cardcatalog.sphinx.domain.dependencies import AuthorIndex, VenueIndex
 from cardcatalog.sphinx.domain.domain import Object, domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import CollectedPage, collect
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.authors import Author
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.venues import VenueRow
+    from cardcatalog.sphinx.domain.dependencies import Dependency
     from cardcatalog.sphinx.domain.domain import PaperDomain
 
 
@@ -54,7 +56,7 @@ def author_place(domain: PaperDomain, name: str) -> tuple[str, str]:
     The one way to an author. The page is written if some page of the site holds ``paper:authors``.
     """
     author = domain.catalog.authors.get(name)
-    return (author_page(author.page), author.anchor) if author and _is_used(domain, "authors") else ("", "")
+    return (author_page(author.page), author.anchor) if author and _is_used(domain, AuthorIndex()) else ("", "")
 
 
 class ResolveWebLinks(SphinxPostTransform):
@@ -81,12 +83,12 @@ class ResolveWebLinks(SphinxPostTransform):
 def collect_indexes(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the pages of authors and of venues that have changed, if the site has an index of them."""
     domain = domain_of(app.env)
-    yield from collect(app, "authors", _author_pages(domain) if _is_used(domain, "authors") else ())
-    yield from collect(app, "venues", _venue_pages(domain) if _is_used(domain, "venues") else ())
+    yield from collect(app, "authors", _author_pages(domain) if _is_used(domain, AuthorIndex()) else ())
+    yield from collect(app, "venues", _venue_pages(domain) if _is_used(domain, VenueIndex()) else ())
 
 
-def _is_used(domain: PaperDomain, kind: str) -> bool:
-    return any(kind == name for page in domain.pages.values() for name, _what in page.slices)
+def _is_used(domain: PaperDomain, index: Dependency) -> bool:
+    return any(index in page.dependencies for page in domain.pages.values())
 
 
 def _marks(domain: PaperDomain) -> dict[str, str]:

@@ -13,11 +13,11 @@ from sphinx import addnodes
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.messages import gettext_noop
 from cardcatalog.sphinx.domain.domain import EXPLORER, domain_of
+from cardcatalog.sphinx.internals import FURO_MENU
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import write
 from cardcatalog.sphinx.pages.generated_pages import frame_of
 from cardcatalog.sphinx.pages.paper_context import Item, templates
-from cardcatalog.sphinx.theme.menu import FURO_MENU
 from cardcatalog.sphinx.urls import base_path, is_web
 
 if TYPE_CHECKING:
