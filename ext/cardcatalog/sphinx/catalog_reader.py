@@ -14,6 +14,7 @@ from cardcatalog.checks.build import check
 from cardcatalog.problems import Kind
 from cardcatalog.sphinx import hooks
 from cardcatalog.sphinx.build_lock import file_signature
+from cardcatalog.sphinx.configuration import bibliography_of
 from cardcatalog.sphinx.domain.default_pages import MYST, RST, write_pages
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sphinx.application import Sphinx
-    from sphinx.config import Config
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.problems import Problem
@@ -82,12 +82,6 @@ def sources_of(app: Sphinx) -> Sources:
         config.cardcatalog_category_field,
         messages.gettext("Other"),
     )
-
-
-def bibliography_of(config: Config) -> tuple[str, ...]:
-    """Return the paths of the bibliography; a single one need not be in a list."""
-    paths = config.cardcatalog_bibliography
-    return (paths,) if isinstance(paths, str) else tuple(map(str, paths))
 
 
 def load(app: Sphinx, sources: Sources) -> tuple[Catalog, list[Problem]]:

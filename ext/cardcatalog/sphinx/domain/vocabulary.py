@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cardcatalog.sphinx.catalog_reader import bibliography_of
+from cardcatalog.sphinx.configuration import bibliography_of
 from cardcatalog.sphinx.domain.directives import DIRECTIVES
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of, warn_unknown
 from cardcatalog.sphinx.domain.roles import ROLES

@@ -16,7 +16,7 @@ from cardcatalog.sphinx.domain.domain import Object, domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import Manifest
 from cardcatalog.sphinx.pages.page_shell import PageJob, write_framed
-from cardcatalog.sphinx.render.cards import Drawer
+from cardcatalog.sphinx.render.cards import CardRenderer
 from cardcatalog.sphinx.render.nodes import paper_link
 from cardcatalog.sphinx.urls import is_web
 
@@ -110,14 +110,16 @@ def _page(domain: PaperDomain, keyword: Keyword) -> nodes.section:
         file = paper_link("", "BibTeX", refuri=address, internal=True, classes=["cc-download"])
         summary += nodes.inline("", "", nodes.Text(" · "), file, classes=["cc-downloads"])
     section += summary
-    drawer = Drawer(domain.catalog, link, "html", has_scripts=False, has_paper_pages=domain.has_paper_pages, names={})
+    renderer = CardRenderer(
+        domain.catalog, link, "html", has_scripts=False, has_paper_pages=domain.has_paper_pages, names={}
+    )
     for year, papers in groupby(domain.catalog.with_keyword(keyword.id), key=lambda paper: paper.year):
-        section += _year(year, papers, drawer)
+        section += _year(year, papers, renderer)
     return section
 
 
-def _year(year: int | None, papers: Iterable[Paper], drawer: Drawer) -> nodes.section:
-    content = drawer.draw(papers, "compact", frozenset(), 2)
+def _year(year: int | None, papers: Iterable[Paper], renderer: CardRenderer) -> nodes.section:
+    content = renderer.render(papers, "compact", frozenset(), 2)
     title = nodes.title("", str(year or messages.gettext("No year")))
     return nodes.section("", title, *content, ids=[f"group-{year or 'no-year'}"], classes=["cc-group"])
 
