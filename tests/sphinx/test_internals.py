@@ -1,21 +1,19 @@
-"""What we use beyond public API: each use has a test here, which fails when a release of the other package changes it."""
+"""Each use of an API that is not public has a test here, which fails when the other package changes it."""
 
 from __future__ import annotations
 
+import json
 import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
-from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.std import StandardDomain
 
 from cardcatalog.sphinx import internals
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.sphinx.helpers import Build, Project
 
 PROBE = """
@@ -49,8 +47,6 @@ def setup(app):
 
 def probe(library: Project, builder: str = "html") -> dict[str, object]:
     """Return what a build finds of the internals."""
-    import json  # noqa: PLC0415
-
     library.append("conf.py", PROBE)
     found: dict[str, object] = json.loads(library.build(builder).text("found.json"))
     return found
@@ -109,8 +105,7 @@ def test_a_term_made_by_hand_is_one_of_the_glossary(html: Build) -> None:
     assert "Unused" in terms
 
 
-def test_a_toctree_made_by_hand_has_the_attributes_of_one_that_is_written(tmp_path: Path, html: Build) -> None:
-    del tmp_path
+def test_a_toctree_made_by_hand_has_the_attributes_of_one_that_is_written(html: Build) -> None:
     (written,) = list(html.env.get_doctree("index").findall(addnodes.toctree))[:1]
     assert set(written.attributes) - {"rawentries", "rawcaption"} == set(
         internals.hidden_toctree("index", ["guide"]).attributes
@@ -129,4 +124,3 @@ def test_a_bibliography_is_found_by_the_class_of_its_node(html: Build) -> None:
 def test_dependencies_of_pages_can_be_forgotten(html: Build) -> None:
     assert all(hasattr(paths, "discard") for paths in html.env.dependencies.values())
     assert not any(str(path).endswith("refs.bib") for paths in html.env.dependencies.values() for path in paths)
-    assert nodes.Text
