@@ -19,7 +19,7 @@ REPLACEMENTS = [
 ]
 """Each piece of HTML, what comes in its place, and whether more follows that depends on the page."""
 
-PAGES = ("index.html", "explore.html", "cite.html", "resources.html", "guides/scaling.html")
+PAGES = ("index.html", "explore.html", "cite.html", "papers/number-formats.html", "develop/settings.html")
 
 
 def test_every_replacement_of_the_template_is_tested() -> None:

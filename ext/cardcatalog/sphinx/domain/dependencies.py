@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.completeness import GAPS
-from cardcatalog.catalog.statistics import ChartSpec, tally
+from cardcatalog.catalog.statistics import ChartSpec, count_papers
 from cardcatalog.catalog.venues import venue_rows
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class Chart:
 
     def digest(self, catalog: Catalog) -> str:
         """Digest of the numbers."""
-        return digest(repr(tally(catalog, self.spec)))
+        return digest(repr(count_papers(catalog, self.spec)))
 
 
 @dataclass(frozen=True, slots=True)
