@@ -75,22 +75,27 @@ def test_builders_are_told_apart(
     assert (found["scripts"], found["web"], found["fixed"]) == (scripts, web, fixed)
 
 
-def test_a_builder_derived_from_that_of_html_makes_a_whole_site(library: Project) -> None:
-    library.append(
-        "conf.py",
-        """
+OWN_BUILDER = """
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-class Own(StandaloneHTMLBuilder):
+class OwnBuilder(StandaloneHTMLBuilder):
     name = "own"
 
 def setup(app):
-    app.add_builder(Own)
-""",
-    )
+    app.add_builder(OwnBuilder)
+"""
+
+
+def test_a_builder_derived_from_that_of_html_makes_a_whole_site(
+    library: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.write("own_builder.py", OWN_BUILDER)
+    monkeypatch.syspath_prepend(library.root)
+    library.append("conf.py", 'extensions.append("own_builder")\n')
     site = library.build("own")
     assert (site.outdir / "paper/abel2021rounding.html").exists()
-    assert "BibTeX" in site.text("papers/weights.html")
+    assert (site.outdir / "refs.bib").exists()
+    assert "cc-downloads" in site.text("papers/weights.html")
 
 
 def test_furo_keeps_its_menu_in_the_variable_that_we_mark() -> None:
