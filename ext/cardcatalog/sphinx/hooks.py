@@ -8,15 +8,16 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.errors import ExtensionError
 
-from cardcatalog.sphinx.internals import handlers
+from cardcatalog.sphinx.internals import handlers, render_fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.events import EventManager
 
     from cardcatalog.catalog.catalog import Catalog
@@ -50,6 +51,20 @@ def card_hook(events: EventManager) -> Callable[[Paper, nodes.Element], object] 
     if not has_listeners(events, CARD):
         return None
     return lambda paper, node: events.emit(CARD, paper, node)
+
+
+def card_additions(builder: StandaloneHTMLBuilder, papers: Iterable[Paper]) -> dict[str, str]:
+    """Return the HTML of what handlers add to each card, by citation key, for cards that a script makes."""
+    extend = card_hook(builder.events)
+    if not extend:
+        return {}
+    added: dict[str, str] = {}
+    for paper in papers:
+        body = nodes.container()
+        extend(paper, body)
+        if body.children:
+            added[paper.key] = "".join(render_fragment(builder, child) for child in body.children)
+    return added
 
 
 def emit_paper(events: EventManager, paper: Paper) -> dict[str, Any]:

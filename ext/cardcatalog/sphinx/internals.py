@@ -36,7 +36,12 @@ def site_menu(builder: StandaloneHTMLBuilder, **options: Any) -> str:  # noqa: A
     if version_info >= (9,):  # before, Sphinx took the tags from the builder
         options["tags"] = builder.tags
     tree = global_toctree_for_doc(builder.env, builder.config.root_doc, builder, **options)
-    return str(builder.render_partial(tree)["fragment"])
+    return render_fragment(builder, tree)
+
+
+def render_fragment(builder: StandaloneHTMLBuilder, node: nodes.Node | None) -> str:
+    """Return a piece of a document as HTML, without a page around it."""
+    return str(builder.render_partial(node)["fragment"])
 
 
 def glossary_term(env: BuildEnvironment, text: str, identifier: str, place: tuple[str, int],

@@ -16,6 +16,7 @@ from cardcatalog.formats.search_data import bibtex_files, describe
 from cardcatalog.sphinx.domain.dependencies import CategoryTree, Total, code_digest
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import EXPLORER, Object, PaperDomain, domain_of
+from cardcatalog.sphinx.hooks import card_additions
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import write
 from cardcatalog.sphinx.outputs.site_search import is_possible
@@ -151,6 +152,7 @@ def _state(app: Sphinx, domain: PaperDomain) -> str:
         *(repr(row) for rows in words for row in rows.values()),
         repr(sorted(place for place in domain.places.items() if place[0].objtype != "paper")),
         repr((domain.has_paper_pages, app.builder.name, is_possible())),
+        repr(card_additions(app.builder, catalog.papers.values())),  # type: ignore[arg-type]  # one of HTML
     )
 
 
@@ -160,7 +162,8 @@ def _papers(app: Sphinx, domain: PaperDomain) -> dict[str, Any]:
 
     papers = domain.catalog.papers.items()
     titles = {key: str(title_html(paper)) for key, paper in papers if has_math(paper.entry.get("title"))}
-    known = describe(domain.catalog, address, titles, has_paper_pages=domain.has_paper_pages)
+    added = card_additions(domain.builder, domain.catalog.papers.values())  # type: ignore[arg-type]  # one of HTML
+    known = describe(domain.catalog, address, titles, added, has_paper_pages=domain.has_paper_pages)
     return {"hasProse": is_possible(), **known}
 
 
