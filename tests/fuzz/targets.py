@@ -9,20 +9,14 @@ from typing import TYPE_CHECKING
 
 import rispy  # type: ignore[import-untyped]  # it has no annotations
 
-from cardcatalog.bibtex.entries import CONTROL, Entry, decode, format_entry, parse_bibliography, unique_entries
+from cardcatalog.bibtex.entries import CONTROL, Entry, decode, parse_bibliography, unique_entries
+from cardcatalog.bibtex.layout import format_entry
+from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.rewrite import divide, format_text, join
 from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
-from cardcatalog.bibtex.text import (
-    is_plain_tex,
-    slug,
-    spell_ligatures,
-    to_address,
-    to_ascii,
-    to_persons,
-    to_runs,
-    to_text,
-)
+from cardcatalog.bibtex.text import is_plain_tex, slug, spell_ligatures, to_address, to_ascii, to_runs, to_text
 from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.citekeys import with_keys
 from cardcatalog.catalog.duplicates import link_mark, plain_title, surnames
 from cardcatalog.catalog.lookup import Index
 from cardcatalog.catalog.related import relate
@@ -66,7 +60,7 @@ def content(entry: Entry) -> tuple[str, str, list[tuple[str, str]]]:
 
 def entries_of(text: str) -> list[Entry]:
     """Return the entries of a text, each key once."""
-    return unique_entries(parse_bibliography(CONTROL.sub("\ufffd", text), NAME)[0])[0]
+    return unique_entries(with_keys(parse_bibliography(CONTROL.sub("\ufffd", text), NAME)[0]))[0]
 
 
 def check_decode(data: bytes) -> None:
@@ -82,7 +76,7 @@ def check_reader(data: bytes) -> None:
     text, _ = decode(data, NAME)
     entries, problems = parse_bibliography(text, NAME)
     hold_places(problems, text)
-    for entry in entries:
+    for entry in with_keys(entries):
         assert 1 <= entry.location.line <= text.count("\n") + 1
         # In braces that BibTeX would not count, or none at all, a value has no second writing.
         if all(value.count("{") == value.count("}") and "\\" not in value for value in entry.fields.values()):

@@ -5,21 +5,18 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import bibtexparser
 import pytest
 
 from cardcatalog.bibtex.entries import (
-    LEADING_FIELDS,
     PRIVATE_FIELDS,
-    TRAILING_FIELDS,
     Entry,
     decode,
     digest,
-    format_entry,
     parse_bibliography,
     read_bibliography,
     unique_entries,
 )
+from cardcatalog.bibtex.layout import LEADING_FIELDS, TRAILING_FIELDS, format_entry
 from cardcatalog.problems import Kind, Location
 
 if TYPE_CHECKING:
@@ -45,12 +42,6 @@ def test_a_whole_file_is_read_without_a_problem(given: str, expected: str) -> No
     entries, problems = parse_bibliography(given, "refs.bib")
     assert "".join(map(format_entry, entries)) == expected
     assert problems == []
-
-
-@pytest.mark.cases("broken.txt")
-def test_a_broken_part_costs_no_more_than_itself(given: str, expected: str) -> None:
-    entries, _ = unique_entries(parse_bibliography(given, "refs.bib")[0])
-    assert [entry.key for entry in entries] == expected.splitlines()[-1].split()
 
 
 def test_types_and_names_of_fields_are_in_lower_case() -> None:
@@ -100,22 +91,6 @@ def test_strings_of_one_file_are_known_in_the_next() -> None:
     assert (entry.get("journal"), problems) == ("Transactions", [])
 
 
-def test_what_the_parser_stumbles_over_is_one_problem_of_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
-    parse = bibtexparser.parse_string
-
-    def stumble(text: str, **options: list[object]) -> bibtexparser.Library:
-        if "Two" in text:
-            message = "a fault of its own"
-            raise RuntimeError(message)
-        return parse(text, **options)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(bibtexparser, "parse_string", stumble)
-    text = "@misc{a, title = {One}}\n@misc{b, title = {Two}}\n@misc{c, title = {Three}}\n"
-    entries, problems = parse_bibliography(text, "refs.bib")
-    assert [entry.key for entry in entries] == ["a", "c"]
-    assert [(problem.location.line, problem.kind) for problem in problems] == [(2, Kind.SYNTAX)]
-
-
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["unix", "windows", "old mac"])
 def test_lines_end_as_they_like(end: str) -> None:
     text, problems = decode(WHOLE.replace("\n", end).encode(), "refs.bib")
@@ -160,7 +135,7 @@ def test_the_first_of_a_key_is_kept_in_all_files() -> None:
     assert entries == first
     (message,) = map(str, problems)
     assert message == (
-        "b.bib:1: the key 'doe2020one' is taken by the entry at a.bib:1; give this one another key "
+        "b.bib:1: the key 'doe2020one' is already used by the entry at a.bib:1; give this entry another key "
         "[cardcatalog.duplicate-key]"
     )
 
@@ -250,13 +225,28 @@ def test_a_file_in_utf_16_is_read_and_is_a_problem(encoding: str) -> None:
     )
 
 
+@pytest.mark.parametrize(("header", "codec"), [("Cp1252", "cp1252"), ("ISO8859_2", "iso8859-2"), ("GBK", "gbk")])
+def test_an_encoding_that_the_file_names_is_used_and_is_a_problem(header: str, codec: str) -> None:
+    text = f"% Encoding: {header}\n\n@misc{{a, title = {{\u00fc}}}}"
+    assert decode(text.encode("utf-8"), "refs.bib") == (text, [])
+    found, problems = decode(text.encode(codec), "refs.bib")
+    assert found == text
+    assert [(row.location.line, row.message) for row in problems] == [(1, f"the file is in {codec}; save it as UTF-8")]
+
+
+@pytest.mark.parametrize("header", ["rot13", "unicode_escape", "nothing", "hex"])
+def test_an_encoding_that_is_not_one_of_text_is_not_used(header: str) -> None:
+    _, (problem,) = decode(f"% Encoding: {header}\n".encode() + b"\xff", "refs.bib")
+    assert problem.message.startswith("byte 0xff")
+
+
 def test_a_control_character_is_a_problem_and_costs_itself_alone(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_bytes(b"@misc{a,\n  title = {A\x01B\x00},\n}")
     (entry,), problems = read_bibliography(path, "refs.bib")
     assert entry.get("title") == "A\N{REPLACEMENT CHARACTER}B\N{REPLACEMENT CHARACTER}"
     assert [str(problem) for problem in problems] == [
-        "refs.bib:2: the control character U+0001 can stand in no text; take it out [cardcatalog.file]"
+        "refs.bib:2: the control character U+0001 is not allowed in text; remove it [cardcatalog.file]"
     ]
 
 

@@ -1,4 +1,4 @@
-"""Turn the TeX of a field into Unicode text, into runs of text and math, and into names of people."""
+"""Turn the TeX of a field into Unicode text, or into runs of text and math."""
 
 from __future__ import annotations
 
@@ -6,14 +6,8 @@ import logging
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from bibtexparser.middlewares.names import (
-    InvalidNameError,
-    parse_single_name_into_parts,
-    split_multiple_persons_names,
-)
 from pylatexenc import latex2text, latexwalker
 from pylatexenc.macrospec import std_macro
 
@@ -22,8 +16,8 @@ from cardcatalog.bibtex.math import COMMAND, is_balanced, is_plain_math, modern_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Its warnings about commands that lack their arguments name no place.
-logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
+# Its warnings about commands without their arguments name no place: they go to those who ask for them, not to stderr.
+logging.getLogger("pylatexenc").addHandler(logging.NullHandler())
 
 
 def _script(node: latexwalker.LatexMacroNode, l2tobj: latex2text.LatexNodes2Text) -> str:
@@ -101,19 +95,6 @@ class Run:
 
     content: str
     is_math: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person as named on a paper: given name and family name, particles and suffix with the latter."""
-
-    given: str
-    family: str
-
-    @property
-    def name(self) -> str:
-        """The name in reading order."""
-        return f"{self.given} {self.family}".strip()
 
 
 def to_text(tex: str) -> str:
@@ -243,72 +224,6 @@ def _set_script(text: str, scripts: dict[str, str]) -> str:
 
 def _fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-@cache
-def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
-    """Divide a field of names.
-
-    :param tex: names joined by ``and``, each ``Family, Given`` or ``Given Family``.
-    :returns: the people in order; whether the list ends with ``and others``; the names that cannot be divided, which
-        also stand among the people as they are.
-    """
-    people: list[Person] = []
-    failed: list[str] = []
-    # bibtexparser swallows a command directly behind the word.
-    names = [name for name in split_multiple_persons_names(_AFTER_AND.sub(r"\1{}", tex)) if name.strip()]
-    others = bool(names) and names[-1].lower() == "others"
-    for name in (name.removeprefix("{}") for name in (names[:-1] if others else names)):
-        known = _ET_AL.sub("", name)
-        person = _person(known)
-        if person is None or known != name:
-            failed.append(name)
-            others = others or known != name
-            person = person or Person("", to_text(known).strip(", "))
-        if person.name:
-            people.append(person)
-    return tuple(people), others, tuple(failed)
-
-
-_AFTER_AND = re.compile(r"(\sand\s+)(?=\\)", re.IGNORECASE)
-_ET_AL = re.compile(r"(?<![,\s])[,\s]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
-_MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|;|(?<!\\)&|\\&")
-"""What stands in no name outside of braces: names that are joined wrongly."""
-
-_SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\.?", re.IGNORECASE)
-
-
-@cache
-def _person(name: str) -> Person | None:
-    """Return the person of a name, or nothing if it cannot be divided."""
-    if name.startswith("{") and name.endswith("}") and is_balanced(name[1:-1]):
-        return Person("", to_text(name))
-    if spelled_out := _PARTS_OF_NAMES.findall(name):
-        return _spelled_out(dict(spelled_out))
-    name = _HOMONYM.sub("", name)
-    if _MISTAKE.search(re.sub(r"\{[^{}]*\}", "", name)):
-        return None
-    try:
-        parts = parse_single_name_into_parts(name)
-    except InvalidNameError:
-        return None
-    if not parts.last or _SUFFIX.fullmatch(" ".join(parts.last)):
-        return None
-    family = to_text(" ".join([*parts.von, *parts.last, *parts.jr]))
-    return Person(to_text(" ".join(parts.first)), family) if family else None
-
-
-_PARTS_OF_NAMES = re.compile(r"(?:^|,)\s*(family|given|prefix|suffix)\s*=\s*((?:[^,{}]|\{[^{}]*\})+)", re.IGNORECASE)
-"""A name of which each part says what it is (biblatex manual, section 3.7)."""
-
-_HOMONYM = re.compile(r"(?<=\w) [0-9]{4}$")
-"""The number by which DBLP tells people of one name apart."""
-
-
-def _spelled_out(parts: dict[str, str]) -> Person | None:
-    known = {name.lower(): to_text(text) for name, text in parts.items()}
-    family = " ".join(filter(None, map(known.get, ("prefix", "family", "suffix"))))
-    return Person(known.get("given", ""), family) if family else None
 
 
 def to_address(tex: str) -> str:

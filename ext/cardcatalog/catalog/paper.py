@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from cardcatalog.bibtex.text import Person, split_list, to_address, to_persons, to_text
+from cardcatalog.bibtex.names import Person, to_persons
+from cardcatalog.bibtex.text import split_list, to_address, to_text
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import PRIVATE_FIELDS, format_entry
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS
+from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.works import date_of, kind_of
 
 if TYPE_CHECKING:

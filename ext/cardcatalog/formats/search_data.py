@@ -6,7 +6,8 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from cardcatalog.bibtex.entries import PRIVATE_FIELDS, format_entry
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS
+from cardcatalog.bibtex.layout import format_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

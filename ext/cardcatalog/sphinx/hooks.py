@@ -40,6 +40,11 @@ def has_listeners(events: EventManager, name: str) -> bool:
     return bool(handlers(events, name))
 
 
+def handler_packages(events: EventManager, name: str) -> set[str]:
+    """Return the top-level packages that handle an event; an empty name for handlers of none."""
+    return {(getattr(row, "__module__", None) or "").partition(".")[0] for row in handlers(events, name)}
+
+
 def emit_check(events: EventManager, catalog: Catalog) -> Iterator[Problem]:
     """Yield what the project's own rules find; a handler returns or yields problems, or returns nothing."""
     for found in events.emit(CHECK, catalog):

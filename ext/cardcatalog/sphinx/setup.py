@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cardcatalog.sphinx import build_lock, catalog_reader, configuration, garbage, hooks, language, urls
+from cardcatalog.sphinx import catalog_reader, configuration, garbage, hooks, language, site_build, urls
 from cardcatalog.sphinx.books import books
 from cardcatalog.sphinx.charts import charts
 from cardcatalog.sphinx.domain import transforms, vocabulary
 from cardcatalog.sphinx.interop import sharing
 from cardcatalog.sphinx.outputs import crawlers, downloads, explorer, extract_tool, feeds, site_search
-from cardcatalog.sphinx.pages import author_venue_pages, keyword_pages, overviews, page_404, paper_pages
+from cardcatalog.sphinx.pages import overviews, page_404, web_links
 from cardcatalog.sphinx.render import mathml, nodes
 from cardcatalog.sphinx.theme import assets, head_tags, menu, preview
 from cardcatalog.version import __version__
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COMPONENTS = (
     garbage,
-    build_lock,
+    site_build,
     configuration,
     hooks,
     language,
@@ -34,11 +34,9 @@ COMPONENTS = (
     extract_tool,
     transforms,
     charts,
-    author_venue_pages,
+    web_links,
     overviews,
     feeds,
-    keyword_pages,
-    paper_pages,
     mathml,
     menu,
     downloads,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.entries import MANAGER_FIELDS, decode, parse_bibliography, unique_entries
 from cardcatalog.bibtex.inherit import inherit
 from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.citekeys import with_keys
 from cardcatalog.catalog.taxonomy import check_taxonomy, format_rows
 from cardcatalog.checks.build import REQUIRED_FIELDS, check
 from cardcatalog.messages import wording_of
@@ -79,7 +80,7 @@ def read_all(data: Mapping[str, bytes], shown: Mapping[str, str]) -> Bibliograph
         entries += found
         groups += jabref_groups(text)
         problems += [*trouble, *more]
-    kept, duplicates = unique_entries(entries)
+    kept, duplicates = unique_entries(with_keys(entries))
     complete, orphans = inherit(kept)
     return Bibliographies(data, tuple(complete), tuple(groups), (*problems, *duplicates, *orphans))
 

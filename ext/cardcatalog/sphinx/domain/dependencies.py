@@ -205,6 +205,14 @@ class Guides:
         return digest(*(f"{row.id} {row.title} {row.location} {catalog.count_in(row.id)}" for row in rows))
 
 
+def catalog_digest(catalog: Catalog) -> str:
+    """Digest of all that a catalog holds: papers, categories, keywords and venues."""
+    rows = (catalog.categories, catalog.keywords, catalog.venues)
+    return digest(
+        *map(catalog.fingerprint, catalog.papers.values()), *(repr(row) for part in rows for row in part.values())
+    )
+
+
 @cache
 def code_digest() -> str:
     """Digest of the code and the templates of this package: files that it made are made again when it changes."""

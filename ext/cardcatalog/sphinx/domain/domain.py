@@ -119,19 +119,15 @@ class PaperDomain(Domain):
     files: tuple[Path, ...]
     """The files of the bibliography."""
 
-    downloads: Mapping[str, Callable[[], bytes]]
-    """The files that a web site has besides its pages: a function that returns the content of each, by its path."""
-
-    collected: dict[str, tuple[str, ...]]
-    """The names of the pages without a source that stand on the web, by their kind, when Sphinx has read all others."""
+    downloads: frozenset[str]
+    """The files that a web site has besides its pages, by their paths within the site."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         """Begin with an empty catalogue."""
         super().__init__(env)
         self.catalog = Catalog()
         self.files = ()
-        self.downloads = {}
-        self.collected = {}
+        self.downloads = frozenset()
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -229,7 +225,7 @@ class PaperDomain(Domain):
         """Find where every object stands now, and return the pages that link to one that has moved."""
         resolved = self._resolved()
         moved = {target for target in self.places | resolved if self.places.get(target) != resolved.get(target)}
-        moved |= {Object("download", name) for name in self.data["downloads"] ^ self.downloads.keys()}
+        moved |= {Object("download", name) for name in self.data["downloads"] ^ self.downloads}
         fingerprint = digest(*(self.catalog.fingerprint(paper) for paper in self.catalog.papers.values()))
         has_changed = self.data["catalog"] not in {"", fingerprint}
         rewritten = [
@@ -238,7 +234,7 @@ class PaperDomain(Domain):
             if not moved.isdisjoint(page.links) or (has_changed and page.has_bibliography)
         ]
         self.data["places"][self.has_paper_pages] = resolved
-        self.data |= {"catalog": fingerprint, "downloads": frozenset(self.downloads)}
+        self.data |= {"catalog": fingerprint, "downloads": self.downloads}
         return rewritten
 
     def _resolved(self) -> dict[Object, Place]:

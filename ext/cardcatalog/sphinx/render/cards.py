@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from docutils import nodes
 from sphinx_design.shared import create_component
 
-from cardcatalog.bibtex.entries import PRIVATE_FIELDS, format_entry
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS
+from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import has_math, is_plain_tex, spell_ligatures, to_runs
 from cardcatalog.formats.metadata import coins
 from cardcatalog.sphinx.books.books import index_entries

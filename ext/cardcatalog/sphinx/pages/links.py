@@ -1,0 +1,101 @@
+"""The links among generated pages: from each page of one folder to papers, authors, keywords and categories."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote_plus
+
+from docutils.utils.math import MathError
+from markupsafe import Markup
+
+from cardcatalog.bibtex.text import has_math, to_runs
+from cardcatalog.sphinx.domain.dependencies import AuthorIndex
+from cardcatalog.sphinx.domain.domain import Object
+from cardcatalog.sphinx.render.mathml import to_mathml
+
+if TYPE_CHECKING:
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.sphinx.domain.dependencies import Dependency
+    from cardcatalog.sphinx.domain.domain import PaperDomain
+
+
+class Link(NamedTuple):
+    """Something that a page names: its text, its URL, a note on it, its name in the catalog, and its text as HTML."""
+
+    text: str
+    url: str = ""
+    note: str = ""
+    name: str = ""
+    html: Markup = Markup()
+
+
+def author_page(page: str) -> str:
+    """Return the name of a page of the index of authors."""
+    return f"authors/{page}"
+
+
+def venue_page(page: str) -> str:
+    """Return the name of the page of a venue."""
+    return f"venues/{page}"
+
+
+class PageLinks:
+    """The links of one build from the pages of a folder, or from those of several folders of the root."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder, domain: PaperDomain, start: str = "-/-") -> None:
+        """Find nothing yet.
+
+        :param start: the page that links start from; by default one in a folder of its own, so that URLs lead through
+            the root, and are right on each page of each folder there.
+        """
+        self._start = start
+        self._builder, self._domain, self._catalog = builder, domain, domain.catalog
+        self.author_url = cache(self._author_url)
+        self.title = cache(self._title)
+        self.line = cache(self._line)
+
+    @cached_property
+    def dependencies(self) -> frozenset[Dependency]:
+        """The parts of the catalog that pages of the site are made of, such as the index of authors."""
+        return frozenset(part for page in self._domain.pages.values() for part in page.dependencies)
+
+    def url(self, objtype: str, name: str) -> str:
+        """Return the URL of an object, or nothing if it is on no page."""
+        return self._domain.address(self._start, Object(objtype, name))
+
+    def page(self, docname: str) -> str:
+        """Return the URL of a page."""
+        return self._builder.get_relative_uri(self._start, docname)
+
+    def _title(self, key: str) -> Markup:
+        return title_html(self._catalog.papers[key])
+
+    def _line(self, key: str) -> Link:
+        """Return a paper as one line: linked to its place on the site, or else to the paper itself."""
+        paper = self._catalog.papers[key]
+        place = self.url("paper", key)
+        when = f"{paper.venue} {paper.year or ''}".strip()
+        return Link(paper.title, place or paper.address, when, "internal" if place else "external", self.title(key))
+
+    def _author_url(self, name: str) -> str:
+        """Return where an author's papers are listed: in the index of authors, else in the results of a search."""
+        author = self._catalog.authors.get(name)
+        if author and AuthorIndex() in self.dependencies:
+            return f"{self.page(author_page(author.page))}#{author.anchor}"
+        return f"{self.page('search')}?q={quote_plus(name)}" if self._builder.search else ""
+
+
+def title_html(paper: Paper) -> Markup:
+    """Return the title of a paper with its math as MathML, which needs no script and no renderer of the project."""
+    tex = paper.entry.get("title")
+    if not has_math(tex):
+        return Markup(escape(paper.title))  # noqa: S704  (escaped)
+    try:
+        parts = [to_mathml(run.content) if run.is_math else escape(run.content) for run in to_runs(tex)]
+    except MathError:
+        return Markup(escape(paper.title))  # noqa: S704  (escaped)
+    return Markup("".join(parts))  # noqa: S704  (escaped, and made by docutils)
