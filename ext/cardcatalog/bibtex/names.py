@@ -55,7 +55,7 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
 _AND = re.compile(r"\\.|[{}]|(?<=\s)and(?=\s)", re.IGNORECASE | re.DOTALL)
 _ET_AL = re.compile(r"(?<![,\s])[,\s]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
 _MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|;|(?<!\\)&|\\&")
-"""What is in no name outside of braces: names that are joined wrongly."""
+"""Text that is in a name, outside of braces, only if names are joined wrongly."""
 
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\.?", re.IGNORECASE)
 _MAX_PARTS = 3

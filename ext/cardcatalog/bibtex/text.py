@@ -45,7 +45,7 @@ _MEANING.add_context_category(
         }.items()),
         # pylatexenc knows their arguments and forgets them.
         *(latex2text.MacroTextSpec(name, discard=False) for name in "mbox textmd textsf texttt textup".split()),
-        # What refers to something else says nothing in a title or a name.
+        # References to something else mean nothing in a title or a name.
         *(latex2text.MacroTextSpec(name, discard=True) for name in "cite citep citet footnote ref".split()),
     ],
     prepend=True,
@@ -53,7 +53,7 @@ _MEANING.add_context_category(
 _DECODER = latex2text.LatexNodes2Text(_MEANING, math_mode="text", keep_comments=False, strict_latex_spaces=False)
 
 _MARKUP = re.compile(r"[\\$~%`]|--|''|</")
-"""What the fast way of :func:`to_text`, which only takes braces away, must not see."""
+"""Text that :func:`to_text` cannot read by removing braces alone."""
 
 _MATH = re.compile(r"\\.|(?P<fence>\$\$?)(?P<math>(?:\\.|[^\\$])+)(?P=fence)", re.DOTALL)
 """A formula, or a character that a backslash makes an ordinary one."""
@@ -62,16 +62,16 @@ _PARENS = re.compile(r"(?<!\\)\\\((?P<math>.+?)(?<!\\)\\\)", re.DOTALL)
 """A formula as LaTeX marks it, which is the same as one between dollar signs."""
 
 _HTML = re.compile(r"<(i|b|em|strong|sub|sup|scp|span)(?: [^<>]*)?>(.*?)</\1>", re.DOTALL)
-"""What services and reference managers leave in titles: the markup of a web page."""
+"""The markup of web pages, which services and reference managers leave in titles."""
 
 _FORMULAS = range(0xE100, 0xF8FF)
-"""Characters for private use, each of which stands for a formula while the text around it is decoded."""
+"""Characters for private use; each replaces a formula while the text around it is decoded."""
 
 _VISIBLE = re.compile(r"\\textbackslash(?![a-zA-Z])(?:\{\}|\s*)|\\[~^]\{\}|\\.|[%&]", re.DOTALL)
 _SHIELDS = {r"\{": "\ue000", r"\}": "\ue001", r"\~{}": "\ue002", r"\^{}": "\ue003", "\\": "\ue004", r"\$": "\ue005"}
 _UNSHIELDED = str.maketrans("\ue000\ue001\ue002\ue003\ue004\ue005", "{}~^\\$")
 _SHIELDED = {char: stand_in for stand_in, char in _UNSHIELDED.items()}
-"""Characters for private use, which stand for those that are to be seen although TeX gives them a meaning."""
+"""Characters for private use; they replace those that are shown although they mean something to TeX."""
 
 _SCRIPT = re.compile(r"([\^_])(?:\{([0-9+\-in]+)\}|([0-9+\-in]))")
 _SUPERSCRIPTS = dict(zip("0123456789+-in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁱⁿ", strict=True))
@@ -100,14 +100,14 @@ class Run:
 def to_text(tex: str) -> str:
     """Return the TeX of a field as Unicode text; scripts in math become Unicode scripts as far as there are any."""
     if len(tex) > _LONGEST:
-        return _fold(_without_braces(_without_commands(tex)))
+        return _collapse(_without_braces(_without_commands(tex)))
     if not _MARKUP.search(tex):
-        return _fold(_without_braces(tex))
-    return _fold("".join(_math_to_text(run.content) if run.is_math else run.content for run in to_runs(tex)))
+        return _collapse(_without_braces(tex))
+    return _collapse("".join(_math_to_text(run.content) if run.is_math else run.content for run in to_runs(tex)))
 
 
 def has_math(tex: str) -> bool:
-    """Tell whether there may be a formula in a field."""
+    """Return whether there may be a formula in a field."""
     return "$" in tex or "\\(" in tex
 
 
@@ -135,7 +135,7 @@ def to_runs(tex: str) -> tuple[Run, ...]:
 
 
 def _with_dollars(tex: str) -> str:
-    """Return TeX with dollar signs around the formulas that stand in parentheses with backslashes."""
+    """Return TeX with dollar signs around the formulas in parentheses with backslashes."""
     return _PARENS.sub(lambda match: f"${match['math']}$", tex) if "\\(" in tex else tex
 
 
@@ -148,7 +148,7 @@ def refused_math(tex: str) -> tuple[str, ...]:
 
 
 def is_plain_tex(tex: str) -> bool:
-    """Tell whether a field holds nothing but text, accents, symbols and math, so that LaTeX may have it as it is."""
+    """Return whether a field holds text, accents, symbols and math alone, so that LaTeX can read it unchanged."""
     formulas = [match["math"] for match in _MATH.finditer(tex) if match["math"]]
     text = _MATH.sub(lambda match: "" if match["math"] else match[0], tex)
     return (
@@ -181,7 +181,7 @@ def _decode(tex: str) -> str:
     text = re.sub(r"[{}\\$]", "", _spell(_VISIBLE.sub(_shield, tex))).translate(_UNSHIELDED)
     text = _HTML.sub(r"\2", text)
     text = re.sub("`([^`']*)'", "\u2018\\1\u2019", text)
-    # What is left of an accent on nothing
+    # The rest of an accent without a letter
     text = re.sub(r"(^|\s)[\u0300-\u036f]+", r"\1", text)
     return unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
 
@@ -191,7 +191,7 @@ def _spell(tex: str) -> str:
         walker = latexwalker.LatexWalker(tex, latex_context=_SYNTAX)
         return str(_DECODER.nodelist_to_text(walker.get_latex_nodes()[0]))
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
-        # pylatexenc fails on some commands that lack their arguments: they cost no more than the word they stand in.
+        # pylatexenc fails on some commands that lack their arguments: they cost no more than their word.
         words = tex.split()
         return " ".join(map(_spell, words)) if len(words) > 1 else _without_commands(tex)
 
@@ -222,7 +222,7 @@ def _set_script(text: str, scripts: dict[str, str]) -> str:
     return "".join(map(scripts.__getitem__, text)) if all(char in scripts for char in text) else text
 
 
-def _fold(text: str) -> str:
+def _collapse(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
@@ -260,4 +260,4 @@ def split_list(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> Iterator[str]:
-    return (word for part in re.split(r"[,;]", text) if (word := _fold(part)))
+    return (word for part in re.split(r"[,;]", text) if (word := _collapse(part)))

@@ -1,7 +1,7 @@
 """Tell which work an entry is of, in the TeX of anybody's ``.bib`` file: by identifiers, or by title and authors.
 
 Identifiers are found wherever they stand: other people have their arXiv id in ``journal`` or ``volume``. The browser
-compares entries as well: ``static/cardcatalog-extract.js`` does the same. So nothing here needs a TeX parser.
+compares entries as well: ``static/scripts/duplicates.js`` does the same. So nothing here needs a TeX parser.
 """
 
 from __future__ import annotations

@@ -1,0 +1,132 @@
+"""What a new site begins with: the tree that a file brings, or the one that fits its entries."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
+from cardcatalog.catalog.taxonomy import check_taxonomy
+from cardcatalog_tools.scaffold.grouping import choose_grouping
+from cardcatalog_tools.scaffold.groups import Group, jabref_groups, paths_of
+from cardcatalog_tools.scaffold.plan import SiteOptions, plan_site, read_all
+
+GROUPING = r"""
+@Comment{jabref-meta: grouping:
+0 AllEntriesGroup:;
+1 StaticGroup:Theory\;0\;1\;0x8a8a8aff\;\;\;;
+2 ExplicitGroup:A\\, b\;0\;1\;\;\;\;;
+1 KeywordGroup:By keyword\;0\;keywords\;x\;0\;0\;1\;\;\;\;;
+2 StaticGroup:Below a sea
+rch\;0\;1\;\;\;\;;
+}
+"""
+
+
+def entries_of(*rows: str, kind: str = "article") -> list[Entry]:
+    """Return entries with these fields."""
+    text = "".join(f"@{kind}{{k{number}, title = {{T}}, {row}}}\n" for number, row in enumerate(rows))
+    entries, problems = parse_bibliography(text, "refs.bib")
+    assert not problems
+    return entries
+
+
+def tree_of(entries: list[Entry], groups: list[Group] | None = None, way: str = "") -> list[tuple[str, str]]:
+    """Return the categories that are chosen: their titles, and those of what they stand under."""
+    grouping = choose_grouping(entries, groups or [], way)
+    assert not list(check_taxonomy(grouping.categories, (), ()))
+    titles = {row.id: row.title for row in grouping.categories}
+    return [(row.title, titles.get(row.parent, "")) for row in grouping.categories]
+
+
+def test_groups_of_jabref_are_read_with_their_levels() -> None:
+    assert jabref_groups(GROUPING) == [
+        Group(("Theory",), ("Theory",)),
+        Group(("Theory", r"A\, b"), (r"A\, b",)),
+        Group(("By keyword",)),
+        Group(("By keyword", "Below a search"), ("Below a search",)),
+    ]
+
+
+def test_a_file_without_groups_has_none() -> None:
+    assert not jabref_groups("@comment{jabref-meta: databaseType:bibtex;}")
+
+
+def test_words_spell_out_paths() -> None:
+    assert paths_of(["a > b", "a", "c"], ">") == [
+        Group(("a",), ("a",)),
+        Group(("a", "b"), ("a > b",)),
+        Group(("c",), ("c",)),
+    ]
+
+
+def test_groups_without_papers_are_left_out_but_not_what_others_stand_under() -> None:
+    entries = entries_of("groups = {Below a search}", "groups = {New}")
+    assert tree_of(entries, jabref_groups(GROUPING)) == [
+        ("By keyword", ""),
+        ("Below a search", "By keyword"),
+        ("New", ""),
+    ]
+
+
+def test_what_has_no_category_is_filed_under_other() -> None:
+    assert tree_of(entries_of("groups = {A}", "groups = {B}", "year = 2001"))[-1] == ("Other", "")
+
+
+def test_a_word_of_a_category_is_a_title_as_well() -> None:
+    assert tree_of(entries_of("category = {graph-networks}", "category = {Vision}")) == [
+        ("Graph networks", ""),
+        ("Vision", ""),
+    ]
+
+
+def test_keywords_are_categories_only_if_they_can_be_looked_through() -> None:
+    few = entries_of(*(f"keywords = {{w{n % 3}}}, year = 2001" for n in range(9)))
+    many = entries_of(*(f"keywords = {{w{n}}}, year = 2001" for n in range(99)))
+    assert tree_of(few) == [("w0", ""), ("w1", ""), ("w2", "")]
+    assert choose_grouping(many).field == "year"
+
+
+def test_a_handful_of_venues_are_categories() -> None:
+    entries = entries_of(*(f"journal = {{Ann. Math., Ser. {n % 2}}}" for n in range(8)))
+    assert tree_of(entries) == [("Ann. Math., Ser. 0", ""), ("Ann. Math., Ser. 1", "")]
+
+
+def test_types_of_one_kind_are_one_category() -> None:
+    entries = [*entries_of("year = 2001"), *entries_of("year = 2001", kind="inproceedings")]
+    entries += [*entries_of("year = 2001", kind="conference"), *entries_of("year = 2001", kind="misc")]
+    grouping = choose_grouping(entries)
+    assert [(row.title, row.aliases) for row in grouping.categories] == [
+        ("Articles", ("article",)),
+        ("Conference papers", ("inproceedings", "conference")),
+        ("Other", ("misc",)),
+    ]
+
+
+def test_many_years_stand_under_their_decades() -> None:
+    tree = tree_of(entries_of(*(f"year = {year}" for year in range(1995, 2012))))
+    assert tree[:3] == [("2010s", ""), ("2011", "2010s"), ("2010", "2010s")]
+    assert tree[-1] == ("1995", "1990s")
+
+
+def test_users_may_choose_what_papers_are_ordered_by() -> None:
+    entries = entries_of("groups = {A}, date = {2020-01}", "groups = {B}, date = {2021-01}")
+    assert tree_of(entries, way="year") == [("2021", ""), ("2020", "")]
+
+
+def test_no_word_means_two_categories() -> None:
+    groups = [Group(("X",), ("X",)), Group(("Y",), ("Y",)), Group(("Y", "x"), ("x",))]
+    rows = choose_grouping(entries_of("groups = {x}", "groups = {Y}"), groups).categories
+    assert [(row.id, row.title) for row in rows] == [("x", "X"), ("y", "Y"), ("x-2", "x")]
+
+
+@pytest.mark.parametrize("word", ["C, C++", "[x], x", "index", "é, e", "日本語"])
+def test_keywords_of_any_kind_make_a_glossary_without_a_fault(word: str) -> None:
+    text = f"@misc{{a, title = {{T}}, author = {{A, B}}, year = 2001, keywords = {{{word}}}}}\n"
+    read = read_all({"a.bib": text.encode()}, {"a.bib": "a.bib"})
+    assert not plan_site(read, SiteOptions("T")).problems
+
+
+def test_a_file_is_taken_over_to_the_byte() -> None:
+    data = "\ufeff@misc{a,\r\n title = {T}}\r\n".encode()
+    read = read_all({"a.bib": data}, {"a.bib": "a.bib"})
+    assert plan_site(read, SiteOptions("T")).files["bib/a.bib"] == data
