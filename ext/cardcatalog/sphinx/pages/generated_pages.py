@@ -110,7 +110,7 @@ def template_environment(folders: Iterable[Path]) -> Environment:
 
 
 def environment_digest(builder: StandaloneHTMLBuilder) -> str:
-    """Return the digest of all that every page depends on: code, settings, templates, menu, and place of the explorer."""
+    """Return the digest of all that every page depends on: code, settings, templates, menu, place of the explorer."""
     titles = builder.env.titles
     menu = {
         name: [titles[page].astext() for page in pages if page in titles]
