@@ -23,7 +23,8 @@ from cardcatalog.bibtex.text import (
     to_text,
 )
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.catalog.duplicates import link_mark, plain_title, surnames
+from cardcatalog.catalog.duplicates import plain_title, surnames
+from cardcatalog.catalog.identifiers import parse
 from cardcatalog.catalog.lookup import Index
 from cardcatalog.catalog.related import relate
 from cardcatalog.catalog.slugs import file_name, is_id, to_id
@@ -189,7 +190,7 @@ def check_identity(data: bytes) -> None:
     text, _ = decode(data, NAME)
     plain_title(text)
     surnames(text)
-    link_mark(text)
+    parse(text)
     name = file_name(text)
     assert "/" not in name
     assert "\\" not in name

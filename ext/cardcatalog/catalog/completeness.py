@@ -7,7 +7,8 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.catalog.paper import ARXIV, is_on_arxiv
+from cardcatalog.catalog.identifiers import find_arxiv
+from cardcatalog.catalog.paper import is_on_arxiv
 from cardcatalog.messages import gettext_noop
 
 if TYPE_CHECKING:
@@ -66,11 +67,9 @@ def is_preprint(catalog: Catalog, paper: Paper) -> bool:
 
 def appeared(paper: Paper) -> Month | None:
     """Return the month in which a preprint appeared, from its number on arXiv; else the end of its year."""
-    match = ARXIV.search(paper.entry.get("eprint")) if is_on_arxiv(paper.entry) else None
-    digits = re.search(r"(\d\d)(\d\d)(?:\.|\d{3}$)", match[1]) if match else None
-    if digits and 1 <= int(digits[2]) <= 12:  # noqa: PLR2004
-        century = 1900 if int(digits[1]) > 90 else 2000  # noqa: PLR2004  (arXiv began in 1991)
-        return century + int(digits[1]), int(digits[2])
+    arxiv = find_arxiv(paper.entry.get("eprint")) if is_on_arxiv(paper.entry) else None
+    if arxiv and arxiv.month:
+        return arxiv.month
     return (paper.year, 12) if paper.year else None
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from cardcatalog.bibtex.text import Person, split_list, to_address, to_persons, to_text
+from cardcatalog.catalog.identifiers import OPENREVIEW, Identifier, find_arxiv, find_doi
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
@@ -142,26 +142,10 @@ def _venue(entry: Entry, venue_names: dict[str, str]) -> str:
     return venue_names.get(text.casefold(), text)
 
 
-DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(\.\d+)*/\S+", re.ASCII)
-"""DOI Handbook, section 2.2."""
-
-ARXIV = re.compile(r"(?<![\w.])(\d{4}\.\d{4,5}|[a-z-]{2,10}(\.[A-Z]{2})?/\d{7})(v\d+)?(?!\w)", re.ASCII)
-"""https://info.arxiv.org/help/arxiv_identifier.html"""
-
-
 def is_on_arxiv(entry: Entry) -> bool:
     """Tell whether an entry says that its ``eprint`` is one of arXiv."""
     return (entry.get("archiveprefix") or entry.get("eprinttype")).lower() == "arxiv"
 
-
-def _identifier(form: re.Pattern[str], text: str) -> str:
-    """Return the identifier in a text that may also hold a prefix, as in ``https://doi.org/10.1000/182``."""
-    match = form.search(to_address(text))
-    return match[0] if match else ""
-
-
-_SAFE = "/:;()._-,@!$&'*+=~"
-"""What may stand in a path as it is."""
 
 _SCHEMES = ("https://", "http://", "ftp://")
 
@@ -176,24 +160,19 @@ def _links(entry: Entry) -> Iterable[Link]:
 
 
 def _candidates(entry: Entry) -> Iterable[tuple[str, str]]:
-    url, forum = to_address(entry.get("url")), quote(entry.get("openreview"), safe=_SAFE)
-    doi = _identifier(DOI, entry.get("doi"))
-    arxiv = _identifier(ARXIV, entry.get("eprint")) if is_on_arxiv(entry) else ""
-    is_pdf = url.lower().endswith(".pdf")
+    url, forum = to_address(entry.get("url")), entry.get("openreview")
     pages = {
-        "arXiv": f"https://arxiv.org/abs/{arxiv}" if arxiv else "",
-        "OpenReview": f"https://openreview.net/forum?id={forum}" if forum else "",
-        "DOI": f"https://doi.org/{quote(doi, safe=_SAFE)}" if doi else "",
+        "arXiv": find_arxiv(entry.get("eprint")) if is_on_arxiv(entry) else None,
+        "OpenReview": Identifier(OPENREVIEW, forum) if forum else None,
+        "DOI": find_doi(entry.get("doi")),
     }
-    if url and not is_pdf and url not in pages.values():
+    found = {label: name.url for label, name in pages.items() if name}
+    pdfs = [url] if url.lower().endswith(".pdf") else []
+    if url and not pdfs and url not in found.values():
         yield "Paper", url
-    if is_pdf or arxiv or forum:
-        yield "PDF", url if is_pdf else _pdf_of(arxiv, forum)
-    yield from pages.items()
+    pdfs += [name.pdf_url for name in (pages["OpenReview"], pages["arXiv"]) if name]
+    yield from (("PDF", pdf) for pdf in pdfs[:1])
+    yield from found.items()
     for code in to_address(entry.get("code")).split():
         yield "Code", code
     yield "Project", to_address(entry.get("project"))
-
-
-def _pdf_of(arxiv: str, forum: str) -> str:
-    return f"https://openreview.net/pdf?id={forum}" if forum else f"https://arxiv.org/pdf/{arxiv}"

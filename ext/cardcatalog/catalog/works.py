@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.text import to_address, to_text
-from cardcatalog.catalog.paper import ARXIV, DOI, is_on_arxiv
+from cardcatalog.bibtex.text import to_text
+from cardcatalog.catalog.identifiers import find_arxiv, find_doi
+from cardcatalog.catalog.paper import is_on_arxiv
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
@@ -120,14 +121,12 @@ def date_of(entry: Entry) -> tuple[int, ...]:
 
 def doi_of(entry: Entry) -> str:
     """Return the DOI of an entry without what may stand before it."""
-    match = DOI.search(to_address(entry.get("doi")))
-    return match[0] if match else ""
+    return str(find_doi(entry.get("doi")) or "")
 
 
 def arxiv_of(entry: Entry) -> str:
     """Return the identifier of an entry on arXiv."""
-    match = ARXIV.search(to_address(entry.get("eprint"))) if is_on_arxiv(entry) else None
-    return match[0] if match else ""
+    return str((find_arxiv(entry.get("eprint")) if is_on_arxiv(entry) else None) or "")
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cardcatalog.bibtex.text import has_math, refused_math, to_address, to_persons
-from cardcatalog.catalog.paper import ARXIV, DOI, entry_year, is_on_arxiv
+from cardcatalog.catalog.identifiers import is_arxiv, is_doi
+from cardcatalog.catalog.paper import entry_year, is_on_arxiv
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -118,9 +119,9 @@ def check_identifiers(paper: Paper) -> Iterator[Problem]:
     """A DOI and an arXiv identifier are written bare and in the form of their registries."""
     entry = paper.entry
     doi, eprint = entry.get("doi"), entry.get("eprint")
-    if doi and not DOI.fullmatch(to_address(doi)):
+    if doi and not is_doi(to_address(doi)):
         yield Problem(entry.where("doi"), f"{doi!r} is no DOI; write it as 10.1000/182", Kind.BAD_DOI, doi)
-    if is_on_arxiv(entry) and not ARXIV.fullmatch(to_address(eprint)):
+    if is_on_arxiv(entry) and not is_arxiv(to_address(eprint)):
         yield Problem(
             entry.where("eprint"), f"{eprint!r} is no arXiv identifier; write 2210.17323", Kind.BAD_ARXIV, eprint
         )

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from cardcatalog.bibtex.entries import field_rank
 from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
 from cardcatalog.bibtex.text import to_address, to_text
-from cardcatalog.catalog.paper import ARXIV, DOI
+from cardcatalog.catalog.identifiers import bare_arxiv, bare_doi
 from cardcatalog.problems import Kind
 
 if TYPE_CHECKING:
@@ -68,19 +68,6 @@ def _straight(link: str) -> str:
         target = next(iter(query.get("q", []) + query.get("url", [])), "")
         return target if target.startswith(("https://", "http://")) else link
     return _OLD_RESOLVER.sub("https://doi.org/", link)
-
-
-def bare_doi(value: str) -> str:
-    """Return a DOI without the address of its resolver or the word before it."""
-    bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)", "", to_address(value), flags=re.IGNORECASE)
-    return bare if bare != to_address(value) and DOI.fullmatch(bare) else value
-
-
-def bare_arxiv(value: str) -> str:
-    """Return an arXiv identifier without the address or the word before it."""
-    form = r"(?:https?://(?:\w+\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s*)(\S+?)(?:\.pdf)?"
-    match = re.fullmatch(form, to_address(value), re.IGNORECASE)
-    return match[1] if match and ARXIV.fullmatch(match[1]) else value
 
 
 def with_others(value: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.citekeys import follows_rule, key_of
-from cardcatalog.catalog.duplicates import DuplicateIndex, is_preprint
+from cardcatalog.catalog.duplicates import TITLE, DuplicateIndex, is_preprint
 from cardcatalog.catalog.paper import entry_year
 from cardcatalog.checks.fixes import MENDS, is_in_order, venue_mends
 from cardcatalog.problems import Kind, Problem
@@ -53,8 +53,8 @@ def check_duplicates(works: DuplicateIndex, entry: Entry) -> Iterator[Problem]:
 
 
 def _duplicate(entry: Entry, match: Match) -> Problem:
-    known, mark = match
-    what = f"the same {mark.kind} {mark.value}" if mark.kind != "title" else "the same title and authors"
+    known, shared = match
+    what = f"the same {shared.kind} {shared.value}" if shared.kind != TITLE else "the same title and authors"
     pair = {is_preprint(entry): entry, is_preprint(known): known}
     if len(pair) > 1:
         preprint, published = pair[True], pair[False]

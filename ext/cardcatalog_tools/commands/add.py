@@ -27,6 +27,7 @@ from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.citekeys import free_key, key_of
 from cardcatalog.catalog.duplicates import DuplicateIndex
+from cardcatalog.catalog.identifiers import ARXIV, parse
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.catalog.paper import entry_year
 from cardcatalog.checks.build import check
@@ -43,7 +44,7 @@ from cardcatalog_tools.commands.shared import (
     pass_web,
     shown,
 )
-from cardcatalog_tools.services.providers import fetch, recognise
+from cardcatalog_tools.services.providers import fetch
 from cardcatalog_tools.services.publication import merge_published, published_version
 from cardcatalog_tools.services.records import HouseStyle
 from cardcatalog_tools.services.suggest import SURE_CATEGORY, SURE_KEYWORD, Suggester
@@ -53,8 +54,8 @@ from cardcatalog_tools.services.web import Client, ServiceError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from cardcatalog.catalog.identifiers import Identifier
     from cardcatalog_tools.linting.project import Project
-    from cardcatalog_tools.services.providers import Request
     from cardcatalog_tools.services.suggest import Suggestion
 
 FIELD_NAME = re.compile(r"[a-z][\w:+.-]*", re.ASCII)
@@ -164,9 +165,9 @@ def find_entries(sources: Iterable[str], catalog: Catalog, web: Web) -> Iterator
     house = HouseStyle.of((paper.entry for paper in catalog.papers.values()), catalog.venues.values())
     with Client(web.limits) as client:
         for source in sources:
-            if request := recognise(source):
+            if paper := parse(source):
                 try:
-                    yield ask(request, client, house, web)
+                    yield ask(paper, client, house, web)
                 except ServiceError as error:
                     yield str(error)
             elif source == "-" or Path(source).is_file():
@@ -176,13 +177,13 @@ def find_entries(sources: Iterable[str], catalog: Catalog, web: Web) -> Iterator
                 yield f"{name}: no arXiv id, DOI, address of a paper, or file; write for example 2210.17323"
 
 
-def ask(request: Request, client: Client, house: HouseStyle, web: Web) -> Entry:
+def ask(paper: Identifier, client: Client, house: HouseStyle, web: Web) -> Entry:
     """Return what services know of a paper: of a preprint that names its publication, what is known of that, too.
 
     :raises ServiceError: if the paper cannot be had; that its publication cannot is only told.
     """
-    entry = fetch(request, client, house, web.hosts)
-    if request.service == "arXiv" and entry.get("doi"):
+    entry = fetch(paper, client, house, web.hosts)
+    if paper.kind == ARXIV and entry.get("doi"):
         try:
             published = published_version(entry, client, house, web.hosts)
         except ServiceError as error:

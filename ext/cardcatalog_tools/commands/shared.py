@@ -192,5 +192,5 @@ def edit(path: Path, change: Callable[[str], str]) -> bool:
 
 def here_already(match: Match, where: Location | None = None) -> str:
     """Return the line that names the entry of the same work, and where it stands."""
-    what = "title and authors" if match.mark.kind == "title" else f"{match.mark.kind} {match.mark.value}"
+    what = "title and authors" if match.by.kind == "title" else f"{match.by.kind} {match.by.value}"
     return f"{where or match.entry.location}: here already as {match.entry.key!r}, by its {what}"

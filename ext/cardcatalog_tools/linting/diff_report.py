@@ -104,7 +104,7 @@ def sections(changes: Changes, places: Places) -> list[Section]:
     found = [
         Section("Keys that lead nowhere now", [[Shown(key)] for key in changes.lost_keys]),
         Section("Possible duplicates", [
-            [Shown(row.paper.key), " may be ", Shown(row.match.entry.key), f", by its {_mark(row.match.mark.kind)}"]
+            [Shown(row.paper.key), " may be ", Shown(row.match.entry.key), f", by its {_mark(row.match.by.kind)}"]
             for row in changes.duplicates
         ]),
         Section("New problems", [
@@ -261,7 +261,7 @@ def as_json(changes: Changes, places: Places) -> str:
         ],
         "lost_keys": list(changes.lost_keys),
         "duplicates": [
-            {"key": row.paper.key, "of": row.match.entry.key, "by": row.match.mark.kind} for row in changes.duplicates
+            {"key": row.paper.key, "of": row.match.entry.key, "by": row.match.by.kind} for row in changes.duplicates
         ],
         "words": [
             {"table": row.table, "word": row.word, "change": row.change, "names": row.names} for row in changes.words
