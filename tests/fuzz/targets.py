@@ -29,7 +29,7 @@ from cardcatalog.catalog.lookup import Index
 from cardcatalog.catalog.related import relate
 from cardcatalog.catalog.slugs import file_name, is_id, to_id
 from cardcatalog.checks.build import check
-from cardcatalog.checks.fixes import mend_values
+from cardcatalog.checks.fixes import fix_values
 from cardcatalog.checks.style import lint
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.markdown import format_list
@@ -139,7 +139,7 @@ def check_rules(data: bytes) -> None:
     assert all(map(is_id, (*catalog.categories, *catalog.keywords)))
     assert sum(len(catalog.papers_in(row)) for row in catalog.categories) >= len(entries)
     for entry in entries:
-        mend_values(entry.fields, catalog)
+        fix_values(entry.fields, catalog)
 
 
 def check_exports(data: bytes) -> None:

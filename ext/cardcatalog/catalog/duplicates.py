@@ -11,7 +11,8 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.catalog.identifiers import ARXIV, find_identifiers
+from cardcatalog.bibtex.text import split_list
+from cardcatalog.catalog.identifiers import find_identifiers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,9 +46,6 @@ _LETTERS = {
 
 _SPELLED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
-_PREPRINT_TYPES = frozenset("misc article online unpublished techreport report electronic preprint".split())
-_ARXIV_JOURNAL = re.compile(r"(?:arxiv|corr(?![a-z]))|$")
-
 
 def plain_title(tex: str) -> str:
     """Return what is left of a title or name, TeX or not, without case, accents, commands and punctuation."""
@@ -70,19 +68,13 @@ def match_keys(entry: Entry) -> tuple[MatchKey, ...]:
     return tuple(dict.fromkeys([*found, *(MatchKey(TITLE, plain) for plain in map(plain_title, titles) if plain)]))
 
 
-def is_preprint(entry: Entry) -> bool:
-    """Tell whether an entry names no place of publication but arXiv."""
-    journal = (entry.get("journal") or entry.get("journaltitle")).lower()
-    return (
-        entry.type in _PREPRINT_TYPES
-        and not entry.get("booktitle")
-        and _ARXIV_JOURNAL.match(journal) is not None
-        and any(name.kind == ARXIV for name in find_identifiers(entry))
-    )
+def are_related(first: Entry, second: Entry) -> bool:
+    """Return whether one of two entries names the other in ``related``: then they are two works."""
+    return second.key in split_list(first.get("related")) or first.key in split_list(second.get("related"))
 
 
 def authors_agree(first: Entry, second: Entry) -> bool:
-    """Tell whether two entries may be by the same people: they share a family name, or one names nobody."""
+    """Return whether two entries may be by the same people: they share a family name, or one names nobody."""
     families = surnames(first.get("author")), surnames(second.get("author"))
     return not all(families) or not families[0].isdisjoint(families[1])
 

@@ -219,10 +219,16 @@ def find_identifiers(entry: Entry) -> Iterator[Identifier]:
         yield Identifier(DOI, doi)
     prefix = (entry.get("archiveprefix") or entry.get("eprinttype")).lower()
     arxiv = _search("eprint", entry, ("eprint",)) if prefix in {"", "arxiv"} else ""
-    if arxiv := arxiv or _search(ARXIV, entry, _ARXIV_FIELDS):
-        yield Identifier(ARXIV, arxiv)
+    if named := Identifier(ARXIV, arxiv) if arxiv else find_arxiv_in_text(entry):
+        yield named
     if forum := entry.get("openreview") or _search(OPENREVIEW, entry, _OPENREVIEW_FIELDS):
         yield Identifier(OPENREVIEW, forum)
+
+
+def find_arxiv_in_text(entry: Entry) -> Identifier | None:
+    """Return the identifier of arXiv in a field that is not meant for one, such as ``journal`` or ``note``."""
+    arxiv = _search(ARXIV, entry, _ARXIV_FIELDS)
+    return Identifier(ARXIV, arxiv) if arxiv else None
 
 
 def _search(form: str, entry: Entry, names: tuple[str, ...]) -> str:

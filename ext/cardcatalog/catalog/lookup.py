@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS, format_entry
 from cardcatalog.bibtex.text import split_list, to_text
-from cardcatalog.catalog.duplicates import TITLE, MatchKey, is_preprint, match_keys, surnames
+from cardcatalog.catalog.duplicates import TITLE, MatchKey, match_keys, surnames
+from cardcatalog.catalog.paper import is_preprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -73,7 +73,7 @@ def check_math(paper: Paper) -> Iterator[Problem]:
     """A formula in the title is whole, and sets nothing but symbols."""
     title = paper.entry.get("title")
     for formula in refused_math(title) if has_math(title) else ():
-        message = f"the formula '{formula}' lacks something or does more than set symbols; mend it, else it is text"
+        message = f"the formula '{formula}' is incomplete or uses a command that is not allowed; it is shown as text"
         yield Problem(paper.entry.where("title"), message, Kind.MATH, formula)
 
 

@@ -31,7 +31,7 @@ from cardcatalog.catalog.identifiers import ARXIV, parse
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.catalog.paper import entry_year
 from cardcatalog.checks.build import check
-from cardcatalog.checks.fixes import mend_values
+from cardcatalog.checks.fixes import fix_values
 from cardcatalog.checks.style import lint
 from cardcatalog.problems import did_you_mean
 from cardcatalog_tools.commands.shared import (
@@ -228,7 +228,7 @@ class Desk:
 
     def take(self, found: Entry) -> Entry | str:
         """Return the entry of a paper, or the line that says where it is already."""
-        entry = replace(found, fields=MappingProxyType(mend_values(found.fields, self.catalog)))
+        entry = replace(found, fields=MappingProxyType(fix_values(found.fields, self.catalog)))
         if match := self.works.find(entry):
             now, _problems = load_catalog(self.project.sources)  # what is above it may have grown meanwhile
             paper = now.find(match.entry.key)

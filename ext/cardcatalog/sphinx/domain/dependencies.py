@@ -10,7 +10,6 @@ from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.catalog import Query
 from cardcatalog.catalog.completeness import GAPS
 from cardcatalog.catalog.statistics import ChartSpec, tally
-from cardcatalog.catalog.venues import venue_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,7 +73,7 @@ def _fingerprint_chart(catalog: Catalog, question: Name) -> str:
 
 
 def _fingerprint_venues(catalog: Catalog, name: Name) -> str:  # noqa: ARG001  (one list of venues)
-    return digest(*(f"{row.name} {row.full} {row.kind} {len(row.papers)} {row.years}" for row in venue_rows(catalog)))
+    return digest(*(f"{row.name} {row.full} {row.kind} {len(row.papers)} {row.years}" for row in catalog.venue_rows))
 
 
 def _fingerprint_authors(catalog: Catalog, name: Name) -> str:  # noqa: ARG001  (one index)

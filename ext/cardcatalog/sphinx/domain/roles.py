@@ -11,7 +11,7 @@ from sphinx.util.docutils import ReferenceRole, SphinxRole
 from cardcatalog.catalog.catalog import parse_query
 from cardcatalog.sphinx.domain.domain import TOTALS, domain_of, warn
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.render.cards import title_nodes
+from cardcatalog.sphinx.render.labels import title_nodes
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node, system_message
@@ -35,7 +35,7 @@ class PaperRole(ReferenceRole):
     def messages(self, catalog: Catalog) -> list[Node]:
         """Return what to call the object, or nothing if the catalogue has none of that name."""
         paper = catalog.find(self.target)
-        return [nodes.Text(paper.cite(messages))] if paper else []
+        return [nodes.Text(paper.author_year(messages))] if paper else []
 
 
 def _reference(role: ReferenceRole, content: Element) -> addnodes.pending_xref:

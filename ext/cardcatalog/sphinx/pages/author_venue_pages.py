@@ -7,17 +7,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from docutils.utils.math import MathError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from cardcatalog.bibtex.text import has_math, to_runs
 from cardcatalog.catalog.authors import page_label
-from cardcatalog.catalog.venues import venue_rows
 from cardcatalog.sphinx.domain.default_pages import count_of
 from cardcatalog.sphinx.domain.domain import Object, domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import CollectedPage, collect
-from cardcatalog.sphinx.render.mathml import to_mathml
+from cardcatalog.sphinx.render.labels import title_html
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
@@ -160,26 +157,16 @@ def _letters(domain: PaperDomain, current: str, pages: list[str]) -> str:
 
 def _line(domain: PaperDomain, page: str, paper: Paper) -> str:
     """Return a paper as one line of a page, linked to where it stands; by hand, since an index has thousands."""
-    address = domain.address(page, Object("paper", paper.key)) or paper.address
-    title = _title(paper)
+    address = domain.address(page, Object("paper", paper.key)) or paper.url
+    title = title_html(paper)
     linked = f'<a class="reference internal" href="{escape(address)}">{title}</a>' if address else title
-    when = escape(f"{paper.venue} {paper.year or ''}".strip())
+    when = escape(paper.venue_and_year)
     return f'{linked} <span class="cc-venue">{when}</span>'
-
-
-def _title(paper: Paper) -> str:
-    tex = paper.entry.get("title")
-    if not has_math(tex):
-        return escape(paper.title, quote=False)
-    try:
-        return "".join(to_mathml(run.content) if run.is_math else escape(run.content) for run in to_runs(tex))
-    except MathError:
-        return escape(paper.title, quote=False)
 
 
 def _venue_pages(domain: PaperDomain) -> Iterator[CollectedPage]:
     marks = _marks(domain)
-    for row in venue_rows(domain.catalog):
+    for row in domain.catalog.venue_rows:
         yield CollectedPage(
             venue_page(row.page),
             messages.gettext("Papers at {venue}", venue=row.name),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
 from html import escape
@@ -10,21 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, quote_plus
 
-from docutils.utils.math import MathError
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PackageLoader
 from markupsafe import Markup
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.bibtex.text import has_math, to_runs
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.domain import Object
 from cardcatalog.sphinx.hooks import emit_paper
-from cardcatalog.sphinx.language import link_label, messages
+from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.author_venue_pages import author_place
-from cardcatalog.sphinx.render.mathml import to_mathml
+from cardcatalog.sphinx.render.labels import numbered_links, title_html
 from cardcatalog.sphinx.theme.head_tags import shorten
 from cardcatalog.sphinx.urls import canonical_url
 
@@ -175,13 +173,13 @@ class PageDrawer:
             has_more_authors=paper.has_more_authors,
             venue=", ".join(filter(None, [venue_of(self.catalog, paper), str(paper.year or "")])),
             former_titles="; ".join(paper.former_titles),
-            links=tuple(_numbered(paper)),
+            links=tuple(numbered_links(paper)),
             keywords=tuple(known[word] if word in known else Item(word) for word in paper.keywords),
             categories=tuple(filter(None, (self._paths.get(row) for row in paper.categories))),
             related=tuple(self._related(row) for row in self._relations[paper.key]),
             mentions=self._mentions.get(paper.key, ()),
             neighbours=self._neighbours.get(paper.key, (None, None)),
-            added=paper.entry.get("creationdate"),
+            added=paper.added,
             edit=fill(self.config.cardcatalog_edit_url, paper.entry.location),
             report=fill(self.config.cardcatalog_report_url, paper.entry.location, paper),
             url=self.url(paper.key),
@@ -194,9 +192,13 @@ class PageDrawer:
 
     def _related(self, relation: Relation) -> Item:
         paper = self.catalog.papers[relation.key]
-        when = f"{paper.venue} {paper.year or ''}".strip()
-        names = [self.catalog.keywords[word].name for word in relation.keywords if word in self.catalog.keywords]
-        return Item(when, self.address("paper", paper.key), _reason(relation, names), html=self._titles[paper.key])
+        names = self.catalog.keyword_names(relation.keywords)
+        return Item(
+            paper.venue_and_year,
+            self.address("paper", paper.key),
+            _reason(relation, names),
+            html=self._titles[paper.key],
+        )
 
     @cached_property
     def _mentions(self) -> dict[str, tuple[Item, ...]]:
@@ -246,16 +248,6 @@ class PageDrawer:
         yield Citation("markdown", "Markdown", to_markdown(paper), f"{name}.md", "text/markdown", is_prose=True)
 
 
-def _numbered(paper: Paper) -> Iterator[tuple[str, str, str]]:
-    """Yield the links of a paper: the kind of each, what to call it, and where it leads."""
-    numbers: Counter[str] = Counter()
-    for link in paper.links:
-        numbers[link.label] += 1
-        label = link_label(link.label)
-        text = f"{label} {numbers[link.label]}" if numbers[link.label] > 1 else label
-        yield link.label, text, link.url
-
-
 def _reason(relation: Relation, keywords: list[str]) -> str:
     """Return in words why a paper is related to another."""
     if relation.is_named:
@@ -276,18 +268,6 @@ def _some(names: list[str]) -> str:
     shown = ", ".join(names[:REASONS_SHOWN])
     more = len(names) - REASONS_SHOWN
     return messages.gettext("{names} and {number} more", names=shown, number=more) if more > 0 else shown
-
-
-def title_html(paper: Paper) -> Markup:
-    """Return the title of a paper with its math as MathML, which needs no script and no renderer of the project."""
-    tex = paper.entry.get("title")
-    if not has_math(tex):
-        return Markup(escape(paper.title))  # noqa: S704  (escaped)
-    try:
-        parts = [to_mathml(run.content) if run.is_math else escape(run.content) for run in to_runs(tex)]
-    except MathError:
-        return Markup(escape(paper.title))  # noqa: S704  (escaped)
-    return Markup("".join(parts))  # noqa: S704  (escaped, and made by docutils)
 
 
 def fill(template: str, location: Location, paper: Paper | None = None) -> str:
