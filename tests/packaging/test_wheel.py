@@ -103,6 +103,7 @@ def test_the_wheel_holds_what_is_no_python(built: Distribution) -> None:
         f"{package}/py.typed",
         f"{package}/static/cardcatalog.css",
         f"{package}/templates/cardcatalog/paper.html",
+        f"{package}/templates/preview.typ",
         f"{package}/formats/schema/catalog.json",
         f"{package}_tools/scaffold/templates/conf.py.txt",
         *(f"{package}/locale/{language}/LC_MESSAGES/cardcatalog.mo" for language in ("de", "ja", "zh_CN")),
@@ -124,7 +125,7 @@ def test_metadata_is_valid_and_complete(built: Distribution) -> None:
     assert about.license_expression == "MIT"
     assert about.license_files == ["LICENSE"]
     assert about.description_content_type == "text/markdown"
-    assert {"charts", "explorer", "feeds", "references"} == set(about.provides_extra or [])
+    assert {"explorer", "feeds", "references"} == set(about.provides_extra or [])
 
 
 def test_the_description_is_for_those_who_use_the_extension(built: Distribution) -> None:

@@ -1,18 +1,18 @@
-"""Charts: a picture where the builder shows some, its numbers as a table everywhere, and both made anew in time."""
+"""Charts: a picture or a shaded table in HTML and EPUB, a table for other builders, and both kept up to date."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pytest
 
-from cardcatalog.sphinx.charts import charts, drawing
 from tests.sphinx.helpers import Build, Project, line_of, texts, the, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 CHARTS = """
 ```{paper:chart} All papers
@@ -27,6 +27,16 @@ CHARTS = """
 :by: keyword
 :over: keyword
 ```
+
+```{paper:chart} Categories
+:by: category
+```
+
+```{paper:chart}
+:by: category
+:over: year
+:style: heat
+```
 """
 
 
@@ -40,36 +50,68 @@ def build(copy_root: Callable[[str], Project]) -> Callable[[str], Build]:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo", "xml"])
-def test_no_builder_has_anything_to_complain_of(build: Callable[[str], Build], builder: str) -> None:
+def test_no_builder_warns(build: Callable[[str], Build], builder: str) -> None:
     assert not build(builder).output
 
 
-def test_a_page_holds_a_picture_for_each_chart_and_each_panel(build: Callable[[str], Build]) -> None:
-    assert len(build("html").soup("page.html").select("figure svg")) == 1 + 3 + 1
+def test_years_and_panels_have_a_picture_each(build: Callable[[str], Build]) -> None:
+    page = build("html").soup("page.html")
+    assert (len(page.select(".cc-columns svg")), len(page.select(".cc-panels svg"))) == (1, 3)
 
 
-def test_a_picture_says_what_is_to_be_seen(build: Callable[[str], Build]) -> None:
+def test_the_accessible_name_of_a_picture_is_its_caption_and_summary(build: Callable[[str], Build]) -> None:
     label = the(build("html").soup("page.html"), ".cc-columns svg")["aria-label"]
     assert label == "All papers. 9 papers from 2017 to 2024; most in 2023: 2."
 
 
-def test_a_panel_is_called_as_its_category(build: Callable[[str], Build]) -> None:
+def test_the_accessible_name_of_a_panel_is_its_title(build: Callable[[str], Build]) -> None:
     labels = [svg["aria-label"] for svg in build("html").soup("page.html").select(".cc-panels svg")]
     assert labels == ["Surveys, 2 papers", "Methods, 6 papers", "Training, 2 papers"]
+    assert texts(build("html").soup("page.html"), ".cc-panels p") == labels
 
 
-def test_a_wide_picture_can_be_scrolled_with_the_keyboard(build: Callable[[str], Build]) -> None:
-    assert the(build("html").soup("page.html"), ".cc-heat")["tabindex"] == "0"
+def test_bars_are_the_table_of_the_numbers(build: Callable[[str], Build]) -> None:
+    table = the(build("html").soup("page.html"), "figure table.cc-bars")
+    assert texts(table, "tr") == ["Category Papers", "Surveys 2", "Methods 6", "Training 2"]
+    assert [svg["width"] for svg in table.select("td svg[aria-hidden=true]")] == ["33.3%", "100%", "33.3%"]
 
 
-def test_a_chart_has_its_caption_and_its_words(build: Callable[[str], Build]) -> None:
-    captions = texts(build("html").soup("page.html"), "figcaption .caption-text")
-    assert captions == ["All papers", "Papers by category and year", "Keywords that papers share"]
+def test_a_heat_map_over_years_is_the_table_of_the_numbers(build: Callable[[str], Build]) -> None:
+    page = build("html").soup("page.html")
+    table = page.select("figure table.cc-heat")[1]
+    assert texts(table, "thead th")[:2] == ["Category", "2017"]
+    assert texts(table, "tbody th") == ["Surveys", "Methods", "Training"]
+    assert texts(table, "td.cc-heat-1") == [cell for cell in texts(table, "td:not(:last-child)") if cell == "1"]
+    assert not table.select("td:last-child[class]")
 
 
-def test_the_numbers_are_folded_below(build: Callable[[str], Build]) -> None:
-    tables = build("html").soup("page.html").select("figure + details table")
-    assert texts(tables[1], "tbody tr")[0] == "Surveys 1 1 2"
+def test_a_heat_map_of_pairs_is_a_square(build: Callable[[str], Build]) -> None:
+    table = the(build("html").soup("page.html"), "figure table.cc-heat-upright")
+    names = texts(table, "tbody th")
+    assert texts(table, "thead th") == ["Keyword", *names]
+    assert all(cell for cell in texts(table, "td[class]"))
+
+
+def test_a_table_that_may_be_wide_is_scrolled_with_the_keyboard(build: Callable[[str], Build]) -> None:
+    regions = build("html").soup("page.html").select(".cc-scroll")
+    assert {region["tabindex"] for region in regions} == {"0"}
+    assert {str(region["aria-label"])[:9] for region in regions} == {"Numbers: "}
+
+
+def test_a_chart_has_its_caption_and_its_summary(build: Callable[[str], Build]) -> None:
+    page = build("html").soup("page.html")
+    assert texts(page, "figcaption .caption-text") == [
+        "All papers", "Papers by category and year", "Keywords that papers share", "Categories",
+        "Papers by category and year",
+    ]  # fmt: skip
+    assert texts(page, "figcaption .legend")[0] == "9 papers from 2017 to 2024; most in 2023: 2."
+
+
+def test_numbers_that_the_figure_lacks_are_a_table_below(build: Callable[[str], Build]) -> None:
+    page = build("html").soup("page.html")
+    assert [texts(table, "tbody tr")[0] for table in page.select("figure + details table")] == [
+        "2017 1", "Surveys 1 1 2", "Rounding PTQ 1",
+    ]  # fmt: skip
 
 
 def test_the_first_column_of_the_numbers_names_the_rows(build: Callable[[str], Build]) -> None:
@@ -82,51 +124,40 @@ def test_a_picture_runs_nothing_and_loads_nothing(build: Callable[[str], Build])
     assert not re.search(r"<script|\son\w+=|href|url\(", pictures)
 
 
-def test_a_book_has_the_pictures_as_files(build: Callable[[str], Build]) -> None:
-    pages = unpack(build("epub").outdir)
-    images = re.findall(r'<img[^>]* src="(_images/chart-[^"]+\.svg)"', (pages / "page.xhtml").read_text("utf-8"))
-    assert len(images) == 5
-    assert all((pages / name).is_file() for name in images)
+def test_labels_are_escaped(copy_root: Callable[[str], Project]) -> None:
+    project = copy_root("library")
+    name = "A <b>bold</b> & <script>other</script> name"
+    project.replace("bib/categories.toml", 'title = "Surveys"', f"title = '{name}'")
+    project.page("\n\n".join(f"```{{paper:chart}} {name}\n:by: category\n{more}\n```" for more in ("", ":over: year")))
+    page = project.build().soup("page.html")
+    assert not page.select("figure b, figure script")
+    assert texts(page, ".cc-bars tbody th")[0] == name
+    assert page.select(".cc-panels svg")[0]["aria-label"] == f"{name}, 2 papers"
+    assert texts(page, ".cc-panels p")[0] == f"{name}, 2 papers"
+    assert texts(page, "figcaption .caption-text") == [name, name]
 
 
-def test_a_picture_of_a_book_has_words_too(build: Callable[[str], Build]) -> None:
-    page = (unpack(build("epub").outdir) / "page.xhtml").read_text("utf-8")
-    assert 'alt="All papers. 9 papers from 2017 to 2024; most in 2023: 2."' in page
+def test_an_epub_has_pictures_and_says_so_in_its_manifest(build: Callable[[str], Build]) -> None:
+    book = unpack(build("epub").outdir)
+    page = (book / "page.xhtml").read_text("utf-8")
+    svg = "{http://www.w3.org/2000/svg}svg"
+    assert len(list(ET.fromstring(page).iter(svg))) == 1 + 3 + 3  # noqa: S314  (we wrote it)
+    assert re.search(r'href="page\.xhtml"[^>]* properties="[^"]*\bsvg\b', (book / "content.opf").read_text("utf-8"))
 
 
-def test_latex_includes_the_pictures_as_pdf(build: Callable[[str], Build]) -> None:
-    names = re.findall(r"\\sphinxincludegraphics.*?{{(chart-\w+)}\.pdf}", build("latex").text("library.tex"))
-    assert len(names) == 5
-    assert all((build("latex").outdir / f"{name}.pdf").is_file() for name in names)
-
-
-def test_text_has_the_words_and_the_table_alone(build: Callable[[str], Build]) -> None:
-    text = build("text").text("page.txt")
+@pytest.mark.parametrize(("builder", "file"), [("latex", "library.tex"), ("text", "page.txt"), ("man", "library.1")])
+def test_other_builders_have_the_summary_and_the_table(build: Callable[[str], Build], builder: str, file: str) -> None:
+    text = build(builder).text(file)
+    assert text.count("All papers") == 1
     assert "9 papers from 2017 to 2024; most in 2023: 2." in text
-    assert "| 2023 | 2" in text
-    assert "chart-" not in text
+    assert "<svg" not in text
+    assert all(year in text for year in map(str, range(2017, 2025)))
 
 
-@pytest.fixture
-def without_matplotlib(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A place where Matplotlib is not installed."""
-    charts.has_matplotlib.cache_clear()
-    monkeypatch.setattr(charts, "find_spec", lambda _name: None)
-    yield
-    charts.has_matplotlib.cache_clear()
-
-
-@pytest.mark.usefixtures("without_matplotlib")
-def test_without_matplotlib_the_table_stands_alone(library: Project) -> None:
-    library.page(CHARTS)
-    page = library.build().soup("page.html")
-    assert (len(page.select("svg")), len(page.select("details table"))) == (0, 3)
-
-
-@pytest.mark.usefixtures("without_matplotlib")
-def test_without_matplotlib_nothing_is_wrong(library: Project) -> None:
-    library.page(CHARTS)
-    assert not library.build().output
+def test_latex_has_no_figure_without_a_picture(build: Callable[[str], Build]) -> None:
+    text = build("latex").text("library.tex")
+    assert r"\begin{figure}" not in text
+    assert r"\sphinxcaption{All papers}" in text
 
 
 def test_a_page_with_a_chart_is_read_again_when_its_numbers_change(library: Project) -> None:
@@ -143,15 +174,7 @@ def test_a_page_with_a_chart_stays_when_its_numbers_stay(library: Project) -> No
     assert "page" not in library.build().read
 
 
-def test_a_picture_of_the_same_numbers_is_not_drawn_again(library: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    library.page("```{paper:chart}\n```")
-    library.build()
-    monkeypatch.delattr(drawing, "draw")
-    library.page("More.\n\n```{paper:chart}\n```")
-    assert library.build().soup("page.html").select("svg")
-
-
-def test_several_processes_draw_the_same_pictures(library: Project, copy_root: Callable[[str], Project]) -> None:
+def test_parallel_builds_write_the_same_bytes(library: Project, copy_root: Callable[[str], Project]) -> None:
     other = copy_root("library")
     for project in (library, other):
         project.page(CHARTS)
@@ -165,7 +188,7 @@ def test_a_chart_of_nothing_says_so(library: Project) -> None:
 
 WRONG = {
     "{paper:chart}\n:by: month": "paper:chart: papers are not counted by 'month'; choose 'by' from year, venue,",
-    "{paper:chart}\n:over: venue": "paper:chart: years stand on the other side; write :by: venue and :over: year",
+    "{paper:chart}\n:over: venue": "paper:chart: years go in 'over'; write :by: venue and :over: year",
     "{paper:chart}\n:style: pie": "paper:chart: the style 'pie' does not show papers by year; choose from bars",
     "{paper:chart}\n:limit: 0": "paper:chart: the limit '0' is not a whole number above zero",
     "{paper:chart}\n:category: weigths": "paper:chart: unknown category 'weigths' (did you mean 'weights'?)",
@@ -181,7 +204,7 @@ def wrong(copy_root: Callable[[str], Project]) -> tuple[Build, str]:
 
 
 @pytest.mark.parametrize("directive", WRONG)
-def test_a_wrong_option_is_reported_where_it_stands(wrong: tuple[Build, str], directive: str) -> None:
+def test_a_wrong_option_is_reported_at_its_line(wrong: tuple[Build, str], directive: str) -> None:
     build, source = wrong
     start = line_of(source, directive)
     (found,) = [at for at in build.warnings if at.message.startswith(WRONG[directive])]

@@ -1,4 +1,4 @@
-"""The picture that shows where somebody shares a link."""
+"""The preview picture: its size, its contents, and the same bytes each time."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import pytest
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.formats.metadata import PREVIEW_SIZE
-from cardcatalog.sphinx.charts.drawing import draw_preview
-from cardcatalog.sphinx.theme.preview import YEARS_SHOWN, contents, papers_by_year
+from cardcatalog.sphinx.theme.preview import YEARS_SHOWN, contents, draw_preview, papers_by_year
 
 
 def catalog_of(*years: int) -> Catalog:
@@ -26,9 +25,11 @@ def size(png: bytes) -> tuple[int, int]:
     return width, height
 
 
-@pytest.mark.parametrize("title", ["Library", "A library of a name that takes more than a line or two", ""])
-@pytest.mark.parametrize("numbers", [[], [1], [0, 3, 2]])
-def test_a_picture_has_the_size_that_is_agreed_upon(title: str, numbers: list[int]) -> None:
+@pytest.mark.parametrize(
+    "title", ["Library", "A library of a name that takes more than a line or two", "Long " * 200, "#panic() \\ $x$", ""]
+)
+@pytest.mark.parametrize("numbers", [[], [1], [0, 3, 2], [10**12, 1]])
+def test_a_picture_has_the_size_that_pages_state(title: str, numbers: list[int]) -> None:
     assert size(draw_preview(title, "3 papers", numbers)) == PREVIEW_SIZE
 
 
@@ -42,13 +43,19 @@ def test_a_picture_depends_on_what_it_shows() -> None:
 
 def test_a_text_that_no_font_has_is_left_out() -> None:
     assert draw_preview("Library", "\U000f0000", [1]) == draw_preview("Library", "", [1])
+    assert draw_preview("\U000f0000", "3 papers", [1], "ja") == draw_preview("", "3 papers", [1], "ja")
 
 
-def test_a_catalogue_is_told_in_numbers() -> None:
+@pytest.mark.parametrize("title", ["Ætherische Öfen", "Ελληνικά", "Библиотека", "ספרייה", "مكتبة"])
+def test_the_fonts_of_typst_have_alphabets(title: str) -> None:
+    assert draw_preview(title, "3 papers", [1]) != draw_preview("", "3 papers", [1])
+
+
+def test_a_catalogue_is_summed_up_in_numbers() -> None:
     assert contents(catalog_of(2020, 2021)) == "2 papers · 2 categories"
 
 
-def test_one_paper_is_no_papers() -> None:
+def test_one_paper_is_in_the_singular() -> None:
     assert contents(catalog_of(2020)).startswith("1 paper ·")
 
 
@@ -56,9 +63,9 @@ def test_a_year_without_papers_is_a_zero() -> None:
     assert papers_by_year(catalog_of(2020, 2022, 2022)) == [1, 0, 2]
 
 
-def test_only_the_last_years_show() -> None:
+def test_only_the_last_years_are_shown() -> None:
     assert len(papers_by_year(catalog_of(1950, 2022))) == YEARS_SHOWN
 
 
-def test_without_years_there_is_nothing_to_show() -> None:
+def test_without_years_there_are_no_columns() -> None:
     assert papers_by_year(Catalog()) == []

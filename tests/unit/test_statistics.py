@@ -1,4 +1,4 @@
-"""Numbers of papers: what is counted, in which order, and what is said and drawn of it."""
+"""Counts of papers: what is counted, in which order, in which style it is shown, and what is said of it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,9 @@ import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.catalog.statistics import (
-    PANELS,
-    YEARS,
-    ChartSpec,
-    caption,
-    describe,
-    parse_question,
-    pictures_of,
-    tabulate,
-    tally,
-)
+from cardcatalog.catalog.statistics import MAX_PANELS, MAX_YEARS, ChartSpec, count_papers, parse_chart
 from cardcatalog.catalog.taxonomy import Category, Keyword
+from cardcatalog.sphinx.charts.captions import caption, grid, summarize, tabulate
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.statistics import Counts
@@ -47,7 +38,7 @@ def catalog() -> Catalog:
 
 def count(catalog: Catalog, **options: str) -> Counts:
     """Return the numbers that options of a chart ask for."""
-    return tally(catalog, parse_question(options, catalog))
+    return count_papers(catalog, parse_chart(options, catalog))
 
 
 def many(years: int) -> Catalog:
@@ -56,7 +47,7 @@ def many(years: int) -> Catalog:
     return Catalog.from_entries(parse_bibliography(bib, "refs.bib")[0])
 
 
-def test_a_chart_counts_by_year_where_nothing_is_said(catalog: Catalog) -> None:
+def test_a_chart_counts_by_year_by_default(catalog: Catalog) -> None:
     assert count(catalog).rows == ("2020", "2021", "2022")
 
 
@@ -64,20 +55,20 @@ def test_a_year_without_papers_is_a_zero(catalog: Catalog) -> None:
     assert count(catalog, by="year").totals == (2, 0, 1)
 
 
-def test_a_gap_of_a_century_is_left_out() -> None:
-    assert count(many(YEARS)).rows == ("2000", str(2000 + YEARS))
+def test_a_gap_of_more_than_a_century_is_left_out() -> None:
+    assert count(many(MAX_YEARS)).rows == ("2000", str(2000 + MAX_YEARS))
 
 
-def test_venues_stand_by_number(catalog: Catalog) -> None:
+def test_venues_are_sorted_by_number(catalog: Catalog) -> None:
     counted = count(catalog, by="venue")
     assert dict(zip(counted.rows, counted.totals, strict=True)) == {"Y": 3, "X": 1}
 
 
-def test_keywords_are_called_by_their_names(catalog: Catalog) -> None:
+def test_keywords_have_their_names(catalog: Catalog) -> None:
     assert count(catalog, by="keyword").rows == ("P", "Q", "R")
 
 
-def test_categories_stand_in_the_order_of_the_tree(catalog: Catalog) -> None:
+def test_categories_have_the_order_of_the_tree(catalog: Catalog) -> None:
     assert count(catalog, by="category").rows == ("Top", "Side")
 
 
@@ -85,11 +76,11 @@ def test_a_category_counts_a_paper_below_it_once(catalog: Catalog) -> None:
     assert count(catalog, by="category").totals == (3, 2)
 
 
-def test_a_category_is_divided_into_those_below_it(catalog: Catalog) -> None:
+def test_a_category_is_divided_into_its_children(catalog: Catalog) -> None:
     assert count(catalog, by="category", category="top").rows == ("Low",)
 
 
-def test_a_category_with_none_below_it_is_counted_itself(catalog: Catalog) -> None:
+def test_a_category_without_children_is_counted_itself(catalog: Catalog) -> None:
     assert count(catalog, by="category", category="side").rows == ("Side",)
 
 
@@ -109,31 +100,36 @@ def test_a_limit_keeps_the_last_years(catalog: Catalog) -> None:
     assert count(catalog, by="year", limit="2").rows == ("2021", "2022")
 
 
-def test_one_thing_over_another_is_a_table_of_numbers(catalog: Catalog) -> None:
+def test_one_dimension_over_another_is_a_table_of_numbers(catalog: Catalog) -> None:
     assert count(catalog, by="keyword", over="year").numbers == ((2, 0, 1), (2, 0, 0), (0, 0, 1))
 
 
-def test_no_keyword_goes_with_itself(catalog: Catalog) -> None:
+def test_a_keyword_is_not_counted_with_itself(catalog: Catalog) -> None:
     assert count(catalog, by="keyword", over="keyword").numbers == ((0, 2, 1), (2, 0, 0), (1, 0, 0))
 
 
-def test_few_rows_over_years_get_pictures_of_their_own(catalog: Catalog) -> None:
-    pictures = pictures_of(count(catalog, by="category", over="year"))
-    assert [picture.title for picture in pictures] == ["Top, 3 papers", "Side, 2 papers"]
+def test_few_rows_over_years_are_panels(catalog: Catalog) -> None:
+    assert count(catalog, by="category", over="year").style == "panels"
 
 
-def test_many_rows_over_years_are_one_picture() -> None:
-    words = ", ".join(f"w{number}" for number in range(PANELS + 1))
+def test_many_rows_over_years_are_a_heat_map() -> None:
+    words = ", ".join(f"w{number}" for number in range(MAX_PANELS + 1))
     catalog = Catalog.from_entries(parse_bibliography(f"@misc{{a, year = 2020, keywords = {{{words}}}}}", "r.bib")[0])
-    assert [picture.kind for picture in pictures_of(count(catalog, by="keyword", over="year"))] == ["heat"]
+    assert count(catalog, by="keyword", over="year").style == "heat"
+    assert count(catalog, by="keyword", over="year", limit=str(MAX_PANELS)).style == "panels"
+
+
+STYLES = {("year", ""): "columns", ("venue", ""): "bars", ("keyword", "keyword"): "heat", ("category", "venue"): "heat"}
+
+
+@pytest.mark.parametrize(("by", "over"), STYLES)
+def test_each_kind_of_chart_has_its_style(catalog: Catalog, by: str, over: str) -> None:
+    options = {"by": by} | ({"over": over} if over else {})
+    assert count(catalog, **options).style == STYLES[by, over]
 
 
 def test_a_style_can_be_chosen(catalog: Catalog) -> None:
-    assert pictures_of(count(catalog, by="category", over="year", style="heat"))[0].kind == "heat"
-
-
-def test_of_nothing_there_is_no_picture() -> None:
-    assert pictures_of(count(Catalog())) == ()
+    assert count(catalog, by="category", over="year", style="heat").style == "heat"
 
 
 SENTENCES = {
@@ -146,17 +142,17 @@ SENTENCES = {
 
 
 @pytest.mark.parametrize(("by", "over"), SENTENCES)
-def test_words_say_what_a_picture_shows(catalog: Catalog, by: str, over: str) -> None:
+def test_a_summary_says_what_a_chart_shows(catalog: Catalog, by: str, over: str) -> None:
     options = {"by": by} | ({"over": over} if over else {})
-    assert describe(count(catalog, **options)) == SENTENCES[by, over]
+    assert summarize(count(catalog, **options)) == SENTENCES[by, over]
 
 
-def test_words_say_what_a_limit_hides(catalog: Catalog) -> None:
-    assert describe(count(catalog, by="venue", limit="1")).endswith("Shown are the largest 1 of 2 venues.")
+def test_a_summary_says_what_a_limit_hides(catalog: Catalog) -> None:
+    assert summarize(count(catalog, by="venue", limit="1")).endswith("Shown are the largest 1 of 2 venues.")
 
 
-def test_words_say_that_nothing_is_there() -> None:
-    assert describe(count(Catalog())) == "No paper has a year."
+def test_a_summary_of_nothing_says_so() -> None:
+    assert summarize(count(Catalog())) == "No paper has a year."
 
 
 def test_a_table_over_years_has_a_column_for_each(catalog: Catalog) -> None:
@@ -173,6 +169,13 @@ def test_a_table_of_pairs_names_each_once(catalog: Catalog) -> None:
     )
 
 
+def test_a_grid_of_pairs_names_each_twice(catalog: Catalog) -> None:
+    assert grid(count(catalog, by="keyword", over="keyword")) == (
+        ["Keyword", "P", "Q", "R"],
+        [["P", "", "2", "1"], ["Q", "2", "", ""], ["R", "1", "", ""]],
+    )
+
+
 NAMES = {
     ("year", ""): "Papers by year",
     ("keyword", "year"): "Papers by keyword and year",
@@ -181,15 +184,15 @@ NAMES = {
 
 
 @pytest.mark.parametrize(("by", "over"), NAMES)
-def test_a_chart_has_a_name_where_nobody_gives_it_one(by: str, over: str) -> None:
+def test_a_chart_has_a_default_caption(by: str, over: str) -> None:
     assert caption(ChartSpec(by, over)) == NAMES[by, over]
 
 
 WRONG = {
     "papers are not counted by 'month'; choose 'by' from year, venue, keyword, category": {"by": "month"},
     "papers are not counted by 'month'; choose 'over' from year, venue, keyword, category": {"over": "month"},
-    "years stand on the other side; write :by: keyword and :over: year": {"by": "year", "over": "keyword"},
-    "no paper has two venues; choose another 'over'": {"by": "venue", "over": "venue"},
+    "years go in 'over'; write :by: keyword and :over: year": {"by": "year", "over": "keyword"},
+    "a paper has one venue at most; choose another 'over'": {"by": "venue", "over": "venue"},
     "the style 'heat' does not show papers by venue; choose from bars": {"by": "venue", "style": "heat"},
     "the style 'bars' does not show papers by keyword over year; choose from panels, heat": {
         "by": "keyword", "over": "year", "style": "bars",
@@ -202,4 +205,4 @@ WRONG = {
 @pytest.mark.parametrize("message", WRONG)
 def test_a_wrong_option_says_what_to_write(catalog: Catalog, message: str) -> None:
     with pytest.raises(ValueError, match="^" + message.replace("(", r"\(")):
-        parse_question(WRONG[message], catalog)
+        parse_chart(WRONG[message], catalog)

@@ -1,27 +1,20 @@
-"""The directive ``paper:chart``: pictures of numbers for builders that show some, and a table of them for every one."""
+"""The directive ``paper:chart``: for pages and e-books a picture or a shaded table, for other builders a table."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import cache
 from html import escape
-from importlib.metadata import version
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util import logging
+from sphinx import addnodes
 
-from cardcatalog.bibtex.entries import digest
-from cardcatalog.catalog.statistics import Plot, caption, describe, parse_question, pictures_of, tabulate, tally
-from cardcatalog.sphinx.charts.svg import extend_card
+from cardcatalog.catalog.statistics import count_papers, parse_chart
+from cardcatalog.sphinx.charts.captions import caption, count_of_papers, grid, summarize, tabulate
+from cardcatalog.sphinx.charts.svg import PANEL, draw_bar, draw_columns
 from cardcatalog.sphinx.domain.directives import CatalogDirective
-from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
+from cardcatalog.sphinx.domain.domain import PaperDomain
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.manifest import write
 from cardcatalog.sphinx.render.nodes import fold
 
 if TYPE_CHECKING:
@@ -31,18 +24,13 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-logger = logging.getLogger(__name__)
+    from cardcatalog.catalog.statistics import Counts
+
+SHADES = 5
+"""The shades of a heat map, each with a class of its own: ``cc-heat-1`` for the smallest numbers."""
 
 
-class chart(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)
-    """A place for ``pictures``, with a ``label`` for those who do not see them.
-
-    A transform draws them when a page is written, since each builder takes pictures of its own kind. Where it takes
-    none, nothing is left: the table beside it holds the same numbers.
-    """
-
-
-class scroll(nodes.General, nodes.Element):  # noqa: N801
+class scroll(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)
     """Content that may be wider than the window, under a ``label``; on a page one can scroll it with the keyboard."""
 
 
@@ -53,10 +41,6 @@ def _visit_scroll(self: HTML5Translator, node: scroll) -> None:
 
 def _depart_scroll(self: HTML5Translator, node: scroll) -> None:  # noqa: ARG001
     self.body.append("</div>\n")
-
-
-def _pass(self: Any, node: nodes.Element) -> None:  # noqa: ANN401  (translators share no type)
-    """Write only what the node contains."""
 
 
 class PaperChart(CatalogDirective):
@@ -70,30 +54,98 @@ class PaperChart(CatalogDirective):
     )
 
     def run(self) -> list[Node]:
-        """Return the picture with its caption, and the table; or nothing but a warning if an option does not fit."""
+        """Return the chart for HTML and the table for other builders; only a warning if an option does not fit."""
         try:
-            question = parse_question(self.options, self.catalog)
+            spec = parse_chart(self.options, self.catalog)
         except ValueError as error:
             self.domain.note_terms(self.docname, self.options)
             return self.report_problem(str(error))
-        self.domain.add_dependency(self.docname, "chart", question)
-        counted = tally(self.catalog, question)
-        if not counted.rows:
-            return [nodes.paragraph("", describe(counted, messages), classes=["cc-empty"])]
-        name, words = self.arguments[0] if self.arguments else caption(question, messages), describe(counted, messages)
-        figure = nodes.figure(
-            "", chart("", pictures=pictures_of(counted, messages), label=f"{name}. {words}"), classes=["cc-chart"]
-        )
-        figure += nodes.caption("", name)
-        figure += nodes.legend("", nodes.paragraph("", words))
-        self.set_source_info(figure)
-        numbers = scroll(
-            "", number_table(*tabulate(counted, messages)), label=messages.gettext("Numbers: {name}", name=name)
-        )
-        return [figure, fold("", numbers, summary=messages.gettext("The numbers as a table"), classes=["cc-numbers"])]
+        self.domain.add_dependency(self.docname, "chart", spec)
+        counts = count_papers(self.catalog, spec)
+        summary = summarize(counts, messages)
+        if not counts.rows:
+            return [nodes.paragraph("", summary, classes=["cc-empty"])]
+        name = self.arguments[0] if self.arguments else caption(spec, messages)
+        chart = make_chart(counts, name, summary)
+        table = number_table(*tabulate(counts, messages))
+        table.insert(0, nodes.title("", name))
+        for node in (*chart, table):
+            self.set_source_info(node)
+        return [
+            addnodes.only("", *chart, expr="html"),
+            addnodes.only("", table, nodes.paragraph("", summary), expr="not html"),
+        ]
 
 
-def number_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> nodes.table:
+def make_chart(counts: Counts, name: str, summary: str) -> list[nodes.Element]:
+    """Return the figure of a chart, and the numbers as a table below it unless the figure is that table."""
+    label = messages.gettext("Numbers: {name}", name=name)
+    pictures = {"columns": _columns, "panels": _panels}
+    if counts.style in pictures:
+        picture: nodes.Element = nodes.raw("", pictures[counts.style](counts, f"{name}. {summary}"), format="html")
+    else:
+        picture = scroll("", {"bars": bar_table, "heat": heat_table}[counts.style](counts), label=label)
+    figure = nodes.figure("", picture, classes=["cc-chart", f"cc-chart-{counts.style}"])
+    figure += nodes.caption("", name)
+    figure += nodes.legend("", nodes.paragraph("", summary))
+    if counts.style == "bars" or (counts.style == "heat" and counts.spec.over == "year"):
+        return [figure]
+    table = scroll("", number_table(*tabulate(counts, messages)), label=label)
+    return [figure, fold("", table, summary=messages.gettext("The numbers as a table"), classes=["cc-numbers"])]
+
+
+def _columns(counts: Counts, label: str) -> str:
+    return f'<div class="cc-columns">{draw_columns(counts.rows, counts.totals, label, messages=messages)}</div>'
+
+
+def _panels(counts: Counts, label: str) -> str:  # noqa: ARG001  (each panel has a label of its own)
+    """Return columns over the same years for each row, under titles."""
+    panels = []
+    for row, numbers, total in zip(counts.rows, counts.numbers, counts.totals, strict=True):
+        title = f"{row}, {count_of_papers(total, messages)}"
+        picture = draw_columns(counts.columns, numbers, title, PANEL, messages)
+        panels.append(f"<div><p>{escape(title)}</p>{picture}</div>")
+    return f'<div class="cc-panels">{"".join(panels)}</div>'
+
+
+def bar_table(counts: Counts) -> nodes.table:
+    """Return the table of the numbers with a bar before each."""
+    table = number_table(*tabulate(counts, messages), "cc-bars")
+    for row, number in zip(_body(table), counts.totals, strict=True):
+        bar = nodes.raw("", draw_bar(number, max(counts.totals)), format="html")
+        list(row.findall(nodes.paragraph))[-1].insert(0, bar)
+    return table
+
+
+def heat_table(counts: Counts) -> nodes.table:
+    """Return the table of the numbers, rows against columns, in which each has the shade of its size."""
+    headings, rows = grid(counts, messages)
+    table = number_table(headings, rows, "cc-heat")
+    if counts.spec.over != "year":
+        table["classes"].append("cc-heat-upright")  # long headings
+    spans = shades(max(map(max, counts.numbers)))
+    for row, numbers in zip(_body(table), counts.numbers, strict=True):
+        for entry, number in zip(list(row.findall(nodes.entry))[1:], numbers, strict=False):
+            entry["classes"] += [f"cc-heat-{step}" for step, span in enumerate(spans, 1) if number in span]
+    return table
+
+
+def shades(highest: int) -> list[range]:
+    """Divide the numbers from one to the highest into at most five spans, each wider than the one before.
+
+    Most numbers of papers are small; spans of one width would give nearly all of them the same shade.
+    """
+    if highest <= SHADES:
+        return [range(number, number + 1) for number in range(1, highest + 1)]
+    ends = [round(highest ** (step / SHADES)) for step in range(1, SHADES + 1)]
+    spans, begin = [], 1
+    for end in ends:
+        spans.append(range(begin, max(begin, end) + 1))
+        begin = spans[-1].stop
+    return spans
+
+
+def number_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *classes: str) -> nodes.table:
     """Return a table in which the first column names the rows."""
     width = max(len(row[0]) for row in rows)
     group = nodes.tgroup(cols=len(headings), stub=1)
@@ -104,95 +156,25 @@ def number_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> node
             column["stub"] = 1
     group += nodes.thead("", _row(headings))
     group += nodes.tbody("", *map(_row, rows))
-    return nodes.table("", group, classes=["cc-table", "cc-numbers-table"])
+    return nodes.table("", group, classes=["cc-table", "cc-numbers-table", *classes])
+
+
+def _body(table: nodes.table) -> list[nodes.row]:
+    return [row for body in table.findall(nodes.tbody) for row in body.findall(nodes.row)]
 
 
 def _row(cells: Sequence[str]) -> nodes.row:
     return nodes.row("", *(nodes.entry("", nodes.paragraph("", cell)) for cell in cells))
 
 
-class DrawCharts(SphinxPostTransform):
-    """Draw what each chart shows, as the builder at hand takes it."""
-
-    default_priority = 970
-
-    def run(self, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  (the signature of docutils)
-        """Put pictures in the place of every chart."""
-        for node in list(self.document.findall(chart)):
-            node.replace_self(self._draw(node))
-
-    def _draw(self, node: chart) -> list[Node]:
-        builder = domain_of(self.env).builder
-        is_book = getattr(builder, "embedded", False)  # an EPUB must name pages that hold SVG; Sphinx names none
-        forms = {"application/pdf": "pdf", "image/svg+xml": "svg"}
-        form = next((forms[kind] for kind in builder.supported_image_types if kind in forms), "")
-        if not form or not has_matplotlib():
-            return []
-        if builder.format == "html" and not is_book:
-            return [nodes.raw("", self._markup(node), format="html")]
-        paragraph = nodes.paragraph()
-        for picture in node["pictures"]:
-            paragraph += [self._image(picture, form, node["label"]), nodes.Text(" ")]  # where lines may break
-        return [paragraph]
-
-    def _markup(self, node: chart) -> str:
-        """Return the pictures for a page: several beside each other under titles; one too wide for a phone scrolls."""
-        pictures: tuple[Plot, ...] = node["pictures"]
-        label = escape(node["label"])
-        drawn = [
-            extend_card(self._file(replace(picture, title=""), "svg").read_bytes(), picture.title or node["label"])
-            for picture in pictures
-        ]
-        if pictures[0].kind == "small":
-            panels = (f"<div><p>{escape(picture.title)}</p>{svg}</div>"
-                      for picture, svg in zip(pictures, drawn, strict=True))  # fmt: skip
-            return f'<div class="cc-panels">{"".join(panels)}</div>'
-        scrolls = f' tabindex="0" role="group" aria-label="{label}"' if pictures[0].kind == "heat" else ""
-        return f'<div class="cc-{pictures[0].kind}"{scrolls}>{"".join(drawn)}</div>'
-
-    def _image(self, picture: Plot, form: str, label: str) -> nodes.image:
-        path = str(self._file(picture, form))
-        self.env.images.add_file(self.env.current_document.docname, path)
-        width = {"width": "48%"} if picture.kind == "small" else {}
-        return nodes.image("", uri=path, candidates={"*": path}, alt=picture.title or label, **width)
-
-    def _file(self, picture: Plot, form: str) -> Path:
-        """Return the file of a picture, which is drawn only if no build before has done so."""
-        folder = Path(self.env.doctreedir, "cardcatalog-charts")
-        path = folder / f"chart-{digest(_version(), messages.language, repr(picture))}.{form}"
-        if not path.exists():
-            from cardcatalog.sphinx.charts.drawing import draw  # noqa: PLC0415  (Matplotlib takes half a second to load)
-
-            write(path, draw(picture, form, messages))
-        return path
-
-
-@cache
-def has_matplotlib() -> bool:
-    """Tell whether charts can be drawn, and say so once if not."""
-    if find_spec("matplotlib"):
-        return True
-    logger.info("cardcatalog: charts are tables alone; to draw them, install sphinx-cardcatalog[charts]")
-    return False
-
-
-@cache
-def _version() -> str:
-    """Return what stands for all that pictures of the same numbers depend on."""
-    return version("matplotlib") + Path(__file__).with_name("drawing.py").read_text("utf-8")
-
-
 def add_style(app: Sphinx) -> None:
-    """Let pages of HTML have the style sheet of charts and overviews."""
+    """Add the style sheet of charts and overviews to pages of HTML."""
     if app.builder.format == "html":
         app.add_css_file("cardcatalog-overviews.css")
 
 
 def setup(app: Sphinx) -> None:
-    """Register the directive, its node, and what draws it."""
+    """Register the directive and its node."""
     PaperDomain.directives["chart"] = PaperChart
-    app.add_node(chart)
-    elsewhere = dict.fromkeys(("latex", "text", "man", "texinfo"), (_pass, _pass))
-    app.add_node(scroll, html=(_visit_scroll, _depart_scroll), **elsewhere)  # type: ignore[arg-type]
-    app.add_post_transform(DrawCharts)
+    app.add_node(scroll, html=(_visit_scroll, _depart_scroll))
     app.connect("builder-inited", add_style)

@@ -1,52 +1,119 @@
-"""Fit SVG that was drawn for white paper into a page, whose style sheet gives it the colours of the theme."""
+"""Numbers of years as columns in SVG, which has the colours and the font of the page around it."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from html import escape
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING
 
-ACCENT, TEXT, MUTED, LINE = "#17684e", "#1c2320", "#4a5550", "#dde3e0"
-HEAT = ("#dce8e4", "#b1cec4", "#7fae9f", "#4b8d79", ACCENT)
-"""Colours of a picture on paper; those of numbers go from few to many."""
+from cardcatalog.messages import ENGLISH
 
-CLASSES = {color: f"cc-heat-{step}" for step, color in enumerate(HEAT[:-1], 1)} | {
-    ACCENT: "cc-accent",
-    TEXT: "cc-text",
-    MUTED: "cc-muted",
-    LINE: "cc-line",
-}
-"""What stands for each colour on a page."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cardcatalog.messages import Translator
+
+MAX_STEP = 80
+"""The most units from one column to the next, so that one or two columns do not become walls."""
 
 
-def extend_card(svg: bytes, label: str) -> str:
-    """Return a picture as an element of a page: with classes for the colours, and without what only files need.
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The size of a picture, in units of its view box, and the labels that it has room for."""
 
-    :param label: what those hear who do not see it.
+    width: int
+    height: int
+    line: int
+    """The height of a line of labels, above the highest column and below the lowest."""
+
+    letter: float
+    """The width of a digit, at the largest size that the style sheet sets."""
+
+    max_years: int
+    """The most years named below the columns: the last, and others at equal distances."""
+
+    max_numbers: int
+    """Columns up to which each has its number above it; of more only the highest has."""
+
+
+WIDE = Frame(width=640, height=220, line=24, letter=12.5, max_years=8, max_numbers=16)
+"""Columns as wide as the text of a page; its labels are 20 units high on a phone."""
+
+PANEL = Frame(width=300, height=110, line=20, letter=8.2, max_years=2, max_numbers=1)
+"""Columns beside others."""
+
+
+def draw_columns(
+    years: Sequence[str], numbers: Sequence[int], label: str, frame: Frame = WIDE, messages: Translator = ENGLISH
+) -> str:
+    """Return an ``<svg>`` element with a column for each year; empty if all numbers are zero.
+
+    :param label: the accessible name: what the picture shows.
+    :param messages: sets the numbers in the language of the site.
     """
-    root = ET.fromstring(svg)  # noqa: S314  (we drew it)
-    shapes = [shape for node in root.iter() for shape in _shape(node)]
-    box = root.attrib["viewBox"]
-    return f'<svg viewBox="{box}" role="img" aria-label="{escape(label)}">{"".join(shapes)}</svg>'
+    if not any(numbers):
+        return ""
+    step = min(frame.width / len(years), MAX_STEP)
+    ground = frame.height - frame.line
+    scale = (ground - frame.line) / max(numbers)
+    heights = [max(number * scale, 1) if number else 0 for number in numbers]
+    columns = "".join(
+        f'<rect x="{_short(step * (place + 0.14))}" y="{_short(ground - height)}" '
+        f'width="{_short(step * 0.72)}" height="{_short(height)}"/>'
+        for place, height in enumerate(heights)
+        if height
+    )
+    above = _labels(
+        {place: messages.number(numbers[place]) for place in _numbered(numbers, step, frame, messages)},
+        [ground - height - 4 for height in heights], step, frame,
+    )  # fmt: skip
+    below = _labels(
+        {place: years[place] for place in _spread(len(years), frame.max_years)},
+        [frame.height - 6] * len(years), step, frame,
+    )  # fmt: skip
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}" role="img" '
+        f'aria-label="{escape(label)}"><path class="cc-line" d="M0 {ground}H{frame.width}"/>'
+        f'<g class="cc-accent">{columns}</g><g class="cc-text">{above}</g><g class="cc-muted">{below}</g></svg>'
+    )
 
 
-def _shape(node: ET.Element) -> list[str]:
-    """Return what is left of a node, if it shows anything."""
-    style = node.attrib.get("style", "")
-    colors = re.findall(r"(?:fill|stroke): (#\w+)", style)
-    if not colors:
-        return []
-    name, classes = node.tag.rpartition("}")[2], " ".join(CLASSES[color] for color in colors)
-    if name == "path":
-        return [f'<path class="{classes}" d="{_rounded(node.attrib["d"])}"/>']
-    anchor = re.search(r"text-anchor: (middle|end)", style)
-    is_level = node.attrib["transform"].startswith("rotate(-0 ")
-    kept = {"x", "y"} if is_level else {"x", "y", "transform"}
-    places = [f'{name}="{_rounded(value)}"' for name, value in node.attrib.items() if name in kept]
-    attributes = [*places, *([f'text-anchor="{anchor[1]}"'] if anchor else [])]
-    return [f'<text class="{classes}" {" ".join(attributes)}>{escape(node.text or "", quote=False)}</text>']
+def draw_bar(number: int, highest: int) -> str:
+    """Return an ``<svg>`` element that is a bar, as wide as the number is beside the highest; for the eye alone."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="cc-bar" width="{_short(100 * number / highest)}%" height="16" '
+        'aria-hidden="true"><rect class="cc-accent" width="100%" height="100%"/></svg>'
+    )
 
 
-def _rounded(numbers: str) -> str:
-    """Return numbers to a tenth of a pixel, in one line."""
-    return re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), " ".join(numbers.split()))
+def _numbered(numbers: Sequence[int], step: float, frame: Frame, messages: Translator) -> Iterable[int]:
+    """Return the places of the numbers above columns: all if they have room, else that of the last highest."""
+    places = [place for place, number in enumerate(numbers) if number]
+    longest = max(len(messages.number(number)) for number in numbers)
+    if len(numbers) <= frame.max_numbers and longest * frame.letter <= step:
+        return places
+    return [max(places, key=lambda place: (numbers[place], place))]
+
+
+def _spread(count: int, most: int) -> Iterable[int]:
+    """Return places at equal distances, at most so many, the last among them; of two the first and the last."""
+    if most <= 2:  # noqa: PLR2004  (both ends)
+        return sorted({0, count - 1})
+    return range((count - 1) % -(-count // most), count, -(-count // most))
+
+
+def _labels(texts: dict[int, str], heights: Sequence[float], step: float, frame: Frame) -> str:
+    """Return texts in the middle of their columns, or as near to it as the frame lets them."""
+    labels = []
+    for place, text in texts.items():
+        half = len(text) * frame.letter / 2
+        middle = max(min(step * (place + 0.5), frame.width - half), half)
+        labels.append(
+            f'<text x="{_short(middle)}" y="{_short(heights[place])}" text-anchor="middle">{escape(text)}</text>'
+        )
+    return "".join(labels)
+
+
+def _short(number: float) -> str:
+    """Return a number to a tenth."""
+    return f"{number:.1f}".removesuffix(".0")

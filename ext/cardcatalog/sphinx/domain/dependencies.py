@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.catalog import Query
 from cardcatalog.catalog.completeness import GAPS
-from cardcatalog.catalog.statistics import ChartSpec, tally
+from cardcatalog.catalog.statistics import ChartSpec, count_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,8 +68,8 @@ def _fingerprint_count(catalog: Catalog, query: Name) -> str:
     return str(len(getattr(catalog, query) if isinstance(query, str) else catalog.select(cast("Query", query))))
 
 
-def _fingerprint_chart(catalog: Catalog, question: Name) -> str:
-    return digest(repr(tally(catalog, cast("ChartSpec", question))))
+def _fingerprint_chart(catalog: Catalog, spec: Name) -> str:
+    return digest(repr(count_papers(catalog, cast("ChartSpec", spec))))
 
 
 def _fingerprint_venues(catalog: Catalog, name: Name) -> str:  # noqa: ARG001  (one list of venues)
@@ -105,4 +105,4 @@ FINGERPRINTS: Mapping[str, Callable[[Catalog, Name], str]] = {
     "health": _fingerprint_health,
     "guides": _fingerprint_guides,
 }
-"""What gives the fingerprint of a part, by its kind; each is asked for with a query, a question or a name."""
+"""What gives the fingerprint of a part, by its kind; each is asked for with a query, a chart or a name."""

@@ -1,15 +1,16 @@
-"""The picture that stands for the site where somebody shares a link to it: its name, and what it holds."""
+"""The preview picture of the site (Open Graph): its name, what it holds, and its papers by year, drawn by Typst."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
-from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.metadata import Preview
+from cardcatalog.formats.references import typst_version
 from cardcatalog.messages import ngettext_noop
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
@@ -17,6 +18,8 @@ from cardcatalog.sphinx.manifest import write
 from cardcatalog.sphinx.urls import base_url, is_web
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.application import Sphinx
 
     from cardcatalog.catalog.catalog import Catalog
@@ -25,17 +28,30 @@ FILE = "preview.png"
 
 YEARS_SHOWN = 24
 
+SOURCE = Path(__file__).parents[2] / "templates" / "preview.typ"
+
+FONT = "Libertinus Serif"
+"""The font of the picture: Typst brings it, so that every machine draws the same."""
+
+FURTHER_FONTS = {
+    "ja": ("Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic"),
+    "zh": ("Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei"),
+}
+"""Fonts that a machine may have, by the language whose shapes of Chinese characters they have."""
+
+UNASSIGNED = "\U0010ffff"
+"""A character that no font has a glyph for (Unicode 17, section 23.7)."""
+
 
 def preview_of(app: Sphinx) -> Preview | None:
-    """Return the picture and what it shows, if there is one.
+    """Return the URL of the picture and its description.
 
-    There is none without Matplotlib, nor where nobody has said where the site stands: its address must be a whole one
-    (https://ogp.me).
+    There is none without Typst, nor without a base URL: the URL must be a whole one (https://ogp.me).
     """
     base = base_url(app.config)
-    if not base or not is_web(app.builder) or not find_spec("matplotlib"):
+    if not base or not is_web(app.builder) or not typst_version():
         return None
-    # Without the numbers: a page that shows none of them would be another with every paper.
+    # Without the numbers: else every new paper would change all pages.
     words = messages.gettext("Papers by {what}", what=messages.gettext("year"))
     return Preview(base + FILE, f"{app.config.project}: {words}")
 
@@ -58,22 +74,51 @@ def papers_by_year(catalog: Catalog) -> list[int]:
     return [years[year] for year in range(first, last + 1)] if years else []
 
 
+def draw_preview(title: str, line: str, numbers: Sequence[int], language: str = "en") -> bytes:
+    """Return a picture of 1200 by 630 pixels, as PNG: a title, a line below it, and numbers as columns at the foot.
+
+    The same arguments give the same bytes if the fonts of Typst have all letters. Else those of the machine are used,
+    too; a text with a letter that none of them has is left out.
+    """
+    language = language.partition("_")[0]
+    fonts: tuple[str, ...] = (FONT,)
+    if not _has_glyphs(title + line, fonts):
+        fonts = (FONT, *FURTHER_FONTS.get(language, ("Noto Sans",)))
+    title, line = (text if _has_glyphs(text, fonts) else "" for text in (title, line))
+    return _draw("png", fonts, title=title, line=line, numbers=numbers, language=language)
+
+
+def _has_glyphs(text: str, fonts: Sequence[str]) -> bool:
+    """Return whether there is a glyph for each letter of a text; SVG has the glyphs as symbols."""
+    glyphs, missing = (set(re.findall(rb'<symbol id="(\w+)"', _draw("svg", fonts, title=title)))
+                       for title in (text, UNASSIGNED))  # fmt: skip
+    return glyphs.isdisjoint(missing)
+
+
+def _draw(form: Literal["png", "svg"], fonts: Sequence[str], **shown: object) -> bytes:
+    """Return the picture as Typst draws it, with the fonts of the machine if more than one is named."""
+    import typst  # noqa: PLC0415  (not everyone has it, and it takes a while to load)
+
+    data = json.dumps({"title": "", "line": "", "numbers": (), "language": "en", "fonts": fonts, **shown})
+    return bytes(
+        typst.compile(SOURCE, format=form, ppi=72, sys_inputs={"data": data}, ignore_system_fonts=len(fonts) == 1)
+    )
+
+
 def write_preview(app: Sphinx, exception: Exception | None) -> None:
     """Draw the picture if what it shows has changed."""
     if exception or not preview_of(app):
         return
     catalog = domain_of(app.env).catalog
     shown = (app.config.project, contents(catalog), papers_by_year(catalog), messages.language)
-    path, ledger = Path(app.outdir, FILE), Path(app.doctreedir, f"cardcatalog-preview-{app.builder.name}.txt")
-    state = digest(version("matplotlib"), repr(shown))
-    if path.exists() and ledger.exists() and ledger.read_bytes() == state.encode():
+    path, state_file = Path(app.outdir, FILE), Path(app.doctreedir, f"cardcatalog-preview-{app.builder.name}.txt")
+    state = digest(typst_version(), SOURCE.read_text("utf-8"), repr(shown))
+    if path.exists() and state_file.exists() and state_file.read_bytes() == state.encode():
         return
-    from cardcatalog.sphinx.charts.drawing import draw_preview  # noqa: PLC0415  (Matplotlib takes half a second to load)
-
     write(path, draw_preview(*shown))
-    write(ledger, state)
+    write(state_file, state)
 
 
 def setup(app: Sphinx) -> None:
-    """Let the picture be drawn when all pages are written."""
+    """Draw the picture when all pages are written."""
     app.connect("build-finished", write_preview)
