@@ -1,8 +1,10 @@
 """CSL-JSON, for Pandoc, Zotero and the processors of the Citation Style Language.
 
-https://github.com/citation-style-language/schema, schemas/input/csl-data.json of version 1.0.2. Texts are plain: a
-title needs no markup for its scripts, which Unicode has, and a program without rich text would show tags as they are.
+Texts are plain: a title needs no markup for its scripts, which Unicode has, and a program without rich text would show
+tags as they are.
 """
+
+# https://github.com/citation-style-language/schema, schemas/input/csl-data.json of version 1.0.2
 
 from __future__ import annotations
 
