@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "ext"))
 
-from cardcatalog.bibtex.entries import Entry, format_entry, read_bibliography  # noqa: E402  (the path comes first)
+from cardcatalog.bibtex.entries import Entry, read_bibliography  # noqa: E402  (the path comes first)
+from cardcatalog.bibtex.layout import format_entry  # noqa: E402  (the path comes first)
 from cardcatalog.bibtex.text import to_ascii  # noqa: E402
 from cardcatalog.catalog.loader import Sources, load_catalog  # noqa: E402
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import rispy  # type: ignore[import-untyped]  # it has no annotations
 
-from cardcatalog.bibtex.entries import CONTROL, Entry, decode, format_entry, parse_bibliography, unique_entries
+from cardcatalog.bibtex.entries import CONTROL, Entry, decode, parse_bibliography, unique_entries
+from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.rewrite import divide, format_text, join
 from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
 from cardcatalog.bibtex.text import (

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cardcatalog.bibtex.entries import format_entry, parse_bibliography
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.checks.build import check

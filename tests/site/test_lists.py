@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cardcatalog.bibtex.entries import format_entry, parse_bibliography
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Row, Venue, format_rows, read_rows

@@ -5,21 +5,18 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import bibtexparser
 import pytest
 
 from cardcatalog.bibtex.entries import (
-    LEADING_FIELDS,
     PRIVATE_FIELDS,
-    TRAILING_FIELDS,
     Entry,
     decode,
     digest,
-    format_entry,
     parse_bibliography,
     read_bibliography,
     unique_entries,
 )
+from cardcatalog.bibtex.layout import LEADING_FIELDS, TRAILING_FIELDS, format_entry
 from cardcatalog.problems import Kind, Location
 
 if TYPE_CHECKING:
@@ -98,22 +95,6 @@ def test_strings_of_one_file_are_known_in_the_next() -> None:
     parse_bibliography('@string{tpami = "Transactions"}', "strings.bib", strings)
     (entry,), problems = parse_bibliography("@misc{a, journal = tpami}", "refs.bib", strings)
     assert (entry.get("journal"), problems) == ("Transactions", [])
-
-
-def test_what_the_parser_stumbles_over_is_one_problem_of_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
-    parse = bibtexparser.parse_string
-
-    def stumble(text: str, **options: list[object]) -> bibtexparser.Library:
-        if "Two" in text:
-            message = "a fault of its own"
-            raise RuntimeError(message)
-        return parse(text, **options)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(bibtexparser, "parse_string", stumble)
-    text = "@misc{a, title = {One}}\n@misc{b, title = {Two}}\n@misc{c, title = {Three}}\n"
-    entries, problems = parse_bibliography(text, "refs.bib")
-    assert [entry.key for entry in entries] == ["a", "c"]
-    assert [(problem.location.line, problem.kind) for problem in problems] == [(2, Kind.SYNTAX)]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["unix", "windows", "old mac"])

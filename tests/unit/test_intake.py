@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.entries import format_entry, parse_bibliography
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog_tools.lists.importer import Intake, to_entries

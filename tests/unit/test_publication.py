@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cardcatalog.bibtex.entries import Entry, format_entry, parse_bibliography
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
+from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.taxonomy import Venue
 from cardcatalog_tools.services.publication import have_same_authors, merge_published, published_version
 from cardcatalog_tools.services.records import HouseStyle

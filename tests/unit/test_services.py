@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cardcatalog.bibtex.entries import format_entry, parse_bibliography
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.identifiers import Identifier
 from cardcatalog.catalog.taxonomy import Venue
 from cardcatalog_tools.services.providers import fetch

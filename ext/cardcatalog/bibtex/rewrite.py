@@ -1,4 +1,4 @@
-"""Rewrite the text of a ``.bib`` file entry by entry, and keep all else as it is."""
+"""Rewrite the text of a ``.bib`` file entry by entry, and keep all else to the letter."""
 
 from __future__ import annotations
 
@@ -7,41 +7,40 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bibtexparser import model
-
-from cardcatalog.bibtex.entries import field_rank, fold, format_entry, in_braces, lay_out
-from cardcatalog.bibtex.syntax import KEY, NAME, PLAIN, PLAIN_FIELD, blocks_of, parts_of, pieces_of
+from cardcatalog.bibtex.entries import collapse_whitespace
+from cardcatalog.bibtex.layout import field_rank, format_entry, in_braces, lay_out
+from cardcatalog.bibtex.scan import pairs_for_bibtex, scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cardcatalog.bibtex.entries import Entry
+    from cardcatalog.bibtex.scan import Block
 
 
 @dataclass(frozen=True, slots=True)
 class RawEntry:
-    """An entry as its file has it: strings are not put in, and a field may stand twice."""
+    """An entry as its file has it: strings are not put in, and a field may be there twice."""
 
     type: str
     key: str
-    fields: tuple[tuple[str, str], ...]
-    """Names in lower case, and values as sources: in braces, names of strings, or several joined by ``#``."""
+    fields: tuple[tuple[str, tuple[str, ...]], ...]
+    """Names in lower case, and what each value joins by ``#``: texts in braces, or names of strings."""
 
     @property
     def text(self) -> str:
-        """The entry in the canonical layout."""
-        return lay_out(self.type, self.key, self.fields).rstrip("\n")
+        """The entry in the canonical layout, without a newline at its end."""
+        return lay_out(self.type, self.key, ((name, " # ".join(parts)) for name, parts in self.fields)).rstrip("\n")
 
     @property
     def values(self) -> dict[str, str]:
         """The fields that are plain text, without their braces."""
-        return {name: pieces[0][0] for name, source in self.fields
-                if (pieces := pieces_of(source)) and len(pieces) == 1 and not pieces[0][1]}  # fmt: skip
+        return {name: parts[0][1:-1] for name, parts in self.fields if len(parts) == 1 and parts[0][0] == "{"}
 
     def with_values(self, values: Mapping[str, str]) -> RawEntry:
-        """Return the entry with these texts in its fields; an empty text takes a field away."""
-        kept = tuple((name, source) for name, source in self.fields if name not in values)
-        new = tuple((name, in_braces(value)) for name, value in values.items() if value)
+        """Return the entry with these texts in its fields; an empty text removes a field."""
+        kept = tuple((name, parts) for name, parts in self.fields if name not in values)
+        new = tuple((name, (in_braces(value),)) for name, value in values.items() if value)
         return replace(self, fields=kept + new)
 
     def in_order(self) -> RawEntry:
@@ -51,7 +50,7 @@ class RawEntry:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of a file: an entry that can be understood, or any other text; and the white space behind it."""
+    """A piece of a file: an entry without a fault, or any other text; and the white space after it."""
 
     text: str
     gap: str
@@ -64,8 +63,29 @@ class Chunk:
 
 
 def divide(text: str) -> list[Chunk]:
-    """Divide the text of a file into entries and what stands around them; joined, they are that text again."""
-    return [chunk for _line, part in parts_of(text) for chunk in _chunks(part)]
+    """Divide the text of a file into entries and what is around them; joined, they are that text again."""
+    chunks: list[Chunk] = []
+    for block in scan(text):
+        rest = block.text
+        if not block.kind and chunks:
+            rest = rest.lstrip()
+            chunks[-1] = replace(chunks[-1], gap=chunks[-1].gap + block.text.removesuffix(rest))
+        chunks += _chunks(block, rest)
+    return chunks
+
+
+def _chunks(block: Block, text: str) -> Iterator[Chunk]:
+    """Yield a block as one piece, or text as one for each paragraph."""
+    if block.kind and block.is_closed:
+        yield Chunk(text, "", _raw_entry(block))
+        return
+    for paragraph in filter(None, _PARAGRAPH.findall(text)):
+        bare = paragraph.rstrip()
+        yield Chunk(bare, paragraph[len(bare) :])
+
+
+_PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)*\s*", re.DOTALL)
+"""Text up to a blank line, and the white space after it."""
 
 
 def join(chunks: Iterable[Chunk]) -> str:
@@ -73,49 +93,28 @@ def join(chunks: Iterable[Chunk]) -> str:
     return "".join(chunk.text + chunk.gap for chunk in chunks)
 
 
-def _chunks(part: str) -> Iterator[Chunk]:
-    entry, end = _block_in(part)
-    if end:
-        rest = part[end:].lstrip()
-        yield Chunk(part[:end], part[end : len(part) - len(rest)], entry)
-        part = rest
-    for paragraph in filter(None, _PARAGRAPH.findall(part)):
-        bare = paragraph.rstrip()
-        yield Chunk(bare, paragraph[len(bare) :])
-
-
-_PARAGRAPH = re.compile(r"(?:(?!\n[ \t]*\n).)*\s*", re.DOTALL)
-"""Text up to a blank line, and the white space behind it."""
-
-
-def _block_in(part: str) -> tuple[RawEntry | None, int]:
-    """Return the entry with which a part begins, if it is one without a fault; and where the block ends, if it does."""
-    if plain := PLAIN.fullmatch(part):
-        fields = tuple((name.lower(), in_braces(fold(value))) for name, value in PLAIN_FIELD.findall(plain["fields"]))
-        return RawEntry(plain["type"].lower(), plain["key"], fields), len(part.rstrip())
-    block = next(iter(blocks_of(part)), None)
-    if block is None or not block.raw or isinstance(block, model.ImplicitComment | model.ParsingFailedBlock):
-        return None, 0
-    return _raw_entry(block), part.index(block.raw) + len(block.raw)
-
-
-def _raw_entry(block: model.Block) -> RawEntry | None:
-    if not isinstance(block, model.Entry) or not block.entry_type or not KEY.fullmatch(block.key):
+def _raw_entry(block: Block) -> RawEntry | None:
+    """Return an entry that all programs read alike; another layout could change what some of them read of any other."""
+    if not block.is_entry or block.faults:
         return None
-    sources = [(field.key, _canonical(field.value)) for field in block.fields]
-    if not all(NAME.fullmatch(name) and source for name, source in sources):
+    if "\\" in block.text and not all(pairs_for_bibtex(part) for _name, parts, _line in block.fields for part in parts):
         return None
-    return RawEntry(block.entry_type.lower(), block.key, tuple((name.lower(), source) for name, source in sources))
+    fields = tuple((name.lower(), _canonical(parts)) for name, parts, _line in block.fields)
+    return RawEntry(block.kind, block.key, fields)
 
 
-def _canonical(source: str) -> str:
-    """Return the source of a value with its texts in braces and their white space folded; nothing if it has a fault."""
-    pieces = pieces_of(source) or []
-    if len(pieces) > 1:  # a space at the end of a piece stands between two words
-        pieces = [(re.sub(r"\s+", " ", text), is_name) for text, is_name in pieces]
-    else:
-        pieces = [(fold(text), is_name) for text, is_name in pieces]
-    return " # ".join(text if is_name and not text.isdecimal() else in_braces(text) for text, is_name in pieces)
+def _canonical(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a value joins with its texts in braces and their white space collapsed."""
+    if len(parts) == 1:
+        return (_in_canonical_braces(parts[0], collapse_whitespace),)
+    # A space at the end of a part is one between two words.
+    return tuple(_in_canonical_braces(part, lambda text: re.sub(r"\s+", " ", text)) for part in parts)
+
+
+def _in_canonical_braces(part: str, collapse: Callable[[str], str]) -> str:
+    if part[0] in '{"':
+        return in_braces(collapse(part[1:-1]))
+    return in_braces(part) if part.isdecimal() else part
 
 
 def rewrite(text: str, change: Callable[[RawEntry], RawEntry]) -> str:
@@ -152,9 +151,9 @@ def _gap(chunk: Chunk, following: Chunk) -> str:
 
 
 def _sorted(chunks: list[Chunk]) -> list[Chunk]:
-    """Order entries by key, each with the comment that stands directly above it or behind it on its line.
+    """Order entries by key, each with the comment directly above it or after it on its line.
 
-    The order stays where something depends on it: what a string stands for that is defined anew, and where a block ends
+    The order stays where something depends on it: what a string means that is defined again, and where a block ends
     that has a fault.
     """
     groups = _groups(chunks)
@@ -229,16 +228,16 @@ def _inserted(chunks: list[Chunk], entry: Entry) -> list[Chunk]:
         return [*chunks[:first], new, *chunks[first:]]
     place = before[-1]
     while place + 1 < len(chunks) and not chunks[place].ends_line:
-        place += 1  # a comment behind the entry, on its line
+        place += 1  # a comment after the entry, on its line
     ended = [*chunks[:place], replace(chunks[place], gap="\n\n")]
     return [*ended, replace(new, gap=chunks[place].gap if chunks[place].ends_line else "\n"), *chunks[place + 1 :]]
 
 
 def _belongs_to_next(chunk: Chunk) -> bool:
-    """Tell whether a piece is a comment directly above what comes next."""
+    """Return whether a piece is a comment directly above what comes next."""
     return bool(chunk.text) and chunk.gap.count("\n") <= 1 and not chunk.text.startswith("@")
 
 
 def _ended(chunks: list[Chunk]) -> list[Chunk]:
-    """Return chunks with a blank line behind the last one."""
+    """Return chunks with a blank line after the last one."""
     return [*chunks[:-1], replace(chunks[-1], gap="\n\n")] if chunks else []

@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cardcatalog.bibtex.entries import PRIVATE_FIELDS, format_entry
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS
+from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.catalog.duplicates import TITLE, MatchKey, match_keys, surnames
 from cardcatalog.catalog.paper import is_preprint

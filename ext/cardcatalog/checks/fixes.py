@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlsplit
 
-from cardcatalog.bibtex.entries import field_rank
+from cardcatalog.bibtex.layout import field_rank
 from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
 from cardcatalog.bibtex.text import to_address, to_text
 from cardcatalog.catalog.identifiers import bare_arxiv, bare_doi

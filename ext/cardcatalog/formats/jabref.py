@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import format_entry
+from cardcatalog.bibtex.layout import format_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -175,6 +175,7 @@ globalThis.cardcatalogReading = (() => {
   const BLOCK = /[ \t]*@[ \t]*([A-Za-z]+)[ \t\n]*([{(])/y;
   const ENTRY_KEY = /[ \t\n]*([^ \t\n,={}"#%\\]+)[ \t\n]*(?=[,}])/y;
   const JUNK = /[ \t\n,]*/y;
+  const NAME = /[^ \t\n,={}"#%()\\]+/y;
   const FIELD = /([^ \t\n,={}"#%()\\]+)[ \t\n]*=[ \t\n]*/y;
   const WORD = /[^ \t\n,={}"#()]+/y;
   const JOINT = /[ \t\n]*(#[ \t\n]*)?/y;
@@ -272,14 +273,23 @@ globalThis.cardcatalogReading = (() => {
         const name = matchAt(FIELD, block.body, position);
         const value = name && this.#value(block.body, position + name[0].length);
         if (!value) {
-          const message = words.gettext("what begins here is no field; look for a missing comma, brace or quote");
-          this.#complain(places.at(block.offset + position), message);
+          this.#complain(places.at(block.offset + position), this.#expected(block.body, position, name));
           break;
         }
         setDefault(fields, name[1].toLowerCase(), value);
         position = value.end;
       }
       return fields;
+    }
+
+    #expected(body, position, field) {
+      const name = field?.[1] ?? body.slice(position, skip(NAME, body, position));
+      if (field) {
+        return words.gettext("expected a value of '{name}'; write it in braces, or remove the field", { name });
+      }
+      return name
+        ? words.gettext("expected '=' after '{name}'; add it", { name })
+        : words.gettext("expected a field here; look for a missing comma, brace or quote");
     }
 
     #value(body, start) {

@@ -12,15 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibtex.entries import (
-    MANAGER_FIELDS,
-    Entry,
-    decode,
-    field_rank,
-    format_entry,
-    parse_bibliography,
-    read_bibliography,
-)
+from cardcatalog.bibtex.entries import MANAGER_FIELDS, Entry, decode, parse_bibliography, read_bibliography
+from cardcatalog.bibtex.layout import field_rank, format_entry
 from cardcatalog.bibtex.rewrite import insert
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import split_list, to_text

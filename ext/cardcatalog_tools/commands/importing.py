@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibtex.entries import decode, format_entry, parse_bibliography
+from cardcatalog.bibtex.entries import decode, parse_bibliography
+from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.rewrite import insert
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.catalog import Catalog

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardcatalog.bibtex.entries import decode, parse_bibliography
-from cardcatalog.bibtex.syntax import NAME
+from cardcatalog.bibtex.scan import NAME
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.catalog import Catalog, parse_query
 from cardcatalog.catalog.loader import Sources, load_catalog

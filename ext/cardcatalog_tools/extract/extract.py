@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import decode, format_entry
+from cardcatalog.bibtex.entries import decode
+from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.lookup import KEY, LEFT_OUT, Nearest, parents_of
 from cardcatalog.catalog.paper import is_preprint
 from cardcatalog.problems import Kind, Location, Problem

@@ -1,0 +1,56 @@
+"""Lay out an entry in the canonical layout: a field a line, aligned, in a fixed order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
+    from cardcatalog.bibtex.entries import Entry
+
+FIELD_WIDTH = 13
+"""Columns to which field names are padded: the length of ``archiveprefix``."""
+
+LEADING_FIELDS = (
+    "title", "author", "editor", "booktitle", "journal", "year", "volume", "number", "pages", "publisher",
+    "doi", "url", "eprint", "archiveprefix", "primaryclass",
+)  # fmt: skip
+TRAILING_FIELDS = (
+    "ids", "related", "keywords", "category", "venue", "code", "project", "openreview", "formertitle",
+    "creationdate",
+)  # fmt: skip
+
+
+def format_entry(entry: Entry, *, without: Container[str] = ()) -> str:
+    """Return an entry in the canonical layout: one field a line, aligned, in a fixed order.
+
+    :param without: names of fields to leave out, for example :data:`PRIVATE_FIELDS`.
+    :returns: the text of the entry with its final newline.
+    """
+    fields = ((name, in_braces(value)) for name, value in entry.fields.items() if name not in without)
+    return lay_out(entry.type, entry.key, fields)
+
+
+def lay_out(kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
+    """Return the text of an entry whose values are sources: in braces, names of strings, or several joined by ``#``."""
+    ordered = sorted(fields, key=lambda field: field_rank(field[0]))
+    lines = [f"  {name:{FIELD_WIDTH}} = {source}," for name, source in ordered]
+    return "\n".join([f"@{kind}{{{key},", *lines, "}", ""])
+
+
+def in_braces(value: str) -> str:
+    """Return a value as the source of a field; a backslash at its end must not escape the brace that closes it."""
+    return f"{{{value} }}" if value.endswith("\\") else f"{{{value}}}"
+
+
+def field_rank(name: str) -> tuple[int, str]:
+    """Return what fields are ordered by: leading ones, all others by name, trailing ones."""
+    return _RANKS.get(name, (len(LEADING_FIELDS), name))
+
+
+_RANKS = {
+    name: (rank, "")
+    for names, start in ((LEADING_FIELDS, 0), (TRAILING_FIELDS, len(LEADING_FIELDS) + 1))
+    for rank, name in enumerate(names, start)
+}

@@ -1,0 +1,454 @@
+"""Divide the text of a ``.bib`` file into blocks with places and faults: the only grammar of BibTeX here.
+
+The rules are those of BibTeX (``bibtex.web``, "Reading the database file(s)"), with two exceptions that Biber and most
+people make: a percent sign outside of entries hides the rest of its line, and ``@comment{...}`` hides what it encloses.
+After a fault the scanner goes on where the author most likely meant it, so that a fault costs no more than its entry.
+The forms never go back and are held within the lines of a block, so the time grows with the length of the text alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Field(NamedTuple):
+    """A field, or a string that ``@string`` defines."""
+
+    name: str
+    """As it is written."""
+
+    parts: tuple[str, ...]
+    """What its value joins by ``#``: texts in their braces or quotes, names of strings, numbers."""
+
+    line: int
+
+
+class Fault(NamedTuple):
+    """What is wrong at a line, and what to do about it."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a file: an entry, a string, a preamble, a comment, or the text between these.
+
+    The texts of all blocks, joined, are the text of the file.
+    """
+
+    kind: str
+    """``article``, ``string``, ``preamble``, ``comment`` and so on in lower case; empty for text between blocks."""
+
+    text: str
+    """The block to the letter, with the blanks before it on its line."""
+
+    line: int
+    key: str = ""
+    """The citation key; empty if there is none, or none that is proper."""
+
+    fields: tuple[Field, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    is_complete: bool = True
+    """Whether everything could be read; else the fields are those before the first fault that costs something."""
+
+    is_closed: bool = True
+    """Whether the block has an end; else the text goes up to where the next block begins."""
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether this is an entry, however broken."""
+        return self.kind not in _NOT_ENTRIES
+
+
+_NOT_ENTRIES = frozenset({"", "comment", "preamble", "string"})
+
+KEY = re.compile(r"""[^\s"#%,={}~\\]+""")
+"""A citation key."""
+
+NAME = re.compile(r"""[^\s"#%'(),={}\\@]+""")
+"""The name of a field or of a string."""
+
+
+def _nested(depth: int) -> str:
+    """Return the form of a text in braces, in which a brace after a backslash does not count."""
+    inner = rf"\\.|{_nested(depth - 1)}" if depth else r"\\."
+    return rf"\{{[^{{}}\\]*+(?:(?:{inner})[^{{}}\\]*+)*+\}}"
+
+
+_HEAD = r"@[ \t]*(?P<kind>[\w-]*)\s*(?P<opening>[{(])"
+_MARK = re.compile(rf"(?:\s*\n)?(?P<block>[ \t]*{_HEAD})")
+_LINE_MARK = re.compile(rf"\n[ \t]*{_HEAD}")
+_OUTSIDE = re.compile(rf"%[^\n]*|^[ \t]*{_HEAD}|@\w[\w-]*[ \t]*(?=\{{)", re.MULTILINE)
+
+_KEYED = {
+    "}": re.compile(rf"\s*+({KEY.pattern}+)\s*+(?:,|(?=\}}))"),
+    ")": re.compile(r"""\s*+([^\s"#%,={}~\\)]++)\s*+(?:,|(?=\)))"""),
+}
+_KEY_WITHOUT_COMMA = re.compile(rf"\s*+({KEY.pattern}+)\s++(?={NAME.pattern}+\s*+=)")
+_WITHOUT_KEY = re.compile(rf"\s*+(?:(?={NAME.pattern}+\s*+=)|[^,={{}}()\"\n]*+(?:,|(?=[}})])))")
+
+_BRACED = re.compile(_nested(3), re.DOTALL)
+_QUOTED = re.compile(rf'"[^{{}}"\\]*+(?:(?:\\.|{_nested(2)})[^{{}}"\\]*+)*+"', re.DOTALL)
+_FIELD = re.compile(
+    rf"\s*+({NAME.pattern}+)\s*+=\s*+({_BRACED.pattern}|{_QUOTED.pattern}|{NAME.pattern}+)\s*+([,}})]?)", re.DOTALL
+)
+_ASSIGNED = re.compile(rf"{NAME.pattern}+\s*+=")
+_ASSIGNMENT = re.compile(rf"({NAME.pattern}+)\s*+(?:(=)\s*+|(?=[{{\"]))")
+_JUNK = re.compile(r"\s++|(?P<comma>,)|(?P<comment>%[^\n]*+)")
+_JOINT = re.compile(r"\s*+#\s*+")
+_FOLLOWED = re.compile(r"\s*+[,#%})]")
+_CONTINUED = re.compile(rf"""(?:\s*+,\s*+|[ \t]*+\n\s*+)(?={NAME.pattern}+\s*+=\s*+["{{\w])""")
+
+_STRAY_MARK = re.compile(r"^[ \t]*(@(?!comment\b)[^\n]*+)", re.MULTILINE | re.IGNORECASE)
+_STRAY_BRACE = re.compile(r"%[^\n]*+|\\.|[{}]", re.DOTALL)
+_UNESCAPED = re.compile(r'\\.|[{}")]', re.DOTALL)
+_ALL = re.compile(r'[{}")]')
+_DEPTHS = {"{": 1, "}": -1}
+_CLOSING = {"{": "}", "(": ")"}
+_TEXTS = {"{": ("}", _BRACED), '"': ('"', _QUOTED)}
+
+_LOOK = "look for a missing comma, brace or quote"
+_LONGEST_HEADLINE = 60
+
+
+def scan(text: str) -> list[Block]:
+    """Return the blocks of a text in their order; lines must end as in Unix."""
+    return list(_Scanner(text).blocks())
+
+
+def pairs_for_bibtex(text: str) -> bool:
+    """Return whether braces come in pairs as BibTeX counts them, which does not mind a backslash before one."""
+    depth = 0
+    for mark in _ALL.finditer(text):
+        depth += _DEPTHS.get(mark[0], 0)
+        if depth < 0:
+            return False
+    return not depth
+
+
+class _Pairs:
+    """Where each brace of a text closes."""
+
+    def __init__(self, text: str, marks: re.Pattern[str]) -> None:
+        """Go through a text once; a brace that closes nothing is passed over."""
+        self._text = text
+        self._marks = marks
+        self._closers: dict[int, int] = {}
+        opened: list[int] = []
+        for mark in marks.finditer(text):
+            if mark[0] == "{":
+                opened.append(mark.start())
+            elif mark[0] == "}" and opened:
+                self._closers[opened.pop()] = mark.end()
+
+    def end_of(self, start: int, closing: str, limit: int) -> int:
+        """Return the end of a text in braces, or in quotes or parentheses up to a limit; zero if it has none."""
+        if closing == "}":
+            return self._closers.get(start, 0)
+        position = start + 1
+        while position and (mark := self._marks.search(self._text, position, limit)):
+            if mark[0] == closing:
+                return mark.end()
+            if mark[0] == "}":
+                return 0
+            position = self._closers.get(mark.start(), 0) if mark[0] == "{" else mark.end()
+        return 0
+
+
+class _BrokenError(Exception):
+    """Something cannot be read, at a position."""
+
+    def __init__(self, position: int, message: str) -> None:
+        super().__init__(message)
+        self.position = position
+        self.message = message
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A block that is being read."""
+
+    kind: str
+    start: int
+    line: int
+    opening: int
+    closing: str
+    limit: int
+    """Where the next line begins a block, after all values that were read."""
+
+    key: str = ""
+    fields: list[Field] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+class _Scanner:
+    """Reads a text block by block."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._marks = [*(match.start() + 1 for match in _LINE_MARK.finditer(text)), len(text)]
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        return [match.start() for match in re.finditer("\n", self._text)]
+
+    @cached_property
+    def _pairs(self) -> _Pairs:
+        """The pairs of braces without a backslash, which is how people count."""
+        return _Pairs(self._text, _UNESCAPED)
+
+    @cached_property
+    def _pairs_for_bibtex(self) -> _Pairs:
+        """The pairs of all braces, which is how BibTeX counts."""
+        return _Pairs(self._text, _ALL)
+
+    def _line(self, position: int) -> int:
+        return bisect_left(self._line_ends, position) + 1
+
+    def _next_mark(self, position: int) -> int:
+        """Return where the next line begins a block, or the end of the text."""
+        return self._marks[min(bisect_left(self._marks, position), len(self._marks) - 1)]
+
+    def _headline(self, start: int) -> str:
+        text = self._text[start : start + 4 * _LONGEST_HEADLINE].strip()
+        return text.split("\n", 1)[0].rstrip(", \t")[:_LONGEST_HEADLINE]
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks."""
+        text, position, line = self._text, 0, 1
+        is_sure = was_closed = True
+        while position < len(text):
+            head = self._head(position)
+            start = head.start("block") if head else len(text)
+            if start > position:
+                yield self._between(position, start, line, is_sure=is_sure)
+                line += text.count("\n", position, start)
+            if not head:
+                return
+            block = self._block(head, line)
+            yield block
+            position, line = start + len(block.text), line + block.text.count("\n")
+            # A brace that is left over may be the end of this block, or of one that this block interrupts.
+            is_sure, was_closed = block.is_complete and was_closed, block.is_closed
+
+    def _head(self, position: int) -> re.Match[str] | None:
+        """Return what begins the next block: first on its line, after another one, or after text without a ``%``."""
+        head = _MARK.match(self._text, position)
+        if not head:
+            marks = (mark for mark in _OUTSIDE.finditer(self._text, position) if mark[0][0] != "%")
+            mark = next(marks, None)
+            head = _MARK.match(self._text, mark.start()) if mark else None
+        return head
+
+    def _between(self, start: int, end: int, line: int, *, is_sure: bool) -> Block:
+        """Return the text between two blocks, which BibTeX takes for a comment whatever was meant."""
+        text = self._text[start:end]
+        if text.isspace():
+            return Block("", text, line)
+        faults: list[Fault] = []
+        for mark in _STRAY_MARK.finditer(text):
+            place = start + mark.start(1)
+            message = f"'{self._headline(place)}' does not begin an entry; write '@type{{key,' or remove the '@'"
+            faults.append(Fault(self._line(place), message))
+        stray = _stray_brace(text) if is_sure else None
+        if stray is not None:
+            message = "unmatched '}'; remove it, or look for an extra '}' above"
+            faults.append(Fault(self._line(start + stray), message))
+        return Block("", text, line, faults=tuple(faults))
+
+    def _block(self, head: re.Match[str], line: int) -> Block:
+        """Return the block that begins at a line."""
+        start, opening = head.start("block"), head.start("opening")
+        limit = self._next_mark(opening)
+        draft = _Draft(head["kind"].lower(), start, line, opening, _CLOSING[head["opening"]], limit)
+        is_complete = is_closed = True
+        try:
+            end = self._read(draft)
+        except _BrokenError as error:
+            is_complete = False
+            end, is_closed = self._recover(draft, error)
+        kind, key, fields, faults = draft.kind, draft.key, tuple(draft.fields), tuple(draft.faults)
+        return Block(kind, self._text[start:end], line, key, fields, faults, is_complete, is_closed)
+
+    def _read(self, draft: _Draft) -> int:
+        """Read a block, and return its end."""
+        if draft.kind == "comment":
+            return self._read_comment(draft)
+        if draft.kind == "preamble":
+            return self._read_preamble(draft)
+        if not draft.kind:
+            raise _BrokenError(draft.opening, "this entry has no type; begin it with '@type{key,'")
+        if draft.kind == "string":
+            return self._read_fields(draft, draft.opening + 1)
+        return self._read_on(draft, self._read_fields(draft, self._read_key(draft)))
+
+    def _end_of_block(self, draft: _Draft) -> int:
+        """Return the end of a block by its braces, before the next line that begins one; zero if it has none."""
+        limit = self._next_mark(draft.opening)
+        end = self._pairs.end_of(draft.opening, draft.closing, limit)
+        return end if end <= limit else 0
+
+    def _read_preamble(self, draft: _Draft) -> int:
+        end = self._end_of_block(draft)
+        if not end:
+            raise _BrokenError(draft.opening, "")
+        return end
+
+    def _read_comment(self, draft: _Draft) -> int:
+        end = self._pairs.end_of(draft.opening, draft.closing, draft.limit)
+        if end > draft.limit:
+            message = "@comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"
+            draft.faults.append(Fault(self._line(draft.limit), message))
+        if not end:
+            raise _BrokenError(draft.opening, "")
+        return end
+
+    def _read_key(self, draft: _Draft) -> int:
+        """Read the key of an entry, and return where its fields begin."""
+        start = draft.opening + 1
+        if found := _KEYED[draft.closing].match(self._text, start, draft.limit):
+            draft.key = found[1]
+            return found.end()
+        if found := _KEY_WITHOUT_COMMA.match(self._text, start, draft.limit):
+            draft.key = found[1]
+            self._add(draft, draft.opening, f"expected ',' after the key {draft.key!r}; add it")
+            return found.end()
+        message = "this entry has no proper key; begin it with '@type{key,'"
+        found = _WITHOUT_KEY.match(self._text, start, draft.limit)
+        if not found:
+            raise _BrokenError(draft.opening, message)
+        self._add(draft, draft.opening, message)
+        return found.end()
+
+    def _read_fields(self, draft: _Draft, position: int) -> int:
+        """Read fields up to the end of a block, and return that."""
+        text, note = self._text, draft.fields.append
+        line, place = draft.line, draft.start
+        while True:
+            while (found := _FIELD.match(text, position, draft.limit)) and found[3] == ",":
+                start, position = found.start(1), found.end()
+                line, place = line + text.count("\n", place, start), start
+                note(Field(found[1], (found[2],), line))
+            start, _commas = self._skip(draft, position, commas=1)
+            if end := self._closed(draft, start):
+                return end
+            position = self._read_field(draft, start)
+            position, commas = self._skip(draft, position, commas=0)
+            if end := self._closed(draft, position):
+                return end
+            if not commas:
+                message = f"expected ',' after the value of {draft.fields[-1].name!r}"
+                if not _ASSIGNED.match(self._text, position):
+                    raise _BrokenError(start, f"{message}; {_LOOK}")
+                self._add(draft, start, f"{message}; add it")
+
+    def _skip(self, draft: _Draft, position: int, *, commas: int) -> tuple[int, int]:
+        """Pass over what is between fields, of which ``commas`` came before; return its end and how many there are."""
+        while junk := _JUNK.match(self._text, position):
+            if junk["comment"]:
+                message = "BibTeX knows no comments within entries; remove this one, or move it out of the entry"
+                self._add(draft, position, message)
+            elif junk["comma"]:
+                commas += 1
+                if commas > 1:
+                    self._add(draft, position, "expected a field before this ','; remove it")
+            position = junk.end()
+        return position, commas
+
+    def _closed(self, draft: _Draft, position: int) -> int:
+        """Return the end of a block if it ends at a position, or else zero."""
+        mark = self._text[position : position + 1]
+        if mark == "}" != draft.closing:
+            self._add(draft, position, "this '}' closes what '(' opens; write ')'")
+        return position + 1 if mark in {draft.closing, "}"} else 0
+
+    def _read_field(self, draft: _Draft, start: int) -> int:
+        """Read a field, and return its end."""
+        found = _ASSIGNMENT.match(self._text, start)
+        if not found:
+            name = NAME.match(self._text, start)
+            expected = f"'=' after {name[0]!r}" if name else "a field here"
+            raise _BrokenError(start, f"expected {expected}; {_LOOK}")
+        if not found[2]:
+            self._add(draft, start, f"expected '=' after {found[1]!r}; add it")
+        parts: list[str] = []
+        position = found.end()
+        while True:
+            end = self._end_of_part(draft, position)
+            if not end:
+                raise _BrokenError(start, self._lack_of_value(found[1], position))
+            parts.append(self._text[position:end])
+            joint = _JOINT.match(self._text, end)
+            if not joint:
+                break
+            position = joint.end()
+        draft.fields.append(Field(found[1], tuple(parts), self._line(start)))
+        draft.limit = max(draft.limit, self._next_mark(end))
+        return end
+
+    def _lack_of_value(self, name: str, position: int) -> str:
+        if self._text[position : position + 1] in _TEXTS:
+            return f"the value of {name!r} has no end; look for a brace or quote without its pair"
+        return f"expected a value of {name!r}; write it in braces, or remove the field"
+
+    def _end_of_part(self, draft: _Draft, start: int) -> int:
+        """Return the end of a text or a name, or zero; what only BibTeX's way of counting braces explains, has that."""
+        mark = self._text[start : start + 1]
+        if mark not in _TEXTS:
+            name = NAME.match(self._text, start)
+            return name.end() if name else 0
+        closing, form = _TEXTS[mark]
+        found = form.match(self._text, start, draft.limit)
+        end = found.end() if found else self._pairs.end_of(start, closing, len(self._text))
+        if end and _FOLLOWED.match(self._text, end):
+            return end
+        other = self._pairs_for_bibtex.end_of(start, closing, len(self._text))
+        return other if other and (not end or _FOLLOWED.match(self._text, other)) else end
+
+    def _read_on(self, draft: _Draft, end: int) -> int:
+        """Read the fields after a brace that ends an entry too early, if there are any; return the end of the entry."""
+        while found := _CONTINUED.match(self._text, end, draft.limit):
+            longer = replace(draft, fields=draft.fields.copy(), faults=draft.faults.copy())
+            self._add(longer, end - 1, "this '}' ends the entry before its last field; remove it")
+            try:
+                end = self._read_fields(longer, found.end())
+            except _BrokenError:
+                break
+            draft.fields, draft.faults, draft.limit = longer.fields, longer.faults, longer.limit
+        return end
+
+    def _recover(self, draft: _Draft, error: _BrokenError) -> tuple[int, bool]:
+        """Note what is wrong with a block; return where to go on, and whether that is its end."""
+        if draft.kind == "comment":
+            line_end = self._line(draft.opening) - 1
+            return (self._line_ends[line_end] if line_end < len(self._line_ends) else len(self._text)), False
+        if end := self._end_of_block(draft):
+            self._add(draft, error.position, error.message)
+            return end, True
+        start = self._text.rindex("@", 0, draft.opening)
+        self._add(draft, draft.opening, f"'{self._headline(start)}' has no end; look for a missing brace")
+        is_block = error.position > draft.opening and _MARK.match(self._text, error.position)
+        return min(error.position if is_block else len(self._text), self._next_mark(draft.opening)), False
+
+    def _add(self, draft: _Draft, position: int, message: str) -> None:
+        """Note a fault; one that recurs in a block is told once."""
+        if all(fault.message != message for fault in draft.faults):
+            draft.faults.append(Fault(self._line(position), message))
+
+
+def _stray_brace(text: str) -> int | None:
+    """Return the place of a brace that closes nothing."""
+    depth = 0
+    for brace in _STRAY_BRACE.finditer(text):
+        depth += _DEPTHS.get(brace[0], 0)
+        if depth < 0:
+            return brace.start()
+    return None

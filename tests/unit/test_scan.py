@@ -1,0 +1,227 @@
+"""The grammar of BibTeX: blocks, their fields, where they end, and how a fault is recovered from."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog.bibtex import scan as scanner
+from cardcatalog.bibtex.scan import pairs_for_bibtex, scan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def entries(text: str) -> dict[str, dict[str, str]]:
+    """Return the complete entries of a text by key: the sources of their fields, joined parts with a ``#``."""
+    return {
+        block.key: {name: "#".join(parts) for name, parts, _line in block.fields}
+        for block in scan(text)
+        if block.is_entry and block.is_complete
+    }
+
+
+def faults(text: str) -> list[str]:
+    """Return the faults of a text, each with its line."""
+    return [f"{line}: {message}" for block in scan(text) for line, message in block.faults]
+
+
+TEXTS = [
+    *("", "\n", "text", "@", "@{", "@misc", "@misc{", "@misc{a", "@misc{a,", "@misc{a, b", "@misc{a, b =", "}"),
+    *("@misc{a, b = {", "@misc{a, b = c # ", "@comment", "@comment{", "@comment(x)", "@preamble{", "@preamble(x)"),
+    *("@string{", "@string(a=b)", "  @misc{a}  @misc{b} x\n\t@misc(c)\n", "@misc{a, b = {@misc{c}\n@misc{d}}}"),
+    "@misc{a,\n@misc{b,\n}\n}",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_blocks_joined_are_the_text(text: str) -> None:
+    assert "".join(block.text for block in scan(text)) == text
+
+
+def test_a_block_has_its_kind_key_fields_and_lines() -> None:
+    text, block = scan('x\n\n@MISC{Doe2020,\n  Title = {A} #\n b # "c",\n year = 2020\n}')
+    assert (text.kind, text.text) == ("", "x\n\n")
+    assert (block.kind, block.key, block.line) == ("misc", "Doe2020", 3)
+    assert block.fields == (("Title", ("{A}", "b", '"c"'), 4), ("year", ("2020",), 6))
+    assert block.is_complete
+    assert block.is_closed
+
+
+IN_VALUES = [
+    "@article{a, title = {One}, abstract = {We follow\n  @example{sic} and more.}}",
+    "@article{a, title = {One}, abstract = {We follow\n  @example (2019) and more.}}",
+    '@article{a, title = {One}, abstract = "We follow\n  @list{x} and more."}',
+    "@article{a, title = {One}, abstract = {An entry is\n@book{b,\n title = {Two},\n}\nand so on.},\n year = 2020}",
+    "@article{a, title = {One}, abstract = {\n@misc\n{ { x } @ {CLEF} a@b.org}}}",
+]
+
+
+@pytest.mark.parametrize("text", IN_VALUES)
+def test_what_looks_like_a_block_within_a_value_is_text(text: str) -> None:
+    after = "\n@misc{z, title = {Z}}\n"
+    assert list(entries(text + after)) == ["a", "z"]
+    assert faults(text + after) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["@commentary{a, title = {A}}", "@Comments{a, title = {A}}", "@my-type{a, title = {A}}"]
+)
+def test_any_word_is_a_type(text: str) -> None:
+    assert list(entries(text)) == ["a"]
+
+
+HIDDEN = ["% @misc{a, title = {A}}", "text % @misc{a}", "@comment{see @misc{a}}", "%@misc{a,\n% title = {A},\n%}"]
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_comments_hide_entries(text: str) -> None:
+    assert entries(f"{text}\n@misc{{b, title = {{B}}}}") == {"b": {"title": "{B}"}}
+    assert faults(text) == []
+
+
+def test_an_entry_that_a_comment_hides_from_us_and_not_from_bibtex_is_a_fault() -> None:
+    text = "@comment{\n@misc{a, title = {A}}\n}\n@misc{b, title = {B}}"
+    assert list(entries(text)) == ["b"]
+    assert faults(text) == [
+        "2: @comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"
+    ]
+
+
+def test_a_comment_without_an_end_hides_its_line_alone() -> None:
+    text = "@comment{a { b {\n@misc{c, title = {C}}\n}"
+    assert list(entries(text)) == ["c"]
+    assert faults(text) == []
+
+
+RECOVERED = {
+    "a doubled comma": ("title = {A},, year = 2020", "1: expected a field before this ','; remove it"),
+    "a comment on a line": (
+        "title = {A},\n% note = {N,\nyear = 2020",
+        "2: BibTeX knows no comments within entries; remove this one, or move it out of the entry",
+    ),
+    "a comment after a value": (
+        "title = {A}, % the, first\nyear = 2020 % and, so on\n",
+        "1: BibTeX knows no comments within entries; remove this one, or move it out of the entry",
+    ),
+    "a missing comma": ("title = {A}\n year = 2020", "1: expected ',' after the value of 'title'; add it"),
+    "a missing equals sign": ("title {A}, year = 2020", "1: expected '=' after 'title'; add it"),
+    "an early closing brace": (
+        "title = {A}},\n year = 2020",
+        "1: this '}' ends the entry before its last field; remove it",
+    ),
+    "an early closing brace at the end of a line": (
+        "title = {A}}\n year = 2020",
+        "1: this '}' ends the entry before its last field; remove it",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RECOVERED)
+def test_a_fault_that_loses_nothing_is_told_and_costs_nothing(case: str) -> None:
+    fields, fault = RECOVERED[case]
+    text = f"@misc{{a, {fields}}}\n@misc{{b, title = {{B}}}}"
+    assert entries(text) == {"a": {"title": "{A}", "year": "2020"}, "b": {"title": "{B}"}}
+    assert faults(text) == [fault]
+
+
+@pytest.mark.parametrize("head", ["@misc{, ", "@misc{", "@misc{two words, ", "@misc( , "])
+def test_an_entry_without_a_proper_key_keeps_its_fields(head: str) -> None:
+    block = scan(f"{head}title = {{A}}{')' if '(' in head else '}'}")[0]
+    assert (block.key, [name for name, _parts, _line in block.fields]) == ("", ["title"])
+    assert [fault.message for fault in block.faults] == ["this entry has no proper key; begin it with '@type{key,'"]
+
+
+BROKEN = [
+    *("title = , year = 2020", "= {A}", "title = {A} and more", 'title = "A, author = "B"', 'title = "A } B"'),
+    *("title = {A", "title = {{A}, year = 2020", "a, b, c", "title = @misc", 'title = "A" # , year = 2020'),
+    *("title", "title =", "title =="),
+]
+
+
+@pytest.mark.parametrize("fields", BROKEN)
+def test_a_broken_entry_costs_one_fault_and_no_neighbour(fields: str) -> None:
+    text = f"@misc{{x, title = {{X}}}}\n@misc{{a, {fields}}}\n\n@misc{{b, title = {{B}}}}\n@misc{{c, title = {{C}}}}\n"
+    assert list(entries(text)) == ["x", "b", "c"]
+    assert [fault[:2] for fault in faults(text)] == ["2:"]
+
+
+def test_a_backslash_takes_a_brace_its_meaning_unless_only_bibtex_can_be_right() -> None:
+    assert entries(r"@misc{a, title = {A \{ B}, year = 2020}") == {"a": {"title": r"{A \{ B}", "year": "2020"}}
+    assert entries(r"@misc{a, file = {C:\}, year = 2020}") == {"a": {"file": r"{C:\}", "year": "2020"}}
+    assert entries(r'@misc{a, title = "Erd\"os", file = "C:\", year = 2020}')["a"]["file"] == '"C:\\"'
+
+
+@pytest.mark.parametrize(("text", "pairs"), [(r"a \{b\}", True), (r"\} \{", False), (r"\{", False), ("", True)])
+def test_bibtex_counts_braces_with_a_backslash(text: str, pairs: bool) -> None:  # noqa: FBT001  (pytest passes it by name)
+    assert pairs_for_bibtex(text) == pairs
+
+
+OPENS = re.compile(rf'\s*({scanner.NAME.pattern}\s*=\s*)?[{{"]')
+
+
+class CountedForm:
+    """A compiled form that counts the characters that it goes through."""
+
+    def __init__(self, form: re.Pattern[str], log: list[int]) -> None:
+        """Count in a log."""
+        self._form, self._log = form, log
+
+    def match(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """Match as the form does; one that fails within a value has gone as far as its limit."""
+        found = self._form.match(text, start, len(text) if end is None else end)
+        fails_within = not found and end is not None and OPENS.match(text, start)
+        self._log.append(end - start if end and fails_within else found.end() - start if found else 1)
+        return found
+
+    def search(self, text: str, start: int, end: int) -> re.Match[str] | None:
+        """Search as the form does."""
+        found = self._form.search(text, start, end)
+        self._log.append((found.end() if found else end) - start)
+        return found
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Find as the form does."""
+        self._log.append(len(text))
+        return self._form.finditer(text)
+
+
+HOSTILE = {
+    "braces that stay open": "@misc{a, title = {{One},\n",
+    "braces that stay open at the end": "@misc{a, title = {One}\n",
+    "quotes that stay open": '@misc{a, title = "One\n',
+    "quotes that stay open in parentheses": '@misc(a, title = "One\\"\n',
+    "comments that stay open": "@comment{ {\n",
+    "comments in parentheses that stay open": "@comment(\n",
+    "preambles in parentheses that stay open": "@preamble(\n",
+    "blocks on a line": "@misc{a,",
+    "deep values": "@misc{a, title = {{{{{x}}}}},\n",
+    "entries that end too early": "@misc{a}, b = {c}\n",
+    "comments within entries": "@misc{a, %\n",
+    "strings": "@string{a = b # b\n",
+}
+
+
+def work(text: str, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return how far each match and search goes that reads a text."""
+    log: list[int] = []
+    with monkeypatch.context() as patch:
+        for name in ("_FIELD", "_JUNK", "_ASSIGNMENT", "_ASSIGNED", "_UNESCAPED", "_ALL"):
+            patch.setattr(scanner, name, CountedForm(getattr(scanner, name), log))
+        texts = getattr(scanner, "_TEXTS")  # noqa: B009  (mypy and ruff agree on no other way to a private name)
+        patch.setattr(scanner, "_TEXTS", {mark: (end, CountedForm(form, log)) for mark, (end, form) in texts.items()})
+        scan(text)
+    return log
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_the_work_grows_with_the_length_of_the_text_alone(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    once, twice = (sum(work(HOSTILE[case] * times, monkeypatch)) for times in (200, 400))
+    assert twice <= 2.1 * once
+
+
+def test_a_canonical_entry_takes_one_match_a_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = "".join(f"  f{number} = {{x}},\n" for number in range(100))
+    assert len(work(f"@misc{{a,\n{fields}}}\n", monkeypatch)) <= 100 + 3
