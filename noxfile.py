@@ -135,7 +135,7 @@ def translations(session: nox.Session) -> None:
     """Bring the catalogues of translations in step with the texts of the extension, and compile them."""
     install(session, "docs")
     texts = Path(session.create_tmp(), "cardcatalog.pot")
-    marks = ("-k", "mark", "-k", "ngettext_noop:1,2")
+    marks = ("-k", "gettext_noop", "-k", "ngettext_noop:1,2")
     session.run("pybabel", "-q", "extract", "-F", "pyproject.toml", *marks, "--add-location=file", "--sort-output",
                 "-o", str(texts), str(CODE))  # fmt: skip
     catalogues = ("-D", "cardcatalog", "-d", str(CODE / "cardcatalog" / "locale"))

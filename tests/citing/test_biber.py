@@ -25,7 +25,7 @@ def reading(started: dict[str, Future[Run]]) -> Run:
 
 
 @pytest.mark.parametrize("name", ["quantization.bib", "quantization.biblatex.bib"])
-def test_biber_validates_what_we_offer(started: dict[str, Future[Run]], name: str) -> None:
+def test_biber_validates_our_downloads(started: dict[str, Future[Run]], name: str) -> None:
     need("biber")
     assert not started[name].result().complaints
 

@@ -45,15 +45,15 @@ def pdf(copy: Callable[[], Project]) -> Path:
     return source.with_suffix(".pdf")
 
 
-def test_latex_has_nothing_to_complain_of(pdf: Path) -> None:
+def test_the_log_of_latex_has_no_fault(pdf: Path) -> None:
     assert not faults(pdf.with_suffix(".log").read_text("utf-8", "replace"))
 
 
-def test_every_link_within_a_pdf_leads_somewhere(pdf: Path) -> None:
+def test_no_link_within_a_pdf_is_dead(pdf: Path) -> None:
     assert not dead_destinations(PdfReader(pdf))
 
 
-def test_a_pdf_leads_to_the_links_of_papers(pdf: Path) -> None:
+def test_a_pdf_has_the_links_of_papers(pdf: Path) -> None:
     assert "https://papers.example.org/rounder?id=7&v=2" in addresses(PdfReader(pdf))
 
 
@@ -67,7 +67,7 @@ def test_accents_make_no_difference_to_the_order_of_the_index(pdf: Path) -> None
     assert {"muller, jorg", "holub, zeljko"} <= set(keys)
 
 
-def test_a_pdf_has_bookmarks_and_says_what_it_is(pdf: Path) -> None:
+def test_a_pdf_has_bookmarks_and_a_title(pdf: Path) -> None:
     reader = PdfReader(pdf)
     assert bookmarks(reader).count("Index") == 1
     assert reader.metadata

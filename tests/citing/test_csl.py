@@ -36,7 +36,7 @@ def pandoc(folder_with: Callable[..., Path]) -> Callable[[str], Run]:
 
 
 @pytest.mark.parametrize("source", SOURCES)
-def test_pandoc_says_nothing(pandoc: Callable[[str], Run], source: str) -> None:
+def test_pandoc_gives_no_warning(pandoc: Callable[[str], Run], source: str) -> None:
     assert not pandoc(source).output
 
 

@@ -31,7 +31,7 @@ def groups(text: str) -> list[str]:
     return re.findall(r"^(\d+ \w+:[^;]*?)\\;", tree, re.MULTILINE)
 
 
-def test_jabref_complains_of_nothing(saved: Run) -> None:
+def test_jabref_gives_no_warning(saved: Run) -> None:
     assert not saved.complaints
 
 

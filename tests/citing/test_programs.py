@@ -23,7 +23,7 @@ from tests.citing.programs import COMPLAINT
         "warning: unknown font family: arial",
     ],
 )
-def test_a_complaint_is_heard(line: str) -> None:
+def test_a_warning_of_a_program_is_found(line: str) -> None:
     assert COMPLAINT.search(line)
 
 
@@ -35,5 +35,5 @@ def test_a_complaint_is_heard(line: str) -> None:
         "[warning] /usr/bin/jabref: Unable to locate postgresql in /usr/share/java",
     ],
 )
-def test_what_is_no_complaint_is_not(line: str) -> None:
+def test_other_lines_of_a_program_are_not_warnings(line: str) -> None:
     assert not COMPLAINT.search(line)

@@ -62,12 +62,12 @@ def test_nothing_else_looks_like_a_recipe() -> None:
 
 
 @pytest.mark.parametrize("name", PAGE.recipes)
-def test_a_recipe_brings_no_warning(follow: Callable[[str], Run], name: str) -> None:
+def test_a_recipe_gives_no_warning(follow: Callable[[str], Run], name: str) -> None:
     assert not follow(name).complaints
 
 
 @pytest.mark.parametrize("name", PAGE.recipes)
-def test_a_recipe_makes_what_it_promises(follow: Callable[[str], Run], name: str) -> None:
+def test_a_recipe_makes_its_output(follow: Callable[[str], Run], name: str) -> None:
     made = follow(name)
     assert not [path for path, word in PRODUCTS[name].items() if word.encode() not in (made.folder / path).read_bytes()]
 

@@ -17,19 +17,19 @@ def reader() -> PdfReader:
     return PdfReader(PDF)
 
 
-def test_latex_has_nothing_to_complain_of() -> None:
+def test_the_log_of_latex_has_no_fault() -> None:
     assert not faults(PDF.with_suffix(".log").read_text("utf-8", "replace"))
 
 
-def test_every_link_within_the_book_leads_somewhere(reader: PdfReader) -> None:
+def test_no_link_within_the_book_is_dead(reader: PdfReader) -> None:
     assert not dead_destinations(reader)
 
 
-def test_links_out_of_the_book_lead_to_the_web(reader: PdfReader) -> None:
+def test_external_links_of_the_book_are_urls(reader: PdfReader) -> None:
     assert not [address for address in addresses(reader) if not address.startswith(("https://", "http://"))]
 
 
-def test_the_book_leads_to_the_papers(reader: PdfReader) -> None:
+def test_the_book_links_to_the_papers(reader: PdfReader) -> None:
     assert "https://arxiv.org/abs/2210.17323" in addresses(reader)
 
 
@@ -37,7 +37,7 @@ def test_the_book_has_its_chapters_as_bookmarks(reader: PdfReader) -> None:
     assert {"Papers by topic", "Keywords", "Guides", "Index"} <= set(bookmarks(reader))
 
 
-def test_the_book_says_what_it_is(reader: PdfReader) -> None:
+def test_the_book_has_its_title_and_author(reader: PdfReader) -> None:
     assert reader.metadata
     assert (reader.metadata.title, reader.metadata.author) == (
         "Quantization Papers", "The Quantization Papers developers",

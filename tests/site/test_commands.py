@@ -28,7 +28,7 @@ LINES = {
 
 
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES)
-def test_a_command_line_of_a_page_is_one(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_command_line_of_a_page_is_valid(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # click looks whether files are there, which those of an example are not
     monkeypatch.setattr(click.Path, "convert", lambda _type, value, _param, _context: value)
     assert parse(line).command in main.commands.values()
@@ -42,12 +42,12 @@ def test_the_page_of_the_command_line_has_a_section_on_the_command(name: str) ->
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_session_that_a_page_names_is_there(name: str) -> None:
+def test_a_session_named_on_a_page_exists(name: str) -> None:
     assert {*re.findall(r"nox -s (\w+)", TEXTS[name])} <= sessions().keys()
 
 
 @pytest.mark.parametrize("name", ["cardcatalog", "check", "export", "links"])
-def test_contributors_find_the_session(name: str) -> None:
+def test_the_contributing_guide_has_the_session(name: str) -> None:
     assert f"| `python3 -m nox -s {name}` |" in TEXTS["CONTRIBUTING.md"]
     assert f"`{name}`" in TEXTS["README.md"]
 

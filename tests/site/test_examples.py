@@ -58,11 +58,11 @@ def soup(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text("utf-8"), "html.parser")
 
 
-def test_every_link_of_the_site_of_software_leads_somewhere(software: Path) -> None:
+def test_no_link_of_the_site_of_software_is_dead(software: Path) -> None:
     assert not list(dead_links(read_pages(software)))
 
 
-def test_every_package_stands_on_the_site_of_software(software: Path) -> None:
+def test_every_package_is_on_the_site_of_software(software: Path) -> None:
     collect = runpy.run_path(str(EXAMPLES / "software" / "collect.py"))
     keys = {str(card["id"]) for path in (software / "papers").glob("*.html") for card in soup(path).select(".cc-card")}
     assert len(keys) == sum(map(len, collect["PACKAGES"].values()))
@@ -73,15 +73,13 @@ def test_a_card_shows_the_field_that_the_site_of_software_adds(software: Path) -
     assert texts(card, ".licence") == ["Licence: BSD-2-Clause"]
 
 
-def test_the_entries_say_what_the_packages_say_of_themselves() -> None:
+def test_the_entries_agree_with_the_metadata_of_the_packages() -> None:
     collect = runpy.run_path(str(EXAMPLES / "software" / "collect.py"))
     known = (EXAMPLES / "software" / "software.bib").read_text("utf-8")
     assert known == "\n".join(collect["entries"]()), "run python examples/software/collect.py"
 
 
-def test_what_refers_to_this_site_leads_to_its_papers_keywords_and_categories(
-    referring: BeautifulSoup, html: Site
-) -> None:
+def test_references_from_another_project_have_their_urls(referring: BeautifulSoup, html: Site) -> None:
     ways = [address.removeprefix(f"{html.outdir.resolve().as_uri()}/") for address in hrefs(referring, "a.external")]
     assert ways == [
         "paper/frantar2023gptq.html", "paper/frantar2023gptq.html", "papers/llm-weight-only.html", "keywords.html#ptq",
@@ -89,7 +87,7 @@ def test_what_refers_to_this_site_leads_to_its_papers_keywords_and_categories(
     ]  # fmt: skip
 
 
-def test_what_refers_to_this_site_finds_its_anchors(referring: BeautifulSoup) -> None:
+def test_references_from_another_project_have_their_anchors(referring: BeautifulSoup) -> None:
     for address in hrefs(referring, "a.external"):
         url = urlsplit(address)
         ids = Page(Path(unquote(url.path)).read_text("utf-8")).ids

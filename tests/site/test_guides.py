@@ -1,4 +1,4 @@
-"""The guides: what they cite, how they are built, and that their figures and tables show what is true."""
+"""The guides: what they cite, how they are built, and that their figures and tables agree with their sources."""
 
 from __future__ import annotations
 
@@ -68,54 +68,51 @@ def test_there_are_eight_paths() -> None:
     assert len(PATHS) == 8
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_guide_cites_eight_papers_or_more(name: str) -> None:
-    assert len(set(cited(text(name)))) >= 8
+def test_a_guide_cites_eight_papers_or_more() -> None:
+    assert not [name for name in NAMES if len(set(cited(text(name)))) < 8]
 
 
-@pytest.mark.parametrize("name", PATHS)
-def test_a_path_has_eight_to_twelve_steps_in_order(name: str) -> None:
-    numbers = [number for number, _key, _said in steps(name)]
-    assert numbers == list(range(1, len(numbers) + 1))
-    assert 8 <= len(numbers) <= 12
+def test_a_path_has_eight_to_twelve_steps_in_order() -> None:
+    for name in PATHS:
+        numbers = [number for number, _key, _said in steps(name)]
+        assert numbers == list(range(1, len(numbers) + 1)), name
+        assert 8 <= len(numbers) <= 12, name
 
 
-@pytest.mark.parametrize("name", PATHS)
-def test_no_paper_stands_twice_in_a_path(name: str) -> None:
-    keys = [key for _number, key, _said in steps(name)]
-    assert len(set(keys)) == len(keys)
+def test_a_path_names_a_paper_once() -> None:
+    for name in PATHS:
+        keys = [key for _number, key, _said in steps(name)]
+        assert len(set(keys)) == len(keys), name
 
 
-@pytest.mark.parametrize("name", PATHS)
-def test_every_step_says_why(name: str) -> None:
-    assert not [key for _number, key, said in steps(name) if not 100 < len(fold(said)) < 500]
+def test_every_step_of_a_path_has_its_reason() -> None:
+    assert not [(name, key) for name in PATHS for _number, key, said in steps(name) if not 100 < len(fold(said)) < 500]
 
 
-@pytest.mark.parametrize("name", PATHS)
-def test_a_path_begins_with_its_readers_and_ends_with_the_way_on(name: str) -> None:
-    opening = text(name).partition("\n## ")[0]
-    assert "For those who" in opening
-    assert "presumes" in opening
-    ending = text(name).rpartition("\n## ")[2]
-    assert ending.startswith("Where to go on\n")
-    assert "{paper:category}" in ending
-    assert "{paper:keyword}" in ending
+def test_a_path_begins_with_its_readers_and_ends_with_what_to_read_next() -> None:
+    for name in PATHS:
+        opening = text(name).partition("\n## ")[0]
+        assert "For those who" in opening, name
+        assert "presumes" in opening, name
+        ending = text(name).rpartition("\n## ")[2]
+        assert ending.startswith("Where to go on\n"), name
+        assert "{paper:category}" in ending, name
+        assert "{paper:keyword}" in ending, name
 
 
-@pytest.mark.parametrize("name", PATHS)
-def test_a_path_is_linked_from_the_page_of_a_category(name: str) -> None:
+def test_a_path_is_linked_from_the_page_of_a_category() -> None:
     pages = [path.read_text(encoding="utf-8") for path in (DOCS / "papers").glob("*.md")]
-    assert [page for page in pages if "New here? Read the path [" in page and f"(../guides/{name}.md)" in page]
+    linking = "".join(page for page in pages if "New here? Read the path [" in page)
+    assert not [name for name in PATHS if f"(../guides/{name}.md)" not in linking]
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "index"])
-def test_the_landing_page_of_the_guides_leads_to_every_guide(html: Site, name: str) -> None:
+def test_the_landing_page_of_the_guides_links_to_every_guide(html: Site) -> None:
     article = BeautifulSoup(html.text("guides/index.html"), "html.parser").select_one("article")
     assert article
-    assert article.select(f"a[href='{name}.html']")
+    assert not [name for name in NAMES if name != "index" and not article.select(f"a[href='{name}.html']")]
 
 
-def test_the_landing_page_of_the_site_leads_to_the_guides(html: Site) -> None:
+def test_the_landing_page_of_the_site_links_to_the_guides(html: Site) -> None:
     article = BeautifulSoup(html.text("index.html"), "html.parser").select_one("article")
     assert article
     assert article.select("a[href='guides/index.html']")
@@ -130,48 +127,44 @@ def rows() -> list[list[str]]:
     return [line.split(" | ") for line in lines]
 
 
-def by_method(row: list[str]) -> str:
-    """Return what to call a test."""
-    return cited(row[0])[0]
-
-
 @pytest.fixture(scope="session")
-def fields(records: list[Record]) -> dict[str, dict[str, str]]:
-    """The fields of each paper of the database."""
-    return {row.key: row.fields for row in records}
+def methods(records: list[Record]) -> list[tuple[list[str], dict[str, str]]]:
+    """The rows of methods, each with the fields of its paper in the database."""
+    fields = {row.key: row.fields for row in records}
+    return [(row, fields[cited(row[0])[0]]) for row in rows()]
 
 
 def test_there_are_25_methods_or_more() -> None:
-    keys = [by_method(row) for row in rows()]
+    keys = [cited(row[0])[0] for row in rows()]
     assert len(set(keys)) == len(keys) >= 25
 
 
-@pytest.mark.parametrize("row", rows(), ids=by_method)
-def test_the_stage_of_a_method_is_what_its_keywords_say(fields: dict[str, dict[str, str]], row: list[str]) -> None:
-    words = fields[by_method(row)]["keywords"].split(", ")
+def test_the_stage_of_a_method_agrees_with_its_keywords(methods: list[tuple[list[str], dict[str, str]]]) -> None:
     names = {"ptq": "PTQ", "qat": "QAT", "fine-tuning": "fine-tuning"}
-    assert row[1] == (", ".join(name for word, name in names.items() if word in words) or "—")
+    for row, fields in methods:
+        words = fields["keywords"].split(", ")
+        assert row[1] == (", ".join(name for word, name in names.items() if word in words) or "—"), row[0]
 
 
-@pytest.mark.parametrize("row", rows(), ids=by_method)
-def test_what_a_method_quantizes_is_what_its_keywords_say(fields: dict[str, dict[str, str]], row: list[str]) -> None:
-    words = fields[by_method(row)]["keywords"].split(", ")
-    together = " ".join(name for word, name in {"weight-activation": "W A", "kv-cache": "KV"}.items() if word in words)
-    alone = "W" if "weight-only" in words else ""
-    assert row[2] == ("; ".join(filter(None, [alone, together])) or "—")
+def test_the_quantized_tensors_agree_with_the_keywords(methods: list[tuple[list[str], dict[str, str]]]) -> None:
+    names = {"weight-activation": "W A", "kv-cache": "KV"}
+    for row, fields in methods:
+        words = fields["keywords"].split(", ")
+        together = " ".join(name for word, name in names.items() if word in words)
+        alone = "W" if "weight-only" in words else ""
+        assert row[2] == ("; ".join(filter(None, [alone, together])) or "—"), row[0]
 
 
-@pytest.mark.parametrize("row", rows(), ids=by_method)
-def test_the_code_of_a_method_is_where_the_database_says(fields: dict[str, dict[str, str]], row: list[str]) -> None:
-    address = fields[by_method(row)].get("code", "").partition(" ")[0]
-    assert row[5] == (f"[{address.rpartition('/')[2]}]({address})" if address else "—")
+def test_the_code_of_a_method_has_the_url_of_the_database(methods: list[tuple[list[str], dict[str, str]]]) -> None:
+    for row, fields in methods:
+        url = fields.get("code", "").partition(" ")[0]
+        assert row[5] == (f"[{url.rpartition('/')[2]}]({url})" if url else "—"), row[0]
 
 
-@pytest.mark.parametrize("row", rows(), ids=by_method)
-def test_what_a_row_states_has_a_source(row: list[str]) -> None:
-    _method, _stage, _quantized, bits, data, code, source = row
-    assert (source == "—") == (bits == data == "—")
-    assert not re.search(r"\bR\b(?!\])", source) or code != "—"
+def test_bits_and_data_of_a_method_have_a_source() -> None:
+    for method, _stage, _quantized, bits, data, code, source in rows():
+        assert (source == "—") == (bits == data == "—"), method
+        assert not re.search(r"\bR\b(?!\])", source) or code != "—", method
 
 
 # Figures
@@ -191,7 +184,7 @@ def test_every_figure_has_a_caption(html: Site) -> None:
     assert not [figure for figure in shown(html) if len(fold(figure.select("figcaption")[0].get_text())) < 100]
 
 
-def test_every_figure_has_a_text_in_its_place(html: Site) -> None:
+def test_every_figure_has_an_alternative_text(html: Site) -> None:
     alternatives = [str(image.get("alt", "")) for figure in shown(html) for image in figure.select("img")]
     assert alternatives
     assert not [alternative for alternative in alternatives if len(alternative) < 100]
@@ -199,41 +192,41 @@ def test_every_figure_has_a_text_in_its_place(html: Site) -> None:
 
 @pytest.fixture(scope="session")
 def redrawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The figures, drawn anew."""
+    """The figures, drawn again."""
     folder = tmp_path_factory.mktemp("figures")
     figures.write(folder)
     return folder
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_a_figure_is_what_the_script_draws(redrawn: Path, name: str) -> None:
+def test_a_figure_is_what_the_script_draws(redrawn: Path) -> None:
     """Where the versions of matplotlib differ by nothing but the last digit, so may the numbers."""
-    drawn, kept = (
-        re.split(r"(-?\d+(?:\.\d+)?)", (folder / f"{name}.svg").read_text(encoding="utf-8"))
-        for folder in (redrawn, GUIDES / "figures")
-    )
-    assert drawn[::2] == kept[::2]
-    assert [float(number) for number in drawn[1::2]] == pytest.approx([float(n) for n in kept[1::2]], abs=0.011)
+    for name in DRAWN:
+        drawn, kept = (
+            re.split(r"(-?\d+(?:\.\d+)?)", (folder / f"{name}.svg").read_text(encoding="utf-8"))
+            for folder in (redrawn, GUIDES / "figures")
+        )
+        assert drawn[::2] == kept[::2], name
+        assert [float(n) for n in drawn[1::2]] == pytest.approx([float(n) for n in kept[1::2]], abs=0.011), name
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_a_figure_of_the_book_was_drawn_with_that_of_the_site(name: str) -> None:
+def test_a_figure_of_the_book_was_drawn_with_that_of_the_site() -> None:
     folder = GUIDES / "figures"
-    assert figures.digest(folder / f"{name}.svg").encode() in (folder / f"{name}.pdf").read_bytes()
+    for name in DRAWN:
+        assert figures.digest(folder / f"{name}.svg").encode() in (folder / f"{name}.pdf").read_bytes(), name
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_a_figure_is_light_and_follows_the_scheme(name: str) -> None:
-    svg = (GUIDES / "figures" / f"{name}.svg").read_text(encoding="utf-8")
-    assert len(svg) < 60_000
-    assert "@media (prefers-color-scheme: dark)" in svg
-    assert not re.findall(r"(?:fill|stroke): #", svg)
+def test_a_figure_is_small_and_follows_the_color_scheme() -> None:
+    for name in DRAWN:
+        svg = (GUIDES / "figures" / f"{name}.svg").read_text(encoding="utf-8")
+        assert len(svg) < 60_000, name
+        assert "@media (prefers-color-scheme: dark)" in svg, name
+        assert not re.findall(r"(?:fill|stroke): #", svg), name
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_a_figure_asks_another_host_for_nothing(name: str) -> None:
-    svg = (GUIDES / "figures" / f"{name}.svg").read_text(encoding="utf-8")
-    assert not re.findall(r"(?:href=\"|url\()(?!#)|@import|<!DOCTYPE", svg)
+def test_a_figure_loads_nothing() -> None:
+    for name in DRAWN:
+        svg = (GUIDES / "figures" / f"{name}.svg").read_text(encoding="utf-8")
+        assert not re.findall(r"(?:href=\"|url\()(?!#)|@import|<!DOCTYPE", svg), name
 
 
 # The numbers in them
@@ -275,7 +268,7 @@ def test_the_best_levels_are_the_known_ones() -> None:
 
 
 @pytest.mark.parametrize("bits", figures.BITS)
-def test_no_other_step_serves_a_group_better(bits: int) -> None:
+def test_the_step_of_a_group_is_the_best(bits: int) -> None:
     """A fine grid of steps finds no less error in sum than the search did."""
 
     def total(outlier: float, others: float) -> float:
@@ -307,7 +300,7 @@ def test_the_primer_states_the_numbers_of_its_figures() -> None:
     assert figures.group_error(4, 63)[1] == pytest.approx(1, abs=1e-3), "ordinary channels are rounded to zero"
 
 
-def test_the_texts_in_place_of_figures_state_their_numbers() -> None:
+def test_the_alternative_texts_state_the_numbers_of_the_figures() -> None:
     prose = fold(text("primer"))
     rounded = [figures.granularity_error(bits, group) for bits, group in ((8, 64), (4, 8), (2, 1), (8, 1))]
     assert [f"{error:.1g}" if error < 0.1 else f"{error:.2f}" for error in rounded] == ["0.04", "0.12", "0.19", "9e-05"]

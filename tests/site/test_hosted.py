@@ -1,4 +1,4 @@
-"""The site as it stands on the web: what search engines and those who share a link find; all of it, and no more."""
+"""The site for its address on the web: sitemap, canonical URLs, descriptions, and previews of shared links."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
-
-import pytest
 
 from tests.site.conftest import ADDRESS
 from tests.sphinx.helpers import dead_links
@@ -33,26 +31,26 @@ def meta(head: str, attribute: str, name: str) -> list[str]:
     return [unescape(text) for text in re.findall(f'<meta {attribute}="{name}" content="([^"]*)"', head)]
 
 
-def address_of(name: str) -> str:
-    """Return the address of a page."""
+def url_of(name: str) -> str:
+    """Return the URL of a page."""
     return ADDRESS if name == "index.html" else ADDRESS + name
 
 
-def test_a_site_for_an_address_builds_without_warning(hosted: Site) -> None:
+def test_a_site_with_a_base_url_builds_without_warning(hosted: Site) -> None:
     assert (hosted.warnings, hosted.code) == ("", 0)
 
 
-def test_the_sitemap_names_every_page_to_be_found(hosted: Site) -> None:
+def test_the_sitemap_has_every_page_to_be_found(hosted: Site) -> None:
     root = ET.fromstring(hosted.text("sitemap.xml"))  # noqa: S314  (we wrote it)
     found = [node.text for node in root.findall(".//{*}loc")]
-    assert sorted(map(str, found)) == sorted(address_of(name) for name in heads(hosted).keys() - HIDDEN)
+    assert sorted(map(str, found)) == sorted(url_of(name) for name in heads(hosted).keys() - HIDDEN)
 
 
-def test_crawlers_find_the_sitemap(hosted: Site) -> None:
+def test_robots_txt_names_the_sitemap(hosted: Site) -> None:
     assert f"\nSitemap: {ADDRESS}sitemap.xml\n" in hosted.text("robots.txt")
 
 
-def test_every_link_of_the_guide_for_language_models_leads_to_a_file(hosted: Site) -> None:
+def test_every_link_of_llms_txt_is_a_file(hosted: Site) -> None:
     links = re.findall(r"\]\((.+?)\)", hosted.text("llms.txt"))
     assert len(links) > 20
     assert not [link for link in links if not (hosted.outdir / link.removeprefix(ADDRESS)).is_file()]
@@ -63,7 +61,7 @@ def test_every_page_has_one_description(hosted: Site) -> None:
     assert not {name: texts for name, texts in found.items() if len(texts) != 1 or not 15 < len(texts[0]) <= 201}
 
 
-def test_no_two_pages_say_the_same(hosted: Site) -> None:
+def test_descriptions_are_unique(hosted: Site) -> None:
     """Two papers may have the same authors, venue, year and keywords; their titles tell them apart."""
     said = defaultdict(list)
     for name, head in heads(hosted).items():
@@ -76,29 +74,29 @@ def test_no_description_shows_tex_or_markup(hosted: Site) -> None:
     assert not [text for text in texts if re.search(r"[{}\\$`]|</|\]\(", text)]
 
 
-def test_every_page_to_be_found_has_its_address(hosted: Site) -> None:
+def test_every_page_to_be_found_has_its_canonical_url(hosted: Site) -> None:
     found = {name: re.findall(r'<link rel="canonical" href="([^"]*)"', head) for name, head in heads(hosted).items()}
-    assert found == {name: [] if name in HIDDEN else [address_of(name)] for name in found}
+    assert found == {name: [] if name in HIDDEN else [url_of(name)] for name in found}
 
 
-@pytest.mark.parametrize("name", ["title", "type", "url", "image", "description", "site_name", "image:alt"])
-def test_every_page_to_be_found_can_be_shared(hosted: Site, name: str) -> None:
+def test_every_page_to_be_found_can_be_shared(hosted: Site) -> None:
     pages = heads(hosted).keys() - HIDDEN
-    assert not [page for page in pages if len(meta(heads(hosted)[page], "property", f"og:{name}")) != 1]
+    for name in ("title", "type", "url", "image", "description", "site_name", "image:alt"):
+        assert not [page for page in pages if len(meta(heads(hosted)[page], "property", f"og:{name}")) != 1], name
 
 
-def test_the_picture_is_there_and_has_the_size_that_is_said(hosted: Site) -> None:
+def test_the_preview_picture_has_the_stated_size(hosted: Site) -> None:
     (address,) = meta(heads(hosted)["index.html"], "property", "og:image")
     size = struct.unpack(">II", (hosted.outdir / address.removeprefix(ADDRESS)).read_bytes()[16:24])
     said = [meta(heads(hosted)["index.html"], "property", f"og:image:{side}")[0] for side in ("width", "height")]
     assert list(map(str, size)) == said == ["1200", "630"]
 
 
-def test_every_link_leads_somewhere_below_the_address(hosted: Site) -> None:
+def test_no_link_is_dead_below_the_base_url(hosted: Site) -> None:
     assert not list(dead_links(hosted.files, base="/field/"))
 
 
-def test_the_page_for_what_is_not_found_leads_from_anywhere(hosted: Site) -> None:
+def test_links_of_the_404_page_work_from_any_folder(hosted: Site) -> None:
     links = [link for link in hosted.pages["404.html"].links if not link.startswith(("https:", "#"))]
     assert len(links) > 20
     assert not [link for link in links if not link.startswith("/field/")]

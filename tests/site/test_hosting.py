@@ -1,4 +1,4 @@
-"""What hosts are told: workflows that grant little and pin what they use, forms that fit the entries, and releases."""
+"""Settings of hosts: workflows with few permissions and pinned actions, forms that fit the entries, and releases."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 WORKFLOWS = {path.name: path for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))}
 FORMS = {path.name: path for path in sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*-a-*.yml"))}
-JOBS = [
-    pytest.param(job, id=f"{name}: {title}")
+JOBS = {
+    f"{name}: {title}": job
     for name, path in WORKFLOWS.items()
     for title, job in yaml.safe_load(path.read_text("utf-8"))["jobs"].items()
-]
+}
 FILLED = ("path", "line", "key", "title", "body")
 """What may stand in braces in the address of a report."""
 
@@ -35,39 +35,39 @@ def settings(path: Path) -> Any:  # noqa: ANN401  (what a YAML file holds)
     return yaml.safe_load(path.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", WORKFLOWS)
-def test_a_workflow_grants_nothing_by_itself(name: str) -> None:
-    assert settings(WORKFLOWS[name])["permissions"] == {}
+def test_a_workflow_grants_nothing_by_default() -> None:
+    assert {name: settings(path)["permissions"] for name, path in WORKFLOWS.items()} == {name: {} for name in WORKFLOWS}
 
 
-@pytest.mark.parametrize("name", WORKFLOWS)
-def test_two_runs_of_a_workflow_do_not_meet(name: str) -> None:
-    assert settings(WORKFLOWS[name])["concurrency"]["group"]
+def test_two_runs_of_a_workflow_do_not_overlap() -> None:
+    assert all(settings(path)["concurrency"]["group"] for path in WORKFLOWS.values())
 
 
-@pytest.mark.parametrize("job", JOBS)
-def test_a_job_ends_in_time_and_says_what_it_may(job: dict[str, Any]) -> None:
-    assert job["timeout-minutes"] <= 60
-    assert job["permissions"]
+def test_a_job_has_a_time_limit_and_permissions() -> None:
+    assert not [name for name, job in JOBS.items() if job["timeout-minutes"] > 60 or not job["permissions"]]
 
 
-@pytest.mark.parametrize("name", WORKFLOWS)
-def test_an_action_is_pinned_by_its_commit_and_tells_its_version(name: str) -> None:
-    uses = re.findall(r"uses: (.*)", WORKFLOWS[name].read_text("utf-8"))
-    assert uses
-    assert not [row for row in uses if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", row)]
+def test_an_action_is_pinned_to_a_commit_with_its_version() -> None:
+    for name, path in WORKFLOWS.items():
+        uses = re.findall(r"uses: (.*)", path.read_text("utf-8"))
+        assert uses, name
+        assert not [row for row in uses if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", row)]
 
 
-@pytest.mark.parametrize("job", JOBS)
-def test_no_checkout_keeps_its_token(job: dict[str, Any]) -> None:
-    checkouts = [step for step in job["steps"] if step.get("uses", "").startswith("actions/checkout@")]
+def test_no_checkout_keeps_its_token() -> None:
+    checkouts = [
+        step for job in JOBS.values() for step in job["steps"] if step.get("uses", "").startswith("actions/checkout@")
+    ]
+    assert checkouts
     assert all(step["with"]["persist-credentials"] is False for step in checkouts)
 
 
-@pytest.mark.parametrize("job", JOBS)
-def test_a_job_that_may_write_checks_nothing_out(job: dict[str, Any]) -> None:
-    writes = "write" in job["permissions"].values()
-    assert not (writes and any("checkout" in step.get("uses", "") for step in job["steps"]))
+def test_a_job_with_write_permission_checks_nothing_out() -> None:
+    writing = {name: job for name, job in JOBS.items() if "write" in job["permissions"].values()}
+    assert writing
+    assert not [
+        name for name, job in writing.items() if any("checkout" in step.get("uses", "") for step in job["steps"])
+    ]
 
 
 def test_an_action_has_one_version_everywhere() -> None:
@@ -75,19 +75,19 @@ def test_an_action_has_one_version_everywhere() -> None:
     assert len(uses) == len({row.partition("@")[0] for row in uses})
 
 
-def test_the_words_of_a_pull_request_come_from_no_code_of_it() -> None:
+def test_the_comment_on_a_pull_request_runs_none_of_its_code() -> None:
     text = WORKFLOWS["words.yml"].read_text("utf-8")
     assert "pull_request_target" not in text
     assert not re.search(r"git (checkout|switch|merge(?!-base)|worktree|reset)|\bref:", text)
 
 
-def test_the_words_follow_the_checks() -> None:
+def test_the_comment_follows_the_checks() -> None:
     assert settings(WORKFLOWS["words.yml"])[True]["workflow_run"]["workflows"] == [
         settings(WORKFLOWS["ci.yml"])["name"]
     ]
 
 
-def test_the_checks_are_the_script_that_everybody_runs() -> None:
+def test_the_checks_are_the_script_of_the_repository() -> None:
     assert "- run: bash .ci/run\n" in WORKFLOWS["ci.yml"].read_text("utf-8")
 
 
@@ -111,7 +111,7 @@ def test_a_report_from_a_page_fills_in_fields_of_the_form() -> None:
         ("propose-a-keyword.yml", {"name", "aliases", "definition", "group", "broader"}),
     ],
 )
-def test_a_form_asks_for_what_an_entry_has(name: str, fields: set[str]) -> None:
+def test_a_form_has_the_fields_of_an_entry(name: str, fields: set[str]) -> None:
     assert fields <= field_ids(name)
 
 
@@ -154,7 +154,7 @@ READY = {
         ("pyproject.toml", '[project]\nversion = "1.2.2"\n', "pyproject.toml"),
     ],
 )
-def test_a_release_that_is_not_ready_is_told_why(
+def test_a_release_that_is_not_ready_has_its_reason(
     archive: ModuleType, tmp_path: Path, name: str, text: str, fault: str
 ) -> None:
     for file, ready in (READY | {name: text}).items():
@@ -169,9 +169,7 @@ def test_a_release_that_is_ready_has_no_fault(archive: ModuleType, tmp_path: Pat
     assert list(archive.not_ready("1.2.3", tmp_path)) == []
 
 
-def test_a_site_is_packed_to_the_same_bytes_whenever_and_in_whatever_order_it_was_written(
-    archive: ModuleType, tmp_path: Path
-) -> None:
+def test_a_site_is_packed_to_the_same_bytes_in_any_order(archive: ModuleType, tmp_path: Path) -> None:
     for folder, names in (("one", ("a.html", "b/c.html")), ("two", ("b/c.html", "a.html"))):
         for name in names:
             path = tmp_path / folder / name
@@ -187,5 +185,5 @@ def test_checksums_are_those_of_the_files(archive: ModuleType, tmp_path: Path) -
     assert archive.checksums(tmp_path) == f"{hashlib.sha256(b'1').hexdigest()}  x\n"
 
 
-def test_what_goes_into_a_release_is_there(archive: ModuleType) -> None:
+def test_files_of_a_release_exist(archive: ModuleType) -> None:
     assert all((ROOT / name).is_file() for name in archive.COPIES)

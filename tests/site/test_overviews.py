@@ -33,7 +33,7 @@ def test_the_timeline_shows_each_category_at_the_top(html: Site, categories: lis
     assert titles == [row["title"] for row in categories if not row.get("parent")]
 
 
-def test_every_venue_has_its_row_and_its_number(html: Site, records: list[Record]) -> None:
+def test_every_venue_has_a_row_with_its_number(html: Site, records: list[Record]) -> None:
     counts = Counter(to_text(row.fields["venue"]) for row in records)
     page = soup(html, "venues.html")
     names, numbers = (texts(page, f".cc-venues tbody td:nth-child({column})") for column in (1, 4))
@@ -54,13 +54,13 @@ def test_every_author_has_one_row(html: Site, records: list[Record]) -> None:
     assert sorted(fold(unescape(re.sub("<.*?>", "", row))) for row in rows) == sorted(map(fold, names))
 
 
-def test_what_was_added_last_comes_first(html: Site, records: list[Record]) -> None:
+def test_the_newest_papers_come_first(html: Site, records: list[Record]) -> None:
     newest = max(row.fields["creationdate"] for row in records)
     titles = {to_text(row.fields["title"]) for row in records if row.fields["creationdate"] == newest}
     assert texts(soup(html, "recent.html"), ".cc-list a")[0] in titles
 
 
-def test_what_is_missing_names_lines_that_begin_entries(html: Site, source: str) -> None:
+def test_missing_data_has_the_lines_of_entries(html: Site, source: str) -> None:
     lines = source.split("\n")
     places = texts(soup(html, "health.html"), "td code")
     numbers = [int(place.rpartition(":")[2]) for place in places if place.startswith("bib/quantization.bib:")]
@@ -68,5 +68,5 @@ def test_what_is_missing_names_lines_that_begin_entries(html: Site, source: str)
     assert not [number for number in numbers if not lines[number - 1].startswith("@")]
 
 
-def test_there_are_no_feeds_without_an_address(html: Site) -> None:
+def test_there_are_no_feeds_without_a_base_url(html: Site) -> None:
     assert not (html.outdir / "feed.xml").exists()

@@ -63,7 +63,7 @@ def graph(page: BeautifulSoup) -> dict[str, str]:
         ("meta.html", "Its own tag."),
         ("empty.html", "Page – Library"),
         ("search.html", "Search – Library"),
-        ("404.html", "Nothing stands at this address"),
+        ("404.html", "There is no page at this address"),
     ],
 )
 def test_a_page_says_what_it_is_about(site: Build, name: str, text: str) -> None:

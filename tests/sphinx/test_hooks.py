@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from sphinx.errors import ExtensionError
 
+from cardcatalog.sphinx.domain.domain import domain_of
 from tests.sphinx.helpers import texts
 
 if TYPE_CHECKING:
@@ -116,3 +118,50 @@ def test_a_file_of_the_project_stays_in_the_site(library: Project) -> None:
 
 def test_pages_are_as_ever_where_nobody_listens(html: Build) -> None:
     assert not html.soup("papers/weights.html").select(".own")
+
+
+COUNT = """
+from collections import Counter
+
+called = Counter()
+
+def setup(app):
+    app.connect("cardcatalog-export", lambda app, catalog: called.update(["export"]))
+    app.connect("cardcatalog-paper", lambda app, paper, values: called.update([paper.key]))
+    app.connect("build-finished", lambda app, error: (app.outdir / "called.json").write_text(json.dumps(called)), 950)
+"""
+
+
+def test_handlers_run_once_a_build_and_once_a_page(library: Project) -> None:
+    library.append("conf.py", f"import json\n{COUNT}")
+    build = library.build()
+    called = json.loads(build.text("called.json"))
+    assert called.pop("export") == 1
+    assert called == dict.fromkeys(domain_of(build.env).catalog.papers, 1)
+
+
+PAGES = {
+    "author": ("head", "authors/b.html"),
+    "venue": ("papers", "venues/icex.html"),
+    "keyword": ("head", "keywords/ptq.html"),
+    "404": ("search", "404.html"),
+}
+
+
+def test_a_template_of_the_project_changes_each_kind_of_page(library: Project) -> None:
+    library.set(templates_path=["templates"])
+    library.page("```{paper:venues}\n```\n\n```{paper:authors}\n```")
+    for name, (block, _page) in PAGES.items():
+        text = f"{{% block {block} %}}<p class='own'>{name}</p>{{{{ super() }}}}{{% endblock %}}"
+        library.write(f"templates/cardcatalog/{name}.html", f'{{% extends "!cardcatalog/{name}.html" %}}{text}')
+    build = library.build()
+    assert {name: texts(build.soup(page), ".own") for name, (_block, page) in PAGES.items()} == {
+        name: [name] for name in PAGES
+    }
+    assert all(build.soup(page).select("h1") for _block, page in PAGES.values())
+
+
+def test_one_file_holds_all_that_is_kept_from_build_to_build(library: Project) -> None:
+    library.build()
+    kept = {path.name for path in (library.root / "_build" / "doctrees").glob("cardcatalog*") if path.is_file()}
+    assert kept - {"cardcatalog.lock"} == {"cardcatalog.json"}

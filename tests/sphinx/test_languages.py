@@ -189,7 +189,7 @@ def test_the_same_look_finds_english_in_the_heads_of_an_english_site(site_of: Ca
     heads = [text for path in pages_of(site_of("en")) for text in told(path)]
     found = {name for text in heads for name, form in known.items() if form.fullmatch(text)}
     assert found >= {
-        "Nothing stands at this address",
+        "There is no page at this address",
         "{number} authors with their papers, from {first} to {last}",
         "{papers} at {venue}, {first} to {last}: {titles}",
         "{papers} on {keyword}",

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.sphinx.domain.domain import domain_of
-from cardcatalog.sphinx.pages.author_venue_pages import author_place
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, line_of, read_pages, repeated_anchors, texts, the
 
 if TYPE_CHECKING:
@@ -159,14 +157,13 @@ def test_elsewhere_only_names_and_numbers_stand(build: Callable[[str], Build]) -
     assert "A B C" not in build("text").text("see/authors.txt")
 
 
-def test_other_parts_find_the_place_of_an_author(build: Callable[[str], Build]) -> None:
-    domain = domain_of(build("html").env)
-    assert [author_place(domain, name) for name in ("Bo Berg", "Nobody")] == [("authors/b", "bo-berg"), ("", "")]
+def test_the_page_of_a_paper_links_to_its_authors(build: Callable[[str], Build]) -> None:
+    assert "../authors/b.html#bo-berg" in hrefs(build("html").soup("paper/abel2021rounding.html"), ".cc-authors a")
 
 
-def test_without_an_index_no_author_has_a_place(library: Project) -> None:
+def test_without_an_index_authors_lead_to_a_search(library: Project) -> None:
     build = library.build()
-    assert author_place(domain_of(build.env), "Bo Berg") == ("", "")
+    assert "../search.html?q=Bo+Berg" in hrefs(build.soup("paper/abel2021rounding.html"), ".cc-authors a")
     assert not (build.outdir / "authors").exists()
 
 

@@ -44,12 +44,6 @@ def test_a_whole_file_is_read_without_a_problem(given: str, expected: str) -> No
     assert problems == []
 
 
-@pytest.mark.cases("broken.txt")
-def test_a_broken_part_costs_no_more_than_itself(given: str, expected: str) -> None:
-    entries, _ = unique_entries(parse_bibliography(given, "refs.bib")[0])
-    assert [entry.key for entry in entries] == expected.splitlines()[-1].split()
-
-
 def test_types_and_names_of_fields_are_in_lower_case() -> None:
     entry = read_one("@MISC{Doe2020, TITLE = {One}}")
     assert (entry.type, entry.key, dict(entry.fields)) == ("misc", "Doe2020", {"title": "One"})

@@ -30,7 +30,7 @@ def test_an_address_is_escaped() -> None:
 
 
 def test_too_many_addresses_are_several_sitemaps_and_an_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crawlers, "MOST_ADDRESSES", 2)
+    monkeypatch.setattr(crawlers, "MAX_URLS", 2)
     files = sitemaps([f"{BASE}{letter}" for letter in "abcde"], BASE)
     assert {name: locations(text) for name, text in files.items()} == {
         "sitemap.xml": [f"{BASE}sitemap-1.xml", f"{BASE}sitemap-2.xml", f"{BASE}sitemap-3.xml"],
@@ -42,7 +42,7 @@ def test_too_many_addresses_are_several_sitemaps_and_an_index(monkeypatch: pytes
 
 @pytest.mark.parametrize(("number", "tag"), [(2, "urlset"), (3, "sitemapindex")])
 def test_a_sitemap_is_one_of_the_protocol(monkeypatch: pytest.MonkeyPatch, number: int, tag: str) -> None:
-    monkeypatch.setattr(crawlers, "MOST_ADDRESSES", 2)
+    monkeypatch.setattr(crawlers, "MAX_URLS", 2)
     root = ET.fromstring(sitemaps([BASE] * number, BASE)["sitemap.xml"])  # noqa: S314  (we wrote it)
     assert root.tag == f"{{http://www.sitemaps.org/schemas/sitemap/0.9}}{tag}"
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import Person, split_list, to_address, to_persons, to_text
@@ -19,7 +20,7 @@ from cardcatalog.catalog.identifiers import (
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.messages import Translator
@@ -186,6 +187,8 @@ class TermResolver:
     venue_names: dict[str, str]
     venue_kinds: dict[str, str]
     keyword_ids: dict[str, str]
+    text: Callable[[str], str] = field(default_factory=lambda: cache(_text))
+    """Reads the TeX of a field; thousands of papers share a few hundred venues and publishers."""
 
     def categories(self, entry: Entry) -> tuple[str, ...]:
         """Return the ids of the categories of an entry; an unknown name stays as it is."""
@@ -202,8 +205,12 @@ class TermResolver:
 
     def venue(self, entry: Entry) -> str:
         """Return the short name of the venue of an entry, or the name in the entry if the venue is not listed."""
-        name = _first(entry, _VENUES)
+        name = self.first(entry, _VENUES)
         return self.venue_names.get(name.casefold(), name)
+
+    def first(self, entry: Entry, names: Iterable[str]) -> str:
+        """Return the text of the first field that has one."""
+        return next(filter(None, (self.text(tex) for tex in map(entry.get, names) if tex)), "")
 
 
 def make_paper(entry: Entry, terms: TermResolver) -> Paper:
@@ -222,11 +229,11 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
         has_more_authors=has_more,
         role="author" if entry.get("author") or not entry.get("editor") else "editor",
         date=date_of(entry),
-        container="" if kind == PREPRINT else _first(entry, _CONTAINERS),
-        publisher=archive_of(entry) if kind == PREPRINT else _first(entry, _PUBLISHERS),
-        volume=_text(entry.get("volume")),
-        number=_text(entry.get("number") or entry.get("issue")),
-        pages=_pages(_text(entry.get("pages"))),
+        container="" if kind == PREPRINT else terms.first(entry, _CONTAINERS),
+        publisher=archive_of(entry) if kind == PREPRINT else terms.first(entry, _PUBLISHERS),
+        volume=terms.text(entry.get("volume")),
+        number=terms.text(entry.get("number") or entry.get("issue")),
+        pages=_pages(entry.get("pages"), terms.text),
         identifiers=identifiers,
         links=tuple(_links(entry, identifiers)),
         venue=venue,
@@ -248,10 +255,6 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 def _text(tex: str) -> str:
     return plain(to_text(tex)) if tex else ""
-
-
-def _first(entry: Entry, names: Iterable[str]) -> str:
-    return next(filter(None, (_text(entry.get(name)) for name in names)), "")
 
 
 def _plain_person(person: Person) -> Person:
@@ -332,9 +335,11 @@ def date_of(entry: Entry) -> tuple[int, ...]:
     return (int(entry.get("year")), number) if number else (int(entry.get("year")),)
 
 
-def _pages(text: str) -> tuple[str, ...]:
-    parts = _DASH.split(text)
-    return tuple(parts) if len(parts) == 2 and all(parts) else tuple(filter(None, [text]))  # noqa: PLR2004  (first, last)
+def _pages(tex: str, text: Callable[[str], str]) -> tuple[str, ...]:
+    """Return first and last page, or the text if that is not a simple range."""
+    whole = tex if tex.isascii() and not re.search(r"[\\{}$~%]", tex) else text(tex)
+    parts = _DASH.split(whole.strip())
+    return tuple(parts) if len(parts) == 2 and all(parts) else tuple(filter(None, [text(tex)]))  # noqa: PLR2004  (first, last)
 
 
 # Categories
@@ -350,7 +355,7 @@ def categories_of(entry: Entry, category_field: str) -> tuple[str, ...]:
     if category_field == ENTRY_TYPE:
         return (entry.type,)
     if category_field == "venue":
-        return tuple(filter(None, [_first(entry, _VENUES)]))
+        return tuple(filter(None, map(_text, filter(None, map(entry.get, _VENUES)))))[:1]
     return tuple(map(to_text, split_list(entry.get(category_field) if category_field else entry_year(entry))))
 
 

@@ -37,6 +37,12 @@ def has_listeners(events: EventManager, name: str) -> bool:
     return bool(events.listeners.get(name))
 
 
+def handler_packages(events: EventManager, name: str) -> set[str]:
+    """Return the top-level packages that handle an event; an empty name for handlers of none."""
+    rows = events.listeners.get(name, ())
+    return {(getattr(row.handler, "__module__", None) or "").partition(".")[0] for row in rows}
+
+
 def emit_check(events: EventManager, catalog: Catalog) -> Iterator[Problem]:
     """Yield what the project's own rules find; a handler returns or yields problems, or returns nothing."""
     for found in events.emit(CHECK, catalog):

@@ -1,23 +1,26 @@
-"""Write files of a site, and remember which: so that the next build knows what is whole, what old, what to remove."""
+"""Write the files of a site, and record each with the digest of all that it was made of."""
 
 from __future__ import annotations
 
 import errno
 import json
-from typing import TYPE_CHECKING, Any
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.errors import SphinxError
 
 from cardcatalog.files import write_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping
 
 REMEDIES = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "free some space on this disk"),
-    **dict.fromkeys((errno.EACCES, errno.EPERM), "let yourself write there"),
-    errno.EROFS: "let this file system be written to, or use another folder",
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "make it writable for this user"),
+    errno.EROFS: "make this file system writable, or use another folder",
     errno.EFBIG: "allow for larger files",
 }
 """What to do about an error of the machine."""
@@ -32,14 +35,14 @@ class WriteError(SphinxError):
 def explain(error: OSError, path: Path | str = "") -> str:
     """Return what went wrong with a file, and what to do."""
     name = path or error.filename or "a file"
-    remedy = REMEDIES.get(error.errno or 0, "mend that")
+    remedy = REMEDIES.get(error.errno or 0, "fix that")
     return f"{name}: {error.strerror or error}; {remedy}, then build again"
 
 
 def write(path: Path, content: bytes | str) -> None:
-    """Give a file of the site, or beside the doctrees, some content unless it has that already.
+    """Write a file of the site, or next to the doctrees, unless it has that content already.
 
-    :raises WriteError: says which file cannot be written, why, and what to do.
+    :raises WriteError: names the file that cannot be written, and why.
     """
     try:
         write_changed(path, content.encode() if isinstance(content, str) else content)
@@ -48,7 +51,7 @@ def write(path: Path, content: bytes | str) -> None:
 
 
 def load_json(path: Path) -> dict[str, Any]:
-    """Return what an earlier build noted in a file of JSON, or nothing if that is not to be had."""
+    """Return the object in a JSON file, an empty one if it cannot be read."""
     try:
         known = json.loads(path.read_bytes())
     except (OSError, ValueError):
@@ -56,35 +59,122 @@ def load_json(path: Path) -> dict[str, Any]:
     return known if isinstance(known, dict) else {}
 
 
-class Manifest:
-    """The files of a kind that stand on the site, each with the digest of all that it was made of.
+OUTPUTS = "cardcatalog-outputs"
+"""The event at which modules return an :class:`Output`, or nothing, when all pages are written."""
 
-    A file is noted as unwritten before it is written, and with its digest only when all are. So a build that is killed
-    leaves a note of everything that it may have left half done, or that nobody wants any more.
+
+class OutputFile(NamedTuple):
+    """A file of the site."""
+
+    path: str
+    """From the output folder."""
+
+    digest: str
+    """The digest of all that the file is made of; an empty one makes it in every build."""
+
+    write: Callable[[Path], object]
+    """Writes the file to a path."""
+
+
+def file_of(path: str, make: Callable[[], bytes | str]) -> OutputFile:
+    """Return a file whose content is made, and written only if it differs."""
+    return OutputFile(path, "", lambda target: write(target, make()))
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Files of one kind."""
+
+    name: str
+    digest: str
+    """The digest of all that the files are made of; an empty one looks at the files in every build."""
+
+    files: Callable[[], Iterable[OutputFile] | None]
+    """Returns the files; nothing if they could not be made this time, which keeps those of the build before."""
+
+
+class Record(NamedTuple):
+    """An output as an earlier build wrote it: its digest, and those of its files by their paths."""
+
+    digest: str
+    files: Mapping[str, str]
+
+
+class Manifest:
+    """The outputs of the last build that ended well, in ``cardcatalog.json`` next to the doctrees.
+
+    It holds them for each output folder, since several builders may share the doctrees, and values that are kept from
+    build to build (:attr:`cache`). It is written once, at the end of a build.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Read what the last build noted."""
-        self._path = path
-        self._before = {name: digest for name, digest in load_json(path).items() if isinstance(digest, str)}
+    FILE = "cardcatalog.json"
 
-    def open(self, after: Mapping[str, str], exists: Callable[[str], bool]) -> list[str]:
-        """Return the files to write: those that are new, have changed, or are gone.
+    def __init__(self, doctreedir: Path, outdir: Path) -> None:
+        """Read what the last build recorded."""
+        self._path, self._outdir = doctreedir / self.FILE, outdir
+        self._site = Path(os.path.relpath(outdir, doctreedir)).as_posix()  # so that a project can be moved
+        known = load_json(self._path)
+        self._sites: dict[str, dict[str, list[Any]]] = known.get("sites", {})
+        self._before = {name: Record(*row) for name, row in self._sites.get(self._site, {}).items()}
+        self._after: dict[str, Record] = {}
+        self._paths = {path for row in self._before.values() for path in row.files}
+        self._is_new_file: Callable[[str], object] = lambda _path: None
+        self.cache: dict[str, Any] = known.get("cache", {})
+        """Values by name, as JSON has them; replace a value to change it."""
+        self._cached = dict(self.cache)
 
-        :param after: the files that there shall be, with the digests of what they are made of.
-        :param exists: tells whether a file is there.
+    def distrust(self, paths: Iterable[str]) -> None:
+        """Take all files for unwritten, and those too that only an interrupted build has written."""
+        self._before = {name: Record("", dict.fromkeys(row.files, "")) for name, row in self._before.items()}
+        self._paths.update(paths)
+
+    def report_new_files(self, report: Callable[[str], object]) -> None:
+        """Call a function with the path of each file that the manifest does not name, before it is written."""
+        self._is_new_file = report
+
+    def update(self, output: Output) -> None:
+        """Write the files of an output that are new, have changed, or are gone.
+
+        :raises WriteError: if a file cannot be written.
         """
-        stale = [name for name in after if self._before.get(name) != after[name] or not exists(name)]
-        if stale:
-            self._note({**self._before, **dict.fromkeys(stale, "")})
-        return stale
+        before = self._before.get(output.name, Record("", {}))
+        if output.digest and output.digest == before.digest and all(map(self._exists, before.files)):
+            self._after[output.name] = before
+            return
+        files = output.files()
+        if files is None:
+            self._after[output.name] = before._replace(digest="")
+            return
+        after: dict[str, str] = {}
+        for file in files:
+            after[file.path] = file.digest
+            if not file.digest or file.digest != before.files.get(file.path) or not self._exists(file.path):
+                self._write(file)
+        self._after[output.name] = Record(output.digest, after)
 
-    def close(self, after: Mapping[str, str], remove: Callable[[str], None]) -> None:
-        """Have the files removed that there shall no longer be, and note that all others are written."""
-        for name in sorted(self._before.keys() - after.keys()):
-            remove(name)
-        if after or self._before:
-            self._note(after)
+    def _exists(self, path: str) -> bool:
+        return os.path.exists(f"{self._outdir}/{path}")  # noqa: PTH110  (thousands of times)
 
-    def _note(self, rows: Mapping[str, str]) -> None:
-        write(self._path, json.dumps(rows, indent=1))
+    def _write(self, file: OutputFile) -> None:
+        if file.path not in self._paths:
+            self._is_new_file(file.path)
+        target = self._outdir / file.path
+        try:
+            file.write(target)
+        except OSError as error:
+            raise WriteError(explain(error, target)) from error
+
+    def commit(self) -> None:
+        """Remove the files that no output has any more, and record all others.
+
+        :raises WriteError: if the manifest cannot be written.
+        """
+        for path in sorted(self._paths.difference(*(row.files for row in self._after.values()))):
+            target = self._outdir / path
+            target.unlink(missing_ok=True)
+            with suppress(OSError):  # the folder of a page goes with it, unless others need it
+                target.parent.rmdir()
+        if self._after == self._before and self.cache == self._cached:
+            return
+        self._sites[self._site] = {name: list(row) for name, row in sorted(self._after.items())}
+        write(self._path, json.dumps({"sites": self._sites, "cache": self.cache}))

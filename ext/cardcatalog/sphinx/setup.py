@@ -16,7 +16,7 @@ from sphinx.util import logging
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.checks.build import REQUIRED_FIELDS, check
 from cardcatalog.problems import Kind
-from cardcatalog.sphinx import build_lock, hooks, language
+from cardcatalog.sphinx import hooks, language, site_build
 from cardcatalog.sphinx.books import books
 from cardcatalog.sphinx.build_lock import file_signature
 from cardcatalog.sphinx.charts import charts
@@ -29,7 +29,7 @@ from cardcatalog.sphinx.domain.tables import TABLES
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import WriteError, explain
 from cardcatalog.sphinx.outputs import crawlers, downloads, explorer, extract_tool, feeds, site_search
-from cardcatalog.sphinx.pages import author_venue_pages, keyword_pages, overviews, page_404, paper_pages
+from cardcatalog.sphinx.pages import overviews, page_404, paper_pages, web_links
 from cardcatalog.sphinx.render import mathml, nodes
 from cardcatalog.sphinx.theme import head_tags, menu, preview
 from cardcatalog.sphinx.theme.assets import add_assets
@@ -54,7 +54,7 @@ def register(app: Sphinx) -> ExtensionMetadata:
     """Register everything; see :func:`cardcatalog.setup`."""
     relax_garbage_collection()
     app.setup_extension("sphinx_design")
-    build_lock.setup(app)
+    site_build.setup(app)
     hooks.setup(app)
     language.setup(app)
     app.add_config_value("cardcatalog_bibliography", [], "env", [list, tuple, str])
@@ -81,10 +81,9 @@ def register(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-resolved", remember_stems)
     transforms.setup(app)
     charts.setup(app)
-    author_venue_pages.setup(app)
+    web_links.setup(app)
     overviews.setup(app)
     feeds.setup(app)
-    keyword_pages.setup(app)
     paper_pages.setup(app)
     mathml.setup(app)
     menu.setup(app)

@@ -28,6 +28,14 @@ def code_digest() -> str:
     return digest(*(path.read_text("utf-8") for path in paths))
 
 
+def catalog_digest(catalog: Catalog) -> str:
+    """Digest of all that a catalog holds: papers, categories, keywords and venues."""
+    rows = (catalog.categories, catalog.keywords, catalog.venues)
+    return digest(
+        *map(catalog.fingerprint, catalog.papers.values()), *(repr(row) for part in rows for row in part.values())
+    )
+
+
 def _fingerprint_papers(catalog: Catalog, query: Name) -> str:
     papers = catalog.select(cast("Query", query))
     return digest(*(text for paper in papers for text in (paper.key, catalog.fingerprint(paper))))

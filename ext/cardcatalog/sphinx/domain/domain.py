@@ -105,16 +105,12 @@ class PaperDomain(Domain):
     downloads: frozenset[str]
     """The files that stand beside the pages of the web, by their paths within the site."""
 
-    collected: dict[str, tuple[str, ...]]
-    """The names of the pages without a source that stand on the web, by their kind, when Sphinx has read all others."""
-
     def __init__(self, env: BuildEnvironment) -> None:
         """Begin with an empty catalogue."""
         super().__init__(env)
         self.catalog = Catalog()
         self.files = ()
         self.downloads = frozenset()
-        self.collected = {}
 
     @property
     def pages(self) -> dict[str, Page]:

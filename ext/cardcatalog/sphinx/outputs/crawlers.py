@@ -1,8 +1,8 @@
-"""Signposts for programs at the root of the site: ``sitemap.xml``, ``robots.txt`` and ``llms.txt``."""
+"""The files for crawlers at the root of the site: ``sitemap.xml``, ``robots.txt`` and ``llms.txt``."""
 
 from __future__ import annotations
 
-import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -13,19 +13,20 @@ from sphinx import addnodes
 from cardcatalog.messages import gettext_noop
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.manifest import load_json, write
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, OutputFile, file_of
+from cardcatalog.sphinx.pages.site_pages import page_names
 from cardcatalog.sphinx.theme.head_tags import is_hidden
 from cardcatalog.sphinx.urls import base_url, canonical_url, is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
 
     from cardcatalog.sphinx.domain.domain import PaperDomain
 
-MOST_ADDRESSES = 50_000
-"""Addresses that one sitemap may hold (https://www.sitemaps.org/protocol.html)."""
+MAX_URLS = 50_000
+"""URLs that one sitemap may hold (https://www.sitemaps.org/protocol.html)."""
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -43,18 +44,18 @@ FILES = {
 
 
 def pages_of(app: Sphinx) -> list[str]:
-    """Return the names of all pages to be found on the web, in their order."""
-    collected = (name for names in domain_of(app.env).collected.values() for name in names)
-    return sorted(name for name in {*app.env.found_docs, *collected} if not is_hidden(app.env, name))
+    """Return the names of all pages that search engines may find, sorted."""
+    names = {*app.env.found_docs, *page_names(domain_of(app.env))}
+    return sorted(name for name in names if not is_hidden(app.env, name))
 
 
-def sitemaps(addresses: Sequence[str], base: str) -> dict[str, str]:
-    """Return the sitemap of some addresses, as files by their names; where they are too many, as an index of several.
+def sitemaps(urls: Sequence[str], base: str) -> dict[str, str]:
+    """Return the sitemap of URLs, as files by their names; where they are too many for one, as an index of several.
 
     No page has a date: when an entry was added says nothing of when its page changed.
     """
-    starts = range(0, max(len(addresses), 1), MOST_ADDRESSES)
-    parts = [_urlset(addresses[start : start + MOST_ADDRESSES]) for start in starts]
+    starts = range(0, max(len(urls), 1), MAX_URLS)
+    parts = [_urlset(urls[start : start + MAX_URLS]) for start in starts]
     if len(parts) == 1:
         return {"sitemap.xml": parts[0]}
     files = {f"sitemap-{number}.xml": part for number, part in enumerate(parts, 1)}
@@ -62,8 +63,8 @@ def sitemaps(addresses: Sequence[str], base: str) -> dict[str, str]:
     return {"sitemap.xml": f"{XML}<sitemapindex {SCHEMA}>\n{rows}</sitemapindex>\n", **files}
 
 
-def _urlset(addresses: Sequence[str]) -> str:
-    rows = "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
+def _urlset(urls: Sequence[str]) -> str:
+    rows = "".join(f"<url><loc>{escape(url)}</loc></url>\n" for url in urls)
     return f"{XML}<urlset {SCHEMA}>\n{rows}</urlset>\n"
 
 
@@ -135,33 +136,29 @@ def _item(text: str, address: str, note: str) -> str:
     return f"- [{label}]({address}): {note}".removesuffix(": ")
 
 
-def write_signposts(app: Sphinx, exception: Exception | None) -> None:
-    """Bring the files up to date; those that the project brings along itself (``html_extra_path``) stay as they are."""
-    if exception or not is_web(app.builder):
-        return
-    base = base_url(app.config)
-    files = {"llms.txt": llms(app)}
-    if base:
-        addresses = [canonical_url(app.builder, name) for name in pages_of(app)]
-        files |= {"robots.txt": robots(base), **sitemaps(addresses, base)}
-    given = {path.name for name in app.config.html_extra_path for path in _files_of(Path(app.confdir, name))}
-    keep_files(app, "signposts", {name: text for name, text in files.items() if name not in given})
+def crawlers_output(app: Sphinx) -> Output | None:
+    """Return the files; those that the project brings along itself (``html_extra_path``) stay as they are."""
+    if not is_web(app.builder):
+        return None
+
+    def files() -> Iterator[OutputFile]:
+        base = base_url(app.config)
+        texts = {"llms.txt": llms(app)}
+        if base:
+            urls = [canonical_url(app.builder, name) for name in pages_of(app)]
+            texts |= {"robots.txt": robots(base), **sitemaps(urls, base)}
+        given = {path.name for name in app.config.html_extra_path for path in _files_of(Path(app.confdir, name))}
+        for name, text in texts.items():
+            is_given = name in given
+            yield OutputFile(name, "given", lambda _path: None) if is_given else file_of(name, partial(str, text))
+
+    return Output("crawlers", "", files)
 
 
 def _files_of(path: Path) -> list[Path]:
     return list(path.iterdir()) if path.is_dir() else [path]
 
 
-def keep_files(app: Sphinx, kind: str, files: Mapping[str, str]) -> None:
-    """Write the files that differ, and take away those of the kind that nobody wants any more."""
-    outdir, ledger = Path(app.outdir), Path(app.doctreedir, f"cardcatalog-{kind}-{app.builder.name}.json")
-    for name, text in files.items():
-        write(outdir / name, text)
-    for name in set(load_json(ledger).get("files", ())) - files.keys():
-        (outdir / name).unlink(missing_ok=True)
-    write(ledger, json.dumps({"files": sorted(files)}))
-
-
 def setup(app: Sphinx) -> None:
     """Let the files be written when everything else is."""
-    app.connect("build-finished", write_signposts, priority=900)
+    app.connect(OUTPUTS, crawlers_output, priority=900)

@@ -1,31 +1,28 @@
-"""Put the files that people cite from beside the pages."""
+"""The downloads: files to cite from, next to the pages."""
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache, partial
 from itertools import chain, count
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.catalog import Query
 from cardcatalog.formats.bibtex import join_entries, to_bibtex
 from cardcatalog.formats.catalog_json import SCHEMA, write_json
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.default_pages import category_page, download, keyword_page
-from cardcatalog.sphinx.domain.dependencies import code_digest
 from cardcatalog.sphinx.domain.domain import domain_of
-from cardcatalog.sphinx.hooks import EXPORT, emit_export, has_listeners
-from cardcatalog.sphinx.manifest import WriteError, load_json, write
+from cardcatalog.sphinx.hooks import emit_export
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, WriteError, file_of
+from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.sphinx.domain.domain import PaperDomain
+    from cardcatalog.sphinx.manifest import OutputFile
 
 logger = logging.getLogger(__name__)
 
@@ -45,14 +43,42 @@ A list in Markdown is for a repository; beside a ``.bib`` that somebody cites fr
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def register_downloads(app: Sphinx) -> None:
-    """Let the domain know which files there will be, so that pages can link to them; report what cannot be chosen."""
-    for name in _chosen(app.config):
-        if name not in EXPORTS:
-            message = "cardcatalog_exports in conf.py: unknown name %r%s; choose from %s"
-            logger.warning(message, name, did_you_mean(str(name), EXPORTS), ", ".join(EXPORTS), type="cardcatalog")
-    domain = domain_of(app.env)
-    domain.downloads = frozenset(files_of(domain, app.config))
+class Downloads:
+    """The files of one build, made when all pages are written. What handlers offer is asked for once."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._own: dict[str, Callable[[], bytes]] = {}
+        self._project: dict[str, Callable[[], bytes]] = {}
+
+    def register(self, app: Sphinx) -> None:
+        """Find which files there will be, so that pages can link to them; report what cannot be chosen."""
+        for name in _chosen(app.config):
+            if name not in EXPORTS:
+                message = "cardcatalog_exports in conf.py: unknown name %r%s; choose from %s"
+                logger.warning(message, name, did_you_mean(str(name), EXPORTS), ", ".join(EXPORTS), type="cardcatalog")
+        domain = domain_of(app.env)
+        if domain.files:
+            self._own = files_of(domain, app.config)
+            self._project = emit_export(app.events, domain.catalog)
+        domain.downloads = frozenset({*self._own, *self._project})
+
+    def output(self, app: Sphinx) -> Output | None:
+        """Return the files made of the bibliography."""
+        if not is_web(app.builder):
+            return None
+        domain = domain_of(app.env)
+
+        def files() -> list[OutputFile]:
+            return [file_of(name, make) for name, make in self._own.items() if name not in self._project]
+
+        return Output("downloads", _digest(app, domain, self._project), files)
+
+    def project_output(self, app: Sphinx) -> Output | None:
+        """Return the files that handlers of the project make, which may depend on anything."""
+        if not is_web(app.builder):
+            return None
+        return Output("exports", "", lambda: [file_of(name, make) for name, make in self._project.items()])
 
 
 def _chosen(config: Config) -> tuple[str, ...]:
@@ -63,15 +89,13 @@ def _chosen(config: Config) -> tuple[str, ...]:
 
 
 def files_of(domain: PaperDomain, config: Config) -> dict[str, Callable[[], bytes]]:
-    """Return what makes each file, by its path within the site."""
-    if not domain.files:
-        return {}
+    """Return what makes each file of the bibliography, by its path within the site."""
     chosen = _chosen(config)
     files = dict(_whole(domain, config, chosen))
     if "bibtex" in chosen:
         for path in domain.files:
             files[_free_name(path.name, files)] = path.read_bytes
-    return files | dict(_parts(domain.catalog, chosen)) | emit_export(domain.builder.events, domain.catalog)
+    return files | dict(_parts(domain.catalog, chosen))
 
 
 def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -113,50 +137,24 @@ def _free_name(wish: str, taken: dict[str, Callable[[], bytes]]) -> str:
     return next(name for name in chain([f"{stem}.bib"], (f"{stem}-{n}.bib" for n in count(2))) if name not in taken)
 
 
-def write_downloads(app: Sphinx, exception: Exception | None) -> None:
-    """Bring the files up to date: what differs is written, and what we wrote and nobody wants any more is removed.
+def _digest(app: Sphinx, domain: PaperDomain, replaced: Iterable[str]) -> str:
+    """Digest of all that the files are made of: the catalog, and the bibliography as it is now.
 
-    :raises WriteError: if a bibliography is gone since the catalogue was read.
+    :raises WriteError: if a bibliography is gone since the catalog was read.
     """
-    if exception or not is_web(app.builder):
-        return
-    domain, outdir = domain_of(app.env), Path(app.outdir)
-    ledger = Path(app.doctreedir) / f"cardcatalog-downloads-{app.builder.name}.json"
-    before = load_json(ledger)
-    files = files_of(domain, app.config)
     if missing := next((path for path in domain.files if not path.is_file()), None):
         message = f"downloads of {missing}: it is gone since this build read it; put it back, then build again"
         raise WriteError(message)
-    after = {"fingerprint": _fingerprint(domain, app.config), "files": sorted(files)}
-    # What handlers write may depend on anything.
-    is_own = has_listeners(app.events, EXPORT)
-    if before != after or is_own or not all((outdir / name).exists() for name in files):
-        ours = {*before.get("files", ()), *files}
-        write(ledger, json.dumps({"files": sorted(ours)}, indent=1))
-        for name, make in files.items():
-            write(outdir / name, make())
-        for name in ours - files.keys():
-            (outdir / name).unlink(missing_ok=True)
-        write(ledger, json.dumps(after, indent=1))
-
-
-def _fingerprint(domain: PaperDomain, config: Config) -> str:
-    """Digest of all that the files are made of: the bibliography, the words, the settings and this code."""
-    catalog = domain.catalog
-    words = (catalog.categories, catalog.keywords, catalog.venues)
-    return digest(
-        # As they are now, and as they were read: somebody may have changed them meanwhile.
-        *map(catalog.fingerprint, catalog.papers.values()),
-        *(path.read_bytes().decode("latin-1") for path in (*domain.files, SCHEMA)),
-        code_digest(),
-        *(repr(row) for rows in words for row in rows.values()),
-        config.cardcatalog_license,
-    )
+    # As it was read is in the digest of the site: it may have changed meanwhile.
+    texts = [path.read_bytes() for path in (*domain.files, SCHEMA)]
+    return site_digest(app, texts, sorted(replaced), app.config.cardcatalog_exports, app.config.cardcatalog_license)
 
 
 def setup(app: Sphinx) -> None:
     """Register the settings, and let the files be written when the pages are."""
     app.add_config_value("cardcatalog_exports", default=True, rebuild="env", types=[bool, list, tuple])
     app.add_config_value("cardcatalog_license", default="", rebuild="", types=[str])
-    app.connect("builder-inited", register_downloads, priority=460)  # when the catalogue is read
-    app.connect("build-finished", write_downloads)
+    downloads = Downloads()
+    app.connect("builder-inited", downloads.register, priority=460)  # when the catalog is read
+    app.connect(OUTPUTS, downloads.output)
+    app.connect(OUTPUTS, downloads.project_output)

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.osutil import relative_uri
 
-from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import has_math
 from cardcatalog.formats.search_data import bibtex_files, explorer_data
-from cardcatalog.sphinx.domain.dependencies import code_digest
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import EXPLORER, Object, PaperDomain, domain_of
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.manifest import write
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
+from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.outputs.site_search import is_possible
 from cardcatalog.sphinx.render.labels import title_html
 from cardcatalog.sphinx.urls import WEB_BUILDERS, base_url, is_web
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils.nodes import Node
     from sphinx.application import Sphinx
+
+    from cardcatalog.sphinx.manifest import OutputFile
 
 _HERE = "\ue000"
 """What stands for a link in a text until it is made: a character for private use."""
@@ -120,38 +123,22 @@ def _tag(path: str, more: str) -> str:
     return f'<script defer src="{path}"{more}></script>'
 
 
-def write_files(app: Sphinx, exception: Exception | None) -> None:
-    """Bring what the explorer loads up to date, if any page has an explorer."""
+def explorer_output(app: Sphinx) -> Output | None:
+    """Return what the explorer loads, if a page has one."""
     domain = domain_of(app.env)
-    folder, ledger = Path(app.outdir, FOLDER), Path(app.doctreedir) / f"cardcatalog-explorer-{app.builder.name}.txt"
-    if exception or not is_web(app.builder) or EXPLORER not in domain.places:
-        return
-    state = _state(app, domain)
-    index = folder / PAPERS
-    if index.exists() and ledger.exists() and ledger.read_bytes() == state.encode():
-        return
-    files = {PAPERS: _papers(app, domain)}
-    files |= {f"bibtex-{number}.json": row for number, row in enumerate(bibtex_files(domain.catalog))}
-    ledger.unlink(missing_ok=True)
-    for path in folder.glob("*.json"):
-        if path.name not in files:
-            path.unlink()
-    for name, content in files.items():
-        write(folder / name, json.dumps(content, ensure_ascii=False, separators=(",", ":")))
-    write(ledger, state)
+    if not is_web(app.builder) or EXPLORER not in domain.places:
+        return None
+
+    def files() -> Iterator[OutputFile]:
+        yield file_of(f"{FOLDER}/{PAPERS}", lambda: _json(_papers(app, domain)))
+        for number, rows in enumerate(bibtex_files(domain.catalog)):
+            yield file_of(f"{FOLDER}/bibtex-{number}.json", partial(_json, rows))
+
+    return Output("explorer", site_digest(app, is_possible()), files)
 
 
-def _state(app: Sphinx, domain: PaperDomain) -> str:
-    """Digest of all that the files are made of: papers, words, where these stand, and this code."""
-    catalog = domain.catalog
-    words = (catalog.categories, catalog.keywords, catalog.venues)
-    return digest(
-        code_digest(),
-        *map(catalog.fingerprint, catalog.papers.values()),
-        *(repr(row) for rows in words for row in rows.values()),
-        repr(sorted(place for place in domain.places.items() if place[0].objtype != "paper")),
-        repr((domain.has_paper_pages, app.builder.name, is_possible())),
-    )
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def _papers(app: Sphinx, domain: PaperDomain) -> dict[str, Any]:
@@ -168,4 +155,4 @@ def setup(app: Sphinx) -> None:
     """Register the directive and what its page needs."""
     PaperDomain.directives["explorer"] = Explorer
     app.connect("html-page-context", add_scripts, priority=910)  # after the early script
-    app.connect("build-finished", write_files)
+    app.connect(OUTPUTS, explorer_output)

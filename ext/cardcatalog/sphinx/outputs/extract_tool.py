@@ -7,7 +7,6 @@ The work is done by ``static/cardcatalog-extract.js``; on the command line and i
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -19,7 +18,8 @@ from cardcatalog.catalog.lookup import Index
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.manifest import write
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
+from cardcatalog.sphinx.outputs.digests import site_digest
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -107,14 +107,17 @@ def add_scripts(
             app.add_js_file(name, loading_method="defer")
 
 
-def write_data(app: Sphinx, exception: Exception | None) -> None:
-    """Write what the tool looks up, if a page has it; only if the text differs."""
+def data_output(app: Sphinx) -> Output | None:
+    """Return the data that the tool looks up, if a page has it."""
     has_tool = any(_MARK in metadata for metadata in app.env.metadata.values())
-    if exception or not has_tool or not _is_web(app.builder):
-        return
-    entries = [paper.entry for paper in domain_of(app.env).catalog.papers.values()]
-    text = json.dumps(Index.from_entries(entries).data(), ensure_ascii=False, separators=(",", ":"))
-    write(Path(app.outdir) / DATA, text)
+    if not has_tool or not _is_web(app.builder):
+        return None
+
+    def data() -> str:
+        entries = [paper.entry for paper in domain_of(app.env).catalog.papers.values()]
+        return json.dumps(Index.from_entries(entries).data(), ensure_ascii=False, separators=(",", ":"))
+
+    return Output("extract", site_digest(app), lambda: [file_of(DATA, data)])
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -126,5 +129,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         **dict.fromkeys(("latex", "text", "man", "texinfo"), (_skip, None)),  # type: ignore[arg-type]
     )
     app.connect("html-page-context", add_scripts)
-    app.connect("build-finished", write_data)
+    app.connect(OUTPUTS, data_output)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

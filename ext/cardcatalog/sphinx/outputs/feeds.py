@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
+from importlib.metadata import version
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin
 from uuid import UUID, uuid5
@@ -16,7 +17,8 @@ from sphinx.util import logging
 from cardcatalog.catalog.catalog import Query
 from cardcatalog.sphinx.domain.default_pages import category_page, divide_by_year, keyword_page, year_page
 from cardcatalog.sphinx.domain.domain import Object, domain_of
-from cardcatalog.sphinx.manifest import write
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
+from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.urls import base_url, is_web
 
 if TYPE_CHECKING:
@@ -112,12 +114,12 @@ class Feeds:
         )
         context["metatags"] = f"{context.get('metatags', '')}{links}"
 
-    def write(self, app: Sphinx, exception: Exception | None) -> None:
-        """Write the feeds that have changed."""
-        if exception:
-            return
-        for feed, papers in self._feeds.items():
-            write(Path(app.outdir, feed.file), atom(app, feed, papers))
+    def output(self, app: Sphinx) -> Output | None:
+        """Return the feeds as an output, if there are any."""
+        if not self._feeds:
+            return None
+        files = [file_of(feed.file, partial(atom, app, feed, papers)) for feed, papers in self._feeds.items()]
+        return Output("feeds", site_digest(app, version("feedgen")), lambda: files)
 
 
 def atom(app: Sphinx, feed: Feed, papers: list[Paper]) -> bytes:
@@ -165,4 +167,4 @@ def setup(app: Sphinx) -> None:
     feeds = Feeds()
     app.connect("builder-inited", feeds.prepare)
     app.connect("html-page-context", feeds.link)
-    app.connect("build-finished", feeds.write)
+    app.connect(OUTPUTS, feeds.output)

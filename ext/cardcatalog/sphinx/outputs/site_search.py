@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from cardcatalog.bibtex.entries import digest
 from cardcatalog.sphinx.domain.domain import EXPLORER, PaperDomain, domain_of
-from cardcatalog.sphinx.manifest import WriteError, explain, write
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.theme.head_tags import is_hidden
 from cardcatalog.sphinx.urls import is_web
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx.application import Sphinx
+
+    from cardcatalog.sphinx.manifest import OutputFile
 
 logger = logging.getLogger(__name__)
 
@@ -47,41 +51,38 @@ def is_possible() -> bool:
     return find_spec("pagefind") is not None
 
 
-def index_prose(app: Sphinx, exception: Exception | None) -> None:
-    """Bring the index up to date if there is an explorer and any page has been written anew.
+def search_output(app: Sphinx) -> Output | None:
+    """Return the index, if there is an explorer; it is made again if any of the pages has been written.
 
     Pagefind's command line takes milliseconds for a hundred pages; its service for Python takes 100 ms a page.
     """
     domain = domain_of(app.env)
-    if exception or not is_web(app.builder) or EXPLORER not in domain.places:
-        return
+    if not is_web(app.builder) or EXPLORER not in domain.places:
+        return None
     if not is_possible():
-        logger.info("cardcatalog: install sphinx-cardcatalog[explorer] and the explorer finds guides, too")
-        return
-    outdir, ledger = Path(app.outdir), Path(app.doctreedir) / f"cardcatalog-prose-{app.builder.name}.txt"
+        logger.info("cardcatalog: install sphinx-cardcatalog[explorer], then the explorer finds guides, too")
+        return None
+    outdir = Path(app.outdir)
     pages = [Path(app.builder.get_output_path(name)) for name in _pages(domain)]  # type: ignore[attr-defined]
-    state = "\n".join([version("pagefind"), NO_PROSE, *(_state(path, outdir) for path in pages)])
-    if (outdir / FOLDER).exists() and ledger.exists() and ledger.read_bytes() == state.encode():
-        return
-    ledger.unlink(missing_ok=True)
-    for left in Path(app.doctreedir).glob(f"{_WORK}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    with TemporaryDirectory(dir=app.doctreedir, prefix=_WORK) as folder:
-        try:
-            _copy(pages, outdir, Path(folder))
-            if _run(Path(folder)):
-                shutil.rmtree(outdir / FOLDER, ignore_errors=True)
-                shutil.move(Path(folder, FOLDER), outdir / FOLDER)
-                write(ledger, state)
-        except OSError as error:
-            raise WriteError(explain(error)) from error
+    state = digest(version("pagefind"), NO_PROSE, *(_state(path, outdir) for path in pages))
+    return Output("site search", state, lambda: _index(pages, outdir, Path(app.doctreedir)))
 
 
-def _copy(pages: Iterable[Path], outdir: Path, folder: Path) -> None:
-    for path in pages:
-        copy = folder / path.relative_to(outdir)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, copy)
+def _index(pages: Iterable[Path], outdir: Path, workdir: Path) -> list[OutputFile] | None:
+    """Return the files of the index, or nothing if Pagefind failed."""
+    for left in workdir.glob(f"{_WORK}*"):
+        shutil.rmtree(left, ignore_errors=True)  # of an interrupted build
+    with TemporaryDirectory(dir=workdir, prefix=_WORK) as folder:
+        site = Path(folder)
+        for path in pages:
+            copy = site / path.relative_to(outdir)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+        if not _run(site):
+            return None
+        made = (path for path in sorted((site / FOLDER).rglob("*")) if path.is_file())
+        kept = [path for path in made if not any(path.match(pattern) for pattern in OWN_LOOKS)]
+        return [file_of(path.relative_to(site).as_posix(), partial(bytes, path.read_bytes())) for path in kept]
 
 
 def _pages(domain: PaperDomain) -> list[str]:
@@ -102,7 +103,7 @@ def _state(path: Path, outdir: Path) -> str:
 
 
 def _run(site: Path) -> bool:
-    """Index a folder, and tell whether that worked; if not, say why."""
+    """Index a folder; return whether that worked, and log why not."""
     options = ["--site", str(site), "--output-subdir", FOLDER, "--root-selector", MAIN, "--exclude-selectors", NO_PROSE]
     command = [sys.executable, "-m", "pagefind", *options, "--quiet"]
     done = subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)  # noqa: S603  (our own arguments)
@@ -110,12 +111,9 @@ def _run(site: Path) -> bool:
         reason = done.stderr or done.stdout
         logger.warning("Pagefind made no index:\n%s", reason, type="cardcatalog", subtype="explorer")
         return False
-    for pattern in OWN_LOOKS:
-        for path in (site / FOLDER).glob(pattern):
-            path.unlink()
     return True
 
 
 def setup(app: Sphinx) -> None:
-    """Let the index be made when all pages that have a source are written."""
-    app.connect("build-finished", index_prose)
+    """Let the index be made when all pages are written."""
+    app.connect(OUTPUTS, search_output)

@@ -1,59 +1,129 @@
-"""Pages for the web alone: they have no source, stand in no menu, book or search index, and are written if changed."""
+"""Write the pages that have no source: one way for papers, authors, venues, keywords and the page for 404.
+
+Such a page is for the web alone; it is in no menu, book or search index. Its content is a Jinja template filled with
+the values of its context; the theme puts the rest of the page around that.
+"""
 
 from __future__ import annotations
 
+import os
+from dataclasses import dataclass, field
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx.builders.html import StandaloneHTMLBuilder
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PackageLoader
+from sphinx.locale import _
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.domain.dependencies import code_digest
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.manifest import Manifest
-from cardcatalog.sphinx.urls import is_web
+from cardcatalog.sphinx.manifest import OutputFile
+from cardcatalog.sphinx.pages.page_shell import PageShells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
 
-class CollectedPage(NamedTuple):
-    """A page: its name, its title, what its content depends on, what makes its content, and a line on what it is."""
+class PageContent(NamedTuple):
+    """What a page shows: its title and a line on it, as plain text, and values for its template and for the theme."""
+
+    title: str
+    description: str
+    context: Mapping[str, Any]
+    theme: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A page without a source."""
 
     name: str
-    title: str
-    fingerprint: str
-    body: Callable[[], str]
-    description: str
+    template: str
+    digest: str
+    """The digest of all that the page alone is made of."""
+
+    content: Callable[[], PageContent]
+    """Returns what the page shows; called only if the page is to be written."""
+
+    file: str = ""
+    """The path of the page from the output folder, where it is not the builder's."""
 
 
-def collect(
-    app: Sphinx, kind: str, pages: Iterable[CollectedPage], template: str = "page.html"
-) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Yield the pages of a kind that have changed since they were last written, for ``html-collect-pages``.
-
-    A page that is no longer among them is taken away.
-    """
-    builder = app.builder
-    if not isinstance(builder, StandaloneHTMLBuilder) or not is_web(builder):
-        return
-    ledger = Manifest(Path(app.doctreedir) / f"cardcatalog-{kind}-{builder.name}.json")
-    frame = frame_of(builder)
-    rows = {page.name: page for page in pages}
-    domain_of(app.env).collected[kind] = tuple(rows)
-    after = {name: digest(frame, page.title, page.description, page.fingerprint) for name, page in rows.items()}
-    for name in ledger.open(after, lambda name: Path(builder.get_output_path(name)).exists()):
-        page = rows[name]
-        yield name, {"title": escape(page.title), "body": page.body(), "description": page.description}, template
-    ledger.close(after, lambda name: Path(builder.get_output_path(name)).unlink(missing_ok=True))
+def page_of(name: str, template: str, content: PageContent, file: str = "") -> GeneratedPage:
+    """Return a page whose content is at hand."""
+    return GeneratedPage(name, template, digest(repr(content)), lambda: content, file)
 
 
-def frame_of(builder: StandaloneHTMLBuilder) -> str:
-    """Return what every page has around its content: settings, templates, and the menu."""
-    menu = {name: [builder.env.titles[page].astext() for page in pages if page in builder.env.titles]
-            for name, pages in sorted(builder.env.toctree_includes.items())}  # fmt: skip
+@dataclass
+class PageWriter:
+    """Writes the generated pages of one build."""
+
+    builder: StandaloneHTMLBuilder
+    _shells: PageShells = field(init=False)
+    _templates: Environment = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the templates."""
+        self._shells = PageShells(self.builder)
+        names = self.builder.config.templates_path
+        self._templates = template_environment(Path(self.builder.confdir, name) for name in names)
+        config = self.builder.config
+        icon = config.html_permalinks_icon if config.html_permalinks else ""
+        self._templates.globals |= {"permalink": icon, "permalink_title": _("Link to this heading")}
+
+    def files(self, pages: Iterable[GeneratedPage]) -> Iterator[OutputFile]:
+        """Yield pages as files of the site, each to be written if anything changes that it is made of."""
+        environment = environment_digest(self.builder)
+        for page in pages:
+            path = page.file or page_path(self.builder, page.name)
+            yield OutputFile(path, digest(environment, page.template, page.digest), partial(self._write, page))
+
+    def _write(self, page: GeneratedPage, path: Path) -> None:
+        content = page.content()
+        body = self._templates.get_template(page.template).render(content.context)
+        own = {"title": escape(content.title), "body": body, "description": content.description}
+        self._shells.write(page.name, own | dict(content.theme), path)
+
+
+def page_path(builder: StandaloneHTMLBuilder, name: str) -> str:
+    """Return the path of a page from the output folder."""
+    return str(builder.get_output_path(name)).removeprefix(f"{builder.outdir}{os.sep}").replace(os.sep, "/")
+
+
+def template_environment(folders: Iterable[Path]) -> Environment:
+    """Return the environment of the templates: in folders first, then ours; ``!`` before a name finds ours alone."""
+    ours = PackageLoader("cardcatalog")
+    environment = Environment(autoescape=True, auto_reload=False)
+    built_in = FunctionLoader(lambda name: ours.get_source(environment, name.removeprefix("!"))[0])
+    environment.loader = ChoiceLoader([FileSystemLoader([*folders]), built_in])
+    # Thousands of pages have the same few texts, and a build has one language.
+    environment.globals |= {"gettext": cache(messages.gettext), "ngettext": cache(messages.ngettext)}
+    return environment
+
+
+def environment_digest(builder: StandaloneHTMLBuilder) -> str:
+    """Return the digest of all that every page depends on: code, language, settings, templates, and the menu."""
+    titles = builder.env.titles
+    menu = {
+        name: [titles[page].astext() for page in pages if page in titles]
+        for name, pages in sorted(builder.env.toctree_includes.items())
+    }
+    settings = sorted((row.name, _stable(row.value)) for row in builder.config.filter(frozenset({"html"})))
     language = f"{messages.language} {builder.config.language}"
-    return f"{language} {builder.build_info.config_hash} {builder.templates.newest_template_mtime()} {menu}"
+    date = builder.templates.newest_template_mtime()
+    return digest(code_digest(), builder.name, language, str(date), repr(menu), repr(settings))
+
+
+def _stable(value: object) -> str:
+    """Return a setting as a text that is the same in every process."""
+    if isinstance(value, dict):
+        return repr(sorted((str(name), _stable(part)) for name, part in value.items()))
+    if isinstance(value, set | frozenset):
+        return repr(sorted(map(_stable, value)))
+    if isinstance(value, list | tuple):
+        return repr([_stable(part) for part in value])
+    return getattr(value, "__qualname__", None) or str(value)

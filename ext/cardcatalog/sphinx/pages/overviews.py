@@ -16,8 +16,9 @@ from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.pages.author_venue_pages import author_page, venue_page, web_link
+from cardcatalog.sphinx.pages.links import author_page, venue_page
 from cardcatalog.sphinx.pages.paper_context import fill
+from cardcatalog.sphinx.pages.web_links import web_link
 from cardcatalog.sphinx.render.cards import table
 
 if TYPE_CHECKING:

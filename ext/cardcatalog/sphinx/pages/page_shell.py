@@ -1,7 +1,10 @@
-"""Write many pages of one kind with the frame that the theme puts around them, which it is asked for once.
+"""Write pages that differ in a few texts only by one rendering of the theme.
 
-A theme takes longer to write a page around the content than a catalogue takes to make that. Around all papers it is the
-same, but for the title and a few addresses; a page is written with marks in their place, and then filled in.
+A theme takes longer to write the frame of a page than a catalog takes for its content, and around all papers the frame
+is the same but for a few texts. So Sphinx writes the first page of each shape: those in one folder for which the same
+texts are given. Then it writes that page again with placeholders for the texts; what is between them is the shell.
+A shell is used only if it gives the page that Sphinx gave. A handler of ``html-page-context`` that is neither Sphinx's,
+nor the theme's, nor ours may do anything to any page; where there is one, Sphinx writes them all.
 """
 
 from __future__ import annotations
@@ -10,152 +13,125 @@ import html
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Any
 
 from jinja2.filters import do_striptags
 from markupsafe import escape
 from sphinx.util import logging
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+from cardcatalog.sphinx.hooks import handler_packages
 
-    from sphinx.application import Sphinx
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 logger = logging.getLogger(__name__)
 
 TEMPLATE = "page.html"
 
-_SAME_FOR_ALL = frozenset(
-    {"sphinx", "furo", "alabaster", "myst_parser", "sphinx_design", "sphinxcontrib", "cardcatalog"}
-)
-"""Packages that, when a page is written, do nothing that depends on which page it is, where it has no source."""
+FORMS: Mapping[str, Callable[[str], str]] = {
+    form("<i>'"): form
+    for form in (
+        str,
+        lambda text: str(escape(text)),
+        lambda text: str(escape(do_striptags(text))),
+        html.escape,
+        lambda text: html.escape(do_striptags(text)),
+    )
+}
+"""The forms in which themes and our head tags write a text: as it is, escaped, or without tags and escaped. A
+placeholder ends in ``<i>'``; each form makes something else of that, by which it is found."""
 
-_PROBE = "<b>&amp;'\""
-"""What tells by its look what a theme does to a text."""
+NAME = "cardcatalogpagename"
+"""The placeholder for the last part of a page's name, which is part of a URL."""
 
-_TREATMENTS: tuple[Callable[[str], str], ...] = (
-    str,
-    lambda text: str(escape(text)),
-    lambda text: str(escape(do_striptags(text))),
-    html.escape,
-    lambda text: html.escape(do_striptags(text)),
-)
-"""What themes and heads do to a text: nothing, ``|e``, or ``|striptags|e``, as Jinja or as Python writes entities."""
-
-_NAME = "ccframename"
-_MARK = re.compile(r"ccframe(name)|ccframeopen(\w+?)z(.*?)ccframeshut", re.DOTALL)
-
-
-class PageJob(NamedTuple):
-    """A page to be: the digest of what it shows, and what makes its context for the template if it is to be written."""
-
-    state: str
-    context: Callable[[], dict[str, Any]] | None
-
-
-def write_framed(app: Sphinx, names: Sequence[str], draft: Callable[[str], PageJob]) -> dict[str, str]:
-    """Write pages without a source as Sphinx would; return their states by name.
-
-    Sphinx writes the first of each shape, since that shows whether the frame gives what the theme gives; and all pages
-    where it does not, or where an extension takes part of which nothing is known.
-
-    :param names: the names of the pages.
-    :param draft: returns what a page is to be.
-    """
-    builder = cast("StandaloneHTMLBuilder", app.builder)  # no other collects pages
-    is_framed = is_same_for_all(app)
-    frames: dict[object, Shell | None] = {}
-    states: dict[str, str] = {}
-    for name in names:
-        states[name], make = draft(name)
-        if not make:
-            continue
-        context = make()
-        values = dict(_flatten(context))
-        shape = (name.rpartition("/")[0], *values)
-        can_be_framed = is_framed and quote(name) == name
-        frame = frames.get(shape) if can_be_framed else None
-        if frame:
-            frame.write(builder, name, values)
-            continue
-        builder.handle_page(name, context, TEMPLATE)
-        if can_be_framed and shape not in frames:
-            frames[shape] = Shell.around(builder, name, context)
-            if not frames[shape]:
-                logger.info(
-                    "cardcatalog: %s: the theme is asked for each page that is like it, which takes longer", name
-                )
-    return states
-
-
-def is_same_for_all(app: Sphinx) -> bool:
-    """Tell whether all that takes part in writing a page is known to treat papers alike."""
-    listeners = app.events.listeners.get("html-page-context", ())
-    return all((getattr(row.handler, "__module__", None) or "").split(".")[0] in _SAME_FOR_ALL for row in listeners)
-
-
-def _flatten(context: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the texts of a context, those within others too, by names of their own."""
-    for name, value in context.items():
-        if isinstance(value, dict):
-            yield from _flatten(value, f"{prefix}{name}0")
-        elif value is not None:
-            yield f"{prefix}{name}", str(value)
-
-
-def _marked(context: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Return a context with a mark in the place of each text."""
-    return {
-        name: _marked(value, f"{prefix}{name}0")
-        if isinstance(value, dict)
-        else value and f"ccframeopen{prefix}{name}z{_PROBE}ccframeshut"
-        for name, value in context.items()
-    }
+PLACEHOLDER = re.compile(f"{NAME}|\ue000([a-z.]+)(.*?)\ue001")
 
 
 class Shell:
-    """What a theme puts around pages of one shape: in one folder, with the same names in their contexts."""
+    """The texts between the placeholders of a page, and with which text of a page, in which form, each is filled."""
 
     def __init__(self, page: str) -> None:
-        """Take a page with marks.
+        """Compile a page with placeholders.
 
-        :raises LookupError: a theme does to a text what cannot be done here.
+        :raises KeyError: if the theme writes a text in another form than those of :data:`FORMS`.
         """
-        shown = {treat(_PROBE): treat for treat in _TREATMENTS}
-        self._texts: list[str] = []
-        self._marks: list[tuple[str, Callable[[str], str]]] = []
+        self._between: list[str] = []
+        self._slots: list[tuple[str, Callable[[str], str]]] = []
         end = 0
-        for mark in _MARK.finditer(page):
-            self._texts.append(page[end : mark.start()])
-            self._marks.append((mark[1] or mark[2], str if mark[1] else shown[mark[3]]))
-            end = mark.end()
-        self._texts.append(page[end:])
+        for match in PLACEHOLDER.finditer(page):
+            self._between.append(page[end : match.start()])
+            self._slots.append((match[1], FORMS[match[2]]) if match[1] else ("name", str))
+            end = match.end()
+        self._last = page[end:]
 
-    @classmethod
-    def around(cls, builder: StandaloneHTMLBuilder, name: str, context: Mapping[str, Any]) -> Shell | None:
-        """Return the frame of a page that is written, or nothing if it would not give that page."""
-        with TemporaryDirectory() as folder:
-            path = Path(folder, "frame.html")
-            marked = name.removesuffix(name.rpartition("/")[2]) + _NAME
-            builder.handle_page(marked, _marked(context), TEMPLATE, outfilename=path)
-            page = path.read_text("utf-8")
-        written = Path(builder.get_output_path(name)).read_text("utf-8")
+    def fill(self, texts: Mapping[str, str]) -> str:
+        """Return a page."""
+        parts = (
+            part
+            for between, (slot, form) in zip(self._between, self._slots, strict=True)
+            for part in (between, form(texts[slot]))
+        )
+        return "".join([*parts, self._last])
+
+
+class PageShells:
+    """The shells of one build, by the shapes of pages."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder) -> None:
+        """Begin with none."""
+        self._builder = builder
+        known = {"sphinx", "alabaster", "cardcatalog", builder.config.html_theme}
+        self._are_usable = handler_packages(builder.events, "html-page-context") <= known
+        self._shells: dict[object, Shell | None] = {}
+
+    def write(self, name: str, context: Mapping[str, Any], path: Path) -> None:
+        """Write a page.
+
+        :param context: what the page gives to the theme.
+        """
+        texts = {"name": name.rpartition("/")[2]} | dict(_texts(context))
+        shape = (name.rpartition("/")[0], *texts)
+        if shell := self._shells.get(shape):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(shell.fill(texts), "utf-8", errors="xmlcharrefreplace")
+            return
+        self._builder.handle_page(name, dict(context), TEMPLATE, outfilename=path)
+        if self._are_usable and "/" in name and shape not in self._shells:
+            self._shells[shape] = self._compile(name, context, texts, path)
+
+    def _compile(self, name: str, context: Mapping[str, Any], texts: Mapping[str, str], path: Path) -> Shell | None:
+        """Return the shell of a page that is written, or nothing if it does not give that page."""
+        folder = name.removesuffix(texts["name"])
+        with TemporaryDirectory() as temporary:
+            marked = Path(temporary, "shell.html")
+            self._builder.handle_page(f"{folder}{NAME}", _with_placeholders(context), TEMPLATE, outfilename=marked)
+            page = marked.read_text("utf-8")
         try:
-            frame = cls(page)
-        except LookupError:
-            return None
-        return frame if frame.fill(name, dict(_flatten(context))) == written else None
+            shell = Shell(page)
+        except KeyError:
+            shell = None
+        if shell and shell.fill(texts) == path.read_text("utf-8"):
+            return shell
+        logger.info("cardcatalog: %s: Sphinx writes each page like this one, which takes longer", name)
+        return None
 
-    def fill(self, name: str, values: Mapping[str, str]) -> str:
-        """Return a page of this shape."""
-        known = {**values, "name": name.rpartition("/")[2]}
-        filled = (treat(known[key]) for key, treat in self._marks)
-        return "".join(part for pair in zip(self._texts, [*filled, ""], strict=True) for part in pair)
 
-    def write(self, builder: StandaloneHTMLBuilder, name: str, values: Mapping[str, str]) -> None:
-        """Write a page of this shape."""
-        path = Path(builder.get_output_path(name))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self.fill(name, values), "utf-8", errors="xmlcharrefreplace")
+def _texts(context: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the texts of a context, those of dictionaries in it by names such as ``prev.link``."""
+    for name, value in context.items():
+        if isinstance(value, dict):
+            yield from _texts(value, f"{prefix}{name}.")
+        elif value:
+            yield f"{prefix}{name}".replace("_", "."), str(value)
+
+
+def _with_placeholders(context: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return a context with a placeholder for each text."""
+    return {
+        name: _with_placeholders(value, f"{prefix}{name}.")
+        if isinstance(value, dict)
+        else value and f"\ue000{prefix}{name}<i>'\ue001".replace("_", ".")
+        for name, value in context.items()
+    }

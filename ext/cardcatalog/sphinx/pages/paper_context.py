@@ -1,74 +1,49 @@
-"""Draw the page of a paper: what it shows, with the way from it to everything, and how that is written."""
+"""The context of a paper's page: what it shows, with links to everything, and how that is written."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache, cached_property
-from html import escape
-from pathlib import Path
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote, quote_plus
-
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PackageLoader
-from markupsafe import Markup
+from urllib.parse import quote
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
-from cardcatalog.sphinx.domain.domain import Object
 from cardcatalog.sphinx.hooks import emit_paper
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.pages.author_venue_pages import author_place
-from cardcatalog.sphinx.render.labels import numbered_links, title_html
+from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent
+from cardcatalog.sphinx.pages.links import Link
+from cardcatalog.sphinx.render.labels import numbered_links
 from cardcatalog.sphinx.theme.head_tags import shorten
 from cardcatalog.sphinx.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
+    from markupsafe import Markup
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.related import Relation
     from cardcatalog.problems import Location
     from cardcatalog.sphinx.domain.domain import PaperDomain
+    from cardcatalog.sphinx.pages.links import PageLinks
 
 FORMATS_SHOWN = {"bibtex": "BibTeX", "biblatex": "biblatex", "ris": "RIS", "csl-json": "CSL-JSON"}
-"""The formats of files that a page shows, and what readers call them."""
+"""The formats of files that a page shows, and their names for readers."""
 
 REASONS_SHOWN = 3
 """Names of a kind that a reason for a relation lists at most."""
 
 TEMPLATE = "cardcatalog/paper.html"
-"""The template of a paper's page, in ours and in a folder of the project's ``templates_path``."""
 
 
-def templates(folders: Iterable[Path]) -> Environment:
-    """Return what finds templates in folders first, then ours; with ``!`` before its name, it finds ours alone."""
-    ours = PackageLoader("cardcatalog")
-    environment = Environment(autoescape=True, auto_reload=False)
-    built_in = FunctionLoader(lambda name: ours.get_source(environment, name.removeprefix("!"))[0])
-    environment.loader = ChoiceLoader([FileSystemLoader([*folders]), built_in])
-    # A thousand pages say the same few things, and a build has one language.
-    environment.globals |= {"gettext": cache(messages.gettext), "ngettext": cache(messages.ngettext)}
-    return environment
-
-
-class Item(NamedTuple):
-    """Something that a page names: its text, where that leads, a note on it, and its name in the catalogue."""
-
-    text: str
-    address: str = ""
-    note: str = ""
-    name: str = ""
-    html: Markup = Markup()
-
-
-class Citation(NamedTuple):
-    """What a reader may copy: the name of its format for programs and for people, the text, and what file it makes."""
+class CitationFormat(NamedTuple):
+    """A text to copy: the name of its format for programs and for people, the text, and the file that it makes."""
 
     name: str
     label: str
@@ -79,22 +54,22 @@ class Citation(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What the page of a paper shows, as its template names it."""
+class PaperContext:
+    """What the page of a paper shows; its template calls it ``view``."""
 
     key: str
     title: str
     title_html: Markup
-    authors: tuple[Item, ...]
+    authors: tuple[Link, ...]
     has_more_authors: bool
     venue: str
     former_titles: str
     links: tuple[tuple[str, str, str], ...]
-    keywords: tuple[Item, ...]
-    categories: tuple[tuple[Item, ...], ...]
-    related: tuple[Item, ...]
-    mentions: tuple[Item, ...]
-    neighbours: tuple[Item | None, Item | None]
+    keywords: tuple[Link, ...]
+    categories: tuple[tuple[Link, ...], ...]
+    related: tuple[Link, ...]
+    mentions: tuple[Link, ...]
+    neighbours: tuple[Link | None, Link | None]
     added: str
     edit: str
     report: str
@@ -103,149 +78,121 @@ class View:
     """What handlers of ``cardcatalog-paper`` add, for a template of the project's own."""
 
 
-class PageDrawer:
-    """Draws the pages of one build."""
+class PaperPageRenderer:
+    """Makes the pages of papers of one build."""
 
     def __init__(
-        self, builder: StandaloneHTMLBuilder, domain: PaperDomain, relations: Mapping[str, tuple[Relation, ...]]
+        self,
+        builder: StandaloneHTMLBuilder,
+        domain: PaperDomain,
+        links: PageLinks,
+        relations: Mapping[str, tuple[Relation, ...]],
+        references: Mapping[str, Mapping[str, str]],
     ) -> None:
-        """Take what pages are made of; the relations are those of :func:`cardcatalog.catalog.related.relate`."""
-        self.builder, self.domain, self.catalog = builder, domain, domain.catalog
-        self.config = builder.config
-        self._relations = relations
-        self._says_where = bool(self.config.cardcatalog_edit_url or self.config.cardcatalog_report_url)
-        folders = [Path(builder.confdir, name) for name in self.config.templates_path]
-        self._template = templates(folders).get_template(TEMPLATE)
-        self._titles = {key: title_html(paper) for key, paper in self.catalog.papers.items()}
-        self._keywords = {row.id: self._keyword(row.id) for row in self.catalog.keywords.values()}
-        self._paths = {row: self._path(row) for row in self.catalog.categories}
-        self.author_anchor = cache(self._author_anchor)
+        """Prepare what many pages share.
 
-    # All pages of papers lie in one folder, so that one way leads from each of them to a place.
-    _START = paper_page("-")
+        :param relations: the papers related to each paper, by its key.
+        :param references: the references in running text by key and style.
+        """
+        self._builder, self._domain, self._catalog = builder, domain, domain.catalog
+        self._config, self._links = builder.config, links
+        self._relations, self._references = relations, references
+        self._keywords = {row.id: self._keyword(row.id) for row in self._catalog.keywords.values()}
+        self._paths = {row: self._path(row) for row in self._catalog.categories}
 
-    def address(self, objtype: str, name: str) -> str:
-        """Return the way from a paper's page to an object, or nothing if that stands nowhere."""
-        return self.domain.address(self._START, Object(objtype, name))
+    def _keyword(self, word: str) -> Link:
+        row = self._catalog.keywords[word]
+        return Link(row.name, self._links.url("keyword", word), row.gist, word)
 
-    def _keyword(self, word: str) -> Item:
-        row = self.catalog.keywords[word]
-        return Item(row.name, self.address("keyword", word), row.gist, word)
+    def _path(self, category: str) -> tuple[Link, ...]:
+        return tuple(Link(row.title, self._links.url("category", row.id)) for row in self._catalog.path(category))
 
-    def _path(self, category: str) -> tuple[Item, ...]:
-        return tuple(Item(row.title, self.address("category", row.id)) for row in self.catalog.path(category))
+    def page(self, paper: Paper) -> GeneratedPage:
+        """Return the page of a paper."""
+        context = self.context(paper)
+        references = self._references.get(paper.key, {})
+        state = digest(self._catalog.fingerprint(paper), repr(context), repr(references))
+        return GeneratedPage(paper_page(paper.key), TEMPLATE, state, partial(self._content, paper, context))
 
-    def _author_anchor(self, name: str) -> str:
-        """Return where an author's papers are listed: in the index of authors, else in the results of a search."""
-        page, anchor = author_place(self.domain, name)
-        if page:
-            return f"{self.builder.get_relative_uri(self._START, page)}#{anchor}"
-        if not self.builder.search:
-            return ""
-        return f"{self.builder.get_relative_uri(self._START, 'search')}?q={quote_plus(name)}"
-
-    def state(self, paper: Paper) -> str:
-        """Return the digest of all that :meth:`view` goes by, which takes a tenth of its time."""
-        relations = self._relations[paper.key]
-        others = [self.catalog.papers[row.key] for row in relations]
-        parts = (
-            self.catalog.fingerprint(paper),
-            paper.entry.location if self._says_where else None,
-            [self.author_anchor(person.name) for person in paper.authors],
-            [self._keywords.get(word) for word in paper.keywords],
-            [self._paths.get(row) for row in paper.categories],
-            relations,
-            [(self._titles[other.key], other.venue, other.year) for other in others],
-            self._mentions.get(paper.key),
-            self._neighbours.get(paper.key),
-            emit_paper(self.builder.events, paper),
-        )
-        return digest(repr(parts))
-
-    def view(self, paper: Paper) -> View:
+    def context(self, paper: Paper) -> PaperContext:
         """Return what a page shows."""
         known = self._keywords
-        return View(
+        location = paper.entry.location
+        edit, report = self._config.cardcatalog_edit_url, self._config.cardcatalog_report_url
+        return PaperContext(
             key=paper.key,
             title=paper.title,
-            title_html=self._titles[paper.key],
-            authors=tuple(Item(person.name, self.author_anchor(person.name)) for person in paper.authors),
+            title_html=self._links.title(paper.key),
+            authors=tuple(Link(person.name, self._links.author_url(person.name)) for person in paper.authors),
             has_more_authors=paper.has_more_authors,
-            venue=", ".join(filter(None, [venue_of(self.catalog, paper), str(paper.year or "")])),
+            venue=", ".join(filter(None, [venue_of(self._catalog, paper), str(paper.year or "")])),
             former_titles="; ".join(paper.former_titles),
             links=tuple(numbered_links(paper)),
-            keywords=tuple(known[word] if word in known else Item(word) for word in paper.keywords),
+            keywords=tuple(known[word] if word in known else Link(word) for word in paper.keywords),
             categories=tuple(filter(None, (self._paths.get(row) for row in paper.categories))),
             related=tuple(self._related(row) for row in self._relations[paper.key]),
             mentions=self._mentions.get(paper.key, ()),
             neighbours=self._neighbours.get(paper.key, (None, None)),
             added=paper.added,
-            edit=fill(self.config.cardcatalog_edit_url, paper.entry.location),
-            report=fill(self.config.cardcatalog_report_url, paper.entry.location, paper),
-            url=self.url(paper.key),
-            values=emit_paper(self.builder.events, paper),
+            edit=fill(edit, location) if edit else "",
+            report=fill(report, location, paper) if report else "",
+            url=canonical_url(self._builder, paper_page(paper.key)),
+            values=emit_paper(self._builder.events, paper),
         )
 
-    def url(self, key: str) -> str:
-        """Return the address of a paper's page on the web, if the site's own is known."""
-        return canonical_url(self.builder, paper_page(key))
-
-    def _related(self, relation: Relation) -> Item:
-        paper = self.catalog.papers[relation.key]
-        names = self.catalog.keyword_names(relation.keywords)
-        return Item(
-            paper.venue_and_year,
-            self.address("paper", paper.key),
-            _reason(relation, names),
-            html=self._titles[paper.key],
-        )
+    def _related(self, relation: Relation) -> Link:
+        line = self._links.line(relation.key)
+        names = self._catalog.keyword_names(relation.keywords)
+        return Link(line.note, line.url, _reason(relation, names), html=line.html)
 
     @cached_property
-    def _mentions(self) -> dict[str, tuple[Item, ...]]:
+    def _mentions(self) -> dict[str, tuple[Link, ...]]:
         """The pages of which the prose refers to each paper, in the order of their titles."""
-        found: dict[str, set[Item]] = defaultdict(set)
-        for docname, page in self.domain.pages.items():
-            for paper in filter(None, map(self.catalog.find, page.mentions)):
-                title = self.builder.env.titles[docname].astext()
-                found[paper.key].add(Item(title, self.builder.get_relative_uri(self._START, docname)))
-        return {key: tuple(sorted(items)) for key, items in found.items()}
+        found: dict[str, set[Link]] = defaultdict(set)
+        for docname, page in self._domain.pages.items():
+            link = Link(self._builder.env.titles[docname].astext(), self._links.page(docname))
+            for paper in filter(None, map(self._catalog.find, page.mentions)):
+                found[paper.key].add(link)
+        return {key: tuple(sorted(links)) for key, links in found.items()}
 
     @cached_property
-    def _neighbours(self) -> dict[str, tuple[Item | None, Item | None]]:
-        """The papers before and behind each one in its home category, which may hold guests, too."""
-        found: dict[str, tuple[Item | None, Item | None]] = {}
-        for category in self.catalog.categories:
-            papers = [paper for paper in self.catalog.papers_in(category) if paper.categories[0] == category]
-            items = [Item(str(self._titles[paper.key]), self.address("paper", paper.key)) for paper in papers]
-            around = zip(papers, [None, *items], [*items[1:], None], strict=False)
-            found |= {paper.key: (before, behind) for paper, before, behind in around}
+    def _neighbours(self) -> dict[str, tuple[Link | None, Link | None]]:
+        """The papers before and after each one in its home category, which may hold guests, too."""
+        found: dict[str, tuple[Link | None, Link | None]] = {}
+        for category in self._catalog.categories:
+            papers = [paper for paper in self._catalog.papers_in(category) if paper.categories[0] == category]
+            links = [Link(str(self._links.title(paper.key)), self._links.url("paper", paper.key)) for paper in papers]
+            around = zip(papers, [None, *links], [*links[1:], None], strict=False)
+            found |= {paper.key: (before, after) for paper, before, after in around}
         return found
 
-    def context(self, paper: Paper, references: Mapping[str, str]) -> dict[str, Any]:
-        """Return what a theme needs to write a page."""
-        view = self.view(paper)
-        citations = tuple(self._citations(paper, references))
-        before, behind = view.neighbours
-        return {
-            "title": escape(view.title),
-            "body": self._template.render(view.values | {"view": view, "paper": paper, "citations": citations}),
-            "metatags": head_of(paper, self.catalog, url=view.url),
-            "description": shorten(description_of(paper, self.catalog, messages)),
-            "og_type": "article",
-            "prev": before and {"link": before.address, "title": before.text},
-            "next": behind and {"link": behind.address, "title": behind.text},
-        }
+    def _content(self, paper: Paper, context: PaperContext) -> PageContent:
+        citations = tuple(self._citations(paper))
+        before, after = context.neighbours
+        return PageContent(
+            context.title,
+            shorten(description_of(paper, self._catalog, messages)),
+            context.values | {"view": context, "paper": paper, "citations": citations},
+            {
+                "metatags": head_of(paper, self._catalog, url=context.url),
+                "og_type": "article",
+                "prev": before and {"link": before.url, "title": before.text},
+                "next": after and {"link": after.url, "title": after.text},
+            },
+        )
 
-    def _citations(self, paper: Paper, references: Mapping[str, str]) -> Iterator[Citation]:
+    def _citations(self, paper: Paper) -> Iterator[CitationFormat]:
         name = paper_page(paper.key).rpartition("/")[2]
+        references = self._references.get(paper.key, {})
         for form, label in FORMATS_SHOWN.items():
             row = FORMATS[form]
-            content = row.write(self.catalog, [paper])
-            yield Citation(form, label, content, f"{name}.{row.extension}", row.media_type)
+            content = row.write(self._catalog, [paper])
+            yield CitationFormat(form, label, content, f"{name}.{row.extension}", row.media_type)
             if form == "bibtex":
                 for style in filter(references.get, STYLES):
-                    yield Citation(style, STYLES[style], f"{references[style]}\n", f"{name}.{style}.txt", is_prose=True)
-        yield Citation("markdown", "Markdown", to_markdown(paper), f"{name}.md", "text/markdown", is_prose=True)
+                    text = f"{references[style]}\n"
+                    yield CitationFormat(style, STYLES[style], text, f"{name}.{style}.txt", is_prose=True)
+        yield CitationFormat("markdown", "Markdown", to_markdown(paper), f"{name}.md", "text/markdown", is_prose=True)
 
 
 def _reason(relation: Relation, keywords: list[str]) -> str:
@@ -271,7 +218,7 @@ def _some(names: list[str]) -> str:
 
 
 def fill(template: str, location: Location, paper: Paper | None = None) -> str:
-    """Return an address made for a place, and for the paper there; the settings say what may stand in its template."""
+    """Return the URL for a place in a file, and for the paper there, from a template of the settings."""
     key, title = (paper.key, paper.title) if paper else ("", "")
     request = messages.gettext("What is wrong, and where it is right:")
     values = {

@@ -14,7 +14,7 @@ from cardcatalog.formats.references import typst_version
 from cardcatalog.messages import ngettext_noop
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.manifest import write
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.urls import base_url, is_web
 
 if TYPE_CHECKING:
@@ -105,20 +105,16 @@ def _draw(form: Literal["png", "svg"], fonts: Sequence[str], **shown: object) ->
     )
 
 
-def write_preview(app: Sphinx, exception: Exception | None) -> None:
-    """Draw the picture if what it shows has changed."""
-    if exception or not preview_of(app):
-        return
+def preview_output(app: Sphinx) -> Output | None:
+    """Return the picture as an output, if there is one."""
+    if not preview_of(app):
+        return None
     catalog = domain_of(app.env).catalog
     shown = (app.config.project, contents(catalog), papers_by_year(catalog), messages.language)
-    path, state_file = Path(app.outdir, FILE), Path(app.doctreedir, f"cardcatalog-preview-{app.builder.name}.txt")
     state = digest(typst_version(), SOURCE.read_text("utf-8"), repr(shown))
-    if path.exists() and state_file.exists() and state_file.read_bytes() == state.encode():
-        return
-    write(path, draw_preview(*shown))
-    write(state_file, state)
+    return Output("preview", state, lambda: [file_of(FILE, lambda: draw_preview(*shown))])
 
 
 def setup(app: Sphinx) -> None:
     """Draw the picture when all pages are written."""
-    app.connect("build-finished", write_preview)
+    app.connect(OUTPUTS, preview_output)

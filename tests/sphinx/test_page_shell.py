@@ -1,4 +1,4 @@
-"""Pages of papers are what the theme would make of them, though it is asked for one of each shape only."""
+"""Pages of papers are those that Sphinx would write, though it writes one of each shape only."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from tests.sphinx.helpers import Project
 
 FORMER = "paper/hale2023draft"
-"""The page of a former key, which no theme has a part in."""
+"""The page of a former key, which has no theme."""
 
 SHAPES = 4
-"""Pages with and without one before, and with and without one behind."""
+"""Pages with and without one before, and with and without one after."""
 
 TRICKY = r"""
 @article{tricky2024marks,
-  title = {{``{\&} <b>$x<y$</b>'' \& ccframename ccframeopentitlez it's}},
+  title = {{``{\&} <b>$x<y$</b>'' \& cardcatalogpagename it's}},
   author = {O'Neill, A. and {R\&D}},
   year = {2024},
   category = {methods},
@@ -31,7 +31,7 @@ TRICKY = r"""
 
 @pytest.fixture
 def tricky(library: Project) -> Project:
-    """The library with a title that holds what HTML and templates live on."""
+    """The library with a title that holds the characters of HTML, and a placeholder."""
     library.append("bib/refs.bib", TRICKY)
     library.page("{paper:ref}`tricky2024marks`")
     return library
@@ -39,7 +39,7 @@ def tricky(library: Project) -> Project:
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The pages of papers that Sphinx was asked to write."""
+    """The pages of papers that Sphinx has written."""
     names: list[str] = []
     handle_page = StandaloneHTMLBuilder.handle_page
 
@@ -66,22 +66,22 @@ def pages(project: Project, builder: str) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize("theme", ["alabaster", "furo"])
-def test_a_page_in_its_frame_is_the_page_that_the_theme_gives(
+def test_a_page_in_a_shell_is_the_page_that_sphinx_writes(
     tricky: Project, monkeypatch: pytest.MonkeyPatch, builder: str, theme: str
 ) -> None:
     tricky.set(html_theme=theme)
-    framed = pages(tricky, builder)
-    monkeypatch.setattr(page_shell, "_SAME_FOR_ALL", frozenset())
-    assert framed == pages(tricky, builder)
+    filled = pages(tricky, builder)
+    monkeypatch.setattr(page_shell, "handler_packages", lambda *_: {"stranger"})
+    assert filled == pages(tricky, builder)
 
 
-def test_the_theme_is_asked_for_one_page_of_each_shape(tricky: Project, asked: list[str]) -> None:
+def test_sphinx_writes_one_page_of_each_shape(tricky: Project, asked: list[str]) -> None:
     written = pages(tricky, "html")
     assert len(written) > 2 * SHAPES
-    assert len(asked) <= 2 * SHAPES, "each shape is asked for twice: a page, and the frame"
+    assert len(asked) <= 2 * SHAPES, "each shape is written twice: a page, and one with placeholders"
 
 
-def test_an_extension_that_nothing_is_known_of_sees_every_page(
+def test_a_handler_of_another_extension_gets_every_page(
     tricky: Project, monkeypatch: pytest.MonkeyPatch, asked: list[str]
 ) -> None:
     tricky.write("stranger.py", "def setup(app):\n    app.connect('html-page-context', lambda *_: None)\n")
@@ -99,7 +99,7 @@ def test_an_extension_that_nothing_is_known_of_sees_every_page(
     ],
     ids=["a part of it", "a number of it", "another writing"],
 )
-def test_a_template_that_makes_something_else_of_a_page_is_asked_for_each(
+def test_a_template_that_changes_the_texts_of_a_page_is_rendered_for_each(
     tricky: Project, asked: list[str], block: str
 ) -> None:
     tricky.write("_templates/page.html", f"{{% extends '!page.html' %}}\n{block}\n")

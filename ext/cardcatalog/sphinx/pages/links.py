@@ -1,0 +1,84 @@
+"""The links among generated pages: from each page of one folder to papers, authors, keywords and categories."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote_plus
+
+from markupsafe import Markup
+
+from cardcatalog.sphinx.domain.domain import Object
+from cardcatalog.sphinx.render.labels import title_html
+
+if TYPE_CHECKING:
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from cardcatalog.sphinx.domain.domain import PaperDomain
+
+
+class Link(NamedTuple):
+    """Something that a page names: its text, its URL, a note on it, its name in the catalog, and its text as HTML."""
+
+    text: str
+    url: str = ""
+    note: str = ""
+    name: str = ""
+    html: Markup = Markup()
+
+
+def author_page(page: str) -> str:
+    """Return the name of a page of the index of authors."""
+    return f"authors/{page}"
+
+
+def venue_page(page: str) -> str:
+    """Return the name of the page of a venue."""
+    return f"venues/{page}"
+
+
+class PageLinks:
+    """The links of one build from the pages of a folder, or from those of several folders of the root."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder, domain: PaperDomain, start: str = "-/-") -> None:
+        """Find nothing yet.
+
+        :param start: the page that links start from; by default one in a folder of its own, so that URLs lead through
+            the root, and are right on each page of each folder there.
+        """
+        self._start = start
+        self._builder, self._domain, self._catalog = builder, domain, domain.catalog
+        self.author_url = cache(self._author_url)
+        self.title = cache(self._title)
+        self.line = cache(self._line)
+
+    @cached_property
+    def directives(self) -> frozenset[str]:
+        """The kinds of dependencies that pages of the site have, such as ``authors`` for ``paper:authors``."""
+        return frozenset(kind for page in self._domain.pages.values() for kind, _name in page.slices)
+
+    def url(self, objtype: str, name: str) -> str:
+        """Return the URL of an object, or nothing if it is on no page."""
+        return self._domain.address(self._start, Object(objtype, name))
+
+    def page(self, docname: str) -> str:
+        """Return the URL of a page."""
+        return self._builder.get_relative_uri(self._start, docname)
+
+    def _title(self, key: str) -> Markup:
+        return title_html(self._catalog.papers[key])
+
+    def _line(self, key: str) -> Link:
+        """Return a paper as one line: linked to its place on the site, or else to the paper itself."""
+        paper = self._catalog.papers[key]
+        place = self.url("paper", key)
+        return Link(
+            paper.title, place or paper.url, paper.venue_and_year, "internal" if place else "external", self.title(key)
+        )
+
+    def _author_url(self, name: str) -> str:
+        """Return where an author's papers are listed: in the index of authors, else in the results of a search."""
+        author = self._catalog.authors.get(name)
+        if author and "authors" in self.directives:
+            return f"{self.page(author_page(author.page))}#{author.anchor}"
+        return f"{self.page('search')}?q={quote_plus(name)}" if self._builder.search else ""

@@ -1,0 +1,97 @@
+"""The course of one build around Sphinx's own: lock and dirty flag, generated pages, outputs, manifest."""
+
+from __future__ import annotations
+
+import logging as standard_logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.application import ENV_PICKLE_FILENAME
+from sphinx.util import logging
+
+from cardcatalog.sphinx.build_lock import DirtyFlag, WriteFailures, acquire_lock, check_writable, discard
+from cardcatalog.sphinx.manifest import OUTPUTS, REMEDIES, Manifest, WriteError, explain
+from cardcatalog.sphinx.pages.site_pages import feed_search, pages_output
+from cardcatalog.sphinx.urls import is_web
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from filelock import FileLock
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
+
+
+class SiteBuild:
+    """One build of a site."""
+
+    def __init__(self) -> None:
+        """Begin with nothing locked."""
+        self._lock: FileLock | None = None
+
+    def begin(self, app: Sphinx, config: Config) -> None:  # noqa: ARG002
+        """Wait until no other build works in the folder, and discard the state of an interrupted one.
+
+        :raises WriteError: if a folder cannot be written to, or another build takes too long.
+        """
+        doctreedir, outdir = Path(app.doctreedir), Path(app.outdir)
+        check_writable((doctreedir, outdir))
+        self._lock = acquire_lock(doctreedir)
+        self._failures = WriteFailures(app)
+        standard_logging.getLogger("sphinx").addHandler(self._failures)
+        self._flag, self._manifest = DirtyFlag(doctreedir, outdir), Manifest(doctreedir, outdir)
+        if self._flag.is_any_set():
+            discard(app, ENV_PICKLE_FILENAME)
+            self._manifest.distrust(self._flag.paths() or ())
+        self._manifest.report_new_files(self._flag.add)
+
+    def mark(self, app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:  # noqa: ARG002
+        """Set the dirty flag before anything is read or written."""
+        self._flag.set()
+
+    def write_pages(self, app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
+        """Write the generated pages; yield none, since Sphinx would write every one of them in every build."""
+        if is_web(app.builder):
+            self._manifest.update(pages_output(app, self._manifest.cache))
+        feed_search(app)
+        return ()
+
+    def end(self, app: Sphinx, exception: Exception | None) -> None:
+        """Write the outputs, and mark the site as whole if all went well.
+
+        :raises WriteError: if a file could not be written, by us or by Sphinx.
+        """
+        try:
+            if exception:
+                if isinstance(exception, OSError) and exception.errno in REMEDIES:
+                    logger.error("cardcatalog: %s", explain(exception))
+                return
+            self._write_outputs(app)
+            if self._failures.messages:
+                first, count = self._failures.messages[0], len(self._failures.messages)
+                message = f"{first} ({count} in all); fix that, then build again"
+                raise WriteError(message)
+            self._manifest.commit()
+            self._flag.clear()
+        finally:
+            standard_logging.getLogger("sphinx").removeHandler(self._failures)
+            if self._lock:
+                self._lock.release(force=True)
+
+    def _write_outputs(self, app: Sphinx) -> None:
+        for output in app.emit(OUTPUTS):
+            if output:
+                self._manifest.update(output)
+
+
+def setup(app: Sphinx) -> None:
+    """Begin before Sphinx looks for what it has read before, and end last of all."""
+    build = SiteBuild()
+    app.add_event(OUTPUTS)
+    app.connect("config-inited", build.begin, priority=900)  # when the settings have been found right
+    app.connect("env-before-read-docs", build.mark)
+    app.connect("html-collect-pages", build.write_pages)
+    app.connect("build-finished", build.end, priority=900)

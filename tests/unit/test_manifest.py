@@ -1,0 +1,145 @@
+"""The manifest: which files of a site are written, kept and removed."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog.sphinx.build_lock import DirtyFlag
+from cardcatalog.sphinx.manifest import Manifest, Output, OutputFile, WriteError, file_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    """A folder for doctrees and one for the site."""
+    folders = tmp_path / "doctrees", tmp_path / "html"
+    for folder in folders:
+        folder.mkdir()
+    return folders
+
+
+@pytest.fixture
+def build(folders: tuple[Path, Path]) -> Callable[..., list[str]]:
+    """Builds of one output with files given as ``path="digest"``; returns the paths that were written."""
+
+    def build(digest: str = "", *, outdir: Path = folders[1], **files: str) -> list[str]:
+        written: list[str] = []
+
+        def write(path: Path) -> None:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text("content", "utf-8")
+            written.append(path.name)
+
+        manifest = Manifest(folders[0], outdir)
+        manifest.update(Output("pages", digest, lambda: [OutputFile(path, row, write) for path, row in files.items()]))
+        manifest.commit()
+        return written
+
+    return build
+
+
+def test_new_files_are_written(build: Callable[..., list[str]]) -> None:
+    assert build(a="1", b="1") == ["a", "b"]
+
+
+def test_only_changed_files_are_written_again(build: Callable[..., list[str]]) -> None:
+    build(a="1", b="1")
+    assert build(a="1", b="2") == ["b"]
+
+
+def test_a_file_that_is_gone_is_written_again(build: Callable[..., list[str]], folders: tuple[Path, Path]) -> None:
+    build("same", a="1", b="1")
+    (folders[1] / "a").unlink()
+    assert build("same", a="1", b="1") == ["a"]
+
+
+def test_an_unchanged_output_is_not_looked_at(build: Callable[..., list[str]]) -> None:
+    build("same", a="1")
+    assert build("same", a="2") == []
+
+
+def test_a_file_that_no_output_has_is_removed(build: Callable[..., list[str]], folders: tuple[Path, Path]) -> None:
+    build(a="1", b="1")
+    build(a="1")
+    assert [path.name for path in folders[1].iterdir()] == ["a"]
+
+
+def test_a_file_that_was_never_ours_stays(build: Callable[..., list[str]], folders: tuple[Path, Path]) -> None:
+    (folders[1] / "theirs").write_text("", "utf-8")
+    build(a="1")
+    build()
+    assert [path.name for path in folders[1].iterdir()] == ["theirs"]
+
+
+def test_output_folders_that_share_doctrees_are_kept_apart(
+    build: Callable[..., list[str]], folders: tuple[Path, Path]
+) -> None:
+    other = folders[1].with_name("dirhtml")
+    other.mkdir()
+    build(a="1")
+    assert build(a="1", outdir=other) == ["a"]
+    assert build(a="1") == []
+
+
+def test_files_that_could_not_be_made_stay_and_are_tried_again(folders: tuple[Path, Path]) -> None:
+    def build(content: str | None) -> None:
+        manifest = Manifest(*folders)
+        manifest.update(Output("search", "same", lambda: None if content is None else [file_of("a", lambda: content)]))
+        manifest.commit()
+
+    build("1")
+    build("unchanged")
+    (folders[1] / "a").unlink()
+    build(None)
+    build("2")
+    assert (folders[1] / "a").read_text("utf-8") == "2"
+
+
+def test_after_an_interrupted_build_files_are_written_or_removed(folders: tuple[Path, Path]) -> None:
+    flag, manifest = DirtyFlag(*folders), Manifest(*folders)
+    flag.set()
+    manifest.report_new_files(flag.add)
+    manifest.update(Output("pages", "same", lambda: [file_of(name, lambda: "old") for name in ("a", "b")]))
+    # Here the build is killed: nothing is committed.
+    paths = flag.paths()
+    assert paths == ["a", "b"]
+    manifest = Manifest(*folders)
+    manifest.distrust(paths)
+    manifest.update(Output("pages", "same", lambda: [file_of("a", lambda: "new")]))
+    manifest.commit()
+    assert {path.name: path.read_text("utf-8") for path in folders[1].iterdir()} == {"a": "new"}
+
+
+def test_a_build_that_is_not_committed_records_nothing(folders: tuple[Path, Path]) -> None:
+    Manifest(*folders).update(Output("pages", "", lambda: [file_of("a", lambda: "text")]))
+    assert not (folders[0] / Manifest.FILE).exists()
+
+
+def test_values_are_kept_from_build_to_build(folders: tuple[Path, Path]) -> None:
+    manifest = Manifest(*folders)
+    manifest.cache["references"] = {"key": "text"}
+    manifest.commit()
+    assert Manifest(*folders).cache == {"references": {"key": "text"}}
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"sites"', "\xff", '{"sites": {}}'])
+def test_a_manifest_that_cannot_be_read_is_an_empty_one(
+    build: Callable[..., list[str]], folders: tuple[Path, Path], text: str
+) -> None:
+    (folders[0] / Manifest.FILE).write_text(text, "latin-1")
+    assert build(a="1") == ["a"]
+
+
+def test_an_error_of_the_machine_names_the_file_and_the_way_out(folders: tuple[Path, Path]) -> None:
+    def fail(path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    output = Output("pages", "", lambda: [OutputFile("a", "", fail)])
+    with pytest.raises(WriteError, match=r"html/a: No space left on device; free some space .*, then build again"):
+        Manifest(*folders).update(output)
