@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 
 PACKAGES = {
-    "reading": ["bibtexparser", "pylatexenc", "defusedxml"],
+    "reading": ["pylatexenc", "defusedxml"],
     "building": ["Sphinx", "docutils", "Jinja2", "myst-parser", "sphinx_design", "sphinxcontrib-bibtex"],
     "looks": ["alabaster", "furo", "Pygments"],
     "output": ["matplotlib", "feedgen", "rispy", "typst"],
     "asking": ["httpx", "stamina", "click"],
-    "testing": ["pytest", "beautifulsoup4", "jsonschema", "citeproc-py"],
+    "testing": ["pytest", "beautifulsoup4", "bibtexparser", "jsonschema", "citeproc-py"],
 }
 """What this project stands on, by what that does here."""
 

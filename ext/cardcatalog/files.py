@@ -10,14 +10,12 @@ from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from cardcatalog.bibtex.entries import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PATIENCE = 20
+LOCK_TIMEOUT_S = 20
 """Seconds to wait for another process that changes the same file."""
 
 _SUFFIX = ".cardcatalog-new"
@@ -107,13 +105,15 @@ def locked(path: Path) -> Iterator[None]:
 
     :raises OSError: if another process holds the file for too long.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415  (it imports asyncio, and most commands lock no file)
+
     path = path.resolve()
     # Not beside the file: there it would be in the way of git and of people.
     lock = Path(tempfile.gettempdir(), f"cardcatalog-{digest(str(Path.home()), str(path))}.lock")
     try:
-        with FileLock(lock, timeout=PATIENCE):
+        with FileLock(lock, timeout=LOCK_TIMEOUT_S):
             sweep(path.parent, f".{escape(path.name)}.*")
             yield
     except Timeout:
-        message = f"another process has been changing it for {PATIENCE} seconds; try again when that has ended"
+        message = f"another process has been changing it for {LOCK_TIMEOUT_S} seconds; try again when that has ended"
         raise OSError(None, message, str(path)) from None

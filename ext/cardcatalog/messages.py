@@ -8,8 +8,6 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from babel.numbers import get_group_symbol
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -55,6 +53,8 @@ class Translator:
 
 @cache
 def _group_symbol(language: str) -> str:
+    from babel.numbers import get_group_symbol  # noqa: PLC0415  (few texts hold a number; a command line starts without it)
+
     return str(get_group_symbol(language))
 
 

@@ -11,19 +11,12 @@ import rispy  # type: ignore[import-untyped]  # it has no annotations
 
 from cardcatalog.bibtex.entries import CONTROL, Entry, decode, parse_bibliography, unique_entries
 from cardcatalog.bibtex.layout import format_entry
+from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.rewrite import divide, format_text, join
 from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
-from cardcatalog.bibtex.text import (
-    is_plain_tex,
-    slug,
-    spell_ligatures,
-    to_address,
-    to_ascii,
-    to_persons,
-    to_runs,
-    to_text,
-)
+from cardcatalog.bibtex.text import is_plain_tex, slug, spell_ligatures, to_address, to_ascii, to_runs, to_text
 from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.citekeys import with_keys
 from cardcatalog.catalog.duplicates import plain_title, surnames
 from cardcatalog.catalog.identifiers import parse
 from cardcatalog.catalog.lookup import Index
@@ -68,7 +61,7 @@ def content(entry: Entry) -> tuple[str, str, list[tuple[str, str]]]:
 
 def entries_of(text: str) -> list[Entry]:
     """Return the entries of a text, each key once."""
-    return unique_entries(parse_bibliography(CONTROL.sub("\ufffd", text), NAME)[0])[0]
+    return unique_entries(with_keys(parse_bibliography(CONTROL.sub("\ufffd", text), NAME)[0]))[0]
 
 
 def check_decode(data: bytes) -> None:
@@ -84,7 +77,7 @@ def check_reader(data: bytes) -> None:
     text, _ = decode(data, NAME)
     entries, problems = parse_bibliography(text, NAME)
     hold_places(problems, text)
-    for entry in entries:
+    for entry in with_keys(entries):
         assert 1 <= entry.location.line <= text.count("\n") + 1
         # In braces that BibTeX would not count, or none at all, a value has no second writing.
         if all(value.count("{") == value.count("}") and "\\" not in value for value in entry.fields.values()):

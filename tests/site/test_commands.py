@@ -31,7 +31,7 @@ LINES = {
 def test_every_command_line_of_a_page_is_valid(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # click looks whether files are there, which those of an example are not
     monkeypatch.setattr(click.Path, "convert", lambda _type, value, _param, _context: value)
-    assert parse(line).command in main.commands.values()
+    parse(line)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
 
-from cardcatalog.bibtex.text import to_persons, to_text
+from cardcatalog.bibtex.names import to_persons
+from cardcatalog.bibtex.text import to_text
 from tests.sphinx.helpers import fold, texts
 
 if TYPE_CHECKING:

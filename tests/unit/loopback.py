@@ -16,7 +16,7 @@ from cardcatalog_tools.services.web import Limits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PATIENT = Limits(timeout=20, deadline=30, wait=0.01, longest_wait=0.05, pause=0, attempts=3, size=100_000)
+PATIENT = Limits(timeout_s=20, deadline_s=30, wait_s=0.01, max_wait_s=0.05, pause_s=0, attempts=3, max_bytes=100_000)
 """Limits that no answer breaks because the machine is busy."""
 
 

@@ -38,7 +38,7 @@ def an_entry(**fields: str) -> Entry:
 
 
 @pytest.mark.cases("whole.txt")
-def test_a_whole_file_is_read_without_a_problem(given: str, expected: str) -> None:
+def test_valid_files_are_read_without_a_problem(given: str, expected: str) -> None:
     entries, problems = parse_bibliography(given, "refs.bib")
     assert "".join(map(format_entry, entries)) == expected
     assert problems == []
@@ -49,7 +49,7 @@ def test_types_and_names_of_fields_are_in_lower_case() -> None:
     assert (entry.type, entry.key, dict(entry.fields)) == ("misc", "Doe2020", {"title": "One"})
 
 
-def test_white_space_in_a_value_is_folded() -> None:
+def test_white_space_in_a_value_is_collapsed() -> None:
     assert read_one("@misc{a,\n  title = { One\n\n\tTwo  Three },\n}").get("title") == "One Two Three"
 
 
@@ -57,24 +57,19 @@ def test_an_absent_field_is_an_empty_text() -> None:
     assert read_one(WHOLE).get("author") == ""
 
 
-def test_an_entry_knows_its_line() -> None:
-    assert read_one("\n\n" + WHOLE).location == Location("refs.bib", 3)
+def test_entries_and_fields_have_lines() -> None:
+    entry = read_one("\n\n" + WHOLE)
+    assert entry.location == Location("refs.bib", 3)
+    assert entry.where("title") == Location("refs.bib", 4)
+    assert entry.where("absent") == entry.location
 
 
-def test_a_field_knows_its_line() -> None:
-    assert read_one(WHOLE).where("title") == Location("refs.bib", 2)
-
-
-def test_an_absent_field_has_the_line_of_its_entry() -> None:
-    assert read_one("\n" + WHOLE).where("year") == Location("refs.bib", 2)
-
-
-def test_lines_are_right_behind_what_could_not_be_read() -> None:
+def test_lines_are_right_after_a_broken_entry() -> None:
     entries, _ = parse_bibliography("@misc{a,\n title = {\n\n\n@misc{b,\n\n title = {B}\n}\n", "refs.bib")
     assert [(entry.location.line, dict(entry.lines)) for entry in entries] == [(5, {"title": 7})]
 
 
-def test_of_fields_stated_twice_the_first_is_kept() -> None:
+def test_the_first_of_duplicate_fields_is_kept() -> None:
     (entry,), _ = parse_bibliography("@misc{a, title = {One}, Title = {Two}}", "refs.bib")
     assert dict(entry.fields) == {"title": "One"}
 
@@ -135,7 +130,7 @@ def test_the_first_of_a_key_is_kept_in_all_files() -> None:
     assert entries == first
     (message,) = map(str, problems)
     assert message == (
-        "b.bib:1: the key 'doe2020one' is taken by the entry at a.bib:1; give this one another key "
+        "b.bib:1: the key 'doe2020one' is already used by the entry at a.bib:1; give this entry another key "
         "[cardcatalog.duplicate-key]"
     )
 
@@ -169,43 +164,29 @@ def test_fields_to_leave_out_are_left_out() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["category", "venue", "code", "creationdate", "abstract", "file", "bdsk-file-2"])
-def test_what_serves_nobody_who_cites_is_private(name: str) -> None:
-    assert name in PRIVATE_FIELDS
+def test_private_fields_are_those_of_the_catalogue_and_of_reference_managers() -> None:
+    assert {"category", "venue", "code", "creationdate", "abstract", "file", "bdsk-file-2"} <= PRIVATE_FIELDS
+    assert PRIVATE_FIELDS.isdisjoint({"title", "author", "keywords", "doi", "eprint", "ids", "note", "crossref"})
 
 
-@pytest.mark.parametrize("name", ["title", "author", "keywords", "doi", "eprint", "ids", "note", "crossref"])
-def test_what_serves_those_who_cite_is_public(name: str) -> None:
-    assert name not in PRIVATE_FIELDS
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
+def test_a_fingerprint_depends_on_content_alone() -> None:
+    one = an_entry(title="One Two", year="2020").fingerprint
+    for same in (
         "@misc{doe2020one, title = {One Two}, year = {2020}}",
         "% moved\n\n@MISC{doe2020one,\n  YEAR = 2020,\n  title = {One\n  Two},\n}",
-    ],
-)
-def test_layout_and_place_do_not_change_a_fingerprint(text: str) -> None:
-    assert read_one(text).fingerprint == an_entry(title="One Two", year="2020").fingerprint
+    ):
+        assert read_one(same).fingerprint == one
+    others = [
+        "@book{doe2020one, title = {One Two}, year = {2020}}",
+        "@misc{doe2020two, title = {One Two}, year = {2020}}",
+        "@misc{doe2020one, title = {Two}, year = {2020}}",
+        "@misc{doe2020one, title = {One Two}, note = {2020}}",
+        "@misc{doe2020one, title = {One Two}, year = {2020}, note = {}}",
+    ]
+    assert len({one, *(read_one(text).fingerprint for text in others)}) == 1 + len(others)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "@book{doe2020one, title = {One}}",
-        "@misc{doe2020two, title = {One}}",
-        "@misc{doe2020one, title = {Two}}",
-        "@misc{doe2020one, note = {One}}",
-        "@misc{doe2020one, title = {One}, note = {}}",
-    ],
-    ids=["type", "key", "value", "name", "field"],
-)
-def test_every_change_of_content_changes_a_fingerprint(text: str) -> None:
-    assert read_one(text).fingerprint != an_entry(title="One").fingerprint
-
-
-def test_a_digest_tells_where_one_text_ends_and_the_next_begins() -> None:
+def test_a_digest_depends_on_where_texts_end() -> None:
     assert digest("ab", "c") != digest("a", "bc")
 
 
@@ -225,13 +206,28 @@ def test_a_file_in_utf_16_is_read_and_is_a_problem(encoding: str) -> None:
     )
 
 
+@pytest.mark.parametrize(("header", "codec"), [("Cp1252", "cp1252"), ("ISO8859_2", "iso8859-2"), ("GBK", "gbk")])
+def test_an_encoding_that_the_file_names_is_used_and_is_a_problem(header: str, codec: str) -> None:
+    text = f"% Encoding: {header}\n\n@misc{{a, title = {{\u00fc}}}}"
+    assert decode(text.encode("utf-8"), "refs.bib") == (text, [])
+    found, problems = decode(text.encode(codec), "refs.bib")
+    assert found == text
+    assert [(row.location.line, row.message) for row in problems] == [(1, f"the file is in {codec}; save it as UTF-8")]
+
+
+@pytest.mark.parametrize("header", ["rot13", "unicode_escape", "nothing", "hex"])
+def test_an_encoding_that_is_not_one_of_text_is_not_used(header: str) -> None:
+    _, (problem,) = decode(f"% Encoding: {header}\n".encode() + b"\xff", "refs.bib")
+    assert problem.message.startswith("byte 0xff")
+
+
 def test_a_control_character_is_a_problem_and_costs_itself_alone(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_bytes(b"@misc{a,\n  title = {A\x01B\x00},\n}")
     (entry,), problems = read_bibliography(path, "refs.bib")
     assert entry.get("title") == "A\N{REPLACEMENT CHARACTER}B\N{REPLACEMENT CHARACTER}"
     assert [str(problem) for problem in problems] == [
-        "refs.bib:2: the control character U+0001 can stand in no text; take it out [cardcatalog.file]"
+        "refs.bib:2: the control character U+0001 is not allowed in text; remove it [cardcatalog.file]"
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.citekeys import follows_rule, free_key, key_of, make_key
+from cardcatalog.catalog.citekeys import follows_rule, free_key, key_of, make_key, with_keys
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,13 @@ def test_letters_never_run_out() -> None:
         taken.add(free_key("a", taken))
     assert len(taken) == 100
     assert all(follows_rule(key, "a") for key in taken)
+
+
+def test_entries_without_a_key_get_a_free_one_by_the_rule() -> None:
+    text = "@misc{, title = {One}, author = {Doe, Jane}, year = 2020}\n"
+    entries, problems = parse_bibliography(f"{text}@misc{{doe2020one, title = {{One}}}}\n{text}", "refs.bib")
+    assert [entry.key for entry in with_keys(entries)] == ["doe2020oneb", "doe2020one", "doe2020onec"]
+    assert [problem.location.line for problem in problems] == [1, 3]
 
 
 @pytest.mark.parametrize(

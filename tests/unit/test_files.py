@@ -63,7 +63,7 @@ def test_what_a_killed_process_left_is_taken_away(tmp_path: Path) -> None:
 
 
 def test_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "PATIENCE", 0)
+    monkeypatch.setattr(files, "LOCK_TIMEOUT_S", 0)
     path = tmp_path / "refs.bib"
     with locked(path), pytest.raises(OSError, match="another process"), locked(path):
         pass

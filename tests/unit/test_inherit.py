@@ -80,12 +80,12 @@ def test_entries_that_name_each_other_end() -> None:
 
 def test_a_parent_that_does_not_exist_is_reported_where_it_is_named() -> None:
     _, problems = complete(f"{VOLUME}@inproceedings{{a,\n  title = {{A}},\n  crossref = {{volu}},\n}}\n")
-    advice = "mend the key, or add the entry [cardcatalog.crossref]"
+    advice = "correct the key, or add the entry [cardcatalog.crossref]"
     assert problems == [f"refs.bib:4: crossref names no other entry: 'volu' (did you mean 'vol'?); {advice}"]
 
 
 def test_an_entry_is_not_its_own_parent() -> None:
     _, problems = complete("@book{a, title = {A}, crossref = {a}}\n")
     assert problems == [
-        "refs.bib:1: crossref names no other entry: 'a'; mend the key, or add the entry [cardcatalog.crossref]"
+        "refs.bib:1: crossref names no other entry: 'a'; correct the key, or add the entry [cardcatalog.crossref]"
     ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog_tools.linting.project import ProjectError, find_project, project_for, read_settings
+from cardcatalog_tools.linting.project import ProjectError, find_project, project_for, read_conf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,17 +52,23 @@ def test_a_conf_of_another_extension_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_settings_are_read_without_running_the_file(folder: Path) -> None:
-    assert read_settings(folder / "conf.py")["required_fields"] == ("title",)
+    assert read_conf(folder / "conf.py")["required_fields"].value == ("title",)
 
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("cardcatalog_bibliography = sorted(x)", "conf.py:1: .*on the command line"), ("x = (", "cannot be read")],
+    [
+        (
+            "cardcatalog_bibliography = sorted(x)",
+            r"conf.py:1: cardcatalog_bibliography is not a literal, so it cannot be read without running conf.py; set",
+        ),
+        ("x = (cardcatalog_bibliography", "cannot be read"),
+    ],
 )
 def test_settings_that_cannot_be_read_are_told_with_their_line(tmp_path: Path, text: str, hint: str) -> None:
     (tmp_path / "conf.py").write_text(text, encoding="utf-8")
     with pytest.raises(ProjectError, match=hint):
-        read_settings(tmp_path / "conf.py")
+        find_project(tmp_path)
 
 
 def test_a_file_of_the_project_keeps_its_words_and_its_released_keys(folder: Path) -> None:
@@ -101,4 +107,39 @@ def test_a_conf_that_only_speaks_of_the_setting_is_passed_over(tmp_path: Path) -
 def test_a_setting_of_a_wrong_type_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / "conf.py").write_text(text, encoding="utf-8")
     with pytest.raises(ProjectError, match=r"conf\.py:.* cardcatalog_"):
+        find_project(tmp_path)
+
+
+def test_a_setting_that_conf_computes_is_read_from_pyproject(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    conf = 'cardcatalog_bibliography = [str(ROOT / "x.bib")]\ncardcatalog_keywords = "words.toml"\n'
+    (tmp_path / "docs" / "conf.py").write_text(conf, encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text('[tool.cardcatalog]\nbibliography = ["x.bib"]\n', encoding="utf-8")
+    project = find_project(tmp_path)
+    assert project
+    assert project.sources.bibliography == (str(tmp_path / "x.bib"),)
+    assert project.sources.keywords == str(tmp_path / "docs" / "words.toml")
+
+
+def test_a_project_needs_no_conf(tmp_path: Path) -> None:
+    table = '[tool.cardcatalog]\nbibliography = "x.bib"\nrequired_fields = ["title"]\n'
+    (tmp_path / "pyproject.toml").write_text(table, encoding="utf-8")
+    project = find_project(tmp_path)
+    assert project
+    assert (project.sources.bibliography, project.required_fields) == ((str(tmp_path / "x.bib"),), ("title",))
+
+
+def test_a_pyproject_of_another_tool_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.other]\nbibliography = 5\n", encoding="utf-8")
+    assert find_project(tmp_path) is None
+
+
+def test_a_setting_that_no_command_needs_may_be_computed(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text("cardcatalog_bibliography = 'x.bib'\ncardcatalog_feeds = f()\n", "utf-8")
+    assert find_project(tmp_path)
+
+
+def test_a_pyproject_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool", encoding="utf-8")
+    with pytest.raises(ProjectError, match=r"pyproject\.toml: cannot be read"):
         find_project(tmp_path)

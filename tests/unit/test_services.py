@@ -193,7 +193,7 @@ def test_what_neither_api_has_is_unknown(server: Server, client: Client) -> None
 
 def test_a_forum_that_is_not_public_is_not_unknown(server: Server, client: Client) -> None:
     server.say("/openreview/notes", Answer("{}", status=403))
-    with pytest.raises(ServiceError, match="refuses to answer") as caught:
+    with pytest.raises(ServiceError, match="refused the request") as caught:
         fetch(FORUM, client, HOUSE, server.hosts)
     assert not caught.value.is_unknown
 
@@ -257,7 +257,7 @@ ERROR = (
         (Answer("<feed><entry>", "application/atom+xml"), "is no Atom feed"),
         (Answer("", "application/atom+xml"), "is no Atom feed"),
         (Answer('<?xml version="1.0" encoding="no-such"?><feed/>', "text/xml"), "is no Atom feed"),
-        (Answer("Rate exceeded.", "text/plain"), "answers with text/plain in place of Atom; try again later"),
+        (Answer("Rate exceeded.", "text/plain"), "returned text/plain instead of Atom; try again later"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_an_answer_of_arxiv_is_told(

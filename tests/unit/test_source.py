@@ -6,6 +6,7 @@ import pytest
 
 from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.bibtex.rewrite import RawEntry, divide, format_text, insert, join, rewrite
+from cardcatalog.bibtex.scan import scan
 
 MESSY = r"""
 
@@ -103,6 +104,21 @@ def test_spaces_between_what_a_value_joins_stay() -> None:
     (before,), _problems = parse_bibliography(text, "refs.bib")
     (after,), _problems = parse_bibliography(format_text(text), "refs.bib")
     assert (after.get("title"), after.fingerprint) == ("X and Y", before.fingerprint)
+
+
+@pytest.mark.cases("broken.txt")
+@pytest.mark.parametrize("sort", [False, True])
+def test_formatting_keeps_the_text_of_what_is_broken(given: str, expected: str, sort: bool) -> None:  # noqa: ARG001, FBT001
+    text = "".join(format_text(given, sort=sort).split())
+    assert all("".join(block.text.split()) in text for block in scan(given) if block.faults)
+
+
+UNBALANCED = "@book{u1,\n  date = {2001},\n  title = {A {Title}\\} },\n  url = {https://e.org/x},\n}\n"
+
+
+def test_formatting_keeps_entries_of_which_bibtex_reads_less() -> None:
+    """BibTeX ends this entry after the title, so another order of fields would be other fields to it."""
+    assert format_text(UNBALANCED) == UNBALANCED
 
 
 @pytest.mark.parametrize("text", ["", "\n \n"])

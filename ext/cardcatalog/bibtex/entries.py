@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, lookup
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from types import MappingProxyType
@@ -30,7 +30,7 @@ MANAGER_FIELDS = frozenset(
 """Fields that reference managers keep for themselves, local paths among them."""
 
 PRIVATE_FIELDS = OWN_FIELDS | MANAGER_FIELDS
-"""Fields that serve the catalogue or a reference manager and nobody who cites."""
+"""Fields that serve the catalogue or a reference manager, not those who cite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Entry:
 
     @property
     def fingerprint(self) -> str:
-        """Digest of type, key and fields: equal for equal content, wherever and in whatever layout it stands."""
+        """Digest of type, key and fields: equal for equal content in any place and layout."""
         return digest(self.type, self.key, *(text for item in sorted(self.fields.items()) for text in item))
 
 
@@ -72,7 +72,8 @@ def read_bibliography(
     :param path: the file.
     :param name: its path as messages show it.
     :param strings: what ``@string`` defined in the files before; gains what it defines in this one.
-    :returns: every entry that can be understood, in file order, and the problems of reading.
+    :returns: every entry that can be understood, in file order, those without a key with an empty one; and the
+        problems of reading.
     """
     try:
         data = path.read_bytes()
@@ -86,34 +87,59 @@ def read_bibliography(
 
 
 def decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
-    """Decode the bytes of a file as UTF-8.
+    """Decode the bytes of a file, which should be UTF-8.
 
     :returns: the text, with lines that end as in Unix and U+FFFD for wrong bytes; and a problem for the first of these,
-        or for a file in UTF-16, which is read as such.
+        or for a file in another encoding that its first bytes or lines name, which is read as such.
     """
     encoding = _encoding_of(data)
-    found = [(1, "the file is in UTF-16; save it as UTF-8")] if encoding != "utf-8-sig" else []
     try:
         text = _with_plain_ends(data.decode(encoding))
     except UnicodeDecodeError as error:
-        before = _with_plain_ends(error.object[: error.start].decode(encoding, "replace"))
-        message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        found = found or [(before.count("\n") + 1, message)]
+        if stated := _stated_encoding(data):
+            return _with_plain_ends(data.decode(stated, "replace")), _wrong_encoding(stated, name)
+        if encoding == _UTF_8:
+            before = _with_plain_ends(error.object[: error.start].decode(encoding, "replace"))
+            message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
+            problem = Problem(Location(name, before.count("\n") + 1), message, Kind.FILE)
+            return _with_plain_ends(data.decode(encoding, "replace")), [problem]
         text = _with_plain_ends(data.decode(encoding, "replace"))
-    return text, [Problem(Location(name, line), message, Kind.FILE) for line, message in found]
+    return text, [] if encoding == _UTF_8 else _wrong_encoding("UTF-16", name)
+
+
+_UTF_8 = "utf-8-sig"
+_HEADER = re.compile(rb"\A(?:%[^\n]*\n){0,5}?%\s*Encoding:\s*([\w-]+)", re.IGNORECASE)
+"""The line by which JabRef names the encoding of a file that is not in UTF-8."""
+
+
+def _stated_encoding(data: bytes) -> str:
+    """Return the encoding that a file names, in the spelling of Python; empty if it names none of natural text."""
+    header = _HEADER.match(data)
+    try:
+        found = lookup(header[1].decode("ascii", "replace")).name if header else ""
+    except LookupError:
+        return ""
+    return found if found.startswith(_FAMILIES) else ""
+
+
+_FAMILIES = ("big5", "cp", "euc", "gb", "iso8859", "koi8", "mac", "shift_jis")
+
+
+def _wrong_encoding(encoding: str, name: str) -> list[Problem]:
+    return [Problem(Location(name, 1), f"the file is in {encoding}; save it as UTF-8", Kind.FILE)]
 
 
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML 1.0 (section 2.2) has no place for, but for the page feed, which is white space as to TeX."""
+"""Characters that XML 1.0 (section 2.2) does not allow, except for the page feed, which is white space to TeX."""
 
 
 def _without_control(text: str, name: str) -> tuple[str, list[Problem]]:
-    """Return a text with U+FFFD for control characters, which no page or feed can hold, and a problem for the first."""
+    """Return a text with U+FFFD for control characters, which no page or feed may hold, and a problem for the first."""
     control = CONTROL.search(text)
     if not control:
         return text, []
     line = text.count("\n", 0, control.start()) + 1
-    message = f"the control character U+{ord(control[0]):04X} can stand in no text; take it out"
+    message = f"the control character U+{ord(control[0]):04X} is not allowed in text; remove it"
     return CONTROL.sub("\ufffd", text), [Problem(Location(name, line), message, Kind.FILE)]
 
 
@@ -122,7 +148,7 @@ def _encoding_of(data: bytes) -> str:
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return "utf-16"
     empty = "".join("01"[not byte] for byte in data[:4])
-    return {"0101": "utf-16-le", "1010": "utf-16-be"}.get(empty, "utf-8-sig")
+    return {"0101": "utf-16-le", "1010": "utf-16-be"}.get(empty, _UTF_8)
 
 
 def _with_plain_ends(text: str) -> str:
@@ -173,7 +199,7 @@ class _Reader:
             for name, parts, line in block.fields:
                 if (value := self.join(parts, name, line)) is not None:
                     self.strings[name.lower()] = value
-        elif block.is_entry and block.key:
+        elif block.is_entry and (block.key or block.fields):
             self.read_entry(block)
 
     def read_entry(self, block: Block) -> None:
@@ -232,7 +258,9 @@ def unique_entries(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]
     for entry in entries:
         first = kept.setdefault(_sameness(entry.key), entry)
         if first is not entry:
-            message = f"the key {entry.key!r} is taken by the entry at {first.location}; give this one another key"
+            message = (
+                f"the key {entry.key!r} is already used by the entry at {first.location}; give this entry another key"
+            )
             problems.append(Problem(entry.location, message, Kind.DUPLICATE_KEY))
     return list(kept.values()), problems
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
 
 DATA_TYPE = "xdata"
-"""The type of entries that only hand fields to others (biblatex manual, section 3.14.6); they are no papers."""
+"""The type of entries that only hand fields to others (biblatex manual, section 3.14.6); they are not papers."""
 
 KEPT = OWN_FIELDS | MANAGER_FIELDS | frozenset(
     "crossref xref xdata ids related keywords doi url urldate eprint archiveprefix eprinttype primaryclass eprintclass "
@@ -29,7 +29,7 @@ those of each paper in it.
 """
 
 _WHOLE = frozenset({"title", "subtitle", "shorttitle", "author", "pages"})
-"""What says of a volume something else than of a part of it (biblatex manual, appendix B)."""
+"""Fields that mean one thing for a volume and another for a part of it (biblatex manual, appendix B)."""
 
 _PARTS = frozenset(
     "inproceedings conference incollection inbook suppbook suppcollection bookinbook inreference".split()
@@ -38,7 +38,7 @@ _PARTS = frozenset(
 
 
 def inherit(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
-    """Complete entries with what they take from others, wherever these stand.
+    """Complete entries with what they take from others, wherever these are.
 
     An entry that is complete in itself no longer names its parents: one who copies it needs no other.
 
@@ -65,7 +65,7 @@ def _completed(entry: Entry, known: Mapping[str, Entry], problems: list[Problem]
                 fields |= {word: value for word, value in given.items() if not fields.get(word)}
             else:
                 hint = did_you_mean(key, (other.key for other in known.values() if other is not entry))
-                message = f"{name} names no other entry: {key!r}{hint}; mend the key, or add the entry"
+                message = f"{name} names no other entry: {key!r}{hint}; correct the key, or add the entry"
                 problems.append(Problem(entry.where(name), message, Kind.CROSSREF, key))
     return replace(entry, fields=MappingProxyType(fields))
 

@@ -1,4 +1,4 @@
-"""Tell formulas that only set symbols from those that would do something else to the document that holds them."""
+"""Decide which formulas only set symbols, so that any document may hold them."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def modern_math(formula: str) -> str:
 
 
 def is_plain_math(formula: str) -> bool:
-    """Tell whether a formula holds nothing but symbols: no command that reads, writes or defines, however spelled."""
+    """Return whether a formula holds symbols alone: not a command that reads, writes or defines, however spelled."""
     names = COMMAND.findall(formula)
     return (
         all(name in _SIGNS or name in _WORDS for name in names)
@@ -87,7 +87,7 @@ def is_plain_math(formula: str) -> bool:
 
 
 def _is_complete(tokens: list[str]) -> bool:
-    """Tell whether commands and scripts of balanced tokens have what they need, and no script is double."""
+    """Return whether commands and scripts of balanced tokens have their arguments, and each script is there once."""
     scripts, end_of_scripts = "", 0
     for place, name in enumerate(tokens):
         end: int | None = place + 1
@@ -106,7 +106,7 @@ def _is_complete(tokens: list[str]) -> bool:
 
 
 def _end_of_argument(tokens: list[str], begin: int) -> int | None:
-    """Return the place behind a group or a single token, if there is one."""
+    """Return the place after a group or a single token, if there is one."""
     if begin >= len(tokens) or tokens[begin] in {"}", "^", "_"}:
         return None
     depth = 0
@@ -123,6 +123,6 @@ def unescaped(tex: str) -> str:
 
 
 def is_balanced(tex: str) -> bool:
-    """Tell whether braces come in pairs, and not too deep."""
+    """Return whether braces come in pairs, and not too deep."""
     depths = list(accumulate({"{": 1, "}": -1}.get(char, 0) for char in unescaped(tex)))
     return not depths or (min(depths) >= 0 and depths[-1] == 0 and max(depths) <= _DEEPEST)

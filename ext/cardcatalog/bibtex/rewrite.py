@@ -171,7 +171,7 @@ def _sorted(chunks: list[Chunk]) -> list[Chunk]:
             return 0, False, "", "", number
         if entry:
             return 2, entry.key.casefold() in parents, entry.key.casefold(), entry.key, number
-        # Strings and preambles must stand above what needs them.
+        # Strings and preambles must be above the entries that need them.
         return 1 if any(_DEFINING.search(chunk.text) for chunk in group) else 3, False, "", "", number
 
     ordered = sorted(range(len(groups)), key=place)
@@ -188,7 +188,7 @@ _DEFINING = re.compile(r"@(?:string|preamble)\b", re.IGNORECASE)
 
 
 def _groups(chunks: list[Chunk]) -> list[tuple[RawEntry | None, list[Chunk]]]:
-    """Return chunks in groups that stay together: an entry with what stands close to it, or other text."""
+    """Return chunks in groups that stay together: an entry with the text next to it, or other text."""
     groups: list[tuple[RawEntry | None, list[Chunk]]] = []
     is_open = False
     for chunk in chunks:

@@ -351,7 +351,7 @@ class _Scanner:
                 self._add(draft, start, f"{message}; add it")
 
     def _skip(self, draft: _Draft, position: int, *, commas: int) -> tuple[int, int]:
-        """Pass over what is between fields, of which ``commas`` came before; return its end and how many there are."""
+        """Pass over the text between fields; return its end, and its commas with those that came before it."""
         while junk := _JUNK.match(self._text, position):
             if junk["comment"]:
                 message = "BibTeX knows no comments within entries; remove this one, or move it out of the entry"
@@ -439,7 +439,7 @@ class _Scanner:
         return min(error.position if is_block else len(self._text), self._next_mark(draft.opening)), False
 
     def _add(self, draft: _Draft, position: int, message: str) -> None:
-        """Note a fault; one that recurs in a block is told once."""
+        """Note a fault, which is reported once a block."""
         if all(fault.message != message for fault in draft.faults):
             draft.faults.append(Fault(self._line(position), message))
 

@@ -1,10 +1,10 @@
-"""Write Unicode text as TeX in pure ASCII, the way back of :func:`cardcatalog.bibtex.text.to_text`."""
+"""Write Unicode text as TeX in pure ASCII, the inverse of :func:`cardcatalog.bibtex.text.to_text`."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
@@ -38,7 +38,7 @@ _SPELLINGS = {
     "\N{LEFT DOUBLE QUOTATION MARK}": "``", "\N{RIGHT DOUBLE QUOTATION MARK}": "''",
     "\N{MULTIPLICATION SIGN}": r"$\times$",
 }  # fmt: skip
-"""What the house writes otherwise than pylatexenc does."""
+"""Characters that the house spells differently from pylatexenc."""
 
 _ENCODER = UnicodeToLatexEncoder(
     replacement_latex_protection="braces-all", unknown_char_policy="keep", unknown_char_warning=False
@@ -51,7 +51,7 @@ _UNSAFE = re.compile(r"[^ -~]|[\\{}~^#$%&_]")
 def to_tex(text: str) -> str:
     """Return text as TeX in ASCII: accents and symbols as commands, in braces so that BibTeX takes each for a letter.
 
-    A character for which LaTeX has no command, such as a Chinese one, stays as it is; white space is folded.
+    A character for which LaTeX has no command, such as a Chinese one, stays as it is; white space is collapsed.
     """
     return " ".join(_UNSAFE.sub(lambda match: _spell(match[0]), unicodedata.normalize("NFC", text)).split())
 
@@ -61,7 +61,7 @@ def to_ascii_tex(tex: str) -> str:
     return _BEYOND.sub(lambda match: _spell(match[0]), unicodedata.normalize("NFC", tex))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _spell(char: str) -> str:
     """Return one character as TeX."""
     if char in _SPELLINGS:

@@ -1,4 +1,4 @@
-"""Turn the TeX of a field into Unicode text, into runs of text and math, and into names of people."""
+"""Turn the TeX of a field into Unicode text, or into runs of text and math."""
 
 from __future__ import annotations
 
@@ -6,14 +6,8 @@ import logging
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from bibtexparser.middlewares.names import (
-    InvalidNameError,
-    parse_single_name_into_parts,
-    split_multiple_persons_names,
-)
 from pylatexenc import latex2text, latexwalker
 from pylatexenc.macrospec import std_macro
 
@@ -22,8 +16,8 @@ from cardcatalog.bibtex.math import COMMAND, is_balanced, is_plain_math, modern_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Its warnings about commands that lack their arguments name no place.
-logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
+# Its warnings about commands without their arguments name no place: they go to those who ask for them, not to stderr.
+logging.getLogger("pylatexenc").addHandler(logging.NullHandler())
 
 
 def _script(node: latexwalker.LatexMacroNode, l2tobj: latex2text.LatexNodes2Text) -> str:
@@ -51,7 +45,7 @@ _MEANING.add_context_category(
         }.items()),
         # pylatexenc knows their arguments and forgets them.
         *(latex2text.MacroTextSpec(name, discard=False) for name in "mbox textmd textsf texttt textup".split()),
-        # What refers to something else says nothing in a title or a name.
+        # References to something else mean nothing in a title or a name.
         *(latex2text.MacroTextSpec(name, discard=True) for name in "cite citep citet footnote ref".split()),
     ],
     prepend=True,
@@ -59,7 +53,7 @@ _MEANING.add_context_category(
 _DECODER = latex2text.LatexNodes2Text(_MEANING, math_mode="text", keep_comments=False, strict_latex_spaces=False)
 
 _MARKUP = re.compile(r"[\\$~%`]|--|''|</")
-"""What the fast way of :func:`to_text`, which only takes braces away, must not see."""
+"""Text that :func:`to_text` cannot read by removing braces alone."""
 
 _MATH = re.compile(r"\\.|(?P<fence>\$\$?)(?P<math>(?:\\.|[^\\$])+)(?P=fence)", re.DOTALL)
 """A formula, or a character that a backslash makes an ordinary one."""
@@ -68,16 +62,16 @@ _PARENS = re.compile(r"(?<!\\)\\\((?P<math>.+?)(?<!\\)\\\)", re.DOTALL)
 """A formula as LaTeX marks it, which is the same as one between dollar signs."""
 
 _HTML = re.compile(r"<(i|b|em|strong|sub|sup|scp|span)(?: [^<>]*)?>(.*?)</\1>", re.DOTALL)
-"""What services and reference managers leave in titles: the markup of a web page."""
+"""The markup of web pages, which services and reference managers leave in titles."""
 
 _FORMULAS = range(0xE100, 0xF8FF)
-"""Characters for private use, each of which stands for a formula while the text around it is decoded."""
+"""Characters for private use; each replaces a formula while the text around it is decoded."""
 
 _VISIBLE = re.compile(r"\\textbackslash(?![a-zA-Z])(?:\{\}|\s*)|\\[~^]\{\}|\\.|[%&]", re.DOTALL)
 _SHIELDS = {r"\{": "\ue000", r"\}": "\ue001", r"\~{}": "\ue002", r"\^{}": "\ue003", "\\": "\ue004", r"\$": "\ue005"}
 _UNSHIELDED = str.maketrans("\ue000\ue001\ue002\ue003\ue004\ue005", "{}~^\\$")
 _SHIELDED = {char: stand_in for stand_in, char in _UNSHIELDED.items()}
-"""Characters for private use, which stand for those that are to be seen although TeX gives them a meaning."""
+"""Characters for private use; they replace those that are shown although they mean something to TeX."""
 
 _SCRIPT = re.compile(r"([\^_])(?:\{([0-9+\-in]+)\}|([0-9+\-in]))")
 _SUPERSCRIPTS = dict(zip("0123456789+-in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁱⁿ", strict=True))
@@ -103,30 +97,17 @@ class Run:
     is_math: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person as named on a paper: given name and family name, particles and suffix with the latter."""
-
-    given: str
-    family: str
-
-    @property
-    def name(self) -> str:
-        """The name in reading order."""
-        return f"{self.given} {self.family}".strip()
-
-
 def to_text(tex: str) -> str:
     """Return the TeX of a field as Unicode text; scripts in math become Unicode scripts as far as there are any."""
     if len(tex) > _LONGEST:
-        return _fold(_without_braces(_without_commands(tex)))
+        return _collapse(_without_braces(_without_commands(tex)))
     if not _MARKUP.search(tex):
-        return _fold(_without_braces(tex))
-    return _fold("".join(_math_to_text(run.content) if run.is_math else run.content for run in to_runs(tex)))
+        return _collapse(_without_braces(tex))
+    return _collapse("".join(_math_to_text(run.content) if run.is_math else run.content for run in to_runs(tex)))
 
 
 def has_math(tex: str) -> bool:
-    """Tell whether there may be a formula in a field."""
+    """Return whether there may be a formula in a field."""
     return "$" in tex or "\\(" in tex
 
 
@@ -154,7 +135,7 @@ def to_runs(tex: str) -> tuple[Run, ...]:
 
 
 def _with_dollars(tex: str) -> str:
-    """Return TeX with dollar signs around the formulas that stand in parentheses with backslashes."""
+    """Return TeX with dollar signs around the formulas in parentheses with backslashes."""
     return _PARENS.sub(lambda match: f"${match['math']}$", tex) if "\\(" in tex else tex
 
 
@@ -167,7 +148,7 @@ def refused_math(tex: str) -> tuple[str, ...]:
 
 
 def is_plain_tex(tex: str) -> bool:
-    """Tell whether a field holds nothing but text, accents, symbols and math, so that LaTeX may have it as it is."""
+    """Return whether a field holds text, accents, symbols and math alone, so that LaTeX can read it unchanged."""
     formulas = [match["math"] for match in _MATH.finditer(tex) if match["math"]]
     text = _MATH.sub(lambda match: "" if match["math"] else match[0], tex)
     return (
@@ -200,7 +181,7 @@ def _decode(tex: str) -> str:
     text = re.sub(r"[{}\\$]", "", _spell(_VISIBLE.sub(_shield, tex))).translate(_UNSHIELDED)
     text = _HTML.sub(r"\2", text)
     text = re.sub("`([^`']*)'", "\u2018\\1\u2019", text)
-    # What is left of an accent on nothing
+    # The rest of an accent without a letter
     text = re.sub(r"(^|\s)[\u0300-\u036f]+", r"\1", text)
     return unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
 
@@ -210,7 +191,7 @@ def _spell(tex: str) -> str:
         walker = latexwalker.LatexWalker(tex, latex_context=_SYNTAX)
         return str(_DECODER.nodelist_to_text(walker.get_latex_nodes()[0]))
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
-        # pylatexenc fails on some commands that lack their arguments: they cost no more than the word they stand in.
+        # pylatexenc fails on some commands that lack their arguments: they cost no more than their word.
         words = tex.split()
         return " ".join(map(_spell, words)) if len(words) > 1 else _without_commands(tex)
 
@@ -241,74 +222,8 @@ def _set_script(text: str, scripts: dict[str, str]) -> str:
     return "".join(map(scripts.__getitem__, text)) if all(char in scripts for char in text) else text
 
 
-def _fold(text: str) -> str:
+def _collapse(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-@cache
-def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
-    """Divide a field of names.
-
-    :param tex: names joined by ``and``, each ``Family, Given`` or ``Given Family``.
-    :returns: the people in order; whether the list ends with ``and others``; the names that cannot be divided, which
-        also stand among the people as they are.
-    """
-    people: list[Person] = []
-    failed: list[str] = []
-    # bibtexparser swallows a command directly behind the word.
-    names = [name for name in split_multiple_persons_names(_AFTER_AND.sub(r"\1{}", tex)) if name.strip()]
-    others = bool(names) and names[-1].lower() == "others"
-    for name in (name.removeprefix("{}") for name in (names[:-1] if others else names)):
-        known = _ET_AL.sub("", name)
-        person = _person(known)
-        if person is None or known != name:
-            failed.append(name)
-            others = others or known != name
-            person = person or Person("", to_text(known).strip(", "))
-        if person.name:
-            people.append(person)
-    return tuple(people), others, tuple(failed)
-
-
-_AFTER_AND = re.compile(r"(\sand\s+)(?=\\)", re.IGNORECASE)
-_ET_AL = re.compile(r"(?<![,\s])[,\s]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
-_MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|;|(?<!\\)&|\\&")
-"""What stands in no name outside of braces: names that are joined wrongly."""
-
-_SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\.?", re.IGNORECASE)
-
-
-@cache
-def _person(name: str) -> Person | None:
-    """Return the person of a name, or nothing if it cannot be divided."""
-    if name.startswith("{") and name.endswith("}") and is_balanced(name[1:-1]):
-        return Person("", to_text(name))
-    if spelled_out := _PARTS_OF_NAMES.findall(name):
-        return _spelled_out(dict(spelled_out))
-    name = _HOMONYM.sub("", name)
-    if _MISTAKE.search(re.sub(r"\{[^{}]*\}", "", name)):
-        return None
-    try:
-        parts = parse_single_name_into_parts(name)
-    except InvalidNameError:
-        return None
-    if not parts.last or _SUFFIX.fullmatch(" ".join(parts.last)):
-        return None
-    family = to_text(" ".join([*parts.von, *parts.last, *parts.jr]))
-    return Person(to_text(" ".join(parts.first)), family) if family else None
-
-
-_PARTS_OF_NAMES = re.compile(r"(?:^|,)\s*(family|given|prefix|suffix)\s*=\s*((?:[^,{}]|\{[^{}]*\})+)", re.IGNORECASE)
-"""A name of which each part says what it is (biblatex manual, section 3.7)."""
-
-_HOMONYM = re.compile(r"(?<=\w) [0-9]{4}$")
-"""The number by which DBLP tells people of one name apart."""
-
-
-def _spelled_out(parts: dict[str, str]) -> Person | None:
-    known = {name.lower(): to_text(text) for name, text in parts.items()}
-    family = " ".join(filter(None, map(known.get, ("prefix", "family", "suffix"))))
-    return Person(known.get("given", ""), family) if family else None
 
 
 def to_address(tex: str) -> str:
@@ -345,4 +260,4 @@ def split_list(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> Iterator[str]:
-    return (word for part in re.split(r"[,;]", text) if (word := _fold(part)))
+    return (word for part in re.split(r"[,;]", text) if (word := _collapse(part)))

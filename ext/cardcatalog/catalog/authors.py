@@ -7,13 +7,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.bibtex.text import Person, slug, to_ascii
+from cardcatalog.bibtex.text import slug, to_ascii
 from cardcatalog.catalog.slugs import unique
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.messages import Translator
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import chain, count, product
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.text import to_ascii, to_persons, to_text
+from cardcatalog.bibtex.names import to_persons
+from cardcatalog.bibtex.text import to_ascii, to_text
 from cardcatalog.catalog.paper import entry_year
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from cardcatalog.bibtex.entries import Entry
 
@@ -38,6 +40,18 @@ def key_of(entry: Entry) -> str:
     """Return the key that the rule gives an entry, before equal keys are told apart."""
     people, _others, _failed = to_persons(entry.get("author") or entry.get("editor"))
     return make_key(people[0].family if people else "", entry_year(entry), to_text(entry.get("title")))
+
+
+def with_keys(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries, those that were written without a key with the one that the rule gives them."""
+    entries = list(entries)
+    taken = {entry.key.casefold() for entry in entries}
+    keyed = []
+    for entry in entries:
+        key = entry.key or free_key(key_of(entry), taken)
+        taken.add(key)
+        keyed.append(entry if entry.key else replace(entry, key=key))
+    return keyed
 
 
 def follows_rule(key: str, base: str) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.entries import Entry, read_bibliography, unique_entries
 from cardcatalog.bibtex.inherit import inherit
 from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.citekeys import with_keys
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue, check_taxonomy, read_rows, usable
 from cardcatalog.problems import Kind, Location, Problem
 
@@ -58,7 +59,7 @@ def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
         more, trouble = read_bibliography(path, name, strings)
         read += more
         problems += trouble
-    entries, duplicates = unique_entries(read)
+    entries, duplicates = unique_entries(with_keys(read))
     problems += duplicates
     entries, orphans = inherit(entries)
     problems += orphans

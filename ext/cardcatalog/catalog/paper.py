@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.text import Person, split_list, to_address, to_persons, to_text
+from cardcatalog.bibtex.names import Person, to_persons
+from cardcatalog.bibtex.text import split_list, to_address, to_text
 from cardcatalog.catalog.identifiers import (
     ARXIV,
     DOI,

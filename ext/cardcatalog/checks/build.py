@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from cardcatalog.bibtex.text import has_math, refused_math, to_address, to_persons
+from cardcatalog.bibtex.names import to_persons
+from cardcatalog.bibtex.text import has_math, refused_math, to_address
 from cardcatalog.catalog.identifiers import is_arxiv, is_doi
 from cardcatalog.catalog.paper import entry_year, is_on_arxiv
 from cardcatalog.problems import Kind, Problem, did_you_mean

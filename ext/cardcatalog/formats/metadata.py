@@ -13,7 +13,7 @@ from cardcatalog.messages import ENGLISH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cardcatalog.bibtex.text import Person
+    from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.messages import Translator

@@ -1,25 +1,31 @@
-"""The command line: begin, check, format, grow and export a bibliography."""
+"""The command line: it begins, checks, formats, grows and exports a bibliography; commands are imported when used."""
 
 from __future__ import annotations
+
+from types import MappingProxyType
 
 import click
 
 from cardcatalog.version import __version__
-from cardcatalog_tools.commands.add import add_command
-from cardcatalog_tools.commands.check import check_command
-from cardcatalog_tools.commands.diff import diff_command
-from cardcatalog_tools.commands.export import export_command
-from cardcatalog_tools.commands.extract import extract_command
-from cardcatalog_tools.commands.format import format_command
-from cardcatalog_tools.commands.importing import import_command
-from cardcatalog_tools.commands.init import init_command
-from cardcatalog_tools.commands.links import links_command
-from cardcatalog_tools.commands.release import release_command
-from cardcatalog_tools.commands.shared import Group
-from cardcatalog_tools.commands.upgrade import upgrade_command
+from cardcatalog_tools.commands.lazy import LazyGroup
+
+SUMMARIES = MappingProxyType({
+    "add": "Add papers, each by an arXiv id, a DOI, a URL, a .bib file, or - for BibTeX from standard input",
+    "check": "Find every problem of a bibliography, with its line and what to do",
+    "diff": "Describe what differs between OLD and NEW: papers, keys, terms, and new problems",
+    "export": "Write papers in a format that other programs read, to standard output or a file",
+    "extract": "Write just the entries that a document cites, under the keys that it cites",
+    "format": "Bring files into the canonical layout",
+    "import": "Turn a list of papers in Markdown, such as an awesome list, into entries",
+    "init": "Make a site for BibTeX files of any field, with pages for the categories that the files have",
+    "links": "Find dead links, politely: with a pause between requests to one host, and each answer kept",
+    "release": "Record all keys of the project as released",
+    "upgrade": "Give preprints whose publication is on record their venue, year and DOI; the key stays",
+})  # fmt: skip
+"""The first sentence of each command's help, so that the list of commands imports none of them."""
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, summaries=SUMMARIES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """Check, format, grow and export a bibliography.
@@ -38,19 +44,3 @@ def main() -> None:
       cardcatalog add 2210.17323
       cardcatalog extract paper.tex -o paper.bib
     """
-
-
-for command in (
-    add_command,
-    check_command,
-    diff_command,
-    export_command,
-    extract_command,
-    format_command,
-    import_command,
-    init_command,
-    links_command,
-    release_command,
-    upgrade_command,
-):
-    main.add_command(command)

@@ -1,4 +1,4 @@
-"""The command ``add``: a paper by what it is called elsewhere, from what a service knows of it."""
+"""The command ``add``: papers by their identifiers, from the records of services or from BibTeX files."""
 
 from __future__ import annotations
 
@@ -12,80 +12,57 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibtex.entries import MANAGER_FIELDS, Entry, decode, parse_bibliography, read_bibliography
-from cardcatalog.bibtex.layout import field_rank, format_entry
-from cardcatalog.bibtex.rewrite import insert
-from cardcatalog.bibtex.tex import to_tex
-from cardcatalog.bibtex.text import split_list, to_text
-from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.catalog.citekeys import free_key, key_of
-from cardcatalog.catalog.duplicates import DuplicateIndex
+from cardcatalog.bibtex.entries import Entry, decode, parse_bibliography, read_bibliography
+from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.identifiers import ARXIV, parse
 from cardcatalog.catalog.loader import load_catalog
-from cardcatalog.catalog.paper import entry_year
-from cardcatalog.checks.build import check
-from cardcatalog.checks.fixes import fix_values
-from cardcatalog.checks.style import lint
-from cardcatalog.problems import did_you_mean
-from cardcatalog_tools.commands.shared import (
-    HereAlreadyError,
-    Web,
-    can_ask,
-    edit,
-    here_already,
-    open_target,
-    pass_web,
-    shown,
-)
+from cardcatalog_tools.commands.catalogs import here_already, insert_into, open_target
+from cardcatalog_tools.commands.entry_builder import EntryBuilder
+from cardcatalog_tools.commands.files import shown
+from cardcatalog_tools.commands.network import Web, pass_web
+from cardcatalog_tools.commands.prompts import can_ask, choose_terms, known_terms
 from cardcatalog_tools.services.providers import fetch
 from cardcatalog_tools.services.publication import merge_published, published_version
 from cardcatalog_tools.services.records import HouseStyle
-from cardcatalog_tools.services.suggest import SURE_CATEGORY, SURE_KEYWORD, Suggester
 from cardcatalog_tools.services.titles import visible
 from cardcatalog_tools.services.web import Client, ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.duplicates import Match
     from cardcatalog.catalog.identifiers import Identifier
+    from cardcatalog.problems import Location
     from cardcatalog_tools.linting.project import Project
-    from cardcatalog_tools.services.suggest import Suggestion
 
 FIELD_NAME = re.compile(r"[a-z][\w:+.-]*", re.ASCII)
-"""A name of a field that an entry from elsewhere may bring."""
-
-NONE = "-"
-"""What a person answers to have no words at all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the command line says of new entries."""
-
-    categories: tuple[str, ...]
-    keywords: tuple[str, ...]
-    code: str
-    asks: bool
-    """Whether a person answers questions."""
+"""The names of fields that are taken over from an entry of another source."""
 
 
 @click.command("add")
 @click.argument("sources", nargs=-1, required=True, metavar="PAPER...")
-@click.option("--category", "categories", default="", metavar="IDS", help="Its categories; the first is its home.")
-@click.option("--keyword", "keywords", default="", metavar="IDS", help="Its keywords.")
-@click.option("--code", default="", metavar="URL", help="Where its code is.")
+@click.option(
+    "--category",
+    "categories",
+    default="",
+    metavar="IDS",
+    help="Its categories, separated by commas; the first is the main one.",
+)
+@click.option("--keyword", "keywords", default="", metavar="IDS", help="Its keywords, separated by commas.")
+@click.option("--code", default="", metavar="URL", help="The URL of its code.")
 @click.option("--into", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The file to write to.")
 @click.option("--dry-run", is_flag=True, help="Only show the entry.")
-@click.option("-y", "--yes", is_flag=True, help="Take what is suggested and likely, and ask nothing.")
+@click.option("-y", "--yes", is_flag=True, help="Take likely suggestions, and ask nothing.")
 @pass_web
 def add_command(
     web: Web, /, sources: tuple[str, ...], into: Path | None, *, dry_run: bool, yes: bool, **options: str
 ) -> None:
-    """Add papers, each by an arXiv id, a DOI, an address, a .bib file, or - for BibTeX from standard input.
+    """Add papers, each by an arXiv id, a DOI, a URL, a .bib file, or - for BibTeX from standard input.
 
-    What a service knows of the paper becomes an entry: its key is made, categories and keywords are suggested with the
-    reason, and a paper that is here already is not added again. The entry is shown before it is written. The status is
-    1 if a paper could not be added, or if check will find something in it.
+    The record of a service becomes an entry: its key is made, categories and keywords are suggested with the reason,
+    and a paper that the bibliography has already is not added again. The entry is shown before it is written. The
+    status is 1 if a paper could not be added, or if check will find a problem in it.
 
     \b
     Examples:
@@ -96,65 +73,95 @@ def add_command(
       cardcatalog add found.bib
     """
     if options["code"] and len(sources) > 1:
-        message = "--code is of one paper; add the others by themselves"
+        message = "--code is the code of one paper; add the others separately"
         raise click.UsageError(message)
     asks = can_ask(yes=yes, dry_run=dry_run)
     project, target = open_target(into)
     catalog, _problems = load_catalog(project.sources)
-    desk = Desk(project, catalog, wish_of(options, catalog, asks=asks))
-    results = [add_one(found, desk, None if dry_run else target) for found in find_entries(sources, catalog, web)]
+    wanted = Wanted(
+        known_terms("category", options["categories"], catalog.categories if catalog.has_tree else {}),
+        known_terms("keyword", options["keywords"], catalog.keywords if catalog.has_glossary else {}),
+        options["code"],
+    )
+    adder = Adder(
+        EntryBuilder(catalog, project.required_fields, datetime.now(UTC).date()),
+        project,
+        wanted,
+        None if dry_run else target,
+        asks=asks,
+    )
+    results = [adder.add(found) for found in find_entries(sources, catalog, web)]
     sys.exit(not all(results))
 
 
-def wish_of(options: Mapping[str, str], catalog: Catalog, *, asks: bool) -> Wish:
-    """Return what the command line says of new entries.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The categories, the keywords and the URL of the code that the command line gives."""
 
-    :raises click.UsageError: if it names words that the catalogue does not have.
-    """
-    return Wish(
-        known_words("category", options["categories"], catalog.categories if catalog.has_tree else {}),
-        known_words("keyword", options["keywords"], catalog.keywords if catalog.has_glossary else {}),
-        options["code"],
-        asks,
-    )
+    categories: tuple[str, ...]
+    keywords: tuple[str, ...]
+    code: str
 
 
-def add_one(found: Entry | str, desk: Desk, target: Path | None) -> bool:
-    """Show the entry of a paper, and write it where there is a file to; return whether all is well."""
-    entry = found if isinstance(found, str) else desk.take(found)
-    if isinstance(entry, str):
-        click.ClickException(entry).show()
-        return False
-    click.echo(format_entry(entry), nl=False)
-    is_in_order = desk.tell_problems(entry)
-    if target:
-        if desk.wish.asks and not click.confirm("Write it?", default=True, err=True):
-            return True
-        try:
-            entry = write(target, entry)
-        except HereAlreadyError as error:
-            error.show()
-            return False
-        click.echo(f"{entry.location}: added {entry.key!r}", err=True)
-    desk.keep(entry)
-    return is_in_order
+@dataclass(frozen=True, slots=True)
+class Adder:
+    """Adds papers to a file one after the other; without a file it only shows them."""
+
+    builder: EntryBuilder
+    project: Project
+    wanted: Wanted
+    target: Path | None
+    asks: bool
+
+    def add(self, found: Entry | str) -> bool:
+        """Show the entry of a record, and write it; a text is the reason why there is no record.
+
+        :returns: whether the entry was added, or would be, and has no problem.
+        """
+        if isinstance(found, str):
+            return _refuse(found)
+        record = self.builder.normalize(found)
+        if match := self.builder.find(record):
+            return _refuse(here_already(match, self.current_location(match)))
+        entry = self.builder.build(
+            record,
+            choose_terms(self.builder.categories(record, self.wanted.categories), asks=self.asks),
+            choose_terms(self.builder.keywords(record, self.wanted.keywords), asks=self.asks),
+            self.wanted.code,
+        )
+        click.echo(format_entry(entry), nl=False)
+        problems = self.builder.problems(entry)
+        for problem in problems:
+            click.echo(f"{problem.kind.slug}: {problem.message}", err=True)
+        if self.target and self.asks and not click.confirm("Write it?", default=True, err=True):
+            return True  # as the person wants
+        return self.write(entry) and not problems
+
+    def write(self, entry: Entry) -> bool:
+        """Write an entry to the file, if there is one; return False if the file has the work by now."""
+        if self.target:
+            added, matches = insert_into(self.target, [entry])
+            if matches:
+                return _refuse(here_already(matches[0]))
+            (entry,) = added
+            click.echo(f"{entry.location}: added {entry.key!r}", err=True)
+        self.builder.keep(entry)
+        return True
+
+    def current_location(self, match: Match) -> Location | None:
+        """Return the line of an entry in its file, which entries added above it may have moved."""
+        paper = load_catalog(self.project.sources)[0].find(match.entry.key)
+        return paper.entry.location if paper else None
 
 
-def known_words(option: str, text: str, known: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the words of an option, all of which the catalogue knows if it lists any.
-
-    :raises click.UsageError: if it does not.
-    """
-    words = tuple(dict.fromkeys(split_list(text)))
-    for word in words:
-        if known and word not in known:
-            message = f"unknown {option} {word!r}{did_you_mean(word, known)}"
-            raise click.UsageError(message)
-    return words
+def _refuse(message: str) -> bool:
+    """Show why a paper is not added; return False."""
+    click.ClickException(message).show()
+    return False
 
 
 def find_entries(sources: Iterable[str], catalog: Catalog, web: Web) -> Iterator[Entry | str]:
-    """Yield an entry for each paper that is asked for, or what went wrong in one line."""
+    """Yield an entry for each paper, or one line that says why there is none."""
     house = HouseStyle.of((paper.entry for paper in catalog.papers.values()), catalog.venues.values())
     with Client(web.limits) as client:
         for source in sources:
@@ -167,27 +174,27 @@ def find_entries(sources: Iterable[str], catalog: Catalog, web: Web) -> Iterator
                 yield from read_entries(source)
             else:
                 name = visible(source)
-                yield f"{name}: no arXiv id, DOI, address of a paper, or file; write for example 2210.17323"
+                yield f"{name}: not an arXiv id, a DOI, the URL of a paper, or a file; write for example 2210.17323"
 
 
 def ask(paper: Identifier, client: Client, house: HouseStyle, web: Web) -> Entry:
-    """Return what services know of a paper: of a preprint that names its publication, what is known of that, too.
+    """Return the record of a paper; a preprint that names its publication gets the record of that.
 
-    :raises ServiceError: if the paper cannot be had; that its publication cannot is only told.
+    :raises ServiceError: if there is no record; a missing record of the publication is only reported.
     """
     entry = fetch(paper, client, house, web.hosts)
     if paper.kind == ARXIV and entry.get("doi"):
         try:
             published = published_version(entry, client, house, web.hosts)
         except ServiceError as error:
-            click.echo(f"{entry.location.path}: its publication is not looked up: {error}", err=True)
+            click.echo(f"{entry.location.path}: its publication was not looked up: {error}", err=True)
         else:
             return merge_published(entry, published) if published else entry
     return entry
 
 
 def read_entries(source: str) -> Iterator[Entry | str]:
-    """Yield the entries of a file, or of standard input, and each fault in it."""
+    """Yield the entries of a file, or of standard input, and each problem in it."""
     if source == "-":
         name = "<stdin>"
         text, problems = decode(sys.stdin.buffer.read(), name)
@@ -199,156 +206,10 @@ def read_entries(source: str) -> Iterator[Entry | str]:
     yield from (visible(str(problem)) for problem in problems)
     yield from map(without_control, entries)
     if not entries and not problems:
-        yield f"{name}: no entry in it"
+        yield f"{name}: contains no entry"
 
 
 def without_control(entry: Entry) -> Entry:
-    """Return an entry from elsewhere without what would do something to a terminal instead of being read."""
+    """Return an entry without characters that a terminal would obey instead of show."""
     fields = {name: visible(value).strip() for name, value in entry.fields.items() if FIELD_NAME.fullmatch(name)}
     return replace(entry, fields=MappingProxyType(fields))
-
-
-class Desk:
-    """Where papers become entries, one after the other."""
-
-    def __init__(self, project: Project, catalog: Catalog, wish: Wish) -> None:
-        """Learn what is in a catalogue."""
-        self.project, self.catalog, self.wish = project, catalog, wish
-        self.suggester = Suggester(catalog)
-        self.works = DuplicateIndex(paper.entry for paper in catalog.papers.values())
-        keys = (key for paper in catalog.papers.values() for key in (paper.key, *paper.former_keys))
-        self.taken = {key.casefold() for key in keys}  # to BibTeX, a key in capitals is the same
-
-    def take(self, found: Entry) -> Entry | str:
-        """Return the entry of a paper, or the line that says where it is already."""
-        entry = replace(found, fields=MappingProxyType(fix_values(found.fields, self.catalog)))
-        if match := self.works.find(entry):
-            now, _problems = load_catalog(self.project.sources)  # what is above it may have grown meanwhile
-            paper = now.find(match.entry.key)
-            return here_already(match, paper.entry.location if paper else None)
-        place = to_text(entry.get("booktitle") or entry.get("journal") or entry.get("archiveprefix"))
-        more = {
-            "venue": entry.get("venue") or to_tex(self.catalog.venue_spellings.get(place.casefold(), "")),
-            "category": ", ".join(self.categories(entry)),
-            "keywords": ", ".join(self.keywords(entry)),
-            "code": self.wish.code or entry.get("code"),
-            "creationdate": datetime.now(UTC).date().isoformat(),
-        }
-        rows = sorted((dict(entry.fields) | more).items(), key=lambda row: field_rank(row[0]))
-        fields = {name: value for name, value in rows if value and name not in MANAGER_FIELDS}
-        return replace(entry, key=free_key(key_of(entry), self.taken), fields=MappingProxyType(fields))
-
-    def keep(self, entry: Entry) -> None:
-        """Remember an entry that has been written, or would be."""
-        self.works.add(entry)
-        self.taken.add(entry.key.casefold())
-
-    def categories(self, entry: Entry) -> tuple[str, ...]:
-        """Return the categories of an entry: those that are wished for, its own, or those suggested."""
-        known = self.catalog.categories if self.catalog.has_tree else {}
-        own = own_words("category", entry.get("category"), {row.casefold(): row for row in known})
-        # Without any, the catalogue files papers by something else, which a first category would end.
-        are_used = known or any(paper.entry.get("category") for paper in self.catalog.papers.values())
-        if self.wish.categories or not are_used:
-            return self.wish.categories or own
-        suggestions = self.suggester.categories(*about(entry))
-        return self.choose("category", known, own, suggestions, sure(suggestions[:1], SURE_CATEGORY))
-
-    def keywords(self, entry: Entry) -> tuple[str, ...]:
-        """Return the keywords of an entry, likewise."""
-        rows = self.catalog.keywords.values()
-        known = self.catalog.keywords if self.catalog.has_glossary else {}
-        words = {name.casefold(): row.id for row in rows for name in (*row.aliases, row.name, row.id)}
-        own = own_words("keyword", entry.get("keywords"), words if known else {})
-        if self.wish.keywords:
-            return self.wish.keywords
-        suggestions = self.suggester.keywords(*about(entry))
-        return self.choose("keyword", known, own, suggestions, sure(suggestions, SURE_KEYWORD))
-
-    def choose(
-        self,
-        option: str,
-        known: Mapping[str, object],
-        own: Sequence[str],
-        suggestions: Sequence[Suggestion],
-        certain: Sequence[str],
-    ) -> tuple[str, ...]:
-        """Return the words that a person chooses; without one, those that the entry has, or else what is certain."""
-        if own and not self.wish.asks:
-            return tuple(own)
-        for suggestion in suggestions:
-            is_open = not self.wish.asks and suggestion.id not in certain
-            left = f"; left open, add --{option} {suggestion.id} if it is right" if is_open else ""
-            click.echo(f"{option} {suggestion.id}: {suggestion.reason}{left}", err=True)
-        if not self.wish.asks:
-            return tuple(certain)
-        question = f"{option}, joined by commas, or {NONE} for none"
-
-        def read(answer: str) -> tuple[str, ...]:
-            return () if answer.strip() == NONE else known_words(option, answer, known)
-
-        most = 1 if option == "category" else len(suggestions)
-        best = tuple(own) or tuple(suggestion.id for suggestion in suggestions[:most])
-        answer: tuple[str, ...] = click.prompt(question, default=", ".join(best), value_proc=read, err=True)
-        return answer
-
-    def tell_problems(self, entry: Entry) -> bool:
-        """Say what the checks find in a new entry, and return whether they find nothing."""
-        catalog = self.catalog
-        rows = (tuple(getattr(catalog, name).values()) if has else () for name, has in (
-            ("categories", catalog.has_tree), ("keywords", catalog.has_glossary), ("venues", catalog.has_venues),
-        ))  # fmt: skip
-        alone = Catalog.from_entries([entry], *rows)
-        problems = [*check(alone, self.project.required_fields), *lint(alone, datetime.now(UTC).date())]
-        for problem in problems:
-            click.echo(f"{problem.kind.slug}: {problem.message}", err=True)
-        return not problems
-
-
-def sure(suggestions: Iterable[Suggestion], likely: float) -> tuple[str, ...]:
-    """Return the words that are as likely as that: what may be taken where nobody is there to say no."""
-    return tuple(suggestion.id for suggestion in suggestions if suggestion.score >= likely)
-
-
-def about(entry: Entry) -> tuple[str, int | None]:
-    """Return title and year of an entry."""
-    year = entry_year(entry)
-    return to_text(entry.get("title")), int(year) if year.isdecimal() else None
-
-
-def own_words(option: str, text: str, known: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the words that an entry has, as the catalogue writes them; those that it does not know are told.
-
-    :param known: the words of the catalogue by their spellings in lower case; nothing, if it takes any.
-    """
-    if not known:
-        return split_list(text)
-    found = {}
-    for word in split_list(to_text(text)):
-        if word.casefold() in known:
-            found[known[word.casefold()]] = word
-        else:
-            click.echo(f"{option} {word!r} of the entry is unknown here, and left out", err=True)
-    return tuple(found)
-
-
-def write(path: Path, entry: Entry) -> Entry:
-    """Put an entry into a file, and return it as it stands there.
-
-    :raises HereAlreadyError: if the work has come into the file meanwhile.
-    """
-    name = shown(path)
-    key = entry.key
-
-    def change(text: str) -> str:
-        nonlocal key
-        others, _problems = parse_bibliography(text, name)
-        if match := DuplicateIndex(others).find(entry):
-            raise HereAlreadyError(here_already(match))
-        taken = {key.casefold() for other in others for key in (other.key, *split_list(other.get("ids")))}
-        key = entry.key if entry.key not in taken else free_key(key_of(entry), taken)
-        return insert(text, replace(entry, key=key))
-
-    edit(path, change)
-    entries, _problems = read_bibliography(path, name)
-    return next(other for other in entries if other.key == key)

@@ -15,7 +15,7 @@ from cardcatalog.checks.fixes import fix_entry
 from cardcatalog.checks.released import check_released, read_released
 from cardcatalog.checks.style import lint
 from cardcatalog.problems import Kind
-from cardcatalog_tools.commands.shared import BrokenFileError, edit, files_argument, open_project, shown
+from cardcatalog_tools.commands.files import BrokenFileError, edit, files_argument, open_project, shown
 from cardcatalog_tools.linting.changes import State
 from cardcatalog_tools.linting.report import FORMATS, in_order
 
@@ -31,10 +31,14 @@ KINDS = {kind.slug: kind for kind in Kind}
 
 @click.command("check")
 @files_argument
-@click.option("--fix", is_flag=True, help="Mend what can be mended beyond doubt, then check.")
-@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", help="How to print problems.")
+@click.option("--fix", is_flag=True, help="Fix what has only one possible fix, then check.")
+@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", help="Output format.")
 @click.option(
-    "--ignore", multiple=True, type=click.Choice(sorted(KINDS)), metavar="KIND", help="A kind to pass over; repeatable."
+    "--ignore",
+    multiple=True,
+    type=click.Choice(sorted(KINDS)),
+    metavar="KIND",
+    help="Problem type to ignore; repeatable.",
 )
 def check_command(files: tuple[Path, ...], style: str, ignore: tuple[str, ...], *, fix: bool) -> None:
     """Find every problem of a bibliography, with its line and what to do.
@@ -50,9 +54,9 @@ def check_command(files: tuple[Path, ...], style: str, ignore: tuple[str, ...], 
     """
     project = open_project(files)
     if fix:
-        mend_files(project)
-    passed_over = {KINDS[slug] for slug in ignore}
-    problems = in_order(problem for problem in find_problems(project) if problem.kind not in passed_over)
+        fix_files(project)
+    ignored = {KINDS[slug] for slug in ignore}
+    problems = in_order(problem for problem in find_problems(project) if problem.kind not in ignored)
     click.echo(FORMATS[style](problems))
     sys.exit(bool(problems))
 
@@ -74,12 +78,12 @@ def read_state(project: Project) -> State:
     return State(catalog, tuple(problems), tuple(rows))
 
 
-def mend_files(project: Project) -> None:
-    """Mend the files of a project, and say which were changed."""
+def fix_files(project: Project) -> None:
+    """Fix the files of a project, and print which were changed."""
     catalog, _problems = load_catalog(project.sources)
     for path in project.files:
         try:
             if edit(path, lambda text: rewrite(text, lambda entry: fix_entry(entry, catalog))):
-                click.echo(f"{shown(path)}: mended", err=True)
+                click.echo(f"{shown(path)}: fixed", err=True)
         except BrokenFileError:
-            click.echo(f"{shown(path)}: not mended, since parts of it are not understood", err=True)
+            click.echo(f"{shown(path)}: not fixed, since parts of it cannot be parsed", err=True)

@@ -1,4 +1,4 @@
-"""The command ``diff``: what a change of a bibliography means, in words."""
+"""The command ``diff``: a change of a bibliography in words."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cardcatalog_tools.commands.check import read_state
-from cardcatalog_tools.commands.shared import open_project
+from cardcatalog_tools.commands.files import open_project
 from cardcatalog_tools.linting.changes import compare
 from cardcatalog_tools.linting.diff_report import FORMATS
 from cardcatalog_tools.linting.project import loose_project, project_in
-from cardcatalog_tools.linting.report import Places
+from cardcatalog_tools.linting.report import ColumnFinder
 from cardcatalog_tools.linting.revisions import project_at
 
 if TYPE_CHECKING:
@@ -25,31 +25,31 @@ if TYPE_CHECKING:
 @click.command("diff")
 @click.argument("old", default="HEAD")
 @click.argument("new", required=False)
-@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", help="How to tell of it.")
+@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text", help="Output format.")
 def diff_command(old: str, new: str | None, style: str) -> None:
-    """Tell in words what differs between OLD and NEW: papers, keys, words, and problems that are new.
+    """Describe what differs between OLD and NEW: papers, keys, terms, and new problems.
 
-    Each is a .bib file, a folder with a bibliography, or a revision of git; what is there under its name is taken as a
-    file or folder. Without NEW it is the project as it is here, without OLD the last commit. A .bib file by itself is
-    read with the categories, keywords, venues and released keys of the other side. The status is 1 if NEW has a
-    problem that OLD had not, such as a released key that is gone, or what may be a duplicate.
+    Each is a .bib file, a folder with a bibliography, or a revision of git; a name that exists as a file or folder is
+    one. Without NEW it is the project as it is here, without OLD the last commit. A single .bib file is read with the
+    categories, keywords, venues and released keys of the other side. The status is 1 if NEW has a problem that OLD did
+    not have, such as a missing released key or a possible duplicate.
 
     \b
     Examples:
       cardcatalog diff
       cardcatalog diff main
       cardcatalog diff v1.0 v1.1 --format markdown
-      cardcatalog diff theirs.bib ours.bib --format json
+      cardcatalog diff theirs.bib ours.bib
     """
     with ExitStack() as stack:
-        before, after = lend(*(open_state(name, stack) for name in (old, new)))
+        before, after = share_terms(*(open_state(name, stack) for name in (old, new)))
         changes = compare(read_state(before), read_state(after))
-        click.echo(FORMATS[style](changes, Places(after.sources.base)))
+        click.echo(FORMATS[style](changes, ColumnFinder(after.sources.base)))
     sys.exit(bool(changes.problems or changes.duplicates))
 
 
 def open_state(name: str | None, stack: ExitStack) -> Project:
-    """Return the project of a file, a folder or a revision; without a name, the one around."""
+    """Return the project of a file, a folder or a revision; without a name, the current one."""
     if name is None:
         return open_project(())
     path = Path(name)
@@ -60,13 +60,13 @@ def open_state(name: str | None, stack: ExitStack) -> Project:
     return stack.enter_context(project_at(name))
 
 
-def lend(first: Project, second: Project) -> tuple[Project, Project]:
-    """Let each project that has neither words nor released keys use those of the other."""
+def share_terms(first: Project, second: Project) -> tuple[Project, Project]:
+    """Return both projects; one that has neither terms nor released keys uses those of the other."""
     return borrow(first, second), borrow(second, first)
 
 
 def borrow(project: Project, other: Project) -> Project:
-    """Return a project with the words of another, if it has none of its own."""
+    """Return a project with the terms of another, if it has none of its own."""
     own, theirs = project.sources, other.sources
     if own.categories or own.keywords or own.venues or project.released:
         return project

@@ -8,17 +8,18 @@ from pathlib import Path
 import click
 
 from cardcatalog.formats.formats import FORMATS
-from cardcatalog_tools.commands.shared import files_argument, open_catalog, open_project, select, write_output
+from cardcatalog_tools.commands.catalogs import open_catalog, select
+from cardcatalog_tools.commands.files import files_argument, open_project, write_output
 
 SUMMARIES = "\n".join(f"      {row.name:9} {row.summary}" for row in FORMATS.values())
 
 
 @click.command(
     "export",
-    help=f"""Write papers in a format that others read, to standard output or a file.
+    help=f"""Write papers in a format that other programs read, to standard output or a file.
 
-    Values of one option are joined by commas, and any will do; options narrow each other. What cannot be understood
-    is told and left out, and the status is 1 then.
+    Separate the values of one option by commas: a paper needs one of them; with several options, it needs all. Entries
+    that cannot be parsed are reported and left out, and the status is 1.
 
     \b
     Formats:

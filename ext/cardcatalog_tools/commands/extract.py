@@ -9,7 +9,7 @@ import click
 
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.catalog.lookup import Index
-from cardcatalog_tools.commands.shared import open_project, write_output
+from cardcatalog_tools.commands.files import open_project, write_output
 from cardcatalog_tools.extract.extract import extract, read_documents, report, to_bib
 from cardcatalog_tools.linting.report import as_text
 

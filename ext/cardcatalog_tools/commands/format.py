@@ -11,7 +11,7 @@ import click
 
 from cardcatalog.bibtex.rewrite import format_text
 from cardcatalog.problems import Kind, Location, Problem
-from cardcatalog_tools.commands.shared import BrokenFileError, edit, open_project, read_text, shown, write_output
+from cardcatalog_tools.commands.files import BrokenFileError, edit, open_project, read_text, shown, write_output
 from cardcatalog_tools.linting.report import as_text
 
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibtex.entries import decode, parse_bibliography
+from cardcatalog.bibtex.entries import decode
 from cardcatalog.bibtex.layout import format_entry
-from cardcatalog.bibtex.rewrite import insert
-from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.catalog.citekeys import free_key, key_of
-from cardcatalog.catalog.duplicates import DuplicateIndex
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.catalog.taxonomy import format_rows
-from cardcatalog_tools.commands.shared import edit, here_already, open_target, shown, write_output
+from cardcatalog_tools.commands.catalogs import here_already, insert_into, open_target
+from cardcatalog_tools.commands.files import shown, write_output
 from cardcatalog_tools.linting.report import as_text, in_order
 from cardcatalog_tools.lists.importer import to_entries
 from cardcatalog_tools.lists.reader import read_list
@@ -36,10 +32,10 @@ if TYPE_CHECKING:
 @click.option("--into", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The file to write to.")
 @click.option("--dry-run", is_flag=True, help="Only show the entries.")
 def import_command(source: Path, new: Path | None, into: Path | None, *, dry_run: bool) -> None:
-    """Turn an awesome list, a README whose lines are papers, into entries.
+    """Turn a list of papers in Markdown, such as an awesome list, into entries.
 
-    Each line that could not be read in full is reported with what was understood of it, and the status is 1 then. What
-    the bibliography has already is recognised. A list names no authors; check will ask for them.
+    Each line that was not read in full is reported with what was read of it, and the status is 1. Papers that the
+    bibliography has already are recognised. A list names no authors; check will report them as missing.
 
     With --new the list becomes a bibliography, with categories.toml, keywords.toml and venues.toml beside it.
 
@@ -50,7 +46,7 @@ def import_command(source: Path, new: Path | None, into: Path | None, *, dry_run
       cardcatalog import README.md --new bib/field.bib
     """
     if new and into:
-        message = "--new writes a bibliography of its own, --into adds to one; say one of them"
+        message = "--new writes a new bibliography, --into adds to one; use only one of them"
         raise click.UsageError(message)
     catalog, target = (Catalog(), new) if new else load_target(into)
     text, problems = decode(source.read_bytes(), shown(source))
@@ -98,22 +94,10 @@ def words_of(intake: Intake) -> dict[str, str]:
 
 
 def join(path: Path, intake: Intake) -> None:
-    """Put entries into a bibliography, and show the rows that its lists of words lack."""
-
-    def change(text: str) -> str:
-        others, _problems = parse_bibliography(text, shown(path))
-        works = DuplicateIndex(others)
-        taken = {key.casefold() for other in others for key in (other.key, *split_list(other.get("ids")))}
-        new = []
-        for entry in intake.entries:
-            if match := works.find(entry):
-                click.echo(here_already(match), err=True)  # since the list was read
-                continue
-            new.append(replace(entry, key=entry.key if entry.key not in taken else free_key(key_of(entry), taken)))
-            taken.add(new[-1].key)
-        return insert(text, *new)
-
-    edit(path, change)
+    """Insert entries into a bibliography, and show the rows that its tables of terms lack."""
+    _added, matches = insert_into(path, intake.entries)
+    for match in matches:
+        click.echo(here_already(match), err=True)  # added since the list was read
     for name, rows in words_of(intake).items():
         if rows:
             click.echo(f"# for {name}:\n{rows}")
@@ -122,6 +106,6 @@ def join(path: Path, intake: Intake) -> None:
 def tell(intake: Intake, *, problems: bool) -> None:
     """Say what came of a list."""
     for item, entry, mark in intake.known:
-        click.echo(f"{item.location}: here already as {entry.key!r} ({mark.kind}): {item.title}", err=True)
-    summary = f"{len(intake.entries)} new, {len(intake.known)} here already"
+        click.echo(f"{item.location}: already here as {entry.key!r} ({mark.kind}): {item.title}", err=True)
+    summary = f"{len(intake.entries)} new, {len(intake.known)} already here"
     click.echo(f"{summary}{'' if problems else ', every line read in full'}", err=True)

@@ -1,4 +1,4 @@
-"""The command ``init``: a site for the BibTeX files that somebody has."""
+"""The command ``init``: a site for BibTeX files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog_tools.commands.shared import shown
+from cardcatalog_tools.commands.files import shown
 from cardcatalog_tools.linting.report import as_text
 from cardcatalog_tools.scaffold.grouping import GROUPINGS
 from cardcatalog_tools.scaffold.plan import LOST, SiteOptions, plan_site, read_all
@@ -32,20 +32,23 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, exists=True, dir_okay=False, readable=True),
     help="A BibTeX file; it is copied. Repeatable.",
 )
-@click.option("--title", default="", help="What to call the site; else it is named after the file.")
-@click.option("--author", default="", help="Whose site it is.")
-@click.option("--language", default="en", show_default=True, help="The language of the pages, such as de, ja or zh_CN.")
+@click.option("--title", default="", help="Title of the site; else the name of the file.")
+@click.option("--author", default="", help="Author of the site.")
+@click.option("--language", default="en", show_default=True, help="Language of the pages, such as de, ja or zh_CN.")
 @click.option(
-    "--by", "way", type=click.Choice(list(GROUPINGS)), help="What to order papers by; else the first that fits."
+    "--by",
+    "grouping",
+    type=click.Choice(list(GROUPINGS)),
+    help="How to group papers into categories; else the first way that fits.",
 )
 def init_command(  # noqa: PLR0913, PLR0917  (click hands over each option)
-    folder: Path, bibs: tuple[Path, ...], title: str, author: str, language: str, way: str | None
+    folder: Path, bibs: tuple[Path, ...], title: str, author: str, language: str, grouping: str | None
 ) -> None:
     """Make a site for BibTeX files of any field, with pages for the categories that the files have.
 
-    Categories are those of the field category, JabRef's or Mendeley's groups, or keywords, if most entries have them
-    and they are few enough to choose from; else venues, kinds of works, or years. The files are copied and not
-    changed. Nothing that is there is overwritten.
+    Categories come from the field category, from groups of JabRef or Mendeley, or from keywords, if most entries have
+    them and they are few enough to choose from; else from venues, types of works, or years. The files are copied and
+    not changed. No existing file is overwritten.
 
     \b
     Examples:
@@ -54,27 +57,27 @@ def init_command(  # noqa: PLR0913, PLR0917  (click hands over each option)
     """
     read = read_files(bibs)
     name = bibs[0].stem.replace("_", " ").replace("-", " ").strip().capitalize() or "Papers"
-    plan = plan_site(read, SiteOptions(title.strip() or name, author.strip(), language, way or ""))
+    plan = plan_site(read, SiteOptions(title.strip() or name, author.strip(), language, grouping or ""))
     write_new(folder, plan.files)
     tell(folder, plan, len(read.entries))
 
 
 def read_files(bibs: Sequence[Path]) -> Bibliographies:
-    """Return what some files hold.
+    """Return the contents of some files.
 
-    :raises click.UsageError: if two have one name, or there is no entry in any.
+    :raises click.UsageError: if two files have the same name, or none has an entry.
     """
     names = Counter(path.name.casefold() for path in bibs)
     twice = [path for path in bibs if names[path.name.casefold()] > 1]
     if twice:
-        message = f"{twice[0]} and {twice[1]} have one name; rename one of them"
+        message = f"{twice[0]} and {twice[1]} have the same name; rename one of them"
         raise click.UsageError(message)
     data = {f"{path.stem}.bib": path.read_bytes() for path in bibs}
     read = read_all(data, {f"{path.stem}.bib": shown(path) for path in bibs})
     if not read.entries:
         if read.problems:
             click.echo(as_text(read.problems), err=True)
-        message = f"{', '.join(map(shown, bibs))}: no entry that can be read; a site needs one"
+        message = f"{', '.join(map(shown, bibs))}: no entry could be parsed; a site needs at least one"
         raise click.UsageError(message)
     return read
 
@@ -82,11 +85,11 @@ def read_files(bibs: Sequence[Path]) -> Bibliographies:
 def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write all files of a new site or none.
 
-    :raises click.UsageError: if one of them is there already.
+    :raises click.UsageError: if one of them exists.
     """
     for name in files:
         if os.path.lexists(folder / name):
-            message = f"{shown(folder / name)} exists, and nothing is overwritten; name another folder"
+            message = f"{shown(folder / name)} exists and is not overwritten; name another folder"
             raise click.UsageError(message)
     written: list[Path] = []
     try:
@@ -102,17 +105,17 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def tell(folder: Path, plan: SiteFiles, entries: int) -> None:
-    """Say what the site has, what is wrong with the entries, and what to do next."""
-    count = len(plan.order.categories)
+    """Print what the site has, what is wrong with the entries, and what to do next."""
+    count = len(plan.grouping.categories)
     click.echo(
-        f"{shown(folder)}: {entries:,} entries in {count:,} categories, from the field {plan.order.field!r}\n\n"
+        f"{shown(folder)}: {entries:,} entries in {count:,} categories, from the field {plan.grouping.field!r}\n\n"
         f"  cd {folder}\n  sphinx-build -c . docs build/html",
     )
     rest = Counter(row.kind.slug for row in plan.problems if row.kind not in LOST)
     if rest:
         kinds = ", ".join(f"{slug} {number:,}" for slug, number in sorted(rest.items()))
-        click.echo(f"\nThe entries could be better: {kinds}. cardcatalog check says where.", err=True)
+        click.echo(f"\nProblems of the entries: {kinds}. Run cardcatalog check to see their lines.", err=True)
     lost = [row for row in plan.problems if row.kind in LOST]
     if lost:
-        click.echo(f"\nOf these a part is missing until it is mended:\n{as_text(lost)}", err=True)
+        click.echo(f"\nThese entries are incomplete on the site until they are fixed:\n{as_text(lost)}", err=True)
         sys.exit(1)

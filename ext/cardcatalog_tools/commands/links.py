@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 
-from cardcatalog_tools.commands.shared import Web, files_argument, open_catalog, open_project, pass_web
+from cardcatalog_tools.commands.catalogs import open_catalog
+from cardcatalog_tools.commands.files import files_argument, open_project
+from cardcatalog_tools.commands.network import Web, pass_web
 from cardcatalog_tools.services.links import Findings, State, check_links, links_of
 from cardcatalog_tools.services.web import Client
 
@@ -21,10 +23,10 @@ from cardcatalog_tools.services.web import Client
 @click.option("--days", type=click.IntRange(0), default=30, show_default=True, help="How long a finding stands.")
 @pass_web
 def links_command(web: Web, /, files: tuple[Path, ...], cache: Path, days: int) -> None:
-    """Look which links are dead, politely: a pause between requests to one host, each answer kept.
+    """Find dead links, politely: with a pause between requests to one host, and each answer kept.
 
-    DOIs and arXiv ids are asked for at their registries. What keeps robots out is unsure, not dead. The status is 1 if
-    a link is dead.
+    DOIs and arXiv ids are looked up at their registries. A host that refuses programs makes a link unsure, not dead.
+    The status is 1 if a link is dead.
 
     \b
     Examples:

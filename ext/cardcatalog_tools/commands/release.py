@@ -10,7 +10,7 @@ import click
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.checks.released import add_released, check_released, read_released
 from cardcatalog.files import locked, write_whole
-from cardcatalog_tools.commands.shared import open_project
+from cardcatalog_tools.commands.files import open_project
 from cardcatalog_tools.linting.report import as_text
 
 

@@ -17,18 +17,10 @@ from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.duplicates import DuplicateIndex
 from cardcatalog.catalog.paper import is_preprint
 from cardcatalog.checks.fixes import fix_values
-from cardcatalog_tools.commands.shared import (
-    Web,
-    can_ask,
-    edit,
-    files_argument,
-    here_already,
-    open_catalog,
-    open_project,
-    pass_web,
-    select,
-    shown,
-)
+from cardcatalog_tools.commands.catalogs import here_already, open_catalog, select
+from cardcatalog_tools.commands.files import edit, files_argument, open_project, shown
+from cardcatalog_tools.commands.network import Web, pass_web
+from cardcatalog_tools.commands.prompts import can_ask
 from cardcatalog_tools.linting.report import as_text
 from cardcatalog_tools.services.publication import merge_published, published_version
 from cardcatalog_tools.services.records import HouseStyle
@@ -43,8 +35,8 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
 
 
-PATIENCE = 5
-"""After how many papers in a row of which services cannot say anything no more are asked for."""
+MAX_FAILURES = 5
+"""The number of failures in a row after which no more papers are looked up."""
 
 
 @click.command("upgrade")
@@ -132,8 +124,8 @@ class Search:
             except ServiceError as error:
                 self.report_problem(entry, str(error))
                 failures += 1
-                if failures == PATIENCE:
-                    click.echo(f"{PATIENCE} failures in a row; run upgrade again later", err=True)
+                if failures == MAX_FAILURES:
+                    click.echo(f"{MAX_FAILURES} failures in a row; run upgrade again later", err=True)
                     return
                 continue
             failures = 0

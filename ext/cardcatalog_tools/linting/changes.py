@@ -1,4 +1,4 @@
-"""Tell what differs between two states of a bibliography: papers, keys, words, and problems that are new."""
+"""Compare two states of a bibliography: papers, keys, terms, and new problems."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cardcatalog.problems import Problem
 
 TYPE = "type"
-"""What the type of an entry is called among the fields that changed."""
+"""The name of the entry type among the fields that changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class State:
 
 
 class FieldChange(NamedTuple):
-    """A field of an entry before and after; what is not there is empty."""
+    """A field of an entry before and after; a missing field is empty."""
 
     name: str
     before: str
@@ -44,7 +44,7 @@ class FieldChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PaperChange:
-    """A paper that both states have, and what differs."""
+    """A paper of both states, and the fields that differ."""
 
     before: Paper
     after: Paper
@@ -57,38 +57,38 @@ class PaperChange:
 
 
 class Duplicate(NamedTuple):
-    """An added paper that may be the work of another entry, with what tells so."""
+    """An added paper that may be the work of another entry, and the match."""
 
     paper: Paper
     match: Match
 
 
 class TermChange(NamedTuple):
-    """A category, keyword or venue that was added, removed or changed; then ``names`` says what in it."""
+    """A category, keyword or venue that was added, removed or changed; ``names`` are the values that changed in it."""
 
     table: str
-    word: str
+    term: str
     change: str
     names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All that differs between two states, in the order of keys and of the files of words."""
+    """All differences between two states, in the order of keys and of the tables of terms."""
 
     added: tuple[Paper, ...]
     removed: tuple[Paper, ...]
     changed: tuple[PaperChange, ...]
     lost_keys: tuple[str, ...]
-    """Keys and former keys that led to a paper and lead nowhere now."""
+    """Keys and former keys that led to a paper and no longer do."""
 
     duplicates: tuple[Duplicate, ...]
-    words: tuple[TermChange, ...]
+    terms: tuple[TermChange, ...]
     problems: tuple[Problem, ...]
-    """Those that only the later state has."""
+    """Problems that only the later state has."""
 
-    mended: int
-    """How many problems only the earlier state had."""
+    fixed: int
+    """The number of problems that only the earlier state had."""
 
     @property
     def renamed(self) -> tuple[PaperChange, ...]:
@@ -97,23 +97,23 @@ class Changes:
 
 
 def compare(before: State, after: State) -> Changes:
-    """Return what differs; keys that were released before are promised, whatever the later list of them says."""
+    """Return what differs; a key that the earlier state has released counts as released in the later one."""
     pairs = dict(_pairs(before.catalog, after.catalog))
     added = _by_key(paper for key, paper in after.catalog.papers.items() if key not in set(pairs.values()))
     changed = (_change(paper, after.catalog.papers[pairs[key]]) for key, paper in before.catalog.papers.items()
                if key in pairs)  # fmt: skip
     kept = [after.catalog.papers[key] for key in pairs.values()]
-    promised = check_released(after.catalog, before.released)
-    problems, mended = _new_problems(before.problems, dict.fromkeys([*after.problems, *promised]))
+    lost = check_released(after.catalog, before.released)
+    problems, fixed = _new_problems(before.problems, dict.fromkeys([*after.problems, *lost]))
     return Changes(
         added=added,
         removed=_by_key(paper for key, paper in before.catalog.papers.items() if key not in pairs),
         changed=tuple(sorted((row for row in changed if row.fields or row.is_renamed), key=lambda row: row.before.key)),
         lost_keys=tuple(key for key in _keys(before.catalog) if not after.catalog.find(key)),
         duplicates=tuple(_duplicates(_by_key(kept), added)),
-        words=tuple(_word_changes(before.catalog, after.catalog)),
+        terms=tuple(_term_changes(before.catalog, after.catalog)),
         problems=problems,
-        mended=mended,
+        fixed=fixed,
     )
 
 
@@ -126,15 +126,15 @@ def _keys(catalog: Catalog) -> list[str]:
 
 
 def _pairs(before: Catalog, after: Catalog) -> Iterator[tuple[str, str]]:
-    """Yield the keys of each paper that both have; a paper whose key is gone is known by ``ids``, or by its work."""
+    """Yield the keys of each paper that both have; one whose key is gone is found by ``ids``, or as the same work."""
     yield from ((key, key) for key in before.papers if key in after.papers)
     new = {key for key in after.papers if key not in before.papers}
     works = DuplicateIndex(after.papers[key].entry for key in sorted(new))
     for key, paper in sorted(before.papers.items()):
         if key not in after.papers:
-            heir = after.find(key)
+            successor = after.find(key)
             match = works.find(paper.entry)
-            found = heir.key if heir else match.entry.key if match else ""
+            found = successor.key if successor else match.entry.key if match else ""
             if found in new:
                 new.remove(found)
                 yield key, found
@@ -153,7 +153,7 @@ def _field_changes(before: Entry, after: Entry) -> Iterator[FieldChange]:
 
 
 def _duplicates(kept: Iterable[Paper], added: Iterable[Paper]) -> Iterator[Duplicate]:
-    """Yield the added papers that seem to be here already, unless ``related`` says that they are two."""
+    """Yield the added papers that may be duplicates, unless ``related`` names the other entry."""
     works = DuplicateIndex(paper.entry for paper in kept)
     for paper in added:
         match = works.find(paper.entry)
@@ -164,7 +164,7 @@ def _duplicates(kept: Iterable[Paper], added: Iterable[Paper]) -> Iterator[Dupli
 
 
 def _new_problems(before: Iterable[Problem], after: Iterable[Problem]) -> tuple[tuple[Problem, ...], int]:
-    """Return the problems that were not there before, and how many are there no more; places move, and do not count."""
+    """Return the new problems, and the number of those that are gone; their lines do not count, since they move."""
     known = Counter(map(_signature, before))
     new = []
     for problem in after:
@@ -179,7 +179,7 @@ def _signature(problem: Problem) -> tuple[str, str, str]:
     return problem.kind.slug, re.sub(r"\S+:\d+", "", problem.message), problem.value
 
 
-def _word_changes(before: Catalog, after: Catalog) -> Iterator[TermChange]:
+def _term_changes(before: Catalog, after: Catalog) -> Iterator[TermChange]:
     """Yield what differs in the tree, the glossary and the list of venues, where both states have them."""
     if before.has_tree and after.has_tree:
         yield from _row_changes("category", before.categories, after.categories)
@@ -192,17 +192,17 @@ def _word_changes(before: Catalog, after: Catalog) -> Iterator[TermChange]:
 def _row_changes(
     table: str, before: Mapping[str, Category | Keyword | Venue], after: Mapping[str, Category | Keyword | Venue]
 ) -> Iterator[TermChange]:
-    yield from (TermChange(table, word, "added") for word in after if word not in before)
-    yield from (TermChange(table, word, "removed") for word in before if word not in after)
-    for word, row in after.items():
-        if word in before and (names := _differing(before[word], row)):
-            yield TermChange(table, word, "changed", names)
-    order = [[word for word in rows if word in before and word in after] for rows in (before, after)]
+    yield from (TermChange(table, term, "added") for term in after if term not in before)
+    yield from (TermChange(table, term, "removed") for term in before if term not in after)
+    for term, row in after.items():
+        if term in before and (names := _differing(before[term], row)):
+            yield TermChange(table, term, "changed", names)
+    order = [[term for term in rows if term in before and term in after] for rows in (before, after)]
     if order[0] != order[1]:
         yield TermChange(table, "", "changed", ("order",))
 
 
 def _differing(before: Category | Keyword | Venue, after: Category | Keyword | Venue) -> tuple[str, ...]:
-    """Return the names of the values in which two rows differ; where they stand is none."""
+    """Return the names of the values in which two rows differ, other than their locations."""
     names = (field.name for field in fields(after) if field.name != "location")
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))

@@ -1,54 +1,54 @@
-"""Put what differs between two states of a bibliography into words: for people, pull requests and programs."""
+"""Describe what differs between two states of a bibliography in words, as text and as Markdown."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.problems import Kind
 from cardcatalog_tools.linting.changes import TYPE
-from cardcatalog_tools.linting.report import Places, as_github, as_rows, in_order
+from cardcatalog_tools.linting.report import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog_tools.linting.changes import Changes, FieldChange, PaperChange, TermChange
+    from cardcatalog_tools.linting.changes import Changes, Duplicate, FieldChange, PaperChange, TermChange
+    from cardcatalog_tools.linting.report import ColumnFinder
 
-OPEN = 10
-"""How many changes of a kind stand in the open; in Markdown, more are folded away."""
+MAX_OPEN = 10
+"""The number of changes of a kind that are shown openly; in Markdown, more are in a collapsed part."""
 
-FOLDED = (100, 30, 10, 0)
-"""How many changes of a kind are folded away at most: fewer, if the text would be too long."""
+MAX_FOLDED = (100, 30, 10, 0)
+"""The largest number of changes of a kind in the collapsed part: the first that makes the text short enough."""
 
-LONGEST = 60_000
-"""How many bytes a text in Markdown has at most: GitHub takes comments of up to 65,536 characters."""
+MAX_BYTES = 60_000
+"""The size of the longest text in Markdown: GitHub accepts comments of up to 65,536 characters."""
 
-LONGEST_VALUE = 240
-"""How many characters of a value are shown."""
+MAX_VALUE_CHARS = 240
+"""The number of characters of a value that are shown."""
 
 LISTS = {"category", "keywords", "ids", "related"}
-"""Fields that hold words joined by commas, of which only those that differ are told."""
+"""Fields that hold terms separated by commas; only the terms that differ are shown."""
 
 UNKNOWN = {Kind.UNKNOWN_CATEGORY: "category", Kind.UNKNOWN_KEYWORD: "keyword", Kind.UNKNOWN_VENUE: "venue"}
-"""Kinds of problems that the headline names with their word."""
+"""Kinds of problems that the headline names with their term."""
 
 
-class Shown(str):
-    """A text that comes from the files, of whoever wrote them: each format quotes it in its way."""
+class UserText(str):
+    """A text from the files, which each format must quote."""
 
     __slots__ = ()
 
 
 Line = list[str]
-"""Words of ours, and among them texts that are shown."""
+"""Words of the program, and texts from the files among them."""
 
 
 class Section(NamedTuple):
-    """Changes of a kind: what they are called, and a line for each."""
+    """Changes of a kind: their title, and a line for each."""
 
     title: str
     lines: list[Line]
@@ -60,20 +60,20 @@ def headline(changes: Changes) -> Line:
     parts += _headline_of_duplicates(changes)
     named = [problem for problem in changes.problems if problem.kind in UNKNOWN]
     words = dict.fromkeys((UNKNOWN[problem.kind], problem.value) for problem in named)
-    parts += [[f"{table} ", Shown(word), " unknown"] for table, word in words]
-    # those of duplicates have been told
-    told = {*UNKNOWN, Kind.DUPLICATE_WORK} if changes.duplicates else {*UNKNOWN}
-    if others := sum(problem.kind not in told for problem in changes.problems):
+    parts += [[f"{table} ", UserText(word), " unknown"] for table, word in words]
+    # duplicates are counted above
+    counted = {*UNKNOWN, Kind.DUPLICATE_WORK} if changes.duplicates else {*UNKNOWN}
+    if others := sum(problem.kind not in counted for problem in changes.problems):
         parts.append([f"{_number(others, 'new problem')}"])
-    if changes.mended:
-        parts.append([f"{_number(changes.mended, 'problem')} less"])
+    if changes.fixed:
+        parts.append([f"{_number(changes.fixed, 'problem')} less"])
     parts.append([f"{_number(len(changes.lost_keys), 'key')} removed"])
     return _joined(parts, ", ")
 
 
 def _counts(changes: Changes) -> Iterator[str]:
     edited = [change for change in changes.changed if change.fields]
-    tables = Counter((word.change, word.table) for word in changes.words if word.word)
+    tables = Counter((term.change, term.table) for term in changes.terms if term.term)
     counts = {
         ("adds", "paper"): len(changes.added),
         ("removes", "paper"): len(changes.removed),
@@ -89,7 +89,7 @@ _VERBS = {"added": "adds", "removed": "removes", "changed": "changes"}
 def _headline_of_duplicates(changes: Changes) -> list[Line]:
     rows = changes.duplicates
     if len(rows) == 1:
-        return [["1 possible duplicate of ", Shown(rows[0].match.entry.key)]]
+        return [["1 possible duplicate of ", UserText(rows[0].match.entry.key)]]
     return [[_number(len(rows), "possible duplicate")]] if rows else []
 
 
@@ -98,23 +98,23 @@ def _number(count: int, noun: str) -> str:
     return f"{count or 'no':{',' if count else ''}} {noun if count < 2 else plural}"  # noqa: PLR2004  (one is singular)
 
 
-def sections(changes: Changes, places: Places) -> list[Section]:
-    """Return all changes, those of a kind together, what matters most first."""
-    problems = in_order(changes.problems, places)
+def sections(changes: Changes, columns: ColumnFinder) -> list[Section]:
+    """Return all changes by kind, the most important kind first."""
+    problems = in_order(changes.problems, columns)
     found = [
-        Section("Keys that lead nowhere now", [[Shown(key)] for key in changes.lost_keys]),
+        Section("Keys that no longer lead to a paper", [[UserText(key)] for key in changes.lost_keys]),
         Section("Possible duplicates", [
-            [Shown(row.paper.key), " may be ", Shown(row.match.entry.key), f", by its {_mark(row.match.by.kind)}"]
+            [UserText(row.paper.key), " may be ", UserText(row.match.entry.key), f", by its {_reason(row)}"]
             for row in changes.duplicates
         ]),
         Section("New problems", [
-            [Shown(_place(places.of(row))), f" {row.kind.slug}: ", Shown(row.message)] for row in problems
+            [UserText(_place(columns.find(row))), f" {row.kind.slug}: ", UserText(row.message)] for row in problems
         ]),
         Section("Added", [[*_named(paper), *_filed(paper)] for paper in changes.added]),
         Section("Removed", [_named(paper) for paper in changes.removed]),
         Section("Renamed", [_renaming(change) for change in changes.renamed]),
-        Section("Changed", [[Shown(row.after.key), ": ", *_edits(row)] for row in changes.changed if row.fields]),
-        Section("Categories, keywords and venues", [_word_line(word) for word in changes.words]),
+        Section("Changed", [[UserText(row.after.key), ": ", *_edits(row)] for row in changes.changed if row.fields]),
+        Section("Categories, keywords and venues", [_term_line(term) for term in changes.terms]),
     ]  # fmt: skip
     return [section for section in found if section.lines]
 
@@ -123,22 +123,23 @@ def _place(place: tuple[str, int, int]) -> str:
     return f"{place[0]}:{place[1]}"
 
 
-def _mark(kind: str) -> str:
+def _reason(row: Duplicate) -> str:
+    kind = row.match.by.kind
     return "title and authors" if kind == "title" else kind
 
 
 def _named(paper: Paper) -> Line:
-    return [Shown(paper.key), ": ", Shown(paper.title)]
+    return [UserText(paper.key), ": ", UserText(paper.title)]
 
 
 def _filed(paper: Paper) -> Line:
-    return [" in ", Shown(paper.categories[0])] if paper.categories else []
+    return [" in ", UserText(paper.categories[0])] if paper.categories else []
 
 
 def _renaming(change: PaperChange) -> Line:
     is_kept = change.before.key in change.after.former_keys
     rest = "which keeps it in 'ids'" if is_kept else "which must name it in 'ids'"
-    return [Shown(change.before.key), " becomes ", Shown(change.after.key), f", {rest}"]
+    return [UserText(change.before.key), " becomes ", UserText(change.after.key), f", {rest}"]
 
 
 def _edits(change: PaperChange) -> Line:
@@ -148,24 +149,24 @@ def _edits(change: PaperChange) -> Line:
 def _edit(field: FieldChange) -> Line:
     if field.name in LISTS:
         return _list_edit(field)
-    name: Line = ["type"] if field.name == TYPE else [Shown(field.name)]
+    name: Line = ["type"] if field.name == TYPE else [UserText(field.name)]
     if not field.before:
-        return ["adds ", *name, " ", Shown(field.after)]
+        return ["adds ", *name, " ", UserText(field.after)]
     if not field.after:
-        return ["removes ", *name, " ", Shown(field.before)]
-    return [*name, " ", Shown(field.before), " becomes ", Shown(field.after)]
+        return ["removes ", *name, " ", UserText(field.before)]
+    return [*name, " ", UserText(field.before), " becomes ", UserText(field.after)]
 
 
 def _list_edit(field: FieldChange) -> Line:
-    """Return what changes in a field of words; a paper moves if its first category is another."""
+    """Return what changes in a list of terms; a paper moves if its first category changes."""
     before, after = split_list(field.before), split_list(field.after)
     parts: list[Line] = []
     if field.name == "category" and before and after and before[0] != after[0]:
-        parts.append(["moves from ", Shown(before[0]), " to ", Shown(after[0])])
+        parts.append(["moves from ", UserText(before[0]), " to ", UserText(after[0])])
         before, after = before[1:], after[1:]
     for verb, words, others in (("adds", after, before), ("removes", before, after)):
         if rest := [word for word in words if word not in others]:
-            parts.append([f"{verb} {field.name} ", Shown(", ".join(rest))])
+            parts.append([f"{verb} {field.name} ", UserText(", ".join(rest))])
     return _joined(parts or [[f"{field.name} in another order"]], ", ")
 
 
@@ -173,51 +174,51 @@ def _joined(parts: list[Line], between: str) -> Line:
     return [word for number, part in enumerate(parts) for word in ([between, *part] if number else part)]
 
 
-def _word_line(word: TermChange) -> Line:
-    if not word.word:
-        return [f"the order of {_number(2, word.table).partition(' ')[2]} changes"]
-    what = f"{', '.join(word.names)} of {word.table} " if word.names else f"{word.table} "
-    return [what, Shown(word.word), f" {word.change}"]
+def _term_line(term: TermChange) -> Line:
+    if not term.term:
+        return [f"the order of {_number(2, term.table).partition(' ')[2]} changes"]
+    what = f"{', '.join(term.names)} of {term.table} " if term.names else f"{term.table} "
+    return [what, UserText(term.term), f" {term.change}"]
 
 
-def as_text(changes: Changes, places: Places) -> str:
-    """Return the sentence, and under it the changes, the first of each kind."""
-    parts = [_plain(headline(changes))]
-    for section in sections(changes, places):
-        lines = [f"  {_plain(line)}" for line in section.lines[:OPEN]]
-        more = len(section.lines) - OPEN
+def as_text(changes: Changes, columns: ColumnFinder) -> str:
+    """Return the headline, and below it the first changes of each kind."""
+    parts = [_as_text(headline(changes))]
+    for section in sections(changes, columns):
+        lines = [f"  {_as_text(line)}" for line in section.lines[:MAX_OPEN]]
+        more = len(section.lines) - MAX_OPEN
         parts.append("\n".join([f"{section.title}:", *lines, *([f"  and {more:,} more"] if more > 0 else [])]))
     return "\n\n".join(parts)
 
 
-def _plain(line: Line) -> str:
-    return "".join(_short(word) if isinstance(word, Shown) else word for word in line)
+def _as_text(line: Line) -> str:
+    return "".join(_one_line(word) if isinstance(word, UserText) else word for word in line)
 
 
-def _short(text: str) -> str:
-    """Return a text on one line, cut where it is long, without what would do something instead of being read."""
+def _one_line(text: str) -> str:
+    """Return a text on one line, shortened, without control characters."""
     shown = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    return shown if len(shown) <= LONGEST_VALUE else f"{shown[: LONGEST_VALUE - 1]}…"
+    return shown if len(shown) <= MAX_VALUE_CHARS else f"{shown[: MAX_VALUE_CHARS - 1]}…"
 
 
-def as_markdown(changes: Changes, places: Places) -> str:
-    """Return the same in Markdown, with long lists folded away.
+def as_markdown(changes: Changes, columns: ColumnFinder) -> str:
+    """Return the same in Markdown, with the rest of long lists in collapsed parts.
 
-    What comes from the files stands in code spans, in which nothing is a mention, a reference, a link or HTML.
+    Texts from the files are code spans, in which nothing is a mention, a reference, a link or HTML.
     """
-    found = sections(changes, places)
-    for most in FOLDED:
+    found = sections(changes, columns)
+    for most in MAX_FOLDED:
         parts = ["".join(map(_markdown, headline(changes))), *(_markdown_section(section, most) for section in found)]
         text = "\n\n".join(parts)
-        if len(text.encode()) <= LONGEST:
+        if len(text.encode()) <= MAX_BYTES:
             break
     return text
 
 
 def _markdown_section(section: Section, most: int) -> str:
-    items = ["- " + "".join(map(_markdown, line)) for line in section.lines[: OPEN + most]]
-    parts = [f"**{section.title}** ({len(section.lines):,})", "\n".join(items[:OPEN])]
-    if folded := items[OPEN:]:
+    items = ["- " + "".join(map(_markdown, line)) for line in section.lines[: MAX_OPEN + most]]
+    parts = [f"**{section.title}** ({len(section.lines):,})", "\n".join(items[:MAX_OPEN])]
+    if folded := items[MAX_OPEN:]:
         head = f"<details><summary>and {len(folded):,} more</summary>"
         parts += [head, "\n".join(folded), "</details>"]
     if rest := len(section.lines) - len(items):
@@ -226,7 +227,7 @@ def _markdown_section(section: Section, most: int) -> str:
 
 
 def _markdown(word: str) -> str:
-    return code_span(_short(word)) if isinstance(word, Shown) else word
+    return code_span(_one_line(word)) if isinstance(word, UserText) else word
 
 
 def code_span(text: str) -> str:
@@ -239,47 +240,5 @@ def code_span(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def as_annotations(changes: Changes, places: Places) -> str:
-    """Return a command of GitHub's runners for each new problem, and the words for the log."""
-    problems = in_order(changes.problems, places)
-    # the log of a runner obeys what follows such a mark, wherever it stands
-    text = as_text(changes, places).replace("##[", "## [")
-    return f"{as_github(problems, places)}\n\n{text}"
-
-
-def as_json(changes: Changes, places: Places) -> str:
-    """Return all changes as an object, in full."""
-    data = {
-        "summary": _plain(headline(changes)),
-        "added": [_paper(paper) for paper in changes.added],
-        "removed": [_paper(paper) for paper in changes.removed],
-        "renamed": [{"from": row.before.key, "to": row.after.key} for row in changes.renamed],
-        "changed": [
-            {"key": row.after.key, "fields": {field.name: [field.before, field.after] for field in row.fields}}
-            for row in changes.changed
-            if row.fields
-        ],
-        "lost_keys": list(changes.lost_keys),
-        "duplicates": [
-            {"key": row.paper.key, "of": row.match.entry.key, "by": row.match.by.kind} for row in changes.duplicates
-        ],
-        "words": [
-            {"table": row.table, "word": row.word, "change": row.change, "names": row.names} for row in changes.words
-        ],
-        "problems": as_rows(in_order(changes.problems, places), places),
-        "mended": changes.mended,
-    }
-    return json.dumps(data, indent=2)
-
-
-def _paper(paper: Paper) -> dict[str, Any]:
-    return {"key": paper.key, "title": paper.title, "categories": paper.categories}
-
-
-FORMATS: dict[str, Callable[[Changes, Places], str]] = {
-    "text": as_text,
-    "markdown": as_markdown,
-    "github": as_annotations,
-    "json": as_json,
-}
-"""The ways to tell of changes, by name."""
+FORMATS: dict[str, Callable[[Changes, ColumnFinder], str]] = {"text": as_text, "markdown": as_markdown}
+"""The formats of ``diff``, by name; problems for programs and annotations are those of ``check``."""

@@ -1,28 +1,31 @@
-"""Find what a command works on: the files of a project, by its ``conf.py``, which is read and not run."""
+"""Find the files of a project by its ``conf.py``, which is read and not run, and its ``pyproject.toml``."""
 
 from __future__ import annotations
 
 import ast
+import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import click
 
 from cardcatalog.catalog.loader import Sources
 from cardcatalog.checks.build import REQUIRED_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 PREFIX = "cardcatalog_"
 
 
-class ProjectError(Exception):
-    """A project cannot be found or understood; the message says what to do."""
+class ProjectError(click.UsageError):
+    """There is no project, or its settings cannot be read; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The files of a catalogue, and what is asked of its entries."""
+    """The files of a catalog, and the rules for its entries."""
 
     sources: Sources
     required_fields: tuple[str, ...] = REQUIRED_FIELDS
@@ -35,10 +38,20 @@ class Project:
         return self.sources.files()
 
 
-def read_settings(conf: Path) -> dict[str, Any]:
-    """Return the settings of the extension in a ``conf.py``, by their names without the prefix.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting as a file gives it: its value, the folder that its paths are relative to, and its place."""
 
-    :raises ProjectError: if the file has a fault, or a setting is not a value that can be read without running it.
+    value: object
+    base: Path
+    place: str
+    is_literal: bool = True
+
+
+def read_conf(conf: Path) -> dict[str, Setting]:
+    """Return the settings of the extension in a ``conf.py``, by their names without the prefix; it is not run.
+
+    :raises ProjectError: if the file has a syntax error.
     """
     try:
         tree = ast.parse(conf.read_bytes(), filename=str(conf))
@@ -49,13 +62,25 @@ def read_settings(conf: Path) -> dict[str, Any]:
     for node in tree.body:
         for name in _names(node):
             try:
-                settings[name.removeprefix(PREFIX)] = ast.literal_eval(node.value)  # type: ignore[attr-defined]
+                value, is_literal = ast.literal_eval(node.value), True  # type: ignore[attr-defined]
             except (TypeError, ValueError):
-                message = (
-                    f"{conf}:{node.lineno}: {name} is worked out, not written down; name the files on the command line"
-                )
-                raise ProjectError(message) from None
+                value, is_literal = None, False
+            place = f"{conf}:{node.lineno}: {name}"
+            settings[name.removeprefix(PREFIX)] = Setting(value, conf.parent, place, is_literal)
     return settings
+
+
+def read_pyproject(path: Path) -> dict[str, Setting]:
+    """Return the settings in the table ``[tool.cardcatalog]`` of a ``pyproject.toml``, which have no prefix there.
+
+    :raises ProjectError: if the file has a syntax error.
+    """
+    try:
+        table = tomllib.loads(path.read_text("utf-8")).get("tool", {}).get("cardcatalog", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{path}: cannot be read: {error}"
+        raise ProjectError(message) from None
+    return {name: Setting(value, path.parent, f"{path}: {name}") for name, value in table.items()}
 
 
 def _names(node: ast.stmt) -> list[str]:
@@ -76,19 +101,27 @@ def find_project(start: Path, top: Path | None = None) -> Project | None:
 
 
 def project_in(folder: Path) -> Project | None:
-    """Return the project whose ``conf.py`` stands in a folder or its ``docs``, if there is one."""
+    """Return the project of a folder, if it has one.
+
+    Its settings are those of ``conf.py``, there or in ``docs``, and of ``pyproject.toml``; where both give one, the
+    latter counts, since ``conf.py`` may compute what it cannot give as a literal.
+
+    :raises ProjectError: if a setting is neither a literal nor in ``pyproject.toml``, or has another type.
+    """
+    pyproject = folder / "pyproject.toml"
+    table = read_pyproject(pyproject) if pyproject.is_file() else {}
     for conf in (folder / "conf.py", folder / "docs" / "conf.py"):
         if conf.is_file() and b"cardcatalog_bibliography" in conf.read_bytes():
-            settings = read_settings(conf)
-            if "bibliography" in settings:  # and is not only spoken of
-                return _project(conf, settings)
-    return None
+            settings = read_conf(conf) | table
+            if "bibliography" in settings:  # and is not only mentioned
+                return _project(settings)
+    return _project(table) if "bibliography" in table else None
 
 
 def loose_project(folder: Path) -> Project:
-    """Return what a folder without a ``conf.py`` holds: ``.bib`` files, there or in its ``bib``, and lists beside them.
+    """Return the project of a folder without settings: the ``.bib`` files in it or in ``bib``, and the tables there.
 
-    :raises ProjectError: if it holds none.
+    :raises ProjectError: if there is no ``.bib`` file.
     """
     for place in (folder, folder / "bib"):
         files = tuple(str(path) for path in sorted(place.glob("*.bib")))
@@ -97,55 +130,69 @@ def loose_project(folder: Path) -> Project:
             named = {name: str(path) for name, path in lists.items() if path.is_file()}
             released = place / "released-keys.tsv"
             return Project(Sources(Path.cwd(), files, **named), released=str(released) if released.is_file() else "")
-    message = f"{folder}: neither a conf.py that sets cardcatalog_bibliography nor a .bib file is in it"
+    message = f"{folder}: contains neither a conf.py that sets cardcatalog_bibliography nor a .bib file"
     raise ProjectError(message)
 
 
 PATHS = ("categories", "keywords", "venues", "released_keys")
 """Settings that are the path of a file each."""
 
+TEXTS = (*PATHS, "category_field")
+LISTS = ("bibliography", "required_fields")
+"""Settings that are a list of texts; one text is a list of one."""
 
-def _project(conf: Path, settings: dict[str, Any]) -> Project:
-    _check_types(conf, settings)
-    listed = settings["bibliography"]
-    patterns = [listed] if isinstance(listed, str) else listed
+
+def _project(settings: Mapping[str, Setting]) -> Project:
+    texts = {name: _text(settings[name]) for name in TEXTS if name in settings}
+    lists = {name: _list(settings[name]) for name in LISTS if name in settings}
     # Absolute, so that messages name the files as seen from the folder of the command.
-    base = conf.parent.resolve()
-    paths = {name: str(base / settings[name]) if settings.get(name) else "" for name in PATHS}
+    paths = {name: str(settings[name].base.resolve() / texts[name]) if texts.get(name) else "" for name in PATHS}
+    base = settings["bibliography"].base.resolve()
     return Project(
         Sources(
             Path.cwd(),
-            tuple(str(base / pattern) for pattern in patterns),
+            tuple(str(base / pattern) for pattern in lists["bibliography"]),
             paths["categories"],
             paths["keywords"],
             paths["venues"],
-            settings.get("category_field", ""),
+            texts.get("category_field", ""),
         ),
-        tuple(settings.get("required_fields", REQUIRED_FIELDS)),
+        lists.get("required_fields", REQUIRED_FIELDS),
         paths["released_keys"],
     )
 
 
-def _check_types(conf: Path, settings: dict[str, Any]) -> None:
-    """Refuse settings that Sphinx would not take either."""
-    if not isinstance(settings.get("category_field", ""), str):
-        message = f"{conf}: {PREFIX}category_field is no name of a field; write it as a text in quotes"
+def _text(setting: Setting) -> str:
+    _require_literal(setting)
+    if not isinstance(setting.value, str):
+        message = f"{setting.place} is not a text; write it in quotes"
         raise ProjectError(message)
-    for name in PATHS:
-        if not isinstance(settings.get(name, ""), str):
-            message = f"{conf}: {PREFIX}{name} is no path; write it as a text in quotes"
-            raise ProjectError(message)
-    for name in ("bibliography", "required_fields"):
-        value = settings.get(name, [])
-        if not isinstance(value, str | list | tuple) or not all(isinstance(each, str) for each in value):
-            message = f"{conf}: {PREFIX}{name} is no list of texts; write it as ['...', '...']"
-            raise ProjectError(message)
+    return setting.value
+
+
+def _list(setting: Setting) -> tuple[str, ...]:
+    _require_literal(setting)
+    value = setting.value
+    rows = [value] if isinstance(value, str) else value
+    if not isinstance(rows, list | tuple) or not all(isinstance(row, str) for row in rows):
+        message = f"{setting.place} is not a list of texts; write it as ['...', '...']"
+        raise ProjectError(message)
+    return tuple(rows)
+
+
+def _require_literal(setting: Setting) -> None:
+    if not setting.is_literal:
+        message = (
+            f"{setting.place} is not a literal, so it cannot be read without running conf.py; "
+            "set it in [tool.cardcatalog] of pyproject.toml, or name the files on the command line"
+        )
+        raise ProjectError(message)
 
 
 def project_for(files: Sequence[Path], start: Path) -> Project:
-    """Return what to work on: the project around a folder, or only some files.
+    """Return the project to work on: the one around a folder, or only some files.
 
-    Files of the project keep its categories, keywords and venues; others are taken by themselves.
+    Files of the project keep its categories, keywords and venues; other files have none.
 
     :raises ProjectError: if no file is named and there is no project.
     """

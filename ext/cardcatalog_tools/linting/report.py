@@ -15,26 +15,26 @@ if TYPE_CHECKING:
 
     from cardcatalog.problems import Problem
 
-LINES_OF_A_VALUE = 40
-"""Lines behind its place in which the text at fault is looked for: a value may go on."""
+MAX_VALUE_LINES = 40
+"""The number of lines in which the text at fault is searched: a value may be long."""
 
 
-class Places:
-    """Where problems stand in the files as these are now; each file is read once."""
+class ColumnFinder:
+    """Finds the columns of problems in the files as they are now; each file is read once."""
 
     def __init__(self, base: Path | None = None) -> None:
         """Read nothing yet.
 
-        :param base: the folder that paths are seen from; without it, that of the command.
+        :param base: the folder that paths are relative to; without it, the current one.
         """
         self._base = base or Path()
         self._files: dict[str, list[str]] = {}
 
-    def of(self, problem: Problem) -> tuple[str, int, int]:
-        """Return file, line and column of a problem, both from one; the column is that of the text at fault."""
+    def find(self, problem: Problem) -> tuple[str, int, int]:
+        """Return the file, line and column of a problem, both from one; the column is that of the text at fault."""
         path, line = problem.location.path, problem.location.line
         lines = self._lines(path)
-        for number in range(line, min(line + LINES_OF_A_VALUE, len(lines) + 1) if problem.value else line):
+        for number in range(line, min(line + MAX_VALUE_LINES, len(lines) + 1) if problem.value else line):
             if number > line and lines[number - 1].lstrip().startswith("@"):
                 break
             if (column := lines[number - 1].find(problem.value)) >= 0:
@@ -51,42 +51,38 @@ class Places:
         return self._files[path]
 
 
-def in_order(problems: Iterable[Problem], places: Places | None = None) -> list[Problem]:
+def in_order(problems: Iterable[Problem], columns: ColumnFinder | None = None) -> list[Problem]:
     """Return problems by file, line and column."""
-    places = places or Places()
-    return sorted(problems, key=lambda problem: (*places.of(problem), problem.kind.slug))
+    columns = columns or ColumnFinder()
+    return sorted(problems, key=lambda problem: (*columns.find(problem), problem.kind.slug))
 
 
-def as_text(problems: Sequence[Problem], places: Places | None = None) -> str:
-    """Return a line for each problem that editors can follow, ``file:line:column: kind: message``, and a count."""
-    places, lines = places or Places(), []
+def as_text(problems: Sequence[Problem], columns: ColumnFinder | None = None) -> str:
+    """Return a line for each problem that editors can follow, ``file:line:column: kind: message``, and a summary."""
+    columns, lines = columns or ColumnFinder(), []
     for problem in problems:
-        path, line, column = places.of(problem)
+        path, line, column = columns.find(problem)
         lines.append(f"{path}:{line}:{column}: {problem.kind.slug}: {problem.message}")
     return "\n".join([*lines, summary(problems)])
 
 
 def summary(problems: Sequence[Problem]) -> str:
-    """Return how many problems there are of each severity, and how many of them a command can mend."""
+    """Return how many problems there are of each severity, and how many of them a command can fix."""
     if not problems:
         return "No problem found."
     counts = Counter(problem.kind.severity for problem in problems)
     parts = [f"{counts[each]} {each.value}{'s' * (counts[each] > 1)}" for each in Severity if counts[each]]
-    mendable = sum(problem.kind.is_fixable for problem in problems)
-    hint = f"; check --fix may mend {mendable}" if mendable else ""
+    fixable = sum(problem.kind.is_fixable for problem in problems)
+    hint = f"; check --fix may fix {fixable}" if fixable else ""
     return f"{' and '.join(parts)}{hint}"
 
 
-def as_json(problems: Sequence[Problem], places: Places | None = None) -> str:
+def as_json(problems: Sequence[Problem], columns: ColumnFinder | None = None) -> str:
     """Return an object with a list of problems, and their number by severity."""
     counts = Counter(problem.kind.severity.value for problem in problems)
-    rows = as_rows(problems, places or Places())
+    columns = columns or ColumnFinder()
+    rows = [_row(problem, *columns.find(problem)) for problem in problems]
     return json.dumps({"problems": rows, "counts": {each.value: counts[each.value] for each in Severity}}, indent=2)
-
-
-def as_rows(problems: Iterable[Problem], places: Places) -> list[dict[str, Any]]:
-    """Return what programs learn of each problem."""
-    return [_row(problem, *places.of(problem)) for problem in problems]
 
 
 def _row(problem: Problem, path: str, line: int, column: int) -> dict[str, Any]:
@@ -96,14 +92,14 @@ def _row(problem: Problem, path: str, line: int, column: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def as_github(problems: Sequence[Problem], places: Places | None = None) -> str:
+def as_github(problems: Sequence[Problem], columns: ColumnFinder | None = None) -> str:
     """Return a command of GitHub's runners for each problem, which shows it beside its line.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
-    places, lines = places or Places(), []
+    columns, lines = columns or ColumnFinder(), []
     for problem in problems:
-        path, line, column = places.of(problem)
+        path, line, column = columns.find(problem)
         place = f"file={_escaped(path, ',:')},line={line},col={column},title={problem.kind.slug}"
         lines.append(f"::{problem.kind.severity.value} {place}::{_escaped(problem.message)}")
     return "\n".join([*lines, summary(problems)])
@@ -114,4 +110,4 @@ def _escaped(text: str, more: str = "") -> str:
 
 
 FORMATS: dict[str, Callable[..., str]] = {"text": as_text, "json": as_json, "github": as_github}
-"""The ways to print problems, by name."""
+"""The formats of problems, by name."""

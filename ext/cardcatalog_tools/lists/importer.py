@@ -1,4 +1,4 @@
-"""Make entries of what a list holds, and rows of the categories, keywords and venues that it names."""
+"""Turn the items of a list into entries, and its sections, keywords and venues into rows of tables."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Known(NamedTuple):
-    """An item that the catalogue has already: the entry of the same work, and the mark by which it was recognised."""
+    """An item that the catalog has already: the entry of the same work, and the identifier or title that matches."""
 
     item: Item
     entry: Entry
@@ -38,7 +38,7 @@ class Known(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What a list brings: entries, words that the catalogue lacks, and what it has already."""
+    """The result of an import: new entries, terms that the catalog lacks, and items that it has already."""
 
     entries: tuple[Entry, ...]
     categories: tuple[Category, ...]
@@ -49,29 +49,29 @@ class Intake:
 
 
 def to_entries(items: Iterable[Item], catalog: Catalog, *, today: str) -> Intake:
-    """Make entries of the items of a list.
+    """Turn the items of a list into entries.
 
-    A list names no authors, so the entries have none. The type follows the kind of the venue where the catalogue knows
-    it; else it is ``@misc`` with ``howpublished``, for which BibTeX wants nothing that a list does not tell. A paper
-    that stands in several sections becomes one entry with several categories.
+    A list names no authors, so the entries have none. The type follows the kind of the venue if the catalog has it;
+    else it is ``@misc`` with ``howpublished``, for which BibTeX requires nothing that a list does not give. A paper in
+    several sections becomes one entry with several categories.
 
-    :param items: what :func:`cardcatalog_tools.lists.reader.read_list` has read.
-    :param catalog: the catalogue that the entries are to join; it may be empty.
+    :param items: the result of :func:`cardcatalog_tools.lists.reader.read_list`.
+    :param catalog: the catalog that the entries will join; it may be empty.
     :param today: the date of creation, ``2026-11-23``.
-    :returns: all of it; the problems are links that no field can hold, and lines of one work with different titles.
+    :returns: the entries; the problems are links without a free field, and different titles with the same link.
     """
-    desk = _Desk(catalog)
+    importer = _Importer(catalog)
     for item in items:
-        desk.take(item)
+        importer.take(item)
     keys = _Keys(catalog)
-    words = desk.words
+    terms = importer.terms
     return Intake(
-        entries=tuple(keys.give(draft.entry(today)) for draft in desk.drafts.values()),
-        categories=tuple(words.new_categories),
-        keywords=tuple(words.new_keywords),
-        venues=tuple(words.new_venues),
-        known=tuple(desk.known),
-        problems=tuple(desk.problems),
+        entries=tuple(keys.give(draft.entry(today)) for draft in importer.drafts.values()),
+        categories=tuple(terms.new_categories),
+        keywords=tuple(terms.new_keywords),
+        venues=tuple(terms.new_venues),
+        known=tuple(importer.known),
+        problems=tuple(importer.problems),
     )
 
 
@@ -91,7 +91,7 @@ class _Keys:
 
 @dataclass(slots=True)
 class _Draft:
-    """An entry in the making."""
+    """An entry that gains fields while the list is read."""
 
     item: Item
     type: str
@@ -101,7 +101,7 @@ class _Draft:
     categories: list[str] = field(default_factory=list)
 
     def entry(self, today: str = "") -> Entry:
-        """Return the entry, as yet without a key."""
+        """Return the entry, still without a key."""
         more = {
             "code": " ".join(dict.fromkeys(self.codes)),
             "keywords": ", ".join(dict.fromkeys(self.keywords)),
@@ -112,7 +112,7 @@ class _Draft:
         return Entry(self.type, "", MappingProxyType(fields), self.item.location, MappingProxyType({}))
 
     def add_links(self, links: Iterable[Link]) -> Iterator[Link]:
-        """Put links where they belong; yield those that no field is left for."""
+        """Put links into their fields; yield those without a free field."""
         roles = {link: role_of(link) for link in links}
         if "paper" not in roles.values():
             # A link named by the title, or by the venue
@@ -129,7 +129,7 @@ class _Draft:
                 yield link
 
     def add_paper_link(self, url: str) -> bool:
-        """Note a link to the paper, and the identifier in it; tell whether there was a field for it."""
+        """Keep a link to the paper and the identifier in it; return whether there was a free field."""
         identifiers = _identifiers(url)
         is_main = self.fields.setdefault("url", url) == url
         return all(self.fields.setdefault(name, value) == value for name, value in identifiers.items()) and (
@@ -137,11 +137,11 @@ class _Draft:
         )
 
 
-class _Desk:
-    """Where items become drafts, one after the other."""
+class _Importer:
+    """Turns items into drafts, one after the other."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.words = _Words(catalog)
+        self.terms = _Terms(catalog)
         self.drafts: dict[str, _Draft] = {}
         self.known: list[Known] = []
         self.problems: list[Problem] = []
@@ -151,7 +151,7 @@ class _Desk:
         self._linked: dict[MatchKey, Item] = {}
 
     def take(self, item: Item) -> None:
-        """Make a draft of an item, unless its work is known."""
+        """Make a draft of an item, unless the catalog has its work."""
         title = plain_title(item.title)
         draft = self.drafts.get(title) or self.draft(item)
         left = list(draft.add_links(item.links))
@@ -159,39 +159,39 @@ class _Desk:
             self.known.append(Known(item, *known))
             return
         self.drafts[title] = draft
-        draft.keywords += map(self.words.keyword, item.keywords)
-        draft.categories.append(self.words.category(item.section))
+        draft.keywords += map(self.terms.keyword, item.keywords)
+        draft.categories.append(self.terms.category(item.section))
         for link in left:
             self.report_problem(
-                item, f"no field is left for the link {link.label!r} to {link.url}; see whether it matters"
+                item, f"no field is free for the link {link.label!r} to {link.url}; see whether it matters"
             )
         self.compare(item, draft)
 
     def draft(self, item: Item) -> _Draft:
         """Return the draft of an item: its title, year and venue."""
-        kind, place = self.words.place(item.venue)
+        kind, place = self.terms.place(item.venue)
         year = {"year": str(item.year)} if item.year else {}
         return _Draft(item, kind, {"title": _shield_capitals(item.title)} | place | year)
 
     def find(self, entry: Entry) -> tuple[Entry, MatchKey] | None:
-        """Return the entry of the same work in the catalogue, and what tells it."""
+        """Return the entry of the same work in the catalog, and the identifier or title that matches."""
         url = entry.get("url")
         return self._works.find(entry) or ((self._pages[url], MatchKey("URL", url)) if url in self._pages else None)
 
     def compare(self, item: Item, draft: _Draft) -> None:
-        """Complain if another title has the same link: one of the two is wrong, or both are one work."""
+        """Report another title with the same link: one of the two is wrong, or both are one work."""
         entry = draft.entry()
         for match_key in (*match_keys(entry), MatchKey("URL", entry.get("url"))):
             first = self._linked.setdefault(match_key, item) if match_key.value else item
             if plain_title(first.title) != plain_title(item.title):
                 where = f"{first.title!r} at {first.location}"
                 self.report_problem(
-                    item, f"{item.title!r} has the same link as {where}; mend one, or make them one entry"
+                    item, f"{item.title!r} has the same link as {where}; fix one, or make them one entry"
                 )
                 return
 
     def report_problem(self, item: Item, message: str) -> None:
-        """Note a problem."""
+        """Report a problem at the line of an item."""
         self.problems.append(Problem(item.location, message, Kind.LIST))
 
 
@@ -200,13 +200,13 @@ _TYPES = {
     "workshop": ("inproceedings", "booktitle"),
     "journal": ("article", "journal"),
 }
-"""The type of an entry and the field of its venue; a chapter of a book needs a publisher, which no list tells."""
+"""The type of an entry and the field of its venue; a chapter of a book needs a publisher, which no list gives."""
 
 _PREPRINT_SERVERS = frozenset({"arxiv", "biorxiv", "corr", "medrxiv", "techrxiv"})
 
 
-class _Words:
-    """The categories, keywords and venues of a catalogue, and those that a list adds to them."""
+class _Terms:
+    """The categories, keywords and venues of a catalog, and those that a list adds to them."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.new_categories: list[Category] = []
@@ -226,7 +226,7 @@ class _Words:
             self._venues |= {name.casefold(): venue for name in (*venue.aliases, venue.full, venue.name)}
 
     def category(self, section: tuple[str, ...]) -> str:
-        """Return the category of a section, which comes anew, with those above it, if there is none of this path."""
+        """Return the category of a section; a section without one becomes a new category, like those above it."""
         parent = ""
         for depth, title in enumerate(section, 1):
             path = tuple(map(str.casefold, section[:depth]))
@@ -238,14 +238,14 @@ class _Words:
         return parent
 
     def keyword(self, name: str) -> str:
-        """Return a keyword as an entry writes it: its id, or the spelling of the list if the glossary lacks it."""
+        """Return a keyword as entries write it: its id, or the spelling of the list if the glossary lacks it."""
         if name.casefold() not in self._keywords:
             self._keywords[name.casefold()] = to_tex(name)
             self.new_keywords.append(Keyword(id=_free(slug(name), self._keyword_ids), name=name))
         return self._keywords[name.casefold()]
 
     def place(self, name: str) -> tuple[str, dict[str, str]]:
-        """Return the type of what appeared at a venue, and the fields that name the venue."""
+        """Return the entry type of papers of a venue, and the fields that name the venue."""
         if not name:
             return "misc", {}
         venue = self.venue(name)
@@ -254,7 +254,7 @@ class _Words:
         return kind, full | {"venue": to_tex(venue.name)}
 
     def venue(self, name: str) -> Venue:
-        """Return the venue of a name, which comes anew if there is none."""
+        """Return the venue of a name; an unknown name becomes a new venue."""
         short = name.removeprefix(BOOK_CHAPTER)
         if short.casefold() not in self._venues:
             kind = "preprint server" if short.casefold() in _PREPRINT_SERVERS else ""
@@ -282,7 +282,7 @@ def _free(wish: str, taken: set[str]) -> str:
 
 
 def _identifiers(url: str) -> dict[str, str]:
-    """Return the fields that hold the identifier in an address of arXiv, a DOI, or OpenReview."""
+    """Return the fields for the identifier in a URL of arXiv, a DOI, or OpenReview."""
     found = parse_url(url)
     if not found or found.kind == ACL:
         return {}
@@ -292,7 +292,7 @@ def _identifiers(url: str) -> dict[str, str]:
 
 
 def _address(url: str) -> str:
-    """Return a web address in ASCII, without what means something to TeX; nothing for other addresses."""
+    """Return a URL in ASCII, without characters that TeX interprets; an empty text if it is not a web URL."""
     return quote(url, safe="%/:?#[]@!$&'()*+,;=~") if url.startswith(("http://", "https://")) else ""
 
 
@@ -301,7 +301,7 @@ _INNER_CAPITAL = re.compile(r"[^\W_][+.&/]?[A-Z]")
 
 
 def _shield_capitals(title: str) -> str:
-    """Return a title as TeX, in braces what BibTeX would otherwise write small: a word with a capital within.
+    """Return a title as TeX, with braces around words with a capital inside, which BibTeX would write in lower case.
 
     Of words joined by hyphens all are shielded, or none: ``{RepQ-ViT}``, but ``Post-Training``.
     """
@@ -315,5 +315,5 @@ def _shield_capitals(title: str) -> str:
 
 
 def _spelled(text: str) -> str:
-    """Return part of a text as TeX, with the spaces at its ends, which :func:`to_tex` takes away."""
+    """Return part of a text as TeX, with the spaces at its ends, which :func:`to_tex` removes."""
     return f"{' ' * text.startswith(' ')}{to_tex(text)}{' ' * (text.endswith(' ') and bool(text.strip()))}"

@@ -1,11 +1,11 @@
-"""Take one line of an awesome list apart, in all the usual ways of writing title, venue, year, links and keywords."""
+"""Take one line of a list apart: title, venue and year from its text, links and keywords from its markup."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from cardcatalog.catalog.identifiers import parse_url
@@ -14,62 +14,46 @@ from cardcatalog.catalog.paper import Link
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Characters for private use stand for what is more than text, so that a line is one string to search.
-_FIRST_LINK, _FIRST_CODE, _FIRST_PLAIN = 0xF0000, 0x100000, 0xE000
-_LINK, _CODE, _PLAIN = "[\U000f0000-\U000ffffd]", "[\U00100000-\U0010fffd]", "[\ue000-\ue07f]"
-_STRONG, _END = "\ue800", "\ue801"
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+class Span(NamedTuple):
+    """A part of a line with markup: ``link``, ``code``, ``strong``, or ``escaped`` characters, which are only text."""
+
+    start: int
+    end: int
+    kind: str
+    url: str = ""
 
 
 @dataclass(slots=True)
 class Line:
-    """A line as one string, in which a character stands for each link, for code, and for what cannot be markup."""
+    """An item of a list: its number, its text without markup, and the spans of markup in the text."""
 
     number: int
     text: str = ""
-    links: list[Link] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    """What is wrong with the form of the line."""
+    """Mistakes in the form of the line."""
 
-    def add_text(self, text: str) -> None:
-        """Add text, whose quotes and brackets divide the line."""
-        self.text += _PRIVATE.sub("\ufffd", text)
+    strong_starts: list[int] = field(default_factory=list)
+    """The places where text in bold began that has not ended."""
 
-    def add_plain(self, text: str) -> None:
-        """Add text that was written so as to be nothing but text: escapes and entities."""
-        self.text += "".join(chr(_FIRST_PLAIN + ord(char)) if char.isascii() else char for char in text)
+    def add(self, text: str, kind: str = "", url: str = "") -> None:
+        """Add text, with markup if a kind is given."""
+        start = len(self.text)
+        self.text += text
+        if kind:
+            self.spans.append(Span(start, len(self.text), kind, url))
 
-    def add_code(self, text: str) -> None:
-        """Add what is set as code."""
-        self.codes.append(_PRIVATE.sub("\ufffd", text))
-        self.text += chr(_FIRST_CODE + len(self.codes) - 1)
+    def of_kind(self, *kinds: str) -> list[Span]:
+        """Return the spans of some kinds in their order."""
+        return [span for span in self.spans if span.kind in kinds]
 
-    def add_strong(self, *, opens: bool) -> None:
-        """Add the beginning or the end of what is set in bold."""
-        self.text += _STRONG if opens else _END
-
-    def add_break(self) -> None:
-        """Begin another line of the same item."""
-        self.text += "\n"
-
-    def add_link(self, label: str, url: str) -> None:
-        """Add a link; where brackets are part of its text, ``[[paper]](url)``, they are put around it."""
-        bare = _PRIVATE.sub("\ufffd", " ".join(label.split())).lstrip("[ ").rstrip("] ")
-        self.links.append(Link(bare, url))
-        stand_in = chr(_FIRST_LINK + len(self.links) - 1)
-        self.text += f"[{stand_in}]" if label.startswith("[") else stand_in
-
-    def links_in(self, text: str) -> list[Link]:
-        """Return the links in a part of the line."""
-        return [self.links[ord(char) - _FIRST_LINK] for char in re.findall(_LINK, text)]
-
-    def spell(self, text: str) -> str:
-        """Return a part of the line as plain text again."""
-        text = re.sub(_LINK, lambda match: self.links[ord(match[0]) - _FIRST_LINK].label, text)
-        text = re.sub(_CODE, lambda match: self.codes[ord(match[0]) - _FIRST_CODE], text)
-        text = re.sub(_PLAIN, lambda match: chr(ord(match[0]) - _FIRST_PLAIN), text)
-        return " ".join(re.sub(f"[{_STRONG}{_END}]", "", text).split())
+    def masked(self, *kinds: str, by: str, start: int = 0) -> str:
+        """Return the text from a place on, of the same length, with each character in a span of some kinds replaced."""
+        characters = list(self.text)
+        for span in self.of_kind(*kinds):
+            characters[span.start : span.end] = by * (span.end - span.start)
+        return "".join(characters[start:])
 
 
 _LABELS = {
@@ -79,14 +63,14 @@ _LABELS = {
 }
 _ROLES = {label: role for role, labels in _LABELS.items() for label in labels.split()}
 _LONGEST_LABEL = 3
-"""Words, for instance of ``official pytorch code``; what is longer is a title."""
+"""The number of words of a label such as ``official pytorch code``; a longer text is a title."""
 _CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org")
 
 
 def role_of(link: Link) -> str:
-    """Return what a link leads to, by its label, a typing error allowed, or by its address.
+    """Return the role of a link, by its label, which may have a typing error, or by its URL.
 
-    :returns: ``paper``, ``code``, ``project``, or nothing if neither tells.
+    :returns: ``paper``, ``code``, ``project``, or an empty text if neither names one.
     """
     words = re.findall(r"[a-z]+", link.label.casefold())
     for word in words if len(words) <= _LONGEST_LABEL else ():
@@ -104,192 +88,168 @@ def _host(url: str) -> str:
         return ""
 
 
-_OPENING = re.compile(rf"{_STRONG}?(?:\[([^\[\]]*)\]|\(([^()]*)\)){_END}?[:\s]*")
-_BEFORE_TITLE = re.compile(rf"(?!\[(?:{_LINK}|{_STRONG}|{_CODE}))[^\s.,:;–—-]")
-_QUOTED = re.compile(
-    rf"""(?:"(.+)"|“(.+)”|["“](.+)["”])(?=\s*(?:[,.;:|(\[\n–—-]|{_STRONG}|{_LINK}|{_CODE}|$))""",
-    re.DOTALL,
-)
-_LINKED = re.compile(rf"(?P<open>[\"“]?){_STRONG}?(?P<link>{_LINK}){_END}?(?P<close>[\"”]?)")
-_SOLID = re.compile(f"{_STRONG}([^{_END}]+){_END}")
+_AFTER_QUOTES = r"(?=\s*(?:[,.;:|(\[\n–—-]|$))"
+_QUOTED = tuple(re.compile(f"{quotes}{_AFTER_QUOTES}", re.DOTALL) for quotes in ('"(.+)"', "“(.+)”", '["“](.+)["”]'))
+_OPENERS = '_"“[('
+"""Characters with which a title may begin; pictographs and other punctuation come before it."""
+_OPENING = re.compile(r"(?P<open>\[*)(?P<label>l+)\]*:?\s+(?=[^\s\[(.,:;–—-])")
+"""A link that words follow, which are the title: the link is named by the venue."""
+_PLACE_OF_BARE_TITLE = re.compile(r"[,.] (?=[^,.]{1,60}[, ]+(?:19|20)\d\d\W*$)")
+"""The end of a title without any mark, before venue and year."""
 _GROUP = re.compile(r"\[([^\[\]]*)\]")
-_APART = re.compile(r"\[+([^\[\]]+)\]+\s+\((https?://[^\s()]+)\)")
-"""A label in brackets whose address is mere text, since a space stands between the two."""
-
-_WORDS = re.compile(r"[\w\s,;/|+.&#’'-]+")
-"""Text that may be keywords without any markup; counts of stars and the like hold a pictograph or its name."""
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|[’'](\d\d)(?!\d)")
 _SEPARATORS = " \t\n.,;:|–—-"
-_LONGEST_VENUE = 120
-_LONGEST_PLACE = 2
-"""Words of a venue that a link names without a year."""
+_MAX_VENUE_CHARS = 120
 _PERSON = re.compile(
     r"(?:[A-Z][\w.’'-]*\s+){1,3}(?:(?:de|den|der|la|le|van|von)\s+)*[A-Z][\w’'-]+(?:\s+et al\.?)?|.*\bet al\.?"
 )
-"""A name of somebody, if more than one part could be the venue."""
+"""The name of a person, where more than one part could be the venue."""
 
 
-@dataclass(slots=True)
-class Parts:
-    """What a line is made of."""
+class Title(NamedTuple):
+    """A title, the place after it in the line, and whether it is in quotes."""
 
-    line: Line
-    title: str = ""
+    text: str
+    end: int
     is_quoted: bool = False
-    is_listed: bool = False
-    """Whether a comma follows the quotes, as in no prose."""
-    is_opened: bool = False
-    """Whether a link named by the venue opens the line."""
+
+
+class Place(NamedTuple):
+    """A venue, a year, and the texts around them that are neither."""
+
     venue: str = ""
     year: int | None = None
-    links: list[Link] = field(default_factory=list)
-    keywords: list[str] = field(default_factory=list)
-    rest: list[str] = field(default_factory=list)
+    rest: tuple[str, ...] = ()
+
+
+class Opening(NamedTuple):
+    """A venue before the title, the place after it in the line, and whether it is in brackets."""
+
+    place: Place
+    end: int
+    is_bracketed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a line; a part that it does not have is empty."""
+
+    title: Title
+    place: Place
+    links: tuple[Link, ...]
+    keywords: tuple[str, ...]
+    rest: tuple[str, ...]
+    """The texts that are none of these."""
+    is_listed: bool
+    """Whether a comma follows the title, as in no prose."""
+    is_opened: bool
+    """Whether a venue in brackets comes before the title."""
 
     def is_paper(self) -> bool:
-        """Tell whether the line is about a paper, and not about something else or mere prose."""
+        """Return whether the line is a paper, and not another link or prose."""
         web = [link for link in self.links if link.url.startswith(("http://", "https://"))]
-        has_place = self.is_opened or (self.year is not None and bool(self.venue))
+        venue, year = self.place.venue, self.place.year
         return (
             any(role_of(link) == "paper" for link in web)
-            or (self.is_quoted and bool(web or self.year or (self.venue and self.is_listed)))
-            or (bool(self.title) and has_place)
+            or (self.title.is_quoted and bool(web or year or (venue and self.is_listed)))
+            or bool(self.title.text and venue and (year or self.is_opened))
         )
-
-    def take_opening(self, text: str) -> str:
-        """Take what stands in brackets before the title: links, or venue and year."""
-        while match := _OPENING.match(text):
-            content, text = match[1] or match[2] or "", text[match.end() :]
-            links = self.line.links_in(content)
-            is_before_title = _BEFORE_TITLE.match(text) is not None
-            names = [link.label for link in links if _is_place(link.label) or (is_before_title and not role_of(link))]
-            if links and not names and not any(map(role_of, links)):
-                return content + text  # the title itself
-            self.links += links
-            self.is_opened = self.is_opened or bool(names)
-            for name in names if links else [self.line.spell(content)]:
-                self.read_opening(name, is_venue=bool(links))
-        return text
-
-    def read_opening(self, text: str, *, is_venue: bool) -> None:
-        """Read what stands before a title: ``ICLR 2023``, ``arXiv``, ``2023``, or something else."""
-        name, year, behind = _divide_at_year(text)
-        self.year = self.year or year
-        if not self.venue and (is_venue or year):
-            self.venue, name = name.lstrip(_SEPARATORS).rstrip(" ,;:|(–—-"), ""
-        self.leave(name, behind)
-
-    def take_title(self, text: str) -> str:
-        """Take the title, however it is marked, and return what stands behind it."""
-        end = re.search(rf"\[?{_LINK}", text)
-        if match := _QUOTED.match(text[: end.end() if end else None]):
-            behind = text[match.end() :]
-            self.title = self.line.spell(match[1] or match[2] or match[3])
-            self.is_quoted, self.is_listed = True, behind.startswith(",")
-            return behind
-        if match := _LINKED.match(text):
-            return self.take_linked(match, text[match.end() :])
-        if match := _SOLID.match(text):
-            self.title = self.line.spell(match[1]).rstrip(" .,:")
-            return text[match.end() :]
-        return self.take_bare_title(text)
-
-    def take_linked(self, match: re.Match[str], behind: str) -> str:
-        """Take a link that comes first: it is the title, or else the venue if a text follows that may be the title."""
-        (link,) = self.line.links_in(match["link"])
-        self.links.append(link)
-        if not match["open"] and _is_place(link.label) and re.match(r"\s+[^\s\[(.,:;–—-]", behind):
-            self.read_opening(link.label, is_venue=True)
-            return self.take_title(behind.lstrip())
-        self.title = link.label.rstrip(" .,:")
-        self.is_quoted = bool(match["open"] and match["close"])
-        return behind
-
-    def take_bare_title(self, text: str) -> str:
-        """Take a title that nothing marks: up to a line break, to venue and year, or to the first bracket."""
-        end = re.search(rf"\n|\[|{_LINK}", text)
-        head = text[: end.start()] if end else text
-        place = None if self.venue else re.search(r"[,.] (?=[^,.]{1,60}[, ]+(?:19|20)\d\d\W*$)", head)
-        cut = place.start() if place else len(head)
-        title = self.line.spell(head[:cut]).rstrip(" .,:")
-        self.title = title if len(re.findall('["“”]', title)) % 2 == 0 else title.lstrip('"“')
-        return text[cut:]
-
-    def take_group(self, match: re.Match[str]) -> str:
-        """Take a pair of brackets behind the title: links, or keywords; a year stays where it is."""
-        if links := self.line.links_in(match[1]):
-            self.links += links
-        elif _YEAR.search(match[1]):
-            return f" {match[1]} "
-        elif re.search(f"{_STRONG}|{_CODE}", match[1]) or _WORDS.fullmatch(match[1]):
-            self.keywords += filter(None, map(str.strip, re.split(r"[,;/|]", self.line.spell(match[1]))))
-        else:
-            self.leave(self.line.spell(match[1]))
-        return " "
-
-    def take_link(self, match: re.Match[str]) -> str:
-        """Take a link without brackets."""
-        self.links += self.line.links_in(match[0])
-        return " "
-
-    def take_keyword(self, match: re.Match[str]) -> str:
-        """Take code without brackets, as a keyword."""
-        self.keywords.append(self.line.spell(match[0]))
-        return " "
-
-    def read_place(self, text: str) -> None:
-        """Read venue and year in what is left behind a title; people and remarks may stand beside them."""
-        lines = [part for part in text.split("\n") if self.line.spell(part).strip(_SEPARATORS)]
-        if not lines:
-            return
-        number = next((n for n in reversed(range(len(lines))) if _YEAR.search(lines[n])), len(lines) - 1)
-        self.leave(*map(self.line.spell, lines[:number]))
-        before, year, behind = _divide_at_year(self.line.spell(lines[number]))
-        self.year = self.year or year
-        people, name = _divide_at_venue(before)
-        is_remark = year is None and (len(name) > _LONGEST_VENUE or before.lstrip().startswith(("-", "–", "—")))
-        if not self.venue and not is_remark:
-            self.venue, name = name, ""
-        self.leave(people, name, behind, *map(self.line.spell, lines[number + 1 :]))
-
-    def leave(self, *texts: str) -> None:
-        """Keep what is not understood."""
-        self.rest += (text.strip(_SEPARATORS) for text in texts if text.strip(f"{_SEPARATORS}()"))
 
 
 def take_apart(line: Line) -> Parts:
-    """Divide a line: what opens it, its title, then links and keywords; venue and year are what is left."""
-    parts = Parts(line)
-    _mend_links(line)
-    # Pictographs before a title
-    text = re.sub(rf"^[^\w\"“\[({_STRONG}\ue000-\ue07f\U000f0000-\U0010fffd]+", "", line.text)
-    text = parts.take_title(parts.take_opening(text))
-    text = _GROUP.sub(parts.take_group, text)
-    text = re.sub(_LINK, parts.take_link, text)
-    text = re.sub(_CODE, parts.take_keyword, text)
-    parts.read_place(text)
-    return parts
+    """Divide a line: a venue that opens it, its title, then links and code; venue and year are in the rest."""
+    opening = _find_opening(line)
+    title = _find_title(line, opening.end if opening else 0)
+    text, groups = _divide_groups(line.masked("link", "code", by=" ", start=title.end))
+    place = _find_place(text)
+    if opening:
+        rest = (place.venue, *place.rest) if opening.place.venue and place.venue else place.rest
+        place = Place(opening.place.venue or place.venue, opening.place.year or place.year, rest)
+    codes = [span for span in line.of_kind("code") if span.start >= title.end]
+    return Parts(
+        title=title,
+        place=place,
+        links=tuple(Link(_plain(line, span).strip("[] "), span.url) for span in line.of_kind("link")),
+        keywords=tuple(filter(None, (_plain(line, span) for span in codes))),
+        rest=(*groups, *place.rest),
+        is_listed=line.text[title.end :].startswith(","),
+        is_opened=bool(opening and opening.is_bracketed),
+    )
 
 
-def _mend_links(line: Line) -> None:
-    """Put labels and addresses together that a space keeps apart."""
+def _find_opening(line: Line) -> Opening | None:
+    """Return the venue, perhaps with its year, that a link names before the title: ``[[ICLR 2023](URL)] Title``."""
+    mask = line.masked("link", by="l")
+    link = next(iter(line.of_kind("link")), None)
+    match = link and _OPENING.match(mask)
+    if not link or not match or match.start("label") != link.start:
+        return None
+    venue, year, _after = _divide_at_year(_plain(line, link).strip("[] "))
+    is_label = venue.strip().casefold() in _ROLES
+    return Opening(Place("" if is_label else venue.strip(_SEPARATORS), year), match.end(), bool(match["open"]))
 
-    def mend(match: re.Match[str]) -> str:
-        line.links.append(Link(line.spell(match[1]), match[2]))
-        line.faults.append("a space between a label and its address")
-        return f"[{chr(_FIRST_LINK + len(line.links) - 1)}]"
 
-    line.text = _APART.sub(mend, line.text)
+def _plain(line: Line, span: Span) -> str:
+    return _spaced(line.text[span.start : span.end])
 
 
-def _is_place(label: str) -> bool:
-    """Tell whether the text of a link may be a venue, with or without a year, rather than a title or ``paper``."""
-    is_short = len(label.split()) <= _LONGEST_PLACE and label.casefold() not in _ROLES
-    return is_short or label.casefold() == "arxiv" or bool(_YEAR.search(label))
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _find_title(line: Line, begin: int) -> Title:
+    """Return the title: in quotes, a link, in bold, or the text up to a line break, a bracket or a link."""
+    mask = line.masked("link", "code", "escaped", by="x")
+    start = next((n for n in range(begin, len(mask)) if mask[n].isalnum() or mask[n] in _OPENERS), len(mask))
+    links = (span for span in line.of_kind("link") if span.start >= begin)
+    link = next(links, Span(len(mask), len(mask), "link"))
+    for pattern in _QUOTED:
+        if match := pattern.match(mask, start, link.start):
+            return Title(_spaced(line.text[match.start(1) : match.end(1)]), match.end(), is_quoted=True)
+    is_in_quotes = link.start == start + 1 and mask[start] in '"“' and mask[link.end : link.end + 1] in {'"', "”"}
+    if (link.start == start < len(mask)) or is_in_quotes:
+        return Title(_plain(line, link).rstrip(" .,:"), link.end + is_in_quotes, is_in_quotes)
+    for span in line.of_kind("strong"):
+        if span.start == start < span.end:
+            return Title(_plain(line, span).rstrip(" .,:"), span.end)
+    return _bare_title(line.text, mask, start, link.start)
+
+
+def _bare_title(text: str, mask: str, start: int, end: int) -> Title:
+    """Return a title that nothing marks."""
+    stop = re.compile(r"\n|\[").search(mask, start, end)
+    end = stop.start() if stop else end
+    place = _PLACE_OF_BARE_TITLE.search(mask, start, end)
+    end = place.start() if place else end
+    title = _spaced(text[start:end]).rstrip(" .,:")
+    is_balanced = len(re.findall('["“”]', title)) % 2 == 0
+    return Title(title if is_balanced else title.lstrip('"“'), end)
+
+
+def _divide_groups(text: str) -> tuple[str, list[str]]:
+    """Return a text without its groups in brackets, and the groups that hold text; a group with a year stays."""
+    groups = [group[1].strip(_SEPARATORS) for group in _GROUP.finditer(text) if not _YEAR.search(group[1])]
+    return _GROUP.sub(lambda group: f" {group[1]} " if _YEAR.search(group[1]) else " ", text), list(
+        filter(None, groups)
+    )
+
+
+def _find_place(text: str) -> Place:
+    """Find venue and year in the last line with a year; people and remarks may be around them."""
+    lines = [_spaced(part) for part in text.split("\n") if part.strip(_SEPARATORS)]
+    if not lines:
+        return Place()
+    number = next((n for n in reversed(range(len(lines))) if _YEAR.search(lines[n])), len(lines) - 1)
+    before, year, after = _divide_at_year(lines[number])
+    people, venue = _divide_at_venue(before)
+    is_remark = year is None and (len(venue) > _MAX_VENUE_CHARS or before.lstrip().startswith(("-", "–", "—")))
+    remark, venue = (venue, "") if is_remark else ("", venue)
+    rest = (*lines[:number], people, remark, after, *lines[number + 1 :])
+    return Place(venue, year, tuple(part.strip(_SEPARATORS) for part in rest if part.strip(f"{_SEPARATORS}()")))
 
 
 def _divide_at_year(text: str) -> tuple[str, int | None, str]:
-    """Divide a text at the last year in it: what comes before, the year, what comes behind."""
+    """Divide a text at the last year in it: the text before it, the year, the text after it."""
     years = list(_YEAR.finditer(text))
     if not years:
         return text, None, ""
@@ -299,7 +259,7 @@ def _divide_at_year(text: str) -> tuple[str, int | None, str]:
 
 
 def _divide_at_venue(text: str) -> tuple[str, str]:
-    """Divide what stands before a year into people and the venue, without the punctuation around it."""
+    """Divide the text before a year into people and the venue, without the punctuation around them."""
     text = text.lstrip(_SEPARATORS).rstrip(" ;:|–—-")
     text = text[:-1].rstrip() if text.endswith((",", ".")) else text
     if text.startswith("(") and ")" not in text:

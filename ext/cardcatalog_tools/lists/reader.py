@@ -1,4 +1,4 @@
-"""Read awesome lists, README files whose lines are papers, into items; what cannot be read in full is reported."""
+"""Read lists of papers in Markdown into items, and report the lines that are not read in full."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from cardcatalog.problems import Kind, Location, Problem
-from cardcatalog_tools.lists.lines import Line, Parts, take_apart
+from cardcatalog_tools.lists.lines import Line, Parts, Span, take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A paper as a line of a list gives it: nothing added, empty where the line says nothing.
+    """A paper as a line of a list gives it; what the line does not give is empty.
 
-    ``section`` holds the headings above it, the title of the list left out; ``rest`` what was not understood.
+    ``section`` holds the headings above it without the title of the list; ``rest`` the text that was not read.
     """
 
     section: tuple[str, ...]
@@ -39,8 +39,9 @@ class Item:
 def read_list(text: str, name: str) -> tuple[list[Item], list[Problem]]:
     """Read the papers of a list.
 
-    An item of a list is a paper if it has a link to a paper, or a year beside a venue or a title in quotes. Links to
-    headings, to other lists and to tools, badges and prose are none.
+    An item of a list is a paper if it has a link to a paper, or a title with venue and year. The title comes first: in
+    quotes, as a link, in bold, or as plain text; then venue and year, links, and keywords as code. Links to headings,
+    other lists and tools, badges and prose are not papers.
 
     :param text: a README in Markdown (CommonMark, with GitHub's tables).
     :param name: its path as messages show it.
@@ -68,7 +69,7 @@ _BULLET = re.compile(r"[-*+](?=[\"“\[])")
 
 @dataclass(slots=True)
 class _Reader:
-    """What goes through the blocks of a list, one after the other."""
+    """Collects the items of a list from its tokens, one after the other."""
 
     name: str
     items: list[Item] = field(default_factory=list)
@@ -76,12 +77,12 @@ class _Reader:
     headings: list[tuple[int, str]] = field(default_factory=list)
     has_title: bool = False
     level: int = 0
-    """Of the heading whose text comes next."""
+    """The level of the heading whose text comes next; else 0."""
     depth: int = 0
-    """How many lists one is in."""
+    """The number of lists around the token."""
     line: Line | None = None
     table: list[int] = field(default_factory=list)
-    """The line of the table one is in, and those of its rows with links."""
+    """The line of the table around the token, and the lines of its rows with links."""
 
     def read(self, token: Token) -> None:
         """Take in a token."""
@@ -111,7 +112,7 @@ class _Reader:
                 self.table.append(begin)
         elif self.depth and self.line:
             # Another paragraph of the same item
-            self.line.text += "\n"
+            self.line.add("\n")
             self.read_lines(token.children or [], begin, self.line)
         else:
             self.read_lines(token.children or [], begin, Line(begin) if self.depth else None)
@@ -128,7 +129,7 @@ class _Reader:
             self.headings.pop()
         if level == 1 and not self.has_title:
             self.has_title = True
-        elif text := line.spell(line.text):
+        elif text := " ".join(line.text.split()):
             self.headings.append((level, text))
 
     def read_lines(self, children: Sequence[Token], begin: int, line: Line | None) -> None:
@@ -150,19 +151,18 @@ class _Reader:
         if line is None or not line.text.strip():
             return
         parts = take_apart(line)
-        section = tuple(text for _level, text in self.headings)
-        if parts.year is None and section and re.fullmatch(r"(19|20)\d\d", section[-1]):
-            parts.year = int(section[-1])
         if parts.is_paper():
-            self.add(line, parts, section)
+            self.add(line, parts)
 
-    def add(self, line: Line, parts: Parts, section: tuple[str, ...]) -> None:
-        """Note the item of a line, and what is wrong with it."""
+    def add(self, line: Line, parts: Parts) -> None:
+        """Add the item of a line, and report what is wrong with it."""
+        section = tuple(text for _level, text in self.headings)
+        year = int(section[-1]) if section and re.fullmatch(r"(19|20)\d\d", section[-1]) else None
         item = Item(
             section=section,
-            title=parts.title,
-            venue=parts.venue,
-            year=parts.year,
+            title=parts.title.text,
+            venue=parts.place.venue,
+            year=parts.place.year or year,
             links=tuple(dict.fromkeys(parts.links)),
             keywords=tuple(dict.fromkeys(parts.keywords)),
             rest=" ".join(parts.rest),
@@ -174,7 +174,7 @@ class _Reader:
             self.report_problem(line.number, f"{', '.join(faults)}: {_summary(item)}")
 
     def report_table(self) -> None:
-        """Complain about a table, if it has links."""
+        """Report a table, if it has links."""
         (begin, *rows), self.table = self.table, []
         if rows:
             cells = len(set(rows))
@@ -207,35 +207,36 @@ def _flat(children: Sequence[Token]) -> Iterator[Token]:
             yield child
 
 
+_KINDS = {"link": "link", "code_inline": "code", "text_special": "escaped"}
+
+
 def _add(line: Line, token: Token) -> None:
     """Add a part of a text to a line."""
-    if token.type == "link":
-        line.add_link(token.content, str(token.attrs.get("href", "")))
-    elif token.type == "code_inline":
-        line.add_code(token.content)
-    elif token.type == "text_special":
-        line.add_plain(token.content)
-    elif token.type in {"strong_open", "strong_close"}:
-        line.add_strong(opens=token.type == "strong_open")
+    if token.type in _KINDS:
+        line.add(token.content, _KINDS[token.type], str(token.attrs.get("href", "")))
+    elif token.type == "strong_open":
+        line.strong_starts.append(len(line.text))
+    elif token.type == "strong_close":
+        line.spans.append(Span(line.strong_starts.pop(), len(line.text), "strong"))
     elif token.type == "hardbreak" or _BREAK.match(token.content):
-        line.add_break()
+        line.add("\n")
     elif token.type == "html_inline":
         line.faults += [f"{token.content} is not read"] if _ANCHOR.match(token.content) else []
     elif token.type != "image":
-        line.add_text(" " if token.type == "softbreak" else token.content)
+        line.add(" " if token.type == "softbreak" else token.content)
 
 
 def _faults(item: Item) -> Iterator[str]:
-    """Yield what a line lacks, and what it has besides."""
+    """Yield the parts that a line lacks, and the text that was not read."""
     yield from (f"no {name}" for name in ("title", "venue", "year") if not getattr(item, name))
     if item.rest:
-        yield f"{item.rest!r} is not understood"
+        yield f"{item.rest!r} was not read"
 
 
 def _summary(item: Item) -> str:
-    """Return what was understood of a line."""
+    """Return what was read of a line."""
     if not item.title:
         return f"left out, with {', '.join(link.url for link in item.links)}; give it a title"
     facts = {"title": item.title, "venue": item.venue, "year": item.year}
     read = ", ".join(f"{name} {value!r}" for name, value in facts.items() if value)
-    return f"read as {read}; mend it here or in the entry"
+    return f"read as {read}; fix it here or in the entry"

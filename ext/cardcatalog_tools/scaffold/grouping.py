@@ -1,4 +1,4 @@
-"""Choose what a new site has its papers ordered by, and make the tree of categories for it."""
+"""Choose how a new site groups its papers, and make the tree of categories."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ GROUPINGS = {
     "type": ENTRY_TYPE,
     "year": "year",
 }
-"""What papers can be ordered by, as users call it, and the field that says it; the first that fits is chosen."""
+"""The ways to group papers, as users call them, and the fields for them; the first that fits is chosen."""
 
-FEW = 40
-"""Names up to which a list of categories can be looked through."""
+MAX_CATEGORIES = 40
+"""The largest number of categories of a list that is easy to read."""
 
 _SEPARATORS = {"mendeley-groups": "/", "keywords": ">", "groups": ">", "category": ">"}
 _PLURALS = {
@@ -49,61 +49,61 @@ _PLURALS = {
     "manuscript": gettext_noop("Manuscripts"),
 }
 _DECADES_FROM = 12
-"""Years beyond which they stand under their decades."""
+"""The number of years from which they are grouped by decade."""
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What papers are ordered by: the field that names their categories, and the tree of these."""
+class Grouping:
+    """A grouping of papers: the field that names their categories, and the tree of these."""
 
     field: str
     categories: tuple[Category, ...]
 
 
-def choose_order(
-    entries: Sequence[Entry], groups: Sequence[Group] = (), way: str = "", messages: Translator = ENGLISH
-) -> Order:
-    """Return the order of a new site.
+def choose_grouping(
+    entries: Sequence[Entry], groups: Sequence[Group] = (), name: str = "", messages: Translator = ENGLISH
+) -> Grouping:
+    """Return the grouping of a new site.
 
-    :param groups: the tree that the file brings for its field ``groups``.
-    :param way: one of :data:`GROUPINGS`; without it the first that fits the entries.
+    :param groups: the tree of JabRef that the file has for its field ``groups``.
+    :param name: one of :data:`GROUPINGS`; without it the first that fits the entries.
     """
-    way = way or next(name for name in GROUPINGS if name == "year" or _fits(name, entries))
-    field = GROUPINGS[way]
+    name = name or next(each for each in GROUPINGS if each == "year" or _fits(each, entries))
+    field = GROUPINGS[name]
     named = [categories_of(entry, field) for entry in entries]
     words = Counter(chain.from_iterable(named))
     make: dict[str, Callable[[Iterable[str]], list[Group]]] = {
         "year": _years,
         "type": partial(_types, messages=messages),
     }
-    tree = make.get(way, partial(_tree, way, groups=groups))(words)
-    rows = list(_rows(tree, title_of=_spelled if way == "category" else str))
+    tree = make.get(name, partial(_tree, name, groups=groups))(words)
+    rows = list(_rows(tree, title_of=_spelled if name == "category" else str))
     if not all(named) or any(UNCATEGORIZED in group.words for group in tree):
         rows.append(Category(id=UNCATEGORIZED, title=messages.gettext("Other"), aliases=_rest(tree)))
-    return Order(field, tuple(rows))
+    return Grouping(field, tuple(rows))
 
 
-def _fits(way: str, entries: Sequence[Entry]) -> bool:
-    """Tell whether categories of this kind would help: most papers have one, and it tells papers apart."""
-    named = [categories_of(entry, GROUPINGS[way]) for entry in entries]
+def _fits(name: str, entries: Sequence[Entry]) -> bool:
+    """Return whether a grouping is useful: most papers have a category, and the categories divide the papers."""
+    named = [categories_of(entry, GROUPINGS[name]) for entry in entries]
     words = Counter(chain.from_iterable(named))
     has_most = 2 * sum(map(bool, named)) >= len(entries) > 0
-    is_given = way in {"category", "groups", "mendeley-groups"}  # somebody has put papers in order
-    tells = len(words) > 1 and (is_given or len(words) <= FEW)
-    if way == "venue":
+    is_given = name in {"category", "groups", "mendeley-groups"}  # a person has grouped the papers
+    tells = len(words) > 1 and (is_given or len(words) <= MAX_CATEGORIES)
+    if name == "venue":
         tells = tells and sum(words.values()) >= 3 * len(words)  # else most pages would hold a paper or two
-    if way == "type":
+    if name == "type":
         kinds = Counter(KINDS.get(word, "") for word in words.elements())
         tells = len(kinds) > 1 and max(kinds.values()) <= 0.8 * len(entries)
     return has_most and tells
 
 
-def _tree(way: str, words: Iterable[str], groups: Sequence[Group]) -> list[Group]:
-    """Return the groups that have papers, be it below them; then the words that no group means."""
-    if way == "venue":
+def _tree(name: str, words: Iterable[str], groups: Sequence[Group]) -> list[Group]:
+    """Return the groups that have papers, perhaps in groups below; then the terms without a group."""
+    if name == "venue":
         return [Group((word,), (word,)) for word in sorted(words, key=str.casefold)]
-    if way != "groups" or not groups:
-        return paths_of(words, _SEPARATORS[way])
+    if name != "groups" or not groups:
+        return paths_of(words, _SEPARATORS[name])
     used = {word.casefold() for word in words}
     known = {word.casefold() for group in groups for word in group.words}
     full = [group.path for group in groups if used & {word.casefold() for word in group.words}]
@@ -112,7 +112,7 @@ def _tree(way: str, words: Iterable[str], groups: Sequence[Group]) -> list[Group
 
 
 def _years(words: Iterable[str]) -> list[Group]:
-    """Return years, the newest first, under their decades if there are many."""
+    """Return years, the newest first, grouped by decade if there are many."""
     years = sorted(words, reverse=True)
     if len(years) <= _DECADES_FROM:
         return [Group((year,), (year,)) for year in years]
@@ -125,7 +125,7 @@ def _years(words: Iterable[str]) -> list[Group]:
 
 
 def _types(words: Iterable[str], messages: Translator) -> list[Group]:
-    """Return a group for each kind of work, with the entry types of BibTeX and biblatex that are of it."""
+    """Return a group for each type of work, with its entry types of BibTeX and biblatex."""
     types: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: ([*KINDS].index(word) if word in KINDS else len(KINDS), word)):
         types.setdefault(_PLURALS.get(KINDS.get(word, ""), ""), []).append(word)
@@ -135,7 +135,7 @@ def _types(words: Iterable[str], messages: Translator) -> list[Group]:
 
 
 def _spelled(word: str) -> str:
-    """Return what to call a category of which entries name the identifier."""
+    """Return the title of a category from the identifier in entries."""
     return word.replace("-", " ").capitalize() if word == slug(word) else word
 
 
@@ -144,7 +144,7 @@ def _rest(tree: Iterable[Group]) -> tuple[str, ...]:
 
 
 def _rows(tree: Iterable[Group], title_of: Callable[[str], str]) -> Iterable[Category]:
-    """Yield categories for groups, each with an identifier of its own; a word means the first group that has it."""
+    """Yield categories for groups, each with a unique id; a term belongs to the first group that has it."""
     ids: dict[tuple[str, ...], str] = {}
     taken = {UNCATEGORIZED, "index"}
     meant: set[str] = set()

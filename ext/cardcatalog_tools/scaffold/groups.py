@@ -1,4 +1,4 @@
-"""Read how a file is ordered already: JabRef's tree of groups, and paths that words of a field spell out."""
+"""Read the groups of a file: JabRef's tree, and paths such as ``Physics > Optics`` in a field."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A place in a tree that a file brings: the names from the top, and the words of entries that mean it."""
+    """A group in the tree of a file: the names from the top, and the terms of entries that belong to it."""
 
     path: tuple[str, ...]
     words: tuple[str, ...] = ()
@@ -21,14 +21,14 @@ class Group:
 _GROUPING = re.compile(r"@comment\s*\{\s*jabref-meta:\s*grouping:(?P<rows>.*?)(?<!\\)\}", re.IGNORECASE | re.DOTALL)
 _ROW = re.compile(r"\s*(?P<level>\d+)\s+(?P<kind>\w+):(?P<values>.*)", re.DOTALL)
 _NAMED = frozenset({"StaticGroup", "ExplicitGroup"})
-"""Groups whose names stand in the field ``groups`` of entries; the others are searches that JabRef makes itself."""
+"""Groups whose names are in the field ``groups`` of entries; the others are searches of JabRef."""
 
 
 def jabref_groups(text: str) -> list[Group]:
     """Return the tree of groups in a file of JabRef, as its ``GroupSerializer`` writes it.
 
     A row holds its level, its kind and its values, the name first; values end with an escaped semicolon, and rows with
-    a plain one. Groups that are searches have no members of their own, and are only what others stand under.
+    a plain one. Groups that are searches have no entries, only groups below them.
     """
     groups: list[Group] = []
     path: list[str] = []
@@ -43,9 +43,9 @@ def jabref_groups(text: str) -> list[Group]:
 
 
 def paths_of(words: Iterable[str], separator: str) -> list[Group]:
-    """Return words as the tree that they spell out, as ``Physics > Optics`` does, in the order of their names.
+    """Return terms such as ``Physics > Optics`` as the tree that they describe, in the order of their names.
 
-    :param separator: what stands between the levels, with or without spaces around it.
+    :param separator: the text between the levels, with or without spaces around it.
     """
     groups: dict[tuple[str, ...], list[str]] = {}
     for word in sorted(set(words), key=lambda word: (word.casefold(), word)):

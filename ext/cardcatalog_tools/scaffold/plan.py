@@ -1,4 +1,4 @@
-"""SiteFiles a new site: read the files, choose the order, and say what every file of the site holds."""
+"""Plan a new site: read the files, choose the categories, and make the content of every file."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.entries import MANAGER_FIELDS, decode, parse_bibliography, unique_entries
 from cardcatalog.bibtex.inherit import inherit
 from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.citekeys import with_keys
 from cardcatalog.catalog.taxonomy import check_taxonomy, format_rows
 from cardcatalog.checks.build import REQUIRED_FIELDS, check
 from cardcatalog.messages import wording_of
 from cardcatalog.problems import Kind
-from cardcatalog_tools.scaffold.grouping import Order, choose_order
+from cardcatalog_tools.scaffold.grouping import Grouping, choose_grouping
 from cardcatalog_tools.scaffold.groups import jabref_groups
 
 if TYPE_CHECKING:
@@ -29,14 +30,14 @@ if TYPE_CHECKING:
     from cardcatalog_tools.scaffold.groups import Group
 
 LOST = frozenset({Kind.FILE, Kind.SYNTAX, Kind.DUPLICATE_KEY})
-"""Kinds of problems by which an entry or a part of it is lost; a new site does not pass over them."""
+"""Kinds of problems by which an entry or a part of it is lost; a new site does not suppress them."""
 
 _TEMPLATES = files("cardcatalog_tools.scaffold") / "templates"
 
 
 @dataclass(frozen=True, slots=True)
 class Bibliographies:
-    """What the files of somebody hold: their bytes by name, entries, groups, and the problems of reading them."""
+    """The contents of BibTeX files: their bytes by name, entries, groups, and problems."""
 
     data: Mapping[str, bytes]
     entries: tuple[Entry, ...]
@@ -46,20 +47,20 @@ class Bibliographies:
 
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
-    """What somebody says of the new site."""
+    """The options of a new site."""
 
     title: str
     author: str = ""
     language: str = "en"
-    way: str = ""
+    grouping: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFiles:
-    """A new site: its files by path, how its papers are ordered, and what is wrong with the entries."""
+    """A new site: its files by path, the grouping of its papers, and the problems of the entries."""
 
     files: Mapping[str, bytes]
-    order: Order
+    grouping: Grouping
     problems: tuple[Problem, ...]
 
 
@@ -79,46 +80,46 @@ def read_all(data: Mapping[str, bytes], shown: Mapping[str, str]) -> Bibliograph
         entries += found
         groups += jabref_groups(text)
         problems += [*trouble, *more]
-    kept, duplicates = unique_entries(entries)
+    kept, duplicates = unique_entries(with_keys(entries))
     complete, orphans = inherit(kept)
     return Bibliographies(data, tuple(complete), tuple(groups), (*problems, *duplicates, *orphans))
 
 
-def plan_site(bibliographies: Bibliographies, wishes: SiteOptions) -> SiteFiles:
+def plan_site(bibliographies: Bibliographies, options: SiteOptions) -> SiteFiles:
     """Return the site for some files."""
     entries = bibliographies.entries
-    order = choose_order(entries, bibliographies.groups, wishes.way, wording_of(wishes.language))
+    grouping = choose_grouping(entries, bibliographies.groups, options.grouping, wording_of(options.language))
     keywords = tuple(Catalog.from_entries(entries).keywords.values())
-    catalog = Catalog.from_entries(entries, order.categories, keywords, category_field=order.field)
+    catalog = Catalog.from_entries(entries, grouping.categories, keywords, category_field=grouping.field)
     required = [name for name in REQUIRED_FIELDS if not _lacking(catalog, name)]
     problems = (
         *bibliographies.problems,
-        *check_taxonomy(order.categories, keywords, ()),
+        *check_taxonomy(grouping.categories, keywords, ()),
         *check(catalog, required),
     )
-    values = _values(bibliographies, wishes, order, problems) | {
+    values = _values(bibliographies, options, grouping, problems) | {
         "required": json.dumps(required),
         "keywords": 'cardcatalog_keywords = "bib/keywords.toml"\n' if keywords else "",
     }
     texts = {name: _fill(name, values) for name in _names(has_keywords=bool(keywords))}
     texts["bib/categories.toml"] = (
-        f"# The tree of categories, in the order of the site.\n{format_rows(order.categories)}"
+        f"# The tree of categories, in the order of the site.\n{format_rows(grouping.categories)}"
     )
     if keywords:
         texts["bib/keywords.toml"] = (
             "# The glossary: give a keyword a definition, other names (aliases), a group.\n" + format_rows(keywords)
         )
     made = {name: text.encode() for name, text in texts.items()}
-    return SiteFiles(made | {f"bib/{name}": data for name, data in bibliographies.data.items()}, order, problems)
+    return SiteFiles(made | {f"bib/{name}": data for name, data in bibliographies.data.items()}, grouping, problems)
 
 
 def _lacking(catalog: Catalog, name: str) -> bool:
-    """Tell whether a field is missing from any entry, so that a site that asks for it would not build."""
+    """Return whether any entry lacks a field, so that a site that requires it would not build."""
     return any(problem.kind is Kind.MISSING_FIELD for problem in check(catalog, [name]))
 
 
 def _names(*, has_keywords: bool) -> Iterator[str]:
-    """Yield the files that are made of templates."""
+    """Yield the names of the files that are made from templates."""
     yield from ("conf.py", "README.md", "requirements.txt", ".gitignore")
     yield from (f"docs/{name}.md" for name in ("index", "explore", "timeline", "authors", "venues"))
     if has_keywords:
@@ -126,22 +127,22 @@ def _names(*, has_keywords: bool) -> Iterator[str]:
 
 
 def _values(
-    bibliographies: Bibliographies, wishes: SiteOptions, order: Order, problems: Sequence[Problem]
+    bibliographies: Bibliographies, options: SiteOptions, grouping: Grouping, problems: Sequence[Problem]
 ) -> dict[str, str]:
-    """Return what stands in the templates."""
+    """Return the values of the templates."""
     names = [f"bib/{name}" for name in bibliographies.data]
-    passed_over = sorted({f"cardcatalog.{row.kind.slug}" for row in problems if row.kind not in LOST})
+    suppressed_kinds = sorted({f"cardcatalog.{row.kind.slug}" for row in problems if row.kind not in LOST})
     has_private = any(MANAGER_FIELDS & entry.fields.keys() for entry in bibliographies.entries)
     return {
-        "title": _markdown(wishes.title),
-        "title_literal": _literal(wishes.title),
-        "author_literal": _literal(wishes.author),
-        "language": _literal(wishes.language),
+        "title": _markdown(options.title),
+        "title_literal": _literal(options.title),
+        "author_literal": _literal(options.author),
+        "language": _literal(options.language),
         "files": json.dumps(names, ensure_ascii=False),
         "file_list": ", ".join(f"`{name}`" for name in names),
-        "category_field": _literal(order.field),
-        **_headings(wording_of(wishes.language)),
-        "suppressed": _suppressed(passed_over),
+        "category_field": _literal(grouping.field),
+        **_headings(wording_of(options.language)),
+        "suppressed": _suppressed(suppressed_kinds),
         "exports": _EXPORTS if has_private else "",
         "theme": "furo" if find_spec("furo") else "alabaster",
         "menu_keywords": "keywords\n" if any(entry.get("keywords") for entry in bibliographies.entries) else "",
@@ -149,7 +150,7 @@ def _values(
 
 
 def _headings(messages: Translator) -> dict[str, str]:
-    """Return what pages are called, in the language of the site."""
+    """Return the titles of pages in the language of the site."""
     counts = {name: f"{{paper:count}}`{name}`" for name in ("papers", "categories")}
     return {
         "h_categories": messages.gettext("Categories"),
@@ -164,17 +165,17 @@ def _headings(messages: Translator) -> dict[str, str]:
 
 
 _EXPORTS = """
-# The file has fields that a reference manager keeps for itself (paths, notes). So it is not offered as it stands.
+# The file has private fields of a reference manager (paths, notes), so it is not offered for download unchanged.
 cardcatalog_exports = ["biblatex", "ris", "csl-json", "json", "categories", "keywords"]
 """
 
 
 def _suppressed(kinds: Sequence[str]) -> str:
-    """Return the setting that passes over the problems that the file has today."""
+    """Return the setting that suppresses the types of problems that the file has now."""
     if not kinds:
         return ""
     rows = "".join(f"    {_literal(kind)},\n" for kind in kinds)
-    about = "# What the entries lack today (cardcatalog check lists it); take a line out when it is mended."
+    about = "# Types of problems that the entries have now (see cardcatalog check); remove a line when they are fixed."
     return f"\n{about}\nsuppress_warnings = [\n{rows}]\n"
 
 
@@ -184,11 +185,11 @@ def _literal(text: str) -> str:
 
 
 def _markdown(text: str) -> str:
-    """Return a text that Markdown takes for nothing but text."""
+    """Return a text with the special characters of Markdown escaped."""
     return re.sub(r"([\\`*_{}\[\]<>()#+.!|$-])", r"\\\1", " ".join(text.split()))
 
 
 def _fill(name: str, values: Mapping[str, str]) -> str:
-    """Return the text of a file: its template is named like it, without the dot that would hide it."""
+    """Return the text of a file from its template, which has the same name without a leading dot."""
     template = _TEMPLATES / f"{name.replace('/', '-').removeprefix('.')}.txt"
     return Template(template.read_text("utf-8")).substitute(values)

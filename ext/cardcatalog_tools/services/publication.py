@@ -7,7 +7,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.text import to_ascii, to_persons, to_text
+from cardcatalog.bibtex.names import to_persons
+from cardcatalog.bibtex.text import to_ascii, to_text
 from cardcatalog.catalog.duplicates import TITLE, match_keys, plain_title
 from cardcatalog.catalog.identifiers import ARXIV, DOI, OPENREVIEW, Identifier, find_identifiers
 from cardcatalog_tools.services.providers import HOSTS, Hosts, ask_crossref, fetch

@@ -13,8 +13,9 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from cardcatalog.bibtex.entries import Entry, decode, parse_bibliography
+from cardcatalog.bibtex.names import Person, to_persons
 from cardcatalog.bibtex.tex import to_tex
-from cardcatalog.bibtex.text import Person, to_address, to_persons, to_text
+from cardcatalog.bibtex.text import to_address, to_text
 from cardcatalog.catalog.citekeys import key_of
 from cardcatalog.catalog.duplicates import plain_title
 from cardcatalog.catalog.identifiers import ARXIV, find_arxiv, find_doi

@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
-# The numbers did best where each paper of a catalogue of 2,000 was taken out and filed anew.
-NEIGHBOURS = 60
-"""How many similar papers have a vote."""
-YEARS = 8.0
-"""After how many years between two papers the vote of one on the other has lost two thirds of its weight."""
-BONUS = 0.15
-"""What a category gains by being named in a title, where all votes together are 1."""
-ENOUGH = 0.4
-"""How likely a keyword must be to be suggested."""
-SURE_CATEGORY = 0.55
-"""How likely a home must be to be taken without asking: of those at least as likely, nine in ten were right."""
-SURE_KEYWORD = 0.65
-"""How likely a keyword must be, likewise."""
-DOUBT = 2.0
-"""How many papers' worth of doubt there is in what the papers with a name in their titles say of it."""
+# The values worked best when each paper of a catalog of 2,000 was removed and classified again.
+MAX_NEIGHBOURS = 60
+"""The number of similar papers that vote."""
+DECAY_YEARS = 8.0
+"""The years between two papers after which a vote has lost two thirds of its weight."""
+TITLE_BONUS = 0.15
+"""The score that a category gains if the title names it; all votes together are 1."""
+MIN_SCORE = 0.4
+"""The lowest score of a keyword that is suggested."""
+MIN_CERTAIN_CATEGORY = 0.55
+"""The lowest score of a category that is taken without asking: nine in ten of these were right."""
+MIN_CERTAIN_KEYWORD = 0.65
+"""The same for a keyword."""
+PRIOR_PAPERS = 2.0
+"""The weight of the prior, in papers, against the papers whose titles have the name of a keyword."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A category or keyword by its id, why it is suggested, and how likely it is between 0 and 1."""
+    """A category or keyword by its id, the reason for it, and its score between 0 and 1."""
 
     id: str
     reason: str
@@ -53,10 +53,10 @@ class _Neighbour:
 
 
 class Suggester:
-    """What knows which titles have which categories and keywords."""
+    """Finds categories and keywords by the nearest titles, and by names in the title."""
 
     def __init__(self, catalog: Catalog) -> None:
-        """Learn from the papers of a catalogue and from the names in its tree and glossary."""
+        """Index the papers of a catalog and the names in its tree and glossary."""
         self._catalog = catalog
         titles = {key: _words(paper.title) for key, paper in catalog.papers.items()}
         frequency = Counter(term for words in titles.values() for term in set(_terms(words)))
@@ -79,18 +79,18 @@ class Suggester:
                 self._users[name].append(key)
 
     def categories(self, title: str, year: int | None = None, *, skip: str = "", limit: int = 3) -> list[Suggestion]:
-        """Return likely homes of a paper, the best first.
+        """Return likely main categories of a paper, the best first.
 
         :param title: its title in Unicode.
         :param year: its year, if known.
-        :param skip: the key of the paper itself, if it is in the catalogue.
-        :param limit: how many to return at most.
+        :param skip: the key of the paper itself, if it is in the catalog.
+        :param limit: the largest number to return.
         """
         votes, voters = _count((near.weight, near.paper.key, near.paper.categories[:1])
                                for near in self._neighbours(title, year, skip))  # fmt: skip
         named = {category: name for name, category in self._titles.find(title).items()}
         for category in named:
-            votes[category] += BONUS
+            votes[category] += TITLE_BONUS
         found = (
             Suggestion(category, _reason(named.get(category, ""), voters[category]), min(1.0, score))
             for category, score in votes.items()
@@ -103,18 +103,18 @@ class Suggester:
         for suggestion in sorted(self._mentioned(title, skip), key=_worst):
             if suggestion.score >= found.get(suggestion.id, suggestion).score:
                 found[suggestion.id] = suggestion
-        likely = [suggestion for suggestion in found.values() if suggestion.score >= ENOUGH]
+        likely = [suggestion for suggestion in found.values() if suggestion.score >= MIN_SCORE]
         return sorted(likely, key=_best)[:limit]
 
     def _mentioned(self, title: str, skip: str) -> Iterator[Suggestion]:
-        """Yield the keywords that a title names, as likely as papers have them that name them, too."""
+        """Yield the keywords that a title names; their score is the share of papers that name and have them."""
         for name, keyword in self._names.find(title).items():
             users = [key for key in self._users[name] if key != skip]
             having = sum(keyword in self._catalog.papers[key].keywords for key in users)
-            yield Suggestion(keyword, f"title has {name!r}", (having + DOUBT) / (len(users) + DOUBT))
+            yield Suggestion(keyword, f"title has {name!r}", (having + PRIOR_PAPERS) / (len(users) + PRIOR_PAPERS))
 
     def _common(self, title: str, year: int | None, skip: str) -> Iterator[Suggestion]:
-        """Yield the keywords of similar papers, as likely as these have them."""
+        """Yield the keywords of similar papers, with the votes for them."""
         votes, voters = _count((near.weight, near.paper.key, near.paper.keywords)
                                for near in self._neighbours(title, year, skip))  # fmt: skip
         for keyword, score in votes.items():
@@ -129,12 +129,12 @@ class Suggester:
         similar.pop(skip, None)
         aged = ((self._catalog.papers[key], cosine) for key, cosine in similar.items())
         weighed = [_Neighbour(paper, (cosine * _closeness(paper.year, year)) ** 2) for paper, cosine in aged]
-        nearest = sorted(weighed, key=lambda neighbour: (-neighbour.weight, neighbour.paper.key))[:NEIGHBOURS]
+        nearest = sorted(weighed, key=lambda neighbour: (-neighbour.weight, neighbour.paper.key))[:MAX_NEIGHBOURS]
         total = sum(neighbour.weight for neighbour in nearest) or 1.0
         return [_Neighbour(neighbour.paper, neighbour.weight / total) for neighbour in nearest]
 
     def _vector(self, words: list[str]) -> Mapping[str, float]:
-        """Return the weights of what stands in a title: tf-idf over words and pairs of words, of length 1."""
+        """Return the vector of a title: tf-idf over words and pairs of words, of length 1."""
         counts = Counter(term for term in _terms(words) if term in self._rarity)
         weights = {term: (1 + math.log(count)) * self._rarity[term] for term, count in counts.items()}
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
@@ -142,10 +142,10 @@ class Suggester:
 
 
 class _Names:
-    """Names of categories or keywords, to be found in titles."""
+    """Finds the names of categories or keywords in titles."""
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        """Take in names and what they are names of; the first meaning of a name counts."""
+        """Index pairs of a name and an id; the first id of a name counts."""
         self._known: dict[tuple[str, ...], tuple[str, str]] = {}
         for name, meaning in names:
             if words := tuple(_words(name)):
@@ -153,7 +153,7 @@ class _Names:
         self._longest = max(map(len, self._known), default=0)
 
     def find(self, title: str) -> dict[str, str]:
-        """Return the names that a title has and what they mean; none that is only a part of a longer one."""
+        """Return the names in a title with their ids, but no name that is part of a longer one."""
         words, found = _words(title), {}
         place = 0
         while place < len(words):
@@ -168,7 +168,7 @@ class _Names:
 
 
 def _is_short_acronym(name: str) -> bool:
-    """Tell whether a name would be another word in lower case, such as PoT."""
+    """Return whether a name would be another word in lower case, such as PoT."""
     return len(name) <= 4 and name != name.lower()  # noqa: PLR2004  (longer ones are rarely words)
 
 
@@ -176,7 +176,7 @@ _BRITISH = re.compile(r"(?<=[a-z]{3})is(?=(?:ation|ed|ing|er)\b)")
 
 
 def _words(text: str) -> list[str]:
-    """Return the words of a text alike in all spellings: in lower case, singular, American, cut at hyphens."""
+    """Return the words of a text in one spelling: lower case, singular, American, divided at hyphens."""
     words = re.findall(r"[a-z0-9]+(?:\.[0-9]+)?", _BRITISH.sub("iz", to_ascii(text).replace("'s", "")))
     return [word[:-1] if re.fullmatch(r".{2,}[^s]s", word) else word for word in words]
 
@@ -187,13 +187,13 @@ def _terms(words: list[str]) -> Iterator[str]:
 
 
 def _closeness(first: int | None, second: int | None) -> float:
-    return math.exp(-abs(first - second) / YEARS) if first and second else 1.0
+    return math.exp(-abs(first - second) / DECAY_YEARS) if first and second else 1.0
 
 
 def _count(
     ballots: Iterable[tuple[float, str, tuple[str, ...]]],
 ) -> tuple[dict[str, float], dict[str, list[str]]]:
-    """Return the votes for each id, and who gave them, from ballots of weight, voter and ids."""
+    """Return the votes for each id and their voters, from ballots of weight, voter and ids."""
     votes: dict[str, float] = defaultdict(float)
     voters: dict[str, list[str]] = defaultdict(list)
     for weight, voter, ids in ballots:
@@ -204,7 +204,7 @@ def _count(
 
 
 def _reason(name: str, voters: list[str]) -> str:
-    """Return why something is suggested: a name in the title, the two papers nearest to it, or both."""
+    """Return the reason for a suggestion: a name in the title, the two nearest papers, or both."""
     parts = [f"title has {name!r}"] if name else []
     return "; ".join([*parts, f"like {', '.join(voters[:2])}"] if voters else parts)
 

@@ -1,9 +1,9 @@
-"""Fetch documents from the net within bounds of time and size, politely, and fail with one sentence."""
+"""Fetch documents from the network within bounds of time and size, politely, and fail with one sentence."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
+import random
 import re
 import time
 from dataclasses import dataclass, field
@@ -13,29 +13,25 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 import httpx
-import stamina
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
 
-# It would write a line for every repetition; the user learns what came of it.
-logging.getLogger("stamina").setLevel(logging.CRITICAL)
-
 USER_AGENT = "sphinx-cardcatalog"
-MOST_REDIRECTS = 5
+MAX_REDIRECTS = 5
 
 Result = TypeVar("Result")
 
 
 class ServiceError(Exception):
-    """A service gives no answer that is of use; the message is one line and says what to do."""
+    """A service gives no usable answer; the message is one line and says what to do."""
 
     def __init__(self, message: str, *, is_unknown: bool = False, retry: bool | float = False) -> None:
         """Keep what went wrong.
 
         :param message: one line.
-        :param is_unknown: whether the service itself says that there is no such thing.
-        :param retry: whether asking again may help, or after how many seconds it will.
+        :param is_unknown: whether the service itself reports that there is no such paper.
+        :param retry: whether another request may help, or after how many seconds it will.
         """
         super().__init__(message)
         self.is_unknown = is_unknown
@@ -43,7 +39,7 @@ class ServiceError(Exception):
 
 
 class Form(NamedTuple):
-    """A form of documents: its name, what to ask for, and which content types are taken for it."""
+    """A form of documents: its name, the ``Accept`` header, and the content types that are accepted for it."""
 
     name: str
     accept: str
@@ -60,49 +56,43 @@ BIBTEX = Form("BibTeX", "application/x-bibtex, text/plain", re.compile(r"(applic
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and how much a request may take; times are in seconds."""
+    """Bounds on the time (in seconds) and the size (in bytes) of a request."""
 
-    timeout: float = 20.0
-    """How long a server may keep silent."""
-    deadline: float = 90.0
-    """How long an answer may take in all, repetitions and the waiting for them included."""
-    size: int = 5_000_000
-    """How many bytes a document may have."""
+    timeout_s: float = 20.0
+    """The longest silence of a server."""
+    deadline_s: float = 90.0
+    """The longest time for an answer, with all repetitions and pauses."""
+    max_bytes: int = 5_000_000
+    """The size of the largest document."""
     attempts: int = 4
-    wait: float = 1.0
-    """How long to wait before the first repetition; then twice as long each time."""
-    longest_wait: float = 30.0
-    """How long at most, even if a server asks for more."""
-    pause: float = 1.0
-    """How much time lies between two requests to one host at least."""
-    pauses: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({"export.arxiv.org": 3.0}))
+    wait_s: float = 1.0
+    """The wait before the first repetition; it doubles each time."""
+    max_wait_s: float = 30.0
+    """The longest wait, even if a server asks for a longer one."""
+    pause_s: float = 1.0
+    """The shortest time between two requests to one host."""
+    host_pauses_s: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({"export.arxiv.org": 3.0}))
     """The same for hosts that ask for more: https://info.arxiv.org/help/api/tou.html"""
 
 
 class Client:
-    """What asks servers, one question at a time; use it in a ``with`` statement.
+    """A client that sends one request at a time; use it in a ``with`` statement.
 
-    It is asynchronous inside, because only a deadline over the whole answer also ends one that comes byte by byte.
+    It is asynchronous inside, because httpx bounds each read from the socket alone: only a deadline over the whole
+    answer ends one whose headers come byte by byte.
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
-        """Prepare for questions; nothing is asked yet."""
+        """Prepare for requests; nothing is sent yet."""
         self.limits = limits or Limits()
         self._runner = asyncio.Runner()
-        self._turns: dict[str, float] = {}
+        self._next_times: dict[str, float] = {}
         self._http = httpx.AsyncClient(
             follow_redirects=True,
-            max_redirects=MOST_REDIRECTS,
-            timeout=self.limits.timeout,
+            max_redirects=MAX_REDIRECTS,
+            timeout=self.limits.timeout_s,
             headers={"User-Agent": USER_AGENT},
         )
-        self._retrying = stamina.AsyncRetryingCaller(
-            attempts=self.limits.attempts,
-            timeout=None,  # the deadline covers it
-            wait_initial=self.limits.wait,
-            wait_max=self.limits.longest_wait,
-            wait_jitter=self.limits.wait / 2,
-        ).on(lambda error: error.retry if isinstance(error, ServiceError) else False)
 
     def __enter__(self) -> Self:
         """Return the client itself."""
@@ -116,26 +106,24 @@ class Client:
             self._runner.close()
 
     def get(self, url: str, form: Form) -> bytes:
-        """Return a document.
+        """Return a document; a request that may succeed later is repeated, with pauses that grow.
 
-        :raises ServiceError: if it cannot be had, in the form that is asked for and within the limits.
+        :raises ServiceError: if there is no document in this form within the limits.
         """
-        return self._run(url, self._retrying(self._get, url, form))
+        return self._run(url, self._get(url, form))
 
     def status(self, url: str) -> int:
-        """Return the status with which a server answers a request for an address, redirections followed.
+        """Return the HTTP status of a URL after all redirects, by a HEAD request, or if that is refused, for one byte.
 
-        It is asked for the head alone, and for the first byte of the body if that is refused.
-
-        :raises ServiceError: if it does not answer.
+        :raises ServiceError: if the server does not answer.
         """
         return self._run(url, self._status(url))
 
-    def _run(self, url: str, question: Coroutine[object, object, Result]) -> Result:
+    def _run(self, url: str, request: Coroutine[object, object, Result]) -> Result:
         async def in_time() -> Result:
             try:
-                async with asyncio.timeout(self.limits.deadline):
-                    return await question
+                async with asyncio.timeout(self.limits.deadline_s):
+                    return await request
             except TimeoutError as error:
                 message = f"{host_of(url)} takes too long to answer; try again later"
                 raise ServiceError(message) from error
@@ -143,7 +131,22 @@ class Client:
         return self._runner.run(in_time())
 
     async def _get(self, url: str, form: Form) -> bytes:
-        await self._take_turn(url)
+        for attempt in range(1, self.limits.attempts):
+            try:
+                return await self._get_once(url, form)
+            except ServiceError as error:
+                if error.retry is False:
+                    raise
+                await asyncio.sleep(self._wait_s(attempt) if error.retry is True else error.retry)
+        return await self._get_once(url, form)
+
+    def _wait_s(self, attempt: int) -> float:
+        """Return how long to wait after an attempt: twice as long each time, and not all clients equally long."""
+        jitter = random.uniform(0, self.limits.wait_s / 2)  # noqa: S311  (not a secret)
+        return min(self.limits.wait_s * 2.0 ** (attempt - 1) + jitter, self.limits.max_wait_s)
+
+    async def _get_once(self, url: str, form: Form) -> bytes:
+        await self._pause(url)
         try:
             async with self._http.stream("GET", url, headers={"Accept": form.accept}) as response:
                 self._check_status(response, host_of(url))
@@ -155,7 +158,7 @@ class Client:
     async def _status(self, url: str) -> int:
         status = 0
         for method, headers in (("HEAD", {}), ("GET", {"Range": "bytes=0-0"})):
-            await self._take_turn(url)
+            await self._pause(url)
             try:
                 async with self._http.stream(method, url, headers=headers) as response:
                     status = response.status_code
@@ -165,45 +168,45 @@ class Client:
                 break
         return status
 
-    async def _take_turn(self, url: str) -> None:
-        """Wait until the host of an address may be asked again."""
+    async def _pause(self, url: str) -> None:
+        """Wait until the host of a URL may get another request."""
         host = host_of(url)
-        now, pause = time.monotonic(), self.limits.pauses.get(host, self.limits.pause)
-        turn = max(now, self._turns.get(host, now - pause) + pause)
-        self._turns[host] = turn
-        await asyncio.sleep(turn - now)
+        now, pause = time.monotonic(), self.limits.host_pauses_s.get(host, self.limits.pause_s)
+        start = max(now, self._next_times.get(host, now))
+        self._next_times[host] = start + pause
+        await asyncio.sleep(start - now)
 
     async def _read(self, response: httpx.Response, host: str) -> bytes:
         body = bytearray()
         async for chunk in response.aiter_bytes():
             body += chunk
-            if len(body) > self.limits.size:
-                message = f"the answer of {host} is larger than {self.limits.size:,} bytes; add the paper by hand"
+            if len(body) > self.limits.max_bytes:
+                message = f"the answer of {host} is larger than {self.limits.max_bytes:,} bytes; add the paper by hand"
                 raise ServiceError(message)
         return bytes(body)
 
     def _check_status(self, response: httpx.Response, host: str) -> None:
-        """Turn a status other than success into an error; 429 and what proxies say of servers may pass."""
+        """Turn a status other than success into an error; 429 and the statuses of proxies may be temporary."""
         status = response.status_code
         if response.is_success:
             return
         if status in {httpx.codes.NOT_FOUND, httpx.codes.GONE}:
-            message = f"{host} knows no such paper; look at the identifier"
+            message = f"{host} has no such paper; check the identifier"
             raise ServiceError(message, is_unknown=True)
         if status == httpx.codes.TOO_MANY_REQUESTS:
             wait = _retry_after(response)
-            if wait is not None and wait > self.limits.longest_wait:
-                message = f"{host} has been asked too often; try again in {wait:.0f} seconds"
+            if wait is not None and wait > self.limits.max_wait_s:
+                message = f"{host} got too many requests; try again in {wait:.0f} seconds"
                 raise ServiceError(message)
-            message = f"{host} has been asked too often; try again later"
+            message = f"{host} got too many requests; try again later"
             raise ServiceError(message, retry=True if wait is None else wait)
         if status == httpx.codes.NOT_ACCEPTABLE:
             message = f"{host} has no data on this paper; add it by another identifier or by hand"
             raise ServiceError(message)
         if status < httpx.codes.INTERNAL_SERVER_ERROR:
-            message = f"{host} refuses to answer (status {status}); try another identifier of the paper"
+            message = f"{host} refused the request with HTTP {status}; try another identifier of the paper"
             raise ServiceError(message)
-        message = f"{host} is out of order (status {status}); try again later"
+        message = f"{host} returned HTTP {status}; try again later"
         raise ServiceError(message, retry=status in {502, 503, 504})
 
 
@@ -211,12 +214,12 @@ def _check_type(response: httpx.Response, form: Form, host: str) -> None:
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if not form.types.fullmatch(kind):
         given = kind if re.fullmatch(r"[\w.+-]{1,60}/[\w.+-]{1,60}", kind, re.ASCII) else "something else"
-        message = f"{host} answers with {given} in place of {form.name}; try again later"
+        message = f"{host} returned {given} instead of {form.name}; try again later"
         raise ServiceError(message)
 
 
 def _retry_after(response: httpx.Response) -> float | None:
-    """Return how many seconds a server wants to be left alone, given as such or as a date: RFC 9110, section 10.2.3."""
+    """Return the seconds until a server accepts requests again, from a number or a date: RFC 9110, section 10.2.3."""
     text = response.headers.get("Retry-After", "")
     if re.fullmatch(r"[0-9]{1,9}", text):
         return float(text)
@@ -228,20 +231,20 @@ def _retry_after(response: httpx.Response) -> float | None:
 
 
 def _failure(error: Exception, host: str) -> ServiceError:
-    """Return what to say of a request that has failed, and whether to try again."""
+    """Return the message for a request that failed, and whether another attempt may help."""
     if isinstance(error, httpx.TooManyRedirects):
-        return ServiceError(f"{host} sends us in circles; look at the identifier, or add the paper by hand")
+        return ServiceError(f"{host}: too many redirects; check the identifier, or add the paper by hand")
     if isinstance(error, httpx.UnsupportedProtocol | httpx.InvalidURL | UnicodeError):
-        return ServiceError(f"{host} leads to what is no address of the web; add the paper by hand")
+        return ServiceError(f"{host} redirects to an invalid URL; add the paper by hand")
     if isinstance(error, httpx.TimeoutException):
         return ServiceError(f"{host} does not answer; try again later", retry=True)
     if isinstance(error, httpx.ConnectError | httpx.ProxyError):
-        return ServiceError(f"{host} cannot be reached; look whether you are online, and try again", retry=True)
-    return ServiceError(f"the answer of {host} broke off; try again", retry=True)
+        return ServiceError(f"cannot connect to {host}; check your connection, and try again", retry=True)
+    return ServiceError(f"the answer of {host} was cut off; try again", retry=True)
 
 
 def host_of(url: str) -> str:
-    """Return the host of an address as messages name it."""
+    """Return the host of a URL as messages name it; ``the server`` if the URL is invalid."""
     try:
         return httpx.URL(url).host or "the server"
     except httpx.InvalidURL:

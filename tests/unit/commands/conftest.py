@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from cardcatalog_tools.commands import main
-from cardcatalog_tools.commands.shared import Web
+from cardcatalog_tools.commands.network import Web
 from tests.unit.loopback import PATIENT
 
 if TYPE_CHECKING:

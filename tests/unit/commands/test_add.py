@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.bibtex.entries import Entry, parse_bibliography
-from cardcatalog_tools.commands.shared import Web
+from cardcatalog_tools.commands.network import Web
 from tests.unit.commands.conftest import REFS
 from tests.unit.loopback import PATIENT, Answer, break_off, keep_silent
 from tests.unit.test_services import WORK, feed, note
@@ -85,7 +85,7 @@ def test_a_new_entry_comes_to_its_place_and_all_else_stays_to_the_letter(ask: Ru
 def test_where_it_stands_is_told(ask: Run, refs: Path) -> None:
     ask("add", "2101.00001", "--yes")
     line = 1 + refs.read_text("utf-8").split("\n").index("@misc{doe2021title,")
-    assert f"refs.bib:{line}: here already as 'doe2021title'" in ask("add", "2101.00001", "--yes").stderr
+    assert f"refs.bib:{line}: already here as 'doe2021title'" in ask("add", "2101.00001", "--yes").stderr
 
 
 @pytest.mark.parametrize("former", ["", "ids = {doe2021title}, "])
@@ -112,7 +112,7 @@ def test_without_a_person_what_is_unlikely_is_left_open_and_told(ask: Run, refs:
     refs.write_text(text, encoding="utf-8")
     server.say("/arxiv/api/query", feed("Alpha Dials"))
     stderr = ask("add", "2101.00001", "--yes").stderr
-    assert re.search(r"category \w+: like .*; left open, add --category \w+ if it is right", stderr)
+    assert re.search(r"category \w+: like .*; not taken, add --category \w+ if it is right", stderr)
     assert entries_of(refs)["doe2021alpha"].get("category") == ""
 
 
@@ -133,7 +133,7 @@ def test_what_the_command_line_says_goes_before_suggestions(ask: Run, refs: Path
     [
         (("2101.00001", "--category", "visoin"), "unknown category 'visoin' (did you mean 'vision'?)"),
         (("2101.00001", "--keyword", "ptq,extrem"), "unknown keyword 'extrem' (did you mean 'extreme'?)"),
-        (("2101.00001", "2101.00002", "--code", "https://example.org"), "--code is of one paper"),
+        (("2101.00001", "2101.00002", "--code", "https://example.org"), "--code is the code of one paper"),
         (("2101.00001", "--into", "none.bib"), "none.bib"),
         ((), "Missing argument"),
     ],
@@ -150,7 +150,7 @@ def test_wrong_use_has_status_two_and_asks_nobody(
 def test_with_nobody_there_to_ask_nothing_is_asked(ask: Run, server: Server) -> None:
     result = ask("add", "2101.00001")
     assert (result.exit_code, server.asked) == (2, [])
-    assert "say --yes or --dry-run" in result.output
+    assert "use --yes or --dry-run" in result.output
 
 
 @pytest.mark.usefixtures("services")
@@ -178,7 +178,7 @@ def test_what_is_here_already_is_not_added(run: Run, refs: Path, mark: str, text
     result = run("add", "-", "--yes", stdin=text)
     line = 15 if "arXiv" in mark else 3
     assert (result.exit_code, result.stdout) == (1, "")
-    assert re.fullmatch(rf"Error: refs\.bib:{line}: here already as '\w+', {mark}\n", result.stderr)
+    assert re.fullmatch(rf"Error: refs\.bib:{line}: already here as '\w+', {mark}\n", result.stderr)
     assert refs.read_text("utf-8") == REFS
 
 
@@ -190,14 +190,14 @@ def test_the_same_title_by_others_is_another_work(run: Run, refs: Path) -> None:
 
 FAULTS: dict[str, Reply] = {
     "does not answer": keep_silent,
-    "knows no such paper": Answer(status=404),
-    "has been asked too often": Answer(status=429, headers={"Retry-After": "600"}),
-    "is out of order": Answer(status=500),
-    "answers with text/html in place of JSON": Answer("<html>", "text/html"),
+    "has no such paper": Answer(status=404),
+    "got too many requests": Answer(status=429, headers={"Retry-After": "600"}),
+    "returned HTTP 500": Answer(status=500),
+    "returned text/html instead of JSON": Answer("<html>", "text/html"),
     "is larger than 100,000 bytes": Answer(b"[" + b" " * 200_000),
-    "broke off": break_off,
+    "was cut off": break_off,
     "is no JSON of a paper": Answer("{"),
-    "refuses to answer": Answer(status=403),
+    "refused the request": Answer(status=403),
 }
 
 
@@ -206,7 +206,7 @@ def test_what_a_service_cannot_give_is_one_line_and_nothing_is_written(
     run: Run, refs: Path, server: Server, message: str, reply: Reply
 ) -> None:
     server.say("/doi/10.1000/X1", reply)
-    limits = replace(PATIENT, timeout=0.2, attempts=1) if reply is keep_silent else PATIENT
+    limits = replace(PATIENT, timeout_s=0.2, attempts=1) if reply is keep_silent else PATIENT
     result = run("add", "10.1000/X1", "--yes", web=Web(server.hosts, limits))
     assert (result.exit_code, result.stdout) == (1, "")
     assert re.fullmatch(rf"Error: .*{message}.*\n", result.stderr)
@@ -217,7 +217,7 @@ def test_offline_is_one_line_and_nothing_is_written(run: Run, refs: Path, server
     nowhere = replace(server.hosts, arxiv="http://127.0.0.1:9")
     result = run("add", "2101.00001", "--yes", web=Web(nowhere, replace(PATIENT, attempts=1)))
     assert (result.exit_code, refs.read_text("utf-8")) == (1, REFS)
-    assert result.output == "Error: 127.0.0.1 cannot be reached; look whether you are online, and try again\n"
+    assert result.output == "Error: cannot connect to 127.0.0.1; check your connection, and try again\n"
 
 
 @pytest.mark.usefixtures("refs", "server")
@@ -225,7 +225,7 @@ def test_what_names_no_paper_is_told(ask: Run) -> None:
     result = ask("add", "nonsense\x1b[2J", "--yes")
     assert (result.exit_code, result.stderr) == (
         1,
-        "Error: nonsense[2J: no arXiv id, DOI, address of a paper, or file; write for example 2210.17323\n",
+        "Error: nonsense[2J: not an arXiv id, a DOI, the URL of a paper, or a file; write for example 2210.17323\n",
     )
 
 
@@ -249,7 +249,7 @@ def test_a_preprint_whose_publication_cannot_be_had_is_added_and_told(ask: Run, 
     server.say("/doi/10.1000/X1", Answer(status=500))
     result = ask("add", "2101.00001", "--yes")
     assert (result.exit_code, entries_of(refs)["doe2021title"].type) == (1, "misc")
-    assert "its publication is not looked up: 127.0.0.1 is out of order" in result.stderr
+    assert "its publication was not looked up: 127.0.0.1 returned HTTP" in result.stderr
     assert "preprint: 'doe2021title' is written as a preprint" in result.stderr
 
 
@@ -356,7 +356,7 @@ def test_a_paper_in_another_file_of_the_project_is_here(ask: Run, refs: Path) ->
     write(refs.parent, "more.bib", "@misc{doe2021title, title = {More}, author = {Doe, J}, year = {2021}}\n")
     write(refs.parent, "twice.bib", HERE["by its DOI 10.1000/old"])
     result = ask("add", "twice.bib", "2101.00001", "--yes", "--into", "refs.bib")
-    assert "refs.bib:3: here already as 'doe2019binary'" in result.stderr
+    assert "refs.bib:3: already here as 'doe2019binary'" in result.stderr
     assert "added 'doe2021titleb'" in result.stderr
 
 
@@ -365,7 +365,7 @@ def test_of_several_files_one_must_be_named(ask: Run, refs: Path) -> None:
     write(refs.parent, "conf.py", 'cardcatalog_bibliography = "*.bib"')
     write(refs.parent, "more.bib", "")
     result = ask("add", "2101.00001", "--yes")
-    assert (result.exit_code, "say with --into which one" in result.output) == (2, True)
+    assert (result.exit_code, "name the one to write to with --into" in result.output) == (2, True)
 
 
 @pytest.mark.usefixtures("services")

@@ -87,7 +87,7 @@ def test_an_unknown_kind_is_wrong_use(run: Callable[..., Result]) -> None:
     assert (result.exit_code, "key-rule" in result.output) == (2, True)
 
 
-def test_a_file_with_a_syntax_error_is_not_mended(run: Callable[..., Result], faults: Path) -> None:
+def test_a_file_with_a_syntax_error_is_not_fixed(run: Callable[..., Result], faults: Path) -> None:
     before = (faults / "refs.bib").read_bytes()
     result = run("check", "--fix")
     assert result.exit_code == 1
@@ -135,15 +135,15 @@ def test_no_bytes_end_in_a_traceback(run: Callable[..., Result], folder: Path, d
     assert run("check", "refs.bib").exit_code in {0, 1}
 
 
-def test_one_file_that_is_not_understood_does_not_keep_the_others_from_being_mended(
+def test_one_file_that_is_not_understood_does_not_keep_the_others_from_being_fixed(
     run: Callable[..., Result], folder: Path
 ) -> None:
     (folder / "open.bib").write_text("@misc{open,", encoding="utf-8")
     (folder / "refs.bib").write_text(TIDY.replace("Tidy}", "Tidÿ}"), encoding="utf-8")
     result = run("check", "--fix", "open.bib", "refs.bib")
     assert result.stderr.split("\n")[:2] == [
-        "open.bib: not mended, since parts of it are not understood",
-        "refs.bib: mended",
+        "open.bib: not fixed, since parts of it cannot be parsed",
+        "refs.bib: fixed",
     ]
     assert (folder / "refs.bib").read_text("utf-8").isascii()
 

@@ -80,13 +80,10 @@ def test_a_project_below_the_top_of_its_repository_is_found(
 
 
 @pytest.mark.usefixtures("history")
-def test_an_annotation_names_the_line_of_a_revision(run: Run, history: Path) -> None:
+def test_a_problem_of_a_revision_names_its_line(run: Run, history: Path) -> None:
     line = 1 + ADDED.split("\n").index("  keywords = {W4A4},")
     history.write_text("", encoding="utf-8")
-    assert (
-        f"::error file=refs.bib,line={line},col=15,title=unknown-keyword::"
-        in run("diff", "main", "grown", "--format", "github").output
-    )
+    assert f"  refs.bib:{line} unknown-keyword: " in run("diff", "main", "grown").output
 
 
 def test_a_loose_file_is_read_with_the_words_of_the_other_side(run: Run, refs: Path) -> None:

@@ -99,7 +99,7 @@ def test_what_the_machine_refuses_is_one_line(
     def refuse(*_arguments: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("cardcatalog_tools.commands.shared.write_whole", refuse)
+    monkeypatch.setattr("cardcatalog_tools.commands.files.write_whole", refuse)
     result = run("format", "refs.bib")
     assert result.exit_code == 1
     assert result.output == f"Error: {path}: Permission denied\n"

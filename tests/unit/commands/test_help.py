@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
-from cardcatalog_tools.commands import main
+from cardcatalog_tools.commands import SUMMARIES, main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,15 +17,22 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 
-COMMANDS: list[tuple[str, ...]] = [(), *((name,) for name in main.commands)]
+COMMANDS: list[tuple[str, ...]] = [(), *((name,) for name in SUMMARIES)]
 """The words of each command."""
+
+
+def command(name: str) -> click.Command:
+    """Return a command by its name."""
+    found = main.get_command(click.Context(main), name)
+    assert found
+    return found
 
 
 def parse(line: str) -> click.Context:
     """Parse a command line as a shell and click do, without running it; a redirection is the shell's."""
     program, name, *words = shlex.split(re.split(r" [<>|#] ?", line)[0])
     assert program == "cardcatalog"
-    return main.commands[name].make_context(name, words)
+    return command(name).make_context(name, words)
 
 
 @pytest.fixture
@@ -46,15 +53,26 @@ def test_every_example_is_a_command_line(
     # click looks whether files are there, which those of an example are not
     monkeypatch.setattr(click.Path, "convert", lambda _type, value, _param, _context: value)
     for line in re.findall(r"^    (cardcatalog .*)$", help_of(*words), re.MULTILINE):
-        assert parse(line).command in main.commands.values()
+        parse(line)
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_every_option_is_explained(words: tuple[str, ...]) -> None:
-    command: click.Command = main.commands[words[0]] if words else main
-    assert not [option.name for option in command.params if isinstance(option, click.Option) and not option.help]
+    options = (command(*words) if words else main).params
+    assert not [option.name for option in options if isinstance(option, click.Option) and not option.help]
 
 
 def test_no_line_of_a_help_text_is_too_long_for_a_terminal(help_of: Callable[..., str]) -> None:
     lines = [line for words in COMMANDS for line in help_of(*words).split("\n")]
     assert not [line for line in lines if len(line) > 100]
+
+
+@pytest.mark.parametrize("name", SUMMARIES)
+def test_the_list_of_commands_shows_the_first_sentence_of_each_help(name: str) -> None:
+    text = " ".join(str(command(name).help).split("\n\n")[0].split())
+    assert f"{text} ".startswith(f"{SUMMARIES[name]}. ")
+
+
+def test_an_unknown_command_is_refused(run: Callable[..., Result]) -> None:
+    result = run("chekc")
+    assert (result.exit_code, "No such command 'chekc'" in result.output) == (2, True)

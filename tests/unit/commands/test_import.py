@@ -56,8 +56,8 @@ def test_entries_come_to_their_places_in_the_project(run: Run, refs: Path) -> No
 @pytest.mark.usefixtures("readme", "refs")
 def test_known_papers_are_recognised_and_their_lines_named(run: Run) -> None:
     stderr = run("import", "README.md").stderr
-    assert "README.md:6: here already as 'doe2019binary' (DOI): Binary Networks for Images\n" in stderr
-    assert "2 new, 1 here already, every line read in full\n" in stderr
+    assert "README.md:6: already here as 'doe2019binary' (DOI): Binary Networks for Images\n" in stderr
+    assert "2 new, 1 already here, every line read in full\n" in stderr
 
 
 @pytest.mark.usefixtures("readme", "refs")
@@ -72,7 +72,7 @@ def test_words_that_the_project_lacks_are_shown_as_rows(run: Run) -> None:
 def test_a_second_import_adds_nothing(run: Run, refs: Path) -> None:
     run("import", "README.md")
     before = refs.read_bytes()
-    assert "0 new, 3 here already" in run("import", "README.md").stderr
+    assert "0 new, 3 already here" in run("import", "README.md").stderr
     assert refs.read_bytes() == before
 
 
@@ -117,8 +117,8 @@ def test_a_list_can_go_into_a_file_outside_of_any_project(run: Run, folder: Path
     ("arguments", "hint"),
     [
         (("none.md",), "none.md"),
-        (("README.md",), "say with --into"),
-        (("README.md", "--new", "a.bib", "--into", "README.md"), "say one of them"),
+        (("README.md",), "with --into"),
+        (("README.md", "--new", "a.bib", "--into", "README.md"), "use only one of them"),
     ],
 )
 @pytest.mark.usefixtures("readme")

@@ -107,7 +107,7 @@ def test_two_files_of_one_name_are_refused(run: Run, bib: Path, folder: Path) ->
     (folder / "other" / bib.name).write_text(BIB, encoding="utf-8")
     done = run("init", "site", "--bib", bib.name, "--bib", f"other/{bib.name}")
     assert done.exit_code == 2
-    assert "have one name" in done.stderr
+    assert "have the same name" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["conf.py", "docs/index.md", "bib/my_library.bib"])
@@ -130,7 +130,7 @@ def test_a_file_without_an_entry_is_refused(run: Run, folder: Path) -> None:
     (folder / "empty.bib").write_text("nothing", encoding="utf-8")
     done = run("init", "site", "--bib", "empty.bib")
     assert done.exit_code == 2
-    assert "empty.bib: no entry that can be read" in done.stderr
+    assert "empty.bib: no entry could be parsed" in done.stderr
     assert not (folder / "site").exists()
 
 

@@ -160,7 +160,7 @@ def test_a_service_that_fails_is_told_and_the_next_paper_goes_on(ask: Run, refs:
     refs.write_text(f"{OTHER.lstrip()}\n{REFS}", encoding="utf-8")
     services.say("/arxiv/api/query", Answer(status=500), preprint())
     result = ask("upgrade", "--yes")
-    assert "refs.bib:1: zoe2021other: 127.0.0.1 is out of order (status 500); try again later\n" in result.stderr
+    assert "refs.bib:1: zoe2021other: 127.0.0.1 returned HTTP 500; try again later\n" in result.stderr
     assert (result.exit_code, entry_of(refs).type) == (1, "inproceedings")
 
 
@@ -185,7 +185,7 @@ def test_a_publication_with_an_entry_of_its_own_is_told(ask: Run, refs: Path) ->
     refs.write_text(REFS + own, encoding="utf-8")
     result = ask("upgrade", "--yes")
     assert (result.exit_code, refs.read_text("utf-8")) == (1, REFS + own)
-    assert "its publication is in an entry of its own; refs.bib:27: here already as 'own', by its DOI" in result.stderr
+    assert "its publication is in an entry of its own; refs.bib:27: already here as 'own', by its DOI" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_two_titles_with_one_link_are_two_entries_and_a_problem() -> None:
     intake = take(line("A") + line("B"))
     assert (len(intake.entries), [problem.message for problem in intake.problems]) == (
         2,
-        ["'B' has the same link as 'A' at README.md:1; mend one, or make them one entry"],
+        ["'B' has the same link as 'A' at README.md:1; fix one, or make them one entry"],
     )
 
 
@@ -172,7 +172,7 @@ def test_two_titles_with_one_link_are_two_entries_and_a_problem() -> None:
 )
 def test_a_link_that_no_field_can_hold_is_reported(link: str) -> None:
     (problem,) = take(f'- "A", ICX, 2020. [[paper](https://example.org/a)] {link}').problems
-    assert problem.message.startswith("no field is left for the link")
+    assert problem.message.startswith("no field is free for the link")
 
 
 # Words

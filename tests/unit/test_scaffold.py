@@ -6,7 +6,7 @@ import pytest
 
 from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.catalog.taxonomy import check_taxonomy
-from cardcatalog_tools.scaffold.grouping import choose_order
+from cardcatalog_tools.scaffold.grouping import choose_grouping
 from cardcatalog_tools.scaffold.groups import Group, jabref_groups, paths_of
 from cardcatalog_tools.scaffold.plan import SiteOptions, plan_site, read_all
 
@@ -32,10 +32,10 @@ def entries_of(*rows: str, kind: str = "article") -> list[Entry]:
 
 def tree_of(entries: list[Entry], groups: list[Group] | None = None, way: str = "") -> list[tuple[str, str]]:
     """Return the categories that are chosen: their titles, and those of what they stand under."""
-    order = choose_order(entries, groups or [], way)
-    assert not list(check_taxonomy(order.categories, (), ()))
-    titles = {row.id: row.title for row in order.categories}
-    return [(row.title, titles.get(row.parent, "")) for row in order.categories]
+    grouping = choose_grouping(entries, groups or [], way)
+    assert not list(check_taxonomy(grouping.categories, (), ()))
+    titles = {row.id: row.title for row in grouping.categories}
+    return [(row.title, titles.get(row.parent, "")) for row in grouping.categories]
 
 
 def test_groups_of_jabref_are_read_with_their_levels() -> None:
@@ -83,7 +83,7 @@ def test_keywords_are_categories_only_if_they_can_be_looked_through() -> None:
     few = entries_of(*(f"keywords = {{w{n % 3}}}, year = 2001" for n in range(9)))
     many = entries_of(*(f"keywords = {{w{n}}}, year = 2001" for n in range(99)))
     assert tree_of(few) == [("w0", ""), ("w1", ""), ("w2", "")]
-    assert choose_order(many).field == "year"
+    assert choose_grouping(many).field == "year"
 
 
 def test_a_handful_of_venues_are_categories() -> None:
@@ -94,8 +94,8 @@ def test_a_handful_of_venues_are_categories() -> None:
 def test_types_of_one_kind_are_one_category() -> None:
     entries = [*entries_of("year = 2001"), *entries_of("year = 2001", kind="inproceedings")]
     entries += [*entries_of("year = 2001", kind="conference"), *entries_of("year = 2001", kind="misc")]
-    order = choose_order(entries)
-    assert [(row.title, row.aliases) for row in order.categories] == [
+    grouping = choose_grouping(entries)
+    assert [(row.title, row.aliases) for row in grouping.categories] == [
         ("Articles", ("article",)),
         ("Conference papers", ("inproceedings", "conference")),
         ("Other", ("misc",)),
@@ -115,7 +115,7 @@ def test_users_may_choose_what_papers_are_ordered_by() -> None:
 
 def test_no_word_means_two_categories() -> None:
     groups = [Group(("X",), ("X",)), Group(("Y",), ("Y",)), Group(("Y", "x"), ("x",))]
-    rows = choose_order(entries_of("groups = {x}", "groups = {Y}"), groups).categories
+    rows = choose_grouping(entries_of("groups = {x}", "groups = {Y}"), groups).categories
     assert [(row.id, row.title) for row in rows] == [("x", "X"), ("y", "Y"), ("x-2", "x")]
 
 

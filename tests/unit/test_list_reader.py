@@ -49,7 +49,7 @@ def test_emphasis_without_end_costs_nothing_else() -> None:
 def test_characters_for_private_use_are_no_links() -> None:
     text = '- "A \U000f0000", X, 2020. [[paper\ue000](https://example.org/a)] [`\U00100000`]\n'
     ((item,), _problems) = read_list(text, "README.md")
-    assert (item.title, item.links[0].label, item.keywords) == ("A \ufffd", "paper\ufffd", ("\ufffd",))
+    assert (item.title, item.links[0].label, item.keywords) == ("A \U000f0000", "paper\ue000", ("\U00100000",))
 
 
 @pytest.mark.parametrize(

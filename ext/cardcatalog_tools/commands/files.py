@@ -1,0 +1,96 @@
+"""Open the files of a bibliography, read them, and change one as a whole or not at all; imports no catalog."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cardcatalog.bibtex.entries import decode, parse_bibliography
+from cardcatalog.bibtex.scan import NAME
+from cardcatalog.files import locked, write_whole
+from cardcatalog.problems import Kind
+from cardcatalog_tools.linting.report import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cardcatalog.problems import Problem
+    from cardcatalog_tools.linting.project import Project
+
+BROKEN = frozenset({Kind.FILE, Kind.SYNTAX})
+"""Kinds of problems with which a file is not rewritten: a part of it cannot be parsed."""
+
+_STRING = re.compile(rf"[=#]\s*({NAME.pattern})")
+"""What may be a reference to a string."""
+
+files_argument = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+"""The files that a command works on; without any, those of the project."""
+
+
+class BrokenFileError(click.ClickException):
+    """A file is not rewritten, since a part of it cannot be parsed."""
+
+
+def open_project(files: Sequence[Path]) -> Project:
+    """Return the project to work on.
+
+    :raises click.UsageError: if a file does not exist.
+    """
+    from cardcatalog_tools.linting.project import project_for  # noqa: PLC0415  (it imports the catalog, which no help text needs)
+
+    for path in files:
+        if not path.is_file():
+            message = f"{path}: {'is a folder; name a .bib file' if path.is_dir() else 'no such file'}"
+            raise click.UsageError(message)
+    return project_for(files, Path.cwd())
+
+
+def shown(path: Path) -> str:
+    """Return a path as messages show it: relative to the current folder if it is in there."""
+    full, base = Path.cwd() / path, Path.cwd()
+    return (full.relative_to(base) if full.is_relative_to(base) else full).as_posix()
+
+
+def read_text(data: bytes, name: str) -> tuple[str, list[Problem]]:
+    """Return the text of a file with line ends ``\\n``, and the problems that prevent rewriting it."""
+    text, problems = decode(data, name)
+    # Another file may define the strings that this one uses; who rewrites it leaves them as they are.
+    strings = {word.lower(): word for word in _STRING.findall(text)}
+    problems += parse_bibliography(text, name, strings)[1]
+    return text, [problem for problem in problems if problem.kind in BROKEN]
+
+
+def write_output(path: Path | None, text: str) -> None:
+    """Write a text to a file, as a whole or not at all, or to standard output, in UTF-8 either way."""
+    if path is None or path == Path("-"):
+        rest = memoryview(text.encode())
+        while rest:  # an unbuffered stream may take a part only
+            rest = rest[sys.stdout.buffer.write(rest) :]
+        sys.stdout.buffer.flush()
+    elif path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", newline="\n")  # a device or a pipe, which must not be replaced
+    else:
+        with locked(path):
+            write_whole(path, text)
+
+
+def edit(path: Path, change: Callable[[str], str]) -> bool:
+    """Change the text of a file under a lock, as a whole or not at all.
+
+    :returns: whether it differs now.
+    :raises BrokenFileError: if a part of the file cannot be parsed; nothing is written.
+    """
+    with locked(path):
+        text, problems = read_text(path.read_bytes(), shown(path))
+        if problems:
+            message = f"{shown(path)} is not written, since parts of it cannot be parsed:\n{as_text(problems)}"
+            raise BrokenFileError(message)
+        new = change(text)
+        if new.encode() == path.read_bytes():
+            return False
+        write_whole(path, new)
+        return True

@@ -1,0 +1,131 @@
+"""Reading held against pybtex and bibtexparser, which others wrote: the same keys, types, fields, values and names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import bibtexparser
+import pytest
+from pybtex.database import Person
+from pybtex.database.input.bibtex import LowLevelParser, month_names
+from pybtex.scanner import PybtexSyntaxError
+from pybtex.utils import CaseInsensitiveDict
+
+from cardcatalog.bibtex.entries import collapse_whitespace, parse_bibliography
+from cardcatalog.bibtex.names import to_persons
+from cardcatalog.bibtex.text import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Rows = list[tuple[str, str, dict[str, str]]]
+"""Type, key and fields of each entry, names in lower case, white space collapsed."""
+
+ROOT = Path(__file__).parents[2]
+FILES = [ROOT / "bib" / "quantization.bib", *sorted((ROOT / "tests" / "sphinx" / "dialects").glob("*.bib"))]
+
+
+def ours(text: str) -> Rows:
+    """Return what we read."""
+    entries, _problems = parse_bibliography(text, "refs.bib")
+    return [(entry.type, entry.key, dict(entry.fields)) for entry in entries]
+
+
+def by_pybtex(text: str) -> Rows:
+    """Return what pybtex reads, with months as the names of their strings."""
+    rows = []
+    for kind, content in LowLevelParser(text, macros=CaseInsensitiveDict({name: name for name in month_names})):
+        if kind.lower() not in {"string", "preamble"}:
+            key, fields = content
+            rows.append((kind.lower(), key, {name.lower(): collapse_whitespace("".join(row)) for name, row in fields}))
+    return rows
+
+
+def by_bibtexparser(text: str) -> Rows:
+    """Return what bibtexparser reads."""
+    return [
+        (entry.entry_type, entry.key, {row.key.lower(): collapse_whitespace(str(row.value)) for row in entry.fields})
+        for entry in bibtexparser.parse_string(text).entries
+    ]
+
+
+READERS = {"pybtex": by_pybtex, "bibtexparser": by_bibtexparser}
+
+VALID = [
+    "@misc(a, title = {A (b) c}, year = 2000)",
+    '@string{j = "Journal"}\n@article{a, journal = j, title = "A {"}b{"} c", month = jan}',
+    "@STRING(J = {Journal})\n@Article { DBLP:conf/x/Doe-O'Neil_20+(a) , JOURNAL = j }",
+    "free text, jane at example.org\n@misc{a, title = {Meet @ {Home}}, key = {@misc{x}}} trailing @misc{b, note = {}}",
+    "@preamble{ {\\newcommand{\\x}{x}} # {y} }\n@misc{a,\n\ttitle\n=\n{ A\n\n  b }\n}",
+    "@mytype{a, author+an = {1=lead}, title = {{{{{{Deep}}}}}}}",
+    '@misc{a, title = {Sets \\{a, b\\} and \\"u}, note = {50\\% of \\$5}}',
+    "@misc{a}\n@misc{b,}\n",
+]
+
+DIFFERENCES = [
+    ("@comment{\n@misc{a, title = {A}}\n}", "pybtex", "it is hidden, as in Biber, bibtexparser and JabRef"),
+    ("@comment{@misc{a, title = {A}}}", "pybtex", "the same, on one line"),
+    ("% @misc{a, title = {A}}", "pybtex", "a percent sign hides its line, as in Biber and Pandoc"),
+    ("% @misc{a, title = {A}}", "bibtexparser", "the same"),
+    ("@misc{a, title = {A \\{ B}, note = {C \\} D}}", "pybtex", "a brace with a backslash does not count; check tells"),
+    ('@misc{a, title = {A} # " and B"}', "bibtexparser", "it does not join values"),
+    ("@commentary{a, title = {A}}", "bibtexparser", "it takes all that begins with @comment for a comment"),
+    ("@misc{a, abstract = {We\n@example{sic} it.}}", "bibtexparser", "it begins an entry within a value"),
+    ("@misc{a, file = {C:\\}, title = {A}}", "bibtexparser", "only BibTeX's way of counting braces gives it an end"),
+    ("@misc{a, title = {A},, year = 2000}", "bibtexparser", "a doubled comma is reported and costs nothing"),
+    ("@my-type{a, title = {A}}", "bibtexparser", "BibTeX and Biber take any word for a type"),
+    ("@misc{a, title = {A\\\\}}", "bibtexparser", "to it the brace is escaped; two backslashes are a line break"),
+    ("jane@example.org, home @ (a)\n@misc{a, title = {A}}", "pybtex", "an at sign in text is no fault to people"),
+    ("@misc{a, title = {A},\n% note = {N},\nyear = 2000}", "pybtex", "Biber reads it, too; we report the comment"),
+    ("@misc{a, title = {A}},\nyear = 2000}", "pybtex", "it ends the entry at the first brace; we report the brace"),
+    ("@misc{a, title = {A}, title = {B}}", "pybtex", "it has both here and refuses them later; we keep the first"),
+]  # fmt: skip
+"""What others read otherwise, and why we do not."""
+
+
+OTHERWISE = {("bibtex.bib", "pybtex"): "hidden", ("bibtex.bib", "bibtexparser"): "smith99"}
+"""Entries of the files that show the first and the sixth of these differences."""
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_files_are_read_as_others_read_them(path: Path, reader: str) -> None:
+    text = path.read_text("utf-8")
+    other = OTHERWISE.get((path.name, reader))
+    assert [row for row in ours(text) if row[1] != other] == [row for row in READERS[reader](text) if row[1] != other]
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("text", VALID)
+def test_valid_text_is_read_as_others_read_it(text: str, reader: str) -> None:
+    assert ours(text) == READERS[reader](text)
+
+
+@pytest.mark.parametrize(("text", "reader", "reason"), DIFFERENCES)
+def test_differences_are_named(text: str, reader: str, reason: str) -> None:
+    try:
+        theirs = READERS[reader](text)
+    except PybtexSyntaxError:
+        theirs = []
+    assert ours(text) != theirs, f"no longer a difference: {reason}"
+
+
+def names() -> Iterator[str]:
+    """Yield each name once, without what pybtex does not have: numbers of DBLP, labels of biblatex, others."""
+    fields = {row[2][name] for path in FILES for row in ours(path.read_text("utf-8")) for name in row[2].keys() & ROLES}
+    found = {name for field in fields for name in field.split(" and ")}
+    yield from sorted({re.sub(r" [0-9]{4}$", "", name) for name in found - {"others"} if "=" not in name})
+
+
+ROLES = {"author", "editor"}
+
+
+def test_names_are_divided_as_pybtex_divides_them() -> None:
+    for name in names():
+        people, _others, failed = to_persons(name)
+        theirs = Person(name)
+        family = to_text(" ".join([*theirs.prelast_names, *theirs.last_names, *theirs.lineage_names]))
+        given = to_text(" ".join([*theirs.first_names, *theirs.middle_names]))
+        assert failed or [(row.given, row.family) for row in people] == [(given, family)], name
