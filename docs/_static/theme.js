@@ -1,4 +1,4 @@
-/* Runs before anything shows, so that who chose light or dark never sees the other flash up. */
+/* Runs before anything shows, so that a reader who chose light or dark never sees the other flash up. */
 
 document.body.dataset.theme = "auto";
 try {

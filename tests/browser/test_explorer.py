@@ -101,7 +101,7 @@ def test_accents_and_case_do_not_matter(site: Site) -> None:
 def test_a_question_in_words_is_answered(site: Site, data: dict[str, Any]) -> None:
     page = explore(site)
     field(page).fill(QUESTION)
-    expect(page.locator(".cc-read")).to_have_text("Read as: with code, since 2024")
+    expect(page.locator(".cc-read")).to_have_text("Interpreted as: with code, since 2024")
     assert total(page) > 5
     papers = data["papers"]
     for title in titles(page):
@@ -154,8 +154,8 @@ def test_every_number_beside_a_choice_is_true(site: Site, data: dict[str, Any]) 
     before = total(page)
     ask = """
     query => {
-      const { shelf } = window.cardcatalogExplorer;
-      return shelf.ask({ ...window.cardcatalogExplorer.query(), ...query }).numbers.length;
+      const explorer = window.cardcatalogExplorer;
+      return explorer.index.search({ ...explorer.query(), ...query }).numbers.length;
     }
     """
     rows = {"category": "categories", "keyword": "keywords", "venue": "venues"}
@@ -222,7 +222,7 @@ def test_results_are_sorted(site: Site, data: dict[str, Any], order: str) -> Non
     page.get_by_label("Sort").select_option(order)
     expect(page).to_have_url(re.compile(rf"\?q=rotation&sort={order}$"))
     papers = data["papers"]
-    numbers = page.evaluate("window.cardcatalogExplorer.numbers")
+    numbers = page.evaluate("window.cardcatalogExplorer.results.numbers")
     sort: dict[str, Any] = {
         "year": lambda number: -papers["year"][number],
         "oldest": lambda number: papers["year"][number],
@@ -243,7 +243,7 @@ def test_an_address_brings_everything_back(site: Site) -> None:
     page = explore(site, query)
     expect(field(page)).to_have_value("llm")
     filters = page.get_by_role("list", name="Filters").get_by_role("button")
-    names = ["LLM: Weights Only", "PTQ", "ICML", "since 2024", "with code", "Drop all"]
+    names = ["LLM: Weights Only", "PTQ", "ICML", "since 2024", "with code", "Clear filters"]
     assert filters.all_text_contents() == names
     expect(page.get_by_label("Sort")).to_have_value("title")
     expect(page.get_by_label("From year")).to_have_value("2024")
@@ -253,7 +253,7 @@ def test_an_address_brings_everything_back(site: Site) -> None:
 
 def test_what_an_address_asks_for_in_vain_is_named(site: Site) -> None:
     page = explore(site, "?keyword=nonsense")
-    expect(page.get_by_role("button", name="Drop filter: nonsense")).to_be_visible()
+    expect(page.get_by_role("button", name="Remove filter: nonsense")).to_be_visible()
     page.get_by_role("button", name="Without the keyword nonsense").click()
     assert total(page) > 0
 
@@ -310,7 +310,7 @@ def test_the_button_for_more_goes_when_all_is_shown(site: Site) -> None:
 
 
 @SIZES
-def test_an_empty_result_says_what_to_loosen_and_what_that_gives(site: Site, size: dict[str, int]) -> None:
+def test_an_empty_result_offers_relaxations_and_what_they_find(site: Site, size: dict[str, int]) -> None:
     page = site(NOTHING, viewport=size)
     ways, start = page.locator(".cc-none li"), page.url
     expect(ways.first).to_be_visible()
@@ -321,19 +321,19 @@ def test_an_empty_result_says_what_to_loosen_and_what_that_gives(site: Site, siz
         assert total(page) == int(re.findall(r"\d+", text)[-1])
 
 
-def test_where_no_single_filter_is_to_blame_one_can_begin_anew(site: Site, data: dict[str, Any]) -> None:
+def test_where_no_single_relaxation_helps_one_can_start_over(site: Site, data: dict[str, Any]) -> None:
     page = explore(site, "?q=nonsense+gibberish")
-    expect(page.locator(".cc-none")).to_contain_text("nor with any one part")
-    page.get_by_role("button", name="Begin anew").click()
+    expect(page.locator(".cc-none")).to_contain_text("even without any one part")
+    page.get_by_role("button", name="Start over").click()
     assert total(page) == len(data["papers"]["key"])
 
 
 @SIZES
 def test_a_filter_is_dropped_where_it_is_named(site: Site, size: dict[str, int]) -> None:
     page = explore(site, "?keyword=ptq&year=2024-", viewport=size)
-    page.get_by_role("button", name="Drop filter: PTQ").click()
+    page.get_by_role("button", name="Remove filter: PTQ").click()
     expect(page).to_have_url(re.compile(r"\?year=2024-$"))
-    expect(page.get_by_role("button", name="Drop filter: since 2024")).to_be_focused()
+    expect(page.get_by_role("button", name="Remove filter: since 2024")).to_be_focused()
 
 
 def test_all_of_it_is_done_from_the_keyboard(site: Site) -> None:
@@ -415,12 +415,12 @@ def select(page: Page, number: int = 0) -> None:
 def test_papers_are_selected_wherever_they_show_and_stay_so(site: Site, path: str, size: dict[str, int]) -> None:
     page = site(path, viewport=size)
     box = page.locator(".cc-select input").first
-    expect(page.locator(".cc-basket")).to_be_hidden()
+    expect(page.locator(".cc-selection")).to_be_hidden()
     box.focus()
     page.keyboard.press("Space")
-    expect(page.locator(".cc-basket")).to_contain_text("1 selected")
+    expect(page.locator(".cc-selection")).to_contain_text("1 selected")
     page.goto(page.url.removesuffix(path) + "cite.html")
-    expect(page.locator(".cc-basket")).to_contain_text("1 selected")
+    expect(page.locator(".cc-selection")).to_contain_text("1 selected")
 
 
 def test_the_bibtex_of_a_selection_is_downloaded(site: Site) -> None:
@@ -441,7 +441,7 @@ def test_a_selection_is_cited(site: Site) -> None:
     select(page, 0)
     select(page, 1)
     page.get_by_role("button", name=r"Copy \cite").click()
-    expect(page.locator(".cc-basket [role=status]")).to_have_text("Copied")
+    expect(page.locator(".cc-selection [role=status]")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == rf"\cite{{{keys[0]},{keys[1]}}}"
 
 
@@ -449,12 +449,12 @@ def test_a_selection_is_shared_as_a_link(site: Site) -> None:
     page = site(CATEGORY)
     key = page.locator(".cc-card").first.get_attribute("id")
     select(page)
-    page.get_by_role("button", name="Copy a Link").click()
-    expect(page.locator(".cc-basket [role=status]")).to_have_text("Copied")
+    page.get_by_role("button", name="Copy a link").click()
+    expect(page.locator(".cc-selection [role=status]")).to_have_text("Copied")
     link = page.evaluate("navigator.clipboard.readText()")
     assert link.endswith(f"/explore.html?keys={key}")
     other = explore(site, link.partition("explore.html")[2])
-    expect(other.locator(".cc-basket")).to_be_hidden()
+    expect(other.locator(".cc-selection")).to_be_hidden()
     other.get_by_role("button", name="Add these to my selection").click()
     with other.expect_download() as download:
         other.get_by_role("button", name="Download the BibTeX").click()
@@ -474,10 +474,10 @@ def test_a_cleared_selection_comes_back_if_one_wants(site: Site) -> None:
     page = site(CATEGORY)
     select(page)
     page.get_by_role("button", name="Clear the selection").click()
-    expect(page.locator(".cc-basket [role=status]")).to_have_text("Selection cleared")
+    expect(page.locator(".cc-selection [role=status]")).to_have_text("Selection cleared")
     expect(page.locator(".cc-card .cc-select input").first).not_to_be_checked()
     page.keyboard.press("Enter")
-    expect(page.locator(".cc-basket")).to_contain_text("1 selected")
+    expect(page.locator(".cc-selection")).to_contain_text("1 selected")
     expect(page.locator(".cc-card .cc-select input").first).to_be_checked()
 
 
@@ -486,7 +486,7 @@ def test_the_last_card_is_not_behind_the_bar_of_a_selection(site: Site, size: di
     page = explore(site, f"?keys={KEY}", viewport=size)
     select(page)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    foot, bar = page.locator("footer").last.bounding_box(), page.locator(".cc-basket").bounding_box()
+    foot, bar = page.locator("footer").last.bounding_box(), page.locator(".cc-selection").bounding_box()
     assert foot
     assert bar
     assert foot["y"] + foot["height"] <= bar["y"] + 1
@@ -496,7 +496,7 @@ def test_the_last_card_is_not_behind_the_bar_of_a_selection(site: Site, size: di
 def test_the_bar_of_a_selection_takes_one_line(site: Site, size: dict[str, int]) -> None:
     page = site(CATEGORY, viewport=size)
     select(page)
-    bar = page.locator(".cc-basket").bounding_box()
+    bar = page.locator(".cc-selection").bounding_box()
     assert bar
     assert bar["height"] < 60
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

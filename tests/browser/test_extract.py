@@ -1,10 +1,9 @@
-"""Just the entries that a document cites, in the browser: the same as in Python, by mouse, keyboard and drop."""
+"""Just the entries that a document cites, in the browser, by mouse, keyboard and drop."""
 
 from __future__ import annotations
 
 import json
 import re
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from cardcatalog.bibtex.entries import parse_bibliography, read_bibliography
+from cardcatalog.bibtex.entries import read_bibliography
 from cardcatalog.catalog.lookup import Index
 from cardcatalog_tools.extract.documents import Document
 from cardcatalog_tools.extract.extract import extract, report, to_bib
@@ -26,24 +25,12 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Site
 
 ROOT = Path(__file__).parents[2]
-CASES = tomllib.loads((ROOT / "tests" / "unit" / "data" / "extract.toml").read_text("utf-8"))
 PAGE = "extract.html"
 PAPER = r"""\cite{frantar2023gptq,frantar2022gptq}
 \citep[see][]{mygptq, own2020}
 """
 REFS = """@article{mygptq, title = {GPTQ: Accurate}, author = {Frantar, E}, journal = {arXiv preprint arXiv:2210.17323}}
 @misc{own2020, title = {Only Mine}, author = {Me}}
-"""
-
-RUN = """
-([rows, given]) => {
-  const { Index, extract, report, toBib } = cardcatalogExtract;
-  const index = new Index(rows);
-  return given.map(files => {
-    const extraction = extract(files, index);
-    return [report(extraction), toBib(extraction)];
-  });
-}
 """
 
 DROP = """
@@ -78,78 +65,9 @@ def in_python(entries: Iterable[Entry], given: Sequence[Sequence[Document]]) -> 
     return [[report(found), to_bib(found)] for found in (extract(documents, index) for documents in given)]
 
 
-def in_browser(page: Page, entries: Iterable[Entry], given: Sequence[Sequence[Document]]) -> list[list[str]]:
-    """Return the same, made by the script of the page."""
-    files = [[{"name": row.name, "text": row.text} for row in documents] for documents in given]
-    result: list[list[str]] = page.evaluate(RUN, [Index.from_entries(entries).data(), files])
-    return result
-
-
 def ours() -> list[Entry]:
     """Return the real entries."""
     return read_bibliography(ROOT / "bib" / "quantization.bib", "quantization.bib")[0]
-
-
-def test_the_script_gives_what_the_shared_cases_expect(site: Site) -> None:
-    entries = parse_bibliography(CASES["bibliography"], "refs.bib")[0]
-    given = [[Document(name, text) for name, text in case["files"].items()] for case in CASES["case"]]
-    for case, (lines, bib) in zip(CASES["case"], in_browser(site(PAGE), entries, given), strict=True):
-        assert lines == case["report"], case["title"]
-        assert bib == case.get("bib", bib), case["title"]
-
-
-def other_people(entries: Sequence[Entry]) -> str:
-    """Return the real entries as other people have them: other keys and layouts, few fields, accents as Unicode."""
-    forms = (
-        "@article{{o{n}, title={{{title}}}, author={{{author}}}, journal={{arXiv preprint arXiv:{eprint}}}}}\n",
-        '@misc{{o{n}, author = "{author}", title = "{{{title}}}", year = 2020}}\n',
-        "@inproceedings{{o{n},\n  title = {{{lower}}}, author={{{author}}}, doi={{{doi}}}\n}}\n",
-        "@misc{{o{n}, title={{{title}}}, author={{Nobody, N}}, url={{{url}}}}}\n",
-    )
-    rows = []
-    for n, entry in enumerate(entries):
-        title, author = entry.get("title"), entry.get("author").replace(r"{\"o}", "ö").replace(r"{\'e}", "é")
-        names = {name: entry.get(name) for name in ("eprint", "doi", "url")}
-        rows.append(forms[n % len(forms)].format(n=n, title=title, lower=title.lower(), author=author, **names))
-    return "".join(rows)
-
-
-def test_for_the_real_bibliography_the_script_and_python_agree(site: Site) -> None:
-    entries = ours()
-    others = other_people(entries)
-    keys = [f"\\cite{{{row.key}, {row.key}x, o{n}}}\n" for n, row in enumerate(entries[::7])]
-    given = [
-        [Document("theirs.bib", others)],
-        [Document("paper.tex", "".join(keys)), Document("theirs.bib", others)],
-        [Document("all.bib", (ROOT / "bib" / "quantization.bib").read_text("utf-8"))],
-    ]
-    python = in_python(entries, given)
-    assert in_browser(site(PAGE), entries, given) == python
-    assert all(lines.endswith(f"{len(entries):,} found\n") for lines, _bib in (python[2],))
-
-
-def test_broken_text_of_every_kind_gives_the_same_in_both(site: Site) -> None:
-    pieces = [
-        "\\cite[",
-        "{",
-        "}",
-        "[({<",
-        "@a{",
-        "@a{\n",
-        "@a{b}",
-        '@a{b,x="',
-        "\\",
-        "\0",
-        "%\n",
-        "é{}\r",
-        "\\verb|",
-        "#",
-    ]
-    texts = ["".join(pieces[(n * step) % len(pieces)] for n in range(400)) for step in (1, 3, 5, 9, 11, 13)]
-    names = ("p.tex", "p.aux", "p.bib", "p.bcf", "p.txt")
-    given = [[Document(name, text.replace("\r", "\n"))] for text in texts for name in names]
-    entries = ours()[:50]
-    assert in_browser(site(PAGE), entries, given) == in_python(entries, given)
 
 
 def test_chosen_files_give_the_entries_and_the_list(site: Site) -> None:
@@ -274,7 +192,9 @@ def test_from_a_disk_the_page_says_why_it_cannot_work(chromium: Browser) -> None
     with chromium.new_page() as page:
         page.goto((ROOT / "build" / "html" / PAGE).as_uri())
         choose(page, paper_tex=PAPER)
-        expect(page.locator(".cc-extract-state")).to_contain_text("Browsers let no page on a disk load its data.")
+        expect(page.locator(".cc-extract-state")).to_contain_text(
+            "Browsers do not let a page that is opened as a file load its data."
+        )
 
 
 def test_without_javascript_the_page_names_the_command(site: Site) -> None:

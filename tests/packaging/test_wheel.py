@@ -19,6 +19,8 @@ from zipfile import ZipFile
 import pytest
 from packaging.metadata import Metadata
 
+from cardcatalog.sphinx.theme.bundles import bundles
+
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "ext" / "cardcatalog"
 BIB = "@misc{Doe:2020ab, title = {Nets and $L^2$}, author = {Doe, Jane}, year = {2020}, keywords = {nets}}\n"
@@ -101,7 +103,8 @@ def test_the_wheel_holds_what_is_no_python(built: Distribution) -> None:
     package = "cardcatalog"
     assert {
         f"{package}/py.typed",
-        f"{package}/static/cardcatalog.css",
+        f"{package}/static/scripts/page.js",
+        f"{package}/static/styles/cards.css",
         f"{package}/templates/cardcatalog/paper.html",
         f"{package}/templates/preview.typ",
         f"{package}/formats/schema/catalog.json",
@@ -154,7 +157,8 @@ def test_the_command_and_the_wheel_have_one_version(installed: Installed, built:
 
 def test_a_project_elsewhere_is_built(site: Path) -> None:
     assert "<math" in (site / "paper" / "Doe~3a~2020ab.html").read_text("utf-8")
-    assert (site / "_static" / "cardcatalog.css").read_bytes() == (SOURCE / "static/cardcatalog.css").read_bytes()
+    files = dict(bundles())
+    assert {name: (site / "_static" / name).read_text("utf-8") for name in files} == files
 
 
 def test_a_project_elsewhere_speaks_its_language(site: Path) -> None:

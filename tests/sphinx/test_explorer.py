@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.sphinx.outputs import site_search
-from cardcatalog.sphinx.outputs.explorer import BASKET, PAGE
+from cardcatalog.sphinx.outputs.explorer import PAGE, SELECTION
 from tests.sphinx.helpers import hrefs, the
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def loaded(build: Build, page: str) -> list[str]:
     """Return the names of the explorer's files that a page loads."""
     tags = build.soup(page).select("script[src], link[rel=stylesheet]")
     names = [str(tag.get("src") or tag.get("href")).split("?")[0].rpartition("/")[2] for tag in tags]
-    return [name for name in names if name in {*BASKET, *PAGE}]
+    return [name for name in names if name in {*SELECTION, *PAGE}]
 
 
 def times(folder: Path) -> dict[str, int]:
@@ -43,8 +43,8 @@ def times(folder: Path) -> dict[str, int]:
 def test_the_page_of_the_explorer_loads_what_it_needs_and_others_only_the_selection(explorer: Project) -> None:
     build = explorer.build()
     assert not build.output
-    assert loaded(build, "explore.html") == [*BASKET, *PAGE]
-    assert loaded(build, "papers/weights.html") == [*BASKET]
+    assert loaded(build, "explore.html") == [*SELECTION, *PAGE]
+    assert loaded(build, "papers/weights.html") == [*SELECTION]
 
 
 def test_a_site_without_an_explorer_loads_and_holds_nothing_of_it(html: Build) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.sphinx.outputs.extract_tool import SCRIPTS
+from cardcatalog.sphinx.outputs.extract_tool import SCRIPT
 from tests.sphinx.helpers import fold, the
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def test_the_tool_knows_where_its_data_are(library: Project, builder: str, page:
 def test_only_a_page_with_the_tool_loads_its_scripts(library: Project) -> None:
     library.page(TOOL)
     build = library.build()
-    assert scripts_of(build.soup("page.html")) == ["cardcatalog-extract.css", *SCRIPTS]
+    assert scripts_of(build.soup("page.html")) == ["cardcatalog-extract.css", SCRIPT]
     assert scripts_of(build.soup("index.html")) == []
 
 

@@ -1,7 +1,6 @@
 """Find the entries of the same work, in the TeX of anybody's ``.bib`` file: by identifiers, or by title and authors.
 
-The browser compares entries as well: ``static/cardcatalog-extract.js`` does the same. So nothing here needs a TeX
-parser.
+The browser compares entries as well, in ``static/scripts/duplicates.js``. So nothing here needs a TeX parser.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def script() -> str:
     language = messages.language.replace("_", "-")
     # To C and to JavaScript, the rule of plurals is the same expression.
     form = f"(n) => Number({catalog.plural_expr})"
-    return f'Object.assign(cardcatalogWords, {{language: "{language}", form: {form}, texts: {rows}}});\n'
+    return f'globalThis.cardcatalogTranslations = {{language: "{language}", form: {form}, texts: {rows}}};\n'
 
 
 def setup(app: Sphinx) -> None:

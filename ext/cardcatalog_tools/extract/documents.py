@@ -1,6 +1,6 @@
 """Find what a document cites, in its LaTeX or in what LaTeX or biblatex noted of it.
 
-``static/cardcatalog-extract.js`` does the same in the browser; shared cases hold the two in step. So white space and
+``static/scripts/documents.js`` does the same in the browser; shared cases hold the two in step. So white space and
 letters are spelled out here: the classes of Python and JavaScript differ. All forms take time linear in the text.
 """
 

@@ -1,6 +1,6 @@
 """Find the entries that a document cites, and write just these into a ``.bib`` file of its own.
 
-``static/cardcatalog-extract.js`` does the same in the browser, with the data of an index as JSON.
+``static/scripts/extract.js`` does the same in the browser, with the data of an index as JSON.
 """
 
 from __future__ import annotations

@@ -38,19 +38,11 @@ FOLDER = "explorer"
 PAPERS = "papers.json"
 """The file of all papers, which the explorer begins with."""
 
-BASKET = ("cardcatalog-basket.css", "cardcatalog-basket.js")
+SELECTION = ("cardcatalog-selection.css", "cardcatalog-selection.js")
 """What every page loads where there is an explorer."""
 
-PAGE = (
-    "cardcatalog-explorer.css",
-    "cardcatalog-query.js",
-    "cardcatalog-explorer-state.js",
-    "cardcatalog-explorer-cards.js",
-    "cardcatalog-explorer-facets.js",
-    "cardcatalog-explorer-prose.js",
-    "cardcatalog-explorer.js",
-)
-"""What the page of the explorer loads, and no other; in this order."""
+PAGE = ("cardcatalog-explorer.css", "cardcatalog-explorer.js")
+"""What the page of the explorer loads, and no other."""
 
 
 class Explorer(CatalogDirective):
@@ -107,9 +99,9 @@ def add_scripts(
     if not place or not is_web(app.builder):
         return
     address = relative_uri(app.builder.get_target_uri(pagename), app.builder.get_target_uri(place.docname))
-    more = {"cardcatalog-basket.js": f' data-explorer="{address or "."}"'}
+    more = {"cardcatalog-selection.js": f' data-explorer="{address or "."}"'}
     is_here = pagename == place.docname
-    names = [*BASKET, *(PAGE if is_here else ())]
+    names = [*SELECTION, *(PAGE if is_here else ())]
     tags = [_tag(context["pathto"](f"_static/{name}", resource=True), more.get(name, "")) for name in names]
     if is_here:  # what the scripts will ask for is on its way when they run
         papers = context["pathto"](f"{FOLDER}/{PAPERS}", resource=True)

@@ -1,6 +1,6 @@
 """Give a page the tool that finds just the entries that a document cites, in the browser, and the site what it needs.
 
-The work is done by ``static/cardcatalog-extract.js``; on the command line and in Python by
+The work is done by ``static/scripts/extract.js``; on the command line and in Python by
 :mod:`cardcatalog_tools.extract.extract`.
 """
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 DATA = "extract.json"
 """The file, at the root of the site, that the tool loads when it is given a document."""
 
-SCRIPTS = ("cardcatalog-extract-read.js", "cardcatalog-extract.js", "cardcatalog-extract-page.js")
-"""What only pages with the tool load, in this order."""
+SCRIPT = "cardcatalog-extract.js"
+"""What only pages with the tool load."""
 
 _MARK = "cardcatalog-extract"
 """The metadata of a page that has the tool."""
@@ -100,11 +100,10 @@ def add_scripts(
     context: dict[str, Any],  # noqa: ARG001
     doctree: nodes.document | None,
 ) -> None:
-    """Load the scripts and the style sheet on a page that has the tool, and on no other."""
+    """Load the script and the style sheet on a page that has the tool, and on no other."""
     if doctree and _is_web(app.builder) and any(doctree.findall(extract_tool)):
         app.add_css_file("cardcatalog-extract.css")
-        for name in SCRIPTS:
-            app.add_js_file(name, loading_method="defer")
+        app.add_js_file(SCRIPT, loading_method="defer")
 
 
 def data_output(app: Sphinx) -> Output | None:

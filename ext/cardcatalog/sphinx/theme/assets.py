@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import SCRIPT, messages, script
 from cardcatalog.sphinx.manifest import write
+from cardcatalog.sphinx.theme.bundles import bundles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from cardcatalog.catalog.catalog import Catalog
-
-STATIC = Path(__file__).parents[2] / "static"
 
 MARKS = "●◆■▲○◇□△"
 """What tells the groups of keywords apart without colour, in the order of the glossary."""
@@ -55,7 +54,9 @@ def add_assets(app: Sphinx) -> None:
         (made / SCRIPT).unlink(missing_ok=True)  # of a build in another language
     else:
         write(made / SCRIPT, script())
-    app.config.html_static_path += [str(STATIC), str(made)]
+    for name, text in bundles():
+        write(made / name, text)
+    app.config.html_static_path.append(str(made))
     for name in ("cardcatalog.css", path.name):
         app.add_css_file(name)
     app.add_js_file("cardcatalog.js", loading_method="defer")

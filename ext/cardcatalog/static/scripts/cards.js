@@ -1,0 +1,159 @@
+/* The cards of the explorer, the same as those that the build writes on every other page. */
+
+import { closest, make } from "./dom.js";
+import { gettext } from "./messages.js";
+import { shortNames } from "./paper-names.js";
+import { fetchJson, urlOf } from "./site.js";
+
+const AUTHORS_SHOWN = 10; // as on other cards
+
+export class Cards {
+  /** @param {import("./search-index.js").Data} data */
+  constructor(data) {
+    this.data = data;
+    this.papers = data.papers;
+    this.others = new Set(data.papers.others);
+    this.names = shortNames(data.papers);
+    /** @type {Map<number, Promise<Record<string, string>>>} */
+    this.files = new Map();
+  }
+
+  /** @param {number} number of a paper */
+  card(number) {
+    const { papers } = this;
+    const body = make("div", { class: "sd-card-body docutils" }, this.title(number), this.authors(number));
+    if (papers.former[number]) {
+      body.append(make("p", { class: "cc-former" }, gettext("Formerly: {titles}", { titles: papers.former[number] })));
+    }
+    body.append(this.badges(number), this.links(number));
+    const classes = "sd-card sd-sphinx-override sd-shadow-none cc-card docutils";
+    const card = make("div", { class: classes, id: papers.key[number] }, body);
+    card.dataset.number = String(number);
+    return card;
+  }
+
+  /** @param {number} number */
+  title(number) {
+    const { html, title, key, address } = this.papers;
+    const text = make("template");
+    if (html[number]) {
+      text.innerHTML = html[number]; // made by the build: text, and formulas in MathML
+    } else {
+      text.content.append(title[number]);
+    }
+    const kind = this.data.hasPages ? "internal" : "external";
+    const where = address[number] ?? (this.data.hasPages ? this.data.page.join(key[number]) : "");
+    const content = where ? make("a", { class: `reference ${kind}`, href: urlOf(where) }, text.content) : text.content;
+    return make("h2", { class: "sd-card-title rubric" }, content);
+  }
+
+  /** @param {number} number */
+  authors(number) {
+    const names = this.papers.authors[number];
+    const more = this.others.has(number) ? [gettext("and others")] : [];
+    if (names.length <= AUTHORS_SHOWN + 1) {
+      return make("p", { class: "cc-authors" }, [...names, ...more].join(", "));
+    }
+    const rest = [...names.slice(AUTHORS_SHOWN), ...more].join(", ");
+    const summary = make("summary", {}, gettext("and {number} more", { number: names.length - AUTHORS_SHOWN }));
+    const shown = make("span", {}, `${names.slice(0, AUTHORS_SHOWN).join(", ")}, `);
+    return make("div", { class: "cc-authors docutils" }, shown, make("details", {}, summary, make("span", {}, rest)));
+  }
+
+  /** @param {number} number */
+  badges(number) {
+    const { venue, year, keywords } = this.papers;
+    const [name, full] = this.data.venues[venue[number]] ?? ["", ""];
+    const when = `${name} ${year[number] || ""}`.trim();
+    const isShort = full && full !== name;
+    const badge = when ? make(isShort ? "abbr" : "span", { class: "sd-badge cc-venue", title: isShort ? full : null }, when) : null;
+    const badges = keywords[number].map((row) => {
+      const [id, label, , url] = this.data.keywords[row];
+      const classes = `sd-badge cc-keyword cc-kw-${id}`;
+      return url
+        ? make("a", { class: `${classes} reference internal`, href: urlOf(url) }, label)
+        : make("span", { class: classes }, label);
+    });
+    return make("p", { class: "cc-badges" }, badge, ...badges);
+  }
+
+  /** @param {number} number */
+  links(number) {
+    const row = make("p", { class: "cc-links" });
+    const name = this.names[number];
+    /** @type {Record<string, number>} */
+    const seen = {};
+    const links = this.papers.links[number];
+    for (let at = 0; at < links.length; at += 2) {
+      const kind = this.data.kinds[Number(links[at])];
+      seen[kind] = (seen[kind] ?? 0) + 1;
+      const label = gettext(kind);
+      const text = seen[kind] > 1 ? `${label} ${seen[kind]}` : label;
+      const classes = `cc-to-${kind.toLowerCase()} reference external`;
+      row.append(make("a", { class: classes, href: links[at + 1], "aria-label": `${text}: ${name}` }, text));
+    }
+    const label = gettext("Copy BibTeX: {title}", { title: name });
+    row.append(make("button", { class: "cc-copy", type: "button", "aria-label": label }, gettext("Copy BibTeX")));
+    return row;
+  }
+
+  /**
+   * Return the BibTeX of a paper; a file holds that of several neighbours.
+   * @param {number} number
+   * @throws {Error} if the network or the server fails
+   */
+  async bibtex(number) {
+    const file = Math.floor(number / this.data.perFile);
+    const loading = this.files.get(file) ?? fetchJson(`explorer/bibtex-${file}.json`);
+    this.files.set(file, loading);
+    try {
+      return (await loading)[this.papers.key[number]];
+    } catch (error) {
+      this.files.delete(file); // the next try may succeed
+      throw error;
+    }
+  }
+
+  /**
+   * Load BibTeX when pointer or focus come to a card of a list, so that it is there for the click.
+   * @param {HTMLElement} list
+   * @param {(problem: string) => void} report
+   */
+  attend(list, report) {
+    for (const name of ["pointerover", "focusin"]) {
+      list.addEventListener(name, (event) => this.prepare(closest(event, ".cc-card")));
+    }
+    list.addEventListener("click", (event) => {
+      const button = closest(event, ".cc-copy");
+      if (button && !button.dataset.copy) {
+        event.stopPropagation();
+        this.copyLate(button, report);
+      }
+    }, true);
+  }
+
+  /** @param {HTMLElement | null} card */
+  async prepare(card) {
+    const button = /** @type {HTMLElement | null | undefined} */ (card?.querySelector(".cc-copy"));
+    if (card && button && !button.dataset.copy) {
+      try {
+        button.dataset.copy = await this.bibtex(Number(card.dataset.number));
+      } catch {
+        // the click tries again, and reports it
+      }
+    }
+  }
+
+  /**
+   * @param {HTMLElement} button
+   * @param {(problem: string) => void} report
+   */
+  async copyLate(button, report) {
+    await this.prepare(button.closest(".cc-card"));
+    if (button.dataset.copy) {
+      button.click();
+    } else {
+      report(gettext("Could not load the BibTeX. Check your connection."));
+    }
+  }
+}

@@ -1,0 +1,195 @@
+/* The explorer: the URL of the page holds what is asked; each change searches and shows the results. */
+
+import { Cards } from "./cards.js";
+import { make } from "./dom.js";
+import { Facets } from "./facets.js";
+import { Filters } from "./filters.js";
+import { countPapers, gettext } from "./messages.js";
+import { NoResults } from "./no-results.js";
+import { Results } from "./results.js";
+import { SearchIndex } from "./search-index.js";
+import { SitePages } from "./site-pages.js";
+import { fetchJson } from "./site.js";
+import { SORTS, choose, readState, rowsOf, toSearch, writeState } from "./state.js";
+import { Interpretation, Topic } from "./topic.js";
+
+const PAUSE = 250; // milliseconds without a key press
+const HINT = gettext('words, "a phrase", with code, since 2024');
+const place = /** @type {HTMLElement} */ (document.querySelector(".cc-explorer"));
+
+/** @typedef {import("./state.js").State} State */
+
+class Explorer {
+  /** @param {import("./search-index.js").Data} data */
+  constructor(data) {
+    /** @type {(some: Partial<State>) => void} */
+    const change = (some) => this.change(some);
+    const rows = rowsOf(data);
+    this.rows = rows;
+    this.index = new SearchIndex(data);
+    this.state = readState(location.search);
+    this.isTyping = false;
+    this.timer = 0;
+    this.input = make("input", {
+      type: "search", name: "q", id: "cc-search", autocomplete: "off", spellcheck: "false", placeholder: HINT,
+    });
+    this.input.value = this.state.q;
+    this.order = make("select", { id: "cc-sort" }, ...Object.entries(SORTS).map(([value, name]) => make("option", { value }, name)));
+    this.total = make("span", { role: "status" });
+    this.facets = new Facets(this.index, (kind, value, isOn) => change(choose(this.state, kind, value, isOn)));
+    this.interpretation = new Interpretation();
+    this.topic = new Topic(this.index, rows, change);
+    this.pages = data.hasProse ? new SitePages() : null;
+    this.filters = new Filters(data, rows, change, this.input);
+    this.none = new NoResults(data, rows, change, this.input);
+    this.cards = new Cards(data);
+    this.results = new Results(this.cards);
+    this.build();
+    this.listen();
+    this.search();
+    this.results.restore(history.state);
+  }
+
+  build() {
+    const label = make("label", { for: "cc-search" }, gettext("Search titles, authors, venues, keywords"));
+    this.form = make("form", { class: "cc-search", role: "search", "aria-label": gettext("Papers") }, label, this.input);
+    const summary = make("summary", {}, gettext("Filters"), this.filters.total);
+    const panel = make("details", { class: "cc-facets" }, summary, this.facets.element);
+    const order = make("label", { class: "cc-order", for: "cc-sort" }, gettext("Sort "), this.order);
+    const results = make(
+      "div",
+      { class: "cc-results" },
+      this.interpretation.element,
+      this.topic.element,
+      this.pages?.element ?? null,
+      this.filters.element,
+      make("div", { class: "cc-summary" }, this.total, order),
+      this.none.element,
+      this.results.list,
+      this.results.more,
+    );
+    place.replaceChildren(this.form, make("div", { class: "cc-explorer-body" }, panel, results));
+    openWhereWide(panel);
+    document.dispatchEvent(new CustomEvent("cardcatalog:list")); // for the switch to compact lists
+  }
+
+  listen() {
+    this.form?.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.isTyping = false;
+      this.results.titles()[0]?.focus();
+    });
+    this.input.addEventListener("input", () => this.type(this.input.value));
+    this.input.addEventListener("focus", () => this.pages?.prepare().catch(() => {}), { once: true });
+    this.input.addEventListener("blur", () => { this.isTyping = false; });
+    this.order.addEventListener("change", () => this.change({ sort: this.order.value }));
+    this.results.drawByScrolling();
+    addEventListener("popstate", (event) => this.goTo(event.state));
+    addEventListener("pagehide", () => {
+      clearTimeout(this.timer);
+      history.replaceState(this.results.position(), "", this.url());
+    });
+    place.addEventListener("keydown", (event) => this.results.walk(event, this.input));
+    this.cards.attend(this.results.list, (problem) => { this.total.textContent = problem; });
+  }
+
+  url() {
+    return writeState(this.state) || location.pathname;
+  }
+
+  /* Typing is one step of the history, however long it takes; each choice is a step of its own. */
+
+  /** @param {string} text */
+  type(text) {
+    this.state = { ...this.state, q: text };
+    this.keep(this.isTyping);
+    this.isTyping = true;
+    this.search();
+  }
+
+  /** @param {Partial<State>} some */
+  change(some) {
+    this.isTyping = false;
+    history.replaceState(history.state, "", this.url()); // the text may not have got there yet
+    this.state = { ...this.state, ...some };
+    this.input.value = this.state.q;
+    this.keep(false);
+    this.search();
+  }
+
+  /**
+   * Browsers allow a URL to change only so often, so that of a text follows when the reader pauses.
+   * @param {boolean} isSameStep
+   */
+  keep(isSameStep) {
+    clearTimeout(this.timer);
+    if (isSameStep) {
+      this.timer = window.setTimeout(() => history.replaceState(null, "", this.url()), PAUSE);
+    } else {
+      history.replaceState(this.results.position(), ""); // where the reader is, to come back to
+      history.pushState(null, "", this.url());
+    }
+  }
+
+  /** @param {import("./results.js").Position | null} position */
+  goTo(position) {
+    clearTimeout(this.timer);
+    this.isTyping = false;
+    this.state = readState(location.search);
+    this.input.value = this.state.q;
+    this.search();
+    this.results.restore(position);
+  }
+
+  query() {
+    return toSearch(this.state, this.rows);
+  }
+
+  search() {
+    const search = this.query();
+    const { numbers, counts, relaxations } = this.index.search(search);
+    this.facets.show(this.state, counts, search.years); // before the cards, which take the browser longer
+    this.results.show(numbers);
+    this.order.value = search.sort;
+    this.total.textContent = numbers.length ? countPapers(numbers.length) : gettext("No paper");
+    this.interpretation.show(this.state.q);
+    this.topic.show(this.state);
+    this.pages?.show(this.state.q);
+    this.filters.show(this.state);
+    this.none.show(this.state, numbers.length, relaxations);
+  }
+}
+
+/**
+ * Next to the results the facets are always open; above them, on a phone, they open when wanted.
+ * @param {HTMLDetailsElement} panel
+ */
+function openWhereWide(panel) {
+  const wide = matchMedia("(min-width: 1101px)");
+  panel.open = wide.matches;
+  wide.addEventListener("change", () => { panel.open = wide.matches; });
+}
+
+/** @param {...(Node | string)} content */
+function explain(...content) {
+  place.prepend(make("div", { class: "cc-problem", role: "alert" }, make("p", {}, ...content)));
+  place.classList.add("cc-broken"); // shows the content for readers without JavaScript
+}
+
+async function begin() {
+  if (location.protocol === "file:") {
+    const text = gettext("Browsers do not let a page that is opened as a file read other files. Run {command} in the folder of the site, then open the address that it prints.");
+    const [before, after] = text.split("{command}");
+    explain(before, make("code", {}, "python3 -m http.server"), after);
+    return;
+  }
+  try {
+    // For the console, the tests and the benchmark.
+    Object.assign(window, { cardcatalogExplorer: new Explorer(await fetchJson("explorer/papers.json")) });
+  } catch (error) {
+    const reason = /** @type {Error} */ (error).message;
+    explain(gettext("What the explorer searches could not be loaded ({reason}).", { reason }));
+  }
+}
+
+begin();

@@ -1,0 +1,243 @@
+/* The facets of the explorer: choices, each with the number of papers that there would be with it. */
+
+import { make, makeButton } from "./dom.js";
+import { countPapers, formatNumber, gettext, ngettext } from "./messages.js";
+import { LAST, writeYears } from "./years.js";
+
+const VENUES_SHOWN = 8;
+
+/** @typedef {import("./state.js").Facet} Facet */
+/** @typedef {import("./search-index.js").Counts} Counts */
+
+/**
+ * @typedef {object} Choice
+ * @property {Facet | "code"} kind
+ * @property {number} row of the table of its kind
+ * @property {string} value as the URL has it
+ * @property {HTMLInputElement} box
+ * @property {HTMLElement} item
+ * @property {HTMLElement} number
+ */
+
+/* Built once; each search only changes numbers and marks. */
+export class Facets {
+  /**
+   * @param {import("./search-index.js").SearchIndex} index
+   * @param {(kind: Facet | "year" | "code", value: string, isOn: boolean) => void} change is called at each choice
+   */
+  constructor(index, change) {
+    this.data = index.data;
+    this.change = change;
+    /** @type {Choice[]} */
+    this.choices = [];
+    this.all = index.countAll();
+    this.years = new YearFacet(this.all, (span) => change("year", span, true));
+    const parts = [this.categories(), this.years.element, this.code(), ...this.keywords(), this.venues()];
+    this.element = make("div", { class: "cc-facet-list" }, ...parts);
+  }
+
+  /**
+   * @param {Facet | "code"} kind
+   * @param {number} row
+   * @param {string} value
+   * @param {string} name
+   */
+  choice(kind, row, value, name) {
+    const box = make("input", { type: "checkbox", name: kind, value });
+    const number = make("span", { class: "cc-count" });
+    const item = make("label", { class: "cc-choice" }, box, make("span", {}, name), number);
+    this.choices.push({ kind, row, value, box, item, number });
+    box.addEventListener("change", () => this.change(kind, value, box.checked));
+    return item;
+  }
+
+  categories() {
+    const { categories } = this.data;
+    const isYears = categories.every(([id]) => /^(\d{4}|other)$/.test(id));
+    if (categories.length < 2 || isYears) {
+      return null; // derived from nothing but the years, which have a facet of their own
+    }
+    return group(gettext("Category"), this.tree(-1), { open: true, note: gettext("Any of those chosen") });
+  }
+
+  /**
+   * @param {number} parent
+   * @returns {HTMLUListElement}
+   */
+  tree(parent) {
+    const items = this.data.categories.flatMap(([id, title, above], row) => {
+      if (above !== parent || !this.all.category[row]) {
+        return [];
+      }
+      const item = make("li", {}, this.choice("category", row, id, title));
+      const below = this.tree(row);
+      if (below.childElementCount) {
+        item.prepend(unfolding(title, below));
+        item.append(below);
+      }
+      return [item];
+    });
+    return make("ul", { class: "cc-choices" }, ...items);
+  }
+
+  code() {
+    return this.all.code ? make("div", { class: "cc-facet" }, this.choice("code", 0, "yes", gettext("With code"))) : null;
+  }
+
+  keywords() {
+    /** @type {Map<string, HTMLElement[]>} */
+    const groups = new Map();
+    this.data.keywords.forEach(([id, name, title], row) => {
+      groups.set(title, [...(groups.get(title) ?? []), make("li", {}, this.choice("keyword", row, id, name))]);
+    });
+    return [...groups].map(([title, items], at) => {
+      const list = make("ul", { class: "cc-choices" }, ...items);
+      return group(title || gettext("Keywords"), list, { open: at === 0, note: gettext("All of those chosen") });
+    });
+  }
+
+  venues() {
+    const { venues } = this.data;
+    if (!venues.length) {
+      return null;
+    }
+    const order = venues.map((_row, at) => at).sort((a, b) => this.all.venue[b] - this.all.venue[a] || a - b);
+    const items = order.map((row) => make("li", {}, this.choice("venue", row, venues[row][0], venues[row][0])));
+    items.slice(VENUES_SHOWN).forEach((item) => { item.hidden = true; });
+    const content = make("div", {}, make("ul", { class: "cc-choices" }, ...items));
+    if (items.length > VENUES_SHOWN) {
+      const label = ngettext("All {number} venue", "All {number} venues", items.length);
+      const button = makeButton({ class: "cc-quiet" }, label, () => {
+        items.forEach((item) => { item.hidden = false; });
+        /** @type {HTMLElement | null} */ (items[VENUES_SHOWN].querySelector("input:enabled"))?.focus();
+        button.remove();
+      });
+      content.append(button);
+    }
+    return group(gettext("Venue"), content, { note: gettext("Any of those chosen") });
+  }
+
+  /**
+   * Show the state, and with each choice how many papers there would be with it.
+   * @param {import("./state.js").State} state
+   * @param {Counts} counts
+   * @param {import("./years.js").Years | null} years
+   */
+  show(state, counts, years) {
+    for (const { kind, row, value, box, item, number } of this.choices) {
+      const total = kind === "code" ? counts.code : counts[kind][row];
+      box.checked = kind === "code" ? state.code : state[kind].includes(value);
+      number.textContent = formatNumber(total);
+      box.disabled = !total && !box.checked;
+      item.classList.toggle("cc-empty-choice", !total);
+      if (box.checked) {
+        uncover(box);
+      }
+    }
+    this.years.show(counts.year, years);
+  }
+}
+
+/* The years as two lists to choose from, and a bar for each. */
+class YearFacet {
+  /**
+   * @param {Counts} all
+   * @param {(span: string) => void} change
+   */
+  constructor(all, change) {
+    const known = [...all.year.keys()].sort((a, b) => a - b);
+    /** @type {Map<number, HTMLElement>} */
+    this.bars = new Map();
+    this.from = this.list(known, gettext("From year"), gettext("from"), change);
+    this.to = this.list(known, gettext("To year"), gettext("to"), change);
+    this.element = known.length < 2 ? null : this.build(known);
+  }
+
+  /**
+   * @param {number[]} years
+   * @param {string} label
+   * @param {string} none
+   * @param {(span: string) => void} change
+   */
+  list(years, label, none, change) {
+    const options = years.map((year) => make("option", { value: year }, year));
+    const select = make("select", { "aria-label": label }, make("option", { value: "" }, none), ...options.reverse());
+    select.addEventListener("change", () => {
+      const [from, to] = [this.from.value, this.to.value];
+      change(from && to && from > to ? writeYears(to, from) : writeYears(from, to));
+    });
+    return select;
+  }
+
+  /** @param {number[]} known */
+  build(known) {
+    const bars = make("div", { class: "cc-years-bars", "aria-hidden": "true" });
+    for (let year = known[0]; year <= known[known.length - 1]; year += 1) {
+      const bar = make("span", { title: year });
+      this.bars.set(year, bar);
+      bars.append(bar);
+    }
+    const row = make("div", { class: "cc-span" }, this.from, make("span", { "aria-hidden": "true" }, "–"), this.to);
+    return group(gettext("Year"), make("div", {}, bars, row), { open: true });
+  }
+
+  /**
+   * @param {Map<number, number>} counts
+   * @param {import("./years.js").Years | null} years
+   */
+  show(counts, years) {
+    this.from.value = String(years?.[0] || "");
+    this.to.value = String(years?.[1] === LAST ? "" : years?.[1] ?? "");
+    const most = Math.max(1, ...counts.values());
+    for (const [year, bar] of this.bars) {
+      const total = counts.get(year) ?? 0;
+      bar.style.setProperty("--cc-part", String(total / most));
+      bar.title = `${year}: ${countPapers(total)}`;
+      bar.classList.toggle("cc-outside", years !== null && (year < years[0] || year > years[1]));
+    }
+  }
+}
+
+/**
+ * Return a facet that opens and closes.
+ * @param {string} title
+ * @param {Node} content
+ * @param {{open?: boolean, note?: string}} options
+ */
+function group(title, content, { open = false, note = "" }) {
+  const line = note ? make("p", { class: "cc-note" }, note) : null;
+  const inner = make("div", { role: "group", "aria-label": title }, line, content);
+  return make("details", { class: "cc-facet", open }, make("summary", {}, title), inner);
+}
+
+/**
+ * Return the button that shows and hides the categories below one.
+ * @param {string} title
+ * @param {HTMLElement} below
+ */
+function unfolding(title, below) {
+  below.hidden = true;
+  const label = gettext("Below {category}", { category: title });
+  const button = makeButton({ class: "cc-unfold", "aria-expanded": "false", "aria-label": label }, "", () => {
+    below.hidden = !below.hidden;
+    button.setAttribute("aria-expanded", String(!below.hidden));
+  });
+  return button;
+}
+
+/**
+ * Let a choice that is made be seen, wherever it is folded away.
+ * @param {HTMLInputElement} box
+ */
+function uncover(box) {
+  const details = box.closest("details");
+  if (details) {
+    details.open = true;
+  }
+  for (let item = box.closest("li"); item?.parentElement; ) {
+    item.hidden = false;
+    item.parentElement.hidden = false;
+    item = item.parentElement.closest("li");
+    item?.querySelector(".cc-unfold")?.setAttribute("aria-expanded", "true");
+  }
+}

@@ -1,0 +1,69 @@
+/* Nothing found: which constraint to give up, and how many papers that finds. */
+
+import { make, makeButton } from "./dom.js";
+import { countPapers, gettext } from "./messages.js";
+import { readState, relax } from "./state.js";
+import { describeYears } from "./years.js";
+
+/** @typedef {import("./state.js").State} State */
+/** @typedef {import("./search-index.js").Relaxation} Relaxation */
+
+export class NoResults {
+  /**
+   * @param {import("./search-index.js").Data} data
+   * @param {import("./state.js").Rows} rows
+   * @param {(some: Partial<State>) => void} change
+   * @param {HTMLElement} next takes the focus after a choice
+   */
+  constructor(data, rows, change, next) {
+    this.data = data;
+    this.rows = rows;
+    this.apply = (/** @type {Partial<State>} */ some) => {
+      change(some);
+      next.focus();
+    };
+    this.element = make("div", { class: "cc-none", hidden: true });
+  }
+
+  /**
+   * @param {State} state
+   * @param {number} found papers
+   * @param {Relaxation[]} relaxations
+   */
+  show(state, found, relaxations) {
+    this.element.hidden = found > 0;
+    if (found) {
+      return;
+    }
+    const useful = relaxations.filter(({ total }) => total).sort((a, b) => b.total - a.total);
+    const items = useful.map((relaxation) => {
+      const act = () => this.apply(relax(state, relaxation, this.rows));
+      const button = makeButton({ class: "cc-quiet" }, this.label(state, relaxation), act);
+      return make("li", {}, button, ` ${countPapers(relaxation.total)}`);
+    });
+    const nothing = gettext("No paper matches all of this, even without any one part of it.");
+    const line = make("p", {}, items.length ? gettext("No paper matches all of this. There are:") : nothing);
+    const again = makeButton({ class: "cc-quiet" }, gettext("Start over"), () => this.apply(readState("")));
+    this.element.replaceChildren(line, ...(items.length ? [make("ul", {}, ...items)] : []), make("p", {}, again));
+  }
+
+  /**
+   * @param {State} state
+   * @param {Relaxation} relaxation
+   */
+  label(state, { kind, name = "", rows = [], from = 0, to = 0 }) {
+    const { categories, keywords, venues } = this.data;
+    const join = (/** @type {(row: number) => string | undefined} */ text, /** @type {string[]} */ ids) =>
+      rows.map((row, at) => text(Number(row)) ?? ids[at]).join(gettext(" or "));
+    const texts = {
+      term: () => gettext("Without “{text}”", { text: name.replaceAll('"', "") }),
+      category: () => gettext("Without the category {names}", { names: join((row) => categories[row]?.[1], state.category) }),
+      keyword: () => gettext("Without the keyword {names}", { names: join((row) => keywords[row]?.[1], state.keyword) }),
+      venue: () => gettext("Without the venue {names}", { names: join((row) => venues[row]?.[0], state.venue) }),
+      year: () => gettext("Without the years ({years})", { years: describeYears(from, to) }),
+      code: () => gettext("Without asking for code"),
+      key: () => gettext("Without the selection"),
+    };
+    return texts[kind]();
+  }
+}

@@ -1,0 +1,92 @@
+/* The list of results, drawn in batches as the reader scrolls, and walked through by the arrow keys. */
+
+import { make, makeButton } from "./dom.js";
+import { formatNumber, gettext } from "./messages.js";
+
+const BATCH = 20; // cards drawn at a time
+const BATCHES_BY_SCROLLING = 5; // then the button alone, so that what follows the list can be reached
+
+/** @typedef {{shown: number, top: number}} Position how many cards are drawn, and the pixels scrolled */
+
+export class Results {
+  /** @param {import("./cards.js").Cards} cards */
+  constructor(cards) {
+    this.cards = cards;
+    /** @type {number[]} */
+    this.numbers = [];
+    this.shown = 0;
+    this.list = make("div", { class: "cc-cards docutils" });
+    this.more = makeButton({ class: "cc-more", hidden: true }, "", () => {
+      const first = this.shown;
+      this.draw();
+      this.list.children[first]?.querySelector("a")?.focus();
+    });
+  }
+
+  /** Draw more when the end of the list comes near; both must be in the page. */
+  drawByScrolling() {
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      if (isIntersecting && this.shown && this.shown < BATCH * BATCHES_BY_SCROLLING) {
+        this.draw();
+      }
+    }, { rootMargin: "600px" }).observe(this.more);
+  }
+
+  /** @param {number[]} numbers of papers */
+  show(numbers) {
+    this.numbers = numbers;
+    this.shown = 0;
+    this.list.replaceChildren();
+    this.draw();
+  }
+
+  draw() {
+    const some = this.numbers.slice(this.shown, this.shown + BATCH);
+    this.list.append(...some.map((number) => this.cards.card(number)));
+    this.shown += some.length;
+    const left = this.numbers.length - this.shown;
+    this.more.hidden = left === 0;
+    this.more.textContent = gettext("{shown} more of {number}", { shown: Math.min(left, BATCH), number: formatNumber(left) });
+    document.dispatchEvent(new CustomEvent("cardcatalog:cards", { detail: this.list }));
+  }
+
+  /** @returns {Position} */
+  position() {
+    return { shown: this.shown, top: scrollY };
+  }
+
+  /** @param {Position | null} position */
+  restore(position) {
+    while (this.shown < (position?.shown ?? 0) && this.shown < this.numbers.length) {
+      this.draw();
+    }
+    if (position?.top) {
+      scrollTo({ top: position.top, behavior: "instant" });
+    }
+  }
+
+  /** @returns {NodeListOf<HTMLElement>} */
+  titles() {
+    return this.list.querySelectorAll(".sd-card-title a");
+  }
+
+  /**
+   * Go down from the field to the first result, and from title to title.
+   * @param {KeyboardEvent} event
+   * @param {HTMLElement} field
+   */
+  walk(event, field) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const titles = [...this.titles()];
+    const at = titles.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    if (!step || (at < 0 && (document.activeElement !== field || step < 0))) {
+      return;
+    }
+    event.preventDefault();
+    if (at + step < 0) {
+      field.focus();
+    } else {
+      titles[Math.min(at + step, titles.length - 1)]?.focus();
+    }
+  }
+}

@@ -1,0 +1,186 @@
+/* What is asked of the explorer, as the URL of its page holds it, and how it changes. */
+
+import { gettext } from "./messages.js";
+import { parseQuery } from "./query.js";
+import { readYears } from "./years.js";
+
+/**
+ * @typedef {object} State
+ * @property {string} q what is typed
+ * @property {string[]} category ids
+ * @property {string[]} keyword ids
+ * @property {string[]} venue names
+ * @property {string} year a span, as years.js reads it
+ * @property {boolean} code
+ * @property {string[]} keys
+ * @property {string} sort empty for the usual order
+ */
+
+/** @typedef {"category" | "keyword" | "venue"} Facet a facet of which several values may be chosen */
+/** @typedef {keyof State} Part */
+/** @typedef {Record<Facet, Map<string, number>>} Rows the numbers of rows by their ids */
+
+/** @type {Facet[]} */
+export const FACETS = ["category", "keyword", "venue"];
+
+/** @type {Record<string, string>} */
+export const SORTS = {
+  relevance: gettext("Relevance"),
+  year: gettext("Newest first"),
+  oldest: gettext("Oldest first"),
+  venue: gettext("Venue"),
+  title: gettext("Title"),
+};
+
+const UNKNOWN = -2; // the row of an id that the site does not have; no paper is in it
+
+/**
+ * @param {string} search the query string of a URL
+ * @returns {State}
+ */
+export function readState(search) {
+  const values = new URLSearchParams(search);
+  const all = (/** @type {string} */ name) => [...new Set(values.getAll(name).filter(Boolean))];
+  const [year, sort] = [values.get("year") ?? "", values.get("sort") ?? ""];
+  return {
+    q: values.get("q") ?? "",
+    category: all("category"),
+    keyword: all("keyword"),
+    venue: all("venue"),
+    year: readYears(year) ? year : "",
+    code: values.get("code") === "yes",
+    keys: (values.get("keys") ?? "").split(",").filter(Boolean),
+    sort: sort in SORTS ? sort : "",
+  };
+}
+
+/**
+ * Return the query string of a state, empty for the state at first.
+ * @param {State} state
+ */
+export function writeState(state) {
+  const values = new URLSearchParams();
+  const add = (/** @type {string} */ name, /** @type {string} */ value) => value && values.append(name, value);
+  add("q", state.q.trim());
+  for (const name of FACETS) {
+    state[name].forEach((value) => values.append(name, value));
+  }
+  add("year", state.year);
+  add("code", state.code ? "yes" : "");
+  add("keys", state.keys.join(","));
+  add("sort", state.sort);
+  const text = values.toString().replaceAll("%2C", ",");
+  return text && `?${text}`;
+}
+
+/**
+ * @param {import("./search-index.js").Data} data
+ * @returns {Rows}
+ */
+export function rowsOf({ categories, keywords, venues }) {
+  const rows = (/** @type {[string, ...any[]][]} */ table) => new Map(table.map(([id], row) => [id, row]));
+  return { category: rows(categories), keyword: rows(keywords), venue: rows(venues) };
+}
+
+/**
+ * Return the search that a state asks for.
+ * @param {State} state
+ * @param {Rows} rows
+ * @returns {import("./search-index.js").Search}
+ */
+export function toSearch(state, rows) {
+  const numbers = (/** @type {Facet} */ facet) => state[facet].map((id) => rows[facet].get(id) ?? UNKNOWN);
+  return {
+    text: state.q,
+    categories: numbers("category"),
+    keywords: numbers("keyword"),
+    venues: numbers("venue"),
+    years: readYears(state.year),
+    hasCode: state.code,
+    keys: state.keys,
+    sort: state.sort || (parseQuery(state.q).terms.length ? "relevance" : "year"),
+  };
+}
+
+/**
+ * Return the part of a state that a choice in a facet changes.
+ * @param {State} state
+ * @param {Facet | "year" | "code"} kind
+ * @param {string} value
+ * @param {boolean} isOn
+ * @returns {Partial<State>}
+ */
+export function choose(state, kind, value, isOn) {
+  if (kind === "year") {
+    return { year: value };
+  }
+  if (kind === "code") {
+    return { code: isOn };
+  }
+  const rest = state[kind].filter((other) => other !== value);
+  return { [kind]: isOn ? [...rest, value] : rest };
+}
+
+/** @typedef {{kind: Facet | "year" | "code" | "keys", value?: string}} Filter */
+
+/**
+ * Return the filters of a state.
+ * @param {State} state
+ * @returns {Filter[]}
+ */
+export function filtersOf(state) {
+  return [
+    ...FACETS.flatMap((kind) => state[kind].map((value) => ({ kind, value }))),
+    ...(state.year ? [/** @type {Filter} */ ({ kind: "year" })] : []),
+    ...(state.code ? [/** @type {Filter} */ ({ kind: "code" })] : []),
+    ...(state.keys.length ? [/** @type {Filter} */ ({ kind: "keys" })] : []),
+  ];
+}
+
+/** @type {Readonly<Pick<State, "category" | "keyword" | "venue" | "year" | "code" | "keys">>} */
+export const NO_FILTERS = { category: [], keyword: [], venue: [], year: "", code: false, keys: [] };
+
+/**
+ * Return the part of a state that removing a filter changes.
+ * @param {State} state
+ * @param {Filter} filter
+ * @returns {Partial<State>}
+ */
+export function withoutFilter(state, { kind, value }) {
+  if (kind === "year" || kind === "code" || kind === "keys") {
+    return { [kind]: NO_FILTERS[kind] };
+  }
+  return { [kind]: state[kind].filter((other) => other !== value) };
+}
+
+/**
+ * Return the part of a state that changes when a constraint is relaxed.
+ * @param {State} state
+ * @param {import("./search-index.js").Constraint} constraint
+ * @param {Rows} rows
+ * @returns {Partial<State>}
+ */
+export function relax(state, { kind, name, rows: chosen }, rows) {
+  switch (kind) {
+    case "term":
+      return { q: state.q.replace(name ?? "", " ").replace(/\s+/g, " ").trim() };
+    case "keyword":
+      return { keyword: state.keyword.filter((id) => (rows.keyword.get(id) ?? UNKNOWN) !== chosen?.[0]) };
+    case "year":
+      return { year: "", q: state.year ? state.q : termsOf(state.q) };
+    case "code":
+      return { code: false, q: state.code ? state.q : termsOf(state.q) };
+    case "key":
+      return { keys: [] };
+    default:
+      return { [kind]: [] };
+  }
+}
+
+/**
+ * Return a text without the constraints on years and code that it spells out.
+ * @param {string} text
+ */
+function termsOf(text) {
+  return parseQuery(text).terms.map((term) => term.text).join(" ");
+}

@@ -1,0 +1,44 @@
+/* An invented catalogue of five papers, as explorer/papers.json has it. */
+
+/** @returns {import("../../ext/cardcatalog/static/scripts/search-index.js").Data} */
+export function catalog() {
+  return {
+    hasPages: true,
+    hasProse: false,
+    page: ["paper/", ".html"],
+    perFile: 2,
+    categories: [
+      ["nets", "Networks", -1, "papers/nets.html"],
+      ["weights", "Weights", 0, "papers/weights.html"],
+      ["caches", "Caches", 0, "papers/caches.html"],
+      ["survey", "Survey", -1, "papers/survey.html"],
+    ],
+    keywords: [
+      ["ptq", "PTQ", "Training", "keywords.html#ptq", ["post-training quantization"], "After training."],
+      ["smoothing", "Smoothing", "Ideas", "keywords.html#smoothing", [], "Rescaling channels."],
+      ["rotation", "Rotation", "Ideas", "keywords.html#rotation", [], ""],
+    ],
+    venues: [["ICLR", "Learning Representations"], ["ICML", ""]],
+    kinds: ["Code", "Paper"],
+    papers: {
+      key: ["dorn2025rotating", "cole2024smooth", "berg2023scales", "abel2021rounding", "eco2020survey"],
+      title: [
+        "Rotating Weights: A Study of Weights",
+        "Smooth Activations",
+        "Shared Scales for Caches",
+        "Rounding: Über-Well without Data",
+        "A Survey of Large Networks",
+      ],
+      authors: [["Dorn, D."], ["Ann Cole", "Bo Berg"], ["Bo Berg"], ["Ada Abel"], ["U. Müller"]],
+      others: [3],
+      html: {},
+      former: { 2: "Common Scales" },
+      address: {},
+      year: [2025, 2024, 2023, 2021, 0],
+      venue: [0, 1, 0, 1, -1],
+      categories: [[1], [1], [2], [1, 2], [3]],
+      keywords: [[0, 2], [0, 1], [1], [0], []],
+      links: [[0, "https://example.org/code"], [1, "https://example.org/paper"], [], [1, "p", 0, "c"], []],
+    },
+  };
+}

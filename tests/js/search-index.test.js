@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { SearchIndex } from "../../ext/cardcatalog/static/scripts/search-index.js";
+import { readState, rowsOf, toSearch } from "../../ext/cardcatalog/static/scripts/state.js";
+import { catalog } from "./catalog.js";
+
+const data = catalog();
+const index = new SearchIndex(data);
+const { key } = data.papers;
+
+/** @param {string} query the query string of the explorer */
+const ask = (query) => index.search(toSearch(readState(query), rowsOf(data)));
+/** @param {string} query */
+const keys = (query) => ask(query).numbers.map((number) => key[number]);
+
+test("without a query all papers are found, newest first", () => {
+  assert.deepEqual(keys(""), key);
+});
+
+test("case, accents and special letters do not matter", () => {
+  assert.deepEqual(keys("?q=UBER"), ["abel2021rounding"]);
+  assert.deepEqual(keys("?q=Muller"), ["eco2020survey"]);
+});
+
+test("a word matches the beginning of a word, and a plural its singular", () => {
+  assert.deepEqual(keys("?q=round"), ["abel2021rounding"]);
+  assert.deepEqual(keys("?q=surveys"), ["eco2020survey"]);
+  assert.deepEqual(keys("?q=caches"), ["berg2023scales", "abel2021rounding"]);
+  assert.deepEqual(keys("?q=ound"), []);
+});
+
+test("a phrase is found exactly, and only in its order", () => {
+  assert.deepEqual(keys('?q="large networks"'), ["eco2020survey"]);
+  assert.deepEqual(keys('?q="networks large"'), []);
+  assert.deepEqual(keys('?q="large network"'), []);
+});
+
+test("former titles, authors, keys, venues, years and other names of keywords are searched", () => {
+  assert.deepEqual(keys("?q=common"), ["berg2023scales"]);
+  assert.deepEqual(keys("?q=cole"), ["cole2024smooth"]);
+  assert.deepEqual(keys("?q=eco2020survey"), ["eco2020survey"]);
+  assert.deepEqual(keys("?q=ICML&sort=year"), ["cole2024smooth", "abel2021rounding"]);
+  assert.deepEqual(keys("?q=2025"), ["dorn2025rotating"]);
+  assert.deepEqual(keys('?q="post-training quantization"&sort=year'), ["dorn2025rotating", "cole2024smooth", "abel2021rounding"]);
+});
+
+test("a title counts more than a category, and a whole word more than a beginning", () => {
+  assert.equal(keys("?q=caches")[0], "berg2023scales");
+  assert.equal(keys("?q=rotat")[0], "dorn2025rotating");
+  assert.equal(keys("?q=smooth")[0], "cole2024smooth");
+});
+
+test("venues widen, keywords narrow, and a category holds its subcategories", () => {
+  assert.equal(keys("?venue=ICLR&venue=ICML").length, 4);
+  assert.deepEqual(keys("?keyword=ptq&keyword=smoothing"), ["cole2024smooth"]);
+  assert.equal(keys("?category=nets").length, 4);
+  assert.deepEqual(keys("?category=caches"), ["berg2023scales", "abel2021rounding"]);
+});
+
+test("an id that the site does not have finds nothing", () => {
+  for (const query of ["?category=x", "?keyword=x", "?venue=x", "?keys=x"]) {
+    assert.deepEqual(keys(query), [], query);
+  }
+});
+
+test("years and code are asked for in words or by choice", () => {
+  assert.deepEqual(keys("?q=since 2024"), ["dorn2025rotating", "cole2024smooth"]);
+  assert.deepEqual(keys("?year=2021-2023"), ["berg2023scales", "abel2021rounding"]);
+  assert.deepEqual(keys("?q=with code"), ["dorn2025rotating", "abel2021rounding"]);
+  assert.deepEqual(keys("?code=yes&year=-2024"), ["abel2021rounding"]);
+});
+
+test("results are sorted as asked; what is unknown comes last", () => {
+  assert.deepEqual(keys("?sort=oldest"), [key[3], key[2], key[1], key[0], key[4]]);
+  assert.deepEqual(keys("?sort=venue"), [key[0], key[2], key[1], key[3], key[4]]);
+  assert.deepEqual(keys("?sort=title"), [key[4], key[0], key[3], key[2], key[1]]);
+});
+
+test("the number of each choice is the number of papers that the choice finds", () => {
+  for (const query of ["", "?q=weights", "?venue=ICLR&keyword=ptq", "?year=2023-&code=yes", "?category=caches&year=2021", "?q=since 2023&venue=ICML"]) {
+    const { counts } = ask(query);
+    const search = toSearch(readState(query), rowsOf(data));
+    const total = (/** @type {Partial<typeof search>} */ some) => index.search({ ...search, ...some }).numbers.length;
+    data.categories.forEach((_row, row) => assert.equal(counts.category[row], total({ categories: [row] }), `${query} category ${row}`));
+    data.venues.forEach((_row, row) => assert.equal(counts.venue[row], total({ venues: [row] }), `${query} venue ${row}`));
+    data.keywords.forEach((_row, row) => {
+      assert.equal(counts.keyword[row], total({ keywords: [...search.keywords, row] }), `${query} keyword ${row}`);
+    });
+    assert.equal(counts.code, total({ hasCode: true }), `${query} code`);
+  }
+});
+
+test("the counts of the years are those of the papers without a choice of years", () => {
+  assert.deepEqual([...ask("?category=weights&year=2025").counts.year], [[2025, 1], [2024, 1], [2021, 1]]);
+});
+
+test("each relaxation tells how many papers there are without that constraint", () => {
+  const { numbers, relaxations } = ask("?q=weights&venue=ICML&keyword=rotation");
+  assert.deepEqual(numbers, []);
+  assert.deepEqual(relaxations.map(({ kind, total }) => [kind, total]), [["term", 0], ["keyword", 2], ["venue", 1]]);
+});
+
+test("a question for a keyword is recognized by any of its names", () => {
+  assert.equal(index.topic("What is smoothing?"), 1);
+  assert.equal(index.topic("post-training quantization"), 0);
+  assert.equal(index.topic("smoothing networks"), -1);
+  assert.equal(index.topic("what is"), -1);
+});

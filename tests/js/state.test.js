@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { choose, filtersOf, readState, relax, rowsOf, toSearch, withoutFilter, writeState } from "../../ext/cardcatalog/static/scripts/state.js";
+import { describeYears, readYears, writeYears } from "../../ext/cardcatalog/static/scripts/years.js";
+import { catalog } from "./catalog.js";
+
+const FULL = "?q=two+words&category=nets&keyword=ptq&keyword=rotation&venue=ICLR&year=2020-2023&code=yes&keys=a,b&sort=title";
+const rows = rowsOf(catalog());
+
+test("a URL gives the state that wrote it", () => {
+  for (const query of ["", FULL, "?venue=A%26B", "?year=-2020", "?q=%22a+phrase%22"]) {
+    assert.equal(writeState(readState(query)), query);
+  }
+});
+
+test("what a URL holds wrongly, twice or empty is left out", () => {
+  const state = readState("?keyword=ptq&keyword=ptq&keyword=&year=20x0&code=no&keys=,a,&sort=size&other=1");
+  assert.equal(writeState(state), "?keyword=ptq&keys=a");
+});
+
+test("spans of years are read and written", () => {
+  for (const [text, years] of /** @type {[string, number[] | null][]} */ ([
+    ["2024", [2024, 2024]], ["2020-2023", [2020, 2023]], ["2024-", [2024, 9999]], ["-2016", [0, 2016]],
+    ["2023-2020", null], ["20202021", null], ["-", null], ["", null], ["024", null],
+  ])) {
+    assert.deepEqual(readYears(text), years, text);
+  }
+  assert.deepEqual([["2024", "2024"], ["2020", ""], ["", "2020"], ["", ""], ["2020", "2021"]].map(([from, to]) => writeYears(from, to)),
+    ["2024", "2020-", "-2020", "", "2020-2021"]);
+  assert.deepEqual([describeYears(0, 2020), describeYears(2020, 9999), describeYears(2020, 2020), describeYears(2020, 2021)],
+    ["until 2020", "since 2020", "2020", "2020–2021"]);
+});
+
+test("a state becomes a search by the numbers of rows", () => {
+  const search = toSearch(readState(`${FULL}&venue=Nowhere`), rows);
+  assert.deepEqual(search, {
+    text: "two words", categories: [0], keywords: [0, 2], venues: [0, -2], years: [2020, 2023], hasCode: true, keys: ["a", "b"], sort: "title",
+  });
+});
+
+test("results are sorted by relevance where there is a term, else by year", () => {
+  assert.deepEqual(["?q=gptq", "?q=since+2024", "", "?q=gptq&sort=oldest"].map((query) => toSearch(readState(query), rows).sort),
+    ["relevance", "year", "year", "oldest"]);
+});
+
+test("a choice is added and removed", () => {
+  const state = readState("?keyword=ptq");
+  assert.deepEqual(choose(state, "keyword", "rotation", true), { keyword: ["ptq", "rotation"] });
+  assert.deepEqual(choose(state, "keyword", "ptq", true), { keyword: ["ptq"] });
+  assert.deepEqual(choose(state, "keyword", "ptq", false), { keyword: [] });
+  assert.deepEqual(choose(state, "year", "2020-", true), { year: "2020-" });
+  assert.deepEqual(choose(state, "code", "yes", false), { code: false });
+});
+
+test("every filter can be removed, and only that one goes", () => {
+  const state = readState(FULL);
+  const filters = filtersOf(state);
+  assert.deepEqual(filters.map(({ kind }) => kind), ["category", "keyword", "keyword", "venue", "year", "code", "keys"]);
+  for (const filter of filters) {
+    const left = filtersOf({ ...state, ...withoutFilter(state, filter) });
+    assert.deepEqual(left, filters.filter((other) => other !== filter));
+  }
+});
+
+test("a relaxation removes its constraint, from the text where it is written there", () => {
+  const test = () => true;
+  /** @type {[string, any, string][]} */
+  const cases = [
+    ["?q=two+words", { kind: "term", name: "two" }, "?q=words"],
+    ["?keyword=ptq&keyword=rotation", { kind: "keyword", rows: [0] }, "?keyword=rotation"],
+    ["?category=nets&venue=ICLR", { kind: "category", rows: [0] }, "?venue=ICLR"],
+    ["?q=gptq&year=2020", { kind: "year" }, "?q=gptq"],
+    ["?q=gptq+since+2020", { kind: "year" }, "?q=gptq"],
+    ["?q=gptq+with+code", { kind: "code" }, "?q=gptq"],
+    ["?q=gptq&code=yes", { kind: "code" }, "?q=gptq"],
+    ["?q=gptq&keys=a", { kind: "key", rows: ["a"] }, "?q=gptq"],
+  ];
+  for (const [before, constraint, after] of cases) {
+    const state = readState(before);
+    assert.equal(writeState({ ...state, ...relax(state, { test, ...constraint }, rows) }), after, before);
+  }
+});
