@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cardcatalog.formats.bibtex import to_bibtex
@@ -25,15 +26,21 @@ class UrlResolver(Protocol):
 
 
 def explorer_data(
-    catalog: Catalog, address: UrlResolver, titles: Mapping[str, str], *, has_paper_pages: bool
+    catalog: Catalog,
+    address: UrlResolver,
+    titles: Mapping[str, str],
+    added: Mapping[str, str] = MappingProxyType({}),
+    *,
+    has_paper_pages: bool,
 ) -> dict[str, Any]:
     """Return all that the explorer shows, searches and counts, as JSON can hold it.
 
     Tables of categories, keywords and venues come first; the columns of papers, newest first, refer to their rows by
-    number. What few papers have (``html``, ``former``) is kept by the number of the paper. So is where its title leads
-    (``address``), unless that is its key between the two parts of ``page``.
+    number. What few papers have (``html``, ``former``, ``added``) is kept by the number of the paper. So is where its
+    title leads (``address``), unless that is its key between the two parts of ``page``.
 
     :param titles: the titles that need more than text, as HTML, by citation key.
+    :param added: what the project adds to cards, as HTML, by citation key.
     :param has_paper_pages: whether titles lead to pages of this site; else they lead to the papers themselves.
     """
     papers = tuple(catalog.papers.values())
@@ -53,6 +60,7 @@ def explorer_data(
         "venues": [[name, getattr(catalog.venues.get(name), "full", "")] for name in venues],
         "kinds": kinds,
         "papers": _texts(papers, titles)
+        | {"added": _sparse(papers, lambda paper: added.get(paper.key, ""))}
         | {"address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages))}
         | _words(papers, catalog.categories, [row[0] for row in keywords], venues, kinds),
     }

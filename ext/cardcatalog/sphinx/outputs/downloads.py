@@ -151,9 +151,7 @@ def _digest(app: Sphinx, domain: PaperDomain, replaced: Iterable[str]) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the settings, and let the files be written when the pages are."""
-    app.add_config_value("cardcatalog_exports", default=True, rebuild="env", types=[bool, list, tuple])
-    app.add_config_value("cardcatalog_license", default="", rebuild="", types=[str])
+    """Let the files be written when the pages are."""
     downloads = Downloads()
     app.connect("builder-inited", downloads.register, priority=460)  # when the catalog is read
     app.connect(OUTPUTS, downloads.output)

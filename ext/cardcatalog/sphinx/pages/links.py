@@ -8,12 +8,14 @@ from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
+from cardcatalog.sphinx.domain.dependencies import AuthorIndex
 from cardcatalog.sphinx.domain.domain import Object
 from cardcatalog.sphinx.render.labels import title_html
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from cardcatalog.sphinx.domain.dependencies import Dependency
     from cardcatalog.sphinx.domain.domain import PaperDomain
 
 
@@ -53,9 +55,9 @@ class PageLinks:
         self.line = cache(self._line)
 
     @cached_property
-    def directives(self) -> frozenset[str]:
-        """The kinds of dependencies that pages of the site have, such as ``authors`` for ``paper:authors``."""
-        return frozenset(kind for page in self._domain.pages.values() for kind, _name in page.slices)
+    def dependencies(self) -> frozenset[Dependency]:
+        """The parts of the catalog that pages of the site are made of, such as the index of authors."""
+        return frozenset(part for page in self._domain.pages.values() for part in page.dependencies)
 
     def url(self, objtype: str, name: str) -> str:
         """Return the URL of an object, or nothing if it is on no page."""
@@ -79,6 +81,6 @@ class PageLinks:
     def _author_url(self, name: str) -> str:
         """Return where an author's papers are listed: in the index of authors, else in the results of a search."""
         author = self._catalog.authors.get(name)
-        if author and "authors" in self.directives:
+        if author and AuthorIndex() in self.dependencies:
             return f"{self.page(author_page(author.page))}#{author.anchor}"
         return f"{self.page('search')}?q={quote_plus(name)}" if self._builder.search else ""

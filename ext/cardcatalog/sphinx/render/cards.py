@@ -26,19 +26,19 @@ AUTHORS_SHOWN = 10
 """Authors that a card names before it folds the others: more than 19 of 20 papers have no more."""
 
 
-class Linker(Protocol):
-    """What finds the address of an object of the catalogue, seen from the page being written."""
+class UrlResolver(Protocol):
+    """Resolves the URL of an object of the catalog, seen from the page being written."""
 
     def __call__(self, objtype: str, name: str) -> str:
-        """Return the address, or an empty string if the object stands nowhere."""
+        """Return the URL, or an empty string if the object is on no page."""
 
 
 @dataclass
-class Drawer:
-    """Draws papers for one page of one builder."""
+class CardRenderer:
+    """Renders papers for one page of one builder."""
 
     catalog: Catalog
-    link: Linker
+    link: UrlResolver
     markup: str
     """What the builder writes: ``html``, ``latex``, ``text``, ..."""
 
@@ -49,15 +49,15 @@ class Drawer:
     """Whether each paper has a page of its own, where its title leads then."""
 
     names: Mapping[str, str]
-    """What the links of each paper are called after; see :func:`tell_apart`."""
+    """What the links of each paper are called after; see :func:`distinct_names`."""
 
     extend_card: Callable[[Paper, nodes.Element], object] | None = None
     """What adds to a card, if anything does; see :func:`cardcatalog.sphinx.hooks.card_hook`."""
 
     _keyword_addresses: dict[str, str] = field(default_factory=dict)
 
-    def draw(self, papers: Iterable[Paper], style: str, anchors: frozenset[str], level: int) -> list[nodes.Element]:
-        """Draw papers in a style.
+    def render(self, papers: Iterable[Paper], style: str, anchors: frozenset[str], level: int) -> list[nodes.Element]:
+        """Return papers in a style.
 
         :param style: ``cards``, ``compact`` or ``table``; a builder without cards gets a list instead of them.
         :param anchors: keys of the papers that links are to find here.
@@ -213,7 +213,7 @@ class Drawer:
         return table(headings, rows, [8, 52, 16, 24], ["cc-table"])
 
 
-def tell_apart(papers: Iterable[Paper]) -> dict[str, str]:
+def distinct_names(papers: Iterable[Paper]) -> dict[str, str]:
     """Return what to call each paper of a page, by its key: its title in short where no other has the same."""
     known = {paper.key: paper for paper in papers}
     names = {key: paper.short_title for key, paper in known.items()}
