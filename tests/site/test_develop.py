@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 DEVELOP = ROOT / "docs" / "develop"
-STATIC = ROOT / "ext" / "cardcatalog" / "static"
+STYLES = ROOT / "ext" / "cardcatalog" / "static" / "styles"
 FILE = re.compile(r"```\{code-block\} [\w+]+\n:caption: (\S+)\n\n(.*?)```", re.DOTALL)
 STEP = re.compile(r"```\{code-block\} (\w+)\n(?::caption: (\S+)\n\n)?(.*?)```", re.DOTALL)
 SOURCE = re.compile(r"````markdown\n(.*?)\n````", re.DOTALL)
@@ -183,9 +183,7 @@ def test_the_examples_of_python_are_true(monkeypatch: pytest.MonkeyPatch) -> Non
 def properties() -> set[str]:
     """Return the custom properties that the style sheet sets for all that it shows."""
     return set(
-        re.findall(
-            r"(--cc-\w+):", (STATIC / "cardcatalog.css").read_text("utf-8").partition("body {")[2].partition("}")[0]
-        )
+        re.findall(r"(--cc-\w+):", (STYLES / "theme.css").read_text("utf-8").partition("body {")[2].partition("}")[0])
     )
 
 
@@ -205,5 +203,5 @@ def test_every_colour_has_a_swatch_of_itself() -> None:
 
 def test_every_class_of_the_looks_stands_in_the_style_sheet() -> None:
     names = set(re.findall(r"`(cc-[a-z]+)`", page("theming")))
-    style = "".join(path.read_text("utf-8") for path in STATIC.glob("*.css"))
+    style = "".join(path.read_text("utf-8") for path in STYLES.glob("*.css"))
     assert not [name for name in names if f".{name}" not in style]
