@@ -183,7 +183,7 @@ def test_the_examples_of_python_are_true(monkeypatch: pytest.MonkeyPatch) -> Non
 def properties() -> set[str]:
     """Return the custom properties that the style sheet sets for all that it shows."""
     return set(
-        re.findall(r"(--cc-\w+):", (STYLES / "base.css").read_text("utf-8").partition("body {")[2].partition("}")[0])
+        re.findall(r"(--cc-\w+):", (STYLES / "theme.css").read_text("utf-8").partition("body {")[2].partition("}")[0])
     )
 
 
