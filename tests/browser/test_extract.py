@@ -182,7 +182,7 @@ def test_where_the_data_do_not_come_the_page_says_what_to_do_and_tries_again(sit
     page = site(PAGE)
     page.route("**/extract.json", lambda route: route.fulfill(status=503))
     choose(page, paper_tex=PAPER)
-    expect(page.locator(".cc-extract-state")).to_contain_text("could not be loaded (the site answers 503)")
+    expect(page.locator(".cc-extract-state")).to_contain_text("could not be loaded (the site returned HTTP 503)")
     page.unroute("**/extract.json")
     choose(page, paper_tex=PAPER)
     expect(page.locator(".cc-extract-state")).to_contain_text("1 found")

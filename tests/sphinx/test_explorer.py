@@ -92,7 +92,7 @@ def test_other_builders_say_where_the_explorer_is(explorer: Project, builder: st
     explorer.set(cardcatalog_baseurl="https://papers.example")
     build = explorer.build(builder)
     name = {"text": "explore.txt", "latex": "library.tex", "epub": "explore.xhtml", "singlehtml": "index.html"}[builder]
-    assert "On the web, a page searches all" in " ".join(build.text(name).split())
+    assert "On the web, you can search all" in " ".join(build.text(name).split())
     assert "https://papers.example" in build.text(name)
     assert "needs JavaScript" not in build.text(name)
 

@@ -148,7 +148,7 @@ def test_a_summary_says_what_a_chart_shows(catalog: Catalog, by: str, over: str)
 
 
 def test_a_summary_says_what_a_limit_hides(catalog: Catalog) -> None:
-    assert summarize(count(catalog, by="venue", limit="1")).endswith("Shown are the largest 1 of 2 venues.")
+    assert summarize(count(catalog, by="venue", limit="1")).endswith("The largest 1 of 2 venues are shown.")
 
 
 def test_a_summary_of_nothing_says_so() -> None:
