@@ -23,7 +23,7 @@ def test_every_default_is_accepted() -> None:
         ("license", "CC0-1.0"),
     ],
 )
-def test_a_right_value_is_accepted(name: str, value: object) -> None:
+def test_a_valid_value_is_accepted(name: str, value: object) -> None:
     assert not SETTINGS[name].fault(value)
 
 
@@ -41,7 +41,7 @@ def test_a_right_value_is_accepted(name: str, value: object) -> None:
         ("report_url", "https://example.org/{", "no other brace"),
     ],
 )
-def test_a_wrong_value_is_refused_with_advice(name: str, value: object, advice: str) -> None:
+def test_an_invalid_value_is_refused_with_advice(name: str, value: object, advice: str) -> None:
     (fault,) = find_faults({name: value})
     assert fault.startswith(f"cardcatalog_{name} is {value!r}; write ")
     assert advice in fault

@@ -1,4 +1,4 @@
-"""What the explorer knows of all papers: columns that a browser loads once and then asks at every key press."""
+"""The data of the explorer: columns that a browser loads once and searches at every key press."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from cardcatalog.bibtex.entries import PRIVATE_FIELDS
-from cardcatalog.bibtex.layout import format_entry
+from cardcatalog.formats.bibtex import to_bibtex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
 
 PAPERS_PER_FILE = 20
-"""Papers whose BibTeX stands in one file, which is loaded only when somebody copies or selects one of them."""
+"""Papers whose BibTeX is in one file, which is loaded only when a reader copies or selects one of them."""
 
 
 class UrlResolver(Protocol):
@@ -26,7 +25,7 @@ class UrlResolver(Protocol):
         """Return the address, or an empty string if the object stands nowhere."""
 
 
-def describe(
+def explorer_data(
     catalog: Catalog,
     address: UrlResolver,
     titles: Mapping[str, str],
@@ -70,7 +69,7 @@ def describe(
 def _way(paper: Paper, address: UrlResolver, page: tuple[str, str], *, has_paper_pages: bool) -> str:
     """Return where the title of a paper leads, if that does not follow from its key."""
     if not has_paper_pages:
-        return paper.address
+        return paper.url
     way = address("paper", paper.key)
     return "" if way == paper.key.join(page) else way
 
@@ -135,4 +134,4 @@ def bibtex_files(catalog: Catalog) -> Iterator[dict[str, str]]:
     """Yield what each file of BibTeX holds: the entries of some papers by their keys, as cards have them to copy."""
     papers = iter(catalog.papers.values())
     while some := list(islice(papers, PAPERS_PER_FILE)):
-        yield {paper.key: format_entry(paper.entry, without=PRIVATE_FIELDS) for paper in some}
+        yield {paper.key: to_bibtex(paper) for paper in some}

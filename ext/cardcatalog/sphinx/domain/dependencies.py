@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.completeness import GAPS
 from cardcatalog.catalog.statistics import ChartSpec, count_papers
-from cardcatalog.catalog.venues import venue_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -167,7 +166,7 @@ class VenueIndex:
 
     def digest(self, catalog: Catalog) -> str:
         """Digest of the venues."""
-        rows = venue_rows(catalog)
+        rows = catalog.venue_rows
         return digest(*(f"{row.name} {row.full} {row.kind} {len(row.papers)} {row.years}" for row in rows))
 
 

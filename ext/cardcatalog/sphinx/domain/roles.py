@@ -12,7 +12,7 @@ from cardcatalog.catalog.catalog import parse_query
 from cardcatalog.sphinx.domain.dependencies import CategoryTitle, Count, KeywordName, OnePaper, Total
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.render.cards import title_nodes
+from cardcatalog.sphinx.render.labels import title_nodes
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node, system_message
@@ -43,7 +43,7 @@ class PaperRole(ReferenceRole):
     def messages(self, catalog: Catalog) -> list[Node]:
         """Return what to call the object, or nothing if the catalogue has none of that name."""
         paper = catalog.find(self.target)
-        return [nodes.Text(paper.cite(messages))] if paper else []
+        return [nodes.Text(paper.author_year(messages))] if paper else []
 
 
 def _reference(role: ReferenceRole, content: Element) -> addnodes.pending_xref:

@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibtex.text import has_math
-from cardcatalog.formats.search_data import bibtex_files, describe
+from cardcatalog.formats.search_data import bibtex_files, explorer_data
 from cardcatalog.sphinx.domain.dependencies import CategoryTree, Total
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import EXPLORER, Object, PaperDomain, domain_of
@@ -20,7 +20,7 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.outputs.site_search import is_possible
-from cardcatalog.sphinx.pages.links import title_html
+from cardcatalog.sphinx.render.labels import title_html
 from cardcatalog.sphinx.urls import WEB_TAG, base_url, is_web
 
 if TYPE_CHECKING:
@@ -143,8 +143,8 @@ def _papers(app: Sphinx, domain: PaperDomain, added: Mapping[str, str]) -> dict[
         return domain.root_address(app.builder, Object(objtype, name))
 
     papers = domain.catalog.papers.items()
-    titles = {key: str(title_html(paper)) for key, paper in papers if has_math(paper.entry.get("title"))}
-    known = describe(domain.catalog, address, titles, added, has_paper_pages=domain.has_paper_pages)
+    titles = {key: str(title_html(paper)) for key, paper in papers if has_math(paper.title_tex)}
+    known = explorer_data(domain.catalog, address, titles, added, has_paper_pages=domain.has_paper_pages)
     return {"hasProse": is_possible(), **known}
 
 

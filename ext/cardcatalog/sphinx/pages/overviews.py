@@ -12,7 +12,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.authors import most_papers, page_label
 from cardcatalog.catalog.completeness import GAPS, unguided
-from cardcatalog.catalog.venues import venue_rows
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex, Gaps, Guides, OnePaper, VenueIndex
 from cardcatalog.sphinx.domain.directives import CatalogDirective
@@ -52,7 +51,7 @@ class Venues(CatalogDirective):
                 nodes.paragraph("", messages.number(len(row.papers))),
                 nodes.paragraph("", row.years),
             ]
-            for row in venue_rows(self.catalog)
+            for row in self.catalog.venue_rows
         ]
         if not rows:
             return [nodes.paragraph("", messages.gettext("No paper has a venue."), classes=["cc-empty"])]
@@ -141,7 +140,7 @@ class Health(CatalogDirective):
         rows: list[list[Element]] = [
             [
                 nodes.paragraph("", "", self.reference("ref", paper.key, paper.title)),
-                nodes.paragraph("", f"{paper.venue} {paper.year or ''}".strip()),
+                nodes.paragraph("", paper.venue_and_year),
                 nodes.paragraph("", "", entry_source(self.domain, paper.entry.location)),
             ]
             for paper in papers

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.catalog.venues import venue_rows
 from cardcatalog.formats.references import typst_version
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex, VenueIndex, catalog_digest
@@ -86,7 +85,7 @@ def page_names(domain: PaperDomain) -> Iterator[str]:
     if AuthorIndex() in parts:
         yield from dict.fromkeys(author_page(author.page) for author in catalog.authors.values())
     if VenueIndex() in parts:
-        yield from (venue_page(row.page) for row in venue_rows(catalog))
+        yield from (venue_page(row.page) for row in catalog.venue_rows)
 
 
 def feed_search(app: Sphinx) -> None:

@@ -77,7 +77,7 @@ def _plain(node: nodes.Node, catalog: Catalog) -> str:
         return ""
     if isinstance(node, nodes.Element) and node.get("refdomain") == "cite":
         papers = filter(None, (catalog.find(key.strip()) for key in node["reftarget"].split(",")))
-        names = "; ".join(paper.cite(messages) for paper in papers)
+        names = "; ".join(paper.author_year(messages) for paper in papers)
         return names if node["reftype"] in TEXTUAL else f"({names.replace(' (', ', ').replace(')', '')})"
     return "".join(_plain(child, catalog) for child in node.children)
 
