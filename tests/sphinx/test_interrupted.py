@@ -19,8 +19,9 @@ from tests.sphinx.test_incremental import BIB, add_a_paper, change_a_title, cont
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-EXT = ROOTS.parents[2] / "ext"
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(EXT), "PYTHONHASHSEED": "0"}
+REPOSITORY = ROOTS.parents[2]
+PYTHONPATH = os.pathsep.join(map(str, (REPOSITORY / "ext", REPOSITORY)))
+ENVIRONMENT = {**os.environ, "PYTHONPATH": PYTHONPATH, "PYTHONHASHSEED": "0"}
 KILLER = Path(__file__).with_name("kills.py")
 
 CLEAN, CHANGED = 6, 10
