@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog_tools.services.links import Findings, State, check_links, links_of
+from cardcatalog_tools.services.links import Findings, State, links_of, probe_links
 from tests.unit.loopback import Answer
 from tests.unit.test_services import atom
 
@@ -37,7 +37,7 @@ def states(server: Server, client: Client, path: Path, *urls: str) -> list[tuple
 
 def findings(server: Server, client: Client, path: Path, *urls: str) -> list[Finding]:
     """Check addresses."""
-    return list(check_links(urls, client, Findings(path, TODAY), server.hosts))
+    return list(probe_links(urls, client, Findings(path, TODAY), server.hosts))
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_an_expired_result_is_requested_again(path: Path, age: int, is_known: bo
 def test_results_before_an_interruption_are_cached(server: Server, client: Client, path: Path) -> None:
     for name in ("a", "b"):
         server.say(f"/{name}", Answer(status=404))
-    checking = check_links([f"{server.url}/a", f"{server.url}/b"], client, Findings(path, TODAY), server.hosts)
+    checking = probe_links([f"{server.url}/a", f"{server.url}/b"], client, Findings(path, TODAY), server.hosts)
     first = next(checking)
     assert Findings(path, TODAY).find(first.url) == first
 
