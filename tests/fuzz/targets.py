@@ -17,12 +17,13 @@ from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
 from cardcatalog.bibtex.text import is_plain_tex, slug, spell_ligatures, to_address, to_ascii, to_runs, to_text
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.citekeys import with_keys
-from cardcatalog.catalog.duplicates import link_mark, plain_title, surnames
+from cardcatalog.catalog.duplicates import plain_title, surnames
+from cardcatalog.catalog.identifiers import parse
 from cardcatalog.catalog.lookup import Index
 from cardcatalog.catalog.related import relate
 from cardcatalog.catalog.slugs import file_name, is_id, to_id
 from cardcatalog.checks.build import check
-from cardcatalog.checks.fixes import mend_values
+from cardcatalog.checks.fixes import fix_values
 from cardcatalog.checks.style import lint
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.markdown import format_list
@@ -132,7 +133,7 @@ def check_rules(data: bytes) -> None:
     assert all(map(is_id, (*catalog.categories, *catalog.keywords)))
     assert sum(len(catalog.papers_in(row)) for row in catalog.categories) >= len(entries)
     for entry in entries:
-        mend_values(entry.fields, catalog)
+        fix_values(entry.fields, catalog)
 
 
 def check_exports(data: bytes) -> None:
@@ -183,7 +184,7 @@ def check_identity(data: bytes) -> None:
     text, _ = decode(data, NAME)
     plain_title(text)
     surnames(text)
-    link_mark(text)
+    parse(text)
     name = file_name(text)
     assert "/" not in name
     assert "\\" not in name

@@ -33,6 +33,7 @@ export function catalog() {
       others: [3],
       html: {},
       former: { 2: "Common Scales" },
+      added: { 1: '<p class="own">Best paper</p>' },
       address: {},
       year: [2025, 2024, 2023, 2021, 0],
       venue: [0, 1, 0, 1, -1],

@@ -12,18 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
 
-from cardcatalog.sphinx.domain.domain import PaperDomain
+from cardcatalog.settings import SETTINGS
 from cardcatalog.sphinx.hooks import EVENTS
-from tests.sphinx.helpers import ROOTS, Project, texts, the
+from tests.sphinx.helpers import ROOTS, Project, hrefs, texts, the
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 DEVELOP = ROOT / "docs" / "develop"
-STATIC = ROOT / "ext" / "cardcatalog" / "static"
+STYLES = ROOT / "ext" / "cardcatalog" / "static" / "styles"
 FILE = re.compile(r"```\{code-block\} [\w+]+\n:caption: (\S+)\n\n(.*?)```", re.DOTALL)
 STEP = re.compile(r"```\{code-block\} (\w+)\n(?::caption: (\S+)\n\n)?(.*?)```", re.DOTALL)
 SOURCE = re.compile(r"````markdown\n(.*?)\n````", re.DOTALL)
@@ -87,9 +88,9 @@ def test_an_example_is_live_below_its_source_or_on_the_page_that_its_section_nam
         assert any(source.splitlines()[0].split()[0] in path.read_text("utf-8") for path in others)
 
 
-def test_every_role_has_an_example_beside_what_it_gives() -> None:
+def test_every_role_has_an_example_beside_what_it_gives(app: SphinxTestApp) -> None:
     rows = re.findall(r"^\| `` \{paper:(\w+)\}(`[^`]+`) `` \|.*\{paper:\1\}\2 \|$", page("directives"), re.MULTILINE)
-    assert {name for name, _text in rows} == PaperDomain.roles.keys()
+    assert {name for name, _text in rows} == app.env.get_domain("paper").roles.keys()
 
 
 def test_every_setting_is_explained_and_has_an_example(app: SphinxTestApp) -> None:
@@ -99,9 +100,11 @@ def test_every_setting_is_explained_and_has_an_example(app: SphinxTestApp) -> No
     assert names == set(re.findall(r"^(cardcatalog_\w+) = ", text, re.MULTILINE))
 
 
-def test_every_default_is_that_of_the_setting(app: SphinxTestApp) -> None:
-    stated = dict(re.findall(r"^\| `(cardcatalog_\w+)` \| `(.+?)` \|", page("settings"), re.MULTILINE))
-    assert stated == {name: repr(app.config.values[name].default).replace("'", '"') for name in stated}
+def test_the_table_of_settings_is_that_of_their_declarations(app: SphinxTestApp) -> None:
+    rows = [line for line in page("settings").splitlines() if line.startswith("| `cardcatalog_")]
+    defaults = {row.full_name: repr(row.default).replace("'", '"') for row in SETTINGS.values()}
+    assert rows == [f"| `{row.full_name}` | `{defaults[row.full_name]}` | {row.help} |" for row in SETTINGS.values()]
+    assert all(app.config.values[row.full_name].default == row.default for row in SETTINGS.values())
 
 
 def test_every_event_is_explained_with_what_a_handler_gets() -> None:
@@ -125,7 +128,12 @@ def test_the_tutorial_makes_a_site_without_a_warning(tmp_path: Path) -> None:
         else:
             (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).write_text(content, "utf-8")
-    assert "These read" in (tmp_path / "build/html/papers/building.html").read_text("utf-8")
+    links = {
+        page: hrefs(BeautifulSoup((tmp_path / "build/html" / page).read_text("utf-8"), "html.parser"), "a.reference")
+        for page in ("papers/building.html", "keywords.html")
+    }
+    assert "../keywords.html#markup" in links["papers/building.html"]
+    assert "paper/docutils.html" in links["keywords.html"]
 
 
 def example(heading: str) -> dict[str, str]:
@@ -175,9 +183,7 @@ def test_the_examples_of_python_are_true(monkeypatch: pytest.MonkeyPatch) -> Non
 def properties() -> set[str]:
     """Return the custom properties that the style sheet sets for all that it shows."""
     return set(
-        re.findall(
-            r"(--cc-\w+):", (STATIC / "cardcatalog.css").read_text("utf-8").partition("body {")[2].partition("}")[0]
-        )
+        re.findall(r"(--cc-\w+):", (STYLES / "theme.css").read_text("utf-8").partition("body {")[2].partition("}")[0])
     )
 
 
@@ -197,5 +203,5 @@ def test_every_colour_has_a_swatch_of_itself() -> None:
 
 def test_every_class_of_the_looks_stands_in_the_style_sheet() -> None:
     names = set(re.findall(r"`(cc-[a-z]+)`", page("theming")))
-    style = "".join(path.read_text("utf-8") for path in STATIC.glob("*.css"))
+    style = "".join(path.read_text("utf-8") for path in STYLES.glob("*.css"))
     assert not [name for name in names if f".{name}" not in style]

@@ -13,8 +13,8 @@ import rispy  # type: ignore[import-untyped]  # nor has this
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]  # nor has this
 
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS, parse_bibliography
-from cardcatalog.formats.dialects import data_model
-from cardcatalog.formats.formats import SCHEMA
+from cardcatalog.formats.biblatex import data_model
+from cardcatalog.formats.catalog_json import SCHEMA
 from tests.sphinx.helpers import Page
 
 if TYPE_CHECKING:

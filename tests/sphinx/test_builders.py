@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -241,3 +242,10 @@ def test_an_epub_holds_all_cards(build: Callable[..., Build]) -> None:
 def test_no_page_asks_another_host_for_anything(build: Callable[..., Build], builder: str) -> None:
     pages = pages_of(build("library", builder), builder)
     assert not [address for page in pages.values() for address in page.loads if "//" in address]
+
+
+def test_linkcheck_sees_the_links_of_cards(library: Project) -> None:
+    library.set(linkcheck_ignore=[".*"])
+    rows = map(json.loads, library.build("linkcheck").text("output.json").splitlines())
+    found = {row["uri"] for row in rows if row["filename"] == "papers/weights.md"}
+    assert "https://doi.org/10.1234/icex.2021.7" in found

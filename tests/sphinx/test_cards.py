@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -225,7 +226,6 @@ def test_the_button_is_one_for_the_keyboard(html: Build) -> None:
         (CACHES, "cole2023crowd"),
         (TRAINING, "elmer2020norms"),
         (TRAINING, "mueller2019strasse"),
-        ("papers/survey.html", "example2017page"),
     ],
 )
 def test_what_is_copied_is_the_entry_without_private_fields(html: Build, library: Project, page: str, key: str) -> None:
@@ -278,3 +278,22 @@ def test_a_former_title_stays_out_of_what_is_copied(html: Build) -> None:
 @pytest.mark.parametrize("stem", ["line", "squar"])
 def test_a_former_title_is_found_by_the_search(html: Build, stem: str) -> None:
     assert re.search(rf"\b{stem}\b", html.text("searchindex.js"))
+
+
+def test_card_page_explorer_and_file_give_one_bibtex(library: Project) -> None:
+    library.append("bib/refs.bib", ONLINE)
+    library.page("# Explore\n\n```{paper:explorer}\n```\n", "explore.md")
+    build = library.build()
+    files = [json.loads(path.read_text("utf-8")) for path in sorted(build.outdir.glob("explorer/bibtex-*.json"))]
+    (entry,) = (entries["doe2022online"] for entries in files if "doe2022online" in entries)
+    assert entry.startswith("@misc{doe2022online,\n")
+    assert str(the(build.card("papers/survey.html", "doe2022online"), "button")["data-copy"]) == entry
+    page = build.soup("paper/doe2022online.html")
+    assert the(page, "#cc-text-bibtex").get_text() == entry
+    assert entry in build.text("papers/survey.bib")
+
+
+ONLINE = """
+@online{doe2022online, title={Online}, author={Doe, Jane}, date={2022-03-01}, journaltitle={Journal of Tests},
+  category={survey}, url={https://online.example.org}}
+"""

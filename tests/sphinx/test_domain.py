@@ -6,9 +6,10 @@ import pickle
 from typing import TYPE_CHECKING
 
 import pytest
+from sphinx.domains import Domain
 from sphinx.util.inventory import InventoryFile
 
-from cardcatalog.sphinx.domain.domain import Object, Page, PaperDomain, Place, domain_of
+from cardcatalog.sphinx.domain.domain import Object, Page, PaperDomain, Place, TargetPriority, domain_of
 from tests.sphinx.helpers import Build, Project, hrefs, read_pages, texts
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def test_nothing_moves_when_nothing_changes(domain: PaperDomain) -> None:
 
 
 def test_the_pages_of_another_process_are_taken_over(domain: PaperDomain) -> None:
-    theirs = {"pages": {"there": Page(places={Object("keyword", "x"): (0, "x")})}}
+    theirs = {"pages": {"there": Page(places={Object("keyword", "x"): (TargetPriority.OWN_PAGE, "x")})}}
     domain.merge_domaindata({"there"}, theirs)
     domain.resolve_targets()
     assert domain.places[Object("keyword", "x")] == Place("there", "x")
@@ -200,3 +201,31 @@ def test_the_data_of_the_domain_can_be_pickled(domain: PaperDomain) -> None:
 def test_the_extension_says_that_it_reads_and_writes_in_parallel(html: Build) -> None:
     extension = html.env._app.extensions["cardcatalog"]  # noqa: SLF001
     assert (extension.parallel_read_safe, extension.parallel_write_safe) == (True, True)
+
+
+def test_directives_and_roles_belong_to_this_domain_alone(html: Build) -> None:
+    class Shelf(Domain):
+        name, label = "shelf", "Shelf"
+
+    others = [Domain(html.env), Shelf(html.env), html.env.get_domain("math")]
+    ours = html.env.get_domain("paper")
+    assert {"list", "card", "chart", "venues", "extract", "explorer", "wanted"} <= ours.directives.keys()
+    for other in others:
+        assert not ours.directives.keys() & other.directives.keys(), other.name
+        assert not ours.roles.keys() & other.roles.keys(), other.name
+
+
+def test_a_directive_of_ours_is_unknown_in_another_domain(library: Project) -> None:
+    library.write("page.rst", ":orphan:\n\nPage\n====\n\n.. math:card:: abel2021rounding\n")
+    assert 'Unknown directive type "math:card"' in library.build().output
+
+
+@pytest.mark.parametrize("definition", ["{paper:ref}`abel2021rounding`", "[the paper](https://example.org/a)"])
+def test_a_generated_glossary_reads_definitions_as_myst(library: Project, definition: str) -> None:
+    (library.root / "keywords.md").unlink()
+    library.append("bib/keywords.toml", f'[[keyword]]\nid = "zz"\nname = "Zz"\ndefinition = "See {definition}."\n')
+    definitions = library.build().soup("keywords.html").select("dl.glossary dd")
+    assert [link.get_text() for link in definitions[-1].select("p:first-child a")] in (
+        ["Abel and Berg (2021)"],
+        ["the paper"],
+    )

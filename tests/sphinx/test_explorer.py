@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cardcatalog.formats import search_data
 from cardcatalog.sphinx.outputs import site_search
 from cardcatalog.sphinx.outputs.explorer import PAGE, SELECTION
 from tests.sphinx.helpers import hrefs, the
@@ -120,12 +121,20 @@ def test_a_changed_entry_is_found(explorer: Project) -> None:
     assert {*json.loads(explorer.build().text(INDEX))["papers"]["key"]} == {*first, "fresh"}
 
 
-def test_files_that_nothing_refers_to_any_more_go(explorer: Project) -> None:
-    build = explorer.build()
-    (build.outdir / "explorer" / "bibtex-99.json").write_text("{}", "utf-8")
+def test_files_that_nothing_refers_to_any_more_go(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as smaller:
+        smaller.setattr(search_data, "PAPERS_PER_FILE", 2)
+        folder = explorer.build().outdir / "explorer"
+    assert (folder / "bibtex-1.json").exists()
     explorer.append("bib/refs.bib", "\n@misc{fresh, title = {Fresh}, category = {weights}, year = {2020}}\n")
     explorer.build()
-    assert not (build.outdir / "explorer" / "bibtex-99.json").exists()
+    assert {path.name for path in folder.iterdir()} == {"papers.json", "bibtex-0.json"}
+
+
+def test_without_an_explorer_its_files_go(explorer: Project) -> None:
+    explorer.build()
+    (explorer.root / "explore.md").unlink()
+    assert not (explorer.build().outdir / "explorer").exists()
 
 
 def test_pages_with_cards_follow_an_explorer_that_moves(explorer: Project) -> None:

@@ -72,6 +72,23 @@ def test_every_card_shows_what_the_project_adds(library: Project, builder: str, 
     assert len(soup.select(".cc-card .own")) == len(soup.select(".cc-card"))
 
 
+def test_the_explorer_gets_what_the_project_adds_to_cards(library: Project) -> None:
+    library.append("conf.py", CARD)
+    library.page("```{paper:explorer}\n```")
+    papers = json.loads(library.build().text("explorer/papers.json"))["papers"]
+    number = papers["key"].index("abel2021rounding")
+    assert papers["added"][str(number)].strip() == '<p class="own">Entry type: inproceedings</p>'
+    assert len(papers["added"]) == len(papers["key"])
+
+
+def test_the_explorer_gets_what_is_added_to_cards_now(library: Project) -> None:
+    library.append("conf.py", CARD)
+    library.page("```{paper:explorer}\n```")
+    library.build()
+    library.replace("conf.py", "Entry type", "Kind of entry")
+    assert "Kind of entry" in library.build().text("explorer/papers.json")
+
+
 def test_an_entry_of_a_book_shows_what_the_project_adds(library: Project) -> None:
     library.append("conf.py", CARD)
     (path,) = library.build("latex").outdir.glob("*.tex")

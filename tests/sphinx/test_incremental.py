@@ -210,8 +210,8 @@ LISTS: dict[Change, str] = {
     nothing: "",
     touch_the_bibliography: "",
     change_a_title: "",
-    change_a_paper_that_prose_names: "",  # a line shows no authors
-    move_a_paper_home: "",
+    change_a_paper_that_prose_names: "ptq rounding",
+    move_a_paper_home: "ptq",  # the fields of a paper are all part of its fingerprint
     change_a_definition: "stochastic",
     tag_a_paper: "stochastic unused",
 }

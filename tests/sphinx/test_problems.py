@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sphinx.errors import ConfigError
 
 from tests.sphinx.helpers import Build, Project, line_of, texts
 
@@ -297,3 +298,13 @@ def test_types_of_biblatex_are_known(library: Project, entry_type: str) -> None:
 def test_a_single_bibliography_need_not_be_in_a_list(library: Project) -> None:
     library.set(cardcatalog_bibliography="bib/refs.bib")
     assert not library.build("dummy").warnings
+
+
+def test_wrong_settings_are_refused_together_before_anything_is_built(library: Project) -> None:
+    library.set(cardcatalog_categories=["a.toml"], cardcatalog_paper_pages="no")
+    with pytest.raises(ConfigError) as caught:
+        library.build()
+    assert str(caught.value).splitlines() == [
+        "conf.py: cardcatalog_categories is ['a.toml']; write the path of one file, in quotes",
+        "conf.py: cardcatalog_paper_pages is 'no'; write True or False",
+    ]

@@ -163,7 +163,7 @@ def test_a_short_title_is_what_stands_before_a_colon(title: str, short: str) -> 
     ],
 )
 def test_prose_names_a_paper_by_authors_and_year(fields: str, citation: str) -> None:
-    assert paper_of(f"@misc{{a, {fields}}}").cite() == citation
+    assert paper_of(f"@misc{{a, {fields}}}").author_year() == citation
 
 
 def test_a_paper_without_addresses_has_no_links() -> None:
@@ -546,7 +546,7 @@ def test_absolute_paths_and_globs_are_fine(write: Callable[..., Path], pattern: 
 def test_a_name_that_no_file_has_is_a_problem(tmp_path: Path, pattern: str) -> None:
     _, problems = load_catalog(Sources(tmp_path, (pattern,)))
     assert [str(problem) for problem in problems] == [
-        f"{pattern}:1: no file has such a name; mend the path [cardcatalog.file]",
+        f"{pattern}:1: no file has this name; correct the path [cardcatalog.file]",
     ]
 
 

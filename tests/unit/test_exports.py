@@ -12,14 +12,14 @@ import rispy  # type: ignore[import-untyped]  # nor has this
 
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS, parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.paper import KINDS
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
-from cardcatalog.catalog.works import KINDS, work_of
-from cardcatalog.formats.dialects import data_model
-from cardcatalog.formats.formats import CSL_TYPES, FORMATS, RIS_TYPES, SCHEMA, write_json
+from cardcatalog.formats import csl, ris
+from cardcatalog.formats.biblatex import data_model
+from cardcatalog.formats.catalog_json import SCHEMA, write_json
+from cardcatalog.formats.formats import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cardcatalog.bibtex.entries import Entry
 
 LIBRARY = r"""
@@ -366,57 +366,9 @@ def test_what_nothing_is_known_of_has_a_type_and_a_title_in_csl() -> None:
 # What a paper is to all of them
 
 
-@pytest.mark.parametrize("types", [RIS_TYPES, CSL_TYPES], ids=["RIS", "CSL-JSON"])
+@pytest.mark.parametrize("types", [ris.TYPES, csl.TYPES], ids=["RIS", "CSL-JSON"])
 def test_every_kind_of_work_has_a_type(types: dict[str, str]) -> None:
     assert types.keys() == {*KINDS.values(), "preprint", "document"}
-
-
-KINDS_OF = {
-    "@misc{a, eprint={1}, archiveprefix={arXiv}}": "preprint",
-    "@unpublished{a, eprint={1}, eprinttype={hal}}": "preprint",
-    "@article{a, eprint={1}, archiveprefix={arXiv}, journal={arXiv preprint arXiv:1}}": "preprint",
-    "@article{a, eprint={1}, archiveprefix={arXiv}, journal={Archives of Things}}": "article",
-    "@inproceedings{a, eprint={1}, archiveprefix={arXiv}, booktitle={C}}": "conference paper",
-    "@phdthesis{a, eprint={1}, archiveprefix={arXiv}}": "thesis",
-    "@misc{a, url={https://a.org}}": "document",
-}
-
-
-@pytest.mark.parametrize(("text", "kind"), KINDS_OF.items())
-def test_what_has_appeared_nowhere_but_in_an_archive_is_a_preprint(text: str, kind: str) -> None:
-    assert work_of(catalog_of(text).papers["a"]).kind == kind
-
-
-PAGES = {
-    "10--19": ("10", "19"),
-    "10-19": ("10", "19"),
-    "10 – 19": ("10", "19"),
-    "7": ("7",),
-    "1--2, 5--6": ("1–2, 5–6",),
-}
-
-
-@pytest.mark.parametrize(("pages", "expected"), PAGES.items())
-def test_pages_are_first_and_last_where_that_is_what_they_are(pages: str, expected: tuple[str, ...]) -> None:
-    assert work_of(catalog_of(f"@misc{{a, pages={{{pages}}}}}").papers["a"]).pages == expected
-
-
-DATES: dict[str, Sequence[int]] = {
-    "year={2020}": (2020,),
-    "year={2020}, month=mar": (2020, 3),
-    "year={2020}, month={March}": (2020, 3),
-    "year={2020}, month={12}": (2020, 12),
-    "year={2020}, month={13}": (2020,),
-    "date={2020-02/2020-03}": (2020, 2),
-    "date={2020-13-01}": (2020,),
-    "date={20201}": (),
-    "year={soon}": (),
-}
-
-
-@pytest.mark.parametrize(("fields", "expected"), DATES.items())
-def test_a_date_is_as_long_as_it_is_known(fields: str, expected: Sequence[int]) -> None:
-    assert work_of(catalog_of(f"@misc{{a, {fields}}}").papers["a"]).date == expected
 
 
 # Our own JSON

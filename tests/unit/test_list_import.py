@@ -147,7 +147,7 @@ def test_equal_keys_are_told_apart_from_each_other_and_from_those_taken() -> Non
 def test_a_work_that_is_there_makes_no_entry(fields: str, kind: str) -> None:
     url = "https://example.org/a" if kind == "URL" else "https://arxiv.org/pdf/2001.00001"
     intake = take(line("A Title", "Nowhere, 2020", url), catalog_of(f"@misc{{key, {fields}}}"))
-    assert (intake.entries, intake.venues, [(known.entry.key, known.mark.kind) for known in intake.known]) == (
+    assert (intake.entries, intake.venues, [(known.entry.key, known.by.kind) for known in intake.known]) == (
         (),
         (Venue(name="Nowhere"),),
         [("key", kind)],

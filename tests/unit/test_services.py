@@ -8,8 +8,9 @@ import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.layout import format_entry
+from cardcatalog.catalog.identifiers import Identifier
 from cardcatalog.catalog.taxonomy import Venue
-from cardcatalog_tools.services.providers import Request, fetch, recognise
+from cardcatalog_tools.services.providers import fetch
 from cardcatalog_tools.services.records import HouseStyle
 from cardcatalog_tools.services.venues import Venues
 from cardcatalog_tools.services.web import ServiceError
@@ -32,41 +33,6 @@ HOUSE = HouseStyle(
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "service", "identifier"),
-    [
-        ("2210.17323", "arXiv", "2210.17323"),
-        (" arXiv:2210.17323v2 ", "arXiv", "2210.17323"),
-        ("cs/0112017", "arXiv", "cs/0112017"),
-        ("math.GT/0309136", "arXiv", "math/0309136"),
-        ("https://arxiv.org/abs/2210.17323v1", "arXiv", "2210.17323"),
-        ("http://www.arxiv.org/pdf/2210.17323.pdf", "arXiv", "2210.17323"),
-        ("10.48550/arXiv.2210.17323", "arXiv", "2210.17323"),
-        ("https://doi.org/10.48550/arXiv.2210.17323", "arXiv", "2210.17323"),
-        ("10.1109/ICCV51070.2023.01570", "DOI", "10.1109/ICCV51070.2023.01570"),
-        ("doi: 10.1000/182.", "DOI", "10.1000/182"),
-        ("https://dx.doi.org/10.1000/A%3C1%3E", "DOI", "10.1000/A<1>"),
-        ("https://dl.acm.org/doi/abs/10.1145/3240508.3240673?casa=1", "DOI", "10.1145/3240508.3240673"),
-        ("https://openreview.net/forum?id=aB-c_1&noteId=x", "OpenReview", "aB-c_1"),
-        ("https://openreview.net/pdf?id=aB-c_1", "OpenReview", "aB-c_1"),
-        ("https://aclanthology.org/2023.acl-long.1/", "ACL", "2023.acl-long.1"),
-        ("https://aclanthology.org/2025.findings-emnlp.943.pdf", "ACL", "2025.findings-emnlp.943"),
-        ("https://www.aclweb.org/anthology/P19-1001.bib", "ACL", "P19-1001"),
-    ],
-)
-def test_a_request_is_recognised(text: str, service: str, identifier: str) -> None:
-    assert recognise(text) == Request(service, identifier)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "refs.bib", "aB-c_1", "2210", "10.1000", "https://example.org/2210.17323", "https://arxiv.org/list/cs.LG",
-     "10.1000/\x1b[31m", "doi:", "https://", "https://aclanthology.org/", "https://doi.org/"],
-)  # fmt: skip
-def test_nothing_else_is(text: str) -> None:
-    assert recognise(text) is None
-
-
 def feed(title: str = "A Title", authors: tuple[str, ...] = ("Jane Doe",), more: str = "") -> Answer:
     """Return what arXiv says of a paper."""
     names = "".join(f"<author><name>{name}</name></author>" for name in authors)
@@ -87,7 +53,7 @@ def atom(entries: str) -> Answer:
     )
 
 
-ARXIV = Request("arXiv", "2101.00001")
+ARXIV = Identifier("arXiv", "2101.00001")
 WORK: dict[str, Any] = {
     "type": "proceedings-article", "DOI": "10.1000/X1", "title": "A Title", "container-title": "",
     "author": [{"given": "Jane", "family": "Doe"}], "issued": {"date-parts": [[2021, 5]]},
@@ -126,7 +92,7 @@ def test_a_doi_gives_a_publication(server: Server, client: Client) -> None:
                    {"given": "R.", "family": "Roe", "suffix": "Jr."}, {"name": "Exa Team"}, {"family": "Plato"}],
     }, "application/vnd.citationstyles.csl+json"))  # fmt: skip
     assert (
-        format_entry(fetch(Request("DOI", "10.1000/X1"), client, HOUSE, server.hosts))
+        format_entry(fetch(Identifier("DOI", "10.1000/X1"), client, HOUSE, server.hosts))
         == r"""@inproceedings{doe2021resq,
   title         = {{ResQ}: Bits \& Bytes: A Case for Four},
   author        = {Doe, Jane and Roe, Jr., R. and {Exa Team} and Plato},
@@ -168,7 +134,7 @@ def test_registries_say_it_in_many_ways(
 ) -> None:
     server.say("/doi/10.1000/X1", Answer.json(WORK | work))
     kind, field, shown = expected
-    entry = fetch(Request("DOI", "10.1000/X1"), client, HOUSE, server.hosts)
+    entry = fetch(Identifier("DOI", "10.1000/X1"), client, HOUSE, server.hosts)
     assert (entry.type, entry.get(field)) == (kind, shown)
 
 
@@ -179,7 +145,7 @@ def note(venue: str, group: str, **more: object) -> Answer:
     return Answer.json({"notes": [{"id": "aB1", "content": wrapped, "cdate": 1_600_000_000_000}], "count": 1})
 
 
-FORUM = Request("OpenReview", "aB1")
+FORUM = Identifier("OpenReview", "aB1")
 
 
 @pytest.mark.parametrize(
@@ -248,8 +214,7 @@ def test_the_anthology_gives_a_publication(server: Server, client: Client) -> No
     pages = "1--12",
     abstract = "Not kept."
 }""", "text/x-bibtex"))  # fmt: skip
-    request = recognise("https://aclanthology.org/2021.icxx-long.1/")
-    assert request
+    request = Identifier("ACL", "2021.icxx-long.1")
     assert (
         format_entry(fetch(request, client, HOUSE, server.hosts))
         == r"""@inproceedings{doe2021quantqa,
@@ -324,14 +289,14 @@ def test_what_is_wrong_with_an_answer_in_json_is_told(
 ) -> None:
     server.say("/doi/10.1000/X1", Answer(body))
     with pytest.raises(ServiceError, match=message):
-        fetch(Request("DOI", "10.1000/X1"), client, HOUSE, server.hosts)
+        fetch(Identifier("DOI", "10.1000/X1"), client, HOUSE, server.hosts)
 
 
 @pytest.mark.parametrize("body", ["", "no entry", "@misc{broken", "@misc{x, title = {}}"])
 def test_what_is_wrong_with_an_answer_in_bibtex_is_told(server: Server, client: Client, body: str) -> None:
     server.say("/anthology/P19-1001.bib", Answer(body, "text/plain"))
     with pytest.raises(ServiceError, match="by another identifier or by hand"):
-        fetch(Request("ACL", "P19-1001"), client, HOUSE, server.hosts)
+        fetch(Identifier("ACL", "P19-1001"), client, HOUSE, server.hosts)
 
 
 EVIL = "Nets\\write18{rm} \\input{/etc/passwd} </script><script>x</script> } @misc{b, \x00\x1b[31m\u202e\ue001 $\\def$"
@@ -345,7 +310,7 @@ def hostile_entries(server: Server, client: Client) -> list[Entry]:
         "author": [{"given": EVIL, "family": EVIL}, {"literal": EVIL}, {"family": EVIL}],
     }))  # fmt: skip
     server.say("/openreview/notes", note(EVIL, EVIL, title=EVIL, authors=[EVIL, EVIL]))
-    requests = [Request("DOI", "10.1000/X1"), FORUM]
+    requests = [Identifier("DOI", "10.1000/X1"), FORUM]
     return [fetch(request, client, HOUSE, server.hosts) for request in requests]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog import venues
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Venue
-from cardcatalog.catalog.venues import VenueRow, venue_rows
+from cardcatalog.catalog.venues import VenueRow
 
 BIB = """
 @article{a, journal = {J One}, year = 2020}
@@ -21,9 +22,9 @@ BIB = """
 @pytest.fixture
 def rows() -> dict[str, VenueRow]:
     """The rows of a catalogue that knows one venue by its full name, and one that has no paper."""
-    venues = [Venue(name="ICON", full="International Conference", kind="conference"), Venue(name="NONE")]
+    listed = [Venue(name="ICON", full="International Conference", kind="conference"), Venue(name="NONE")]
     entries = parse_bibliography(BIB, "refs.bib")[0]
-    return {row.name: row for row in venue_rows(Catalog.from_entries(entries, venues=venues))}
+    return {row.name: row for row in Catalog.from_entries(entries, venues=listed).venue_rows}
 
 
 def test_venues_with_most_papers_come_first(rows: dict[str, VenueRow]) -> None:
@@ -49,3 +50,30 @@ def test_years_that_differ_are_a_span() -> None:
 
 def test_two_venues_share_no_page(rows: dict[str, VenueRow]) -> None:
     assert (rows["J One"].page, rows["J. One"].page) == ("j-one", "j-one-2")
+
+
+class Counted(str):
+    """A text that counts how often it is compared."""
+
+    __slots__ = ()
+    comparisons = 0
+
+    def __eq__(self, other: object) -> bool:
+        """Compare, and count that."""
+        Counted.comparisons += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+def comparisons(number: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Return how many comparisons of names it takes to index a number of venues."""
+    monkeypatch.setattr(venues, "to_id", Counted)
+    Counted.comparisons = 0
+    bib = "".join(f"@article{{a{n}, journal = {{Journal {n}}}}}\n" for n in range(number))
+    assert len(Catalog.from_entries(parse_bibliography(bib, "refs.bib")[0]).venue_rows) == number
+    return Counted.comparisons
+
+
+def test_the_index_takes_twice_the_steps_for_twice_the_venues(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert comparisons(400, monkeypatch) <= 2 * comparisons(200, monkeypatch) + 20

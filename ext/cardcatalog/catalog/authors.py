@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.text import slug, to_ascii
+from cardcatalog.catalog.slugs import unique
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
@@ -111,13 +111,12 @@ def _anchors(written: dict[str, list[Paper]]) -> dict[str, str]:
     """
 
     def first(name: str) -> tuple[str, str, str]:
-        return min((paper.entry.get("creationdate"), paper.key, name) for paper in written[name])
+        return min((paper.added, paper.key, name) for paper in written[name])
 
     taken: set[str] = set()
     anchors: dict[str, str] = {}
     for name in sorted(written, key=first):
-        wish = slug(name)
-        anchors[name] = next(text for text in chain([wish], (f"{wish}-{n}" for n in count(2))) if text not in taken)
+        anchors[name] = unique(slug(name), taken)
         taken.add(anchors[name])
     return anchors
 

@@ -6,15 +6,15 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import Entry, digest
 from cardcatalog.bibtex.text import slug, split_list, to_ascii, to_text
 from cardcatalog.catalog.authors import Author, index_authors
-from cardcatalog.catalog.paper import UNFILED, Paper, TermResolver, categories_of, make_paper
-from cardcatalog.catalog.slugs import to_id
+from cardcatalog.catalog.paper import UNCATEGORIZED, Paper, TermResolver, categories_of, make_paper
+from cardcatalog.catalog.slugs import to_id, unique
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
+from cardcatalog.catalog.venues import VenueRow, index_venues
 from cardcatalog.problems import did_you_mean
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ SORTS: dict[str, Callable[[Paper], object]] = {
     ),
     "venue": lambda paper: (not paper.venue, paper.venue.casefold(), _newest(paper)),
     "added": lambda paper: (
-        not paper.entry.get("creationdate"),
-        [-ord(digit) for digit in paper.entry.get("creationdate")],
+        not paper.added,
+        [-ord(digit) for digit in paper.added],
         _newest(paper),
     ),
 }
@@ -155,26 +155,29 @@ class Catalog:
         venues: Sequence[Venue] = (),
         *,
         category_field: str = "",
-        unfiled: str = "Other",
+        uncategorized: str = "Other",
     ) -> Catalog:
         """Build the catalogue; what is not given is derived from the entries.
 
         :param category_field: the field in which entries name their categories, by whatever name the tree has for them;
             else it is ``category`` with their ids, or without a tree one that entries have.
-        :param unfiled: what to call the category of entries that name none, where there is no tree.
+        :param uncategorized: what to call the category of entries that name none, where there is no tree.
         """
         entries = list(entries)
         venue_names = _venue_names(venues)
         # Where entries name ids, no other word will do, and one that names none is a mistake.
         category_ids = _category_names(categories) if category_field else {}
         category_field = category_field or ("category" if categories else _category_field(entries))
-        names = (name for entry in entries for name in categories_of(entry, category_field) or (UNFILED,))
-        ids = {} if categories else identifiers(names)
+        names = (name for entry in entries for name in categories_of(entry, category_field) or (UNCATEGORIZED,))
+        ids = {} if categories else unique_ids(names)
         category_ids |= {name: row for row, spellings in ids.items() for name in spellings}
-        all_categories = categories or _derived_categories(ids, newest_first=not category_field, unfiled=unfiled)
+        all_categories = categories or _derived_categories(
+            ids, newest_first=not category_field, uncategorized=uncategorized
+        )
         all_keywords = keywords or _derived_keywords(entries)
-        spellings = TermResolver(category_field, category_ids, venue_names, _keyword_ids(all_keywords))
-        papers = sorted((make_paper(entry, spellings) for entry in entries), key=_newest)
+        venue_kinds = {row.name: row.kind for row in venues}
+        terms = TermResolver(category_field, category_ids, venue_names, venue_kinds, _keyword_ids(all_keywords))
+        papers = sorted((make_paper(entry, terms) for entry in entries), key=_newest)
         return cls(
             papers={paper.key: paper for paper in papers},
             categories={row.id: row for row in all_categories},
@@ -252,6 +255,15 @@ class Catalog:
     def authors(self) -> dict[str, Author]:
         """The index of authors: each name as it is written, with its papers and where it stands."""
         return index_authors(self.papers.values())
+
+    @cached_property
+    def venue_rows(self) -> tuple[VenueRow, ...]:
+        """The index of venues: those that have papers, those with the most first."""
+        return index_venues(self.papers.values(), self.venues)
+
+    def keyword_names(self, words: Iterable[str]) -> list[str]:
+        """Return the names of keywords; one that is not in the glossary is its own name."""
+        return [self.keywords[word].name if word in self.keywords else word for word in words]
 
     def fingerprint(self, paper: Paper) -> str:
         """Digest of all that a card shows of a paper, the names of its keywords and of its venue among it."""
@@ -338,7 +350,7 @@ def _category_names(categories: Iterable[Category]) -> dict[str, str]:
     return names | {row.id: row.id for row in rows}
 
 
-def identifiers(names: Iterable[str]) -> dict[str, list[str]]:
+def unique_ids(names: Iterable[str]) -> dict[str, list[str]]:
     """Give identifiers to names; those that differ in nothing but case, spaces and hyphens share one.
 
     :returns: the spellings of each name by its identifier, in the order of names.
@@ -350,19 +362,18 @@ def identifiers(names: Iterable[str]) -> dict[str, list[str]]:
     taken: set[str] = set()
     # A name that is an identifier itself has no other one: else it would mean the thing that got it.
     for word, (first, *_rest) in sorted(alike.items(), key=lambda row: slug(row[1][0]) != row[1][0].casefold()):
-        wish = to_id(slug(first))
-        ids[word] = next(name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in taken)
+        ids[word] = unique(to_id(slug(first)), taken)
         taken.add(ids[word])
     return {ids[word]: spellings for word, spellings in alike.items()}
 
 
-def _derived_categories(ids: Mapping[str, list[str]], *, newest_first: bool, unfiled: str) -> list[Category]:
-    rows = sorted(sorted(ids, reverse=newest_first), key=lambda row: row == UNFILED)
-    return [Category(id=row, title=unfiled if ids[row] == [UNFILED] else ids[row][0]) for row in rows]
+def _derived_categories(ids: Mapping[str, list[str]], *, newest_first: bool, uncategorized: str) -> list[Category]:
+    rows = sorted(sorted(ids, reverse=newest_first), key=lambda row: row == UNCATEGORIZED)
+    return [Category(id=row, title=uncategorized if ids[row] == [UNCATEGORIZED] else ids[row][0]) for row in rows]
 
 
 def _derived_keywords(entries: list[Entry]) -> list[Keyword]:
-    ids = identifiers(word for entry in entries for word in split_list(to_text(entry.get("keywords"))))
+    ids = unique_ids(word for entry in entries for word in split_list(to_text(entry.get("keywords"))))
     return [
         Keyword(id=row, name=name, aliases=tuple(word for word in rest if word.casefold() != name.casefold()))
         for row, (name, *rest) in ids.items()

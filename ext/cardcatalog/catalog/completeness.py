@@ -7,7 +7,6 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.catalog.paper import ARXIV, is_on_arxiv
 from cardcatalog.messages import gettext_noop
 
 if TYPE_CHECKING:
@@ -34,17 +33,17 @@ def papers_without_code(catalog: Catalog) -> list[Paper]:
 
 def papers_without_doi(catalog: Catalog) -> list[Paper]:
     """Return the papers without a DOI, from which every reference manager can complete an entry."""
-    return [paper for paper in catalog.papers.values() if not paper.entry.get("doi")]
+    return [paper for paper in catalog.papers.values() if not paper.doi]
 
 
 def old_preprints(catalog: Catalog) -> list[Paper]:
     """Return the preprints that are more than a year old, and may have appeared at a venue since."""
     now = present(catalog)
-    preprints = (paper for paper in catalog.papers.values() if is_preprint(catalog, paper))
-    return [paper for paper in preprints if _months(now, appeared(paper)) > MONTHS]
+    preprints = (paper for paper in catalog.papers.values() if paper.is_preprint)
+    return [paper for paper in preprints if _months(now, appeared(paper)) > OLD_AFTER_MONTHS]
 
 
-MONTHS = 12
+OLD_AFTER_MONTHS = 12
 """The age in months after which a preprint is old."""
 
 GAPS = {
@@ -55,22 +54,11 @@ GAPS = {
 """What papers may lack, by name."""
 
 
-def is_preprint(catalog: Catalog, paper: Paper) -> bool:
-    """Tell whether a paper is only on a preprint server, by its venue if that is listed, else by its entry."""
-    venue = catalog.venues.get(paper.venue)
-    if venue:
-        return venue.kind == "preprint server"
-    names = ("booktitle", "journal", "journaltitle", "publisher", "school", "institution")
-    return is_on_arxiv(paper.entry) and not any(map(paper.entry.get, names))
-
-
 def appeared(paper: Paper) -> Month | None:
     """Return the month in which a preprint appeared, from its number on arXiv; else the end of its year."""
-    match = ARXIV.search(paper.entry.get("eprint")) if is_on_arxiv(paper.entry) else None
-    digits = re.search(r"(\d\d)(\d\d)(?:\.|\d{3}$)", match[1]) if match else None
-    if digits and 1 <= int(digits[2]) <= 12:  # noqa: PLR2004
-        century = 1900 if int(digits[1]) > 90 else 2000  # noqa: PLR2004  (arXiv began in 1991)
-        return century + int(digits[1]), int(digits[2])
+    months = (name.month for name in paper.identifiers)
+    if month := next(filter(None, months), None):
+        return month
     return (paper.year, 12) if paper.year else None
 
 
@@ -81,7 +69,7 @@ def present(catalog: Catalog) -> Month | None:
     newest year.
     """
     days = [match for paper in catalog.papers.values()
-            if (match := re.match(r"(\d{4})-(\d\d)", paper.entry.get("creationdate")))]  # fmt: skip
+            if (match := re.match(r"(\d{4})-(\d\d)", paper.added))]  # fmt: skip
     if days:
         return max((int(day[1]), int(day[2])) for day in days)
     if (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdecimal():

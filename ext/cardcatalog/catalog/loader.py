@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from glob import glob
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import Entry, read_bibliography, unique_entries
@@ -14,8 +15,6 @@ from cardcatalog.catalog.taxonomy import Category, Keyword, Venue, check_taxonom
 from cardcatalog.problems import Kind, Location, Problem
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cardcatalog.catalog.taxonomy import Row
 
 
@@ -31,7 +30,7 @@ class Sources:
     category_field: str = ""
     """The field in which entries name their categories, where it is not ``category``."""
 
-    unfiled: str = "Other"
+    uncategorized: str = "Other"
     """What to call the category of entries that name none, where there is no tree."""
 
     def files(self) -> list[Path]:
@@ -68,9 +67,32 @@ def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
     keywords = _read_optional(sources.base, sources.keywords, Keyword, problems)
     venues = _read_optional(sources.base, sources.venues, Venue, problems)
     problems += check_taxonomy(categories, keywords, venues)
-    names = {"category_field": sources.category_field, "unfiled": sources.unfiled}
+    names = {"category_field": sources.category_field, "uncategorized": sources.uncategorized}
     catalog = Catalog.from_entries(entries, usable(categories), usable(keywords), venues, **names)
     return catalog, problems
+
+
+def load(
+    *bibliography: Path | str,
+    categories: Path | str = "",
+    keywords: Path | str = "",
+    venues: Path | str = "",
+    category_field: str = "",
+    base: Path | str = ".",
+) -> tuple[Catalog, list[Problem]]:
+    """Read a catalog from its files.
+
+    :param bibliography: ``.bib`` files, or globs of them.
+    :param categories: the TOML file of the tree of categories; without one it is derived from the entries.
+    :param keywords: the TOML file of the glossary.
+    :param venues: the TOML file of the list of venues.
+    :param category_field: the field in which entries name their categories, if it is not ``category``.
+    :param base: the folder from which paths are taken and shown in problems.
+    :returns: the catalog, and every problem of reading it; a file that cannot be read is a problem too.
+    """
+    bib = tuple(map(str, bibliography))
+    sources = Sources(Path(base), bib, str(categories), str(keywords), str(venues), category_field)
+    return load_catalog(sources)
 
 
 def bibliography_files(sources: Sources, problems: list[Problem]) -> list[tuple[Path, str]]:
@@ -84,7 +106,7 @@ def bibliography_files(sources: Sources, problems: list[Problem]) -> list[tuple[
         found = glob(pattern, root_dir=sources.base, recursive=True)  # noqa: PTH207
         matches = [sources.base / name for name in ([pattern] if (sources.base / pattern).is_file() else sorted(found))]
         if not matches:
-            problems.append(Problem(Location(pattern, 1), "no file has such a name; mend the path", Kind.FILE))
+            problems.append(Problem(Location(pattern, 1), "no file has this name; correct the path", Kind.FILE))
         files |= {path: _shown(path, sources.base) for path in matches}
     return list(files.items())
 

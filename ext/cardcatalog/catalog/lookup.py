@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import split_list, to_text
-from cardcatalog.catalog.duplicates import TITLE, Mark, is_preprint, marks_of, surnames
+from cardcatalog.catalog.duplicates import TITLE, MatchKey, match_keys, surnames
+from cardcatalog.catalog.paper import is_preprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
 
 KEY, FORMER_KEY = "key", "former key"
-"""How an entry is recognised where no mark of the work is needed."""
+"""How an entry is found where no match key is needed."""
 
 LEFT_OUT = PRIVATE_FIELDS | {"ids", "related"}
 """What no extracted entry has: fields that nobody cites, and keys of entries that are not in the file.
@@ -41,18 +42,18 @@ class _Known(NamedTuple):
 
     entry: Entry
     former_keys: tuple[str, ...]
-    marks: tuple[Mark, ...]
+    match_keys: tuple[MatchKey, ...]
     surnames: frozenset[str]
     publication: str
 
 
 @dataclass(slots=True)
 class Index:
-    """The entries of a bibliography, to be found by keys and marks."""
+    """The entries of a bibliography, to be found by keys and match keys."""
 
     _rows: list[_Known] = field(default_factory=list)
     _keys: dict[str, _Known] = field(default_factory=dict)
-    _marks: dict[Mark, list[_Known]] = field(default_factory=lambda: defaultdict(list))
+    _by_match_key: dict[MatchKey, list[_Known]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def from_entries(cls, entries: Iterable[Entry]) -> Index:
@@ -63,8 +64,8 @@ class Index:
         for row in index._rows:
             for key in row.former_keys:
                 index._keys.setdefault(key, row)
-            for mark in row.marks:
-                index._marks[mark].append(row)
+            for match_key in row.match_keys:
+                index._by_match_key[match_key].append(row)
         return index
 
     @property
@@ -78,13 +79,13 @@ class Index:
         return (row.entry, KEY if row.entry.key == key else FORMER_KEY) if row else None
 
     def by_work(self, entry: Entry) -> tuple[Entry, str] | None:
-        """Return the entry of the same work, and the kind of mark that tells it; the surest decides."""
+        """Return the entry of the same work, and the kind of match key that both share; the most reliable decides."""
         names = surnames(entry.get("author"))
-        for mark in marks_of(entry):
-            for row in self._marks.get(mark, ()):
-                is_same = mark.kind != TITLE or not names or not row.surnames or not names.isdisjoint(row.surnames)
+        for match_key in match_keys(entry):
+            for row in self._by_match_key.get(match_key, ()):
+                is_same = match_key.kind != TITLE or not names or not row.surnames or not names.isdisjoint(row.surnames)
                 if is_same:
-                    return row.entry, mark.kind
+                    return row.entry, match_key.kind
         return None
 
     def publication(self, entry: Entry) -> str:
@@ -97,7 +98,7 @@ class Index:
             {
                 "key": row.entry.key,
                 "formerKeys": list(row.former_keys),
-                "marks": [f"{mark.kind} {mark.value}" for mark in row.marks],
+                "marks": [f"{match_key.kind} {match_key.value}" for match_key in row.match_keys],
                 "surnames": sorted(row.surnames),
                 "publication": row.publication,
                 "parents": list(parents_of(row.entry)),
@@ -110,7 +111,7 @@ class Index:
 def _known(entry: Entry) -> _Known:
     place = next(filter(None, map(entry.get, ("venue", "booktitle", "journal", "journaltitle"))), "")
     publication = "" if is_preprint(entry) or not place else f"{to_text(place)} {entry.get('year')}".strip()
-    return _Known(entry, split_list(entry.get("ids")), marks_of(entry), surnames(entry.get("author")), publication)
+    return _Known(entry, split_list(entry.get("ids")), match_keys(entry), surnames(entry.get("author")), publication)
 
 
 def parents_of(entry: Entry) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from itertools import combinations
 from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cardcatalog.bibtex.text import split_list, to_ascii
+from cardcatalog.bibtex.text import to_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -80,7 +80,7 @@ def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relat
 
 
 def _named(catalog: Catalog, paper: Paper) -> dict[str, Relation]:
-    found = (catalog.find(key) for key in split_list(paper.entry.get("related")))
+    found = (catalog.find(key) for key in paper.related)
     return {other.key: Relation(other.key, is_named=True) for other in found if other and other is not paper}
 
 

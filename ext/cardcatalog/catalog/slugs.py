@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, count
+from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 _RESERVED = re.compile(r"(?:index$|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$))", re.IGNORECASE)
 """``index`` is the page of a folder; the others are devices to Windows, with any ending ("Naming Files, Paths")."""
@@ -17,8 +22,17 @@ _LONGEST_ID = 100
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
+def unique(wish: str, taken: Container[str]) -> str:
+    """Return a name that is not taken: the wish, or else the wish with a number after it.
+
+    >>> unique("x", {"x", "x-2"})
+    'x-3'
+    """
+    return next(name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in taken)
+
+
 def is_id(name: str) -> bool:
-    """Tell whether a name is lower-case letters and digits, joined by hyphens, that a page can be called by."""
+    """Return whether a name is lower-case letters and digits, joined by hyphens, that a page can be called by."""
     return bool(_ID.fullmatch(name)) and len(name) <= _LONGEST_ID and not _RESERVED.match(name)
 
 

@@ -127,7 +127,7 @@ def _tables(text: str, path: str, key: str) -> tuple[list[_Table], list[Problem]
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+)", str(error))
         location = Location(path, int(place[1]) if place else len(lines))
-        return [], [Problem(location, f"not valid TOML: {error}; mend this line", Kind.TAXONOMY)]
+        return [], [Problem(location, f"not valid TOML: {error}; correct this line", Kind.TAXONOMY)]
     problems = [
         Problem(Location(path, _lines_with(name, lines)[0]), f"unknown table {name!r}; write [[{key}]]", Kind.TAXONOMY)
         for name in document

@@ -1,18 +1,19 @@
-"""The venues of a catalogue: what each is called, how many papers appeared there, when, and on which page."""
+"""The index of venues: the name of each, how many papers appeared there, when, and the page that lists them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import slug
-from cardcatalog.catalog.slugs import to_id
+from cardcatalog.catalog.slugs import to_id, unique
 
 if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
+    from collections.abc import Iterable, Mapping
+
     from cardcatalog.catalog.paper import Paper
+    from cardcatalog.catalog.taxonomy import Venue
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +35,33 @@ class VenueRow:
         return f"{min(years)}–{max(years)}" if min(years) < max(years) else str(years[0])
 
 
-def venue_rows(catalog: Catalog) -> tuple[VenueRow, ...]:
-    """Return the venues that have papers, those with the most first."""
-    papers: dict[str, list[Paper]] = defaultdict(list)
-    for paper in catalog.papers.values():
+def index_venues(papers: Iterable[Paper], listed: Mapping[str, Venue]) -> tuple[VenueRow, ...]:
+    """Return the venues that have papers, those with the most first.
+
+    :param papers: newest first.
+    :param listed: the venues of the list of venues, by short name.
+    """
+    found: dict[str, list[Paper]] = defaultdict(list)
+    for paper in papers:
         if paper.venue:
-            papers[paper.venue].append(paper)
+            found[paper.venue].append(paper)
+    pages = _pages(found)
+    return tuple(
+        _row(name, listed.get(name), found[name], pages[name])
+        for name in sorted(found, key=lambda name: (-len(found[name]), name.casefold(), name))
+    )
+
+
+def _row(name: str, venue: Venue | None, papers: list[Paper], page: str) -> VenueRow:
+    full = venue.full if venue and venue.full != name else ""
+    return VenueRow(name, full, venue.kind if venue else "", tuple(papers), page)
+
+
+def _pages(names: Iterable[str]) -> dict[str, str]:
+    """Return a name for the page of each venue, no two the same."""
     pages: dict[str, str] = {}
-    for name in sorted(papers):
-        wish = to_id(slug(name))
-        page = next(text for text in chain([wish], (f"{wish}-{n}" for n in count(2))) if text not in pages.values())
-        pages[name] = page
-    rows = []
-    for name in sorted(papers, key=lambda name: (-len(papers[name]), name.casefold(), name)):
-        known = catalog.venues.get(name)
-        full = known.full if known and known.full != name else ""
-        rows.append(VenueRow(name, full, known.kind if known else "", tuple(papers[name]), pages[name]))
-    return tuple(rows)
+    taken: set[str] = set()
+    for name in sorted(names):
+        pages[name] = unique(to_id(slug(name)), taken)
+        taken.add(pages[name])
+    return pages

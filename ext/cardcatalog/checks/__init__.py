@@ -1,1 +1,1 @@
-"""The rules of a bibliography: each check is a generator of problems; what can be fixed, and the released keys."""
+"""The rules of a bibliography: each check is a generator of problems; the fixes, and the released keys."""

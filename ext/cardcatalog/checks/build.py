@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, refused_math, to_address
-from cardcatalog.catalog.paper import ARXIV, DOI, entry_year, is_on_arxiv
+from cardcatalog.catalog.identifiers import is_arxiv, is_doi
+from cardcatalog.catalog.paper import entry_year, is_on_arxiv
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def check_math(paper: Paper) -> Iterator[Problem]:
     """A formula in the title is whole, and sets nothing but symbols."""
     title = paper.entry.get("title")
     for formula in refused_math(title) if has_math(title) else ():
-        message = f"the formula '{formula}' lacks something or does more than set symbols; mend it, else it is text"
+        message = f"the formula '{formula}' is incomplete or uses a command that is not allowed; it is shown as text"
         yield Problem(paper.entry.where("title"), message, Kind.MATH, formula)
 
 
@@ -119,9 +120,9 @@ def check_identifiers(paper: Paper) -> Iterator[Problem]:
     """A DOI and an arXiv identifier are written bare and in the form of their registries."""
     entry = paper.entry
     doi, eprint = entry.get("doi"), entry.get("eprint")
-    if doi and not DOI.fullmatch(to_address(doi)):
+    if doi and not is_doi(to_address(doi)):
         yield Problem(entry.where("doi"), f"{doi!r} is no DOI; write it as 10.1000/182", Kind.BAD_DOI, doi)
-    if is_on_arxiv(entry) and not ARXIV.fullmatch(to_address(eprint)):
+    if is_on_arxiv(entry) and not is_arxiv(to_address(eprint)):
         yield Problem(
             entry.where("eprint"), f"{eprint!r} is no arXiv identifier; write 2210.17323", Kind.BAD_ARXIV, eprint
         )

@@ -1,4 +1,4 @@
-"""Mend what is wrong with an entry where there is no doubt how it should be."""
+"""Fix what is wrong with an entry where only one value can be right."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from cardcatalog.bibtex.layout import field_rank
 from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
 from cardcatalog.bibtex.text import to_address, to_text
-from cardcatalog.catalog.paper import ARXIV, DOI
+from cardcatalog.catalog.identifiers import bare_arxiv, bare_doi
 from cardcatalog.problems import Kind
 
 if TYPE_CHECKING:
@@ -26,16 +26,16 @@ ADDRESS_FIELDS = frozenset({*LINK_FIELDS, "doi", "eprint", "openreview", "file"}
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
-    """How one kind of problem is mended in the text of a field, which it returns as it is where nothing is wrong."""
+class Fix:
+    """How one kind of problem is fixed in the text of a field; a text without the problem stays as it is."""
 
     kind: Kind
     applies: Callable[[str], bool]
     """Whether a field of this name may have the problem."""
 
-    mend: Callable[[str], str]
+    fix: Callable[[str], str]
     reason: str
-    """What is wrong with a value that the mend changes."""
+    """What is wrong with a value that the fix changes."""
 
 
 _SECURE_HOSTS = re.compile(
@@ -70,19 +70,6 @@ def _straight(link: str) -> str:
     return _OLD_RESOLVER.sub("https://doi.org/", link)
 
 
-def bare_doi(value: str) -> str:
-    """Return a DOI without the address of its resolver or the word before it."""
-    bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)", "", to_address(value), flags=re.IGNORECASE)
-    return bare if bare != to_address(value) and DOI.fullmatch(bare) else value
-
-
-def bare_arxiv(value: str) -> str:
-    """Return an arXiv identifier without the address or the word before it."""
-    form = r"(?:https?://(?:\w+\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s*)(\S+?)(?:\.pdf)?"
-    match = re.fullmatch(form, to_address(value), re.IGNORECASE)
-    return match[1] if match and ARXIV.fullmatch(match[1]) else value
-
-
 def with_others(value: str) -> str:
     """Return names that end by ``and others`` where they ended by ``et al.``."""
     end = _ET_AL.search(value)
@@ -109,29 +96,29 @@ def _is_one_of(*names: str) -> Callable[[str], bool]:
     return frozenset(names).__contains__
 
 
-MENDS = (
-    Mend(Kind.REDIRECT, _is_one_of(*LINK_FIELDS), without_redirectors, "the link goes through a redirecting host"),
-    Mend(Kind.HTTP_LINK, _is_one_of(*LINK_FIELDS), to_https, "the host answers to https as well"),
-    Mend(Kind.BAD_DOI, _is_one_of("doi"), bare_doi, "a DOI is written bare"),
-    Mend(Kind.BAD_ARXIV, _is_one_of("eprint"), bare_arxiv, "an arXiv identifier is written bare"),
-    Mend(Kind.BAD_NAME, _is_one_of("author", "editor"), with_others, "BibTeX knows only 'and others'"),
-    Mend(Kind.PAGES, _is_one_of("pages"), with_en_dashes, "pages are joined by '--'"),
-    Mend(Kind.NON_ASCII, ADDRESS_FIELDS.__contains__, ascii_address, "classic BibTeX reads ASCII only"),
-    Mend(
+FIXES = (
+    Fix(Kind.REDIRECT, _is_one_of(*LINK_FIELDS), without_redirectors, "the link goes through a redirecting host"),
+    Fix(Kind.HTTP_LINK, _is_one_of(*LINK_FIELDS), to_https, "the host answers to https as well"),
+    Fix(Kind.BAD_DOI, _is_one_of("doi"), bare_doi, "a DOI is written bare"),
+    Fix(Kind.BAD_ARXIV, _is_one_of("eprint"), bare_arxiv, "an arXiv identifier is written bare"),
+    Fix(Kind.BAD_NAME, _is_one_of("author", "editor"), with_others, "BibTeX knows only 'and others'"),
+    Fix(Kind.PAGES, _is_one_of("pages"), with_en_dashes, "pages are joined by '--'"),
+    Fix(Kind.NON_ASCII, ADDRESS_FIELDS.__contains__, ascii_address, "classic BibTeX reads ASCII only"),
+    Fix(
         Kind.NON_ASCII, lambda name: name not in ADDRESS_FIELDS, to_ascii_tex, "classic BibTeX reads ASCII only"
     ),
 )  # fmt: skip
-"""What can be mended without knowing anything but the field."""
+"""The fixes that need nothing but the field."""
 
 
-def venue_mends(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
+def venue_fixes(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
     """Return the fields that spell the venue otherwise than the list of venues, as the list has it.
 
     A name that the list does not know as one of the same venue is in doubt, and stays.
     """
     names = catalog.venue_spellings
     venue = names.get(to_text(values.get("venue", "")).casefold(), "")
-    mended = {}
+    fixed = {}
     for field in ("venue", "booktitle", "journal"):
         text = to_text(values.get(field, ""))
         known = names.get(text.casefold(), "")
@@ -139,28 +126,28 @@ def venue_mends(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
             row = catalog.venues[known]
             wanted = row.name if field == "venue" else row.full or row.name
             if text != wanted and (field == "venue" or venue):
-                mended[field] = to_tex(wanted)
-    return mended
+                fixed[field] = to_tex(wanted)
+    return fixed
 
 
-def mend_values(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
-    """Return the texts of fields with all mended that is beyond doubt."""
-    mended = dict(values)
-    for rule in MENDS:
-        mended |= {name: rule.mend(value) for name, value in mended.items() if rule.applies(name)}
-    return mended | venue_mends(mended, catalog)
+def fix_values(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
+    """Return the texts of fields with everything fixed that is certain."""
+    fixed = dict(values)
+    for rule in FIXES:
+        fixed |= {name: rule.fix(value) for name, value in fixed.items() if rule.applies(name)}
+    return fixed | venue_fixes(fixed, catalog)
 
 
-def mend(entry: RawEntry, catalog: Catalog) -> RawEntry:
-    """Return an entry with all mended that is beyond doubt; values that join strings stay as they are."""
+def fix_entry(entry: RawEntry, catalog: Catalog) -> RawEntry:
+    """Return an entry with everything fixed that is certain; values that join strings stay as they are."""
     values = entry.values
-    mended = mend_values(values, catalog)
-    changed = {name: value for name, value in mended.items() if value != values[name]}
+    fixed = fix_values(values, catalog)
+    changed = {name: value for name, value in fixed.items() if value != values[name]}
     if changed:
         entry = entry.with_values(changed)
     return entry.in_order() if changed or not is_in_order([name for name, _source in entry.fields]) else entry
 
 
 def is_in_order(names: list[str]) -> bool:
-    """Tell whether fields stand in the canonical order."""
+    """Return whether fields are in the canonical order."""
     return names == sorted(names, key=field_rank)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.citekeys import follows_rule, key_of
-from cardcatalog.catalog.duplicates import DuplicateIndex, is_preprint
+from cardcatalog.catalog.duplicates import TITLE, DuplicateIndex, are_related
+from cardcatalog.catalog.identifiers import DOI
 from cardcatalog.catalog.paper import entry_year
-from cardcatalog.checks.fixes import MENDS, is_in_order, venue_mends
+from cardcatalog.checks.fixes import FIXES, is_in_order, venue_fixes
 from cardcatalog.problems import Kind, Problem
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.duplicates import Match
+    from cardcatalog.catalog.duplicates import MatchKey
     from cardcatalog.catalog.paper import Paper
 
 CHECKED_BEFORE = frozenset({Kind.BAD_DOI, Kind.BAD_ARXIV, Kind.BAD_NAME})
-"""Kinds that :mod:`cardcatalog.checks.build` reports itself, whether they can be mended or not."""
+"""Kinds that :mod:`cardcatalog.checks.build` reports itself, whether they can be fixed or not."""
 
 
 def lint(catalog: Catalog, today: date) -> Iterator[Problem]:
@@ -32,52 +32,48 @@ def lint(catalog: Catalog, today: date) -> Iterator[Problem]:
     """
     works = DuplicateIndex()
     for paper in catalog.in_file_order():
-        yield from check_duplicates(works, paper.entry)
-        yield from check_published(paper.entry)
+        yield from check_duplicates(catalog, works, paper)
+        yield from check_published(paper)
         yield from check_key(paper.entry)
         yield from check_pairs(paper.entry)
         yield from check_over_braced(paper.entry)
         yield from check_future(paper, today)
-        yield from check_mendable(paper.entry)
+        yield from check_fixable(paper.entry)
         yield from check_venue(catalog, paper.entry)
         yield from check_order(paper.entry)
         works.add(paper.entry)
 
 
-def check_duplicates(works: DuplicateIndex, entry: Entry) -> Iterator[Problem]:
+def check_duplicates(catalog: Catalog, works: DuplicateIndex, paper: Paper) -> Iterator[Problem]:
     """No two entries are of one work, unless ``related`` says that they are two; a preprint gives way."""
-    match = works.find(entry)
-    if match and match.entry.key not in split_list(entry.get("related")) \
-            and entry.key not in split_list(match.entry.get("related")):  # fmt: skip
-        yield _duplicate(entry, match)
+    match = works.find(paper.entry)
+    if match and not are_related(paper.entry, match.entry):
+        yield _duplicate(paper, catalog.papers[match.entry.key], match.by)
 
 
-def _duplicate(entry: Entry, match: Match) -> Problem:
-    known, mark = match
-    what = f"the same {mark.kind} {mark.value}" if mark.kind != "title" else "the same title and authors"
-    pair = {is_preprint(entry): entry, is_preprint(known): known}
-    if len(pair) > 1:
-        preprint, published = pair[True], pair[False]
+def _duplicate(paper: Paper, known: Paper, shared: MatchKey) -> Problem:
+    what = f"the same {shared.kind} {shared.value}" if shared.kind != TITLE else "the same title and authors"
+    if paper.is_preprint != known.is_preprint:
+        preprint, published = (paper, known) if paper.is_preprint else (known, paper)
         message = (
-            f"{preprint.key!r} is a preprint of {published.key!r} at {published.location} ({what}); "
+            f"{preprint.key!r} is a preprint of {published.key!r} at {published.entry.location} ({what}); "
             f"move its eprint and its key, as 'ids', to that entry"
         )
-        return Problem(preprint.location, message, Kind.PREPRINT, preprint.key)
+        return Problem(preprint.entry.location, message, Kind.PREPRINT, preprint.key)
     message = (
-        f"{entry.key!r} may be the work of {known.key!r} at {known.location} ({what}); keep one with the key of the "
-        f"other in 'ids', or name the other in 'related' if they are two"
+        f"{paper.key!r} may be the work of {known.key!r} at {known.entry.location} ({what}); keep one with the key of "
+        f"the other in 'ids', or name the other in 'related' if they are two"
     )
-    return Problem(entry.location, message, Kind.DUPLICATE_WORK, entry.key)
+    return Problem(paper.entry.location, message, Kind.DUPLICATE_WORK, paper.key)
 
 
-def check_published(entry: Entry) -> Iterator[Problem]:
-    """An entry that knows where it was published is not written as a preprint."""
-    doi = entry.get("doi")
-    if is_preprint(entry) and doi and not doi.lower().startswith("10.48550/"):
+def check_published(paper: Paper) -> Iterator[Problem]:
+    """An entry with the DOI of a publication is not written as a preprint."""
+    if paper.is_preprint and any(name.kind == DOI and name.canonical.kind == DOI for name in paper.identifiers):
         message = (
-            f"{entry.key!r} is written as a preprint but has the DOI of a publication; state its venue, or run upgrade"
+            f"{paper.key!r} is written as a preprint but has the DOI of a publication; state its venue, or run upgrade"
         )
-        yield Problem(entry.where("doi"), message, Kind.PREPRINT, doi)
+        yield Problem(paper.entry.where("doi"), message, Kind.PREPRINT, paper.entry.get("doi"))
 
 
 def check_key(entry: Entry) -> Iterator[Problem]:
@@ -126,12 +122,12 @@ def check_future(paper: Paper, today: date) -> Iterator[Problem]:
         yield Problem(paper.entry.where(name), message, Kind.FUTURE_YEAR, str(paper.year))
 
 
-def check_mendable(entry: Entry) -> Iterator[Problem]:
-    """What can be mended beyond doubt is mended."""
+def check_fixable(entry: Entry) -> Iterator[Problem]:
+    """Whatever can be fixed with certainty is fixed."""
     for name, value in _own(entry):
-        for rule in MENDS:
-            if rule.kind not in CHECKED_BEFORE and rule.applies(name) and (mended := rule.mend(value)) != value:
-                old, new = _difference(value, mended)
+        for rule in FIXES:
+            if rule.kind not in CHECKED_BEFORE and rule.applies(name) and (fixed := rule.fix(value)) != value:
+                old, new = _difference(value, fixed)
                 yield Problem(entry.where(name), f"{name} has '{old}': {rule.reason}; write '{new}'", rule.kind, old)
 
 
@@ -143,7 +139,7 @@ def _difference(before: str, after: str) -> tuple[str, str]:
 
 def check_venue(catalog: Catalog, entry: Entry) -> Iterator[Problem]:
     """A venue is spelled as the list of venues has it, in short and in full."""
-    for name, wanted in venue_mends(dict(_own(entry)), catalog).items():
+    for name, wanted in venue_fixes(dict(_own(entry)), catalog).items():
         message = f"{name} spells the venue '{entry.get(name)}'; write '{wanted}'"
         yield Problem(entry.where(name), message, Kind.VENUE_SPELLING, entry.get(name))
 

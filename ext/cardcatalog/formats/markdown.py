@@ -24,7 +24,7 @@ _LINT = "<!--lint disable no-undefined-references-->"
 """For awesome-lint, to which a link in brackets looks like a reference to something undefined."""
 
 _CONTENTS = "Contents"
-_UNFILED = "Other"
+_UNCATEGORIZED = "Other"
 _DEEPEST_HEADING = 6
 
 
@@ -103,8 +103,8 @@ def _sections(
             )
     if not parent:
         rest = [paper for paper in catalog.papers.values() if catalog.categories.keys().isdisjoint(paper.categories)]
-        if unfiled := tuple(paper for paper in rest if paper.key in chosen):
-            found.append(_Section(level, _UNFILED, anchors.add(_UNFILED), unfiled))
+        if uncategorized := tuple(paper for paper in rest if paper.key in chosen):
+            found.append(_Section(level, _UNCATEGORIZED, anchors.add(_UNCATEGORIZED), uncategorized))
     return tuple(found)
 
 
@@ -204,8 +204,8 @@ def _links(paper: Paper) -> Iterator[tuple[str, str]]:
     shown = {link.url for link in paper.links}
     others = [("code", url) for url in to_address(paper.entry.get("code")).split()]
     others.append(("project", to_address(paper.entry.get("project"))))
-    if paper.address and paper.address not in {url for _label, url in others}:
-        yield "paper", paper.address
+    if paper.url and paper.url not in {url for _label, url in others}:
+        yield "paper", paper.url
     yield from (pair for pair in dict.fromkeys(others) if pair[1] in shown)
 
 

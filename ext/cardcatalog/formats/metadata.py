@@ -1,4 +1,4 @@
-"""What a paper says of itself to programs: to search engines, reference managers, and whoever shows a link to it."""
+"""The metadata of a paper in HTML, for search engines, reference managers, and sites where a link is shared."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote_plus
 
-from cardcatalog.catalog.works import work_of
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.messages import Translator
 
 _HOSTS = {"article": "journal", "conference paper": "conference", "chapter": "inbook"}
-"""What Highwire's tags call the work that a paper is a part of, by the kind of the paper."""
+"""The name in Highwire's tags for the container of a paper, by the kind of the paper."""
 
 
 def venue_of(catalog: Catalog, paper: Paper) -> str:
@@ -51,7 +51,7 @@ def description_of(paper: Paper, catalog: Catalog, messages: Translator = ENGLIS
     if len(names) > AUTHORS_NAMED or paper.has_more_authors:
         people = messages.gettext("{names} and others", names=people)
     when = ", ".join(filter(None, [venue_of(catalog, paper), str(paper.year or "")]))
-    return ". ".join(filter(None, [people, when, ", ".join(_keywords(paper, catalog))]))
+    return ". ".join(filter(None, [people, when, ", ".join(catalog.keyword_names(paper.keywords))]))
 
 
 class Shared(NamedTuple):
@@ -102,49 +102,47 @@ def highwire(paper: Paper, catalog: Catalog, url: str = "") -> Iterator[tuple[st
 
     Those that have nothing to say are left out.
     """
-    work = work_of(paper)
-    host = _HOSTS.get(work.kind, "")
-    pages = (*work.pages, "", "")
+    host = _HOSTS.get(paper.kind, "")
+    pages = (*paper.pages, "", "")
     links = {link.label: link.url for link in paper.links}
     tags = [
         ("title", paper.title),
         *(("author", f"{person.family}, {person.given}".strip(", ")) for person in paper.authors),
         ("publication_date", str(paper.year or "")),
-        (f"{host}_title", work.container if host else ""),
-        ("volume", work.volume),
-        ("issue", work.number if work.kind == "article" else ""),
+        (f"{host}_title", paper.container if host else ""),
+        ("volume", paper.volume),
+        ("issue", paper.number if paper.kind == "article" else ""),
         ("firstpage", pages[0]),
         ("lastpage", pages[1]),
-        ("publisher", work.publisher),
-        ("doi", work.doi),
-        ("arxiv_id", work.arxiv),
+        ("publisher", paper.publisher),
+        ("doi", paper.doi),
+        ("arxiv_id", paper.arxiv),
         ("pdf_url", links.get("PDF", "")),
         ("public_url", url),
-        ("keywords", "; ".join(_keywords(paper, catalog))),
+        ("keywords", "; ".join(catalog.keyword_names(paper.keywords))),
     ]
     yield from ((f"citation_{name}", text) for name, text in tags if text)
 
 
 def json_ld(paper: Paper, catalog: Catalog, url: str = "") -> str:
     """Return a paper as a ``ScholarlyArticle`` of https://schema.org, in JSON that cannot end its script."""
-    work = work_of(paper)
     hosts = {"article": "Periodical", "chapter": "Book"}
-    host = {"@type": hosts.get(work.kind, "PublicationVolume"), "name": work.container}
+    host = {"@type": hosts.get(paper.kind, "PublicationVolume"), "name": paper.container}
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "name": paper.title,
         "alternateName": list(paper.former_titles),
-        "author": [_person(person.given, person.family) for person in paper.authors],
+        "author": [_person(person) for person in paper.authors],
         "datePublished": str(paper.year or ""),
-        "isPartOf": host if work.container else {},
-        "pagination": "-".join(work.pages),
+        "isPartOf": host if paper.container else {},
+        "pagination": "-".join(paper.pages),
         "identifier": [
             {"@type": "PropertyValue", "propertyID": name, "value": value}
-            for name, value in (("DOI", work.doi), ("arXiv", work.arxiv))
+            for name, value in (("DOI", paper.doi), ("arXiv", paper.arxiv))
             if value
         ],
-        "keywords": _keywords(paper, catalog),
+        "keywords": catalog.keyword_names(paper.keywords),
         "sameAs": [link.url for link in paper.links if link.label not in {"Code", "Project"}],
         "url": url,
     }
@@ -152,13 +150,10 @@ def json_ld(paper: Paper, catalog: Catalog, url: str = "") -> str:
     return re.sub("[<>&\u2028\u2029]", lambda char: f"\\u{ord(char[0]):04x}", text)
 
 
-def _person(given: str, family: str) -> dict[str, str]:
-    name = {"@type": "Person", "name": f"{given} {family}".strip(), "givenName": given, "familyName": family}
-    return name if given else {"@type": "Organization", "name": family}
-
-
-def _keywords(paper: Paper, catalog: Catalog) -> list[str]:
-    return [catalog.keywords[word].name for word in paper.keywords if word in catalog.keywords]
+def _person(person: Person) -> dict[str, str]:
+    if not person.given:
+        return {"@type": "Organization", "name": person.family}
+    return {"@type": "Person", "name": person.name, "givenName": person.given, "familyName": person.family}
 
 
 def coins(paper: Paper) -> str:
@@ -166,21 +161,20 @@ def coins(paper: Paper) -> str:
 
     ANSI/NISO Z39.88-2004, and the convention COinS for HTML; names of keys are those that Zotero reads.
     """
-    work = work_of(paper)
-    is_book = work.kind == "chapter"
-    genre = {"conference paper": "proceeding", "chapter": "bookitem", "article": "article"}.get(work.kind, "preprint")
+    is_book = paper.kind == "chapter"
+    genre = {"conference paper": "proceeding", "chapter": "bookitem", "article": "article"}.get(paper.kind, "preprint")
     pairs = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{'book' if is_book else 'journal'}"),
         ("rft.genre", genre),
-        ("rft.atitle", work.title),
-        ("rft.btitle" if is_book else "rft.jtitle", work.container),
+        ("rft.atitle", paper.title),
+        ("rft.btitle" if is_book else "rft.jtitle", paper.container),
         ("rft.date", str(paper.year or "")),
-        ("rft.volume", work.volume),
-        ("rft.issue", work.number if work.kind == "article" else ""),
-        ("rft.pages", "-".join(work.pages)),
+        ("rft.volume", paper.volume),
+        ("rft.issue", paper.number if paper.kind == "article" else ""),
+        ("rft.pages", "-".join(paper.pages)),
         *(("rft.au", person.name) for person in paper.authors),
-        ("rft_id", f"info:doi/{work.doi}" if work.doi else paper.address),
+        ("rft_id", f"info:doi/{paper.doi}" if paper.doi else paper.url),
     ]
     query = "&".join(f"{name}={quote_plus(value, safe='/:,')}" for name, value in pairs if value)
     return f'<span class="Z3988" title="{escape(query)}"></span>'

@@ -14,13 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.catalog.works import work_of
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.catalog.works import Work
 
 STYLES = {"apa": "APA", "ieee": "IEEE"}
 """Styles by the names that Typst has for them, and what readers call them."""
@@ -33,8 +30,8 @@ _MARK = re.compile("[\U000f0000-\U000ffffd]")
 _BATCH = 1000
 """Papers that are handed to Typst at once, which takes 60 KB for each."""
 
-_PATIENCE = 8
-"""Papers that Typst may refuse before the rest is left alone, too: then the fault is none of theirs."""
+_MAX_REJECTED = 8
+"""Papers that Typst may reject before the rest is left out too: then the cause is not in the papers."""
 
 
 def typst_version() -> str:
@@ -62,20 +59,20 @@ def format_references(papers: Sequence[Paper]) -> dict[str, dict[str, str]]:
 
 
 def _set(papers: Sequence[Paper], style: str) -> dict[str, str]:
-    """Return the references of papers by key; those that Typst refuses are found by halving, and left out."""
+    """Return the references of papers by key; those that Typst rejects are found by halving, and left out."""
     import typst  # noqa: PLC0415  (not everyone has it, and it takes a while to load)
 
     found: dict[str, str] = {}
     waiting = [papers[start : start + _BATCH] for start in range(0, len(papers), _BATCH)]
-    refused = 0
-    while waiting and refused < _PATIENCE:
+    rejected = 0
+    while waiting and rejected < _MAX_REJECTED:
         batch = waiting.pop()
         half = len(batch) // 2
         try:
             found |= _read(_compile(batch, style), batch)
         except typst.TypstError:
             waiting += [batch[half:], batch[:half]] if half else []
-            refused += not half
+            rejected += not half
     return found
 
 
@@ -87,12 +84,12 @@ def _read(html: str, papers: Sequence[Paper]) -> dict[str, str]:
         text = " ".join(unescape(re.sub(r'<span class="prefix">.*?</span>|<[^>]+>', "", item)).split())
         mark = _MARK.search(text)
         if mark:
-            found[papers[ord(mark[0]) - _FIRST_MARK].key] = _mended(text.replace(mark[0], ""))
+            found[papers[ord(mark[0]) - _FIRST_MARK].key] = _corrected(text.replace(mark[0], ""))
     return found
 
 
-def _mended(text: str) -> str:
-    """Return a reference without what Typst should leave out: a comma before no month, a full stop behind a mark."""
+def _corrected(text: str) -> str:
+    """Return a reference without two mistakes of Typst: a comma before a missing month, a full stop after a mark."""
     return re.sub(r"([?!])\.(?= )", r"\1", re.sub(r"\((\d{4}),\)", r"(\1)", text))
 
 
@@ -100,7 +97,7 @@ def _compile(papers: Sequence[Paper], style: str) -> str:
     """Return a bibliography as Typst writes it in HTML.
 
     Each paper has a mark in the name of its first author: by that it is found again, wherever the style puts it, and no
-    two papers are so alike that the style would tell them apart by a letter behind the year.
+    two papers are so alike that the style would add a letter to the year.
     """
     import typst  # noqa: PLC0415  (as above)
 
@@ -121,7 +118,6 @@ _PARENTS = {"article": "periodical", "conference paper": "proceedings", "chapter
 
 
 def _item(paper: Paper, mark: str) -> dict[str, Any]:
-    work = work_of(paper)
     people: list[dict[str, str]] = [
         {"name": person.family, "given-name": person.given} if person.given else {"name": person.family}
         for person in paper.authors
@@ -129,27 +125,27 @@ def _item(paper: Paper, mark: str) -> dict[str, Any]:
     if people:
         people[0]["name"] = mark + people[0]["name"]
     fields: dict[str, Any] = {
-        "type": _TYPES.get(work.kind, "misc"),
-        "title": _verbatim(work.title if people else mark + work.title),
-        work.role: people,
-        "date": "-".join(f"{part:02}" for part in work.date),
-        "page-range": "-".join(work.pages),
-        "serial-number": {"doi": work.doi} if work.doi else {},
-        "url": work.url,
+        "type": _TYPES.get(paper.kind, "misc"),
+        "title": _verbatim(paper.title if people else mark + paper.title),
+        paper.role: people,
+        "date": "-".join(f"{part:02}" for part in paper.date),
+        "page-range": "-".join(paper.pages),
+        "serial-number": {"doi": paper.doi} if paper.doi else {},
+        "url": paper.url,
     }
-    host = _host(work)
-    fields |= {"parent": host} if work.container else host
+    host = _host(paper)
+    fields |= {"parent": host} if paper.container else host
     return {name: value for name, value in fields.items() if value}
 
 
-def _host(work: Work) -> dict[str, Any]:
-    """Return what a work appeared in; what is no part of another has the numbers and the publisher itself."""
+def _host(paper: Paper) -> dict[str, Any]:
+    """Return the container of a paper; a paper that has none has the numbers and the publisher itself."""
     host = {
-        "type": _PARENTS.get(work.kind, "misc") if work.container else "",
-        "title": _verbatim(work.container) if work.container else "",
-        "volume": work.volume,
-        "issue": work.number if work.kind == "article" else "",
-        "publisher": work.publisher,
+        "type": _PARENTS.get(paper.kind, "misc") if paper.container else "",
+        "title": _verbatim(paper.container) if paper.container else "",
+        "volume": paper.volume,
+        "issue": paper.number if paper.kind == "article" else "",
+        "publisher": paper.publisher,
     }
     return {name: value for name, value in host.items() if value}
 
@@ -161,11 +157,10 @@ def _verbatim(text: str) -> dict[str, str | bool]:
 
 def to_markdown(paper: Paper) -> str:
     """Return a paper as a line of Markdown: authors, the title as a link, where it came out, and when."""
-    work = work_of(paper)
     names = [person.name for person in paper.authors] + (["et al."] if paper.has_more_authors else [])
-    title = _escape(work.title)
-    linked = f"[{title}](<{work.url}>)" if work.url else title
-    where = ", ".join(filter(None, [f"*{_escape(work.container)}*" if work.container else _escape(work.publisher),
+    title = _escape(paper.title)
+    linked = f"[{title}](<{paper.url}>)" if paper.url else title
+    where = ", ".join(filter(None, [f"*{_escape(paper.container)}*" if paper.container else _escape(paper.publisher),
                                     str(paper.year or "")]))  # fmt: skip
     return ". ".join(filter(None, [_escape(", ".join(names)).removesuffix("."), linked, where])) + ".\n"
 

@@ -1,12 +1,12 @@
-"""What the explorer knows of all papers: columns that a browser loads once and then asks at every key press."""
+"""The data of the explorer: columns that a browser loads once and searches at every key press."""
 
 from __future__ import annotations
 
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from cardcatalog.bibtex.entries import PRIVATE_FIELDS
-from cardcatalog.bibtex.layout import format_entry
+from cardcatalog.formats.bibtex import to_bibtex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
 
 PAPERS_PER_FILE = 20
-"""Papers whose BibTeX stands in one file, which is loaded only when somebody copies or selects one of them."""
+"""Papers whose BibTeX is in one file, which is loaded only when a reader copies or selects one of them."""
 
 
 class UrlResolver(Protocol):
@@ -25,16 +25,22 @@ class UrlResolver(Protocol):
         """Return the address, or an empty string if the object stands nowhere."""
 
 
-def describe(
-    catalog: Catalog, address: UrlResolver, titles: Mapping[str, str], *, has_paper_pages: bool
+def explorer_data(
+    catalog: Catalog,
+    address: UrlResolver,
+    titles: Mapping[str, str],
+    added: Mapping[str, str] = MappingProxyType({}),
+    *,
+    has_paper_pages: bool,
 ) -> dict[str, Any]:
     """Return all that the explorer shows, searches and counts, as JSON can hold it.
 
     Tables of categories, keywords and venues come first; the columns of papers, newest first, refer to their rows by
-    number. What few papers have (``html``, ``former``) is kept by the number of the paper. So is where its title leads
-    (``address``), unless that is its key between the two parts of ``page``.
+    number. What few papers have (``html``, ``former``, ``added``) is kept by the number of the paper. So is where its
+    title leads (``address``), unless that is its key between the two parts of ``page``.
 
     :param titles: the titles that need more than text, as HTML, by citation key.
+    :param added: what the project adds to cards, as HTML, by citation key.
     :param has_paper_pages: whether titles lead to pages of this site; else they lead to the papers themselves.
     """
     papers = tuple(catalog.papers.values())
@@ -54,6 +60,7 @@ def describe(
         "venues": [[name, getattr(catalog.venues.get(name), "full", "")] for name in venues],
         "kinds": kinds,
         "papers": _texts(papers, titles)
+        | {"added": _sparse(papers, lambda paper: added.get(paper.key, ""))}
         | {"address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages))}
         | _words(papers, catalog.categories, [row[0] for row in keywords], venues, kinds),
     }
@@ -62,7 +69,7 @@ def describe(
 def _way(paper: Paper, address: UrlResolver, page: tuple[str, str], *, has_paper_pages: bool) -> str:
     """Return where the title of a paper leads, if that does not follow from its key."""
     if not has_paper_pages:
-        return paper.address
+        return paper.url
     way = address("paper", paper.key)
     return "" if way == paper.key.join(page) else way
 
@@ -127,4 +134,4 @@ def bibtex_files(catalog: Catalog) -> Iterator[dict[str, str]]:
     """Yield what each file of BibTeX holds: the entries of some papers by their keys, as cards have them to copy."""
     papers = iter(catalog.papers.values())
     while some := list(islice(papers, PAPERS_PER_FILE)):
-        yield {paper.key: format_entry(paper.entry, without=PRIVATE_FIELDS) for paper in some}
+        yield {paper.key: to_bibtex(paper) for paper in some}

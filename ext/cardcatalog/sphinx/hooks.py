@@ -8,13 +8,16 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.errors import ExtensionError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from cardcatalog.sphinx.internals import handlers, render_fragment
 
-    from docutils import nodes
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.events import EventManager
 
     from cardcatalog.catalog.catalog import Catalog
@@ -33,14 +36,13 @@ EVENTS = {
 
 
 def has_listeners(events: EventManager, name: str) -> bool:
-    """Tell whether anybody listens to an event."""
-    return bool(events.listeners.get(name))
+    """Return whether an event has a handler."""
+    return bool(handlers(events, name))
 
 
 def handler_packages(events: EventManager, name: str) -> set[str]:
     """Return the top-level packages that handle an event; an empty name for handlers of none."""
-    rows = events.listeners.get(name, ())
-    return {(getattr(row.handler, "__module__", None) or "").partition(".")[0] for row in rows}
+    return {(getattr(row, "__module__", None) or "").partition(".")[0] for row in handlers(events, name)}
 
 
 def emit_check(events: EventManager, catalog: Catalog) -> Iterator[Problem]:
@@ -54,6 +56,20 @@ def card_hook(events: EventManager) -> Callable[[Paper, nodes.Element], object] 
     if not has_listeners(events, CARD):
         return None
     return lambda paper, node: events.emit(CARD, paper, node)
+
+
+def card_additions(builder: StandaloneHTMLBuilder, papers: Iterable[Paper]) -> dict[str, str]:
+    """Return the HTML of what handlers add to each card, by citation key, for cards that a script makes."""
+    extend = card_hook(builder.events)
+    if not extend:
+        return {}
+    added: dict[str, str] = {}
+    for paper in papers:
+        body = nodes.container()
+        extend(paper, body)
+        if body.children:
+            added[paper.key] = "".join(render_fragment(builder, child) for child in body.children)
+    return added
 
 
 def emit_paper(events: EventManager, paper: Paper) -> dict[str, Any]:

@@ -5,18 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
+
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
 
 
-WEB_BUILDERS = frozenset({"html", "dirhtml"})
-"""The builders whose site may have pages without a source, and files beside the pages."""
+WEB_TAG = "cardcatalog_web"
+"""The tag by which a directive ``only`` chooses the builders of :func:`is_web`."""
 
 
 def is_web(builder: Builder) -> bool:
-    """Tell whether a builder makes such a site."""
-    return builder.name in WEB_BUILDERS
+    """Return whether a builder makes a web site of many pages: ``html``, ``dirhtml``, or a class derived from theirs.
+
+    Only such a site has pages without a source, and files besides its pages. ``singlehtml`` makes one page, to be
+    printed or sent: it shows cards and runs scripts, but has no such pages and files. ``json`` and ``pickle`` make data
+    for other programs, ``epub`` and the formats of help systems make books.
+    """
+    others = SingleFileHTMLBuilder | SerializingHTMLBuilder
+    return isinstance(builder, StandaloneHTMLBuilder) and not builder.embedded and not isinstance(builder, others)
+
+
+def add_web_tag(app: Sphinx) -> None:
+    """Let pages say what is for the web only."""
+    if is_web(app.builder):
+        app.tags.add(WEB_TAG)
+
+
+def setup(app: Sphinx) -> None:
+    """Add the tag when the builder is known."""
+    app.connect("builder-inited", add_web_tag)
 
 
 def base_url(config: Config) -> str:

@@ -14,13 +14,14 @@ import click
 
 from cardcatalog.bibtex.entries import Entry, decode, parse_bibliography, read_bibliography
 from cardcatalog.bibtex.layout import format_entry
+from cardcatalog.catalog.identifiers import ARXIV, parse
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog_tools.commands.catalogs import here_already, insert_into, open_target
 from cardcatalog_tools.commands.entry_builder import EntryBuilder
 from cardcatalog_tools.commands.files import shown
 from cardcatalog_tools.commands.network import Web, pass_web
 from cardcatalog_tools.commands.prompts import can_ask, choose_terms, known_terms
-from cardcatalog_tools.services.providers import fetch, recognise
+from cardcatalog_tools.services.providers import fetch
 from cardcatalog_tools.services.publication import merge_published, published_version
 from cardcatalog_tools.services.records import HouseStyle
 from cardcatalog_tools.services.titles import visible
@@ -31,9 +32,9 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.duplicates import Match
+    from cardcatalog.catalog.identifiers import Identifier
     from cardcatalog.problems import Location
     from cardcatalog_tools.linting.project import Project
-    from cardcatalog_tools.services.providers import Request
 
 FIELD_NAME = re.compile(r"[a-z][\w:+.-]*", re.ASCII)
 """The names of fields that are taken over from an entry of another source."""
@@ -164,9 +165,9 @@ def find_entries(sources: Iterable[str], catalog: Catalog, web: Web) -> Iterator
     house = HouseStyle.of((paper.entry for paper in catalog.papers.values()), catalog.venues.values())
     with Client(web.limits) as client:
         for source in sources:
-            if request := recognise(source):
+            if paper := parse(source):
                 try:
-                    yield ask(request, client, house, web)
+                    yield ask(paper, client, house, web)
                 except ServiceError as error:
                     yield str(error)
             elif source == "-" or Path(source).is_file():
@@ -176,13 +177,13 @@ def find_entries(sources: Iterable[str], catalog: Catalog, web: Web) -> Iterator
                 yield f"{name}: not an arXiv id, a DOI, the URL of a paper, or a file; write for example 2210.17323"
 
 
-def ask(request: Request, client: Client, house: HouseStyle, web: Web) -> Entry:
+def ask(paper: Identifier, client: Client, house: HouseStyle, web: Web) -> Entry:
     """Return the record of a paper; a preprint that names its publication gets the record of that.
 
     :raises ServiceError: if there is no record; a missing record of the publication is only reported.
     """
-    entry = fetch(request, client, house, web.hosts)
-    if request.service == "arXiv" and entry.get("doi"):
+    entry = fetch(paper, client, house, web.hosts)
+    if paper.kind == ARXIV and entry.get("doi"):
         try:
             published = published_version(entry, client, house, web.hosts)
         except ServiceError as error:

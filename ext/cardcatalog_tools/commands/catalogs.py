@@ -104,5 +104,5 @@ def insert_into(path: Path, entries: Iterable[Entry]) -> tuple[list[Entry], list
 
 def here_already(match: Match, location: Location | None = None) -> str:
     """Return the line that names the entry of the same work, and its place."""
-    reason = "title and authors" if match.mark.kind == "title" else f"{match.mark.kind} {match.mark.value}"
+    reason = "title and authors" if match.by.kind == "title" else f"{match.by.kind} {match.by.value}"
     return f"{location or match.entry.location}: already here as {match.entry.key!r}, by its {reason}"

@@ -11,7 +11,7 @@ import click
 from cardcatalog.bibtex.rewrite import rewrite
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.checks.build import check
-from cardcatalog.checks.fixes import mend
+from cardcatalog.checks.fixes import fix_entry
 from cardcatalog.checks.released import check_released, read_released
 from cardcatalog.checks.style import lint
 from cardcatalog.problems import Kind
@@ -83,7 +83,7 @@ def fix_files(project: Project) -> None:
     catalog, _problems = load_catalog(project.sources)
     for path in project.files:
         try:
-            if edit(path, lambda text: rewrite(text, lambda entry: mend(entry, catalog))):
+            if edit(path, lambda text: rewrite(text, lambda entry: fix_entry(entry, catalog))):
                 click.echo(f"{shown(path)}: fixed", err=True)
         except BrokenFileError:
             click.echo(f"{shown(path)}: not fixed, since parts of it cannot be parsed", err=True)

@@ -15,7 +15,7 @@ from cardcatalog.catalog.citekeys import free_key, key_of
 from cardcatalog.catalog.duplicates import DuplicateIndex
 from cardcatalog.catalog.paper import entry_year
 from cardcatalog.checks.build import check
-from cardcatalog.checks.fixes import mend_values
+from cardcatalog.checks.fixes import fix_values
 from cardcatalog.checks.style import lint
 from cardcatalog_tools.services.suggest import MIN_CERTAIN_CATEGORY, MIN_CERTAIN_KEYWORD, Suggester
 
@@ -74,7 +74,7 @@ class EntryBuilder:
 
     def normalize(self, record: Entry) -> Entry:
         """Return a record with its values fixed as ``check --fix`` does."""
-        return replace(record, fields=MappingProxyType(mend_values(record.fields, self.catalog)))
+        return replace(record, fields=MappingProxyType(fix_values(record.fields, self.catalog)))
 
     def find(self, entry: Entry) -> Match | None:
         """Return the entry of the same work, if the catalog or the entries that were kept have one."""

@@ -14,8 +14,9 @@ from cardcatalog.bibtex.entries import read_bibliography
 from cardcatalog.bibtex.rewrite import rewrite
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import to_text
-from cardcatalog.catalog.duplicates import DuplicateIndex, is_preprint
-from cardcatalog.checks.fixes import mend_values
+from cardcatalog.catalog.duplicates import DuplicateIndex
+from cardcatalog.catalog.paper import is_preprint
+from cardcatalog.checks.fixes import fix_values
 from cardcatalog_tools.commands.catalogs import here_already, open_catalog, select
 from cardcatalog_tools.commands.files import edit, files_argument, open_project, shown
 from cardcatalog_tools.commands.network import Web, pass_web
@@ -98,7 +99,7 @@ def in_file(path: Path, catalog: Catalog) -> Callable[[Entry], Entry | None]:
         field = "booktitle" if fields.get("booktitle") else "journal"
         if venue := venues.find(to_text(fields[field])):
             fields |= {field: to_tex(venue.full or venue.name), "venue": to_tex(venue.name)}
-        return replace(match.entry, fields=MappingProxyType(mend_values(fields, catalog)))
+        return replace(match.entry, fields=MappingProxyType(fix_values(fields, catalog)))
 
     return find_in_file
 

@@ -124,7 +124,7 @@ def _place(place: tuple[str, int, int]) -> str:
 
 
 def _reason(row: Duplicate) -> str:
-    kind = row.match.mark.kind
+    kind = row.match.by.kind
     return "title and authors" if kind == "title" else kind
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from itertools import chain, count
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from cardcatalog.bibtex.entries import Entry
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import slug, to_address
 from cardcatalog.catalog.citekeys import free_key, key_of
-from cardcatalog.catalog.duplicates import DuplicateIndex, Mark, link_mark, marks_of, plain_title
+from cardcatalog.catalog.duplicates import DuplicateIndex, MatchKey, match_keys, plain_title
+from cardcatalog.catalog.identifiers import ACL, ARXIV, parse_url
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.formats.markdown import BOOK_CHAPTER
 from cardcatalog.problems import Kind, Problem
@@ -32,7 +33,7 @@ class Known(NamedTuple):
 
     item: Item
     entry: Entry
-    mark: Mark
+    by: MatchKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class _Importer:
         entries = [paper.entry for paper in catalog.papers.values()]
         self._works = DuplicateIndex(entries)
         self._pages = {to_address(entry.get("url")): entry for entry in reversed(entries) if entry.get("url")}
-        self._linked: dict[Mark, Item] = {}
+        self._linked: dict[MatchKey, Item] = {}
 
     def take(self, item: Item) -> None:
         """Make a draft of an item, unless the catalog has its work."""
@@ -172,16 +173,16 @@ class _Importer:
         year = {"year": str(item.year)} if item.year else {}
         return _Draft(item, kind, {"title": _shield_capitals(item.title)} | place | year)
 
-    def find(self, entry: Entry) -> tuple[Entry, Mark] | None:
+    def find(self, entry: Entry) -> tuple[Entry, MatchKey] | None:
         """Return the entry of the same work in the catalog, and the identifier or title that matches."""
         url = entry.get("url")
-        return self._works.find(entry) or ((self._pages[url], Mark("URL", url)) if url in self._pages else None)
+        return self._works.find(entry) or ((self._pages[url], MatchKey("URL", url)) if url in self._pages else None)
 
     def compare(self, item: Item, draft: _Draft) -> None:
         """Report another title with the same link: one of the two is wrong, or both are one work."""
         entry = draft.entry()
-        for mark in (*marks_of(entry), Mark("URL", entry.get("url"))):
-            first = self._linked.setdefault(mark, item) if mark.value else item
+        for match_key in (*match_keys(entry), MatchKey("URL", entry.get("url"))):
+            first = self._linked.setdefault(match_key, item) if match_key.value else item
             if plain_title(first.title) != plain_title(item.title):
                 where = f"{first.title!r} at {first.location}"
                 self.report_problem(
@@ -282,14 +283,12 @@ def _free(wish: str, taken: set[str]) -> str:
 
 def _identifiers(url: str) -> dict[str, str]:
     """Return the fields for the identifier in a URL of arXiv, a DOI, or OpenReview."""
-    mark = link_mark(url)
-    if not mark:
+    found = parse_url(url)
+    if not found or found.kind == ACL:
         return {}
-    written = re.search(re.escape(mark.value), unquote(url), re.IGNORECASE)
-    value = written[0] if written else mark.value
-    if mark.kind == "arXiv":
-        return {"eprint": value, "archiveprefix": "arXiv"}
-    return {mark.kind.lower(): value}
+    if found.kind == ARXIV:
+        return {"eprint": found.value, "archiveprefix": "arXiv"}
+    return {found.kind.lower(): found.value}
 
 
 def _address(url: str) -> str:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from cardcatalog.catalog.duplicates import link_mark
+from cardcatalog.catalog.identifiers import parse_url
 from cardcatalog.catalog.paper import Link
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def role_of(link: Link) -> str:
     for word in words if len(words) <= _LONGEST_LABEL else ():
         if near := get_close_matches(word, _ROLES, n=1, cutoff=0.8):
             return _ROLES[near[0]]
-    if link_mark(link.url) or link.url.lower().endswith(".pdf"):
+    if parse_url(link.url) or link.url.lower().endswith(".pdf"):
         return "paper"
     return "code" if _host(link.url).removeprefix("www.") in _CODE_HOSTS else ""
 

@@ -9,9 +9,8 @@ from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import slug
-from cardcatalog.catalog.paper import ENTRY_TYPE, UNFILED, categories_of
+from cardcatalog.catalog.paper import ENTRY_TYPE, KINDS, UNCATEGORIZED, categories_of
 from cardcatalog.catalog.taxonomy import Category
-from cardcatalog.catalog.works import KINDS
 from cardcatalog.messages import ENGLISH, gettext_noop
 from cardcatalog_tools.scaffold.groups import Group, paths_of
 
@@ -79,8 +78,8 @@ def choose_grouping(
     }
     tree = make.get(name, partial(_tree, name, groups=groups))(words)
     rows = list(_rows(tree, title_of=_spelled if name == "category" else str))
-    if not all(named) or any(UNFILED in group.words for group in tree):
-        rows.append(Category(id=UNFILED, title=messages.gettext("Other"), aliases=_rest(tree)))
+    if not all(named) or any(UNCATEGORIZED in group.words for group in tree):
+        rows.append(Category(id=UNCATEGORIZED, title=messages.gettext("Other"), aliases=_rest(tree)))
     return Grouping(field, tuple(rows))
 
 
@@ -132,7 +131,7 @@ def _types(words: Iterable[str], messages: Translator) -> list[Group]:
         types.setdefault(_PLURALS.get(KINDS.get(word, ""), ""), []).append(word)
     rest = types.pop("", [])
     groups = [Group((messages.gettext(title),), tuple(names)) for title, names in types.items()]
-    return [*groups, Group((), (UNFILED, *rest))] if rest else groups
+    return [*groups, Group((), (UNCATEGORIZED, *rest))] if rest else groups
 
 
 def _spelled(word: str) -> str:
@@ -141,13 +140,13 @@ def _spelled(word: str) -> str:
 
 
 def _rest(tree: Iterable[Group]) -> tuple[str, ...]:
-    return tuple(word for group in tree if not group.path for word in group.words if word != UNFILED)
+    return tuple(word for group in tree if not group.path for word in group.words if word != UNCATEGORIZED)
 
 
 def _rows(tree: Iterable[Group], title_of: Callable[[str], str]) -> Iterable[Category]:
     """Yield categories for groups, each with a unique id; a term belongs to the first group that has it."""
     ids: dict[tuple[str, ...], str] = {}
-    taken = {UNFILED, "index"}
+    taken = {UNCATEGORIZED, "index"}
     meant: set[str] = set()
     for group in filter(lambda group: group.path and group.path not in ids, tree):
         wish = slug(group.path[-1])

@@ -11,7 +11,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from cardcatalog_tools.services.providers import HOSTS, Hosts, Request, ask_arxiv, ask_openreview, recognise
+from cardcatalog.catalog.identifiers import Identifier, parse
+from cardcatalog_tools.services.providers import HOSTS, Hosts, ask_arxiv, ask_openreview
 from cardcatalog_tools.services.web import JSON, ServiceError, host_of
 
 if TYPE_CHECKING:
@@ -127,12 +128,12 @@ def check_links(
     :param findings: what was found before; gains what is found now.
     :param hosts: where the services are.
     """
-    todo: dict[Request | str, list[str]] = defaultdict(list)
+    todo: dict[Identifier | str, list[str]] = defaultdict(list)
     for url in dict.fromkeys(urls):
         if known := findings.find(url):
             yield known
         else:
-            todo[recognise(url) or url].append(url)
+            todo[parse(url) or url].append(url)
     for target, state, reason in _look(list(todo), client, hosts):
         made = [Finding(url, state, reason, findings.today) for url in todo[target]]
         for finding in made:
@@ -140,11 +141,11 @@ def check_links(
         yield from made
 
 
-_Answer = tuple["Request | str", State, str]
+_Answer = tuple["Identifier | str", State, str]
 
 
-def _look(targets: list[Request | str], client: Client, hosts: Hosts) -> Iterator[_Answer]:
-    papers = [target for target in targets if isinstance(target, Request) and target.service == "arXiv"]
+def _look(targets: list[Identifier | str], client: Client, hosts: Hosts) -> Iterator[_Answer]:
+    papers = [target for target in targets if isinstance(target, Identifier) and target.kind == "arXiv"]
     yield from _look_on_arxiv(papers, client, hosts)
     troubled: dict[str, str] = {}
     for target in _in_turns(target for target in targets if target not in set(papers)):
@@ -159,27 +160,27 @@ def _look(targets: list[Request | str], client: Client, hosts: Hosts) -> Iterato
             yield target, State.DEAD if error.is_unknown else State.UNSURE, str(error)
 
 
-def _look_on_arxiv(papers: list[Request], client: Client, hosts: Hosts) -> Iterator[_Answer]:
+def _look_on_arxiv(papers: list[Identifier], client: Client, hosts: Hosts) -> Iterator[_Answer]:
     rest = iter(papers)
     while batch := list(islice(rest, BATCH)):
         try:
-            known = ask_arxiv([paper.identifier for paper in batch], client, hosts)
+            known = ask_arxiv([paper.value for paper in batch], client, hosts)
         except ServiceError as error:
             for paper in [*batch, *(rest if error.retry else ())]:
                 yield paper, State.UNSURE, str(error)
             continue
         for paper in batch:
-            is_known = paper.identifier in known
+            is_known = paper.value in known
             yield paper, State.ALIVE if is_known else State.DEAD, "" if is_known else "arXiv has no such paper"
 
 
-def _place(target: Request | str) -> str:
-    return target.service if isinstance(target, Request) else host_of(target)
+def _place(target: Identifier | str) -> str:
+    return target.kind if isinstance(target, Identifier) else host_of(target)
 
 
-def _in_turns(targets: Iterable[Request | str]) -> Iterator[Request | str]:
+def _in_turns(targets: Iterable[Identifier | str]) -> Iterator[Identifier | str]:
     """Yield one target of each place, then the next of each, and so on."""
-    queues: dict[str, deque[Request | str]] = defaultdict(deque)
+    queues: dict[str, deque[Identifier | str]] = defaultdict(deque)
     for target in targets:
         queues[_place(target)].append(target)
     while queues:
@@ -189,16 +190,16 @@ def _in_turns(targets: Iterable[Request | str]) -> Iterator[Request | str]:
                 del queues[place]
 
 
-def _ask(target: Request | str, client: Client, hosts: Hosts) -> tuple[State, str]:
+def _ask(target: Identifier | str, client: Client, hosts: Hosts) -> tuple[State, str]:
     if isinstance(target, str):
         return check_page(target, client)
-    if target.service == "DOI":
+    if target.kind == "DOI":
         # https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation
-        client.get(f"{hosts.doi}/api/handles/{quote(target.identifier, safe='/:;()._-')}", JSON)
-    elif target.service == "OpenReview":
-        ask_openreview(target.identifier, client, hosts)
+        client.get(f"{hosts.doi}/api/handles/{quote(target.value, safe='/:;()._-')}", JSON)
+    elif target.kind == "OpenReview":
+        ask_openreview(target.value, client, hosts)
     else:
-        return check_page(f"{hosts.anthology}/{target.identifier}/", client)
+        return check_page(f"{hosts.anthology}/{target.value}/", client)
     return State.ALIVE, ""
 
 

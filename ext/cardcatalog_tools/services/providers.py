@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, unquote, urlencode, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
 
-from cardcatalog.catalog.duplicates import link_mark
-from cardcatalog.catalog.paper import ARXIV, DOI
+from cardcatalog.catalog.identifiers import ACL, ARXIV, DOI, OPENREVIEW
 from cardcatalog_tools.services.records import (
     HouseStyle,
     entry_of_anthology,
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from cardcatalog.bibtex.entries import Entry
+    from cardcatalog.catalog.identifiers import Identifier
     from cardcatalog_tools.services.web import Client
 
 
@@ -44,70 +43,12 @@ class Hosts:
 HOSTS = Hosts()
 
 
-class Request(NamedTuple):
-    """A paper to ask for: the service that knows it (``arXiv``, ``DOI``, ``OpenReview``, ``ACL``), its name there."""
-
-    service: str
-    identifier: str
-
-
-_ANTHOLOGY = re.compile(
-    r"https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/"
-    r"(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[A-Z]\d\d-\d{4})(?:\.pdf|\.bib|v\d+\.pdf)?/?(?:[?#].*)?",
-    re.ASCII,
-)
-_IN_PATH = re.compile(r"/doi/(?:abs/|full/|pdf/|epdf/|book/)?(10\.\d{4,9}/[^?#]+)")
-"""A DOI in an address of ACM, Wiley, SAGE and other publishers."""
-
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
-
-
-def recognise(text: str) -> Request | None:
-    """Return what a user asks for by an identifier or an address, or nothing if it is neither.
-
-    Known are ``2210.17323``, ``arXiv:cs/0112017v1``, ``10.1000/182``, ``doi:10.1000/182`` and addresses of arXiv,
-    doi.org, OpenReview, the ACL Anthology, and of publishers that have the DOI in them.
-    """
-    text = text.strip().rstrip(".,;")
-    if re.match("https?://", text, re.IGNORECASE):
-        return _recognise_address(text)
-    if text.lower().startswith("doi:"):
-        return _recognise_doi(text[4:].strip())
-    return _recognise_arxiv(re.sub("^arxiv:", "", text, flags=re.IGNORECASE).strip()) or _recognise_doi(text)
-
-
-def _recognise_address(url: str) -> Request | None:
-    if match := _ANTHOLOGY.fullmatch(url):
-        return Request("ACL", match[1])
-    mark = link_mark(unquote(url))
-    if mark and mark.kind == "OpenReview":
-        return Request("OpenReview", mark.value)
-    if mark and mark.kind == "arXiv":
-        return _recognise_arxiv(mark.value)
-    if mark and mark.kind == "DOI":
-        return _recognise_doi(unquote(urlsplit(url).path).lstrip("/"))
-    match = _IN_PATH.search(unquote(url))
-    return _recognise_doi(match[1]) if match else None
-
-
-def _recognise_arxiv(text: str) -> Request | None:
-    match = ARXIV.fullmatch(text)
-    # Of math.GT/0309136 the API knows math/0309136.
-    return Request("arXiv", re.sub(r"\.\w+/", "/", match[1])) if match else None
-
-
-def _recognise_doi(text: str) -> Request | None:
-    if _ARXIV_DOI.match(text):
-        return _recognise_arxiv(_ARXIV_DOI.sub("", text))
-    return Request("DOI", text) if DOI.fullmatch(text) and text.isascii() and text.isprintable() else None
-
-
-def fetch(request: Request, client: Client, house: HouseStyle | None = None, hosts: Hosts = HOSTS) -> Entry:
+def fetch(paper: Identifier, client: Client, house: HouseStyle | None = None, hosts: Hosts = HOSTS) -> Entry:
     """Return what a service knows of a paper: an entry under the key of the rule, its location naming the service.
 
     :raises ServiceError: if the service cannot be asked, does not know the paper, or lacks its title, authors or year.
     """
-    return _WAYS[request.service](request.identifier, client, house or HouseStyle(), hosts)
+    return _FETCHERS[paper.kind](paper.value, client, house or HouseStyle(), hosts)
 
 
 def ask_arxiv(identifiers: Iterable[str], client: Client, hosts: Hosts = HOSTS) -> dict[str, Element]:
@@ -171,9 +112,9 @@ def _fetch_anthology(identifier: str, client: Client, house: HouseStyle, hosts: 
     return entry_of_anthology(client.get(f"{hosts.anthology}/{identifier}.bib", BIBTEX), identifier, house)
 
 
-_WAYS = {
-    "arXiv": _fetch_arxiv,
-    "DOI": _fetch_doi,
-    "OpenReview": _fetch_openreview,
-    "ACL": _fetch_anthology,
+_FETCHERS = {
+    ARXIV: _fetch_arxiv,
+    DOI: _fetch_doi,
+    OPENREVIEW: _fetch_openreview,
+    ACL: _fetch_anthology,
 }

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import to_ascii, to_text
-from cardcatalog.catalog.duplicates import marks_of, plain_title
-from cardcatalog_tools.services.providers import HOSTS, Hosts, Request, ask_crossref, fetch
+from cardcatalog.catalog.duplicates import TITLE, match_keys, plain_title
+from cardcatalog.catalog.identifiers import ARXIV, DOI, OPENREVIEW, Identifier, find_identifiers
+from cardcatalog_tools.services.providers import HOSTS, Hosts, ask_crossref, fetch
 from cardcatalog_tools.services.records import HouseStyle, entry_of_csl
 from cardcatalog_tools.services.web import ServiceError
 
@@ -45,23 +46,22 @@ def published_version(
 
 
 def _candidates(entry: Entry, client: Client, house: HouseStyle, hosts: Hosts) -> Iterator[Entry]:
-    marks = {mark.kind: mark.value for mark in reversed(marks_of(entry))}
-    doi = entry.get("doi") if "DOI" in marks else ""
-    if not doi and "arXiv" in marks:
-        preprint = _known(Request("arXiv", marks["arXiv"]), client, house, hosts)
+    names = {name.kind: name for name in find_identifiers(entry)}
+    doi = entry.get("doi") if DOI in names else ""
+    if not doi and ARXIV in names:
+        preprint = _known(names[ARXIV], client, house, hosts)
         doi = preprint.get("doi") if preprint else ""
-    requests = [Request("DOI", doi)] if doi else []
-    requests += [Request("OpenReview", marks["OpenReview"])] if "OpenReview" in marks else []
-    for request in requests:
-        if found := _known(request, client, house, hosts):
+    published = [Identifier(DOI, doi)] if doi else []
+    for paper in (*published, *filter(None, [names.get(OPENREVIEW)])):
+        if found := _known(paper, client, house, hosts):
             yield found
     yield from _namesakes(entry, client, house, hosts)
 
 
-def _known(request: Request, client: Client, house: HouseStyle, hosts: Hosts) -> Entry | None:
+def _known(paper: Identifier, client: Client, house: HouseStyle, hosts: Hosts) -> Entry | None:
     """Return what a service knows; that it does not know a paper is no failure."""
     try:
-        return fetch(request, client, house, hosts)
+        return fetch(paper, client, house, hosts)
     except ServiceError as error:
         if error.is_unknown:
             return None
@@ -70,7 +70,7 @@ def _known(request: Request, client: Client, house: HouseStyle, hosts: Hosts) ->
 
 def _namesakes(entry: Entry, client: Client, house: HouseStyle, hosts: Hosts) -> Iterator[Entry]:
     """Yield what Crossref has under the title or a former title of an entry."""
-    titles = {mark.value for mark in marks_of(entry) if mark.kind == "title"}
+    titles = {known.value for known in match_keys(entry) if known.kind == TITLE}
     author = next(iter(_families(entry)), "")
     for work in ask_crossref(to_text(entry.get("title")), author, client, hosts):
         try:

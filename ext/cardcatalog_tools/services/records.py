@@ -18,7 +18,7 @@ from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import to_address, to_text
 from cardcatalog.catalog.citekeys import key_of
 from cardcatalog.catalog.duplicates import plain_title
-from cardcatalog.catalog.paper import ARXIV, DOI
+from cardcatalog.catalog.identifiers import ARXIV, find_arxiv, find_doi
 from cardcatalog.problems import Location
 from cardcatalog_tools.services.titles import braced_words, protect_case, tex_of_html, tex_of_latex, visible
 from cardcatalog_tools.services.venues import Venues
@@ -79,12 +79,12 @@ def read_atom(body: bytes, source: str) -> dict[str, Element]:
     papers = {}
     for entry in feed.findall("atom:entry", _ATOM):
         address = _child(entry, "atom:id")
-        match = ARXIV.search(address)
-        if "/api/errors" in address or not match:
+        found = find_arxiv(address)
+        if "/api/errors" in address or not found:
             # arXiv reports errors as a paper of that title.
             message = f"arXiv cannot read the identifier of {source}; look at it"
             raise ServiceError(message, is_unknown=True)
-        papers[match[1]] = entry
+        papers[found.value] = entry
     return papers
 
 
@@ -348,8 +348,8 @@ def _pages(text: str) -> str:
 
 def _doi(text: str) -> str:
     """Return the DOI in a text, unless it is one that arXiv gives its preprints."""
-    match = DOI.search(text)
-    return match[0] if match and not match[0].lower().startswith("10.48550/arxiv.") and match[0].isascii() else ""
+    doi = find_doi(text)
+    return doi.value if doi and doi.canonical.kind != ARXIV and doi.value.isascii() else ""
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import to_ascii
-from cardcatalog.catalog.paper import UNFILED
+from cardcatalog.catalog.paper import UNCATEGORIZED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -71,7 +71,7 @@ class Suggester:
         self._titles = _Names(
             (row.title, row.id)
             for row in catalog.categories.values()
-            if catalog.papers_in(row.id) and row.id != UNFILED
+            if catalog.papers_in(row.id) and row.id != UNCATEGORIZED
         )
         self._users: dict[str, list[str]] = defaultdict(list)
         for key, paper in catalog.papers.items():

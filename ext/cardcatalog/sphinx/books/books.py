@@ -16,6 +16,7 @@ from sphinx.util.texescape import escape
 
 from cardcatalog.bibtex.text import to_ascii
 from cardcatalog.sphinx.manifest import WriteError, explain
+from cardcatalog.sphinx.page_context import page_context_handler
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,13 +85,8 @@ class CatalogEpubBuilder(Epub3Builder):
         return f'{item[1]} properties="{names}"{item[3]}' if names else item[0]
 
 
-def renew_roles(
-    app: Sphinx,
-    pagename: str,  # noqa: ARG001
-    templatename: str,  # noqa: ARG001
-    context: dict[str, Any],
-    doctree: nodes.document | None,  # noqa: ARG001
-) -> None:
+@page_context_handler
+def renew_roles(app: Sphinx, _pagename: str, context: dict[str, Any]) -> None:
     """Let citations be items of their list: docutils gives them a role that DPUB-ARIA 1.1 has taken back.
 
     See https://www.w3.org/TR/dpub-aria-1.1/#doc-biblioentry.

@@ -12,8 +12,8 @@ from sphinx import addnodes
 from cardcatalog.catalog.statistics import count_papers, parse_chart
 from cardcatalog.sphinx.charts.captions import caption, count_of_papers, grid, summarize, tabulate
 from cardcatalog.sphinx.charts.svg import PANEL, draw_bar, draw_columns
+from cardcatalog.sphinx.domain.dependencies import Chart
 from cardcatalog.sphinx.domain.directives import CatalogDirective
-from cardcatalog.sphinx.domain.domain import PaperDomain
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.nodes import fold
 
@@ -60,7 +60,7 @@ class PaperChart(CatalogDirective):
         except ValueError as error:
             self.domain.note_terms(self.docname, self.options)
             return self.report_problem(str(error))
-        self.domain.add_dependency(self.docname, "chart", spec)
+        self.depend_on(Chart(spec))
         counts = count_papers(self.catalog, spec)
         summary = summarize(counts, messages)
         if not counts.rows:
@@ -175,6 +175,6 @@ def add_style(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the directive and its node."""
-    PaperDomain.directives["chart"] = PaperChart
+    app.add_directive_to_domain("paper", "chart", PaperChart)
     app.add_node(scroll, html=(_visit_scroll, _depart_scroll))
     app.connect("builder-inited", add_style)

@@ -1,32 +1,207 @@
-"""Fingerprints of the parts of the catalogue that pages are made of: equal as long as a page would show the same."""
+"""The parts of the catalogue that pages are made of: each has a digest, equal as long as a page shows the same."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.catalog.catalog import Query
 from cardcatalog.catalog.completeness import GAPS
 from cardcatalog.catalog.statistics import ChartSpec, count_papers
-from cardcatalog.catalog.venues import venue_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterable
 
-    from cardcatalog.catalog.catalog import Catalog
-
-Name: TypeAlias = Query | ChartSpec | str
-"""What tells a part of the catalogue from others of its kind."""
+    from cardcatalog.catalog.catalog import Catalog, Query
+    from cardcatalog.catalog.paper import Paper
 
 
-@cache
-def code_digest() -> str:
-    """Digest of the code and the templates of this package: files that it made are made anew when it is another."""
-    package = Path(__file__).parents[2]
-    paths = sorted(path for path in package.rglob("*.*") if path.suffix in {".py", ".html"})
-    return digest(*(path.read_text("utf-8") for path in paths))
+class Dependency(Protocol):
+    """A part of the catalogue; equal parts are equal values, which can be hashed and pickled."""
+
+    def digest(self, catalog: Catalog) -> str:
+        """Return a text that differs when a page that shows the part would differ."""
+
+
+def _digest_papers(catalog: Catalog, papers: Iterable[Paper]) -> str:
+    return digest(*(text for paper in papers for text in (paper.key, catalog.fingerprint(paper))))
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The papers that match a query, in its order."""
+
+    query: Query
+
+    def digest(self, catalog: Catalog) -> str:
+        """Digest of the papers."""
+        return _digest_papers(catalog, catalog.select(self.query))
+
+
+@dataclass(frozen=True, slots=True)
+class OnePaper:
+    """A paper, by any of its keys."""
+
+    key: str
+
+    def digest(self, catalog: Catalog) -> str:
+        """Digest of the paper; empty if there is none."""
+        paper = catalog.find(self.key)
+        return catalog.fingerprint(paper) if paper else ""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryPapers:
+    """The papers of a category, without those of the categories below it."""
+
+    category: str
+
+    def digest(self, catalog: Catalog) -> str:
+        """Digest of the papers."""
+        return _digest_papers(catalog, catalog.papers_in(self.category))
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryTree:
+    """The categories below one (below none: all), with their titles and numbers of papers."""
+
+    parent: str = ""
+
+    def digest(self, catalog: Catalog) -> str:
+        """Digest of the tree."""
+        return digest(
+            *(
+                f"{row.id} {row.title} {catalog.count_in(row.id)} {CategoryTree(row.id).digest(catalog)}"
+                for row in catalog.children(self.parent)
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryTitle:
+    """The title of a category."""
+
+    category: str
+
+    def digest(self, catalog: Catalog) -> str:
+        """Return the title itself; empty if there is no such category."""
+        row = catalog.categories.get(self.category)
+        return row.title if row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordName:
+    """The name of a keyword."""
+
+    keyword: str
+
+    def digest(self, catalog: Catalog) -> str:
+        """Return the name itself; empty if there is no such keyword."""
+        row = catalog.keywords.get(self.keyword)
+        return row.name if row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """All keywords, with their definitions, relations and numbers of papers."""
+
+    def digest(self, catalog: Catalog) -> str:
+        """Digest of the keywords."""
+        return digest(
+            *(
+                f"{row.id} {row.name} {row.definition} {row.group} {row.aliases} {row.broader} {row.see} "
+                f"{len(catalog.with_keyword(row.id))}"
+                for row in catalog.keywords.values()
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many papers match a query."""
+
+    query: Query
+
+    def number(self, catalog: Catalog) -> int:
+        """Return the number."""
+        return len(catalog.select(self.query))
+
+    def digest(self, catalog: Catalog) -> str:
+        """Return the number as text."""
+        return str(self.number(catalog))
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many papers, categories or keywords there are."""
+
+    of: Literal["papers", "categories", "keywords"]
+
+    def number(self, catalog: Catalog) -> int:
+        """Return the number."""
+        rows = {"papers": len(catalog.papers), "categories": len(catalog.categories), "keywords": len(catalog.keywords)}
+        return rows[self.of]
+
+    def digest(self, catalog: Catalog) -> str:
+        """Return the number as text."""
+        return str(self.number(catalog))
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The numbers of a chart."""
+
+    spec: ChartSpec
+
+    def digest(self, catalog: Catalog) -> str:
+        """Digest of the numbers."""
+        return digest(repr(count_papers(catalog, self.spec)))
+
+
+@dataclass(frozen=True, slots=True)
+class VenueIndex:
+    """All venues, with their kinds, years and numbers of papers."""
+
+    def digest(self, catalog: Catalog) -> str:
+        """Digest of the venues."""
+        rows = catalog.venue_rows
+        return digest(*(f"{row.name} {row.full} {row.kind} {len(row.papers)} {row.years}" for row in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorIndex:
+    """All authors, with their pages and numbers of papers."""
+
+    def digest(self, catalog: Catalog) -> str:
+        """Digest of the authors."""
+        rows = catalog.authors.values()
+        return digest(*(f"{row.person} {row.page} {row.anchor} {len(row.papers)}" for row in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The papers that lack something, by the name of the gap."""
+
+    gap: str
+
+    def digest(self, catalog: Catalog) -> str:
+        """Digest of the papers and their places."""
+        papers = GAPS[self.gap].find(catalog)
+        return digest(*(f"{catalog.fingerprint(paper)} {paper.entry.location}" for paper in papers))
+
+
+@dataclass(frozen=True, slots=True)
+class Guides:
+    """The categories for which a folder of guides has no guide; which guides there are is a matter of pages."""
+
+    folder: str
+
+    def digest(self, catalog: Catalog) -> str:
+        """Digest of the categories."""
+        rows = catalog.categories.values()
+        return digest(*(f"{row.id} {row.title} {row.location} {catalog.count_in(row.id)}" for row in rows))
 
 
 def catalog_digest(catalog: Catalog) -> str:
@@ -37,81 +212,9 @@ def catalog_digest(catalog: Catalog) -> str:
     )
 
 
-def _fingerprint_papers(catalog: Catalog, query: Name) -> str:
-    papers = catalog.select(cast("Query", query))
-    return digest(*(text for paper in papers for text in (paper.key, catalog.fingerprint(paper))))
-
-
-def _fingerprint_paper(catalog: Catalog, key: Name) -> str:
-    paper = catalog.find(str(key))
-    return catalog.fingerprint(paper) if paper else ""
-
-
-def _fingerprint_filed(catalog: Catalog, name: Name) -> str:
-    papers = catalog.papers_in(str(name))
-    return digest(*(text for paper in papers for text in (paper.key, catalog.fingerprint(paper))))
-
-
-def _fingerprint_tree(catalog: Catalog, name: Name) -> str:
-    texts = (
-        f"{row.id} {row.title} {catalog.count_in(row.id)} {_fingerprint_tree(catalog, row.id)}"
-        for row in catalog.children(str(name))
-    )
-    return digest(*texts)
-
-
-def _fingerprint_category(catalog: Catalog, name: Name) -> str:
-    return getattr(catalog.categories.get(str(name)), "title", "")
-
-
-def _fingerprint_keyword(catalog: Catalog, name: Name) -> str:
-    return getattr(catalog.keywords.get(str(name)), "name", "")
-
-
-def _fingerprint_glossary(catalog: Catalog, name: Name) -> str:  # noqa: ARG001  (one glossary)
-    return digest(*(f"{row.id} {row.name} {row.definition} {row.group} {row.aliases} {row.broader} {row.see} "
-                    f"{len(catalog.with_keyword(row.id))}" for row in catalog.keywords.values()))  # fmt: skip
-
-
-def _fingerprint_count(catalog: Catalog, query: Name) -> str:
-    return str(len(getattr(catalog, query) if isinstance(query, str) else catalog.select(cast("Query", query))))
-
-
-def _fingerprint_chart(catalog: Catalog, spec: Name) -> str:
-    return digest(repr(count_papers(catalog, cast("ChartSpec", spec))))
-
-
-def _fingerprint_venues(catalog: Catalog, name: Name) -> str:  # noqa: ARG001  (one list of venues)
-    return digest(*(f"{row.name} {row.full} {row.kind} {len(row.papers)} {row.years}" for row in venue_rows(catalog)))
-
-
-def _fingerprint_authors(catalog: Catalog, name: Name) -> str:  # noqa: ARG001  (one index)
-    return digest(*(f"{row.person} {row.page} {row.anchor} {len(row.papers)}" for row in catalog.authors.values()))
-
-
-def _fingerprint_health(catalog: Catalog, name: Name) -> str:
-    papers = GAPS[str(name)].find(catalog)
-    return digest(*(f"{catalog.fingerprint(paper)} {paper.entry.location}" for paper in papers))
-
-
-def _fingerprint_guides(catalog: Catalog, name: Name) -> str:  # noqa: ARG001  (guides are pages of the site)
-    rows = catalog.categories.values()
-    return digest(*(f"{row.id} {row.title} {row.location} {catalog.count_in(row.id)}" for row in rows))
-
-
-FINGERPRINTS: Mapping[str, Callable[[Catalog, Name], str]] = {
-    "papers": _fingerprint_papers,
-    "paper": _fingerprint_paper,
-    "filed": _fingerprint_filed,
-    "tree": _fingerprint_tree,
-    "category": _fingerprint_category,
-    "keyword": _fingerprint_keyword,
-    "glossary": _fingerprint_glossary,
-    "count": _fingerprint_count,
-    "chart": _fingerprint_chart,
-    "venues": _fingerprint_venues,
-    "authors": _fingerprint_authors,
-    "health": _fingerprint_health,
-    "guides": _fingerprint_guides,
-}
-"""What gives the fingerprint of a part, by its kind; each is asked for with a query, a chart or a name."""
+@cache
+def code_digest() -> str:
+    """Digest of the code and the templates of this package: files that it made are made again when it changes."""
+    package = Path(__file__).parents[2]
+    paths = sorted(path for path in package.rglob("*.*") if path.suffix in {".py", ".html"})
+    return digest(*(path.read_text("utf-8") for path in paths))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain, count
+from itertools import chain
+from itertools import count as numbers_from
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
-from sphinx.domains.std import make_glossary_term
 from sphinx.util.docutils import SphinxDirective
 
 from cardcatalog.bibtex.text import slug
@@ -26,10 +26,20 @@ from cardcatalog.sphinx.domain.default_pages import (
     year_label,
     year_page,
 )
-from cardcatalog.sphinx.domain.domain import Object, domain_of, warn
+from cardcatalog.sphinx.domain.dependencies import (
+    CategoryPapers,
+    CategoryTitle,
+    CategoryTree,
+    Count,
+    Glossary,
+    OnePaper,
+    Selection,
+)
+from cardcatalog.sphinx.domain.domain import Object, TargetPriority, domain_of, warn
+from cardcatalog.sphinx.internals import glossary_term, hidden_toctree
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.nodes import paper_list, without_raw
-from cardcatalog.sphinx.urls import WEB_BUILDERS
+from cardcatalog.sphinx.urls import WEB_TAG
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -40,11 +50,8 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.taxonomy import Category, Keyword
     from cardcatalog.sphinx.domain.default_pages import Groups
+    from cardcatalog.sphinx.domain.dependencies import Dependency
     from cardcatalog.sphinx.domain.domain import PaperDomain
-
-OTHER_LIST, OTHER_CATEGORY, CARD = 4, 3, 2
-"""How much of a home a listing is to its papers; their home category is 1, a page of their own 0."""
-
 
 NO_GROUP = {
     "year": gettext_noop("No year"), "venue": gettext_noop("No venue"),
@@ -75,6 +82,10 @@ class CatalogDirective(SphinxDirective):
         """The page being read."""
         return self.env.current_document.docname
 
+    def depend_on(self, part: Dependency) -> None:
+        """Let the page be read again when a part of the catalogue changes."""
+        self.domain.add_dependency(self.docname, part)
+
     def report_problem(self, message: str) -> list[Node]:
         """Report what is wrong with the directive, and show nothing for it."""
         warn(f"{self.name}: {message}", self.get_location())
@@ -84,7 +95,7 @@ class CatalogDirective(SphinxDirective):
         """Return a place for groups of papers; a group without a name gets no heading."""
         rows = [(self.heading(name), self.identifier(f"group-{slug(name)}") if name else "",
                  [paper.key for paper in papers]) for name, papers in groups]  # fmt: skip
-        defaults = {"style": "cards", "rank": OTHER_LIST}
+        defaults = {"style": "cards", "priority": TargetPriority.OTHER_LIST}
         node = paper_list("", groups=rows, **(defaults | attributes))
         self.set_source_info(node)
         return node
@@ -96,7 +107,7 @@ class CatalogDirective(SphinxDirective):
     def identifier(self, wish: str) -> str:
         """Return an identifier that nothing else on the page has."""
         taken = self.state.document.ids
-        unique = next(name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in taken)
+        unique = next(name for name in chain([wish], (f"{wish}-{n}" for n in numbers_from(2))) if name not in taken)
         taken[unique] = nodes.Element()
         return unique
 
@@ -121,10 +132,7 @@ class CatalogDirective(SphinxDirective):
         """Return a hidden table of contents of generated pages, so that they take their place in menus and books."""
         if not docnames:
             return []
-        tree = addnodes.toctree(
-            "", parent=self.docname, entries=[(None, name) for name in docnames], includefiles=list(docnames),
-            maxdepth=-1, caption=None, glob=False, hidden=True, includehidden=False, numbered=0, titlesonly=True,
-        )  # fmt: skip
+        tree = hidden_toctree(self.docname, docnames)
         self.set_source_info(tree)
         return [nodes.compound("", tree, classes=["toctree-wrapper"])]
 
@@ -171,29 +179,30 @@ class PaperList(CatalogDirective):
         except ValueError as error:
             self.domain.note_terms(self.docname, self.options)
             return self.report_problem(str(error))
-        self.domain.add_dependency(self.docname, "papers", query)
+        self.depend_on(Selection(query))
         papers = self.catalog.select(query)
         if not papers:
             return [nodes.paragraph("", messages.gettext("No paper answers this."), classes=["cc-empty"])]
-        rank = OTHER_CATEGORY if query.category else OTHER_LIST
+        priority = TargetPriority.OTHER_CATEGORY if query.category else TargetPriority.OTHER_LIST
         group_by = self.options.get("group-by", "none" if query.limit or query.year else "year")
         # Elsewhere a list of the category is only a list.
         is_home = self.docname in {category_page(category), year_page(category, self.options.get("year", ""))}
         attributes = {"category": category} if is_home else {}
-        return self._groups(papers, group_by, rank=rank, style=self.options.get("style", "cards"), **attributes)
+        style = self.options.get("style", "cards")
+        return self._groups(papers, group_by, priority=priority, style=style, **attributes)
 
     def _tree(self, parent: str) -> list[Node]:
         if parent and parent not in self.catalog.categories:
             self.domain.note_terms(self.docname, self.options)
             return self.report_problem(f"unknown category {parent!r}{did_you_mean(parent, self.catalog.categories)}")
-        self.domain.add_dependency(self.docname, "tree", parent)
+        self.depend_on(CategoryTree(parent))
         pages = [category_page(row.id) for row in self.catalog.children("")] if self.docname == TREE_PAGE else []
         return [self.category_tree(parent), *self.toctree(pages)]
 
     def _category(self, category: Category) -> list[Node]:
         """Return all of a category's own page: what stands below it, how much it holds, and its papers by year."""
-        for kind in ("filed", "tree"):
-            self.domain.add_dependency(self.docname, kind, category.id)
+        self.depend_on(CategoryPapers(category.id))
+        self.depend_on(CategoryTree(category.id))
         papers = self.catalog.papers_in(category.id)
         here, elsewhere = divide_by_year(papers)
         below = [category_page(row.id) for row in self.catalog.children(category.id)]
@@ -204,14 +213,16 @@ class PaperList(CatalogDirective):
         if self.catalog.count_in(category.id):
             result.append(self._summary(category, papers))
         if papers:
-            result.append(self.listing(here, category=category.id, rank=OTHER_CATEGORY))
+            result.append(self.listing(here, category=category.id, priority=TargetPriority.OTHER_CATEGORY))
         if elsewhere:
             result.append(self._years(category, elsewhere))
         return [*result, *self.toctree([*below, *further])]
 
     def _summary(self, category: Category, papers: Sequence[Paper]) -> nodes.paragraph:
         """Return how much a category holds, and a link to the BibTeX of all papers in it and below it."""
-        total = int(self.domain.add_dependency(self.docname, "count", Query(category=(category.id,))))
+        count = Count(Query(category=(category.id,)))
+        self.depend_on(count)
+        total = count.number(self.catalog)
         years = [paper.year for paper in papers if paper.year]
         parts = [
             count_of(papers, messages)
@@ -234,7 +245,7 @@ class PaperList(CatalogDirective):
             file = self.reference("download", name, text)
             # Only the web has such files.
             summary += addnodes.only("", nodes.inline("", "", nodes.Text(" · "), file, classes=["cc-downloads"]),
-                                     expr=" or ".join(f"builder_{name}" for name in sorted(WEB_BUILDERS)))  # fmt: skip
+                                     expr=WEB_TAG)  # fmt: skip
         return summary
 
     def _years(self, category: Category, groups: Groups) -> nodes.section:
@@ -256,7 +267,7 @@ class PaperList(CatalogDirective):
             for name in self._group_names(paper, group_by):
                 groups[name].append(paper)
             for category in paper.categories if group_by == "category" else ():
-                self.domain.add_dependency(self.docname, "category", category)
+                self.depend_on(CategoryTitle(category))
         return [self.listing(list(groups.items()), **attributes)]
 
     def _group_names(self, paper: Paper, group_by: str) -> list[str]:
@@ -280,12 +291,12 @@ class PaperCard(CatalogDirective):
         """Return the cards; an unknown key is reported and left out."""
         papers = []
         for key in self.arguments:
-            self.domain.add_dependency(self.docname, "paper", key)
+            self.depend_on(OnePaper(key))
             if paper := self.catalog.find(key):
                 papers.append(paper)
             else:
                 self.report_problem(f"unknown paper {key!r}{did_you_mean(key, self.catalog.papers)}")
-        return [self.listing([("", papers)], rank=CARD)] if papers else []
+        return [self.listing([("", papers)], priority=TargetPriority.CARD)] if papers else []
 
 
 class Keywords(CatalogDirective):
@@ -293,7 +304,7 @@ class Keywords(CatalogDirective):
 
     def run(self) -> list[Node]:
         """Return a section for each group; one glossary without headings if no keyword names its group."""
-        self.domain.add_dependency(self.docname, "glossary")
+        self.depend_on(Glossary())
         groups: dict[str, list[Keyword]] = defaultdict(list)
         for keyword in self.catalog.keywords.values():
             groups[keyword.group].append(keyword)
@@ -320,8 +331,7 @@ class Keywords(CatalogDirective):
 
     def _register(self, text: str, identifier: str) -> nodes.term:
         """Return a term that ``{term}`` finds."""
-        path, line = self.get_source_info()
-        return make_glossary_term(self.env, [nodes.Text(text)], None, path, line, identifier, self.state.document)
+        return glossary_term(self.env, text, identifier, self.get_source_info(), self.state.document)
 
     def _aliases(self, keyword: Keyword) -> nodes.paragraph:
         aliases = nodes.paragraph("", messages.gettext("Also: "), classes=["cc-aliases"])
@@ -358,7 +368,7 @@ class Keywords(CatalogDirective):
         if not papers:
             return nodes.paragraph("", count)
         if not self.catalog.has_glossary:
-            self.domain.add_dependency(self.docname, "papers", Query(keyword=(keyword.id,)))
+            self.depend_on(Selection(Query(keyword=(keyword.id,))))
             return self.listing([("", papers)], style="compact")
         return nodes.paragraph("", "", self.reference("list", keyword.id, count), classes=["cc-papers"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote
@@ -19,7 +20,8 @@ from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.problems import Kind, did_you_mean
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
-from cardcatalog.sphinx.domain.dependencies import FINGERPRINTS
+from cardcatalog.sphinx.domain.dependencies import CategoryTitle, KeywordName, OnePaper
+from cardcatalog.sphinx.internals import has_bibliography
 from cardcatalog.sphinx.language import OBJECTS, messages
 from cardcatalog.sphinx.render.nodes import paper_list
 from cardcatalog.sphinx.urls import is_web
@@ -34,12 +36,9 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from cardcatalog.sphinx.domain.dependencies import Name
+    from cardcatalog.sphinx.domain.dependencies import Dependency
 
 logger = logging.getLogger(__name__)
-
-TOTALS = ("papers", "categories", "keywords")
-"""What can be counted without a query."""
 
 
 class Place(NamedTuple):
@@ -60,15 +59,27 @@ EXPLORER = Object("explorer", "")
 """The explorer, which is no object to refer to, but what cards lead to."""
 
 
+class TargetPriority(IntEnum):
+    """Which of several places of an object links lead to: that of the lowest value."""
+
+    OWN_PAGE = 0
+    HOME_CATEGORY = 1
+    CARD = 2
+    """A card that a page shows by its key."""
+
+    OTHER_CATEGORY = 3
+    OTHER_LIST = 4
+
+
 @dataclass
 class Page:
     """What one page shows of the catalogue, and what it links to."""
 
-    slices: dict[tuple[str, Name], str] = field(default_factory=dict)
-    """The parts of the catalogue that the page was made of, with their fingerprints."""
+    dependencies: dict[Dependency, str] = field(default_factory=dict)
+    """The parts of the catalogue that the page was made of, with their digests."""
 
-    places: dict[Object, tuple[int, str]] = field(default_factory=dict)
-    """The objects that stand here: how much this is their home (zero most), and their anchors."""
+    places: dict[Object, tuple[TargetPriority, str]] = field(default_factory=dict)
+    """The objects that are here: their priority as targets of links, and their anchors."""
 
     links: set[Object] = field(default_factory=set)
     mentions: set[str] = field(default_factory=set)
@@ -87,8 +98,14 @@ class PaperDomain(Domain):
         "category": ObjType("category", "category"),
         "keyword": ObjType("keyword", "keyword"),
     }
-    initial_data = {"pages": {}, "places": {}, "catalog": "", "downloads": frozenset()}  # noqa: RUF012
-    data_version = 3
+    initial_data = {  # noqa: RUF012
+        "pages": {},
+        "places": {},
+        "catalog": "",
+        "downloads": frozenset(),
+        "gaps": {},
+    }
+    data_version = 4
 
     catalog: Catalog
     """Read anew by every build; not pickled with the environment."""
@@ -103,7 +120,7 @@ class PaperDomain(Domain):
     """The files of the bibliography."""
 
     downloads: frozenset[str]
-    """The files that stand beside the pages of the web, by their paths within the site."""
+    """The files that a web site has besides its pages, by their paths within the site."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         """Begin with an empty catalogue."""
@@ -127,26 +144,24 @@ class PaperDomain(Domain):
         """Return the record of a page, a new one if there is none."""
         return self.pages.setdefault(docname, Page())
 
-    def add_dependency(self, docname: str, kind: str, name: Name = "") -> str:
-        """Note that a page is made of a part of the catalogue, so that it is read again when that changes.
-
-        :returns: the fingerprint of the part; that of a count is the number.
-        """
-        fingerprint = FINGERPRINTS[kind](self.catalog, name)
-        self.page(docname).slices[kind, name] = fingerprint
-        return fingerprint
+    def add_dependency(self, docname: str, dependency: Dependency) -> None:
+        """Note that a page is made of a part of the catalogue, so that it is read again when that changes."""
+        self.page(docname).dependencies[dependency] = dependency.digest(self.catalog)
 
     def note_terms(self, docname: str, options: Mapping[str, str]) -> None:
-        """Note that a page asks for words, one of them in vain, so that it is read again when that comes."""
-        for kind in ("category", "keyword"):
-            for word in split_list(options.get(kind, "")):
-                self.add_dependency(docname, kind, word)
+        """Note that a page names terms, one of them unknown, so that it is read again when that is defined."""
+        for term in split_list(options.get("category", "")):
+            self.add_dependency(docname, CategoryTitle(term))
+        for term in split_list(options.get("keyword", "")):
+            self.add_dependency(docname, KeywordName(term))
 
-    def note_place(self, docname: str, target: Object, anchor: str, rank: int = 0) -> None:
-        """Note that an object stands on a page; of several pages that with the lowest rank is linked to."""
+    def note_place(
+        self, docname: str, target: Object, anchor: str, priority: TargetPriority = TargetPriority.OWN_PAGE
+    ) -> None:
+        """Note that an object is on a page; of several pages links lead to that with the lowest priority."""
         known = self.page(docname).places
-        if target not in known or rank < known[target][0]:
-            known[target] = (rank, anchor)
+        if target not in known or priority < known[target][0]:
+            known[target] = (priority, anchor)
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
@@ -168,7 +183,7 @@ class PaperDomain(Domain):
         for xref in cast("Iterator[Element]", document.findall(_is_reference)):
             if xref["refdomain"] == "cite":
                 for key in xref["reftarget"].split(","):
-                    self.add_dependency(docname, "paper", key.strip())
+                    self.add_dependency(docname, OnePaper(key.strip()))
                     self.page(docname).mentions.add(key.strip())
             else:
                 # {any} may mean an object of any type.
@@ -178,13 +193,14 @@ class PaperDomain(Domain):
                 self.page(docname).links.update(Object(objtype, target) for objtype in objtypes)
                 if "paper" in objtypes:
                     self.page(docname).mentions.add(xref["reftarget"])
-        if next(document.findall(_is_bibliography), None):
+        if has_bibliography(document):
             self.page(docname).has_bibliography = True
 
     def _note_papers(self, docname: str, listing: paper_list) -> None:
         for key in listing["anchors"]:
             is_home = listing.get("category") in self.catalog.papers[key].categories[:1]
-            self.note_place(docname, Object("paper", key), key, rank=1 if is_home else listing["rank"])
+            priority = TargetPriority.HOME_CATEGORY if is_home else listing["priority"]
+            self.note_place(docname, Object("paper", key), key, priority)
         links = self.page(docname).links
         links.add(EXPLORER)
         for key in listing.keys:
@@ -196,20 +212,19 @@ class PaperDomain(Domain):
         return paper.key if paper else name
 
     def stale_pages(self) -> list[str]:
-        """Return the pages that were made of what has changed in the catalogue since."""
-        fresh: dict[tuple[str, Name], str] = {}
-
-        def is_fresh(part: tuple[str, Name], fingerprint: str) -> bool:
-            if part not in fresh:
-                fresh[part] = FINGERPRINTS[part[0]](self.catalog, part[1])
-            return fresh[part] == fingerprint
-
-        return [name for name, page in self.pages.items() if not all(is_fresh(*item) for item in page.slices.items())]
+        """Return the pages that were made of a part of the catalogue that has changed since."""
+        parts = {part for page in self.pages.values() for part in page.dependencies}
+        now = {part: part.digest(self.catalog) for part in parts}
+        return [
+            docname
+            for docname, page in self.pages.items()
+            if any(now[part] != before for part, before in page.dependencies.items())
+        ]
 
     def resolve_targets(self) -> list[str]:
         """Find where every object stands now, and return the pages that link to one that has moved."""
-        settled = self._settled()
-        moved = {target for target in self.places | settled if self.places.get(target) != settled.get(target)}
+        resolved = self._resolved()
+        moved = {target for target in self.places | resolved if self.places.get(target) != resolved.get(target)}
         moved |= {Object("download", name) for name in self.data["downloads"] ^ self.downloads}
         fingerprint = digest(*(self.catalog.fingerprint(paper) for paper in self.catalog.papers.values()))
         has_changed = self.data["catalog"] not in {"", fingerprint}
@@ -218,20 +233,21 @@ class PaperDomain(Domain):
             for name, page in self.pages.items()
             if not moved.isdisjoint(page.links) or (has_changed and page.has_bibliography)
         ]
-        self.data["places"][self.has_paper_pages] = settled
+        self.data["places"][self.has_paper_pages] = resolved
         self.data |= {"catalog": fingerprint, "downloads": self.downloads}
         return rewritten
 
-    def _settled(self) -> dict[Object, Place]:
-        ranked: dict[Object, tuple[int, Place]] = {}
+    def _resolved(self) -> dict[Object, Place]:
+        """Return the place of each object that links lead to."""
+        candidates: dict[Object, tuple[TargetPriority, Place]] = {}
         for docname, page in sorted(self.pages.items()):
-            for target, (rank, anchor) in page.places.items():
-                if target not in ranked or rank < ranked[target][0]:
-                    ranked[target] = (rank, Place(docname, anchor))
-        settled = {target: place for target, (_rank, place) in ranked.items()}
+            for target, (priority, anchor) in page.places.items():
+                if target not in candidates or priority < candidates[target][0]:
+                    candidates[target] = (priority, Place(docname, anchor))
+        resolved = {target: place for target, (_priority, place) in candidates.items()}
         if self.has_paper_pages:
-            settled |= {Object("paper", key): Place(paper_page(key), "") for key in self.catalog.papers}
-        return settled
+            resolved |= {Object("paper", key): Place(paper_page(key), "") for key in self.catalog.papers}
+        return resolved
 
     def address(self, fromdocname: str, target: Object) -> str:
         """Return the address of an object seen from a page, or an empty string if it stands nowhere."""
@@ -351,10 +367,6 @@ def _is_reference(node: nodes.Node) -> bool:
     if not isinstance(node, nodes.Element):
         return False
     return node.get("refdomain") in {"paper", "cite"} or node.get("reftype") == "any"
-
-
-def _is_bibliography(node: nodes.Node) -> bool:
-    return node.__class__.__name__ == "bibliography"
 
 
 def warn_unknown(app: object, domain: Domain | None, node: pending_xref) -> bool | None:  # noqa: ARG001

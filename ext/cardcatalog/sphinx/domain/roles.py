@@ -9,25 +9,33 @@ from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from cardcatalog.catalog.catalog import parse_query
-from cardcatalog.sphinx.domain.domain import TOTALS, domain_of, warn
+from cardcatalog.sphinx.domain.dependencies import CategoryTitle, Count, KeywordName, OnePaper, Total
+from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.render.cards import title_nodes
+from cardcatalog.sphinx.render.labels import title_nodes
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node, system_message
 
     from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.sphinx.domain.dependencies import Dependency
+
+
+TOTALS: dict[str, Total] = {total.of: total for total in (Total("papers"), Total("categories"), Total("keywords"))}
+"""What can be counted without a query."""
 
 
 class PaperRole(ReferenceRole):
     """A link to a paper, by authors and year where no text is given."""
 
-    objtype = "paper"
+    def dependency(self) -> Dependency:
+        """Return the part of the catalogue that the page depends on by the link."""
+        return OnePaper(self.target)
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return a reference that is resolved, or found wanting, when its page is written."""
         domain = domain_of(self.env)
-        domain.add_dependency(self.env.current_document.docname, self.objtype, self.target)
+        domain.add_dependency(self.env.current_document.docname, self.dependency())
         written = [nodes.Text(self.title)]
         messages = written if self.has_explicit_title else self.messages(domain.catalog) or written
         return [_reference(self, nodes.inline("", "", *messages))], []
@@ -35,7 +43,7 @@ class PaperRole(ReferenceRole):
     def messages(self, catalog: Catalog) -> list[Node]:
         """Return what to call the object, or nothing if the catalogue has none of that name."""
         paper = catalog.find(self.target)
-        return [nodes.Text(paper.cite(messages))] if paper else []
+        return [nodes.Text(paper.author_year(messages))] if paper else []
 
 
 def _reference(role: ReferenceRole, content: Element) -> addnodes.pending_xref:
@@ -65,7 +73,9 @@ class TitleRole(PaperRole):
 class CategoryRole(PaperRole):
     """A link to the page of a category by its title."""
 
-    objtype = "category"
+    def dependency(self) -> Dependency:
+        """Return the title of the category."""
+        return CategoryTitle(self.target)
 
     def messages(self, catalog: Catalog) -> list[Node]:
         """Return the title of the category."""
@@ -76,7 +86,9 @@ class CategoryRole(PaperRole):
 class KeywordRole(PaperRole):
     """A link to a keyword of the glossary by its name."""
 
-    objtype = "keyword"
+    def dependency(self) -> Dependency:
+        """Return the name of the keyword."""
+        return KeywordName(self.target)
 
     def messages(self, catalog: Catalog) -> list[Node]:
         """Return the name of the keyword."""
@@ -101,13 +113,13 @@ class CountRole(SphinxRole):
         domain, docname = domain_of(self.env), self.env.current_document.docname
         options = _options(self.text)
         try:
-            query = self.text if self.text in TOTALS else parse_query(options, domain.catalog)
+            count = TOTALS.get(self.text) or Count(parse_query(options, domain.catalog))
         except ValueError as error:
             domain.note_terms(docname, options)
             warn(f"paper:count: {error}", self.get_location())
             return [nodes.literal("", self.text)], []
-        number = domain.add_dependency(docname, "count", query)
-        return [nodes.Text(messages.number(int(number)))], []
+        domain.add_dependency(docname, count)
+        return [nodes.Text(messages.number(count.number(domain.catalog)))], []
 
 
 def _options(text: str) -> dict[str, str]:

@@ -1,7 +1,8 @@
-"""Put the papers into a page when it is written, since only then it is known where everything stands."""
+"""Render the lists of a page when it is written, since only then it is known where everything is."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -10,63 +11,75 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from cardcatalog.sphinx.domain.domain import Object, domain_of
 from cardcatalog.sphinx.hooks import card_hook
-from cardcatalog.sphinx.render.cards import Drawer, tell_apart
+from cardcatalog.sphinx.internals import fix_fragment, has_scripts
+from cardcatalog.sphinx.render.cards import CardRenderer, distinct_names
 from cardcatalog.sphinx.render.nodes import paper_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from sphinx.application import Sphinx
 
+    from cardcatalog.catalog.paper import Paper
 
-class PutInPapers(SphinxPostTransform):
-    """Replace each place for papers by what the builder can show of them."""
 
-    # After all others: what comes in needs none of them, and to walk through it costs more than to make it.
-    default_priority = 990
+@dataclass(frozen=True, slots=True)
+class ListContext:
+    """What the rendering of all lists of a page has in common."""
+
+    renderer: CardRenderer
+    papers: Mapping[str, Paper]
+    section: Callable[[str, str, Sequence[nodes.Element]], list[nodes.Element]]
+    """Puts a heading above the papers of a group, given the heading and an identifier."""
+
+    fix_anchor: Callable[[str], str] | None
+    """Rewrites anchors as the builder rewrites links to them, if it does."""
+
+
+def render_list(listing: paper_list, context: ListContext) -> list[nodes.Element]:
+    """Return the papers of a list as the builder shows them; a paper in several groups has its anchor in the first."""
+    anchors = set(listing["anchors"])
+    level = _heading_level(listing)
+    rendered: list[nodes.Element] = []
+    for heading, identifier, keys in listing["groups"]:
+        papers = [context.papers[key] for key in keys if key in context.papers]
+        group = context.renderer.render(papers, listing["style"], frozenset(anchors), level + bool(heading))
+        anchors.difference_update(keys)
+        if context.fix_anchor:
+            _fix_anchors(group, context.fix_anchor)
+        rendered += context.section(heading, identifier, group) if heading else group
+    return rendered
+
+
+class RenderLists(SphinxPostTransform):
+    """Replace each list of papers by what the builder can show of them."""
+
+    # After almost all others, since cards need none of them, and to walk through cards costs more than to make them.
+    # But before linkcheck collects the links of a page, which is at 800.
+    default_priority = 790
 
     def run(self, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  (the signature of docutils)
-        """Draw the papers of every list of the page."""
-        domain = domain_of(self.env)
-        builder = domain.builder
-        docname = self.env.current_document.docname
-
-        def link(objtype: str, name: str) -> str:
-            return domain.address(docname, Object(objtype, name))
-
-        has_scripts = builder.format == "html" and not getattr(builder, "embedded", False)
-        papers = domain.catalog.papers
+        """Render every list of the page."""
         listings = list(self.document.findall(paper_list))
-        names = tell_apart(papers[key] for listing in listings for key in listing.keys if key in papers)
-        drawer = Drawer(
+        context = self._context(listings)
+        for listing in listings:
+            listing.replace_self(render_list(listing, context))
+
+    def _context(self, listings: Sequence[paper_list]) -> ListContext:
+        domain, docname = domain_of(self.env), self.env.current_document.docname
+        builder, papers = domain.builder, domain.catalog.papers
+        renderer = CardRenderer(
             domain.catalog,
-            link,
+            lambda objtype, name: domain.address(docname, Object(objtype, name)),
             builder.format,
-            has_scripts=has_scripts,
+            has_scripts=has_scripts(builder),
             has_paper_pages=domain.has_paper_pages,
-            names=names,
+            names=distinct_names(papers[key] for listing in listings for key in listing.keys if key in papers),
             extend_card=card_hook(builder.events),
         )
-        fix = getattr(builder, "fix_fragment", None)
-        for listing in listings:
-            anchors = set(listing["anchors"])
-            level = _heading_level(listing)
-            drawn: list[nodes.Node] = []
-            for heading, identifier, keys in listing["groups"]:
-                shown = [papers[key] for key in keys if key in papers]
-                group = drawer.draw(shown, listing["style"], frozenset(anchors), level + bool(heading))
-                # A paper in several groups has its anchor in the first.
-                anchors.difference_update(keys)
-                if fix:
-                    _fix_anchors(group, fix)
-                drawn += self._under(heading, identifier, group) if heading else group
-            listing.replace_self(drawn)
-
-    def _under(self, heading: str, identifier: str, group: list[nodes.Element]) -> list[nodes.Element]:
-        """Put a heading above a group; in LaTeX one that no table of contents lists, since a book has too many."""
-        if domain_of(self.env).builder.format == "latex":
-            return [nodes.rubric("", heading), *group]
-        return [_section(heading, identifier, group)]
+        # A book in LaTeX has too many groups for its table of contents.
+        section = _rubric if builder.format == "latex" else _section
+        return ListContext(renderer, papers, section, fix_fragment(builder))
 
 
 class SpellOutTitles(SphinxPostTransform):
@@ -83,15 +96,18 @@ class SpellOutTitles(SphinxPostTransform):
                 title.replace_self(nodes.Text(papers[title["paper"]].title))
 
 
-def _fix_anchors(group: list[nodes.Element], fix: Callable[[str, str], str]) -> None:
-    """Spell the anchors of cards as EPUB wants them: it spells links to them so, but does not look for them here."""
+def _fix_anchors(group: Sequence[nodes.Element], fix: Callable[[str], str]) -> None:
     for node in chain.from_iterable(group):
         if isinstance(node, nodes.Element):
-            node["ids"] = [fix("", name) for name in node["ids"]]
+            node["ids"] = [fix(name) for name in node["ids"]]
 
 
-def _section(heading: str, identifier: str, content: list[nodes.Element]) -> nodes.section:
-    return nodes.section("", nodes.title("", heading), *content, ids=[identifier], classes=["cc-group"])
+def _section(heading: str, identifier: str, content: Sequence[nodes.Element]) -> list[nodes.Element]:
+    return [nodes.section("", nodes.title("", heading), *content, ids=[identifier], classes=["cc-group"])]
+
+
+def _rubric(heading: str, _identifier: str, content: Sequence[nodes.Element]) -> list[nodes.Element]:
+    return [nodes.rubric("", heading), *content]
 
 
 def _heading_level(node: nodes.Node) -> int:
@@ -105,5 +121,5 @@ def _heading_level(node: nodes.Node) -> int:
 
 def setup(app: Sphinx) -> None:
     """Register the transforms."""
-    app.add_post_transform(PutInPapers)
+    app.add_post_transform(RenderLists)
     app.add_post_transform(SpellOutTitles)

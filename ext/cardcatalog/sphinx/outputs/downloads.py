@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from cardcatalog.catalog.catalog import Query
-from cardcatalog.formats.dialects import join_entries, to_bibtex
-from cardcatalog.formats.formats import FORMATS, SCHEMA, write_json
+from cardcatalog.formats.bibtex import join_entries, to_bibtex
+from cardcatalog.formats.catalog_json import SCHEMA, write_json
+from cardcatalog.formats.formats import FORMATS
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.default_pages import category_page, download, keyword_page
 from cardcatalog.sphinx.domain.domain import domain_of
@@ -150,9 +151,7 @@ def _digest(app: Sphinx, domain: PaperDomain, replaced: Iterable[str]) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the settings, and let the files be written when the pages are."""
-    app.add_config_value("cardcatalog_exports", default=True, rebuild="env", types=[bool, list, tuple])
-    app.add_config_value("cardcatalog_license", default="", rebuild="", types=[str])
+    """Let the files be written when the pages are."""
     downloads = Downloads()
     app.connect("builder-inited", downloads.register, priority=460)  # when the catalog is read
     app.connect(OUTPUTS, downloads.output)

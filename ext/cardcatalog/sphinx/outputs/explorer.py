@@ -11,18 +11,20 @@ from sphinx import addnodes
 from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibtex.text import has_math
-from cardcatalog.formats.search_data import bibtex_files, describe
+from cardcatalog.formats.search_data import bibtex_files, explorer_data
+from cardcatalog.sphinx.domain.dependencies import CategoryTree, Total
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import EXPLORER, Object, PaperDomain, domain_of
+from cardcatalog.sphinx.hooks import card_additions
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.outputs.site_search import is_possible
-from cardcatalog.sphinx.pages.links import title_html
-from cardcatalog.sphinx.urls import WEB_BUILDERS, base_url, is_web
+from cardcatalog.sphinx.render.labels import title_html
+from cardcatalog.sphinx.urls import WEB_TAG, base_url, is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from docutils.nodes import Node
     from sphinx.application import Sphinx
@@ -51,12 +53,11 @@ class Explorer(CatalogDirective):
     def run(self) -> list[Node]:
         """Return the place that the script fills, for the web, and a sentence for everything else."""
         self.domain.note_place(self.docname, EXPLORER, "")
-        self.domain.add_dependency(self.docname, "tree")
-        web = " or ".join(f"builder_{name}" for name in sorted(WEB_BUILDERS))
+        self.depend_on(CategoryTree())
         place = nodes.container("", *self._static(), classes=["cc-explorer"])
         return [
-            addnodes.only("", place, expr=web),
-            addnodes.only("", self._elsewhere(), expr=f"not ({web})"),
+            addnodes.only("", place, expr=WEB_TAG),
+            addnodes.only("", self._elsewhere(), expr=f"not {WEB_TAG}"),
         ]
 
     def _static(self) -> list[Node]:
@@ -74,14 +75,15 @@ class Explorer(CatalogDirective):
         return [content]
 
     def _elsewhere(self) -> nodes.paragraph:
-        total = self.domain.add_dependency(self.docname, "count", "papers")
+        self.depend_on(Total("papers"))
+        total = len(self.catalog.papers)
         address = base_url(self.config)
         link = nodes.reference("", address, refuri=address, internal=False)
         if not address:
-            text = messages.gettext("On the web, a page searches all {number} papers.", number=int(total))
+            text = messages.gettext("On the web, a page searches all {number} papers.", number=total)
             return nodes.paragraph("", text)
         text = messages.gettext(
-            "On the web, a page searches all {number} papers: {address}.", number=int(total), address=_HERE
+            "On the web, a page searches all {number} papers: {address}.", number=total, address=_HERE
         )
         before, _, after = text.partition(_HERE)
         return nodes.paragraph("", "", nodes.Text(before), link, nodes.Text(after))
@@ -121,30 +123,33 @@ def explorer_output(app: Sphinx) -> Output | None:
     if not is_web(app.builder) or EXPLORER not in domain.places:
         return None
 
+    # What the project adds to cards may depend on anything.
+    added = card_additions(app.builder, domain.catalog.papers.values())  # type: ignore[arg-type]  # a builder of HTML
+
     def files() -> Iterator[OutputFile]:
-        yield file_of(f"{FOLDER}/{PAPERS}", lambda: _json(_papers(app, domain)))
+        yield file_of(f"{FOLDER}/{PAPERS}", lambda: _json(_papers(app, domain, added)))
         for number, rows in enumerate(bibtex_files(domain.catalog)):
             yield file_of(f"{FOLDER}/bibtex-{number}.json", partial(_json, rows))
 
-    return Output("explorer", site_digest(app, is_possible()), files)
+    return Output("explorer", site_digest(app, is_possible(), added), files)
 
 
 def _json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def _papers(app: Sphinx, domain: PaperDomain) -> dict[str, Any]:
+def _papers(app: Sphinx, domain: PaperDomain, added: Mapping[str, str]) -> dict[str, Any]:
     def address(objtype: str, name: str) -> str:
         return domain.root_address(app.builder, Object(objtype, name))
 
     papers = domain.catalog.papers.items()
-    titles = {key: str(title_html(paper)) for key, paper in papers if has_math(paper.entry.get("title"))}
-    known = describe(domain.catalog, address, titles, has_paper_pages=domain.has_paper_pages)
+    titles = {key: str(title_html(paper)) for key, paper in papers if has_math(paper.title_tex)}
+    known = explorer_data(domain.catalog, address, titles, added, has_paper_pages=domain.has_paper_pages)
     return {"hasProse": is_possible(), **known}
 
 
 def setup(app: Sphinx) -> None:
     """Register the directive and what its page needs."""
-    PaperDomain.directives["explorer"] = Explorer
+    app.add_directive_to_domain("paper", "explorer", Explorer)
     app.connect("html-page-context", add_scripts, priority=910)  # after the early script
     app.connect(OUTPUTS, explorer_output)

@@ -17,6 +17,7 @@ from sphinx.util.osutil import relative_uri
 from cardcatalog.catalog.lookup import Index
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.internals import has_scripts
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
@@ -77,7 +78,7 @@ def _code(name: str) -> Markup:
 
 
 def _visit_tool(self: HTML5Translator, node: extract_tool) -> None:  # noqa: ARG001
-    if _is_web(self.builder):
+    if has_scripts(self.builder):
         page = self.builder.get_target_uri(self.builder.current_docname)
         tool = _TEMPLATES.get_template("extract.html").render(data=relative_uri(page, DATA), code=_code)
         self.body.append(f"{tool}\n")
@@ -88,11 +89,6 @@ def _skip(self: Any, node: extract_tool) -> None:  # noqa: ANN401, ARG001  (tran
     raise nodes.SkipNode
 
 
-def _is_web(builder: Any) -> bool:  # noqa: ANN401  (not every builder knows whether it is embedded)
-    """Tell whether a builder makes pages for the web, as that of EPUB does not."""
-    return builder.format == "html" and not getattr(builder, "embedded", False)
-
-
 def add_scripts(
     app: Sphinx,
     pagename: str,  # noqa: ARG001
@@ -101,7 +97,7 @@ def add_scripts(
     doctree: nodes.document | None,
 ) -> None:
     """Load the script and the style sheet on a page that has the tool, and on no other."""
-    if doctree and _is_web(app.builder) and any(doctree.findall(extract_tool)):
+    if doctree and has_scripts(app.builder) and any(doctree.findall(extract_tool)):
         app.add_css_file("cardcatalog-extract.css")
         app.add_js_file(SCRIPT, loading_method="defer")
 
@@ -109,7 +105,7 @@ def add_scripts(
 def data_output(app: Sphinx) -> Output | None:
     """Return the data that the tool looks up, if a page has it."""
     has_tool = any(_MARK in metadata for metadata in app.env.metadata.values())
-    if not has_tool or not _is_web(app.builder):
+    if not has_tool or not has_scripts(app.builder):
         return None
 
     def data() -> str:

@@ -67,7 +67,7 @@ def feeds_of(catalog: Catalog, title: str) -> Iterator[Feed]:
 
 def added(paper: Paper) -> datetime | None:
     """Return when a paper was added, the first moment of that day in UTC."""
-    match = re.match(r"\d{4}-\d\d-\d\d", paper.entry.get("creationdate"))
+    match = re.match(r"\d{4}-\d\d-\d\d", paper.added)
     try:
         return datetime.fromisoformat(match[0]).replace(tzinfo=UTC) if match else None
     except ValueError:
@@ -149,9 +149,9 @@ def _add(generator: Any, app: Sphinx, paper: Paper) -> None:  # noqa: ANN401  (f
     entry.id(_urn(app.config.project, paper.key))
     entry.title(paper.title)
     entry.updated(added(paper))
-    entry.link(href=urljoin(place, domain.address(root, Object("paper", paper.key)) or paper.address))
+    entry.link(href=urljoin(place, domain.address(root, Object("paper", paper.key)) or paper.url))
     entry.author([{"name": person.name} for person in paper.authors])
-    entry.summary(f"{paper.venue} {paper.year or ''}".strip())
+    entry.summary(paper.venue_and_year)
     for word in paper.keywords:
         known = domain.catalog.keywords.get(word)
         entry.category(term=word, label=known.name if known else word)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.catalog.authors import page_label
+from cardcatalog.sphinx.domain.dependencies import AuthorIndex
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import PageContent, page_of
 from cardcatalog.sphinx.pages.links import Link, author_page
@@ -33,7 +34,7 @@ class AuthorRow(NamedTuple):
 def author_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
     """Yield the pages of the index, if a page of the site shows the way to it."""
     pages: dict[str, list[Author]] = {}
-    for author in catalog.authors.values() if "authors" in links.directives else ():
+    for author in catalog.authors.values() if AuthorIndex() in links.dependencies else ():
         pages.setdefault(author.page, []).append(author)
     urls = {page: links.page(author_page(page)) for page in pages}
     for page, authors in pages.items():

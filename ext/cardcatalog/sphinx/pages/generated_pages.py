@@ -18,6 +18,7 @@ from sphinx.locale import _
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.sphinx.domain.dependencies import code_digest
+from cardcatalog.sphinx.domain.domain import EXPLORER, domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OutputFile
 from cardcatalog.sphinx.pages.page_shell import PageShells
@@ -53,9 +54,12 @@ class GeneratedPage:
     """The path of the page from the output folder, where it is not the builder's."""
 
 
-def page_of(name: str, template: str, content: PageContent, file: str = "") -> GeneratedPage:
-    """Return a page whose content is at hand."""
-    return GeneratedPage(name, template, digest(repr(content)), lambda: content, file)
+def page_of(name: str, template: str, content: PageContent, *more: str, file: str = "") -> GeneratedPage:
+    """Return a page whose content is at hand.
+
+    :param more: what else the page is made of.
+    """
+    return GeneratedPage(name, template, digest(repr(content), *more), lambda: content, file)
 
 
 @dataclass
@@ -106,16 +110,17 @@ def template_environment(folders: Iterable[Path]) -> Environment:
 
 
 def environment_digest(builder: StandaloneHTMLBuilder) -> str:
-    """Return the digest of all that every page depends on: code, language, settings, templates, and the menu."""
+    """Return the digest of all that every page depends on: code, settings, templates, menu, place of the explorer."""
     titles = builder.env.titles
     menu = {
         name: [titles[page].astext() for page in pages if page in titles]
         for name, pages in sorted(builder.env.toctree_includes.items())
     }
-    settings = sorted((row.name, _stable(row.value)) for row in builder.config.filter(frozenset({"html"})))
+    settings = sorted((row.name, _stable(row.value)) for row in builder.config.filter(frozenset({"env", "html"})))
     language = f"{messages.language} {builder.config.language}"
     date = builder.templates.newest_template_mtime()
-    return digest(code_digest(), builder.name, language, str(date), repr(menu), repr(settings))
+    explorer = domain_of(builder.env).places.get(EXPLORER)
+    return digest(code_digest(), builder.name, language, str(date), repr((menu, settings, explorer)))
 
 
 def _stable(value: object) -> str:

@@ -35,7 +35,9 @@ def keyword_pages(domain: PaperDomain, links: PageLinks) -> Iterator[GeneratedPa
                 "download": domain.download_address(name, download(name)),
                 "years": year_groups(papers, links),
             }
-            yield page_of(name, TEMPLATE, PageContent(title, _description(count, row), context))
+            content = PageContent(title, _description(count, row), context)
+            # The feed in the head of the page depends on when papers were added, which no line shows.
+            yield page_of(name, TEMPLATE, content, *map(catalog.fingerprint, papers))
 
 
 def _description(papers: str, keyword: Keyword) -> str:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from functools import cache, cached_property
-from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote_plus
 
-from docutils.utils.math import MathError
 from markupsafe import Markup
 
-from cardcatalog.bibtex.text import has_math, to_runs
+from cardcatalog.sphinx.domain.dependencies import AuthorIndex
 from cardcatalog.sphinx.domain.domain import Object
-from cardcatalog.sphinx.render.mathml import to_mathml
+from cardcatalog.sphinx.render.labels import title_html
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.sphinx.domain.dependencies import Dependency
     from cardcatalog.sphinx.domain.domain import PaperDomain
 
 
@@ -57,9 +55,9 @@ class PageLinks:
         self.line = cache(self._line)
 
     @cached_property
-    def directives(self) -> frozenset[str]:
-        """The kinds of dependencies that pages of the site have, such as ``authors`` for ``paper:authors``."""
-        return frozenset(kind for page in self._domain.pages.values() for kind, _name in page.slices)
+    def dependencies(self) -> frozenset[Dependency]:
+        """The parts of the catalog that pages of the site are made of, such as the index of authors."""
+        return frozenset(part for page in self._domain.pages.values() for part in page.dependencies)
 
     def url(self, objtype: str, name: str) -> str:
         """Return the URL of an object, or nothing if it is on no page."""
@@ -76,24 +74,13 @@ class PageLinks:
         """Return a paper as one line: linked to its place on the site, or else to the paper itself."""
         paper = self._catalog.papers[key]
         place = self.url("paper", key)
-        when = f"{paper.venue} {paper.year or ''}".strip()
-        return Link(paper.title, place or paper.address, when, "internal" if place else "external", self.title(key))
+        return Link(
+            paper.title, place or paper.url, paper.venue_and_year, "internal" if place else "external", self.title(key)
+        )
 
     def _author_url(self, name: str) -> str:
         """Return where an author's papers are listed: in the index of authors, else in the results of a search."""
         author = self._catalog.authors.get(name)
-        if author and "authors" in self.directives:
+        if author and AuthorIndex() in self.dependencies:
             return f"{self.page(author_page(author.page))}#{author.anchor}"
         return f"{self.page('search')}?q={quote_plus(name)}" if self._builder.search else ""
-
-
-def title_html(paper: Paper) -> Markup:
-    """Return the title of a paper with its math as MathML, which needs no script and no renderer of the project."""
-    tex = paper.entry.get("title")
-    if not has_math(tex):
-        return Markup(escape(paper.title))  # noqa: S704  (escaped)
-    try:
-        parts = [to_mathml(run.content) if run.is_math else escape(run.content) for run in to_runs(tex)]
-    except MathError:
-        return Markup(escape(paper.title))  # noqa: S704  (escaped)
-    return Markup("".join(parts))  # noqa: S704  (escaped, and made by docutils)

@@ -12,8 +12,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.authors import most_papers, page_label
 from cardcatalog.catalog.completeness import GAPS, unguided
-from cardcatalog.catalog.venues import venue_rows
 from cardcatalog.problems import did_you_mean
+from cardcatalog.sphinx.domain.dependencies import AuthorIndex, Gaps, Guides, OnePaper, VenueIndex
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.language import messages
@@ -42,7 +42,7 @@ class Venues(CatalogDirective):
 
     def run(self) -> list[Node]:
         """Return a table, the venues with the most papers first."""
-        self.domain.add_dependency(self.docname, "venues")
+        self.depend_on(VenueIndex())
         rows: list[list[Element]] = [
             [
                 nodes.paragraph("", "", web_link("", row.name, page=venue_page(row.page), anchor="")),
@@ -51,7 +51,7 @@ class Venues(CatalogDirective):
                 nodes.paragraph("", messages.number(len(row.papers))),
                 nodes.paragraph("", row.years),
             ]
-            for row in venue_rows(self.catalog)
+            for row in self.catalog.venue_rows
         ]
         if not rows:
             return [nodes.paragraph("", messages.gettext("No paper names a venue."), classes=["cc-empty"])]
@@ -72,7 +72,7 @@ class Authors(CatalogDirective):
 
     def run(self) -> list[Node]:
         """Return links to the pages of the index, and a list of names, at most as many as ``:limit:`` says."""
-        self.domain.add_dependency(self.docname, "authors")
+        self.depend_on(AuthorIndex())
         index = self.catalog.authors
         if not index:
             return [nodes.paragraph("", messages.gettext("No paper names an author."), classes=["cc-empty"])]
@@ -114,9 +114,9 @@ class Health(CatalogDirective):
         limit = self.options.get("limit", 50)
         if name == NO_GUIDE:
             folder = self.options.get("guides", "guides")
-            self.domain.add_dependency(self.docname, "guides", folder)
+            self.depend_on(Guides(folder))
             return [guide_gaps("", folder=folder)]
-        self.domain.add_dependency(self.docname, "health", name)
+        self.depend_on(Gaps(name))
         papers = GAPS[name].find(self.catalog)
         if not papers:
             return [nodes.paragraph("", messages.gettext("None."), classes=["cc-empty"])]
@@ -125,7 +125,7 @@ class Health(CatalogDirective):
     def _counts(self) -> nodes.table:
         rows: list[list[Element]] = []
         for name, checkup in GAPS.items():
-            self.domain.add_dependency(self.docname, "health", name)
+            self.depend_on(Gaps(name))
             rows.append(
                 [
                     nodes.paragraph("", messages.gettext(checkup.label)),
@@ -140,7 +140,7 @@ class Health(CatalogDirective):
         rows: list[list[Element]] = [
             [
                 nodes.paragraph("", "", self.reference("ref", paper.key, paper.title)),
-                nodes.paragraph("", f"{paper.venue} {paper.year or ''}".strip()),
+                nodes.paragraph("", paper.venue_and_year),
                 nodes.paragraph("", "", entry_source(self.domain, paper.entry.location)),
             ]
             for paper in papers
@@ -210,7 +210,7 @@ def _gaps(domain: PaperDomain, folder: str) -> list[Category]:
     """Return the categories that no page of a folder leads to."""
     pages = [page for name, page in domain.pages.items() if name.startswith(f"{folder.strip('/')}/")]
     links = {link for page in pages for link in page.links}
-    cited = {str(name) for page in pages for kind, name in page.slices if kind == "paper"}
+    cited = {part.key for page in pages for part in page.dependencies if isinstance(part, OnePaper)}
     return unguided(
         domain.catalog,
         categories={link.name for link in links if link.objtype == "category"},
@@ -222,7 +222,7 @@ def find_changed_gaps(app: Sphinx, env: BuildEnvironment) -> list[str]:  # noqa:
     """Return the pages to write again since guides lead elsewhere now than in the build before."""
     domain = domain_of(env)
     now = {docname: digest(*(row.id for row in _gaps(domain, folder))) for docname, folder in _folders(domain).items()}
-    before = domain.data.get("gaps", {})
+    before = domain.data["gaps"]
     domain.data["gaps"] = now
     return [docname for docname, gaps in now.items() if before.get(docname, gaps) != gaps]
 
@@ -230,16 +230,17 @@ def find_changed_gaps(app: Sphinx, env: BuildEnvironment) -> list[str]:  # noqa:
 def _folders(domain: PaperDomain) -> dict[str, str]:
     """Return the pages that list categories without a guide, with the folders of the guides."""
     return {
-        docname: str(folder)
+        docname: part.folder
         for docname, page in domain.pages.items()
-        for kind, folder in page.slices
-        if kind == "guides"
+        for part in page.dependencies
+        if isinstance(part, Guides)
     }
 
 
 def setup(app: Sphinx) -> None:
     """Register the directives, and what fills their places."""
-    PaperDomain.directives |= {"venues": Venues, "authors": Authors, "health": Health}
+    for name, directive in {"venues": Venues, "authors": Authors, "health": Health}.items():
+        app.add_directive_to_domain("paper", name, directive)
     app.add_node(guide_gaps)
     app.add_post_transform(FillGuideGaps)
     app.connect("env-updated", find_changed_gaps)

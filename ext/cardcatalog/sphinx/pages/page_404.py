@@ -10,10 +10,10 @@ from sphinx import addnodes
 
 from cardcatalog.messages import gettext_noop
 from cardcatalog.sphinx.domain.domain import EXPLORER, domain_of
+from cardcatalog.sphinx.internals import FURO_MENU
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import PageContent, page_of
 from cardcatalog.sphinx.pages.links import Link
-from cardcatalog.sphinx.theme.menu import FURO_MENU
 from cardcatalog.sphinx.urls import base_path, is_web
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,9 +14,10 @@ from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.hooks import emit_paper
-from cardcatalog.sphinx.language import link_label, messages
+from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent
 from cardcatalog.sphinx.pages.links import Link
+from cardcatalog.sphinx.render.labels import numbered_links
 from cardcatalog.sphinx.theme.head_tags import shorten
 from cardcatalog.sphinx.urls import canonical_url
 
@@ -126,13 +127,13 @@ class PaperPageRenderer:
             has_more_authors=paper.has_more_authors,
             venue=", ".join(filter(None, [venue_of(self._catalog, paper), str(paper.year or "")])),
             former_titles="; ".join(paper.former_titles),
-            links=tuple(_numbered(paper)),
+            links=tuple(numbered_links(paper)),
             keywords=tuple(known[word] if word in known else Link(word) for word in paper.keywords),
             categories=tuple(filter(None, (self._paths.get(row) for row in paper.categories))),
             related=tuple(self._related(row) for row in self._relations[paper.key]),
             mentions=self._mentions.get(paper.key, ()),
             neighbours=self._neighbours.get(paper.key, (None, None)),
-            added=paper.entry.get("creationdate"),
+            added=paper.added,
             edit=fill(edit, location) if edit else "",
             report=fill(report, location, paper) if report else "",
             url=canonical_url(self._builder, paper_page(paper.key)),
@@ -141,7 +142,7 @@ class PaperPageRenderer:
 
     def _related(self, relation: Relation) -> Link:
         line = self._links.line(relation.key)
-        names = [self._catalog.keywords[word].name for word in relation.keywords if word in self._catalog.keywords]
+        names = self._catalog.keyword_names(relation.keywords)
         return Link(line.note, line.url, _reason(relation, names), html=line.html)
 
     @cached_property
@@ -192,16 +193,6 @@ class PaperPageRenderer:
                     text = f"{references[style]}\n"
                     yield CitationFormat(style, STYLES[style], text, f"{name}.{style}.txt", is_prose=True)
         yield CitationFormat("markdown", "Markdown", to_markdown(paper), f"{name}.md", "text/markdown", is_prose=True)
-
-
-def _numbered(paper: Paper) -> Iterator[tuple[str, str, str]]:
-    """Yield the links of a paper: the kind of each, its label, and its URL."""
-    numbers: Counter[str] = Counter()
-    for link in paper.links:
-        numbers[link.label] += 1
-        label = link_label(link.label)
-        text = f"{label} {numbers[link.label]}" if numbers[link.label] > 1 else label
-        yield link.label, text, link.url
 
 
 def _reason(relation: Relation, keywords: list[str]) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sphinx.errors import ConfigError
-
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.related import Relation, relate
 from cardcatalog.formats.metadata import redirect_page
@@ -21,28 +19,11 @@ from cardcatalog.sphinx.urls import canonical_url
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.config import Config
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.pages.generated_pages import GeneratedPage
-
-
-def check_templates(app: Sphinx, config: Config) -> None:  # noqa: ARG001
-    """Refuse templates of URLs that cannot be filled in.
-
-    :raises ConfigError: names the setting and the fields that it may hold.
-    """
-    values = dict.fromkeys(("path", "line", "key", "title", "body"), "")
-    for name in ("cardcatalog_edit_url", "cardcatalog_report_url"):
-        try:
-            config[name].format(**values)
-        except (LookupError, ValueError) as error:
-            known = ", ".join(f"{{{value}}}" for value in values)
-            message = f"{name} cannot be filled in ({error}); it may hold {known}, and no other brace"
-            raise ConfigError(message) from error
 
 
 def paper_pages(builder: StandaloneHTMLBuilder, domain: PaperDomain, cache: dict[str, Any]) -> Iterator[GeneratedPage]:
@@ -81,11 +62,3 @@ def redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[Outp
                 url, canonical = builder.get_relative_uri(page, target), canonical_url(builder, target)
                 text = redirect_page(paper.title, url, canonical=canonical, language=language)
                 yield OutputFile(page_path(builder, page), digest(text), partial(write, content=text))
-
-
-def setup(app: Sphinx) -> None:
-    """Register the settings."""
-    app.add_config_value("cardcatalog_paper_pages", default=True, rebuild="html", types=[bool])
-    app.add_config_value("cardcatalog_edit_url", "", "html", [str])
-    app.add_config_value("cardcatalog_report_url", "", "html", [str])
-    app.connect("config-inited", check_templates)

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.catalog.venues import venue_rows
 from cardcatalog.formats.references import typst_version
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
-from cardcatalog.sphinx.domain.dependencies import catalog_digest
+from cardcatalog.sphinx.domain.dependencies import AuthorIndex, VenueIndex, catalog_digest
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.hooks import PAPER, has_listeners
 from cardcatalog.sphinx.manifest import Output
@@ -63,10 +62,11 @@ def _digest(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
     titles = builder.env.titles
     mentions = {page: (titles[page].astext(), sorted(row.mentions)) for page, row in domain.pages.items()}
     places = {name: place for name, place in domain.places.items() if name.objtype != "paper"}
+    indexes = [part in PageLinks(builder, domain).dependencies for part in (AuthorIndex(), VenueIndex())]
     return digest(
         environment_digest(builder),
         typst_version(),
-        repr((domain.has_paper_pages, builder.search, sorted(PageLinks(builder, domain).directives))),
+        repr((domain.has_paper_pages, builder.search, indexes)),
         catalog_digest(domain.catalog),
         *(str(paper.entry.location) for paper in domain.catalog.papers.values()),
         repr(sorted(places.items())),
@@ -77,15 +77,15 @@ def _digest(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
 
 def page_names(domain: PaperDomain) -> Iterator[str]:
     """Yield the names of the generated pages that search engines may find."""
-    catalog, directives = domain.catalog, PageLinks(cast("Any", domain.builder), domain).directives
+    catalog, parts = domain.catalog, PageLinks(cast("Any", domain.builder), domain).dependencies
     if domain.has_paper_pages:
         yield from map(paper_page, catalog.papers)
     if catalog.has_glossary:
         yield from (keyword_page(row) for row in catalog.keywords if catalog.with_keyword(row))
-    if "authors" in directives:
+    if AuthorIndex() in parts:
         yield from dict.fromkeys(author_page(author.page) for author in catalog.authors.values())
-    if "venues" in directives:
-        yield from (venue_page(row.page) for row in venue_rows(catalog))
+    if VenueIndex() in parts:
+        yield from (venue_page(row.page) for row in catalog.venue_rows)
 
 
 def feed_search(app: Sphinx) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.catalog.venues import venue_rows
 from cardcatalog.sphinx.domain.default_pages import count_of
+from cardcatalog.sphinx.domain.dependencies import VenueIndex
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import PageContent, page_of
 from cardcatalog.sphinx.pages.links import Link, venue_page
@@ -45,7 +45,7 @@ def year_groups(papers: Iterable[Paper], links: PageLinks) -> list[YearGroup]:
 
 def venue_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
     """Yield the pages of venues, if a page of the site lists venues."""
-    for row in venue_rows(catalog) if "venues" in links.directives else ():
+    for row in catalog.venue_rows if VenueIndex() in links.dependencies else ():
         title = messages.gettext("Papers at {venue}", venue=row.name)
         about = ", ".join(filter(None, (row.full, row.kind)))
         context = {"title": title, "about": about, "years": year_groups(row.papers, links)}

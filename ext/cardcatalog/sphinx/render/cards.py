@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 from docutils import nodes
 from sphinx_design.shared import create_component
 
-from cardcatalog.bibtex.entries import PRIVATE_FIELDS
-from cardcatalog.bibtex.layout import format_entry
-from cardcatalog.bibtex.text import has_math, is_plain_tex, spell_ligatures, to_runs
+from cardcatalog.formats.bibtex import to_bibtex
 from cardcatalog.formats.metadata import coins
 from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
+from cardcatalog.sphinx.render.labels import numbered_links, title_nodes
 from cardcatalog.sphinx.render.nodes import fold, paper_link, paper_links
 
 if TYPE_CHECKING:
@@ -27,19 +26,19 @@ AUTHORS_SHOWN = 10
 """Authors that a card names before it folds the others: more than 19 of 20 papers have no more."""
 
 
-class Linker(Protocol):
-    """What finds the address of an object of the catalogue, seen from the page being written."""
+class UrlResolver(Protocol):
+    """Resolves the URL of an object of the catalog, seen from the page being written."""
 
     def __call__(self, objtype: str, name: str) -> str:
-        """Return the address, or an empty string if the object stands nowhere."""
+        """Return the URL, or an empty string if the object is on no page."""
 
 
 @dataclass
-class Drawer:
-    """Draws papers for one page of one builder."""
+class CardRenderer:
+    """Renders papers for one page of one builder."""
 
     catalog: Catalog
-    link: Linker
+    link: UrlResolver
     markup: str
     """What the builder writes: ``html``, ``latex``, ``text``, ..."""
 
@@ -50,15 +49,15 @@ class Drawer:
     """Whether each paper has a page of its own, where its title leads then."""
 
     names: Mapping[str, str]
-    """What the links of each paper are called after; see :func:`tell_apart`."""
+    """What the links of each paper are called after; see :func:`distinct_names`."""
 
     extend_card: Callable[[Paper, nodes.Element], object] | None = None
     """What adds to a card, if anything does; see :func:`cardcatalog.sphinx.hooks.card_hook`."""
 
     _keyword_addresses: dict[str, str] = field(default_factory=dict)
 
-    def draw(self, papers: Iterable[Paper], style: str, anchors: frozenset[str], level: int) -> list[nodes.Element]:
-        """Draw papers in a style.
+    def render(self, papers: Iterable[Paper], style: str, anchors: frozenset[str], level: int) -> list[nodes.Element]:
+        """Return papers in a style.
 
         :param style: ``cards``, ``compact`` or ``table``; a builder without cards gets a list instead of them.
         :param anchors: keys of the papers that links are to find here.
@@ -104,7 +103,7 @@ class Drawer:
         runs = title_nodes(paper, self.markup)
         if self.has_paper_pages:
             return [paper_link("", "", *runs, refuri=self.link("paper", paper.key), internal=True)]
-        return [paper_link("", "", *runs, refuri=paper.address)] if paper.address else runs
+        return [paper_link("", "", *runs, refuri=paper.url)] if paper.url else runs
 
     def _authors(self, paper: Paper) -> nodes.Element:
         names = [person.name for person in paper.authors]
@@ -123,7 +122,7 @@ class Drawer:
 
     def _badges(self, paper: Paper) -> nodes.paragraph:
         badges = nodes.paragraph("", classes=["cc-badges"])
-        when = f"{paper.venue} {paper.year or ''}".strip()
+        when = paper.venue_and_year
         venue = self.catalog.venues.get(paper.venue)
         if when and venue and venue.full and venue.full != paper.venue:
             badges += nodes.abbreviation("", when, explanation=venue.full, classes=["sd-badge", "cc-venue"])
@@ -145,15 +144,10 @@ class Drawer:
                 yield nodes.inline("", name, classes=classes)
 
     def _links(self, paper: Paper) -> paper_links:
-        numbers: Counter[str] = Counter()
-        links = []
-        for link in paper.links:
-            numbers[link.label] += 1
-            label = link_label(link.label)
-            text = f"{label} {numbers[link.label]}" if numbers[link.label] > 1 else label
-            links.append((link.label, text, link.url))
-        copy = format_entry(paper.entry, without=PRIVATE_FIELDS) if self.has_scripts else ""
-        return paper_links("", links=links, name=self.names[paper.key], copy=copy, coins=self._coins(paper))
+        copy = to_bibtex(paper) if self.has_scripts else ""
+        return paper_links(
+            "", links=list(numbered_links(paper)), name=self.names[paper.key], copy=copy, coins=self._coins(paper)
+        )
 
     def _coins(self, paper: Paper) -> str:
         """Return what reference managers read, for the web alone."""
@@ -162,7 +156,7 @@ class Drawer:
     def _line(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
         line = nodes.paragraph("", "", *_target(paper, anchors))
         line += self._inward_title(paper, anchors)
-        line += nodes.inline("", f" {paper.venue} {paper.year or ''}".rstrip(), classes=["cc-venue"])
+        line += nodes.inline("", f" {paper.venue_and_year}".rstrip(), classes=["cc-venue"])
         return nodes.list_item("", line)
 
     def _inward_title(self, paper: Paper, anchors: frozenset[str]) -> nodes.Node:
@@ -170,8 +164,8 @@ class Drawer:
         runs = title_nodes(paper, self.markup)
         is_here = paper.key in anchors and not self.has_paper_pages
         address = "" if is_here else self.link("paper", paper.key)
-        if address or paper.address:
-            return paper_link("", "", *runs, refuri=address or paper.address, internal=bool(address))
+        if address or paper.url:
+            return paper_link("", "", *runs, refuri=address or paper.url, internal=bool(address))
         return nodes.inline("", "", *runs)
 
     def _plain_item(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
@@ -181,7 +175,7 @@ class Drawer:
         names = ", ".join([*(person.name for person in paper.authors), *more])
         when = f"{paper.venue}, {paper.year or ''}".strip(", ")
         about = ". ".join(part for part in (names, when) if part)
-        words = ", ".join(self.catalog.keywords[word].name for word in paper.keywords if word in self.catalog.keywords)
+        words = ", ".join(self.catalog.keyword_names(paper.keywords))
         second = nodes.paragraph("", f"{about}." + (f" {words}." if words else "") + " ")
         for number, link in enumerate(paper.links):
             if number:
@@ -206,7 +200,7 @@ class Drawer:
                 nodes.paragraph("", str(paper.year or "")),
                 nodes.paragraph("", "", *_target(paper, anchors), self._inward_title(paper, anchors)),
                 nodes.paragraph("", paper.venue),
-                nodes.paragraph("", ", ".join(self._names_of_keywords(paper))),
+                nodes.paragraph("", ", ".join(self.catalog.keyword_names(paper.keywords))),
             ]
             for paper in papers
         ]
@@ -218,11 +212,8 @@ class Drawer:
         ]
         return table(headings, rows, [8, 52, 16, 24], ["cc-table"])
 
-    def _names_of_keywords(self, paper: Paper) -> list[str]:
-        return [self.catalog.keywords[word].name for word in paper.keywords if word in self.catalog.keywords]
 
-
-def tell_apart(papers: Iterable[Paper]) -> dict[str, str]:
+def distinct_names(papers: Iterable[Paper]) -> dict[str, str]:
     """Return what to call each paper of a page, by its key: its title in short where no other has the same."""
     known = {paper.key: paper for paper in papers}
     names = {key: paper.short_title for key, paper in known.items()}
@@ -235,16 +226,6 @@ def tell_apart(papers: Iterable[Paper]) -> dict[str, str]:
 def formerly(paper: Paper) -> str:
     """Return what a paper was called before, as pages say it."""
     return messages.gettext("Formerly: {titles}", titles="; ".join(paper.former_titles))
-
-
-def title_nodes(paper: Paper, markup: str) -> list[nodes.Node]:
-    """Return the title as nodes: its own TeX for LaTeX if that is harmless, text and math for HTML, else text."""
-    tex = paper.entry.get("title")
-    if markup == "latex" and is_plain_tex(tex):
-        return [nodes.raw("", spell_ligatures(tex), format="latex")]
-    if markup == "text" or not has_math(tex):
-        return [nodes.Text(paper.title)]
-    return [nodes.math("", run.content) if run.is_math else nodes.Text(run.content) for run in to_runs(tex)]
 
 
 def table(headings: list[str], rows: list[list[nodes.Element]], widths: list[int], classes: list[str]) -> nodes.table:

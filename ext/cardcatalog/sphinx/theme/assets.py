@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.internals import has_scripts
 from cardcatalog.sphinx.language import SCRIPT, messages, script
 from cardcatalog.sphinx.manifest import write
+from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.theme.bundles import bundles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from docutils import nodes
     from sphinx.application import Sphinx
 
     from cardcatalog.catalog.catalog import Catalog
@@ -60,18 +61,13 @@ def add_assets(app: Sphinx) -> None:
     for name in ("cardcatalog.css", path.name):
         app.add_css_file(name)
     app.add_js_file("cardcatalog.js", loading_method="defer")
-    app.connect("html-page-context", TagCache().share, priority=900)
-    if not getattr(app.builder, "embedded", False):  # as EPUB is
+    app.connect("html-page-context", page_context_handler(TagCache().share), priority=900)
+    if has_scripts(app.builder):
         app.connect("html-page-context", add_early_script)
 
 
-def add_early_script(
-    app: Sphinx,  # noqa: ARG001
-    pagename: str,  # noqa: ARG001
-    templatename: str,  # noqa: ARG001
-    context: dict[str, Any],
-    doctree: nodes.document | None,  # noqa: ARG001
-) -> None:
+@page_context_handler
+def add_early_script(_app: Sphinx, _pagename: str, context: dict[str, Any]) -> None:
     """Put the script that must run before a page shows into its head; as a file of scripts Furo would load it last."""
     names = ["cardcatalog-early.js", *([SCRIPT] if messages.language != "en" else [])]
     tags = (f'<script src="{context["pathto"](f"_static/{name}", resource=True)}"></script>' for name in names)
@@ -88,14 +84,7 @@ class TagCache:
         """Begin with none."""
         self._tags: dict[tuple[str, str, object], str] = {}
 
-    def share(
-        self,
-        app: Sphinx,  # noqa: ARG002
-        pagename: str,  # noqa: ARG002
-        templatename: str,  # noqa: ARG002
-        context: dict[str, Any],
-        doctree: nodes.document | None,  # noqa: ARG002
-    ) -> None:
+    def share(self, _app: Sphinx, _pagename: str, context: dict[str, Any]) -> None:
         """Replace the functions of the templates that make tags by ones that remember."""
         for name in ("css_tag", "js_tag"):
             context[name] = self._remembering(name, context["content_root"], context[name])
@@ -108,3 +97,8 @@ class TagCache:
             return self._tags[known]
 
         return tag
+
+
+def setup(app: Sphinx) -> None:
+    """Add the files when the catalog is read and the builder is known."""
+    app.connect("builder-inited", add_assets)

@@ -15,6 +15,7 @@ from cardcatalog.formats.metadata import Shared, social_tags
 from cardcatalog.sphinx.domain.default_pages import count_of
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.render.nodes import paper_list
 from cardcatalog.sphinx.theme.preview import preview_of
 from cardcatalog.sphinx.urls import canonical_url, is_web
@@ -76,7 +77,7 @@ def _plain(node: nodes.Node, catalog: Catalog) -> str:
         return ""
     if isinstance(node, nodes.Element) and node.get("refdomain") == "cite":
         papers = filter(None, (catalog.find(key.strip()) for key in node["reftarget"].split(",")))
-        names = "; ".join(paper.cite(messages) for paper in papers)
+        names = "; ".join(paper.author_year(messages) for paper in papers)
         return names if node["reftype"] in TEXTUAL else f"({names.replace(' (', ', ').replace(')', '')})"
     return "".join(_plain(child, catalog) for child in node.children)
 
@@ -107,13 +108,8 @@ def is_hidden(env: BuildEnvironment, name: str) -> bool:
     return name == "search" or not {"nosearch", "no-search"}.isdisjoint(env.metadata.get(name, ()))
 
 
-def add_head(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,  # noqa: ARG001
-    context: dict[str, Any],
-    doctree: nodes.document | None,  # noqa: ARG001
-) -> None:
+@page_context_handler
+def add_head(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     """Add a description, the address, and what shows where somebody shares the page."""
     if not is_web(app.builder):
         return

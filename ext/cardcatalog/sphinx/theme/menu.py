@@ -7,16 +7,13 @@ from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from sphinx import version_info
-from sphinx.environment.adapters.toctree import global_toctree_for_doc
+from cardcatalog.sphinx.internals import FURO_MENU, site_menu
+from cardcatalog.sphinx.page_context import page_context_handler
+from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-
-FURO_MENU = "furo_navigation_tree"
-"""The variable of Furo's templates that holds the menu with boxes to fold it."""
 
 _TOKEN = re.compile(
     r'<(?:ul|li)(?P<attribute>)(?: class="[^"]*?(?P<class>)(?: has-children)?(?P<end>)")?'
@@ -90,17 +87,10 @@ class Menus:
             self._menus[html] = Menu(html)
         return self._menus[html]
 
-    def share(
-        self,
-        app: Sphinx,
-        pagename: str,
-        templatename: str,  # noqa: ARG002
-        context: dict[str, Any],
-        doctree: nodes.document | None,  # noqa: ARG002
-    ) -> None:
+    def share(self, app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
         """Replace the function ``toctree`` of the templates, unless a theme folds the menu to the page's own branch."""
         builder, own = app.builder, context.get("toctree")
-        if not own or builder.name not in {"html", "dirhtml"}:
+        if not own or not is_web(builder):
             return
 
         def toctree(**options: Any) -> str:  # noqa: ANN401
@@ -116,16 +106,9 @@ class Menus:
 
         context["toctree"] = toctree
 
-    def mark_in_furo(
-        self,
-        app: Sphinx,
-        pagename: str,
-        templatename: str,  # noqa: ARG002
-        context: dict[str, Any],
-        doctree: nodes.document | None,  # noqa: ARG002
-    ) -> None:
+    def mark_in_furo(self, app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
         """Mark the current page in what Furo made of the menu."""
-        if app.config.html_theme == "furo" and app.builder.name in {"html", "dirhtml"} and context.get(FURO_MENU):
+        if app.config.html_theme == "furo" and is_web(app.builder) and context.get(FURO_MENU):
             way = relative_url(app.builder.get_target_uri(pagename))
             context[FURO_MENU] = self._menu(context[FURO_MENU]).mark(way, item="current-page")
 
@@ -133,11 +116,7 @@ class Menus:
 def _unmarked_menu(builder: StandaloneHTMLBuilder, options: dict[str, Any]) -> str:
     """Return the menu with all addresses relative to the root of the site, and no page marked."""
     options = {"includehidden": False} | options
-    root = builder.config.root_doc
-    if version_info >= (9,):  # before, Sphinx took the tags from the builder
-        options["tags"] = builder.tags
-    tree = global_toctree_for_doc(builder.env, root, builder, **options)
-    return unmark(str(builder.render_partial(tree)["fragment"]), builder.get_target_uri(root))
+    return unmark(site_menu(builder, **options), builder.get_target_uri(builder.config.root_doc))
 
 
 def unmark(html: str, address: str) -> str:
@@ -163,5 +142,5 @@ def _without_mark(tag: re.Match[str]) -> str:
 def setup(app: Sphinx) -> None:
     """Come before the themes, which ask for the menu while they make the context of a page, and behind Furo."""
     menus = Menus()
-    app.connect("html-page-context", menus.share, priority=100)
-    app.connect("html-page-context", menus.mark_in_furo, priority=900)
+    app.connect("html-page-context", page_context_handler(menus.share), priority=100)
+    app.connect("html-page-context", page_context_handler(menus.mark_in_furo), priority=900)

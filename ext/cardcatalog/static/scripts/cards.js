@@ -26,6 +26,11 @@ export class Cards {
       body.append(make("p", { class: "cc-former" }, gettext("Formerly: {titles}", { titles: papers.former[number] })));
     }
     body.append(this.badges(number), this.links(number));
+    if (papers.added[number]) {
+      const added = make("template");
+      added.innerHTML = papers.added[number]; // made by the build of what the project's handlers add
+      body.append(added.content);
+    }
     const classes = "sd-card sd-sphinx-override sd-shadow-none cc-card docutils";
     const card = make("div", { class: classes, id: papers.key[number] }, body);
     card.dataset.number = String(number);

@@ -18,6 +18,7 @@ import { plain } from "./text.js";
  * @property {number[]} others the numbers of papers with more authors than are named
  * @property {Record<string, string>} html titles that need more than text
  * @property {Record<string, string>} former titles
+ * @property {Record<string, string>} added what the project adds to cards, as HTML
  * @property {Record<string, string>} address where a title leads, unless that follows from the key
  * @property {number[]} year 0 where none is known
  * @property {number[]} venue -1 where none is known

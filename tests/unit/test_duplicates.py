@@ -1,11 +1,11 @@
-"""Which entries are of the same work, and by what that is seen."""
+"""Duplicates: entries of the same work, and the match key by which they are found."""
 
 from __future__ import annotations
 
 import pytest
 
 from cardcatalog.bibtex.entries import Entry, parse_bibliography
-from cardcatalog.catalog.duplicates import DuplicateIndex, link_mark
+from cardcatalog.catalog.duplicates import DuplicateIndex
 
 KNOWN = 'title = {{ResQ}: {\\"U}ber-Quantization}, author = {Doe, Jane and Roe, Rex}'
 
@@ -31,10 +31,10 @@ def entry(fields: str) -> Entry:
         ("title = {量化}, author = {Doe, J.}", "title = {量 化}, author = {Doe, J.}", "title"),
     ],
 )
-def test_a_work_is_recognised(first: str, second: str, kind: str) -> None:
+def test_duplicate_is_found(first: str, second: str, kind: str) -> None:
     match = DuplicateIndex([entry(first)]).find(entry(second))
     assert match
-    assert match.mark.kind == kind
+    assert match.by.kind == kind
 
 
 @pytest.mark.parametrize(
@@ -47,20 +47,13 @@ def test_a_work_is_recognised(first: str, second: str, kind: str) -> None:
         ("title = {}", "title = {}"),
     ],
 )
-def test_other_works_are_not_taken_for_it(first: str, second: str) -> None:
+def test_other_works_are_no_duplicates(first: str, second: str) -> None:
     assert DuplicateIndex([entry(first)]).find(entry(second)) is None
 
 
-def test_the_surest_mark_decides() -> None:
+def test_an_identifier_decides_before_a_title() -> None:
     same_title = entry(KNOWN)
     same_doi = entry("doi = {10.1000/abc}, title = {Other}")
     match = DuplicateIndex([same_title, same_doi]).find(entry(f"{KNOWN}, doi = {{10.1000/abc}}"))
     assert match
     assert match.entry is same_doi
-
-
-@pytest.mark.parametrize(
-    "url", ["https://example.org/10.1000/abc", "https://arxiv.org/list/cs.LG/recent", "", "nonsense"]
-)
-def test_other_addresses_tell_nothing(url: str) -> None:
-    assert link_mark(url) is None

@@ -10,7 +10,7 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.rewrite import rewrite
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Venue
-from cardcatalog.checks.fixes import mend
+from cardcatalog.checks.fixes import fix_entry
 from cardcatalog.checks.style import lint
 from cardcatalog.problems import Kind
 
@@ -41,7 +41,7 @@ def said_of(field: str) -> list[str]:
 def mended(field: str) -> str:
     """Return what a field becomes."""
     text = f"@misc{{a, {field}}}"
-    found = rewrite(text, lambda entry: mend(entry, catalog_of(text)))
+    found = rewrite(text, lambda entry: fix_entry(entry, catalog_of(text)))
     return " ".join(line.strip() for line in found.replace(" " * 2, "").split("\n")[1:-1]) if found != text else field
 
 
@@ -167,12 +167,12 @@ def test_the_doi_of_a_preprint_is_no_publication() -> None:
 
 def test_mending_an_entry_brings_its_fields_into_order() -> None:
     text = "@misc{a, year = {2020}, title = {T}}"
-    found = rewrite(text, lambda entry: mend(entry, catalog_of(text)))
+    found = rewrite(text, lambda entry: fix_entry(entry, catalog_of(text)))
     assert found == "@misc{a,\n  title         = {T},\n  year          = {2020},\n}"
 
 
 def test_mending_twice_changes_nothing_more() -> None:
     text = "@misc{a, url = {http://arxiv.org/abs/1}, pages = {1-2}, author = {Doe, J. et al.}, title = {ü}}"
     catalog = catalog_of(text)
-    once = rewrite(text, lambda entry: mend(entry, catalog))
-    assert rewrite(once, lambda entry: mend(entry, catalog)) == once
+    once = rewrite(text, lambda entry: fix_entry(entry, catalog))
+    assert rewrite(once, lambda entry: fix_entry(entry, catalog)) == once

@@ -9,7 +9,7 @@ import pytest
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
-from cardcatalog.formats.search_data import PAPERS_PER_FILE, bibtex_files, describe
+from cardcatalog.formats.search_data import PAPERS_PER_FILE, bibtex_files, explorer_data
 
 ENTRIES = r"""
 @inproceedings{abel2024one, title = {One: of $2^n$}, author = {Abel, Ada and others}, year = {2024},
@@ -38,7 +38,7 @@ def catalog() -> Catalog:
 @pytest.fixture
 def data(catalog: Catalog) -> dict[str, Any]:
     """Return what is loaded, where papers have pages."""
-    return describe(catalog, address, {"abel2024one": "<i>One</i>"}, has_paper_pages=True)
+    return explorer_data(catalog, address, {"abel2024one": "<i>One</i>"}, has_paper_pages=True)
 
 
 def test_papers_come_newest_first_and_those_without_a_year_last(data: dict[str, Any]) -> None:
@@ -76,7 +76,7 @@ def test_what_few_papers_have_is_kept_by_number(data: dict[str, Any]) -> None:
 
 
 def test_titles_lead_to_pages_where_there_are_any_and_else_to_the_papers(catalog: Catalog) -> None:
-    with_pages, without = (describe(catalog, address, {}, has_paper_pages=has) for has in (True, False))
+    with_pages, without = (explorer_data(catalog, address, {}, has_paper_pages=has) for has in (True, False))
     assert (with_pages["page"], with_pages["papers"]["address"]) == (("paper/", ".html"), {})
     assert without["papers"]["address"] == {"0": "https://a.example"}
 
@@ -85,7 +85,7 @@ def test_a_page_that_is_not_called_as_its_key_is_named(catalog: Catalog) -> None
     def other(objtype: str, name: str) -> str:
         return address(objtype, name).replace("berg2023two", "berg-2")
 
-    assert describe(catalog, other, {}, has_paper_pages=True)["papers"]["address"] == {"1": "paper/berg-2.html"}
+    assert explorer_data(catalog, other, {}, has_paper_pages=True)["papers"]["address"] == {"1": "paper/berg-2.html"}
 
 
 def test_every_paper_stands_in_the_file_that_its_number_tells() -> None:

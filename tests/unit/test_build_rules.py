@@ -36,7 +36,7 @@ def said_of(field: str, **words: tuple[object, ...]) -> list[str]:
 @pytest.mark.parametrize("formula", [r"\frac{1}", r"\input{x}", "x^"])
 def test_a_formula_that_is_shown_as_text_is_named_at_its_place(formula: str) -> None:
     text = f"@misc{{doe2020one,\n{BASE}}}\n".replace("{One}", f"{{Of $x^2$ and ${formula}$}}")
-    problem = f"the formula '{formula}' lacks something or does more than set symbols; mend it, else it is text"
+    problem = f"the formula '{formula}' is incomplete or uses a command that is not allowed; it is shown as text"
     assert said(text) == [f"refs.bib:2: {problem} [cardcatalog.math]"]
 
 

@@ -1,0 +1,80 @@
+"""``catalog.json``: the whole record of every paper, for programs; ``schema/catalog.json`` is its JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cardcatalog.bibtex.entries import digest
+from cardcatalog.formats.rows import json_rows, to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Paper
+
+SCHEMA = Path(__file__).parent / "schema" / "catalog.json"
+"""The JSON Schema of the format."""
+
+VERSION = 1
+"""The version of the schema: it changes when a reader of the former would go wrong."""
+
+
+def write_json(catalog: Catalog, papers: Sequence[Paper], *, license: str = "") -> str:  # noqa: A002  (as in the file)
+    """Return papers with the categories, keywords and venues they refer to, as the schema says.
+
+    :param license: the SPDX identifier of the licence of the data, if it has one.
+    """
+    parts = {
+        "papers": json_rows(_paper(paper) for paper in papers),
+        "categories": json_rows(
+            _known(id=row.id, title=row.title, parent=parent, count=catalog.count_in(row.id))
+            for row in catalog.categories.values()
+            for parent in [row.parent if row in catalog.children(row.parent) else ""]
+        ),
+        "keywords": json_rows(
+            _known(id=row.id, name=row.name, group=row.group, gist=row.gist, count=len(catalog.with_keyword(row.id)))
+            | {"aliases": row.aliases, "broader": row.broader, "see": row.see}
+            for row in catalog.keywords.values()
+        ),
+        "venues": json_rows(
+            _known(name=row.name, full=row.full, kind=row.kind) | {"aliases": row.aliases}
+            for row in catalog.venues.values()
+        ),
+    }
+    head = {"version": VERSION, "revision": digest(license, *parts.values())} | _known(license=license)
+    lines = [f"{json.dumps(name)}: {to_json(value)}" for name, value in head.items()]
+    lines += [f"{json.dumps(name)}: [{rows}]" for name, rows in parts.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _paper(paper: Paper) -> dict[str, Any]:
+    links: dict[str, list[str]] = {}
+    for link in paper.links:
+        links.setdefault(link.label, []).append(link.url)
+    venue = _known(short=paper.venue, full=paper.container or paper.publisher or paper.venue)
+    return {
+        "key": paper.key,
+        "former_keys": paper.former_keys,
+        "type": paper.entry.type,
+        "title": paper.title,
+        "authors": [_known(given=person.given, family=person.family) for person in paper.authors],
+        "categories": paper.categories,
+        "keywords": paper.keywords,
+        "links": links,
+        "former_titles": paper.former_titles,
+    } | _known(
+        and_others=paper.has_more_authors,
+        year=paper.year,
+        venue=venue if paper.venue else None,
+        doi=paper.doi,
+        arxiv=paper.arxiv,
+        added=paper.added,
+    )
+
+
+def _known(**values: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return the values that are known, without empty texts, None and false."""
+    return {name: value for name, value in values.items() if value or (value == 0 and value is not False)}

@@ -1,0 +1,63 @@
+"""BibTeX for JabRef: all fields of the entries, and the categories as JabRef's groups."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex.layout import format_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cardcatalog.bibtex.entries import Entry
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Paper
+
+
+def write_jabref(catalog: Catalog, papers: Sequence[Paper]) -> str:
+    """Return papers with all their fields, and the tree of categories as JabRef's groups.
+
+    The groups are made of the field ``category``, so that to drag a paper into one changes that field.
+    Format: JabRef's ``MetaDataParser`` and ``GroupsParser``, which JabRef 3.8 to 6 have in common.
+    """
+    entries = (format_entry(_categorized(paper, catalog)) for paper in papers)
+    # JabRef 3.8 takes the encoding from the first line, and calls the groups `groupstree`; JabRef 4 to 6 call them
+    # `grouping` and read either.
+    groups = ["0 AllEntriesGroup:;", *(f"{line};" for line in _groups(catalog, "", 1))]
+    comments = ("@Comment{jabref-meta: databaseType:bibtex;}\n", _comment("groupstree", groups))
+    return "\n".join(["% Encoding: UTF-8\n", *entries, *comments])
+
+
+def _comment(name: str, lines: Iterable[str]) -> str:
+    return f"@Comment{{jabref-meta: {name}:\n" + "".join(f"{line}\n" for line in lines) + "}\n"
+
+
+def _categorized(paper: Paper, catalog: Catalog) -> Entry:
+    """Return an entry that names its categories; without a tree they may come from another field."""
+    if catalog.has_tree:
+        return paper.entry
+    fields = {**paper.entry.fields, "category": ", ".join(paper.categories)}
+    return replace(paper.entry, fields=MappingProxyType(fields))
+
+
+_UNION = "2"
+"""The hierarchical context of a group that also shows what its subgroups hold."""
+
+_UNFIT = re.compile(r"[{}@\s\x00-\x1f\x7f-\x9f]+")
+"""What could end the comment, or begin an entry for classic BibTeX, which looks for ``@`` in comments, too."""
+
+
+def _groups(catalog: Catalog, parent: str, level: int) -> Iterator[str]:
+    """Yield a line for each category below one, in depth, its parts and the line as a whole escaped."""
+    for row in catalog.children(parent):
+        parts = (row.title, _UNION, "category", row.id, "1", "0")  # regards case, is no regular expression
+        group = "".join(f"{_escaped(_UNFIT.sub(' ', part).strip())};" for part in parts)
+        yield f"{level} KeywordGroup:{_escaped(group)}"
+        yield from _groups(catalog, row.id, level + 1)
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([;\\])", r"\\\1", text)

@@ -1,0 +1,144 @@
+"""The settings of the extension, each declared once: name, type, default, validator, help, and what a change rebuilds.
+
+Their registration with Sphinx, their validation, the table in ``docs/develop/settings.md`` and what the command line
+reads of a project follow from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from cardcatalog.checks.build import REQUIRED_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+PREFIX: Final = "cardcatalog_"
+
+TEMPLATE_FIELDS: Final = ("path", "line", "key", "title", "body")
+"""What the URL of an entry may contain in braces."""
+
+
+class Form(NamedTuple):
+    """The values that a setting accepts."""
+
+    types: tuple[type, ...]
+    """The types, as Sphinx takes them."""
+
+    advice: str
+    """How to write such a value, for messages: an imperative sentence without its end."""
+
+    accepts: Callable[[object], bool]
+    """Whether a value of one of these types is right."""
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, list | tuple) and all(isinstance(each, str) for each in value))
+
+
+def _is_template(value: object) -> bool:
+    try:
+        str(value).format(**dict.fromkeys(TEMPLATE_FIELDS, ""))
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
+def _is_anything(_value: object) -> bool:
+    return True
+
+
+SWITCH = Form((bool,), "write True or False", _is_anything)
+TEXT = Form((str,), "write a text in quotes", _is_anything)
+PATH = Form((str,), "write the path of one file, in quotes", _is_anything)
+PATHS = Form((list, tuple, str), "write a list of paths, such as ['papers.bib']", _are_texts)
+FIELDS = Form((list, tuple), "write a list of names of fields, such as ['title', 'year']", _are_texts)
+NAMES = Form((bool, list, tuple, str), "write True, False, or a list of names, such as ['ris', 'json']",
+             lambda value: isinstance(value, bool) or _are_texts(value))  # fmt: skip
+TEMPLATE = Form(
+    (str,),
+    f"write a URL in quotes; it may contain {', '.join(f'{{{name}}}' for name in TEMPLATE_FIELDS)} and no other brace",
+    _is_template,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of a project."""
+
+    name: str
+    """The name without the prefix ``cardcatalog_``."""
+
+    form: Form
+    default: object
+    help: str
+    """What the setting means, in Markdown, as the table in the documentation shows it."""
+
+    rebuild: Literal["env", "html", ""] = "env"
+    """What a changed value makes out of date: all pages, what is written of them, or nothing."""
+
+    @property
+    def full_name(self) -> str:
+        """The name in ``conf.py``."""
+        return PREFIX + self.name
+
+    def fault(self, value: object) -> str:
+        """Return what is wrong with a value and what to do, or an empty string if it is right."""
+        if isinstance(value, self.form.types) and self.form.accepts(value):
+            return ""
+        return f"{self.full_name} is {value!r}; {self.form.advice}"
+
+
+SETTINGS: Final[Mapping[str, Setting]] = {
+    row.name: row
+    for row in (
+        Setting("bibliography", PATHS, [], "the BibTeX files, as paths or globs"),
+        Setting(
+            "categories", PATH, "", "a TOML file with the tree of the [categories](using.md#categories)"
+        ),
+        Setting(
+            "category_field", TEXT, "",
+            "the field in which entries name their categories, by id, title or alias: `groups`, `keywords`, any other, "
+            "or `entrytype`, `venue`, `year`; else it is `category`, by id alone",
+        ),
+        Setting("keywords", PATH, "", "a TOML file with the glossary: the [keywords](using.md#keywords)"),
+        Setting("venues", PATH, "", "a TOML file with the [venues](using.md#venues)"),
+        Setting("required_fields", FIELDS, list(REQUIRED_FIELDS), "the fields that every entry must have", rebuild=""),
+        Setting(
+            "paper_pages", SWITCH, default=True, rebuild="html",
+            help="whether each paper has a [page of its own](#pages-of-papers) on the web",
+        ),
+        Setting(
+            "exports", NAMES, default=True,
+            help="the files that the web site offers, see [below](#downloads); a list of their names, or `False` for "
+            "none",
+        ),
+        Setting(
+            "license", TEXT, "", "the licence of your data, which `catalog.json` names: an identifier of SPDX",
+            rebuild="",
+        ),
+        Setting(
+            "baseurl", TEXT, "",
+            "the address at which the site will stand, for [what search engines and others read](#on-the-web) and for "
+            "[feeds](#feeds). Where it is empty, `html_baseurl` serves",
+            rebuild="html",
+        ),
+        Setting("edit_url", TEMPLATE, "", "where an entry is edited, see [below](#pages-of-papers)", rebuild="html"),
+        Setting("report_url", TEMPLATE, "", "where a mistake is reported", rebuild="html"),
+        Setting(
+            "released_keys", PATH, "",
+            "a file of keys that must stay, as `cardcatalog release` writes it; only the [command line](../check.md) "
+            "looks into it",
+            rebuild="",
+        ),
+    )
+}  # fmt: skip
+"""All settings, by name, in the order of the documentation."""
+
+
+def find_faults(values: Mapping[str, object]) -> Iterator[str]:
+    """Yield what is wrong with settings, given by name without the prefix, and what to do; others are ignored."""
+    for name, value in values.items():
+        if name in SETTINGS and (fault := SETTINGS[name].fault(value)):
+            yield fault

@@ -1,0 +1,133 @@
+"""Read the catalog at the beginning of a build: load it, report its problems, generate the pages it needs."""
+
+from __future__ import annotations
+
+import gc
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+from cardcatalog.catalog.loader import Sources, load_catalog
+from cardcatalog.checks.build import check
+from cardcatalog.problems import Kind
+from cardcatalog.sphinx import hooks
+from cardcatalog.sphinx.build_lock import file_signature
+from cardcatalog.sphinx.configuration import bibliography_of
+from cardcatalog.sphinx.domain.default_pages import MYST, RST, write_pages
+from cardcatalog.sphinx.domain.domain import domain_of, warn
+from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.manifest import WriteError, explain
+from cardcatalog.sphinx.urls import is_web
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx.application import Sphinx
+
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.problems import Problem
+
+logger = logging.getLogger(__name__)
+
+MYST_PARSERS = frozenset({"myst_parser", "myst_nb"})
+"""The extensions that read ``.md`` as MyST."""
+
+
+class CatalogReader:
+    """What one build has read, and the signatures that its files had before."""
+
+    def __init__(self) -> None:
+        """Begin with no files."""
+        self._sources: Sources | None = None
+        self._signatures: Mapping[Path, object] = {}
+
+    def read(self, app: Sphinx) -> None:
+        """Load the catalog, report its problems, and generate the pages that the project does not write itself.
+
+        :raises WriteError: if a page cannot be written.
+        """
+        if not app.config.cardcatalog_bibliography:
+            logger.warning("set cardcatalog_bibliography in conf.py to a list of .bib files", type="cardcatalog")
+        self._sources = sources = sources_of(app)
+        self._signatures = file_signature(sources.all_files())
+        catalog, problems = load(app, sources)
+        report(problems)
+        report(check(catalog, app.config.cardcatalog_required_fields))
+        report(hooks.emit_check(app.events, catalog))
+        gc.freeze()  # the catalog lives as long as the build
+        generate(app, catalog)
+
+    def warn_of_changes(self, app: Sphinx, exception: Exception | None) -> None:  # noqa: ARG002
+        """Report the files that have changed since they were read, so that the site does not show what they hold."""
+        if exception or not self._sources:
+            return
+        after = file_signature(self._signatures)
+        for path, signature in self._signatures.items():
+            if after[path] != signature:
+                message = "it has changed since this build read it; build again to show what it holds now"
+                warn(message, f"{self._sources.shown(str(path))}:1", Kind.FILE)
+
+
+def sources_of(app: Sphinx) -> Sources:
+    """Return the files that the settings name."""
+    config = app.config
+    return Sources(
+        Path(app.confdir),
+        bibliography_of(config),
+        config.cardcatalog_categories,
+        config.cardcatalog_keywords,
+        config.cardcatalog_venues,
+        config.cardcatalog_category_field,
+        messages.gettext("Other"),
+    )
+
+
+def load(app: Sphinx, sources: Sources) -> tuple[Catalog, list[Problem]]:
+    """Load the catalog into the domain; return it, and the problems of reading it."""
+    catalog, problems = load_catalog(sources)
+    domain = domain_of(app.env)
+    domain.catalog, domain.builder = catalog, app.builder
+    domain.has_paper_pages = app.config.cardcatalog_paper_pages and is_web(app.builder)
+    domain.files = tuple(path for path in sources.files() if path.is_file() and os.access(path, os.R_OK))
+    return catalog, problems
+
+
+def report(problems: Iterable[Problem]) -> None:
+    """Log each problem as a warning of its kind, at its place."""
+    for problem in problems:
+        warn(problem.message, str(problem.location), problem.kind)
+
+
+def generate(app: Sphinx, catalog: Catalog) -> None:
+    """Bring the generated pages up to date.
+
+    :raises WriteError: if a page cannot be written.
+    """
+    suffixes = list(app.config.source_suffix)
+    # Definitions of keywords are written in the markup of the project's pages.
+    glossary = MYST if MYST.suffix in suffixes and MYST_PARSERS & app.extensions.keys() else RST
+    try:
+        write_pages(catalog, Path(app.srcdir), suffixes, messages, glossary=glossary)
+    except OSError as error:
+        message = f"{explain(error)}; or build from a copy. Pages that nobody wrote are generated beside the others"
+        raise WriteError(message) from error
+
+
+def summarize(app: Sphinx, exception: Exception | None) -> None:
+    """Log how much the catalog holds."""
+    if not exception:
+        catalog = domain_of(app.env).catalog
+        logger.info(
+            "cardcatalog: %s papers, %s categories, %s keywords",
+            *(f"{len(rows):,}" for rows in (catalog.papers, catalog.categories, catalog.keywords)),
+        )
+
+
+def setup(app: Sphinx) -> None:
+    """Read the catalog when the builder is known, before sphinxcontrib-bibtex would read the files."""
+    reader = CatalogReader()
+    app.connect("builder-inited", reader.read, priority=400)
+    app.connect("build-finished", reader.warn_of_changes)
+    app.connect("build-finished", summarize)

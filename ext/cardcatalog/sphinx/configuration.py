@@ -1,0 +1,36 @@
+"""Register the settings with Sphinx, and refuse values that are wrong before anything is built with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.errors import ConfigError
+
+from cardcatalog.settings import SETTINGS, find_faults
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+def check_settings(app: Sphinx, config: Config) -> None:  # noqa: ARG001
+    """Refuse settings of a wrong type or form.
+
+    :raises ConfigError: says of every such setting what is wrong and what to do.
+    """
+    faults = list(find_faults({name: config[row.full_name] for name, row in SETTINGS.items()}))
+    if faults:
+        raise ConfigError("\n".join(f"conf.py: {fault}" for fault in faults))
+
+
+def bibliography_of(config: Config) -> tuple[str, ...]:
+    """Return the paths of the bibliography; a single one need not be in a list."""
+    paths = config.cardcatalog_bibliography
+    return (paths,) if isinstance(paths, str) else tuple(map(str, paths))
+
+
+def setup(app: Sphinx) -> None:
+    """Register the settings, and check them when they are known."""
+    for row in SETTINGS.values():
+        app.add_config_value(row.full_name, row.default, row.rebuild, row.form.types)
+    app.connect("config-inited", check_settings)

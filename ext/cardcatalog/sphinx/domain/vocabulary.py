@@ -1,0 +1,61 @@
+"""Register the domain with its directives and roles, and let it follow what Sphinx reads and writes."""
+
+from __future__ import annotations
+
+from glob import glob
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cardcatalog.sphinx.configuration import bibliography_of
+from cardcatalog.sphinx.domain.directives import DIRECTIVES
+from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of, warn_unknown
+from cardcatalog.sphinx.domain.roles import ROLES
+from cardcatalog.sphinx.domain.tables import TABLES
+from cardcatalog.sphinx.internals import forget_dependencies, remember_stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docutils.nodes import document
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+def find_stale_pages(
+    app: Sphinx,  # noqa: ARG001
+    env: BuildEnvironment,
+    added: set[str],  # noqa: ARG001
+    changed: set[str],  # noqa: ARG001
+    removed: set[str],  # noqa: ARG001
+) -> list[str]:
+    """Return the pages to read again since the part of the catalog that they show has changed."""
+    return domain_of(env).stale_pages()
+
+
+def resolve_targets(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Find where every object is, and return the pages to write again since what they link to has moved."""
+    patterns = bibliography_of(app.config)
+    names = chain.from_iterable(glob(name, root_dir=app.confdir, recursive=True) for name in patterns)  # noqa: PTH207  (absolute, too)
+    files = {Path(app.confdir, name).resolve() for name in names}
+    # sphinxcontrib-bibtex lets pages depend on the dates of the files.
+    forget_dependencies(env, lambda path: Path(app.srcdir, path).resolve() in files)
+    return domain_of(env).resolve_targets()
+
+
+def share_stems(app: Sphinx, doctree: document, docname: str) -> None:  # noqa: ARG001
+    """Speed up the search index before the first page is added to it."""
+    remember_stems(app.builder)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the domain, and what each phase of the build asks of it."""
+    app.add_domain(PaperDomain)
+    for name, directive in (DIRECTIVES | TABLES).items():
+        app.add_directive_to_domain("paper", name, directive)
+    for name, role in ROLES.items():
+        app.add_role_to_domain("paper", name, role)
+    app.connect("env-get-outdated", find_stale_pages)
+    app.connect("env-updated", resolve_targets)
+    app.connect("warn-missing-reference", warn_unknown)
+    app.connect("doctree-resolved", share_stems)

@@ -1,0 +1,31 @@
+"""Let Python's garbage collector run seldom during a build.
+
+Doctrees are made and dropped whole. By default the collector walks through all that is alive again and again while
+pages are written, and finds next to nothing.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+DEFAULT = gc.get_threshold()
+SELDOM = (1_000_000, 50, 100)
+
+
+def restore(app: Sphinx, exception: Exception | None) -> None:  # noqa: ARG001
+    """Collect as before."""
+    gc.freeze()  # so that what was made meanwhile counts as old, and is not walked through at once
+    gc.set_threshold(*DEFAULT)
+    gc.unfreeze()
+
+
+def setup(app: Sphinx) -> None:
+    """Relax the collector until the build has ended."""
+    gc.set_threshold(*SELDOM)
+    atexit.register(gc.freeze)  # what is left goes with the process; Python would walk through it once more
+    app.connect("build-finished", restore)

@@ -1,0 +1,88 @@
+"""What we use of Sphinx, docutils, Furo and sphinxcontrib-bibtex beyond their public API, one function for each thing.
+
+Any release of theirs may change these. ``tests/sphinx/test_internals.py`` names each and fails when it does.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes, version_info
+from sphinx.domains.std import make_glossary_term
+from sphinx.environment.adapters.toctree import global_toctree_for_doc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+    from sphinx.events import EventManager
+
+FURO_MENU = "furo_navigation_tree"
+"""The variable of Furo's templates that holds the menu with boxes to fold it."""
+
+
+def handlers(events: EventManager, name: str) -> list[Callable[..., Any]]:
+    """Return the handlers of an event; Sphinx can emit an event, but not say whether anything handles it."""
+    return [listener.handler for listener in events.listeners.get(name, ())]
+
+
+def site_menu(builder: StandaloneHTMLBuilder, **options: Any) -> str:  # noqa: ANN401
+    """Return the menu of the whole site as HTML, as seen from the root page; templates get that of their page only."""
+    if version_info >= (9,):  # before, Sphinx took the tags from the builder
+        options["tags"] = builder.tags
+    tree = global_toctree_for_doc(builder.env, builder.config.root_doc, builder, **options)
+    return render_fragment(builder, tree)
+
+
+def render_fragment(builder: StandaloneHTMLBuilder, node: nodes.Node | None) -> str:
+    """Return a piece of a document as HTML, without a page around it."""
+    return str(builder.render_partial(node)["fragment"])
+
+
+def glossary_term(env: BuildEnvironment, text: str, identifier: str, place: tuple[str, int],
+                  document: nodes.document) -> nodes.term:  # fmt: skip
+    """Return a term that ``{term}`` finds; the directive ``glossary`` makes them of its own text only."""
+    return make_glossary_term(env, [nodes.Text(text)], None, *place, identifier, document)
+
+
+def hidden_toctree(docname: str, docnames: Sequence[str]) -> addnodes.toctree:
+    """Return a table of contents that only menus and books show; the directive makes it of its own text only."""
+    return addnodes.toctree(
+        "", parent=docname, entries=[(None, name) for name in docnames], includefiles=list(docnames),
+        maxdepth=-1, caption=None, glob=False, hidden=True, includehidden=False, numbered=0, titlesonly=True,
+    )  # fmt: skip
+
+
+def has_scripts(builder: Builder) -> bool:
+    """Return whether pages of a builder run JavaScript: those of HTML do, but not as chapters of an e-book."""
+    return builder.format == "html" and not getattr(builder, "embedded", False)
+
+
+def fix_fragment(builder: Builder) -> Callable[[str], str] | None:
+    """Return how a builder rewrites anchors, if it does; that of EPUB rewrites links, but not what they lead to."""
+    fix = getattr(builder, "fix_fragment", None)
+    return (lambda name: str(fix("", name))) if fix else None
+
+
+def has_bibliography(document: nodes.document) -> bool:
+    """Return whether a page has a bibliography of sphinxcontrib-bibtex, which need not be installed."""
+    module = sys.modules.get("sphinxcontrib.bibtex.nodes")
+    return module is not None and next(document.findall(module.bibliography), None) is not None
+
+
+def remember_stems(builder: Builder) -> None:
+    """Let the search index reduce a word to its stem once a build, not once a page: pages share most of their words."""
+    indexer = getattr(builder, "indexer", None)
+    if indexer and not hasattr(indexer.lang.stem, "cache_info"):
+        indexer.lang.stem = cache(indexer.lang.stem)
+
+
+def forget_dependencies(env: BuildEnvironment, is_ours: Callable[[str], bool]) -> None:
+    """Let no page depend on the date of a file of ours, as other extensions ask: pages depend on content."""
+    for paths in env.dependencies.values():
+        paths -= {path for path in paths if is_ours(str(path))}

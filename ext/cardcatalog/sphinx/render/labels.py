@@ -1,0 +1,50 @@
+"""The labels of a paper for each medium: its title as nodes or HTML, and the texts of its links."""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from docutils.utils.math import MathError
+from markupsafe import Markup
+
+from cardcatalog.bibtex.text import has_math, is_plain_tex, spell_ligatures, to_runs
+from cardcatalog.sphinx.language import link_label
+from cardcatalog.sphinx.render.mathml import to_mathml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cardcatalog.catalog.paper import Paper
+
+
+def title_nodes(paper: Paper, markup: str) -> list[nodes.Node]:
+    """Return the title as nodes: its own TeX for LaTeX if that is harmless, text and math for HTML, else text."""
+    tex = paper.title_tex
+    if markup == "latex" and is_plain_tex(tex):
+        return [nodes.raw("", spell_ligatures(tex), format="latex")]
+    if markup == "text" or not has_math(tex):
+        return [nodes.Text(paper.title)]
+    return [nodes.math("", run.content) if run.is_math else nodes.Text(run.content) for run in to_runs(tex)]
+
+
+def title_html(paper: Paper) -> Markup:
+    """Return the title as HTML with its math as MathML, which needs no script and no renderer of the project."""
+    if not has_math(paper.title_tex):
+        return Markup(escape(paper.title))  # noqa: S704  (escaped)
+    try:
+        parts = [to_mathml(run.content) if run.is_math else escape(run.content) for run in to_runs(paper.title_tex)]
+    except MathError:
+        return Markup(escape(paper.title))  # noqa: S704  (escaped)
+    return Markup("".join(parts))  # noqa: S704  (escaped, and made by docutils)
+
+
+def numbered_links(paper: Paper) -> Iterator[tuple[str, str, str]]:
+    """Yield the links of a paper: label, text, URL; the second of a label has a number: ``Code 2``."""
+    numbers: Counter[str] = Counter()
+    for link in paper.links:
+        numbers[link.label] += 1
+        text = link_label(link.label)
+        yield link.label, f"{text} {numbers[link.label]}" if numbers[link.label] > 1 else text, link.url

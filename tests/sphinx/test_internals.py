@@ -1,0 +1,131 @@
+"""Each use of an API that is not public has a test here, which fails when the other package changes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx import addnodes
+from sphinx.domains.std import StandardDomain
+
+from cardcatalog.sphinx import internals
+
+if TYPE_CHECKING:
+    from tests.sphinx.helpers import Build, Project
+
+PROBE = """
+from cardcatalog.sphinx import internals
+from cardcatalog.sphinx.urls import is_web
+from cardcatalog.sphinx.domain.domain import PaperDomain
+
+found = {}
+
+def probe(app, pagename, templatename, context, doctree):
+    if pagename == "index":
+        found["menu"] = internals.site_menu(app.builder, collapse=False, titles_only=True)
+    found["furo"] = internals.FURO_MENU in context
+
+def tell(app, exception):
+    import json
+    indexer = getattr(app.builder, "indexer", None)
+    found["stems"] = bool(indexer and hasattr(indexer.lang.stem, "cache_info"))
+    found["handlers"] = [f.__name__ for f in internals.handlers(app.events, "html-page-context")]
+    found["scripts"] = internals.has_scripts(app.builder)
+    found["web"] = is_web(app.builder)
+    fix = internals.fix_fragment(app.builder)
+    found["fixed"] = fix("a:b") if fix else None
+    (app.outdir / "found.json").write_text(json.dumps(found))
+
+def setup(app):
+    app.connect("html-page-context", probe, priority=990)
+    app.connect("build-finished", tell)
+"""
+
+
+def probe(library: Project, builder: str = "html") -> dict[str, object]:
+    """Return what a build finds of the internals."""
+    library.append("conf.py", PROBE)
+    found: dict[str, object] = json.loads(library.build(builder).text("found.json"))
+    return found
+
+
+def test_the_menu_of_the_site_can_be_made_for_the_root_page(library: Project) -> None:
+    menu = str(probe(library)["menu"])
+    assert 'href="papers/weights.html"' in menu
+    assert re.search(r'<li class="toctree-l1', menu)
+
+
+def test_handlers_of_an_event_are_listed_and_stems_are_remembered(library: Project) -> None:
+    found = probe(library)
+    assert "probe" in str(found["handlers"])
+    assert found["stems"]
+
+
+@pytest.mark.parametrize(
+    ("builder", "scripts", "web", "fixed"),
+    [("html", True, True, None), ("singlehtml", True, False, None), ("epub", False, False, "a-b")],
+)
+def test_builders_are_told_apart(
+    library: Project, builder: str, *, scripts: bool, web: bool, fixed: str | None
+) -> None:
+    found = probe(library, builder)
+    assert (found["scripts"], found["web"], found["fixed"]) == (scripts, web, fixed)
+
+
+OWN_BUILDER = """
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+class OwnBuilder(StandaloneHTMLBuilder):
+    name = "own"
+
+def setup(app):
+    app.add_builder(OwnBuilder)
+"""
+
+
+def test_a_builder_derived_from_that_of_html_makes_a_whole_site(
+    library: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.write("own_builder.py", OWN_BUILDER)
+    monkeypatch.syspath_prepend(library.root)
+    library.append("conf.py", 'extensions.append("own_builder")\n')
+    site = library.build("own")
+    assert (site.outdir / "paper/abel2021rounding.html").exists()
+    assert (site.outdir / "refs.bib").exists()
+    assert "cc-downloads" in site.text("papers/weights.html")
+
+
+def test_furo_keeps_its_menu_in_the_variable_that_we_mark() -> None:
+    pytest.importorskip("furo")
+    source = files("furo").joinpath("__init__.py").read_text("utf-8")
+    assert f'context["{internals.FURO_MENU}"]' in source
+
+
+def test_a_term_made_by_hand_is_one_of_the_glossary(html: Build) -> None:
+    terms = {name for objtype, name in html.env.domains.standard_domain.objects if objtype == "term"}
+    assert isinstance(html.env.domains.standard_domain, StandardDomain)
+    assert "Unused" in terms
+
+
+def test_a_toctree_made_by_hand_has_the_attributes_of_one_that_is_written(html: Build) -> None:
+    (written,) = list(html.env.get_doctree("index").findall(addnodes.toctree))[:1]
+    assert set(written.attributes) - {"rawentries", "rawcaption"} == set(
+        internals.hidden_toctree("index", ["guide"]).attributes
+    )
+
+
+def test_a_bibliography_is_found_by_the_class_of_its_node(html: Build) -> None:
+    from sphinxcontrib.bibtex.nodes import bibliography  # noqa: PLC0415
+
+    document = html.env.get_doctree("index").deepcopy()
+    assert not internals.has_bibliography(document)
+    document += bibliography("")
+    assert internals.has_bibliography(document)
+
+
+def test_dependencies_of_pages_can_be_forgotten(html: Build) -> None:
+    assert all(hasattr(paths, "discard") for paths in html.env.dependencies.values())
+    assert not any(str(path).endswith("refs.bib") for paths in html.env.dependencies.values() for path in paths)

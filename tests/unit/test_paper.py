@@ -1,0 +1,133 @@
+"""The record of a paper: kind, dates, pages, identifiers, decided when it is made from its entry."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.completeness import old_preprints
+from cardcatalog.catalog.loader import load
+from cardcatalog.catalog.paper import is_preprint
+from cardcatalog.catalog.taxonomy import Venue
+from cardcatalog.formats.formats import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cardcatalog.catalog.paper import Paper
+
+DIALECTS = sorted(Path(__file__).parents[1].glob("sphinx/dialects/*.bib"))
+PREPRINTS = {
+    "arxiv.bib": {"doe2023attention", "roe2004flow", "lee2022quantum"},
+    "dblp.bib": {"DBLP:journals/corr/abs-2001-09999"},
+    "inspire.bib": {"Software:2020zz"},
+    "scholar.bib": {"team2024model"},
+}
+
+
+def paper_of(text: str, *venues: Venue) -> Paper:
+    """Return the paper of an entry."""
+    (paper,) = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0], venues=venues).papers.values()
+    return paper
+
+
+KINDS_OF = {
+    "@misc{a, eprint={1}, archiveprefix={arXiv}}": "preprint",
+    "@unpublished{a, eprint={1}, eprinttype={hal}}": "preprint",
+    "@article{a, eprint={1}, archiveprefix={arXiv}, journal={arXiv preprint arXiv:1}}": "preprint",
+    "@article{a, journal={arXiv preprint arXiv:2210.17323}}": "preprint",
+    "@article{a, journal={CoRR}, volume={abs/2210.17323}, eprinttype={arXiv}, eprint={2210.17323}}": "preprint",
+    "@article{a, journal={CoRR}, volume={cs.LG/0112017}}": "preprint",
+    "@article{a, journal={bioRxiv}, publisher={Cold Spring Harbor Laboratory}}": "preprint",
+    "@misc{a, howpublished={arXiv preprint arXiv:2210.17323}}": "preprint",
+    "@misc{a, doi={10.48550/ARXIV.2210.17323}, publisher={arXiv}}": "preprint",
+    "@techreport{a, url={https://arxiv.org/abs/2210.17323}}": "preprint",
+    "@techreport{a, eprint={1}, archiveprefix={arXiv}, institution={Lab}}": "report",
+    "@article{a, eprint={1}, archiveprefix={arXiv}, journal={Archives of Things}}": "article",
+    "@article{a, eprint={1}, archiveprefix={arXiv}, journaltitle={Corr. Things}}": "article",
+    "@article{a, eprint={1}, eprinttype={jstor}}": "article",
+    "@inproceedings{a, eprint={1}, archiveprefix={arXiv}, booktitle={C}}": "conference paper",
+    "@phdthesis{a, eprint={1}, archiveprefix={arXiv}}": "thesis",
+    "@misc{a, url={https://a.org}}": "document",
+}
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS_OF.items())
+def test_a_preprint_has_appeared_in_an_archive_alone(text: str, kind: str) -> None:
+    assert paper_of(text).kind == kind
+
+
+PAGES = {
+    "10--19": ("10", "19"),
+    "10-19": ("10", "19"),
+    "10 – 19": ("10", "19"),
+    "7": ("7",),
+    "1--2, 5--6": ("1–2, 5–6",),
+}
+
+
+@pytest.mark.parametrize(("pages", "expected"), PAGES.items())
+def test_a_range_of_pages_is_first_and_last(pages: str, expected: tuple[str, ...]) -> None:
+    assert paper_of(f"@misc{{a, pages={{{pages}}}}}").pages == expected
+
+
+DATES: dict[str, Sequence[int]] = {
+    "year={2020}": (2020,),
+    "year={2020}, month=mar": (2020, 3),
+    "year={2020}, month={March}": (2020, 3),
+    "year={2020}, month={12}": (2020, 12),
+    "year={2020}, month={13}": (2020,),
+    "date={2020-02/2020-03}": (2020, 2),
+    "date={2020-13-01}": (2020,),
+    "date={20201}": (),
+    "year={soon}": (),
+}
+
+
+@pytest.mark.parametrize(("fields", "expected"), DATES.items())
+def test_a_date_is_as_long_as_it_is_known(fields: str, expected: Sequence[int]) -> None:
+    assert paper_of(f"@misc{{a, {fields}}}").date == expected
+
+
+def test_preprints_are_the_same_in_every_dialect_and_use() -> None:
+    for path in DIALECTS:
+        catalog, _problems = load(path)
+        found = {key for key, paper in catalog.papers.items() if paper.is_preprint}
+        assert found == PREPRINTS.get(path.name, set()), path.name
+        assert found == {key for key, paper in catalog.papers.items() if is_preprint(paper.entry)}, path.name
+        items = json.loads(FORMATS["csl-json"].write(catalog, list(catalog.papers.values())))
+        assert found == {item["id"] for item in items if item["type"] == "article"}, path.name
+        assert {paper.key for paper in old_preprints(catalog)} <= found, path.name
+
+
+def test_a_listed_venue_decides_what_is_a_preprint() -> None:
+    server, conference = Venue(name="PS", kind="preprint server"), Venue(name="C", kind="conference")
+    assert paper_of("@misc{a, venue={PS}}", server).is_preprint
+    assert not paper_of("@misc{a, venue={C}, eprint={1}, archiveprefix={arXiv}}", conference).is_preprint
+    assert not paper_of("@phdthesis{a, venue={PS}}", server).is_preprint
+
+
+def test_a_preprint_has_the_identifier_of_arxiv_wherever_it_is_written() -> None:
+    paper = paper_of("@article{a, journal={arXiv preprint arXiv:2210.17323}}")
+    assert (paper.arxiv, paper.publisher, paper.container) == ("2210.17323", "arXiv", "")
+    assert [link.label for link in paper.links] == ["PDF", "arXiv"]
+
+
+def test_a_published_paper_has_only_the_identifiers_that_it_names_as_its_own() -> None:
+    assert paper_of("@article{a, journal={J}, note={see arXiv:2210.17323}}").identifiers == ()
+
+
+def test_the_year_is_that_of_the_date() -> None:
+    assert [paper_of(f"@misc{{a, {fields}}}").year for fields in ("date={2020-05}", "year={2021}", "year={soon}")] == [
+        2020, 2021, None
+    ]  # fmt: skip
+
+
+def test_no_text_of_a_paper_holds_a_control_character() -> None:
+    paper = paper_of("@article{a, title={A\u2028B}, author={D\u2028E, F}, journal={G\x85H}}")
+    assert (paper.title, paper.authors[0].family, paper.container, paper.venue) == ("A B", "D E", "G H", "G H")

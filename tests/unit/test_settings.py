@@ -1,0 +1,51 @@
+"""The settings: each declared once, and a wrong value refused with advice."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardcatalog.settings import SETTINGS, find_faults
+
+
+def test_every_default_is_accepted() -> None:
+    assert not list(find_faults({name: row.default for name, row in SETTINGS.items()}))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("bibliography", "papers.bib"),
+        ("bibliography", ("a.bib", "b/*.bib")),
+        ("required_fields", ()),
+        ("exports", False),
+        ("exports", ["ris"]),
+        ("edit_url", "https://example.org/{path}#L{line}"),
+        ("license", "CC0-1.0"),
+    ],
+)
+def test_a_right_value_is_accepted(name: str, value: object) -> None:
+    assert not SETTINGS[name].fault(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [
+        ("bibliography", 5, "a list of paths"),
+        ("bibliography", [5], "a list of paths"),
+        ("categories", ["a.toml"], "the path of one file"),
+        ("category_field", None, "a text in quotes"),
+        ("required_fields", "title", "a list of names of fields"),
+        ("paper_pages", "yes", "True or False"),
+        ("exports", 3, "True, False, or a list of names"),
+        ("edit_url", "https://example.org/{file}", "{path}, {line}, {key}, {title}, {body} and no other brace"),
+        ("report_url", "https://example.org/{", "no other brace"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_advice(name: str, value: object, advice: str) -> None:
+    (fault,) = find_faults({name: value})
+    assert fault.startswith(f"cardcatalog_{name} is {value!r}; write ")
+    assert advice in fault
+
+
+def test_settings_of_others_are_ignored() -> None:
+    assert not list(find_faults({"colour": 5}))
