@@ -12,6 +12,7 @@ import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography, read_bibliography
 from cardcatalog.catalog.lookup import Index
+from cardcatalog.catalog.paper import KINDS
 from cardcatalog_tools.extract.documents import Document
 from cardcatalog_tools.extract.extract import extract, report, to_bib
 from tests.unit.node import ROOT, run_node
@@ -85,6 +86,37 @@ def test_script_and_python_extract_the_same_from_the_real_bibliography() -> None
     python = in_python(entries, given)
     assert in_javascript(entries, given) == python
     assert python[2][0].endswith(f"{len(entries):,} found\n")
+
+
+TYPES = (*KINDS, "misc", "preprint", "unknown")
+PLACES = (
+    "journal = {arXiv preprint arXiv:2101.00007}",
+    "journal = {CoRR}, volume = {abs/2101.00007}",
+    "journal = {Corr. J. of Things}, eprint = {2101.00007}",
+    "journaltitle = {bioRxiv}",
+    "journal = {SSRN Electronic Journal}",
+    "eprint = {2101.00007}, archiveprefix = {arXiv}",
+    "eprint = {123}, eprinttype = {jstor}",
+    "eprint = {123}, eprinttype = {HAL}",
+    "howpublished = {arXiv:2101.00007}",
+    "publisher = {arXiv}, school = {ETH}",
+    "note = {arXiv:2101.00007}, institution = {arXiv}",
+    "eprint = {2101.00007}, booktitle = {A Conference}",
+    "url = {https://arxiv.org/abs/2101.00007}",
+    "year = {2021}",
+)
+
+
+def test_script_and_python_take_the_same_entries_for_preprints() -> None:
+    published = parse_bibliography(
+        "@inproceedings{a2021, title = {One Title}, author = {A, B}, booktitle = {A Conference}, year = {2021}}",
+        "a.bib",
+    )[0]
+    cases = [(kind, place) for kind in TYPES for place in PLACES]
+    given = [[Document("own.bib", f"@{kind}{{x, title = {{One Title}}, {place}}}")] for kind, place in cases]
+    python, script = in_python(published, given), in_javascript(published, given)
+    assert dict(zip(cases, script, strict=True)) == dict(zip(cases, python, strict=True))
+    assert 0 < sum("gives way" in lines or "replaced" in lines for lines, _bib in python) < len(cases)
 
 
 BROKEN = (
