@@ -91,7 +91,7 @@ def test_without_a_clipboard_the_entry_is_copied_by_selection(site: Site, entry:
     assert page.evaluate("window.got") == entry
 
 
-def test_a_copy_is_announced_and_the_button_comes_back(site: Site) -> None:
+def test_a_copy_is_announced_and_the_button_is_reset(site: Site) -> None:
     page = site(CATEGORY)
     button = button_of(page)
     expect(button).to_have_accessible_name("Copy BibTeX: GPTQ")
@@ -118,7 +118,7 @@ def test_the_compact_switch_leaves_one_line_a_paper(site: Site) -> None:
     assert box["height"] < 60
 
 
-def test_the_compact_switch_is_remembered_on_other_pages(site: Site) -> None:
+def test_the_compact_switch_is_kept_on_other_pages(site: Site) -> None:
     page = site(CATEGORY)
     page.get_by_role("switch", name="Compact").focus()
     page.keyboard.press("Space")
@@ -149,7 +149,7 @@ def expect_definition(page: Page, badge: Locator, word: str) -> None:
     page.wait_for_function(shown, arg=[badge.element_handle(), wanted], timeout=3000)
 
 
-def test_a_definition_shows_on_hover_stays_under_the_pointer_and_goes_with_escape(site: Site) -> None:
+def test_a_definition_shows_on_hover_and_hides_with_escape(site: Site) -> None:
     page = site(CATEGORY)
     badge = badge_of(page)
     expect_definition(page, badge, "")
@@ -166,7 +166,7 @@ def test_a_definition_shows_on_hover_stays_under_the_pointer_and_goes_with_escap
     expect_definition(page, badge, "hessian")
 
 
-def test_a_definition_shows_on_focus_and_goes_with_escape(site: Site) -> None:
+def test_a_definition_shows_on_focus_and_hides_with_escape(site: Site) -> None:
     page = site(CATEGORY)
     badge = badge_of(page)
     page.locator(f"#{KEY} .cc-kw-ptq").focus()
@@ -195,7 +195,7 @@ def test_the_mark_of_a_badge_is_not_read_aloud(site: Site) -> None:
     expect(badge_of(page)).to_have_accessible_name("Hessian")
 
 
-def test_a_badge_leads_to_its_keyword(site: Site) -> None:
+def test_a_badge_links_to_its_keyword(site: Site) -> None:
     page = site(CATEGORY)
     badge_of(page).click()
     expect(page).to_have_url(re.compile(r"/keywords\.html#hessian$"))
@@ -215,14 +215,14 @@ def test_a_long_list_of_authors_unfolds(site: Site) -> None:
 
 
 @pytest.mark.parametrize(("width", "columns"), [(360, 1), (1100, 1), (1101, 2), (1920, 2)])
-def test_cards_stand_in_two_columns_beyond_1100_pixels(site: Site, width: int, columns: int) -> None:
+def test_cards_are_in_two_columns_beyond_1100_pixels(site: Site, width: int, columns: int) -> None:
     page = site(LONG_CATEGORY, viewport={"width": width, "height": 800})
     style = page.locator(".cc-cards").first.evaluate("cards => getComputedStyle(cards).gridTemplateColumns")
     assert len(style.split()) == columns
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_year_stays_in_sight_below_what_else_stays(site: Site, width: int) -> None:
+def test_the_sticky_year_is_below_the_sticky_header(site: Site, width: int) -> None:
     page = site(LONG_CATEGORY, viewport={"width": width, "height": 700}, reduced_motion="reduce")
     heading = page.locator(".cc-group h2").first
     page.locator(".cc-card").nth(8).evaluate("card => card.scrollIntoView()")
@@ -234,7 +234,7 @@ def test_the_year_stays_in_sight_below_what_else_stays(site: Site, width: int) -
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize(("path", "key"), [(LONG_CATEGORY, "wang2026unisvq"), (YEAR, "zhou2018explicit")])
-def test_a_link_to_a_card_shows_it_below_what_stays(site: Site, path: str, key: str, width: int) -> None:
+def test_a_link_to_a_card_shows_it_below_the_sticky_headings(site: Site, path: str, key: str, width: int) -> None:
     page = site(f"{path}#{key}", viewport={"width": width, "height": 700}, reduced_motion="reduce")
     card = page.locator(f"#{key}")
     expect(card.locator(".sd-card-title")).to_be_in_viewport(ratio=1)
@@ -246,7 +246,7 @@ def test_a_link_to_a_card_shows_it_below_what_stays(site: Site, path: str, key: 
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_a_link_to_a_year_shows_it_right_below_what_stays(site: Site, width: int) -> None:
+def test_a_link_to_a_year_shows_it_right_below_the_sticky_header(site: Site, width: int) -> None:
     page = site(LONG_CATEGORY, viewport={"width": width, "height": 700}, reduced_motion="reduce")
     year = page.locator("section.cc-group").nth(1).get_attribute("id")
     page.goto(f"{page.url}#{year}")
@@ -255,7 +255,7 @@ def test_a_link_to_a_year_shows_it_right_below_what_stays(site: Site, width: int
     assert abs(box["y"] - (header["height"] if header else 0)) <= 1
 
 
-def test_what_gets_the_focus_is_not_behind_the_year(site: Site) -> None:
+def test_the_focused_element_is_not_hidden_by_the_sticky_year(site: Site) -> None:
     page = site(LONG_CATEGORY, viewport={"width": 1280, "height": 500}, reduced_motion="reduce")
     page.locator(".cc-card").nth(12).locator("a").first.focus()
     for _ in range(30):

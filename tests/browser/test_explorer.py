@@ -85,7 +85,7 @@ def test_typing_finds_papers_at_once(site: Site, size: dict[str, int]) -> None:
     expect(page).to_have_url(re.compile(r"\?q=gptq\+accurate$"))
 
 
-def test_a_phrase_is_found_as_it_stands(site: Site) -> None:
+def test_a_phrase_is_found_literally(site: Site) -> None:
     words = explore(site, "?q=language+quantization+large")
     assert total(words) > 0
     assert total(explore(site, '?q="language+quantization+large"')) == 0
@@ -98,7 +98,7 @@ def test_accents_and_case_do_not_matter(site: Site) -> None:
     assert total(explore(site, "?q=PUSCHEL")) == total(explore(site, "?q=Püschel")) > 0
 
 
-def test_a_question_in_words_is_answered(site: Site, data: dict[str, Any]) -> None:
+def test_a_query_in_words_finds_papers(site: Site, data: dict[str, Any]) -> None:
     page = explore(site)
     field(page).fill(QUESTION)
     expect(page.locator(".cc-read")).to_have_text("Interpreted as: with code, since 2024")
@@ -111,7 +111,7 @@ def test_a_question_in_words_is_answered(site: Site, data: dict[str, Any]) -> No
 
 
 @SIZES
-def test_what_a_keyword_means_is_answered(site: Site, size: dict[str, int]) -> None:
+def test_the_definition_of_a_keyword_is_shown(site: Site, size: dict[str, int]) -> None:
     page = explore(site, viewport=size)
     field(page).fill("what is smoothing?")
     topic = page.locator(".cc-topic")
@@ -133,7 +133,7 @@ def test_pages_of_prose_are_found(site: Site) -> None:
 
 
 @SIZES
-def test_a_choice_gives_as_many_papers_as_it_says(site: Site, size: dict[str, int]) -> None:
+def test_a_filter_gives_as_many_papers_as_its_count(site: Site, size: dict[str, int]) -> None:
     page = explore(site, "?q=rotation", viewport=size)
     panel = open_filters(page)
     choice = panel.get_by_role("checkbox", name=re.compile(r"^PTQ \d+"))
@@ -144,7 +144,7 @@ def test_a_choice_gives_as_many_papers_as_it_says(site: Site, size: dict[str, in
     assert total(page) == promised
 
 
-def test_every_number_beside_a_choice_is_true(site: Site, data: dict[str, Any]) -> None:
+def test_every_count_of_a_filter_is_true(site: Site, data: dict[str, Any]) -> None:
     page = explore(site, "?q=llm&year=2025-&venue=ICLR")
     open_filters(page)
     counts = page.evaluate(
@@ -176,7 +176,7 @@ def test_venues_widen_and_keywords_narrow(site: Site) -> None:
     assert 0 < both < total(explore(site, "?keyword=hessian"))
 
 
-def test_a_category_holds_what_stands_below_it(site: Site) -> None:
+def test_a_category_includes_its_children(site: Site) -> None:
     page = explore(site)
     panel = open_filters(page)
     panel.get_by_role("button", name="Below Systems").click()
@@ -200,13 +200,13 @@ def test_years_are_chosen_as_a_span(site: Site, data: dict[str, Any], size: dict
 
 
 @pytest.mark.parametrize("form", ["2020", "2020-2021", "2020-", "-2020"])
-def test_years_in_the_address_are_read_as_lists_of_papers_do(site: Site, data: dict[str, Any], form: str) -> None:
+def test_years_in_the_url_have_the_syntax_of_lists_of_papers(site: Site, data: dict[str, Any], form: str) -> None:
     first, _dash, last = form.partition("-")
     span = range(int(first or 1), int(last or (9999 if "-" in form else first)) + 1)
     assert total(explore(site, f"?year={form}")) == sum(year in span for year in data["papers"]["year"])
 
 
-def test_only_papers_with_code_show_if_one_wants(site: Site, data: dict[str, Any]) -> None:
+def test_papers_can_be_filtered_by_code(site: Site, data: dict[str, Any]) -> None:
     page = explore(site)
     page.get_by_role("checkbox", name="With code").check()
     expect(page).to_have_url(re.compile(r"\?code=yes$"))
@@ -232,13 +232,13 @@ def test_results_are_sorted(site: Site, data: dict[str, Any], order: str) -> Non
     assert [sort[order](number) for number in numbers] == sorted(map(sort[order], numbers))
 
 
-def test_a_text_is_sorted_by_how_well_it_fits(site: Site) -> None:
+def test_results_of_a_text_are_sorted_by_relevance(site: Site) -> None:
     page = explore(site, "?q=gptq")
     expect(page.get_by_label("Sort")).to_have_value("relevance")
     assert "GPTQ" in titles(page)[0]
 
 
-def test_an_address_brings_everything_back(site: Site) -> None:
+def test_a_url_restores_the_state(site: Site) -> None:
     query = "?q=llm&category=llm-weight-only&keyword=ptq&venue=ICML&year=2024-&code=yes&sort=title"
     page = explore(site, query)
     expect(field(page)).to_have_value("llm")
@@ -251,14 +251,14 @@ def test_an_address_brings_everything_back(site: Site) -> None:
     assert page.url.endswith(f"explore.html{query}")
 
 
-def test_what_an_address_asks_for_in_vain_is_named(site: Site) -> None:
+def test_unknown_values_in_the_url_are_named(site: Site) -> None:
     page = explore(site, "?keyword=nonsense")
     expect(page.get_by_role("button", name="Remove filter: nonsense")).to_be_visible()
     page.get_by_role("button", name="Without the keyword nonsense").click()
     assert total(page) > 0
 
 
-def test_the_back_button_takes_back_each_choice_and_a_text_as_a_whole(site: Site) -> None:
+def test_the_back_button_undoes_each_filter_and_a_whole_text(site: Site) -> None:
     page = explore(site)
     everything = total(page)
     field(page).press_sequentially("rotation")
@@ -276,7 +276,7 @@ def test_the_back_button_takes_back_each_choice_and_a_text_as_a_whole(site: Site
     expect(field(page)).to_have_value("rotation")
 
 
-def test_who_comes_back_from_a_paper_is_where_they_were(site: Site) -> None:
+def test_returning_from_a_paper_restores_the_position(site: Site) -> None:
     page = explore(site, reduced_motion="reduce")
     page.get_by_role("button", name=re.compile("more of")).scroll_into_view_if_needed()
     card = page.locator(".cc-results .cc-card").nth(25)
@@ -287,7 +287,7 @@ def test_who_comes_back_from_a_paper_is_where_they_were(site: Site) -> None:
     expect(page.locator(f".cc-results [id='{name}'] .sd-card-title")).to_be_in_viewport()
 
 
-def test_results_go_on_as_one_scrolls_and_then_at_a_button(site: Site) -> None:
+def test_more_results_load_on_scroll_and_then_by_a_button(site: Site) -> None:
     page = explore(site)
     cards, more = page.locator(".cc-results .cc-card"), page.get_by_role("button", name=re.compile("more of"))
     before = cards.count()
@@ -303,14 +303,14 @@ def test_results_go_on_as_one_scrolls_and_then_at_a_button(site: Site) -> None:
     expect(cards.nth(100).locator("a").first).to_be_focused()
 
 
-def test_the_button_for_more_goes_when_all_is_shown(site: Site) -> None:
+def test_the_button_for_more_is_hidden_when_all_is_shown(site: Site) -> None:
     page = explore(site, f"?keys={KEY}")
     expect(page.locator(".cc-results .cc-card")).to_have_count(1)
     expect(page.locator(".cc-more")).to_be_hidden()
 
 
 @SIZES
-def test_an_empty_result_offers_relaxations_and_what_they_find(site: Site, size: dict[str, int]) -> None:
+def test_an_empty_result_offers_relaxations_with_counts(site: Site, size: dict[str, int]) -> None:
     page = site(NOTHING, viewport=size)
     ways, start = page.locator(".cc-none li"), page.url
     expect(ways.first).to_be_visible()
@@ -321,7 +321,7 @@ def test_an_empty_result_offers_relaxations_and_what_they_find(site: Site, size:
         assert total(page) == int(re.findall(r"\d+", text)[-1])
 
 
-def test_where_no_single_relaxation_helps_one_can_start_over(site: Site, data: dict[str, Any]) -> None:
+def test_without_a_relaxation_that_helps_there_is_a_reset(site: Site, data: dict[str, Any]) -> None:
     page = explore(site, "?q=nonsense+gibberish")
     expect(page.locator(".cc-none")).to_contain_text("even without any one part")
     page.get_by_role("button", name="Start over").click()
@@ -329,7 +329,7 @@ def test_where_no_single_relaxation_helps_one_can_start_over(site: Site, data: d
 
 
 @SIZES
-def test_a_filter_is_dropped_where_it_is_named(site: Site, size: dict[str, int]) -> None:
+def test_a_filter_is_removed_by_its_chip(site: Site, size: dict[str, int]) -> None:
     page = explore(site, "?keyword=ptq&year=2024-", viewport=size)
     page.get_by_role("button", name="Remove filter: PTQ").click()
     expect(page).to_have_url(re.compile(r"\?year=2024-$"))
@@ -361,7 +361,7 @@ def test_all_of_it_is_done_from_the_keyboard(site: Site) -> None:
     expect(page.locator(".cc-paper")).to_be_visible()
 
 
-def test_the_choice_of_compact_lists_holds_here_too(site: Site) -> None:
+def test_the_compact_switch_applies_to_the_explorer(site: Site) -> None:
     page = explore(site)
     page.get_by_role("switch", name="Compact").click()
     expect(page.locator(".cc-results .cc-authors").first).to_be_hidden()
@@ -412,7 +412,7 @@ def select(page: Page, number: int = 0) -> None:
 
 @SIZES
 @pytest.mark.parametrize("path", ["explore.html", CATEGORY, f"paper/{KEY}.html"])
-def test_papers_are_selected_wherever_they_show_and_stay_so(site: Site, path: str, size: dict[str, int]) -> None:
+def test_a_selection_is_kept_across_pages(site: Site, path: str, size: dict[str, int]) -> None:
     page = site(path, viewport=size)
     box = page.locator(".cc-select input").first
     expect(page.locator(".cc-selection")).to_be_hidden()
@@ -461,7 +461,7 @@ def test_a_selection_is_shared_as_a_link(site: Site) -> None:
     assert f"{{{key}," in Path(download.value.path()).read_text("utf-8")
 
 
-def test_a_selection_is_looked_at(site: Site) -> None:
+def test_a_selection_can_be_shown(site: Site) -> None:
     page = site(CATEGORY)
     key = page.locator(".cc-card").first.get_attribute("id")
     select(page)
@@ -470,7 +470,7 @@ def test_a_selection_is_looked_at(site: Site) -> None:
     expect(page.locator(".cc-results .cc-card")).to_have_attribute("id", str(key))
 
 
-def test_a_cleared_selection_comes_back_if_one_wants(site: Site) -> None:
+def test_clearing_a_selection_can_be_undone(site: Site) -> None:
     page = site(CATEGORY)
     select(page)
     page.get_by_role("button", name="Clear the selection").click()
@@ -482,7 +482,7 @@ def test_a_cleared_selection_comes_back_if_one_wants(site: Site) -> None:
 
 
 @SIZES
-def test_the_last_card_is_not_behind_the_bar_of_a_selection(site: Site, size: dict[str, int]) -> None:
+def test_the_bar_of_a_selection_does_not_hide_the_last_card(site: Site, size: dict[str, int]) -> None:
     page = explore(site, f"?keys={KEY}", viewport=size)
     select(page)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
@@ -522,14 +522,14 @@ def test_nothing_is_wider_than_the_window_with_all_open(site: Site, size: dict[s
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_without_javascript_the_way_leads_to_pages(site: Site) -> None:
+def test_without_javascript_there_are_links_to_pages(site: Site) -> None:
     page = site("explore.html", java_script_enabled=False)
     expect(page.locator(".cc-explorer")).to_contain_text("Searching needs JavaScript")
     page.get_by_role("link", name="LLM: Weights Only").click()
     expect(page.locator(".cc-card").first).to_be_visible()
 
 
-def test_from_a_file_it_says_how_to_serve_the_site(chromium: Browser) -> None:
+def test_from_a_file_url_the_page_explains_how_to_serve_the_site(chromium: Browser) -> None:
     context = chromium.new_context()
     page = context.new_page()
     page.goto((BUILT / "explore.html").as_uri())
@@ -538,7 +538,7 @@ def test_from_a_file_it_says_how_to_serve_the_site(chromium: Browser) -> None:
     context.close()
 
 
-def test_where_the_data_is_missing_it_says_so_and_leads_to_pages(site: Site) -> None:
+def test_missing_data_are_reported_with_links_to_pages(site: Site) -> None:
     page = site("index.html")
     page.route("**/explorer/papers.json", lambda route: route.fulfill(status=404))
     page.goto(page.url.replace("index.html", "explore.html"))
@@ -547,7 +547,7 @@ def test_where_the_data_is_missing_it_says_so_and_leads_to_pages(site: Site) -> 
 
 
 @pytest.mark.parametrize("more", ["", " 'wasm-unsafe-eval'"])
-def test_it_works_where_scripts_within_pages_are_forbidden(site: Site, more: str) -> None:
+def test_it_works_without_inline_scripts(site: Site, more: str) -> None:
     page = site("index.html")
 
     def forbid(route: Route) -> None:

@@ -86,7 +86,7 @@ def test_chosen_files_give_the_entries_and_the_list(site: Site) -> None:
     expect(page.locator(".cc-extract-rest li").first).to_be_visible()
 
 
-def test_what_is_downloaded_and_what_is_copied_is_what_shows(site: Site) -> None:
+def test_download_and_copy_equal_the_shown_text(site: Site) -> None:
     page = site(PAGE)
     choose(page, paper_tex=PAPER)
     area = page.get_by_label("The entries that your document cites")
@@ -123,7 +123,7 @@ def test_pasted_text_is_looked_up_by_keyboard_alone(site: Site) -> None:
     expect(page.get_by_label("The entries that your document cites")).to_have_value(re.compile("@inproceedings{x,"))
 
 
-def test_start_over_forgets_what_was_given(site: Site) -> None:
+def test_start_over_clears_the_input(site: Site) -> None:
     page = site(PAGE)
     choose(page, paper_tex=PAPER)
     page.get_by_role("button", name="Start over").click()
@@ -133,7 +133,7 @@ def test_start_over_forgets_what_was_given(site: Site) -> None:
     expect(page.locator(".cc-extract-files span")).to_have_text("refs.bib")
 
 
-def test_bytes_that_are_not_utf_8_are_named_with_their_line_and_cost_nothing_else(site: Site) -> None:
+def test_invalid_bytes_are_reported_with_their_line(site: Site) -> None:
     page = site(PAGE)
     choose(page, paper_tex=b"\\cite{frantar2023gptq}\n\xe9 \\cite{lin2024awq}\0")
     expect(page.locator(".cc-extract-state")).to_have_text("2 found.")
@@ -178,17 +178,17 @@ def test_the_page_works_under_a_strict_content_security_policy(site: Site) -> No
     expect(page.locator(".cc-extract-state")).to_have_text("1 found, 3 not found.")
 
 
-def test_where_the_data_do_not_come_the_page_says_what_to_do_and_tries_again(site: Site) -> None:
+def test_a_failed_load_is_reported_and_retried(site: Site) -> None:
     page = site(PAGE)
     page.route("**/extract.json", lambda route: route.fulfill(status=503))
     choose(page, paper_tex=PAPER)
-    expect(page.locator(".cc-extract-state")).to_contain_text("could not be loaded (the site answers 503)")
+    expect(page.locator(".cc-extract-state")).to_contain_text("could not be loaded (the site returned HTTP 503)")
     page.unroute("**/extract.json")
     choose(page, paper_tex=PAPER)
     expect(page.locator(".cc-extract-state")).to_contain_text("1 found")
 
 
-def test_from_a_disk_the_page_says_why_it_cannot_work(chromium: Browser) -> None:
+def test_from_a_file_url_the_page_explains_why_it_does_not_work(chromium: Browser) -> None:
     with chromium.new_page() as page:
         page.goto((ROOT / "build" / "html" / PAGE).as_uri())
         choose(page, paper_tex=PAPER)
@@ -203,7 +203,7 @@ def test_without_javascript_the_page_names_the_command(site: Site) -> None:
     expect(page.locator(".cc-extract")).to_be_hidden()
 
 
-def test_with_javascript_the_word_for_those_without_is_not_there(site: Site) -> None:
+def test_with_javascript_the_message_for_noscript_is_hidden(site: Site) -> None:
     expect(site(PAGE).locator(".cc-extract-word")).to_be_hidden()
 
 

@@ -126,7 +126,7 @@ def test_nothing_runs_on_any_page(visitor: Visitor, built: Path) -> None:
     assert {name: faults for name, faults in seen.items() if faults} == {}
 
 
-def test_nothing_runs_in_the_explorer_and_what_is_selected(visitor: Visitor) -> None:
+def test_nothing_runs_in_the_explorer_and_the_selection(visitor: Visitor) -> None:
     page = visitor.visit("explore.html?q=script")
     expect(page.locator(".cc-results .cc-card").first).to_be_visible()
     for folded in page.locator("details.cc-facets, details.cc-facets details").all():

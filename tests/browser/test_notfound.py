@@ -90,12 +90,12 @@ def test_its_search_finds_papers(lost: Page) -> None:
 
 
 @pytest.mark.parametrize("name", ["Keywords", "Guides", "Timeline"])
-def test_its_ways_lead_on(lost: Page, name: str) -> None:
+def test_its_links_work(lost: Page, name: str) -> None:
     lost.locator(".cc-ways").get_by_role("link", name=name).click()
     expect(lost.get_by_role("heading", level=1)).to_contain_text(name)
 
 
-def test_its_menu_leads_on(lost: Page) -> None:
+def test_its_menu_works(lost: Page) -> None:
     lost.locator(".sidebar-tree").get_by_role("link", name="Venues").click()
     expect(lost.get_by_role("heading", level=1)).to_contain_text("Venues")
 

@@ -128,13 +128,13 @@ def test_the_page_of_search_results_finds_papers_too(site: Site) -> None:
     expect(result).to_be_visible()
 
 
-def test_a_search_goes_on_in_the_explorer(site: Site) -> None:
+def test_a_search_continues_in_the_explorer(site: Site) -> None:
     page = site("search.html?q=GPTQ")
     page.get_by_role("button", name="Explore papers").click()
     expect(page).to_have_url(re.compile(r"/explore\.html\?q=GPTQ$"))
 
 
-def test_on_paper_addresses_show_and_buttons_do_not(site: Site) -> None:
+def test_print_shows_urls_and_no_buttons(site: Site) -> None:
     page = site(CATEGORY)
     page.emulate_media(media="print")
     expect(page.locator(".cc-copy:visible, .cc-switch:visible, .sidebar-drawer:visible")).to_have_count(0)
@@ -144,7 +144,7 @@ def test_on_paper_addresses_show_and_buttons_do_not(site: Site) -> None:
     expect(folded.locator("span")).to_be_visible()
 
 
-def test_on_paper_a_page_of_a_paper_shows_one_citation_whole(site: Site) -> None:
+def test_print_shows_one_whole_citation_of_a_paper(site: Site) -> None:
     page = site(f"paper/{KEY}.html")
     page.emulate_media(media="print")
     expect(page.locator(".cc-cite label:visible")).to_have_text(["BibTeX"])
@@ -153,21 +153,21 @@ def test_on_paper_a_page_of_a_paper_shows_one_citation_whole(site: Site) -> None
     assert text.evaluate("text => text.scrollWidth <= text.clientWidth")
 
 
-def test_on_paper_no_card_is_cut(site: Site) -> None:
+def test_print_does_not_split_cards(site: Site) -> None:
     page = site(CATEGORY)
     page.emulate_media(media="print")
     cards = page.locator(".cc-card")
     assert set(cards.evaluate_all("all => all.map(card => getComputedStyle(card).breakInside)")) == {"avoid"}
 
 
-def test_on_paper_prose_says_where_it_leads(site: Site) -> None:
+def test_print_shows_the_urls_of_links_in_prose(site: Site) -> None:
     page = site("resources.html")
     page.emulate_media(media="print")
     link = page.locator("article p a.external").first
     assert link.get_attribute("href") in link.evaluate("link => getComputedStyle(link, '::after').content")
 
 
-def test_nothing_moves_for_those_who_want_less_motion(site: Site) -> None:
+def test_reduced_motion_disables_animation(site: Site) -> None:
     page = site(CATEGORY, reduced_motion="reduce")
     page.locator(f"#{KEY} .cc-kw-hessian").hover()
     moving = """
@@ -191,7 +191,7 @@ def test_in_forced_colours_icons_and_the_switch_are_seen(site: Site) -> None:
 @pytest.mark.parametrize(
     "selector", [".cc-copy", ".cc-keyword", ".cc-to-code", ".sd-card-title a", ".cc-switch", ".cc-download"]
 )
-def test_what_has_the_focus_has_an_outline(site: Site, selector: str) -> None:
+def test_the_focused_element_has_an_outline(site: Site, selector: str) -> None:
     page = site(CATEGORY)
     page.keyboard.press("Tab")  # from now on the focus comes from the keyboard
     target = page.locator(f".cc-card {selector}, .cc-summary {selector}").first

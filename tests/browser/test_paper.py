@@ -44,7 +44,7 @@ def test_a_format_is_chosen_with_the_keyboard(site: Site) -> None:
     assert not shown(page).startswith("@")
 
 
-def test_the_chosen_format_is_what_is_copied(site: Site) -> None:
+def test_the_chosen_format_is_copied(site: Site) -> None:
     page = site(PAPER)
     page.locator("label", has_text="CSL-JSON").click()
     page.get_by_role("button", name="Copy CSL-JSON").click()
@@ -52,7 +52,7 @@ def test_the_chosen_format_is_what_is_copied(site: Site) -> None:
     assert page.evaluate("navigator.clipboard.readText()") == shown(page)
 
 
-def test_the_chosen_format_is_what_is_saved(site: Site) -> None:
+def test_the_chosen_format_is_saved(site: Site) -> None:
     page = site(PAPER)
     page.locator("label", has_text="RIS").click()
     with page.expect_download() as download:
@@ -61,7 +61,7 @@ def test_the_chosen_format_is_what_is_saved(site: Site) -> None:
     assert Path(download.value.path()).read_text("utf-8") == shown(page)
 
 
-def test_the_page_works_where_scripts_within_pages_are_forbidden(site: Site) -> None:
+def test_the_page_works_without_inline_scripts(site: Site) -> None:
     page = site("index.html")
 
     def forbid(route: Route) -> None:
@@ -74,13 +74,13 @@ def test_the_page_works_where_scripts_within_pages_are_forbidden(site: Site) -> 
     expect(page.get_by_role("status")).to_have_text("Copied")
 
 
-def test_the_title_of_a_card_leads_to_the_page(site: Site) -> None:
+def test_the_title_of_a_card_links_to_the_page(site: Site) -> None:
     page = site(CATEGORY)
     page.locator("#frantar2023gptq .sd-card-title a").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("GPTQ")
 
 
-def test_a_choice_of_format_that_has_the_focus_has_an_outline(site: Site) -> None:
+def test_a_focused_tab_of_a_format_has_an_outline(site: Site) -> None:
     page = site(PAPER)
     page.keyboard.press("Tab")  # from now on the focus comes from the keyboard
     page.get_by_role("radio", name="BibTeX").focus()

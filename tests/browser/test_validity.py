@@ -46,7 +46,7 @@ def test_every_page_is_valid_html(part: int) -> None:
     assert not faults(pages[part::PARTS])
 
 
-def test_the_checker_says_where_a_fault_is(tmp_path: Path) -> None:
+def test_the_checker_reports_the_line_of_a_fault(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(
         '<!DOCTYPE html>\n<html lang="en"><title>A</title>\n<p><a download="b">C</a></p>\n</html>\n', "utf-8"

@@ -82,7 +82,7 @@ def test_epubcheck_finds_nothing_in_a_small_book(tmp_path: Path, root: str) -> N
     assert not check_epub(tmp_path, book)
 
 
-def test_epubcheck_finds_nothing_in_the_catalogue(tmp_path: Path) -> None:
+def test_epubcheck_finds_nothing_in_the_catalog(tmp_path: Path) -> None:
     outdir = tmp_path / "epub"
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "-b", "epub", "-c", str(ROOT)]
     subprocess.run([*command, "-d", str(tmp_path / "doctrees"), str(ROOT / "docs"), str(outdir)], check=True)  # noqa: S603

@@ -88,7 +88,7 @@ def installed(built: Distribution, tmp_path_factory: pytest.TempPathFactory) -> 
     return environment
 
 
-def test_the_wheel_holds_all_that_the_package_holds(built: Distribution) -> None:
+def test_the_wheel_has_every_file_of_the_package(built: Distribution) -> None:
     packages = (SOURCE, SOURCE.with_name("cardcatalog_tools"))
     files = {
         path
@@ -99,7 +99,7 @@ def test_the_wheel_holds_all_that_the_package_holds(built: Distribution) -> None
     assert built.names == {path.relative_to(SOURCE.parent).as_posix() for path in files}
 
 
-def test_the_wheel_holds_what_is_no_python(built: Distribution) -> None:
+def test_the_wheel_has_the_data_files(built: Distribution) -> None:
     package = "cardcatalog"
     assert {
         f"{package}/py.typed",
@@ -131,7 +131,7 @@ def test_metadata_is_valid_and_complete(built: Distribution) -> None:
     assert {"explorer", "feeds", "references"} == set(about.provides_extra or [])
 
 
-def test_the_description_is_for_those_who_use_the_extension(built: Distribution) -> None:
+def test_the_description_is_for_users_of_the_extension(built: Distribution) -> None:
     assert built.metadata.description == (ROOT / "ext" / "README.md").read_text("utf-8")
 
 
@@ -161,7 +161,7 @@ def test_a_project_elsewhere_is_built(site: Path) -> None:
     assert {name: (site / "_static" / name).read_text("utf-8") for name in files} == files
 
 
-def test_a_project_elsewhere_speaks_its_language(site: Path) -> None:
+def test_a_project_elsewhere_is_translated(site: Path) -> None:
     page = (site / "paper" / "Doe~3a~2020ab.html").read_text("utf-8")
     assert '<html class="no-js" lang="de"' in page
     assert ">Zitieren<" in page

@@ -52,7 +52,7 @@ def test_the_contributing_guide_has_the_session(name: str) -> None:
     assert f"`{name}`" in TEXTS["README.md"]
 
 
-def test_links_are_no_part_of_what_must_pass() -> None:
+def test_links_are_not_a_required_check() -> None:
     assert "links" not in (ROOT / ".ci" / "run").read_text("utf-8")
 
 

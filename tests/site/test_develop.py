@@ -88,7 +88,7 @@ def test_an_example_is_live_below_its_source_or_on_the_page_that_its_section_nam
         assert any(source.splitlines()[0].split()[0] in path.read_text("utf-8") for path in others)
 
 
-def test_every_role_has_an_example_beside_what_it_gives(app: SphinxTestApp) -> None:
+def test_every_role_has_an_example_next_to_its_result(app: SphinxTestApp) -> None:
     rows = re.findall(r"^\| `` \{paper:(\w+)\}(`[^`]+`) `` \|.*\{paper:\1\}\2 \|$", page("directives"), re.MULTILINE)
     assert {name for name, _text in rows} == app.env.get_domain("paper").roles.keys()
 
@@ -107,7 +107,7 @@ def test_the_table_of_settings_is_that_of_their_declarations(app: SphinxTestApp)
     assert all(app.config.values[row.full_name].default == row.default for row in SETTINGS.values())
 
 
-def test_every_event_is_explained_with_what_a_handler_gets() -> None:
+def test_every_event_is_explained_with_its_arguments() -> None:
     rows = dict(re.findall(r"^\| `(cardcatalog-\w+)` \| `app, (.+?)` \|", page("extending"), re.MULTILINE))
     assert rows == EVENTS
 
@@ -161,7 +161,7 @@ def test_the_example_of_a_template_shows_its_value(library: Project) -> None:
     assert the(library.build().soup("paper/abel2021rounding.html"), ".length").get_text() == "10 pages"
 
 
-def test_the_example_of_a_rule_finds_what_it_says(library: Project) -> None:
+def test_the_example_of_a_rule_finds_its_problem(library: Project) -> None:
     library.append("conf.py", example("Rules of your own")["conf.py"])
     found = [row.message for row in library.build().warnings if row.kind == "cardcatalog.project"]
     assert found
@@ -187,7 +187,7 @@ def properties() -> set[str]:
     )
 
 
-def test_every_property_of_the_looks_is_explained() -> None:
+def test_every_css_property_is_explained() -> None:
     text = page("theming")
     assert properties() == set(re.findall(r"^(?:\| )?`(--cc-\w+)`", text, re.MULTILINE))
 
@@ -201,7 +201,7 @@ def test_every_colour_has_a_swatch_of_itself() -> None:
         assert f".site-swatch-{name} {{\n  --site-swatch: var(--cc-{name});" in style
 
 
-def test_every_class_of_the_looks_stands_in_the_style_sheet() -> None:
+def test_every_documented_class_is_in_the_style_sheet() -> None:
     names = set(re.findall(r"`(cc-[a-z]+)`", page("theming")))
     style = "".join(path.read_text("utf-8") for path in STYLES.glob("*.css"))
     assert not [name for name in names if f".{name}" not in style]

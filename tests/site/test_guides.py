@@ -89,7 +89,7 @@ def test_every_step_of_a_path_has_its_reason() -> None:
     assert not [(name, key) for name in PATHS for _number, key, said in steps(name) if not 100 < len(fold(said)) < 500]
 
 
-def test_a_path_begins_with_its_readers_and_ends_with_what_to_read_next() -> None:
+def test_a_path_begins_with_its_readers_and_ends_with_further_reading() -> None:
     for name in PATHS:
         opening = text(name).partition("\n## ")[0]
         assert "For those who" in opening, name
@@ -198,7 +198,7 @@ def redrawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_figure_is_what_the_script_draws(redrawn: Path) -> None:
+def test_a_figure_equals_the_output_of_its_script(redrawn: Path) -> None:
     """Where the versions of matplotlib differ by nothing but the last digit, so may the numbers."""
     for name in DRAWN:
         drawn, kept = (

@@ -65,7 +65,7 @@ def test_every_line_of_the_first_list_is_in_its_section_of_ours() -> None:
         assert f"\n{line}\n" in LIST[LIST.index(f"# {heading}\n") :].split("\n#")[0] + "\n"
 
 
-def test_the_catalogue_has_all_papers_of_the_first_list(catalog: Catalog) -> None:
+def test_the_catalog_has_all_papers_of_the_first_list(catalog: Catalog) -> None:
     intake = to_entries(read_list(FIRST_LIST, "seed-list.md")[0], catalog, today="2026-11-23")
     assert (len(intake.known), intake.entries, intake.categories, intake.keywords, intake.venues) == (
         27,

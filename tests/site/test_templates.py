@@ -22,7 +22,7 @@ REPLACEMENTS = [
 PAGES = ("index.html", "explore.html", "cite.html", "papers/number-formats.html", "develop/settings.html")
 
 
-def test_every_replacement_of_the_template_is_tested() -> None:
+def test_every_template_replacement_is_tested() -> None:
     assert len(REPLACEMENTS) == TEMPLATE.count("| replace(")
 
 

@@ -70,18 +70,18 @@ def plain(build: Build) -> str:
 
 @pytest.mark.parametrize("root", ["library", "nasty"])
 @pytest.mark.parametrize("builder", BUILDERS)
-def test_a_builder_has_nothing_to_complain_of(copy_root: Callable[[str], Project], root: str, builder: str) -> None:
+def test_a_builder_gives_no_warning(copy_root: Callable[[str], Project], root: str, builder: str) -> None:
     assert not copy_root(root).build(builder).output
 
 
 @pytest.mark.parametrize("root", ["library", "nasty"])
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "epub"])
-def test_every_link_and_anchor_leads_somewhere(build: Callable[..., Build], root: str, builder: str) -> None:
+def test_no_link_or_anchor_is_dead(build: Callable[..., Build], root: str, builder: str) -> None:
     assert not list(dead_links(pages_of(build(root, builder), builder)))
 
 
 @pytest.mark.parametrize("root", ["library", "nasty"])
-def test_every_link_of_the_domain_leads_somewhere_on_a_single_page(build: Callable[..., Build], root: str) -> None:
+def test_no_link_of_the_domain_is_dead_on_a_single_page(build: Callable[..., Build], root: str) -> None:
     pages = pages_of(build(root, "singlehtml"), "singlehtml")
     # Dead there, too: terms and the menu, which are links of Sphinx itself (sphinx-doc/sphinx#14221), and orphans.
     # So are those of Sphinx's head to an index and a search, which this builder does not make.
@@ -91,7 +91,7 @@ def test_every_link_of_the_domain_leads_somewhere_on_a_single_page(build: Callab
 
 @pytest.mark.parametrize("root", ["library", "nasty"])
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "epub"])
-def test_no_anchor_stands_twice_on_a_page(build: Callable[..., Build], root: str, builder: str) -> None:
+def test_anchors_are_unique_on_a_page(build: Callable[..., Build], root: str, builder: str) -> None:
     assert not list(repeated_anchors(pages_of(build(root, builder), builder)))
 
 
@@ -103,7 +103,7 @@ def test_every_reference_of_latex_has_its_label(build: Callable[..., Build], roo
 
 
 @pytest.mark.parametrize("root", ["library", "nasty"])
-def test_no_label_of_latex_stands_twice(build: Callable[..., Build], root: str) -> None:
+def test_labels_of_latex_are_unique(build: Callable[..., Build], root: str) -> None:
     labels = re.findall(r"\\label{\\detokenize{(.+?)}}", tex(build(root, "latex")))
     assert len(labels) == len(set(labels))
 
@@ -150,7 +150,7 @@ def nasty_page(key: str) -> str:
     return "papers/c.html" if key.startswith("DBLP") else "papers/other.html"
 
 
-def test_a_title_cannot_bring_in_a_script(build: Callable[..., Build]) -> None:
+def test_a_title_cannot_inject_a_script(build: Callable[..., Build]) -> None:
     assert "<script>alert" not in build("nasty", "html").text("papers/other.html")
 
 
@@ -204,7 +204,7 @@ def test_a_builder_without_cards_gets_no_markup_of_cards(
     assert markup not in (tex(output) if builder == "latex" else plain(output))
 
 
-def test_an_entry_of_text_is_a_line_and_what_belongs_to_it(build: Callable[..., Build]) -> None:
+def test_an_entry_of_text_is_a_line_and_its_details(build: Callable[..., Build]) -> None:
     assert (
         "* **Rounder: Rounding Well without Data** "
         "Ada Abel, Bo Berg. ICEX, 2021. PTQ, Rounding. Paper <https://papers.example.org/rounder?id=7&v=2>, "
@@ -219,7 +219,7 @@ def test_an_entry_of_latex_has_its_links(build: Callable[..., Build]) -> None:
 
 
 @pytest.mark.parametrize("builder", ["latex", "text"])
-def test_all_authors_stand_in_a_builder_without_cards(build: Callable[..., Build], builder: str) -> None:
+def test_a_builder_without_cards_shows_all_authors(build: Callable[..., Build], builder: str) -> None:
     output = build("library", builder)
     names = ", ".join(f"{name} Cole" for name in "Ann Ben Cy Dee Eve Flo Gus Hal Ivy Jo Kim Lou Max Ned".split())
     assert names in (tex(output) if builder == "latex" else plain(output))
@@ -239,12 +239,12 @@ def test_an_epub_holds_all_cards(build: Callable[..., Build]) -> None:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub"])
-def test_no_page_asks_another_host_for_anything(build: Callable[..., Build], builder: str) -> None:
+def test_no_page_loads_from_another_host(build: Callable[..., Build], builder: str) -> None:
     pages = pages_of(build("library", builder), builder)
     assert not [address for page in pages.values() for address in page.loads if "//" in address]
 
 
-def test_linkcheck_sees_the_links_of_cards(library: Project) -> None:
+def test_linkcheck_checks_the_links_of_cards(library: Project) -> None:
     library.set(linkcheck_ignore=[".*"])
     rows = map(json.loads, library.build("linkcheck").text("output.json").splitlines())
     found = {row["uri"] for row in rows if row["filename"] == "papers/weights.md"}

@@ -48,7 +48,7 @@ def test_a_card_is_read_from_title_to_links(html: Build) -> None:
     assert [part["class"][0] for part in parts] == ["sd-card-title", "cc-authors", "cc-badges", "cc-links"]
 
 
-def test_a_card_bears_the_key_of_its_paper_as_anchor(html: Build) -> None:
+def test_a_card_has_the_key_of_its_paper_as_anchor(html: Build) -> None:
     assert html.card(WEIGHTS, "abel2021rounding")
 
 
@@ -56,7 +56,7 @@ def test_a_title_is_a_heading(html: Build) -> None:
     assert the(html.card(WEIGHTS, "abel2021rounding"), "h3").get_text() == "Rounder: Rounding Well without Data"
 
 
-def test_a_title_leads_to_the_page_of_its_paper(html: Build) -> None:
+def test_a_title_links_to_the_page_of_its_paper(html: Build) -> None:
     assert hrefs(html.card(WEIGHTS, "abel2021rounding"), "h3 a") == ["../paper/abel2021rounding.html"]
 
 
@@ -68,7 +68,7 @@ def without_pages(copy_root: Callable[[str], Project]) -> Build:
     return project.build()
 
 
-def test_without_pages_of_papers_a_title_leads_to_the_paper(without_pages: Build) -> None:
+def test_without_pages_of_papers_a_title_links_to_the_paper(without_pages: Build) -> None:
     assert hrefs(without_pages.card(WEIGHTS, "abel2021rounding"), "h3 a") == [ABEL["Paper"]]
 
 
@@ -76,7 +76,7 @@ def test_without_pages_of_papers_a_title_without_any_link_is_plain(without_pages
     assert not without_pages.card(WEIGHTS, "gray2018survey").select("a")
 
 
-def test_a_card_tells_reference_managers_what_it_is(html: Build) -> None:
+def test_a_card_has_a_context_object_for_reference_managers(html: Build) -> None:
     (span,) = html.card(WEIGHTS, "abel2021rounding").select("span.Z3988")
     told = parse_qs(str(span["title"]))
     assert (told["rft.atitle"], told["rft.au"], told["rft.date"], told["rft_id"]) == (
@@ -84,7 +84,7 @@ def test_a_card_tells_reference_managers_what_it_is(html: Build) -> None:
     )  # fmt: skip
 
 
-def test_authors_stand_in_reading_order(html: Build) -> None:
+def test_authors_are_in_reading_order(html: Build) -> None:
     names = texts(html.card(TRAINING, "mueller2019strasse"), ".cc-authors")
     assert names == ["Jörg Müller, Željko Hołub, Bo van der Berg"]
 
@@ -93,14 +93,14 @@ def test_a_long_list_of_authors_is_folded(html: Build) -> None:
     assert texts(html.card(CACHES, "cole2023crowd"), ".cc-authors summary") == ["and 4 more"]
 
 
-def test_all_authors_of_a_folded_list_are_there(html: Build) -> None:
+def test_a_folded_list_has_all_authors(html: Build) -> None:
     authors = the(html.card(CACHES, "cole2023crowd"), ".cc-authors")
     the(authors, "summary").decompose()
     names = "Ann Ben Cy Dee Eve Flo Gus Hal Ivy Jo Kim Lou Max Ned".split()
     assert texts(authors, "span")[0] + " " + texts(authors, "details")[0] == ", ".join(f"{name} Cole" for name in names)
 
 
-def test_authors_that_the_entry_leaves_out_are_others(html: Build) -> None:
+def test_omitted_authors_are_others(html: Build) -> None:
     assert texts(html.card(WEIGHTS, "dorn2023others"), ".cc-authors") == ["Dan Dorn, Eve Evans, and others"]
 
 
@@ -121,7 +121,7 @@ def test_a_venue_is_found_by_another_of_its_names(html: Build) -> None:
     assert texts(html.card(TRAINING, "elmer2020norms"), ".cc-venue") == ["ICEX 2020"]
 
 
-def test_badges_of_keywords_lead_to_the_glossary(html: Build) -> None:
+def test_badges_of_keywords_link_to_the_glossary(html: Build) -> None:
     badges = hrefs(html.card(WEIGHTS, "abel2021rounding"), ".cc-keyword")
     assert badges == ["../keywords.html#ptq", "../keywords.html#rounding"]
 
@@ -134,12 +134,12 @@ def test_a_keyword_is_found_by_an_alias(html: Build) -> None:
     assert texts(html.card(WEIGHTS, "hale2024grid"), ".cc-keyword") == ["Rounding"]
 
 
-def test_the_gist_of_a_keyword_is_there_for_its_badges(html: Build) -> None:
+def test_the_badges_of_a_keyword_have_its_gist(html: Build) -> None:
     gist = '.cc-kw-ptq{--cc-gist:"Quantizing a network that has been trained already."}'
     assert gist in html.text("_static/cardcatalog-keywords.css").split("\n")
 
 
-def test_a_gist_cannot_break_out_of_its_style_sheet(library: Project) -> None:
+def test_a_gist_cannot_inject_css(library: Project) -> None:
     library.replace("bib/keywords.toml", "has been trained already.", 'is "done"; } * {color: red.')
     sheet = library.build().text("_static/cardcatalog-keywords.css")
     (rule,) = [line for line in sheet.split("\n") if line.startswith(".cc-kw-ptq{--cc-gist")]
@@ -157,15 +157,15 @@ def test_a_paper_has_a_link_of_each_kind(html: Build, label: str) -> None:
     assert [link["href"] for link in links if link.get_text() == label] == [ABEL[label]]
 
 
-def test_links_stand_in_one_order(html: Build) -> None:
+def test_links_have_one_order(html: Build) -> None:
     assert texts(html.card(WEIGHTS, "abel2021rounding"), ".cc-links a") == list(ABEL)
 
 
-def test_an_address_that_is_a_pdf_is_called_so(html: Build) -> None:
+def test_a_url_of_a_pdf_is_labelled_pdf(html: Build) -> None:
     assert texts(html.card(WEIGHTS, "berg2022shared"), ".cc-links a") == ["PDF"]
 
 
-def test_an_address_that_is_the_arxiv_page_stands_once(html: Build) -> None:
+def test_the_url_of_the_arxiv_page_is_linked_once(html: Build) -> None:
     addresses = hrefs(html.card(WEIGHTS, "hale2024grid"), ".cc-links a")
     assert addresses.count("https://arxiv.org/abs/2401.00001") == 1
 
@@ -188,18 +188,18 @@ def accessible_names(cards: Tag) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("page", [WEIGHTS, CACHES, TRAINING, "papers/survey.html"])
-def test_what_leads_elsewhere_is_called_otherwise(html: Build, page: str) -> None:
+def test_links_with_different_targets_have_different_names(html: Build, page: str) -> None:
     names = set(accessible_names(html.soup(page)))
     assert len({name for name, _target in names}) == len(names)
 
 
-def test_links_of_namesakes_are_called_otherwise(library: Project) -> None:
+def test_links_of_papers_with_equal_titles_have_different_names(library: Project) -> None:
     library.append("bib/refs.bib", NAMESAKES)
     names = set(accessible_names(library.build().soup("papers/survey.html")))
     assert len({name for name, _target in names}) == len(names)
 
 
-def test_the_name_of_a_link_begins_with_what_one_sees(html: Build) -> None:
+def test_the_accessible_name_of_a_link_begins_with_its_text(html: Build) -> None:
     links = html.card(WEIGHTS, "abel2021rounding").select(".cc-links > :is(a, button)")
     assert all(str(link["aria-label"]).startswith(link.get_text()) for link in links)
 
@@ -213,7 +213,7 @@ def test_the_button_shows_only_when_a_script_makes_it_work(html: Build) -> None:
     assert the(html.card(WEIGHTS, "abel2021rounding"), "button").has_attr("hidden")
 
 
-def test_the_button_is_one_for_the_keyboard(html: Build) -> None:
+def test_the_button_works_with_the_keyboard(html: Build) -> None:
     button = the(html.card(WEIGHTS, "abel2021rounding"), "button")
     assert (button["type"], button.get("tabindex")) == ("button", None)
 
@@ -228,19 +228,19 @@ def test_the_button_is_one_for_the_keyboard(html: Build) -> None:
         (TRAINING, "mueller2019strasse"),
     ],
 )
-def test_what_is_copied_is_the_entry_without_private_fields(html: Build, library: Project, page: str, key: str) -> None:
+def test_the_copied_entry_has_no_private_fields(html: Build, library: Project, page: str, key: str) -> None:
     copied = fields(str(the(html.card(page, key), "button")["data-copy"]))
     source = bibtexparser.parse_string(library.read("bib/refs.bib")).entries_dict[key]
     public = {field.key: field.value for field in source.fields if field.key not in PRIVATE_FIELDS}
     assert copied == (source.entry_type, key, public)
 
 
-def test_what_is_copied_keeps_the_order_of_fields(html: Build) -> None:
+def test_the_copied_entry_keeps_the_order_of_fields(html: Build) -> None:
     _type, _key, copied = fields(str(the(html.card(WEIGHTS, "abel2021rounding"), "button")["data-copy"]))
     assert list(copied) == "title author booktitle year pages doi url eprint archiveprefix keywords".split()
 
 
-def test_what_is_copied_is_a_text_of_lines(html: Build) -> None:
+def test_the_copied_entry_has_line_breaks(html: Build) -> None:
     text = str(the(html.card(WEIGHTS, "gray2018survey"), "button")["data-copy"])
     assert text.split("\n") == [
         "@article{gray2018survey,",
@@ -271,7 +271,7 @@ def test_a_card_names_the_former_titles(html: Build) -> None:
     assert texts(card, ".cc-former") == ["Formerly: Learning Lines; Learning Squares"]
 
 
-def test_a_former_title_stays_out_of_what_is_copied(html: Build) -> None:
+def test_the_copied_entry_has_no_former_title(html: Build) -> None:
     assert "Learning Lines" not in str(the(html.card(WEIGHTS, "hale2024grid"), "button")["data-copy"])
 
 

@@ -43,7 +43,7 @@ def entry(key: str, year: object = 2020, **fields: str) -> str:
     return f"@misc{{{key},\n" + "".join(f"  {name} = {{{value}}},\n" for name, value in known.items() if value) + "}\n"
 
 
-def test_a_category_that_nobody_wrote_gets_a_page(html: Build) -> None:
+def test_a_category_without_a_page_gets_a_generated_page(html: Build) -> None:
     assert texts(html.soup("papers/caches.html"), "h1") == ["Activations & Caches¶"]
 
 
@@ -51,22 +51,22 @@ def test_a_generated_page_holds_the_papers(html: Build) -> None:
     assert len(html.soup("papers/caches.html").select(".cc-card")) == 2
 
 
-def test_a_page_by_hand_stays(html: Build) -> None:
+def test_a_handwritten_page_is_kept(html: Build) -> None:
     assert texts(html.soup("papers/weights.html"), "section > p")[0].startswith("An introduction by hand")
 
 
-def test_nothing_is_generated_beside_a_page_by_hand(library: Project) -> None:
+def test_no_page_is_generated_where_a_handwritten_page_exists(library: Project) -> None:
     library.build()
     assert not (library.root / "papers" / "weights.rst").exists()
 
 
 @pytest.mark.parametrize("name", ["papers/index.rst", "papers/caches.rst"])
-def test_a_generated_page_says_so(library: Project, name: str) -> None:
+def test_a_generated_page_has_a_marker(library: Project, name: str) -> None:
     library.build("dummy")
     assert library.read(name).startswith(GENERATED)
 
 
-def test_the_tree_leads_to_every_category(html: Build) -> None:
+def test_the_tree_links_to_every_category(html: Build) -> None:
     pages = hrefs(html.soup("papers/index.html"), ".cc-tree a")
     assert pages == ["survey.html", "methods.html", "weights.html", "caches.html", "training.html"]
 
@@ -85,7 +85,7 @@ def test_a_paper_in_two_children_counts_once(html: Build) -> None:
     assert "Methods 6" in texts(html.soup("papers/index.html"), ".cc-tree p")
 
 
-def test_a_category_says_how_much_it_holds(html: Build) -> None:
+def test_a_category_shows_its_number_of_papers(html: Build) -> None:
     assert texts(html.soup("papers/weights.html"), ".cc-summary") == ["5 papers · 2018–2024 · 2 with code · BibTeX"]
 
 
@@ -94,7 +94,7 @@ def test_cards_are_grouped_by_year_newest_first(html: Build) -> None:
     assert years == ["2024¶", "2023¶", "2022¶", "2021¶", "2018¶"]
 
 
-def test_a_paper_stands_on_the_page_of_each_of_its_categories(html: Build) -> None:
+def test_a_paper_is_on_the_page_of_each_of_its_categories(html: Build) -> None:
     assert html.card("papers/survey.html", "gray2018survey")
     assert html.card("papers/weights.html", "gray2018survey")
 
@@ -109,27 +109,27 @@ def test_a_title_with_markup_is_a_title(library: Project) -> None:
     assert texts(library.build().soup("papers/training.html"), "h1") == [f"{title}¶"]
 
 
-def test_a_page_by_hand_takes_over_from_the_generated_one(library: Project) -> None:
+def test_a_handwritten_page_replaces_the_generated_one(library: Project) -> None:
     library.build()
     library.write("papers/training.md", "# Training\n\nBy hand.\n\n```{paper:list}\n:category: training\n```\n")
     assert texts(library.build().soup("papers/training.html"), "section > p")[0] == "By hand."
 
 
-def test_the_generated_page_goes_when_one_is_written_by_hand(library: Project) -> None:
+def test_the_generated_page_is_removed_when_a_handwritten_one_exists(library: Project) -> None:
     library.build("dummy")
     library.write("papers/training.md", "# Training\n\n```{paper:list}\n:category: training\n```\n")
     library.build("dummy")
     assert not (library.root / "papers" / "training.rst").exists()
 
 
-def test_a_page_by_hand_may_choose_its_own_order(library: Project) -> None:
+def test_a_handwritten_page_can_choose_its_order(library: Project) -> None:
     library.write("papers/training.md", "# Training\n\n```{paper:list}\n:category: training\n:sort: oldest\n```\n")
     build = library.build()
     assert not build.warnings
     assert hrefs(build.soup("papers/index.html"), ".cc-tree a")[-1] == "training.html"
 
 
-def test_a_generated_page_goes_with_its_category(library: Project) -> None:
+def test_a_generated_page_is_removed_with_its_category(library: Project) -> None:
     library.write("papers/weights.md", "# Weights\n\n```{paper:list}\n:category: weights\n```\n")
     library.build("dummy")
     text = library.read("bib/categories.toml")
@@ -138,7 +138,7 @@ def test_a_generated_page_goes_with_its_category(library: Project) -> None:
     assert not (library.root / "papers" / "training.rst").exists()
 
 
-def test_a_page_that_somebody_wrote_never_goes(library: Project) -> None:
+def test_a_handwritten_page_is_never_removed(library: Project) -> None:
     library.write("papers/notes.rst", ":orphan:\n\nNotes\n=====\n")
     library.build("dummy")
     assert library.read("papers/notes.rst") == ":orphan:\n\nNotes\n=====\n"
@@ -152,7 +152,7 @@ def test_generated_pages_are_written_only_when_they_differ(library: Project) -> 
     assert path.stat().st_mtime_ns == before
 
 
-def test_the_id_of_the_tree_is_taken(library: Project) -> None:
+def test_the_id_of_the_tree_is_reserved(library: Project) -> None:
     library.append("bib/categories.toml", '\n[[category]]\nid = "index"\ntitle = "Index"\n')
     (warned, *_more) = library.build("dummy").warnings
     assert (warned.path, warned.kind) == ("bib/categories.toml", "cardcatalog.taxonomy")
@@ -181,20 +181,20 @@ def test_a_long_category_begins_with_its_newest_years(long: Build) -> None:
 
 
 @pytest.mark.parametrize(("page", "number"), [("big-2022", 20), ("big-2021", 10), ("big-undated", 3)])
-def test_a_long_category_goes_on_by_year(long: Build, page: str, number: int) -> None:
+def test_a_long_category_continues_on_pages_of_years(long: Build, page: str, number: int) -> None:
     assert len(long.soup(f"papers/{page}.html").select(".cc-card")) == number
 
 
-def test_a_long_category_leads_to_its_earlier_years(long: Build) -> None:
+def test_a_long_category_links_to_its_earlier_years(long: Build) -> None:
     pages = hrefs(long.soup("papers/big.html"), ".cc-years a")
     assert pages == ["big-2022.html", "big-2021.html", "big-undated.html"]
 
 
-def test_a_long_category_says_how_much_it_holds_in_all(long: Build) -> None:
+def test_a_long_category_shows_its_total_number_of_papers(long: Build) -> None:
     assert texts(long.soup("papers/big.html"), ".cc-summary") == ["168 papers · 2021–2024 · BibTeX"]
 
 
-def test_the_way_to_a_paper_does_not_depend_on_the_page_of_its_card(long: Build) -> None:
+def test_the_url_of_a_paper_does_not_depend_on_the_page_of_its_card(long: Build) -> None:
     assert hrefs(long.soup("index.html"), "section > p a") == ["paper/key154.html"]
 
 
@@ -206,7 +206,7 @@ def test_without_pages_of_papers_the_home_of_one_may_be_a_page_of_its_year(tmp_p
     assert hrefs(project.build().soup("index.html"), "section > p a") == ["papers/big-2023.html#key140"]
 
 
-def test_every_link_of_a_long_category_leads_somewhere(long: Build) -> None:
+def test_no_link_of_a_long_category_is_dead(long: Build) -> None:
     assert not list(dead_links(read_pages(long.outdir)))
 
 
@@ -245,21 +245,21 @@ def test_a_keyword_names_related_terms(html: Build, keyword: str, line: str) -> 
     assert line in glossary_entry(html, keyword)
 
 
-def test_a_keyword_leads_to_its_papers(html: Build) -> None:
+def test_a_keyword_links_to_its_papers(html: Build) -> None:
     link = the(html.soup("keywords.html"), "dt[id='ptq'] + dd .cc-papers a")
     assert (link.get_text(), link["href"]) == ("2 papers", "keywords/ptq.html")
 
 
-def test_the_papers_of_a_keyword_lead_to_their_pages(html: Build) -> None:
+def test_the_papers_of_a_keyword_link_to_their_pages(html: Build) -> None:
     links = hrefs(html.soup("keywords/ptq.html"), ".cc-list a")
     assert links == ["../paper/berg2022shared.html", "../paper/abel2021rounding.html"]
 
 
-def test_a_keyword_without_papers_says_so(html: Build) -> None:
+def test_a_keyword_without_papers_has_a_message(html: Build) -> None:
     assert "0 papers" in glossary_entry(html, "unused")
 
 
-def test_a_glossary_that_nobody_wrote_is_generated(library: Project) -> None:
+def test_a_missing_glossary_is_generated(library: Project) -> None:
     (library.root / "keywords.md").unlink()
     library.write("bib/keywords.toml", '[[keyword]]\nid = "ptq"\nname = "PTQ"\ndefinition = "Plain words."\n')
     library.set(suppress_warnings=["cardcatalog.unknown-keyword", "cardcatalog.reference", "ref.term", "ref.any"])
@@ -302,7 +302,7 @@ def test_a_glossary_of_a_bibliography_alone_lists_the_papers(tmp_path: Path) -> 
     assert hrefs(build.soup("keywords.html"), "dd a") == ["paper/a.html"]
 
 
-def test_a_category_called_index_leaves_the_tree_in_place(tmp_path: Path) -> None:
+def test_a_category_called_index_does_not_replace_the_tree(tmp_path: Path) -> None:
     build = bare(tmp_path, entry("a", category="Index") + entry("b", category="Other Things")).build()
     assert texts(build.soup("papers/index.html"), ".cc-tree li") == ["Index 1", "Other Things 1"]
 

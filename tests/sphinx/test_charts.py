@@ -137,7 +137,7 @@ def test_labels_are_escaped(copy_root: Callable[[str], Project]) -> None:
     assert texts(page, "figcaption .caption-text") == [name, name]
 
 
-def test_an_epub_has_pictures_and_says_so_in_its_manifest(build: Callable[[str], Build]) -> None:
+def test_an_epub_declares_svg_in_its_manifest(build: Callable[[str], Build]) -> None:
     book = unpack(build("epub").outdir)
     page = (book / "page.xhtml").read_text("utf-8")
     svg = "{http://www.w3.org/2000/svg}svg"
@@ -167,7 +167,7 @@ def test_a_page_with_a_chart_is_read_again_when_its_numbers_change(library: Proj
     assert "page" in library.build().read
 
 
-def test_a_page_with_a_chart_stays_when_its_numbers_stay(library: Project) -> None:
+def test_a_page_with_a_chart_is_not_read_again_when_its_numbers_are_unchanged(library: Project) -> None:
     library.page("```{paper:chart}\n```")
     library.build()
     library.replace("bib/refs.bib", "A Paper by {Dorn} and More", "Another")
@@ -181,7 +181,7 @@ def test_parallel_builds_write_the_same_bytes(library: Project, copy_root: Calla
     assert library.build(jobs=2).text("page.html") == other.build().text("page.html")
 
 
-def test_a_chart_of_nothing_says_so(library: Project) -> None:
+def test_an_empty_chart_has_a_message(library: Project) -> None:
     library.page("```{paper:chart}\n:by: keyword\n:author: Dorn\n```")
     assert texts(library.build().soup("page.html"), ".cc-empty") == ["No paper has a keyword."]
 

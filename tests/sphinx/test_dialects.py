@@ -74,20 +74,20 @@ def site(request: pytest.FixtureRequest, site_of: Callable[[str], Site]) -> Site
     return site_of(request.param)
 
 
-def test_every_entry_has_a_page_and_stands_in_a_category(site: Site) -> None:
+def test_every_entry_has_a_page_and_a_category(site: Site) -> None:
     shown = {card["id"] for page in site.categories.values() for card in page.select(".cc-card")}
     assert shown == set(site.keys)
     assert all((site.output / f"{paper_page(key)}.html").is_file() for key in site.keys)
 
 
-def test_no_entry_stands_twice_in_a_category(site: Site) -> None:
+def test_no_entry_is_twice_in_a_category(site: Site) -> None:
     for page in site.categories.values():
         assert not [
             key for key, number in Counter(card["id"] for card in page.select(".cc-card")).items() if number > 1
         ]
 
 
-def test_every_link_leads_somewhere(site: Site) -> None:
+def test_no_link_is_dead(site: Site) -> None:
     pages = read_pages(site.output)
     assert not list(dead_links(pages))
     assert not list(repeated_anchors(pages))
@@ -197,12 +197,12 @@ def test_categories_are_those_that_the_file_has(site_of: Callable[[str], Site], 
     assert texts(site_of(sample).soup("papers/index"), ".cc-tree p") == tree
 
 
-def test_what_a_manager_keeps_for_itself_is_not_offered(site_of: Callable[[str], Site]) -> None:
+def test_private_fields_of_reference_managers_are_omitted(site_of: Callable[[str], Site]) -> None:
     site = site_of("zotero")
     assert not [path for path in site.output.rglob("*") if path.is_file() and b"/home/jane" in path.read_bytes()]
 
 
-def test_thousands_of_entries_stand_each_once(tmp_path: Path) -> None:
+def test_thousands_of_entries_appear_once_each(tmp_path: Path) -> None:
     entries = (
         f"@article{{Author{n}:{1950 + n % 70}xy,\n  title = {{Title {n} of $L^{n % 9}$}},\n"
         f"  author = {{Author, A{n % 97}. and Writer, B.}},\n  journal = {{Journal {n % 400}}},\n"

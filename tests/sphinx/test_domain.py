@@ -37,7 +37,7 @@ def test_with_a_page_of_its_own_no_paper_moves(domain: PaperDomain) -> None:
     }
 
 
-def test_builders_with_pages_of_papers_and_without_move_nothing_for_each_other(domain: PaperDomain) -> None:
+def test_builders_with_and_without_paper_pages_do_not_affect_each_other(domain: PaperDomain) -> None:
     domain.has_paper_pages = True
     assert not domain.resolve_targets()
 
@@ -71,7 +71,7 @@ def test_the_inventory_holds_every_object(html: Build, objtype: str, number: int
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_every_address_of_the_inventory_leads_somewhere(build: Callable[..., Build], builder: str) -> None:
+def test_no_url_of_the_inventory_is_dead(build: Callable[..., Build], builder: str) -> None:
     built = build("library", builder)
     pages = read_pages(built.outdir)
     for objtype in ("paper", "category", "keyword"):
@@ -130,13 +130,13 @@ def test_another_project_refers_to_papers_categories_and_keywords(other: Build) 
     ]
 
 
-def test_a_reference_from_elsewhere_is_worded_by_the_inventory(other: Build) -> None:
+def test_a_reference_from_another_project_has_the_text_of_the_inventory(other: Build) -> None:
     assert texts(other.soup("index.html"), "section > p a")[:4] == [
         "Rounder: Rounding Well without Data", "in words", "Activations & Caches", "PTQ",
     ]  # fmt: skip
 
 
-def test_objects_come_in_one_order(domain: PaperDomain) -> None:
+def test_the_order_of_objects_is_stable(domain: PaperDomain) -> None:
     objects = [(objtype, name) for name, _shown, objtype, _docname, _anchor, _rank in domain.get_objects()]
     assert objects == sorted(objects)
 
@@ -145,30 +145,30 @@ def test_every_object_has_a_type_that_is_declared(domain: PaperDomain) -> None:
     assert {item[2] for item in domain.get_objects()} == set(domain.object_types)
 
 
-def test_a_cleared_page_is_forgotten(domain: PaperDomain) -> None:
+def test_a_cleared_page_is_removed_from_the_domain(domain: PaperDomain) -> None:
     domain.clear_doc("papers/caches")
     assert "papers/caches" not in domain.pages
 
 
-def test_to_clear_a_page_that_is_not_known_is_no_error(domain: PaperDomain) -> None:
+def test_clearing_an_unknown_page_is_not_an_error(domain: PaperDomain) -> None:
     before = dict(domain.pages)
     domain.clear_doc("nowhere")
     assert domain.pages == before
 
 
-def test_papers_of_a_cleared_page_move_to_where_they_stand_else(domain: PaperDomain) -> None:
+def test_papers_of_a_cleared_page_move_to_another_page_that_shows_them(domain: PaperDomain) -> None:
     domain.clear_doc("papers/weights")
     domain.resolve_targets()
     assert domain.places[Object("paper", "berg2022shared")] == Place("papers/caches", "berg2022shared")
 
 
-def test_papers_that_stand_nowhere_any_more_are_no_objects(domain: PaperDomain) -> None:
+def test_papers_on_no_page_are_not_objects(domain: PaperDomain) -> None:
     domain.clear_doc("papers/weights")
     domain.resolve_targets()
     assert Object("paper", "abel2021rounding") not in domain.places
 
 
-def test_pages_that_link_to_what_moved_are_written_again(domain: PaperDomain) -> None:
+def test_pages_that_link_to_a_moved_paper_are_written_again(domain: PaperDomain) -> None:
     domain.clear_doc("papers/weights")
     assert "guide" in domain.resolve_targets()
 
@@ -177,19 +177,19 @@ def test_nothing_moves_when_nothing_changes(domain: PaperDomain) -> None:
     assert not domain.resolve_targets()
 
 
-def test_the_pages_of_another_process_are_taken_over(domain: PaperDomain) -> None:
+def test_the_pages_of_another_process_are_merged(domain: PaperDomain) -> None:
     theirs = {"pages": {"there": Page(places={Object("keyword", "x"): (TargetPriority.OWN_PAGE, "x")})}}
     domain.merge_domaindata({"there"}, theirs)
     domain.resolve_targets()
     assert domain.places[Object("keyword", "x")] == Place("there", "x")
 
 
-def test_pages_that_the_other_process_did_not_read_are_left(domain: PaperDomain) -> None:
+def test_pages_that_the_other_process_did_not_read_are_not_merged(domain: PaperDomain) -> None:
     domain.merge_domaindata({"there"}, {"pages": {"guide": Page(), "there": Page()}})
     assert domain.pages["guide"].links
 
 
-def test_the_catalogue_is_not_pickled_with_the_environment(build: Callable[..., Build]) -> None:
+def test_the_catalog_is_not_pickled_with_the_environment(build: Callable[..., Build]) -> None:
     pickled = (build("nasty").outdir.parent / "doctrees" / "environment.pickle").read_bytes()
     assert b"Never shown" not in pickled
 
@@ -198,7 +198,7 @@ def test_the_data_of_the_domain_can_be_pickled(domain: PaperDomain) -> None:
     assert pickle.loads(pickle.dumps(domain.data)) == domain.data  # noqa: S301  (we pickled it)
 
 
-def test_the_extension_says_that_it_reads_and_writes_in_parallel(html: Build) -> None:
+def test_the_extension_supports_parallel_reading_and_writing(html: Build) -> None:
     extension = html.env._app.extensions["cardcatalog"]  # noqa: SLF001
     assert (extension.parallel_read_safe, extension.parallel_write_safe) == (True, True)
 
@@ -215,7 +215,7 @@ def test_directives_and_roles_belong_to_this_domain_alone(html: Build) -> None:
         assert not ours.roles.keys() & other.roles.keys(), other.name
 
 
-def test_a_directive_of_ours_is_unknown_in_another_domain(library: Project) -> None:
+def test_directives_are_unknown_in_other_domains(library: Project) -> None:
     library.write("page.rst", ":orphan:\n\nPage\n====\n\n.. math:card:: abel2021rounding\n")
     assert 'Unknown directive type "math:card"' in library.build().output
 

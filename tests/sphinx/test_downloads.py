@@ -57,11 +57,11 @@ def test_the_web_has_every_file(build: Callable[..., Build], builder: str) -> No
 
 
 @pytest.mark.parametrize("builder", OTHER_BUILDERS)
-def test_nothing_but_the_web_has_files(build: Callable[..., Build], builder: str) -> None:
+def test_other_builders_have_no_files(build: Callable[..., Build], builder: str) -> None:
     assert not files_of(build("library", builder))
 
 
-def test_the_bibliography_is_there_as_it_stands(library: Project) -> None:
+def test_the_bibliography_is_copied_unchanged(library: Project) -> None:
     html = library.build()
     assert (html.outdir / "refs.bib").read_bytes() == (library.root / "bib" / "refs.bib").read_bytes()
 
@@ -83,7 +83,7 @@ def test_a_keyword_has_its_papers(html: Build) -> None:
     assert keys_in(html.text("keywords/rounding.bib")) == {"hale2024grid", "abel2021rounding", "elmer2020norms"}
 
 
-def test_the_file_of_a_page_keeps_private_fields_to_itself(html: Build) -> None:
+def test_the_file_of_a_page_omits_private_fields(html: Build) -> None:
     assert not re.search("creationdate|category", html.text("papers/survey.bib"))
 
 
@@ -92,7 +92,7 @@ def test_the_json_names_the_licence_of_the_settings(library: Project) -> None:
     assert json.loads(library.build().text("catalog.json"))["license"] == "CC0-1.0"
 
 
-def test_the_schema_is_beside_what_it_describes(html: Build) -> None:
+def test_the_schema_is_next_to_the_json(html: Build) -> None:
     assert json.loads(html.text("catalog.schema.json"))["$id"] == "catalog.schema.json"
 
 
@@ -107,18 +107,18 @@ def shelves(copy_root: Callable[[str], Project]) -> Build:
     return project.build()
 
 
-def test_each_of_several_files_is_there_under_its_own_name(shelves: Build) -> None:
+def test_each_of_several_bibliographies_keeps_its_name(shelves: Build) -> None:
     assert {"strings.bib", "refs.bib", "refs-2.bib", "more.txt.bib"} <= files_of(shelves)
 
 
-def test_files_of_one_name_are_told_apart_in_the_order_of_reading(shelves: Build) -> None:
+def test_bibliographies_with_equal_names_are_numbered_in_order(shelves: Build) -> None:
     assert (shelves.text("strings.bib"), shelves.text("refs-2.bib")) == (
         '@string{s = "strings.bib"}\n',
         '@string{s = "other/refs.bib"}\n',
     )
 
 
-def test_all_papers_of_several_files_are_the_catalogue(shelves: Build) -> None:
+def test_the_catalog_has_the_papers_of_all_files(shelves: Build) -> None:
     assert {"catalog.ris", "catalog.biblatex.bib", "catalog.csl.json"} <= files_of(shelves)
 
 
@@ -127,14 +127,14 @@ def test_a_project_without_a_bibliography_has_no_files(library: Project) -> None
     assert not files_of(library.build())
 
 
-def test_an_id_that_could_lead_out_of_the_site_gives_no_file(library: Project) -> None:
+def test_an_id_that_is_an_unsafe_path_has_no_file(library: Project) -> None:
     library.replace("bib/keywords.toml", 'id = "stochastic"', 'id = "../../stray"')
     library.build()
     assert not list(library.root.rglob("stray.bib"))
 
 
 @pytest.mark.parametrize("root", ["library", "nasty"])
-def test_the_names_of_files_are_those_of_no_page(build: Callable[..., Build], root: str) -> None:
+def test_file_names_do_not_collide_with_pages(build: Callable[..., Build], root: str) -> None:
     names = domain_of(build(root).env).downloads
     assert names
     assert not [name for name in names if not re.fullmatch(r"([a-z]+/)?[a-z0-9-]+(\.[a-z]+)?\.(bib|ris|json)", name)]
@@ -170,7 +170,7 @@ def test_files_can_be_turned_off(library: Project, value: object) -> None:
     assert not files_of(library.build())
 
 
-def test_an_unknown_name_is_reported_with_those_there_are(library: Project) -> None:
+def test_an_unknown_name_is_reported_with_the_known_names(library: Project) -> None:
     library.set(cardcatalog_exports=["rris", "json"])
     (warned,) = library.build().warnings
     names = "bibtex, biblatex, jabref, ris, csl-json, json, categories, keywords"
@@ -178,7 +178,7 @@ def test_an_unknown_name_is_reported_with_those_there_are(library: Project) -> N
     assert warned == ("", 0, message, "cardcatalog")
 
 
-def test_an_unknown_name_costs_no_other(library: Project) -> None:
+def test_an_unknown_name_does_not_affect_other_names(library: Project) -> None:
     library.set(cardcatalog_exports=["rris", "json"])
     assert files_of(library.build()) == CHOICES["json"]
 
@@ -190,34 +190,34 @@ def test_an_unknown_name_costs_no_other(library: Project) -> None:
     ("builder", "page", "address"),
     [("html", "papers/weights.html", "weights.bib"), ("dirhtml", "papers/weights/index.html", "../weights.bib")],
 )
-def test_a_category_leads_to_its_file(build: Callable[..., Build], builder: str, page: str, address: str) -> None:
+def test_a_category_links_to_its_file(build: Callable[..., Build], builder: str, page: str, address: str) -> None:
     assert hrefs(build("library", builder).soup(page), ".cc-summary a") == [address]
 
 
-def test_a_category_with_more_below_says_how_many_its_file_has(library: Project) -> None:
+def test_the_link_to_the_file_of_a_parent_category_has_the_count(library: Project) -> None:
     library.replace("bib/refs.bib", "category      = {weights, caches}", "category      = {weights, methods}")
     page = library.build().soup("papers/methods.html")
     assert texts(page, ".cc-summary") == ["1 paper · 2022 · BibTeX of all 6"]
 
 
-def test_a_category_with_papers_only_below_leads_to_their_file(html: Build) -> None:
+def test_a_category_with_papers_only_in_children_links_to_their_file(html: Build) -> None:
     assert texts(html.soup("papers/methods.html"), ".cc-summary") == ["6 papers below · BibTeX"]
 
 
-def test_a_list_of_a_keyword_leads_to_its_file(html: Build) -> None:
+def test_a_list_of_a_keyword_links_to_its_file(html: Build) -> None:
     page = html.soup("keywords/rounding.html")
     assert (texts(page, ".cc-summary"), hrefs(page, ".cc-summary a")) == (["3 papers · BibTeX"], ["rounding.bib"])
 
 
 @pytest.mark.parametrize("page", ["papers/weights.html", "keywords/ptq.html"])
-def test_a_file_that_is_turned_off_is_linked_from_nowhere(library: Project, page: str) -> None:
+def test_a_disabled_file_is_not_linked(library: Project, page: str) -> None:
     library.set(cardcatalog_exports=["json"])
     assert not texts(library.build().soup(page), ".cc-downloads")
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize("page", ["page", "deep/down/page"])
-def test_the_role_leads_to_a_file_from_any_depth(library: Project, builder: str, page: str) -> None:
+def test_the_role_links_to_a_file_from_any_depth(library: Project, builder: str, page: str) -> None:
     library.page(ROLE, f"{page}.md")
     html = library.build(builder)
     assert not html.warnings
@@ -232,7 +232,7 @@ def test_the_role_shows_a_file_by_its_name_or_another_text(library: Project) -> 
     assert texts(library.build().soup("page.html"), "a.cc-download") == ["catalog.json", "the survey"]
 
 
-def test_an_address_is_quoted(library: Project) -> None:
+def test_the_url_of_a_download_is_quoted(library: Project) -> None:
     library.write("bib/My refs #1.bib", library.read("bib/refs.bib"))
     library.set(cardcatalog_bibliography=["bib/My refs #1.bib"], bibtex_bibfiles=["bib/My refs #1.bib"])
     library.page("{paper:download}`My refs #1.ris`")
@@ -242,7 +242,7 @@ def test_an_address_is_quoted(library: Project) -> None:
 
 
 @pytest.mark.parametrize("builder", OTHER_BUILDERS)
-def test_the_role_is_its_text_where_there_are_no_files(library: Project, builder: str) -> None:
+def test_without_files_the_role_is_plain_text(library: Project, builder: str) -> None:
     library.append("guide.md", f"\n{ROLE}\n")
     output = library.build(builder)
     assert not output.warnings
@@ -252,14 +252,14 @@ def test_the_role_is_its_text_where_there_are_no_files(library: Project, builder
 
 
 @pytest.mark.parametrize("builder", ["epub", "latex", "text", "singlehtml"])
-def test_a_summary_names_no_file_where_there_is_none(build: Callable[..., Build], builder: str) -> None:
+def test_without_files_a_summary_names_none(build: Callable[..., Build], builder: str) -> None:
     output = build("library", builder)
     written = "".join(path.read_text("utf-8", "replace") for path in output.outdir.rglob("*.*") if path.is_file())
     assert "6 papers below" in written
     assert "6 papers below ·" not in written
 
 
-def test_the_role_reports_what_there_is_not(library: Project) -> None:
+def test_the_role_reports_an_unknown_file(library: Project) -> None:
     library.page("{paper:download}`catalogue.json`")
     (warned,) = library.build().warnings
     assert (warned.path, warned.message, warned.kind) == (
@@ -269,7 +269,7 @@ def test_the_role_reports_what_there_is_not(library: Project) -> None:
     )
 
 
-def test_a_page_is_written_again_when_its_file_is_gone(library: Project) -> None:
+def test_a_page_is_written_again_when_its_file_is_removed(library: Project) -> None:
     library.page("{paper:download}`papers/training.bib`")
     library.build()
     text = library.read("bib/refs.bib").replace("{training}", "{survey}")
@@ -280,12 +280,12 @@ def test_a_page_is_written_again_when_its_file_is_gone(library: Project) -> None
 # When they are written
 
 
-def test_what_stays_the_same_is_not_written_again(library: Project) -> None:
+def test_unchanged_files_are_not_written_again(library: Project) -> None:
     before = times(library.build(), ALL_FILES)
     assert times(library.build(), ALL_FILES) == before
 
 
-def test_only_what_differs_is_written(library: Project) -> None:
+def test_only_changed_files_are_written(library: Project) -> None:
     before = times(library.build(), ALL_FILES)
     library.replace("bib/refs.bib", "Grids that Learn", "Grids that Know")
     after = times(library.build(), ALL_FILES)
@@ -294,25 +294,25 @@ def test_only_what_differs_is_written(library: Project) -> None:
     assert untouched == (CATEGORY_FILES | KEYWORD_FILES | {"catalog.schema.json"}) - changed
 
 
-def test_what_was_deleted_comes_back(library: Project) -> None:
+def test_a_deleted_file_is_written_again(library: Project) -> None:
     (library.build().outdir / "papers" / "survey.bib").unlink()
     assert files_of(library.build()) == ALL_FILES
 
 
-def test_what_nobody_wants_any_more_is_removed(library: Project) -> None:
+def test_an_obsolete_file_is_removed(library: Project) -> None:
     library.build()
     library.set(cardcatalog_exports=["json"])
     assert files_of(library.build()) == CHOICES["json"]
 
 
-def test_what_we_did_not_write_stays(library: Project) -> None:
+def test_files_of_the_project_are_kept(library: Project) -> None:
     outdir = library.build().outdir
     (outdir / "papers" / "mine.bib").write_text("% Mine.\n", encoding="utf-8")
     library.set(cardcatalog_exports=False)
     assert files_of(library.build()) == {"papers/mine.bib"}
 
 
-def test_a_change_of_the_licence_is_written(library: Project) -> None:
+def test_a_change_of_the_licence_updates_the_json(library: Project) -> None:
     library.build()
     library.set(cardcatalog_license="CC-BY-4.0")
     assert '"license": "CC-BY-4.0"' in library.build().text("catalog.json")
@@ -323,5 +323,5 @@ def test_several_processes_write_the_same_files(library: Project, html: Build) -
     assert {name: parallel.text(name) for name in ALL_FILES} == {name: html.text(name) for name in ALL_FILES}
 
 
-def test_a_file_tells_nothing_of_the_machine(html: Build) -> None:
+def test_no_file_contains_machine_data(html: Build) -> None:
     assert not [name for name in ALL_FILES if str(html.env.srcdir) in html.text(name)]

@@ -41,7 +41,7 @@ def times(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
 
-def test_the_page_of_the_explorer_loads_what_it_needs_and_others_only_the_selection(explorer: Project) -> None:
+def test_only_the_page_of_the_explorer_loads_its_scripts(explorer: Project) -> None:
     build = explorer.build()
     assert not build.output
     assert loaded(build, "explore.html") == [*SELECTION, *PAGE]
@@ -58,12 +58,12 @@ def test_a_site_without_an_explorer_loads_and_holds_nothing_of_it(html: Build) -
     ("builder", "page", "address"),
     [("html", "papers/weights.html", "../explore.html"), ("dirhtml", "papers/weights/index.html", "../../explore/")],
 )
-def test_every_page_knows_where_the_explorer_is(explorer: Project, builder: str, page: str, address: str) -> None:
+def test_every_page_has_the_url_of_the_explorer(explorer: Project, builder: str, page: str, address: str) -> None:
     build = explorer.build(builder)
     assert the(build.soup(page), "script[data-explorer]")["data-explorer"] == address
 
 
-def test_every_address_leads_to_a_file(explorer: Project) -> None:
+def test_every_url_is_a_file(explorer: Project) -> None:
     build = explorer.build()
     data = json.loads(build.text(INDEX))
     ways = data["papers"]["address"]
@@ -87,18 +87,18 @@ def test_without_javascript_there_is_the_tree(explorer: Project) -> None:
 
 
 @pytest.mark.parametrize("builder", ["text", "latex", "epub", "singlehtml"])
-def test_other_builders_say_where_the_explorer_is(explorer: Project, builder: str) -> None:
+def test_other_builders_link_to_the_explorer_online(explorer: Project, builder: str) -> None:
     explorer.replace("explore.md", "---\norphan: true\n---\n\n", "")
     explorer.append("index.md", "\n```{toctree}\nexplore\n```\n")
     explorer.set(cardcatalog_baseurl="https://papers.example")
     build = explorer.build(builder)
     name = {"text": "explore.txt", "latex": "library.tex", "epub": "explore.xhtml", "singlehtml": "index.html"}[builder]
-    assert "On the web, a page searches all" in " ".join(build.text(name).split())
+    assert "On the web, you can search all" in " ".join(build.text(name).split())
     assert "https://papers.example" in build.text(name)
     assert "needs JavaScript" not in build.text(name)
 
 
-def test_another_field_needs_nothing_but_a_bib(explorer: Project) -> None:
+def test_a_bibliography_alone_has_an_explorer(explorer: Project) -> None:
     for name in ("categories", "keywords", "venues"):
         explorer.set(**{f"cardcatalog_{name}": ""})
     explorer.write("bib/refs.bib", "@misc{one, title = {One}, year = {2020}}\n")
@@ -108,7 +108,7 @@ def test_another_field_needs_nothing_but_a_bib(explorer: Project) -> None:
     assert (data["keywords"], data["venues"]) == ([], [])
 
 
-def test_a_build_without_a_change_writes_no_file_of_the_explorer_anew(explorer: Project) -> None:
+def test_an_unchanged_build_writes_no_file_of_the_explorer(explorer: Project) -> None:
     build = explorer.build()
     before = times(build.outdir / "explorer") | times(build.outdir / "pagefind")
     explorer.build()
@@ -121,7 +121,7 @@ def test_a_changed_entry_is_found(explorer: Project) -> None:
     assert {*json.loads(explorer.build().text(INDEX))["papers"]["key"]} == {*first, "fresh"}
 
 
-def test_files_that_nothing_refers_to_any_more_go(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreferenced_files_are_removed(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as smaller:
         smaller.setattr(search_data, "PAPERS_PER_FILE", 2)
         folder = explorer.build().outdir / "explorer"
@@ -161,7 +161,7 @@ def test_two_builds_give_the_same_bytes(explorer: Project) -> None:
 # The index of prose
 
 
-def test_what_pagefind_brings_for_looks_is_left_out(explorer: Project) -> None:
+def test_the_user_interface_of_pagefind_is_omitted(explorer: Project) -> None:
     names = times(explorer.build().outdir / "pagefind")
     assert "pagefind.js" in names
     assert not [name for name in names if "ui" in name or "highlight" in name]
@@ -176,13 +176,13 @@ def test_without_pagefind_the_explorer_finds_papers_alone(explorer: Project, mon
     assert not (build.outdir / "pagefind").exists()
 
 
-def test_where_pagefind_fails_the_build_says_why(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_of_pagefind_is_reported_with_its_reason(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(site_search, "MAIN", "[")
     build = explorer.build()
     assert "Pagefind made no index" in build.output
     assert not (build.outdir / "pagefind").exists()
 
 
-def test_an_explorer_is_no_object_that_others_can_refer_to(explorer: Project) -> None:
+def test_an_explorer_is_not_in_the_inventory(explorer: Project) -> None:
     build = explorer.build()
     assert "explorer" not in {row[2] for row in build.env.get_domain("paper").get_objects()}

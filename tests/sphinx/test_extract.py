@@ -39,7 +39,7 @@ def data_of(build: Build) -> list[dict[str, object]]:
         ("singlehtml", "index.html", "extract.json"),
     ],
 )
-def test_the_tool_knows_where_its_data_are(library: Project, builder: str, page: str, address: str) -> None:
+def test_the_tool_has_the_url_of_its_data(library: Project, builder: str, page: str, address: str) -> None:
     library.page(TOOL, "deep/page.md")
     library.append("index.md", f"\n{TOOL}\n" if builder == "singlehtml" else "")
     build = library.build(builder)
@@ -67,7 +67,7 @@ def test_the_data_hold_every_paper_in_the_order_of_keys(library: Project) -> Non
     assert keys == sorted(map(str, keys))
 
 
-def test_the_data_follow_the_bibliography_although_the_page_is_not_read_again(library: Project) -> None:
+def test_the_data_are_updated_without_reading_the_page_again(library: Project) -> None:
     library.page(TOOL)
     library.build()
     library.append("bib/refs.bib", "\n@misc{zz2020late, title={Late}, author={Z, Z}, year={2020}}\n")
@@ -93,7 +93,7 @@ def test_two_processes_write_the_data_too(library: Project) -> None:
     assert scripts_of(build.soup("page7.html"))
 
 
-def test_a_second_tool_on_a_page_is_reported_and_left_out(library: Project) -> None:
+def test_a_second_tool_on_a_page_is_reported_and_omitted(library: Project) -> None:
     library.page(f"{TOOL}\n\n{TOOL}")
     build = library.build()
     (warned,) = build.warnings

@@ -62,11 +62,11 @@ def test_no_other_builder_has_feeds(build: Callable[[str], Build], builder: str)
     assert "feed.xml" not in [path.name for path in build(builder).outdir.rglob("*.xml")]
 
 
-def test_feeds_are_no_reason_to_complain(build: Callable[[str], Build]) -> None:
+def test_feeds_cause_no_warnings(build: Callable[[str], Build]) -> None:
     assert not build("html").output
 
 
-def test_a_feed_has_what_rfc_4287_asks_for(build: Callable[[str], Build]) -> None:
+def test_a_feed_has_the_elements_that_rfc_4287_requires(build: Callable[[str], Build]) -> None:
     for name in all_feeds(build("html")):
         root = feed(build("html"), name)
         assert root.tag == f"{ATOM}feed"
@@ -78,7 +78,7 @@ def test_a_feed_has_what_rfc_4287_asks_for(build: Callable[[str], Build]) -> Non
         assert root.findtext(f"{ATOM}author/{ATOM}name")
 
 
-def test_all_addresses_of_a_feed_are_absolute(build: Callable[[str], Build]) -> None:
+def test_all_urls_of_a_feed_are_absolute(build: Callable[[str], Build]) -> None:
     links = [
         node.attrib["href"]
         for name in all_feeds(build("html"))
@@ -88,7 +88,7 @@ def test_all_addresses_of_a_feed_are_absolute(build: Callable[[str], Build]) -> 
     assert all(link.startswith(f"{BASE}/") for link in links)
 
 
-def test_a_feed_says_where_it_is(build: Callable[[str], Build]) -> None:
+def test_a_feed_links_to_itself(build: Callable[[str], Build]) -> None:
     links = {
         node.attrib["rel"]: node.attrib["href"]
         for node in feed(build("html"), "papers/survey.xml").findall(f"{ATOM}link")
@@ -100,7 +100,7 @@ def test_a_feed_says_where_it_is(build: Callable[[str], Build]) -> None:
     ("builder", "address"),
     [("html", "paper/gray2018survey.html"), ("dirhtml", "paper/gray2018survey/")],
 )
-def test_an_entry_leads_to_its_paper(build: Callable[[str], Build], builder: str, address: str) -> None:
+def test_an_entry_links_to_its_paper(build: Callable[[str], Build], builder: str, address: str) -> None:
     link = entry(build(builder), "A Survey of Everything").find(f"{ATOM}link")
     assert link is not None
     assert link.attrib["href"] == f"{BASE}/{address}"
@@ -131,19 +131,19 @@ def test_an_entry_names_authors_venue_and_keywords(build: Callable[[str], Build]
     )
 
 
-def test_ids_stay_when_the_address_changes(build: Callable[[str], Build], library: Project) -> None:
+def test_a_change_of_the_base_url_keeps_the_ids(build: Callable[[str], Build], library: Project) -> None:
     library.set(cardcatalog_baseurl="https://elsewhere.example.org/")
     ids = [[node.text for node in feed(at).iter(f"{ATOM}id")] for at in (build("html"), library.build())]
     assert ids[0] == ids[1]
     assert len(set(ids[0])) == 10
 
 
-def test_the_address_may_be_that_of_the_pages(library: Project) -> None:
+def test_html_baseurl_is_used_as_base_url(library: Project) -> None:
     library.set(html_baseurl="https://pages.example.org")
     assert "https://pages.example.org/feed.xml" in library.build().text("feed.xml")
 
 
-def test_without_an_address_there_are_no_feeds(library: Project) -> None:
+def test_without_a_base_url_there_are_no_feeds(library: Project) -> None:
     build = library.build()
     assert all_feeds(build) == []
     assert "application/atom+xml" not in build.text("index.html")
@@ -156,7 +156,7 @@ def test_without_feedgen_there_are_no_feeds(library: Project, monkeypatch: pytes
     assert (all_feeds(build), build.output) == ([], "")
 
 
-def test_a_paper_without_a_day_is_no_news(library: Project) -> None:
+def test_a_paper_without_a_date_of_addition_is_in_no_feed(library: Project) -> None:
     library.set(cardcatalog_baseurl=BASE)
     library.replace("bib/refs.bib", "  creationdate  = {2026-01-09},\n", "")
     assert titles(library.build(), "papers/survey.xml") == ["A Survey of Everything"]
@@ -180,7 +180,7 @@ def test_a_page_names_its_feeds(build: Callable[[str], Build], page: str) -> Non
     assert named_feeds(build("html"), page) == NAMED[page]
 
 
-def test_a_second_build_writes_no_feed(library: Project) -> None:
+def test_an_unchanged_build_writes_no_feed(library: Project) -> None:
     library.set(cardcatalog_baseurl=BASE)
     path = library.build().outdir / "feed.xml"
     before = path.stat().st_mtime_ns
@@ -188,7 +188,7 @@ def test_a_second_build_writes_no_feed(library: Project) -> None:
     assert path.stat().st_mtime_ns == before
 
 
-def test_a_new_paper_is_news(library: Project) -> None:
+def test_a_new_paper_is_added_to_the_feed(library: Project) -> None:
     library.set(cardcatalog_baseurl=BASE)
     library.build()
     new = "@misc{x, title={News}, author={Berg, Bo}, year={2025}, category={training}, creationdate={2026-02-01}}"
@@ -196,5 +196,5 @@ def test_a_new_paper_is_news(library: Project) -> None:
     assert titles(library.build(), "feed.xml")[0] == "News"
 
 
-def test_links_of_pages_stay_whole(build: Callable[[str], Build]) -> None:
+def test_links_of_pages_are_unchanged(build: Callable[[str], Build]) -> None:
     assert not list(dead_links(read_pages(build("html").outdir), base="/field/"))

@@ -66,11 +66,11 @@ def graph(page: BeautifulSoup) -> dict[str, str]:
         ("404.html", "There is no page at this address"),
     ],
 )
-def test_a_page_says_what_it_is_about(site: Build, name: str, text: str) -> None:
+def test_a_page_has_a_description(site: Build, name: str, text: str) -> None:
     assert description(site.soup(name)).replace("Library 1.0 documentation", "Library") == text
 
 
-def test_a_list_says_what_it_holds(site: Build) -> None:
+def test_the_page_of_a_list_has_a_description(site: Build) -> None:
     assert description(site.soup("listed.html")).endswith("Rounder: Rounding Well without Data")
 
 
@@ -107,24 +107,24 @@ def test_every_page_has_one_description(hosted: Callable[[str], Build], builder:
         ("venues/icex.html", f"{SITE}/venues/icex.html"),
     ],
 )
-def test_a_page_has_its_address(site: Build, name: str, address: str) -> None:
+def test_a_page_has_its_canonical_url(site: Build, name: str, address: str) -> None:
     page = site.soup(name)
     assert [*hrefs(page, "link[rel=canonical]"), graph(page)["og:url"]] == [address, address]
 
 
-def test_the_address_of_cardcatalog_goes_first(library: Project) -> None:
+def test_cardcatalog_base_url_comes_before_html_baseurl(library: Project) -> None:
     library.set(html_baseurl="https://a.example.org", cardcatalog_baseurl="https://b.example.org")
     assert hrefs(library.build().soup("guide.html"), "link[rel=canonical]") == ["https://b.example.org/guide.html"]
 
 
 @pytest.mark.parametrize("name", ["search.html", "404.html", "hidden.html"])
-def test_what_is_not_to_be_found_says_so(site: Build, name: str) -> None:
+def test_search_404_and_hidden_pages_are_noindex(site: Build, name: str) -> None:
     page = site.soup(name)
     assert the(page, "meta[name=robots]")["content"] == "noindex"
     assert not page.select("link[rel=canonical]")
 
 
-def test_what_is_to_be_found_says_nothing_else(site: Build) -> None:
+def test_other_pages_have_no_robots_tag(site: Build) -> None:
     assert not site.soup("guide.html").select("meta[name=robots]")
 
 
@@ -138,11 +138,11 @@ def test_a_shared_page_shows_the_picture(site: Build, name: str) -> None:
     assert graph(site.soup(name))["og:image"] == f"{SITE}/preview.png"
 
 
-def test_the_picture_is_told_in_words(site: Build) -> None:
+def test_the_picture_has_an_alternative_text(site: Build) -> None:
     assert graph(site.soup(PAPER))["og:image:alt"] == "Library: Papers by year"
 
 
-def test_the_picture_is_there(site: Build) -> None:
+def test_the_picture_exists(site: Build) -> None:
     assert (site.outdir / "preview.png").read_bytes().startswith(b"\x89PNG")
 
 
@@ -155,7 +155,7 @@ def test_a_picture_of_the_same_numbers_is_not_drawn_again(library: Project) -> N
     assert path.stat().st_mtime_ns == before
 
 
-def test_without_an_address_there_is_no_picture(html: Build) -> None:
+def test_without_a_base_url_there_is_no_picture(html: Build) -> None:
     assert not (html.outdir / "preview.png").exists()
     assert "og:image" not in graph(html.soup(PAPER))
 

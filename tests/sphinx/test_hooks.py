@@ -66,13 +66,13 @@ def test_a_rule_of_the_project_is_reported_where_it_is_broken(library: Project) 
 
 
 @pytest.mark.parametrize(("builder", "page"), [("html", "papers/weights.html"), ("epub", "papers/weights.xhtml")])
-def test_every_card_shows_what_the_project_adds(library: Project, builder: str, page: str) -> None:
+def test_every_card_shows_the_additions_of_the_project(library: Project, builder: str, page: str) -> None:
     library.append("conf.py", CARD)
     soup = library.build(builder).soup(page)
     assert len(soup.select(".cc-card .own")) == len(soup.select(".cc-card"))
 
 
-def test_the_explorer_gets_what_the_project_adds_to_cards(library: Project) -> None:
+def test_the_explorer_has_the_additions_of_the_project(library: Project) -> None:
     library.append("conf.py", CARD)
     library.page("```{paper:explorer}\n```")
     papers = json.loads(library.build().text("explorer/papers.json"))["papers"]
@@ -81,7 +81,7 @@ def test_the_explorer_gets_what_the_project_adds_to_cards(library: Project) -> N
     assert len(papers["added"]) == len(papers["key"])
 
 
-def test_the_explorer_gets_what_is_added_to_cards_now(library: Project) -> None:
+def test_the_explorer_has_the_current_additions(library: Project) -> None:
     library.append("conf.py", CARD)
     library.page("```{paper:explorer}\n```")
     library.build()
@@ -89,7 +89,7 @@ def test_the_explorer_gets_what_is_added_to_cards_now(library: Project) -> None:
     assert "Kind of entry" in library.build().text("explorer/papers.json")
 
 
-def test_an_entry_of_a_book_shows_what_the_project_adds(library: Project) -> None:
+def test_an_entry_of_a_book_shows_the_additions_of_the_project(library: Project) -> None:
     library.append("conf.py", CARD)
     (path,) = library.build("latex").outdir.glob("*.tex")
     assert "Entry type: inproceedings" in path.read_text("utf-8")
@@ -101,13 +101,13 @@ def test_a_template_of_the_project_adds_to_the_page_of_a_paper(library: Project)
     assert texts(library.build().soup("paper/abel2021rounding.html"), "p.own") == ["<2021> abel2021rounding"]
 
 
-def test_a_template_of_the_project_keeps_what_it_does_not_replace(library: Project) -> None:
+def test_a_template_of_the_project_keeps_the_other_blocks(library: Project) -> None:
     library.append("conf.py", PAPER)
     library.write("templates/cardcatalog/paper.html", TEMPLATE)
     assert library.build().soup("paper/abel2021rounding.html").select("#cite")
 
 
-def test_a_page_is_written_again_when_what_the_project_adds_has_changed(library: Project) -> None:
+def test_a_page_is_written_again_when_the_additions_of_the_project_change(library: Project) -> None:
     library.append("conf.py", PAPER.replace('paper.entry.get("year")', '(app.confdir / "n").read_text()'))
     library.write("templates/cardcatalog/paper.html", TEMPLATE)
     library.write("n", "1")
@@ -116,24 +116,24 @@ def test_a_page_is_written_again_when_what_the_project_adds_has_changed(library:
     assert texts(library.build().soup("paper/abel2021rounding.html"), "p.own") == ["<2> abel2021rounding"]
 
 
-def test_a_file_of_the_project_stands_beside_the_pages(library: Project) -> None:
+def test_an_output_of_the_project_is_written(library: Project) -> None:
     library.append("conf.py", EXPORT)
     assert "abel2021rounding" in library.build().text("keys.txt").splitlines()
 
 
-def test_a_page_links_to_a_file_of_the_project(library: Project) -> None:
+def test_a_page_links_to_an_output_of_the_project(library: Project) -> None:
     library.append("conf.py", EXPORT)
     library.page("{paper:download}`keys.txt`")
     assert 'href="keys.txt"' in library.build().text("page.html")
 
 
-def test_a_file_of_the_project_stays_in_the_site(library: Project) -> None:
+def test_an_output_of_the_project_is_kept(library: Project) -> None:
     library.append("conf.py", EXPORT.replace("keys.txt", "../keys.txt"))
     with pytest.raises(ExtensionError, match="out of the site"):
         library.build()
 
 
-def test_pages_are_as_ever_where_nobody_listens(html: Build) -> None:
+def test_without_handlers_pages_are_unchanged(html: Build) -> None:
     assert not html.soup("papers/weights.html").select(".own")
 
 
@@ -178,7 +178,7 @@ def test_a_template_of_the_project_changes_each_kind_of_page(library: Project) -
     assert all(build.soup(page).select("h1") for _block, page in PAGES.values())
 
 
-def test_one_file_holds_all_that_is_kept_from_build_to_build(library: Project) -> None:
+def test_one_manifest_has_all_state_between_builds(library: Project) -> None:
     library.build()
     kept = {path.name for path in (library.root / "_build" / "doctrees").glob("cardcatalog*") if path.is_file()}
     assert kept - {"cardcatalog.lock"} == {"cardcatalog.json"}

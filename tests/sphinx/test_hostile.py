@@ -103,7 +103,7 @@ def test_a_builder_writes_nothing_but_its_folder_and_the_pages_of_categories(
 
 
 @pytest.mark.parametrize("builder", BUILDERS)
-def test_all_that_a_build_says_has_a_place(made: Callable[[str], tuple[Build, set[str]]], builder: str) -> None:
+def test_every_warning_has_a_location(made: Callable[[str], tuple[Build, set[str]]], builder: str) -> None:
     assert {row.kind.partition(".")[0] for row in made(builder)[0].warnings} == {"cardcatalog"}
 
 
@@ -123,7 +123,7 @@ def test_no_page_holds_a_script_or_link_of_an_entry(
     assert found == []
 
 
-def test_what_pages_say_to_programs_is_json_whatever_a_title_holds(html: Build) -> None:
+def test_data_of_pages_are_valid_json_for_any_title(html: Build) -> None:
     pages = [(name, page) for name, page in pages_of(html.outdir) if name.startswith("paper/")]
     texts = {name: text for name, page in pages for kind, text in page.scripts if kind == "application/ld+json"}
     assert len(texts) == 144
@@ -151,7 +151,7 @@ def test_latex_holds_no_command_that_reads_or_writes(made: Callable[[str], tuple
     assert LIVE.findall(text.replace(r"\textbackslash{}", "")) == []
 
 
-def test_no_entry_of_the_index_of_a_book_holds_a_brace_that_stands_alone(
+def test_braces_are_balanced_in_the_index_of_a_book(
     made: Callable[[str], tuple[Build, set[str]]],
 ) -> None:
     (path,) = made("latex")[0].outdir.glob("hostile.tex")
@@ -178,19 +178,19 @@ def test_every_key_has_a_page_of_its_own_in_the_folder_of_pages(html: Build) -> 
         ("\u00c5", "duplicate-key"),
     ],
 )
-def test_keys_that_a_file_system_may_not_tell_apart_are_reported(html: Build, name: str, problem: str) -> None:
+def test_keys_that_collide_on_some_file_systems_are_reported(html: Build, name: str, problem: str) -> None:
     messages = [row.message for row in html.warnings if row.kind == f"cardcatalog.{problem}"]
     assert sum(message.startswith(f"the key {name!r} ") for message in messages) == 1
 
 
 @pytest.mark.parametrize("name", ["index", "con", "nul"])
-def test_an_id_that_can_be_no_page_is_reported(html: Build, name: str) -> None:
+def test_an_id_that_cannot_be_a_page_is_reported(html: Build, name: str) -> None:
     assert [row.message for row in html.warnings if row.message.startswith(f"'{name}' ")] == [
         f"'{name}' can be no name of a page; choose another id"
     ]
 
 
-def test_html_in_a_definition_is_seen_as_it_is_written(html: Build) -> None:
+def test_html_in_a_definition_is_escaped(html: Build) -> None:
     assert (
         "<script>pwned(\N{LEFT SINGLE QUOTATION MARK}gist\N{RIGHT SINGLE QUOTATION MARK})"
         in html.soup("keywords.html").get_text()

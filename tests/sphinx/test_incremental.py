@@ -219,7 +219,7 @@ LISTS: dict[Change, str] = {
 
 
 @pytest.mark.parametrize("change", LISTS)
-def test_just_the_lists_that_change_are_written_again(copy_root: Callable[[str], Project], change: Change) -> None:
+def test_only_changed_lists_are_written_again(copy_root: Callable[[str], Project], change: Change) -> None:
     project = copy_root("library")
     lists = project.build().outdir / "keywords"
     before = {path.stem: path.stat().st_mtime_ns for path in lists.iterdir()}
@@ -230,12 +230,12 @@ def test_just_the_lists_that_change_are_written_again(copy_root: Callable[[str],
 
 
 @pytest.mark.parametrize("change", EFFECTS)
-def test_just_the_pages_that_show_a_change_are_read_again(rebuild: Rebuild, change: Change) -> None:
+def test_only_pages_that_show_a_change_are_read_again(rebuild: Rebuild, change: Change) -> None:
     assert sorted(rebuild(change).later.read) == EFFECTS[change].read.split()
 
 
 @pytest.mark.parametrize("change", EFFECTS)
-def test_just_the_pages_that_a_change_touches_are_written_again(rebuild: Rebuild, change: Change) -> None:
+def test_only_pages_affected_by_a_change_are_written_again(rebuild: Rebuild, change: Change) -> None:
     later = rebuild(change).later
     assert sorted(later.written - later.read) == EFFECTS[change].written.split()
 
@@ -291,7 +291,7 @@ def test_a_problem_is_reported_by_every_build(library: Project) -> None:
     assert library.build().warnings == library.build().warnings != ()
 
 
-def test_a_problem_that_is_mended_is_not_reported_again(library: Project) -> None:
+def test_a_fixed_problem_is_not_reported_again(library: Project) -> None:
     library.replace(BIB, "10.1234/icex.2021.7", "icex.2021.7")
     library.build()
     library.replace(BIB, "icex.2021.7", "10.1234/icex.2021.7")
@@ -309,7 +309,7 @@ def test_a_problem_that_is_mended_is_not_reported_again(library: Project) -> Non
     ],
     ids=["list", "tree", "count", "category", "any"],
 )
-def test_a_page_that_asked_in_vain_is_mended_when_the_category_comes(library: Project, asking: str) -> None:
+def test_a_page_with_an_unresolved_category_is_updated_when_it_is_added(library: Project, asking: str) -> None:
     library.page(asking)
     assert len(library.build().warnings) == 1
     library.append(TREE, '\n[[category]]\nid = "later"\ntitle = "Later"\n')
@@ -318,7 +318,7 @@ def test_a_page_that_asked_in_vain_is_mended_when_the_category_comes(library: Pr
     assert "page" in build.written
 
 
-def test_a_page_that_asked_in_vain_is_mended_when_the_paper_comes(library: Project) -> None:
+def test_a_page_with_an_unresolved_paper_is_updated_when_it_is_added(library: Project) -> None:
     library.page("```{paper:card} new2025\n```\n\n{paper:ref}`new2025`")
     library.build()
     add_a_paper(library)

@@ -58,7 +58,7 @@ def test_the_menu_of_the_site_can_be_made_for_the_root_page(library: Project) ->
     assert re.search(r'<li class="toctree-l1', menu)
 
 
-def test_handlers_of_an_event_are_listed_and_stems_are_remembered(library: Project) -> None:
+def test_the_handlers_of_an_event_are_listed_and_the_stemmer_caches(library: Project) -> None:
     found = probe(library)
     assert "probe" in str(found["handlers"])
     assert found["stems"]
@@ -68,7 +68,7 @@ def test_handlers_of_an_event_are_listed_and_stems_are_remembered(library: Proje
     ("builder", "scripts", "web", "fixed"),
     [("html", True, True, None), ("singlehtml", True, False, None), ("epub", False, False, "a-b")],
 )
-def test_builders_are_told_apart(
+def test_the_kind_of_a_builder_is_recognised(
     library: Project, builder: str, *, scripts: bool, web: bool, fixed: str | None
 ) -> None:
     found = probe(library, builder)
@@ -98,7 +98,7 @@ def test_a_builder_derived_from_that_of_html_makes_a_whole_site(
     assert "cc-downloads" in site.text("papers/weights.html")
 
 
-def test_furo_keeps_its_menu_in_the_variable_that_we_mark() -> None:
+def test_furo_has_its_menu_in_the_expected_variable() -> None:
     pytest.importorskip("furo")
     source = files("furo").joinpath("__init__.py").read_text("utf-8")
     assert f'context["{internals.FURO_MENU}"]' in source
@@ -126,6 +126,6 @@ def test_a_bibliography_is_found_by_the_class_of_its_node(html: Build) -> None:
     assert internals.has_bibliography(document)
 
 
-def test_dependencies_of_pages_can_be_forgotten(html: Build) -> None:
+def test_dependencies_of_pages_can_be_cleared(html: Build) -> None:
     assert all(hasattr(paths, "discard") for paths in html.env.dependencies.values())
     assert not any(str(path).endswith("refs.bib") for paths in html.env.dependencies.values() for path in paths)

@@ -90,7 +90,7 @@ def spread(total: str, number: int) -> list[int]:
     return sorted({1 + round(step * (last - 1) / (number - 1)) for step in range(number)})
 
 
-def test_after_a_clean_build_was_killed_the_next_one_gives_the_same_bytes(start: Callable[[str], Project]) -> None:
+def test_the_build_after_a_killed_clean_build_gives_the_same_bytes(start: Callable[[str], Project]) -> None:
     project = start("new")
     total = build(project).stdout
     expected = site(project)
@@ -100,7 +100,7 @@ def test_after_a_clean_build_was_killed_the_next_one_gives_the_same_bytes(start:
         assert_next_build_is_clean(project, expected)
 
 
-def test_after_a_build_of_a_change_was_killed_the_next_one_gives_the_bytes_of_a_clean_one(
+def test_the_build_after_a_killed_incremental_build_equals_a_clean_one(
     start: Callable[[str], Project],
 ) -> None:
     project = start("changed")
@@ -116,7 +116,7 @@ def test_after_a_build_of_a_change_was_killed_the_next_one_gives_the_bytes_of_a_
         assert_next_build_is_clean(project, expected)
 
 
-def test_a_generated_page_that_was_left_half_written_is_written_again(start: Callable[[str], Project]) -> None:
+def test_a_truncated_generated_page_is_written_again(start: Callable[[str], Project]) -> None:
     project = start("new")
     (project.root / "papers").mkdir(exist_ok=True)
     left = project.root / "papers" / ".caches.rst.abc.cardcatalog-new"
@@ -125,7 +125,7 @@ def test_a_generated_page_that_was_left_half_written_is_written_again(start: Cal
     assert not left.exists()
 
 
-def test_a_note_of_an_earlier_build_that_cannot_be_read_costs_nothing_but_time(start: Callable[[str], Project]) -> None:
+def test_an_unreadable_manifest_only_causes_a_full_build(start: Callable[[str], Project]) -> None:
     project = start("built")
     expected = site(project)
     for path in (project.root / "build" / "doctrees").glob("cardcatalog*.json"):
@@ -135,7 +135,7 @@ def test_a_note_of_an_earlier_build_that_cannot_be_read_costs_nothing_but_time(s
     assert site(project) == expected
 
 
-def test_two_builds_of_one_folder_take_turns(start: Callable[[str], Project]) -> None:
+def test_the_lock_serialises_two_builds_of_one_folder(start: Callable[[str], Project]) -> None:
     project = start("new")
     build(project)
     expected = site(project)
@@ -151,7 +151,9 @@ def limit_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
 
 
-def test_a_full_disk_ends_the_build_with_a_word_on_it_and_nothing_is_believed(start: Callable[[str], Project]) -> None:
+def test_a_full_disk_ends_the_build_with_an_error_and_the_next_build_is_complete(
+    start: Callable[[str], Project],
+) -> None:
     project = start("changed")
     command = [sys.executable, "-m", "sphinx", *(word for word in arguments(project) if word != "-q")]
     full = subprocess.run(  # noqa: S603
@@ -193,7 +195,7 @@ def read_only() -> Callable[[Project, str], subprocess.CompletedProcess[str]]:
     return run
 
 
-def test_a_source_folder_that_cannot_be_written_to_is_told_with_the_way_out(
+def test_an_unwritable_source_folder_is_reported_with_advice(
     start: Callable[[str], Project],
     read_only: Callable[[Project, str], subprocess.CompletedProcess[str]],
 ) -> None:
@@ -203,7 +205,7 @@ def test_a_source_folder_that_cannot_be_written_to_is_told_with_the_way_out(
     assert re.match(r"\s*(\x1b\[\d+m)?Cannot write!", done.stderr)  # Sphinx adds what else it knows
 
 
-def test_pages_that_are_generated_already_need_no_writing(
+def test_unchanged_generated_pages_need_no_write_permission(
     start: Callable[[str], Project],
     read_only: Callable[[Project, str], subprocess.CompletedProcess[str]],
 ) -> None:
@@ -211,7 +213,7 @@ def test_pages_that_are_generated_already_need_no_writing(
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_an_output_folder_that_cannot_be_written_to_is_told(
+def test_an_unwritable_output_folder_is_reported(
     start: Callable[[str], Project],
     read_only: Callable[[Project, str], subprocess.CompletedProcess[str]],
 ) -> None:
@@ -227,7 +229,7 @@ def setup(app):
 """
 
 
-def test_a_bibliography_that_is_replaced_during_a_build_is_told_and_shown_by_the_next(
+def test_a_bibliography_replaced_during_a_build_is_reported_and_read_by_the_next(
     start: Callable[[str], Project],
 ) -> None:
     project = start("new")
@@ -249,7 +251,7 @@ def setup(app):
 """
 
 
-def test_a_bibliography_that_is_gone_during_a_build_is_told_and_does_no_harm_to_the_next(
+def test_a_bibliography_removed_during_a_build_is_reported_and_the_next_build_is_complete(
     start: Callable[[str], Project],
 ) -> None:
     project = start("new")
@@ -279,7 +281,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_bibliography_that_cannot_be_read_costs_a_word_and_not_the_build(library: Project, fault: str) -> None:
+def test_an_unreadable_bibliography_is_a_warning(library: Project, fault: str) -> None:
     spoil, message = FAULTS[fault]
     spoil(library.root / BIB)
     library.set(suppress_warnings=["cardcatalog.reference", "ref.*", "bibtex.*"])
@@ -299,7 +301,7 @@ def test_an_empty_bibliography_is_a_site_without_papers(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["categories", "keywords", "venues"])
-def test_a_broken_file_of_words_is_told_with_its_line(library: Project, name: str) -> None:
+def test_a_broken_vocabulary_is_reported_at_its_line(library: Project, name: str) -> None:
     library.write(f"bib/{name}.toml", "[[broken\nid = 1\n")
     library.set(suppress_warnings=["cardcatalog.reference", "ref.*", "cardcatalog.unknown-keyword"])
     assert f"bib/{name}.toml:1" in library.build().output

@@ -184,7 +184,7 @@ def test_no_head_of_a_page_is_in_english(language: str, site_of: Callable[[str],
     assert not left
 
 
-def test_the_same_look_finds_english_in_the_heads_of_an_english_site(site_of: Callable[[str], Path]) -> None:
+def test_the_check_finds_english_in_the_heads_of_an_english_site(site_of: Callable[[str], Path]) -> None:
     known = english_texts("de")
     heads = [text for path in pages_of(site_of("en")) for text in told(path)]
     found = {name for text in heads for name, form in known.items() if form.fullmatch(text)}
@@ -205,7 +205,7 @@ def test_the_guide_for_language_models_is_in_their_language(language: str, site_
     assert not [text for text in texts_of_lines if any(form.fullmatch(text) for form in known.values())]
 
 
-def test_the_same_look_finds_english_on_an_english_site(site_of: Callable[[str], Path]) -> None:
+def test_the_check_finds_english_on_an_english_site(site_of: Callable[[str], Path]) -> None:
     known = english_texts("de")
     pages = pages_of(site_of("en"))
     found = {
@@ -238,7 +238,7 @@ def test_numbers_come_with_their_words(language: str, count: str, site_of: Calla
         ("zh_CN", "按年份统计的论文"),
     ],
 )
-def test_the_picture_is_told_in_words_of_the_language(
+def test_the_alternative_text_of_the_preview_is_translated(
     language: str, words: str, site_of: Callable[[str], Path]
 ) -> None:
     assert f'"og:image:alt" content="Stu: {words}"' in (site_of(language) / "index.html").read_text("utf-8")
@@ -256,7 +256,7 @@ def test_a_site_in_english_loads_no_translations(site_of: Callable[[str], Path])
     assert not (site_of("en") / "_static" / "cardcatalog-words.js").exists()
 
 
-def test_a_site_that_changes_its_language_is_written_anew(tmp_path: Path) -> None:
+def test_a_change_of_language_rewrites_the_site(tmp_path: Path) -> None:
     site = make(tmp_path, "de")
     picture = (site / "preview.png").read_bytes()
     build(site.parent, "-D", "language=ja")

@@ -89,7 +89,7 @@ def keys(soup: BeautifulSoup) -> str:
 
 
 @pytest.mark.parametrize("options", ORDERS)
-def test_a_list_shows_the_papers_that_answer_in_order(show: Callable[[str], BeautifulSoup], options: str) -> None:
+def test_a_list_shows_the_matching_papers_in_order(show: Callable[[str], BeautifulSoup], options: str) -> None:
     assert keys(show(options)) == ORDERS[options]
 
 
@@ -107,12 +107,12 @@ def test_a_paper_of_two_groups_has_one_anchor(show: Callable[[str], BeautifulSou
     assert len(show(STYLES["twice"]).select("[id='berg2022shared']")) == 1
 
 
-def test_a_line_of_a_compact_list_leads_to_the_page_of_its_paper(show: Callable[[str], BeautifulSoup]) -> None:
+def test_a_line_of_a_compact_list_links_to_the_page_of_its_paper(show: Callable[[str], BeautifulSoup]) -> None:
     addresses = hrefs(show(STYLES["compact"]), ".cc-list a")
     assert addresses == ["paper/cole2023crowd.html", "paper/berg2022shared.html"]
 
 
-def test_without_pages_of_papers_a_line_of_a_compact_list_leads_to_the_card(library: Project) -> None:
+def test_without_pages_of_papers_a_line_of_a_compact_list_links_to_the_card(library: Project) -> None:
     library.set(cardcatalog_paper_pages=False)
     addresses = hrefs(library.build().soup("lists.html"), ".cc-list a")
     assert addresses == ["papers/weights.html#berg2022shared", "papers/weights.html#abel2021rounding"]
@@ -140,15 +140,15 @@ def test_a_tree_can_begin_at_a_category(show: Callable[[str], BeautifulSoup]) ->
     assert texts(show(STYLES["branch"]), ".cc-tree p") == ["Weights 5", "Activations & Caches 2"]
 
 
-def test_a_list_without_papers_says_so(show: Callable[[str], BeautifulSoup]) -> None:
-    assert texts(show(STYLES["empty"]), ".cc-empty") == ["No paper answers this."]
+def test_an_empty_list_has_a_message(show: Callable[[str], BeautifulSoup]) -> None:
+    assert texts(show(STYLES["empty"]), ".cc-empty") == ["No matching papers."]
 
 
-def test_titles_of_cards_stand_one_level_below_their_group(show: Callable[[str], BeautifulSoup]) -> None:
+def test_titles_of_cards_are_one_level_below_their_group(show: Callable[[str], BeautifulSoup]) -> None:
     assert {title.name for title in show(STYLES["two levels"]).select(".sd-card-title")} == {"h3"}
 
 
-def test_titles_of_cards_without_groups_stand_one_level_below_their_page(show: Callable[[str], BeautifulSoup]) -> None:
+def test_titles_of_cards_without_groups_are_one_level_below_their_page(show: Callable[[str], BeautifulSoup]) -> None:
     assert {title.name for title in show(STYLES["one level"]).select(".sd-card-title")} == {"h2"}
 
 
@@ -163,7 +163,7 @@ def test_a_compact_list_leaves_the_anchor_to_the_cards_below_it(library: Project
     assert the(library.build().soup("page.html"), "[id='berg2022shared']")["class"][0] == "sd-card"
 
 
-def test_cards_stand_in_the_order_of_their_keys(library: Project) -> None:
+def test_cards_have_the_order_of_their_keys(library: Project) -> None:
     library.page("```{paper:card} gray2018survey abel2021rounding\n```")
     assert keys(library.build().soup("page.html")) == "gray2018survey abel2021rounding"
 
@@ -173,7 +173,7 @@ def test_a_card_is_found_by_a_former_key(library: Project) -> None:
     assert keys(library.build().soup("page.html")) == "hale2024grid"
 
 
-def test_a_card_by_hand_does_not_draw_references_from_the_home_of_its_paper(library: Project) -> None:
+def test_a_handwritten_card_does_not_change_the_target_of_references(library: Project) -> None:
     library.set(cardcatalog_paper_pages=False)
     library.page("```{paper:card} gray2018survey\n```\n\n{paper:ref}`gray2018survey`")
     assert hrefs(library.build().soup("page.html"), "section > p a") == ["papers/survey.html#gray2018survey"]
@@ -249,7 +249,7 @@ def wrong(copy_root: Callable[[str], Project]) -> tuple[Build, str]:
 
 
 @pytest.mark.parametrize("directive", WRONG)
-def test_a_wrong_directive_is_reported_where_it_stands(wrong: tuple[Build, str], directive: str) -> None:
+def test_a_wrong_directive_is_reported_at_its_line(wrong: tuple[Build, str], directive: str) -> None:
     build, source = wrong
     kind, message = WRONG[directive]
     start = line_of(source, directive)
@@ -276,7 +276,7 @@ def test_a_wanted_file_that_does_not_exist_is_reported(library: Project) -> None
     assert (warned.path, warned.kind) == ("bib/nowhere.toml", "cardcatalog.file")
 
 
-def test_a_wanted_row_without_a_title_is_reported_where_it_stands(library: Project) -> None:
+def test_a_wanted_row_without_a_title_is_reported_at_its_line(library: Project) -> None:
     library.append("bib/wanted.toml", "\n[[wanted]]\nyear = 2020\n")
     (warned,) = library.build().warnings
     line = library.read("bib/wanted.toml").count("\n") - 1

@@ -24,7 +24,7 @@ def setup(app):
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_every_page_has_the_menu_that_its_theme_would_make(copy_root: Callable[[str], Project], builder: str) -> None:
+def test_every_page_has_the_menu_of_its_theme(copy_root: Callable[[str], Project], builder: str) -> None:
     ours, theirs = copy_root("library"), copy_root("library")
     for project in (ours, theirs):
         project.set(html_theme="furo")
@@ -45,7 +45,7 @@ def with_plain_addresses(text: str, path: Path) -> str:
     return re.sub(r'href="(?![a-z]+:|#)([^"]*)', lambda link: f'href="{normpath(join(here, link[1]))}', text)
 
 
-def test_the_menu_marks_the_page_and_what_stands_above_it(library: Project) -> None:
+def test_the_menu_marks_the_page_and_its_ancestors(library: Project) -> None:
     library.set(html_theme="furo")
     page = library.build().soup("papers/weights.html")
     assert texts(page, ".sidebar-tree li.current > a") == ["Papers", "Methods", "Weights"]

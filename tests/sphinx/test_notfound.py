@@ -38,9 +38,7 @@ def addresses(build: Build) -> list[str]:
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize("theme", ["basic", "furo", "alabaster"])
-def test_whatever_the_page_needs_is_found_from_any_depth(
-    hosted: Callable[[str, str], Build], theme: str, builder: str
-) -> None:
+def test_the_page_finds_its_files_from_any_depth(hosted: Callable[[str, str], Build], theme: str, builder: str) -> None:
     built = hosted(theme, builder)
     found = [urlsplit(address).path for address in addresses(built) if address and address[0] != "#"]
     assert len(found) > 10
@@ -54,19 +52,19 @@ def test_scripts_find_the_root(hosted: Callable[[str, str], Build], theme: str) 
     assert the(hosted(theme, "html").soup("404.html"), "html")["data-content_root"] == PATH
 
 
-def test_where_nothing_is_said_the_site_stands_at_the_root(html: Build) -> None:
+def test_without_a_base_url_the_site_is_at_the_root(html: Build) -> None:
     assert {address[:1] for address in addresses(html)} <= {"/", "#", ""}
 
 
-def test_the_page_leads_on(html: Build) -> None:
+def test_the_page_has_links_to_continue(html: Build) -> None:
     assert texts(html.soup("404.html"), ".cc-ways a")[:3] == ["Library", "Papers", "Keywords"]
 
 
-def test_a_search_asks_sphinx(html: Build) -> None:
+def test_the_search_uses_sphinx(html: Build) -> None:
     assert the(html.soup("404.html"), ".cc-find")["action"] == "/search.html"
 
 
-def test_a_search_asks_the_explorer_where_there_is_one(library: Project) -> None:
+def test_the_search_uses_the_explorer_where_there_is_one(library: Project) -> None:
     library.page("```{paper:explorer}\n```", "explore.md")
     assert the(library.build().soup("404.html"), ".cc-find")["action"] == "/explore.html"
 
@@ -77,11 +75,11 @@ def test_the_page_is_for_the_web_alone(hosted: Callable[[str, str], Build], buil
 
 
 @pytest.mark.parametrize("name", ["searchindex.js", "sitemap.xml", "llms.txt"])
-def test_nothing_leads_to_the_page(hosted: Callable[[str, str], Build], name: str) -> None:
+def test_nothing_links_to_the_page(hosted: Callable[[str, str], Build], name: str) -> None:
     assert "404" not in hosted("basic", "html").text(name).replace("papers.example.org/404", "")
 
 
-def test_a_page_that_the_project_wrote_stays(library: Project) -> None:
+def test_a_page_of_the_project_is_kept(library: Project) -> None:
     library.page("Gone for a walk.", "404.md")
     page = library.build().soup("404.html")
     assert "Gone for a walk." in page.get_text()
@@ -102,5 +100,5 @@ def test_the_page_follows_the_menu(library: Project) -> None:
     assert "A guide to the library" in texts(library.build().soup("404.html"), ".cc-ways a")
 
 
-def test_no_style_or_script_stands_within_the_page(html: Build) -> None:
+def test_the_page_has_no_inline_style_or_script(html: Build) -> None:
     assert not html.soup("404.html").select("style, .cc-notfound [style], .cc-notfound script")

@@ -47,11 +47,11 @@ def overviews(library: Project) -> Project:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "texinfo"])
-def test_no_builder_has_anything_to_complain_of(build: Callable[[str], Build], builder: str) -> None:
+def test_no_builder_gives_a_warning(build: Callable[[str], Build], builder: str) -> None:
     assert not build(builder).output
 
 
-def test_a_bibliography_without_words_of_its_own_has_overviews(copy_root: Callable[[str], Project]) -> None:
+def test_a_bibliography_without_vocabularies_has_overviews(copy_root: Callable[[str], Project]) -> None:
     project = copy_root("nasty")
     words = (
         "venues",
@@ -67,7 +67,7 @@ def test_a_bibliography_without_words_of_its_own_has_overviews(copy_root: Callab
     assert not list(dead_links(read_pages(build.outdir)))
 
 
-def test_a_bibliography_of_nothing_has_overviews(library: Project) -> None:
+def test_an_empty_bibliography_has_overviews(library: Project) -> None:
     library.write("bib/empty.bib", "")
     for name in ("guide", "lists", "references", "wanted", "papers/weights", "keywords"):
         (library.root / f"{name}.md").unlink()
@@ -77,12 +77,12 @@ def test_a_bibliography_of_nothing_has_overviews(library: Project) -> None:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_every_link_and_anchor_leads_somewhere(build: Callable[[str], Build], builder: str) -> None:
+def test_no_link_or_anchor_is_dead(build: Callable[[str], Build], builder: str) -> None:
     assert not list(dead_links(read_pages(build(builder).outdir)))
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_no_anchor_stands_twice_on_a_page(build: Callable[[str], Build], builder: str) -> None:
+def test_anchors_are_unique_on_a_page(build: Callable[[str], Build], builder: str) -> None:
     assert not list(repeated_anchors(read_pages(build(builder).outdir)))
 
 
@@ -97,7 +97,7 @@ def test_a_venue_has_its_names_its_kind_its_number_and_its_years(build: Callable
     ]
 
 
-def test_a_venue_leads_to_its_papers(build: Callable[[str], Build]) -> None:
+def test_a_venue_links_to_its_papers(build: Callable[[str], Build]) -> None:
     assert hrefs(build("html").soup("see/venues.html"), ".cc-venues a")[0] == "../venues/icex.html"
 
 
@@ -111,7 +111,7 @@ def test_math_of_a_title_is_math_on_the_page_of_a_venue(build: Callable[[str], B
     assert len(build("html").soup("venues/icex.html").select("math")) == 3
 
 
-def test_elsewhere_a_venue_is_only_named(build: Callable[[str], Build]) -> None:
+def test_other_builders_only_name_a_venue(build: Callable[[str], Build]) -> None:
     assert "ICEX" in build("text").text("see/venues.txt")
     assert not (build("text").outdir / "venues").exists()
 
@@ -119,17 +119,17 @@ def test_elsewhere_a_venue_is_only_named(build: Callable[[str], Build]) -> None:
 # Authors
 
 
-def test_authors_begin_with_those_of_most_papers(build: Callable[[str], Build]) -> None:
+def test_authors_with_most_papers_come_first(build: Callable[[str], Build]) -> None:
     page = build("html").soup("see/authors.html")
     assert texts(page, ".cc-most li")[:1] == ["Bo Berg 2"]
     assert len(texts(page, ".cc-most li")) == 3
 
 
-def test_a_name_leads_to_its_row(build: Callable[[str], Build]) -> None:
+def test_a_name_links_to_its_row(build: Callable[[str], Build]) -> None:
     assert hrefs(build("html").soup("see/authors.html"), ".cc-most a")[0] == "../authors/b.html#bo-berg"
 
 
-def test_letters_lead_to_pages(build: Callable[[str], Build]) -> None:
+def test_letters_link_to_pages(build: Callable[[str], Build]) -> None:
     page = build("html").soup("see/authors.html")
     assert texts(page, ".cc-letters a") == list("ABCDEFGHMTV")
 
@@ -152,7 +152,7 @@ def test_the_index_is_in_no_menu_and_no_search(build: Callable[[str], Build]) ->
     assert "authors/b" not in build("html").text("searchindex.js")
 
 
-def test_elsewhere_only_names_and_numbers_stand(build: Callable[[str], Build]) -> None:
+def test_other_builders_show_only_names_and_counts(build: Callable[[str], Build]) -> None:
     assert "* Bo Berg 2" in build("text").text("see/authors.txt")
     assert "A B C" not in build("text").text("see/authors.txt")
 
@@ -161,7 +161,7 @@ def test_the_page_of_a_paper_links_to_its_authors(build: Callable[[str], Build])
     assert "../authors/b.html#bo-berg" in hrefs(build("html").soup("paper/abel2021rounding.html"), ".cc-authors a")
 
 
-def test_without_an_index_authors_lead_to_a_search(library: Project) -> None:
+def test_without_an_index_authors_link_to_a_search(library: Project) -> None:
     build = library.build()
     assert "../search.html?q=Bo+Berg" in hrefs(build.soup("paper/abel2021rounding.html"), ".cc-authors a")
     assert not (build.outdir / "authors").exists()
@@ -178,7 +178,7 @@ def test_counts_say_how_much_is_missing(build: Callable[[str], Build]) -> None:
     ]
 
 
-def test_a_list_of_what_is_missing_is_limited_to_the_newest(build: Callable[[str], Build]) -> None:
+def test_a_list_of_missing_data_is_limited_to_the_newest(build: Callable[[str], Build]) -> None:
     page = build("html").soup("see/no-code.html")
     assert texts(page, ".cc-summary") == ["The newest 2 of 7"]
     assert texts(page, "tbody td:first-child") == ["A Paper by Dorn and More", "Written by a Crowd"]
@@ -193,12 +193,12 @@ def test_an_old_preprint_is_listed(build: Callable[[str], Build]) -> None:
     assert texts(build("html").soup("see/old-preprint.html"), "tbody td:first-child") == ["A Paper by Dorn and More"]
 
 
-def test_categories_that_no_guide_leads_to_are_listed(build: Callable[[str], Build]) -> None:
+def test_categories_without_a_link_from_a_guide_are_listed(build: Callable[[str], Build]) -> None:
     rows = texts(build("html").soup("see/no-guide.html"), "tbody tr")
     assert [row.rsplit(" ", 2)[0] for row in rows] == ["Activations & Caches", "Training"]
 
 
-def test_a_wrong_list_is_reported_where_it_stands(library: Project) -> None:
+def test_a_wrong_list_is_reported_at_its_line(library: Project) -> None:
     library.page("```{paper:health} nocode\n```")
     (warned,) = library.build().warnings
     assert (warned.path, warned.kind) == ("page.md", "cardcatalog.reference")
@@ -208,7 +208,7 @@ def test_a_wrong_list_is_reported_where_it_stands(library: Project) -> None:
 # Later builds
 
 
-def test_nothing_is_made_anew_without_a_change(overviews: Project) -> None:
+def test_an_unchanged_build_writes_nothing(overviews: Project) -> None:
     overviews.build()
     page = overviews.root / "_build" / "html" / "authors" / "b.html"
     before = page.stat().st_mtime_ns
@@ -216,7 +216,7 @@ def test_nothing_is_made_anew_without_a_change(overviews: Project) -> None:
     assert (again.read, page.stat().st_mtime_ns) == (frozenset(), before)
 
 
-def test_a_new_paper_comes_to_its_author_and_venue(overviews: Project) -> None:
+def test_a_new_paper_is_added_to_its_author_and_venue(overviews: Project) -> None:
     overviews.build()
     overviews.append(
         "bib/refs.bib", "\n@misc{x, title={New}, author={Berg, Bo}, year={2025}, venue={JEX}, category={training}}\n"
@@ -227,20 +227,20 @@ def test_a_new_paper_comes_to_its_author_and_venue(overviews: Project) -> None:
     assert texts(build.soup("see/authors.html"), ".cc-most li")[0] == "Bo Berg 3"
 
 
-def test_the_page_of_a_letter_without_names_is_taken_away(overviews: Project) -> None:
+def test_the_page_of_a_letter_without_names_is_removed(overviews: Project) -> None:
     assert (overviews.build().outdir / "authors/m.html").exists()
     overviews.replace("bib/refs.bib", r"M{\"u}ller, J{\"o}rg", "Berg, Bo")
     assert not (overviews.build().outdir / "authors/m.html").exists()
 
 
-def test_what_is_missing_follows_the_lines_of_the_file(overviews: Project) -> None:
+def test_missing_data_follow_the_lines_of_the_file(overviews: Project) -> None:
     overviews.build()
     overviews.replace("bib/refs.bib", "% A small", "% One line more.\n% A small")
     line = line_of(overviews.read("bib/refs.bib"), "@misc{dorn2023others")
     assert texts(overviews.build().soup("see/no-code.html"), "tbody td:last-child")[0] == f"bib/refs.bib:{line}"
 
 
-def test_a_guide_that_comes_to_a_category_takes_it_off_the_list(overviews: Project) -> None:
+def test_a_link_from_a_guide_removes_a_category_from_the_list(overviews: Project) -> None:
     overviews.build()
     overviews.replace(
         "guides/first.md", "{paper:category}`survey`", "{paper:category}`survey`, {paper:category}`training`"

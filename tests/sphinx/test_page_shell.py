@@ -66,7 +66,7 @@ def pages(project: Project, builder: str) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize("theme", ["alabaster", "furo"])
-def test_a_page_in_a_shell_is_the_page_that_sphinx_writes(
+def test_a_page_from_a_shell_equals_the_page_of_sphinx(
     tricky: Project, monkeypatch: pytest.MonkeyPatch, builder: str, theme: str
 ) -> None:
     tricky.set(html_theme=theme)

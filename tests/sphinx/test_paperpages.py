@@ -77,7 +77,7 @@ def test_pages_of_papers_can_be_left_out(library: Project) -> None:
         (".cc-colophon code", ["abel2021rounding"]),
     ],
 )  # fmt: skip
-def test_a_page_shows_what_is_known_of_a_paper(abel: BeautifulSoup, selector: str, shown: list[str]) -> None:
+def test_a_page_shows_the_data_of_its_paper(abel: BeautifulSoup, selector: str, shown: list[str]) -> None:
     assert texts(abel, selector) == shown
 
 
@@ -90,13 +90,15 @@ def test_a_page_shows_what_is_known_of_a_paper(abel: BeautifulSoup, selector: st
         ("#mentions a", ["../guide.html", "../keywords.html", "../papers/weights.html"]),
     ],
 )
-def test_what_a_page_names_leads_there(abel: BeautifulSoup, selector: str, addresses: list[str]) -> None:
+def test_venues_categories_and_keywords_of_a_page_are_links(
+    abel: BeautifulSoup, selector: str, addresses: list[str]
+) -> None:
     assert hrefs(abel, selector) == addresses
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 @pytest.mark.parametrize("root", ["library", "nasty"])
-def test_every_link_of_a_page_leads_somewhere(build: Callable[..., Build], root: str, builder: str) -> None:
+def test_no_link_of_a_page_is_dead(build: Callable[..., Build], root: str, builder: str) -> None:
     outdir = build(root, builder).outdir
     pages = read_pages(outdir)
     assert len([path for path in pages if (outdir / "paper").resolve() in path.parents]) > 5
@@ -123,7 +125,7 @@ def test_a_title_has_its_math(html: Build) -> None:
     assert len(html.soup("paper/elmer2020norms.html").select("h1 math")) == 3
 
 
-def test_authors_that_the_entry_leaves_out_are_others(html: Build) -> None:
+def test_omitted_authors_are_others(html: Build) -> None:
     assert texts(html.soup("paper/dorn2023others.html"), ".cc-authors") == ["Dan Dorn, Eve Evans, and others"]
 
 
@@ -148,11 +150,11 @@ def test_neighbours_are_those_of_the_home_category(html: Build) -> None:
         ("markdown", "Ada Abel, Bo Berg. [Rounder: Rounding Well without Data](<"),
     ],
 )
-def test_a_citation_stands_on_the_page_in_each_format(abel: BeautifulSoup, name: str, beginning: str) -> None:
+def test_the_page_has_the_citation_in_each_format(abel: BeautifulSoup, name: str, beginning: str) -> None:
     assert the(abel, f"#cc-text-{name}").get_text().startswith(beginning)
 
 
-def test_a_citation_stands_on_the_page_in_each_style(html: Build) -> None:
+def test_the_page_has_the_citation_in_each_style(html: Build) -> None:
     pytest.importorskip("typst")
     assert the(html.soup(ABEL), "#cc-text-apa").get_text().startswith("Abel, A., & Berg, B. (2021). Rounder: ")
 
@@ -168,7 +170,7 @@ def test_buttons_show_only_when_a_script_makes_them_work(abel: BeautifulSoup) ->
 
 
 @pytest.mark.parametrize("setting", ["Edit this entry", "Report a mistake"])
-def test_without_a_place_to_work_there_is_no_link_to_it(abel: BeautifulSoup, setting: str) -> None:
+def test_without_a_repository_there_are_no_links_to_edit_or_report(abel: BeautifulSoup, setting: str) -> None:
     assert setting not in texts(abel, "a")
 
 
@@ -183,24 +185,24 @@ def test_a_report_names_the_entry(online: Build) -> None:
     assert "title=Mistake%20in%20abel2021rounding&body=Rounder%3A%20Rounding" in address
 
 
-def test_an_address_that_cannot_be_filled_in_is_refused(library: Project) -> None:
+def test_an_invalid_url_template_is_refused(library: Project) -> None:
     library.set(cardcatalog_edit_url="https://forge.example.org/{file}")
     with pytest.raises(ConfigError, match=r"cardcatalog_edit_url is 'https://forge.*no other brace"):
         library.build()
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_a_page_says_where_it_stands(published: Project, builder: str) -> None:
+def test_a_page_has_a_canonical_url(published: Project, builder: str) -> None:
     pages = {"html": ABEL, "dirhtml": "paper/abel2021rounding/index.html"}
     page = published.build(builder).soup(pages[builder])
     assert hrefs(page, "link[rel=canonical]") == [f"{SITE}/{pages[builder].removesuffix('index.html')}"]
 
 
-def test_without_an_address_a_page_does_not_say_where_it_stands(abel: BeautifulSoup) -> None:
+def test_without_a_base_url_a_page_has_no_canonical_url(abel: BeautifulSoup) -> None:
     assert not abel.select("link[rel=canonical], meta[property='og:url']")
 
 
-def test_sphinx_s_own_address_will_do(library: Project) -> None:
+def test_html_baseurl_is_used_as_base_url(library: Project) -> None:
     library.set(html_baseurl=f"{SITE}/")
     assert hrefs(library.build().soup(ABEL), "link[rel=canonical]") == [f"{SITE}/{ABEL}"]
 
@@ -211,22 +213,22 @@ def test_a_page_has_its_metadata_once(abel: BeautifulSoup) -> None:
     assert title["content"] == json.loads(data.get_text())["name"] == "Rounder: Rounding Well without Data"
 
 
-def test_a_page_has_no_script_of_ours_within(abel: BeautifulSoup) -> None:
+def test_a_page_has_no_inline_script(abel: BeautifulSoup) -> None:
     within = abel.select("head script:not([src]), .cc-paper script")
     assert [script["type"] for script in within] == ["application/ld+json"]
 
 
-def test_a_title_cannot_bring_in_a_script(build: Callable[..., Build]) -> None:
+def test_a_title_cannot_inject_a_script(build: Callable[..., Build]) -> None:
     assert "<script>alert" not in build("nasty", "html").text("paper/markup2019.html")
 
 
-def test_a_key_that_is_no_file_name_has_a_page(build: Callable[..., Build]) -> None:
+def test_a_key_that_is_not_a_file_name_has_a_page(build: Callable[..., Build]) -> None:
     assert texts(build("nasty", "html").soup("paper/DBLP~3a~conf~2f~icex~2f~Abel21.html"), "code") == [
         "DBLP:conf/icex/Abel21"
     ]
 
 
-def test_a_key_cannot_lead_out_of_the_site(library: Project) -> None:
+def test_a_key_cannot_escape_the_output_folder(library: Project) -> None:
     library.append(BIB, "\n@misc{../../up, title={Up}, author={A, B}, year={2020}, category={survey}}\n")
     assert (library.build().outdir / "paper" / "~2e~.~2f~..~2f~up.html").is_file()
 
@@ -238,16 +240,16 @@ def test_a_key_cannot_lead_out_of_the_site(library: Project) -> None:
         ("dirhtml", "paper/hale2023draft/index.html", "../hale2024grid/"),
     ],
 )
-def test_a_former_key_leads_to_the_page(build: Callable[..., Build], builder: str, name: str, way: str) -> None:
+def test_a_former_key_redirects_to_the_page(build: Callable[..., Build], builder: str, name: str, way: str) -> None:
     assert hrefs(build("library", builder).soup(name)) == [way]
 
 
-def test_a_former_key_that_is_a_key_again_leads_nowhere_else(library: Project) -> None:
+def test_a_former_key_that_is_a_key_again_does_not_redirect(library: Project) -> None:
     library.append(BIB, "\n@misc{hale2023draft, title={New}, author={A, B}, year={2020}, category={survey}}\n")
     assert texts(library.build().soup("paper/hale2023draft.html"), "h1") == ["New"]
 
 
-def test_the_search_leads_to_the_pages(html: Build) -> None:
+def test_search_results_link_to_the_pages(html: Build) -> None:
     assert '"paper/abel2021rounding"' in html.text("searchindex.js")
 
 
@@ -305,9 +307,7 @@ WRITTEN: dict[Callable[[Project], None], str] = {
 
 
 @pytest.mark.parametrize("change", WRITTEN)
-def test_just_the_pages_that_show_a_change_are_written_again(
-    library: Project, change: Callable[[Project], None]
-) -> None:
+def test_only_pages_that_show_a_change_are_written_again(library: Project, change: Callable[[Project], None]) -> None:
     before = times(library.build())
     change(library)
     after = times(library.build())
@@ -315,7 +315,7 @@ def test_just_the_pages_that_show_a_change_are_written_again(
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_the_page_of_a_removed_paper_is_taken_away(library: Project, builder: str) -> None:
+def test_the_page_of_a_removed_paper_is_removed(library: Project, builder: str) -> None:
     library.build(builder)
     text = library.read(BIB)
     start = text.index("@misc{dorn2023others")
@@ -323,7 +323,7 @@ def test_the_page_of_a_removed_paper_is_taken_away(library: Project, builder: st
     assert not list((library.build(builder).outdir / "paper").glob("dorn2023others*"))
 
 
-def test_a_page_that_somebody_deleted_comes_back(library: Project) -> None:
+def test_a_deleted_page_is_written_again(library: Project) -> None:
     path = library.build().outdir / ABEL
     path.unlink()
     library.build()

@@ -127,7 +127,7 @@ def broken(copy_root: Callable[[str], Project]) -> Build:
 
 
 @pytest.mark.parametrize("mark", PLANTED)
-def test_a_problem_is_reported_where_it_is_written(broken: Build, mark: str) -> None:
+def test_a_problem_is_reported_at_its_line(broken: Build, mark: str) -> None:
     here = [at.kind for at in broken.warnings if (at.path, at.line) == ("bib/broken.bib", line_of(BROKEN, mark))]
     assert here == [f"cardcatalog.{PLANTED[mark]}"]
 
@@ -142,12 +142,12 @@ def test_an_unknown_word_comes_with_the_nearest_known(broken: Build, kind: str) 
     assert message.endswith(SUGGESTED[kind])
 
 
-def test_a_second_key_names_the_place_of_the_first(broken: Build) -> None:
+def test_a_duplicate_key_names_the_line_of_the_first(broken: Build) -> None:
     (message,) = [at.message for at in broken.warnings if at.kind == "cardcatalog.duplicate-key"]
     assert f"bib/broken.bib:{line_of(BROKEN, 'First Good One') - 1}" in message
 
 
-def test_problems_cost_no_other_entry(broken: Build) -> None:
+def test_problems_do_not_affect_other_entries(broken: Build) -> None:
     titles = texts(broken.soup("papers/survey.html"), ".cc-card .sd-card-title")
     assert set(titles) == {*KEPT, "A Survey of Everything", "A Page on the Web"}
 
@@ -156,12 +156,12 @@ def test_the_first_of_two_equal_fields_is_kept(broken: Build) -> None:
     assert "Another Title" not in broken.text("papers/survey.html")
 
 
-def test_an_unknown_keyword_stands_on_its_card_without_a_link(broken: Build) -> None:
+def test_an_unknown_keyword_is_on_its_card_without_a_link(broken: Build) -> None:
     badges = broken.card("papers/survey.html", "words2020").select(".cc-keyword")
     assert [(badge.name, badge.get_text()) for badge in badges] == [("a", "PTQ"), ("span", "roundign")]
 
 
-def test_what_is_no_web_address_is_no_link(broken: Build) -> None:
+def test_an_invalid_url_is_not_a_link(broken: Build) -> None:
     card = broken.card("papers/survey.html", "forms2020")
     assert [link["href"] for link in card.select(".cc-to-code")] == ["https://code.example.org"]
 
@@ -198,7 +198,7 @@ def test_a_broken_bibliography_is_reported_by_nothing_else(library: Project) -> 
 SAME_KEY = "@misc{gray2018survey, title={Other}, author={A, B}, year={2020}, category={survey}}\n"
 
 
-def test_a_key_may_stand_in_one_file_only(library: Project) -> None:
+def test_a_key_in_two_files_is_reported(library: Project) -> None:
     library.write("bib/more.bib", SAME_KEY)
     library.set(cardcatalog_bibliography=["bib/*.bib"], bibtex_bibfiles=["bib/more.bib", "bib/refs.bib"])
     (warned,) = library.build("dummy").warnings
@@ -219,7 +219,7 @@ LATIN = b"""
 """
 
 
-def test_a_byte_that_is_not_utf_8_is_reported_where_it_stands(library: Project) -> None:
+def test_an_invalid_byte_is_reported_at_its_line(library: Project) -> None:
     path = library.root / "bib" / "refs.bib"
     line = path.read_bytes().count(b"\n") + 3
     path.write_bytes(path.read_bytes() + LATIN)
@@ -227,7 +227,7 @@ def test_a_byte_that_is_not_utf_8_is_reported_where_it_stands(library: Project) 
     assert (warned.path, warned.line, warned.kind) == ("bib/refs.bib", line, "cardcatalog.file")
 
 
-def test_a_byte_that_is_not_utf_8_costs_no_entry(library: Project) -> None:
+def test_an_invalid_byte_does_not_remove_its_entry(library: Project) -> None:
     path = library.root / "bib" / "refs.bib"
     path.write_bytes(path.read_bytes() + LATIN)
     assert library.build().card("papers/survey.html", "latin2020")
@@ -239,24 +239,24 @@ def test_a_bibliography_that_does_not_exist_is_reported(library: Project) -> Non
     assert (warned.path, warned.kind) == ("bib/nowhere.bib", "cardcatalog.file")
 
 
-def test_a_pattern_that_no_file_answers_is_reported(library: Project) -> None:
+def test_a_pattern_without_a_match_is_reported(library: Project) -> None:
     library.set(cardcatalog_bibliography=["bib/refs.bib", "bib/*.bibtex"])
     (warned,) = library.build("dummy").warnings
     assert (warned.path, warned.kind) == ("bib/*.bibtex", "cardcatalog.file")
 
 
-def test_a_bibliography_may_be_named_by_its_absolute_path(library: Project) -> None:
+def test_the_path_of_a_bibliography_can_be_absolute(library: Project) -> None:
     library.set(cardcatalog_bibliography=[str(library.root / "bib" / "refs.bib")])
     assert not library.build("dummy").warnings
 
 
-def test_a_project_without_a_bibliography_is_told_what_to_set(library: Project) -> None:
+def test_a_missing_setting_of_the_bibliography_is_reported_with_advice(library: Project) -> None:
     library.set(cardcatalog_bibliography=[])
     assert "set cardcatalog_bibliography in conf.py to a list of .bib files" in library.build("dummy").output
 
 
 @pytest.mark.parametrize("name", ["categories", "keywords", "venues"])
-def test_a_file_of_words_that_does_not_exist_is_reported(library: Project, name: str) -> None:
+def test_a_missing_vocabulary_is_reported(library: Project, name: str) -> None:
     library.set(**{f"cardcatalog_{name}": "bib/nowhere.toml"})
     found = [at.kind for at in library.build("dummy").warnings if at.path == "bib/nowhere.toml"]
     assert found == ["cardcatalog.file"]
@@ -275,7 +275,7 @@ TAXONOMY = {
 
 
 @pytest.mark.parametrize("mark", TAXONOMY)
-def test_a_file_of_words_that_breaks_its_rules_is_reported_where_it_does(library: Project, mark: str) -> None:
+def test_a_fault_in_a_vocabulary_is_reported_at_its_line(library: Project, mark: str) -> None:
     name, text, offset = TAXONOMY[mark]
     library.append(f"bib/{name}.toml", f"\n{text}")
     line = line_of(library.read(f"bib/{name}.toml"), mark) + offset
@@ -283,8 +283,9 @@ def test_a_file_of_words_that_breaks_its_rules_is_reported_where_it_does(library
     assert [(at.path, at.line) for at in found] == [(f"bib/{name}.toml", line)]
 
 
-def test_required_fields_can_be_chosen(library: Project) -> None:
-    library.set(cardcatalog_required_fields=["title", "url"])
+@pytest.mark.parametrize("fields", [["title", "url"], "url"], ids=["list", "one"])
+def test_required_fields_can_be_chosen(library: Project, fields: object) -> None:
+    library.set(cardcatalog_required_fields=fields)
     messages = [at.message.split(" has ")[0] for at in library.build("dummy").warnings]
     assert messages == ["'dorn2023others'", "'elmer2020norms'", "'gray2018survey'"]
 

@@ -37,14 +37,14 @@ def test_a_page_shows_the_reference(library: Project, set_here: list[list[str]])
     assert [len(keys) for keys in set_here] == [9]
 
 
-def test_only_what_has_changed_is_set_again(library: Project, set_here: list[list[str]]) -> None:
+def test_only_changed_references_are_formatted_again(library: Project, set_here: list[list[str]]) -> None:
     library.build()
     library.replace("bib/refs.bib", "Rounding Well without Data", "Rounding Well with No Data")
     library.build()
     assert set_here[1:] == [["abel2021rounding"]]
 
 
-def test_a_build_without_a_change_sets_no_reference(library: Project, set_here: list[list[str]]) -> None:
+def test_an_unchanged_build_formats_no_reference(library: Project, set_here: list[list[str]]) -> None:
     library.build()
     library.build()
     assert len(set_here) == 1

@@ -86,6 +86,6 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("builder", BUILDERS)
-def test_who_builds_where_and_when_changes_no_byte(files: Callable[..., dict[str, bytes]], builder: str) -> None:
+def test_user_folder_and_time_do_not_change_a_byte(files: Callable[..., dict[str, bytes]], builder: str) -> None:
     here, there = files(builder, HERE), files(builder, ELSEWHERE)
     assert sorted(name for name in {*here, *there} if here.get(name) != there.get(name)) == []

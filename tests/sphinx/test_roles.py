@@ -38,7 +38,7 @@ def link_to(build: Build, text: str) -> str:
         pytest.param("unused", "keywords.html#unused", id="any-keyword"),
     ],
 )
-def test_a_role_links_its_text_to_where_its_object_stands(html: Build, text: str, address: str) -> None:
+def test_a_role_links_its_text_to_its_object(html: Build, text: str, address: str) -> None:
     assert link_to(html, text) == address
 
 
@@ -47,7 +47,7 @@ def test_a_title_has_its_math(html: Build) -> None:
     assert len(title.select("math")) == 3
 
 
-def test_a_title_leads_to_the_page_of_its_paper(html: Build) -> None:
+def test_a_title_links_to_the_page_of_its_paper(html: Build) -> None:
     title = the(html.soup("guide.html"), "a:has(math)")
     assert title["href"] == "paper/elmer2020norms.html"
 
@@ -103,11 +103,11 @@ def counts(copy_root: Callable[[str], Project]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("query", COUNTS)
-def test_a_count_is_the_number_of_papers_that_answer(counts: dict[str, str], query: str) -> None:
+def test_a_count_is_the_number_of_matching_papers(counts: dict[str, str], query: str) -> None:
     assert counts[query] == COUNTS[query]
 
 
-def test_a_count_sets_thousands_apart(library: Project) -> None:
+def test_a_count_has_thousands_separators(library: Project) -> None:
     entries = (
         f"@misc{{a{n}, title={{T}}, author={{A, B}}, year={{2020}}, category={{survey}}}}\n" for n in range(1000)
     )
@@ -139,7 +139,7 @@ def wrong(copy_root: Callable[[str], Project]) -> tuple[Build, str]:
 
 
 @pytest.mark.parametrize("role", WRONG)
-def test_a_wrong_role_is_reported_where_it_stands(wrong: tuple[Build, str], role: str) -> None:
+def test_a_wrong_role_is_reported_at_its_line(wrong: tuple[Build, str], role: str) -> None:
     build, source = wrong
     (found,) = [at for at in build.warnings if at.message.startswith(WRONG[role])]
     assert (found.path, found.line, found.kind) == ("page.md", line_of(source, role), "cardcatalog.reference")
@@ -166,13 +166,13 @@ def test_a_paper_on_no_other_page_is_linked_to_its_own(library: Project) -> None
     assert hrefs(library.build().soup("page.html"), "section p a") == ["paper/lost.html"]
 
 
-def test_without_pages_of_papers_a_reference_to_a_paper_on_no_page_says_so(library: Project) -> None:
+def test_without_pages_of_papers_a_reference_to_a_paper_on_no_page_is_reported(library: Project) -> None:
     library.set(cardcatalog_paper_pages=False)
     library.append("bib/refs.bib", "\n@misc{lost, title={Lost}, author={A, B}, year={2020}}\n")
     library.page("{paper:ref}`lost`")
     assert library.build().warnings[-1].message == "paper 'lost', which stands on no page"
 
 
-def test_a_citation_and_a_reference_stand_on_one_page(html: Build) -> None:
+def test_a_citation_and_a_reference_can_be_on_one_page(html: Build) -> None:
     prose = texts(html.soup("references.html"), "section > p")
     assert prose == ["[Gra18] says what Gray (2018) says."]

@@ -57,19 +57,17 @@ def pages(build: Build) -> set[str]:
         ("dirhtml", {"search/", "genindex/", "hidden/", "404.html"}),
     ],
 )
-def test_the_sitemap_names_every_page_to_be_found(
-    hosted: Callable[[str], Build], builder: str, hidden: set[str]
-) -> None:
+def test_the_sitemap_has_every_indexable_page(hosted: Callable[[str], Build], builder: str, hidden: set[str]) -> None:
     root = {""} if builder == "html" else set()
     assert set(locations(hosted(builder))) == (pages(hosted(builder)) - hidden) | root
 
 
-def test_the_sitemap_names_no_page_twice(hosted: Callable[[str], Build]) -> None:
+def test_the_pages_of_the_sitemap_are_unique(hosted: Callable[[str], Build]) -> None:
     found = locations(hosted("html"))
     assert len(found) == len(set(found))
 
 
-def test_the_sitemap_names_pages_that_were_not_written_again(library: Project) -> None:
+def test_the_sitemap_has_pages_that_were_not_written_again(library: Project) -> None:
     library.set(html_baseurl=SITE)
     before = locations(library.build())
     assert locations(library.build()) == before
@@ -83,37 +81,37 @@ def test_the_sitemap_follows_the_papers(library: Project) -> None:
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_the_web_has_all_signposts(hosted: Callable[[str], Build], builder: str) -> None:
+def test_html_builders_write_sitemap_robots_and_guide(hosted: Callable[[str], Build], builder: str) -> None:
     assert [name for name in NAMES if (hosted(builder).outdir / name).exists()] == NAMES
 
 
 @pytest.mark.parametrize("builder", ["singlehtml", "epub", "latex", "text"])
-def test_no_other_builder_has_any(hosted: Callable[[str], Build], builder: str) -> None:
+def test_other_builders_write_none_of_them(hosted: Callable[[str], Build], builder: str) -> None:
     assert not [name for name in NAMES if (hosted(builder).outdir / name).exists()]
 
 
-def test_robots_are_shown_the_sitemap(hosted: Callable[[str], Build]) -> None:
+def test_robots_txt_names_the_sitemap(hosted: Callable[[str], Build]) -> None:
     assert f"Sitemap: {SITE}sitemap.xml" in hosted("html").text("robots.txt")
 
 
-def test_without_an_address_there_is_only_a_guide_for_language_models(html: Build) -> None:
+def test_without_a_base_url_only_llms_txt_is_written(html: Build) -> None:
     assert [name for name in NAMES if (html.outdir / name).exists()] == ["llms.txt"]
 
 
-def test_what_was_written_with_an_address_goes_with_it(library: Project) -> None:
+def test_the_files_are_removed_with_the_base_url(library: Project) -> None:
     library.set(html_baseurl=SITE)
     library.build()
     library.replace("conf.py", f"html_baseurl = '{SITE}'\n", "")
     assert not (library.build().outdir / "sitemap.xml").exists()
 
 
-def test_what_the_project_brings_along_stays(library: Project) -> None:
+def test_files_of_the_project_are_kept(library: Project) -> None:
     library.set(html_baseurl=SITE, html_extra_path=["extra"])
     library.write("extra/robots.txt", "User-agent: *\nDisallow: /\n")
     assert library.build().text("robots.txt") == "User-agent: *\nDisallow: /\n"
 
 
-def test_what_does_not_differ_is_not_written(library: Project) -> None:
+def test_unchanged_files_are_not_written(library: Project) -> None:
     library.set(html_baseurl=SITE)
     paths = [library.build().outdir / name for name in NAMES]
     before = [path.stat().st_mtime_ns for path in paths]
@@ -141,7 +139,7 @@ def test_the_guide_has_only_lines_of_its_form(hosted: Callable[[str], Build]) ->
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_every_link_of_the_guide_leads_to_a_file(hosted: Callable[[str], Build], builder: str) -> None:
+def test_every_link_of_the_guide_is_a_file(hosted: Callable[[str], Build], builder: str) -> None:
     found = links(hosted(builder).text("llms.txt"))
     assert len(found) > 10
     assert all(address.startswith(SITE) for address in found)
@@ -149,11 +147,11 @@ def test_every_link_of_the_guide_leads_to_a_file(hosted: Callable[[str], Build],
     assert not [way for way in ways if not (way / "index.html" if way.is_dir() else way).is_file()]
 
 
-def test_without_an_address_the_links_of_the_guide_are_relative(html: Build) -> None:
+def test_without_a_base_url_the_links_of_the_guide_are_relative(html: Build) -> None:
     assert not [address for address in links(html.text("llms.txt")) if not (html.outdir / address).is_file()]
 
 
-def test_the_guide_says_only_what_there_is(copy_root: Callable[[str], Project]) -> None:
+def test_the_guide_omits_missing_outputs(copy_root: Callable[[str], Project]) -> None:
     project = copy_root("nasty")
     project.set(cardcatalog_paper_pages=False)
     text = project.build().text("llms.txt")

@@ -33,7 +33,7 @@ def test_a_keyword_without_a_group_has_no_mark() -> None:
     assert style_of(Keyword(id="ptq", name="PTQ")) == ""
 
 
-def test_a_gist_stands_once_for_each_keyword() -> None:
+def test_each_keyword_has_one_gist() -> None:
     assert style_of(Keyword(id="ptq", name="PTQ", definition="One. Two.")) == '.cc-kw-ptq{--cc-gist:"One."}\n'
 
 
@@ -42,5 +42,5 @@ def test_no_gist_can_end_its_string() -> None:
     assert style == '.cc-kw-ptq{--cc-gist:"A \\22 b\\22  \\5c  c \\7d  \\3c \\2f style\\3e  é \\2a  d"}\n'
 
 
-def test_a_glossary_of_nothing_is_a_style_of_nothing() -> None:
+def test_an_empty_glossary_has_an_empty_style_sheet() -> None:
     assert style_of() == ""

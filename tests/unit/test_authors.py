@@ -32,19 +32,19 @@ def index(catalog_of: Callable[[str], Catalog]) -> Index:
     return index
 
 
-def test_names_stand_by_family_name(index: Index) -> None:
+def test_names_are_sorted_by_family_name(index: Index) -> None:
     assert list(index("Young, Al and Abel, Zoe and Abel, Ada")) == ["Ada Abel", "Zoe Abel", "Al Young"]
 
 
-def test_a_name_stands_once_with_all_its_papers(index: Index) -> None:
+def test_a_name_appears_once_with_all_its_papers(index: Index) -> None:
     assert len(index("Abel, Ada", "Abel, Ada and Berg, Bo")["Ada Abel"].papers) == 2
 
 
-def test_a_paper_that_names_an_author_twice_stands_once(index: Index) -> None:
+def test_a_paper_with_an_author_twice_is_listed_once(index: Index) -> None:
     assert len(index("Abel, Ada and Abel, Ada")["Ada Abel"].papers) == 1
 
 
-def test_spellings_of_a_name_stay_apart(index: Index) -> None:
+def test_spellings_of_a_name_are_not_merged(index: Index) -> None:
     assert list(index("Abel, A.", "Abel, Ada", r"{\'A}bel, Ada")) == ["A. Abel", "Ada Abel", "Ada Ábel"]
 
 
@@ -61,7 +61,7 @@ def test_a_page_holds_the_names_of_a_letter(index: Index) -> None:
     assert [author.page for author in index("Abel, Ada and Berg, Bo and {\\O}rsted, Hans").values()] == ["a", "b", "o"]
 
 
-def test_a_name_in_other_letters_stands_on_the_last_page(index: Index) -> None:
+def test_a_name_in_other_letters_is_on_the_last_page(index: Index) -> None:
     assert [author.page for author in index("{张伟} and Zhu, Al").values()] == ["z", "other"]
 
 
@@ -92,6 +92,6 @@ def test_a_page_is_called_as_its_names_begin(page: str, label: str) -> None:
     assert page_label(page) == label
 
 
-def test_those_with_most_papers_come_first(index: Index) -> None:
+def test_authors_with_most_papers_come_first(index: Index) -> None:
     authors = most_papers(index("Abel, Ada and Berg, Bo and Cole, Cy", "Berg, Bo"), limit=2)
     assert [author.person.name for author in authors] == ["Bo Berg", "Ada Abel"]

@@ -79,7 +79,7 @@ def test_an_undefined_string_is_read_as_its_name() -> None:
     assert entry.get("journal") == "tpami"
 
 
-def test_strings_of_one_file_are_known_in_the_next() -> None:
+def test_strings_of_one_file_apply_to_the_next() -> None:
     strings: dict[str, str] = {}
     parse_bibliography('@string{tpami = "Transactions"}', "strings.bib", strings)
     (entry,), problems = parse_bibliography("@misc{a, journal = tpami}", "refs.bib", strings)
@@ -87,12 +87,12 @@ def test_strings_of_one_file_are_known_in_the_next() -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["unix", "windows", "old mac"])
-def test_lines_end_as_they_like(end: str) -> None:
+def test_all_line_ends_are_accepted(end: str) -> None:
     text, problems = decode(WHOLE.replace("\n", end).encode(), "refs.bib")
     assert (text, problems) == (WHOLE, [])
 
 
-def test_a_byte_order_mark_is_no_text() -> None:
+def test_a_byte_order_mark_is_not_text() -> None:
     assert decode(b"\xef\xbb\xbf" + WHOLE.encode(), "refs.bib") == (WHOLE, [])
 
 
@@ -104,7 +104,7 @@ def test_a_wrong_byte_is_one_problem_at_its_line(end: bytes) -> None:
     ]
 
 
-def test_a_wrong_byte_costs_no_entry(tmp_path: Path) -> None:
+def test_an_invalid_byte_does_not_remove_its_entry(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_bytes(b"@misc{a, title = {\xe9t\xe9}}")
     entries, problems = read_bibliography(path, "refs.bib")
@@ -119,7 +119,7 @@ def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     ]
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     entries, problems = read_bibliography(tmp_path, "bib")
     assert (entries, [problem.kind for problem in problems]) == ([], [Kind.FILE])
 
@@ -139,32 +139,32 @@ def test_a_key_used_three_times_is_two_problems() -> None:
     assert len(unique_entries([an_entry(title=title) for title in "abc"])[1]) == 2
 
 
-def test_fields_stand_in_a_fixed_order_others_in_that_of_the_alphabet() -> None:
+def test_known_fields_have_a_fixed_order_and_others_are_sorted() -> None:
     names = [*LEADING_FIELDS, "address", "note", *TRAILING_FIELDS]
     text = format_entry(an_entry(**dict.fromkeys(reversed(names), "x")))
     assert [line.split()[0] for line in text.splitlines()[1:-1]] == names
 
 
 @pytest.mark.cases("whole.txt")
-def test_an_entry_written_and_read_is_the_same_entry(given: str, expected: str) -> None:
+def test_an_entry_round_trips(given: str, expected: str) -> None:
     before, _ = parse_bibliography(given, "refs.bib")
     after, _ = parse_bibliography(expected, "refs.bib")
     assert [(e.type, e.key, e.fields) for e in after] == [(e.type, e.key, e.fields) for e in before]
 
 
 @pytest.mark.cases("whole.txt")
-def test_the_layout_of_the_layout_is_the_layout(given: str, expected: str) -> None:  # noqa: ARG001
+def test_the_layout_is_idempotent(given: str, expected: str) -> None:  # noqa: ARG001
     entries, _ = parse_bibliography(expected, "refs.bib")
     assert "".join(map(format_entry, entries)) == expected
 
 
-def test_fields_to_leave_out_are_left_out() -> None:
+def test_excluded_fields_are_omitted() -> None:
     assert format_entry(an_entry(title="One", note="x", year="2020"), without={"note", "year"}) == (
         "@misc{doe2020one,\n  title         = {One},\n}\n"
     )
 
 
-def test_private_fields_are_those_of_the_catalogue_and_of_reference_managers() -> None:
+def test_private_fields_are_those_of_the_catalog_and_of_reference_managers() -> None:
     assert {"category", "venue", "code", "creationdate", "abstract", "file", "bdsk-file-2"} <= PRIVATE_FIELDS
     assert PRIVATE_FIELDS.isdisjoint({"title", "author", "keywords", "doi", "eprint", "ids", "note", "crossref"})
 
@@ -216,12 +216,12 @@ def test_an_encoding_that_the_file_names_is_used_and_is_a_problem(header: str, c
 
 
 @pytest.mark.parametrize("header", ["rot13", "unicode_escape", "nothing", "hex"])
-def test_an_encoding_that_is_not_one_of_text_is_not_used(header: str) -> None:
+def test_an_encoding_that_is_not_for_text_is_not_used(header: str) -> None:
     _, (problem,) = decode(f"% Encoding: {header}\n".encode() + b"\xff", "refs.bib")
     assert problem.message.startswith("byte 0xff")
 
 
-def test_a_control_character_is_a_problem_and_costs_itself_alone(tmp_path: Path) -> None:
+def test_only_a_control_character_itself_is_removed_and_reported(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_bytes(b"@misc{a,\n  title = {A\x01B\x00},\n}")
     (entry,), problems = read_bibliography(path, "refs.bib")
@@ -242,7 +242,7 @@ def test_strings_that_would_fill_the_memory_are_a_problem() -> None:
 @pytest.mark.parametrize(
     ("first", "second"), [("case", "Case"), ("caf\u00e9", "cafe\u0301"), ("\uac00", "\u1100\u1161")]
 )
-def test_keys_that_a_file_system_may_not_tell_apart_are_one_key(first: str, second: str) -> None:
+def test_keys_that_collide_on_some_file_systems_are_duplicates(first: str, second: str) -> None:
     entries, _ = parse_bibliography(f"@misc{{{first}, title = {{A}}}}\n@misc{{{second}, title = {{B}}}}\n", "refs.bib")
     kept, problems = unique_entries(entries)
     assert ([entry.key for entry in kept], [problem.location.line for problem in problems]) == ([first], [2])

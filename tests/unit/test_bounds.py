@@ -70,7 +70,7 @@ for name in {targets!r}.split():
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_it_ends(case: str) -> None:
+def test_every_input_terminates(case: str) -> None:
     targets, make = CASES[case]
     code = RUN.format(root=str(ROOT), targets=targets)
     done = subprocess.run(  # noqa: S603  (Python itself)

@@ -30,7 +30,7 @@ def write_modules(folder: Path, **modules: str) -> Path:
     return folder
 
 
-def test_modules_are_joined_into_a_script_that_does_the_same(tmp_path: Path) -> None:
+def test_a_bundle_does_the_same_as_its_modules(tmp_path: Path) -> None:
     folder = write_modules(tmp_path, **MODULES, package='{"type": "module"}')
     (folder / "package.js").rename(folder / "package.json")
     (folder / "joined.cjs").write_text(join_modules(folder, "entry"), encoding="utf-8")

@@ -77,7 +77,7 @@ def links_of(fields: str) -> list[tuple[str, str]]:
     return [(link.label, link.url) for link in paper_of(f"@misc{{a, title = {{A}}, {fields}}}").links]
 
 
-def test_papers_come_newest_first_and_by_title_within_a_year(library: Catalog) -> None:
+def test_papers_are_sorted_newest_first_and_by_title_within_a_year(library: Catalog) -> None:
     assert list(library.papers) == ["roe2023all", "elie2023beta", "doe2021rounding", "lab1999old", "lost"]
 
 
@@ -90,7 +90,7 @@ def test_a_paper_without_a_title_shows_its_key() -> None:
     assert paper_of("@misc{doe2020x, year = {2020}}").title == "doe2020x"
 
 
-def test_editors_stand_for_authors() -> None:
+def test_editors_replace_missing_authors() -> None:
     assert [person.name for person in paper_of("@book{a, editor = {Doe, Jane}}").authors] == ["Jane Doe"]
 
 
@@ -131,7 +131,7 @@ def test_every_spelling_of_a_keyword_is_its_id(written: str) -> None:
     assert Catalog.from_entries(entries, keywords=KEYWORDS).papers["a"].keywords == ("ptq",)
 
 
-def test_an_unknown_keyword_stays_as_it_is() -> None:
+def test_an_unknown_keyword_is_unchanged() -> None:
     entries, _ = parse_bibliography("@misc{a, keywords = {Ptx}}", "refs.bib")
     assert Catalog.from_entries(entries, keywords=KEYWORDS).papers["a"].keywords == ("Ptx",)
 
@@ -147,7 +147,7 @@ def test_former_titles_are_unicode() -> None:
     ("title", "short"),
     [("GPTX: All of It", "GPTX"), ("All of It", "All of It"), (": x", ": x"), ("A" * 41 + ": x", "A" * 41 + ": x")],
 )
-def test_a_short_title_is_what_stands_before_a_colon(title: str, short: str) -> None:
+def test_a_short_title_ends_before_a_colon(title: str, short: str) -> None:
     assert paper_of(f"@misc{{a, title = {{{title}}}}}").short_title == short
 
 
@@ -162,15 +162,15 @@ def test_a_short_title_is_what_stands_before_a_colon(title: str, short: str) -> 
         ("title = {One}, year = 2020", "One (2020)"),
     ],
 )
-def test_prose_names_a_paper_by_authors_and_year(fields: str, citation: str) -> None:
+def test_the_label_of_a_paper_is_authors_and_year(fields: str, citation: str) -> None:
     assert paper_of(f"@misc{{a, {fields}}}").author_year() == citation
 
 
-def test_a_paper_without_addresses_has_no_links() -> None:
+def test_a_paper_without_urls_has_no_links() -> None:
     assert links_of("note = {x}") == []
 
 
-def test_a_link_has_a_name_that_tells_where_it_leads() -> None:
+def test_a_link_is_named_by_its_target() -> None:
     fields = (
         "url = {https://example.org/a}, doi = {10.1000/182}, eprint = {2210.17323}, archiveprefix = {arXiv}, "
         "code = {https://example.org/c https://example.org/d}, project = {https://example.org/p}, openreview = {f_1}"
@@ -194,12 +194,12 @@ def test_a_link_has_a_name_that_tells_where_it_leads() -> None:
         "doi = {10.1000/182}, code = {https://doi.org/10.1000/182}",
     ],
 )
-def test_an_address_is_linked_once(fields: str) -> None:
+def test_a_url_is_linked_once(fields: str) -> None:
     assert links_of(fields) == [("DOI", "https://doi.org/10.1000/182")]
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a.pdf", "https://example.org/a.PDF"])
-def test_an_address_of_a_pdf_is_named_so(url: str) -> None:
+def test_a_url_of_a_pdf_is_labelled_pdf(url: str) -> None:
     assert links_of(f"url = {{{url}}}") == [("PDF", url)]
 
 
@@ -210,25 +210,25 @@ def test_arxiv_gives_the_pdf() -> None:
 @pytest.mark.parametrize(
     "fields", ["eprint = {2210.17323}", "eprint = {2210.17323}, archiveprefix = {HAL}", "archiveprefix = {arXiv}"]
 )
-def test_an_eprint_is_one_of_arxiv_only_if_the_entry_says_so(fields: str) -> None:
+def test_an_eprint_is_from_arxiv_only_if_the_entry_names_arxiv(fields: str) -> None:
     assert links_of(fields) == []
 
 
 @pytest.mark.parametrize(
     "doi", ["https://doi.org/10.1000/18_2", "http://dx.doi.org/10.1000/18_2", "doi:10.1000/18_2", r"10.1000/18\_2"]
 )
-def test_a_doi_is_found_in_what_is_written_around_it(doi: str) -> None:
+def test_a_doi_is_found_within_a_url_or_prefix(doi: str) -> None:
     assert links_of(f"doi = {{{doi}}}") == [("DOI", "https://doi.org/10.1000/18_2")]
 
 
-def test_a_doi_with_odd_characters_makes_a_valid_address() -> None:
+def test_a_doi_with_odd_characters_makes_a_valid_url() -> None:
     assert links_of('doi = "10.1002/(SICI)1:15/16<1661::AID>3.0.CO;2-2#"') == [
         ("DOI", "https://doi.org/10.1002/(SICI)1:15/16%3C1661::AID%3E3.0.CO;2-2%23"),
     ]
 
 
 @pytest.mark.parametrize("eprint", ["arXiv:2210.17323v2", "https://arxiv.org/abs/2210.17323v2"])
-def test_an_arxiv_identifier_is_found_in_what_is_written_around_it(eprint: str) -> None:
+def test_an_arxiv_identifier_is_found_within_a_url_or_prefix(eprint: str) -> None:
     assert ("arXiv", "https://arxiv.org/abs/2210.17323v2") in links_of(
         f"eprint = {{{eprint}}}, archiveprefix = {{arXiv}}"
     )
@@ -241,11 +241,11 @@ def test_an_arxiv_identifier_is_found_in_what_is_written_around_it(eprint: str) 
         "url = {example.org}", "code = {later}", "project = {/home}", r"url = {\x}",
     ],
 )  # fmt: skip
-def test_what_is_no_address_is_no_link(fields: str) -> None:
+def test_an_invalid_url_is_not_a_link(fields: str) -> None:
     assert links_of(fields) == []
 
 
-def test_escapes_of_tex_are_no_part_of_an_address() -> None:
+def test_escapes_of_tex_are_removed_from_a_url() -> None:
     assert links_of(r"url = {https://example.org/a\_b\%20\#c}") == [("Paper", "https://example.org/a_b%20#c")]
 
 
@@ -271,7 +271,7 @@ def test_children_come_in_file_order(library: Catalog) -> None:
     assert [row.id for row in library.children("weights")] == ["few-bits"]
 
 
-def test_a_parent_that_stands_below_is_no_parent() -> None:
+def test_a_parent_that_is_a_later_row_is_ignored() -> None:
     rows = (Category(id="a", title="A", parent="b"), Category(id="b", title="B"))
     assert [row.id for row in Catalog.from_entries([], rows).children("")] == ["a", "b"]
 
@@ -295,11 +295,11 @@ def test_a_keyword_has_its_papers_newest_first(library: Catalog) -> None:
     assert [paper.key for paper in library.with_keyword("ptq")] == ["roe2023all", "doe2021rounding"]
 
 
-def test_narrower_is_what_names_a_keyword_as_broader(library: Catalog) -> None:
+def test_narrower_is_the_inverse_of_broader(library: Catalog) -> None:
     assert library.narrower("ptq") == ("rounding",)
 
 
-def test_what_nobody_knows_holds_nothing(library: Catalog) -> None:
+def test_an_unknown_id_has_no_papers(library: Catalog) -> None:
     assert (library.papers_in("x"), library.with_keyword("x"), library.children("x"), library.count_in("x")) == (
         (), (), (), 0,
     )  # fmt: skip
@@ -327,25 +327,25 @@ def test_years_come_newest_first_and_papers_without_one_last(catalog_of: Catalog
     assert list(catalog.categories) == ["2021", "2020", "2019", "other"]
 
 
-def test_a_paper_that_names_no_category_is_among_the_others(catalog_of: CatalogOf) -> None:
+def test_a_paper_without_a_category_is_in_other(catalog_of: CatalogOf) -> None:
     catalog = catalog_of("@misc{a, category = {z}}\n@misc{b, title = {B}}")
     assert {row.id: row.title for row in catalog.categories.values()} == {"z": "z", "other": "Other"}
     assert [paper.key for paper in catalog.papers_in("other")] == ["b"]
 
 
-def test_spellings_that_differ_little_are_one_category(catalog_of: CatalogOf) -> None:
+def test_similar_spellings_are_one_category(catalog_of: CatalogOf) -> None:
     catalog = catalog_of("@misc{a, groups = {Post-Training}}\n@misc{b, groups = {post training, POST-TRAINING}}")
     assert {row: catalog.count_in(row) for row in catalog.categories} == {"post-training": 2}
 
 
 @pytest.mark.parametrize("names", [("C++", "C#"), ("量化", "剪枝"), ("a/b", "a.b")])
-def test_spellings_that_differ_are_two_categories(catalog_of: CatalogOf, names: tuple[str, str]) -> None:
+def test_different_spellings_are_two_categories(catalog_of: CatalogOf, names: tuple[str, str]) -> None:
     catalog = catalog_of("\n".join(f"@misc{{x{number}, groups = {{{name}}}}}" for number, name in enumerate(names)))
     assert [catalog.count_in(row) for row in catalog.categories] == [1, 1]
     assert {row.title for row in catalog.categories.values()} == set(names)
 
 
-def test_no_category_takes_the_page_of_the_tree(catalog_of: CatalogOf) -> None:
+def test_no_category_replaces_the_page_of_the_tree(catalog_of: CatalogOf) -> None:
     assert "index" not in catalog_of("@misc{a, groups = {Index}}").categories
 
 
@@ -361,11 +361,11 @@ def test_spellings_of_one_keyword_lead_to_it(catalog_of: CatalogOf) -> None:
     assert {row: len(catalog.with_keyword(row)) for row in catalog.keywords} == {"few-bits": 2, "llm": 2}
 
 
-def test_an_empty_bibliography_makes_an_empty_catalogue(catalog_of: CatalogOf) -> None:
+def test_an_empty_bibliography_makes_an_empty_catalog(catalog_of: CatalogOf) -> None:
     assert catalog_of("") == Catalog()
 
 
-def test_the_catalogue_knows_what_it_was_given(library: Catalog, catalog_of: CatalogOf) -> None:
+def test_the_catalog_has_its_inputs(library: Catalog, catalog_of: CatalogOf) -> None:
     assert (library.has_tree, library.has_glossary, library.has_venues) == (True, True, True)
     assert not any((c := catalog_of(LIBRARY), c.has_tree, c.has_glossary, c.has_venues)[1:])
 
@@ -406,7 +406,7 @@ def test_the_catalogue_knows_what_it_was_given(library: Catalog, catalog_of: Cat
         ({"sort": "oldest", "limit": "1"}, "lab1999old"),
     ],
 )
-def test_a_query_answers_with_papers_in_its_order(library: Catalog, options: dict[str, str], keys: str) -> None:
+def test_the_result_of_a_query_has_its_order(library: Catalog, options: dict[str, str], keys: str) -> None:
     assert [paper.key for paper in library.select(parse_query(options, library))] == keys.split()
 
 
@@ -427,19 +427,19 @@ def test_a_query_answers_with_papers_in_its_order(library: Catalog, options: dic
         ({"limit": "-1"}, "the limit '-1' is not a whole number above zero"),
     ],
 )
-def test_a_wrong_query_says_what_to_write(library: Catalog, options: dict[str, str], message: str) -> None:
+def test_a_wrong_query_is_an_error_with_advice(library: Catalog, options: dict[str, str], message: str) -> None:
     with pytest.raises(ValueError) as caught:  # noqa: PT011  (the whole message is compared)
         parse_query(options, library)
     assert str(caught.value) == message
 
 
-def test_equal_questions_are_equal_queries(library: Catalog) -> None:
+def test_equivalent_queries_are_equal(library: Catalog) -> None:
     assert parse_query({"venue": "conf", "year": "2021"}, library) == parse_query(
         {"year": "2021-2021", "venue": "CONF"}, library
     )
 
 
-def test_a_query_may_stand_in_a_set(library: Catalog) -> None:
+def test_a_query_is_hashable(library: Catalog) -> None:
     assert {parse_query({}, library), Query()} == {Query()}
 
 
@@ -456,7 +456,7 @@ def test_years_and_spans_are_ranges(text: str, years: tuple[range, ...]) -> None
 
 
 @pytest.mark.parametrize("text", ["20", "20201", "2020-21", "2020 2021", "-", "2020-2021-2022", "MMXX", "2020, x"])
-def test_what_is_no_year_is_refused(text: str) -> None:
+def test_an_invalid_year_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no year or span of years"):
         parse_years(text)
 
@@ -466,7 +466,7 @@ def test_a_span_runs_forward() -> None:
         parse_years("2023-2020")
 
 
-def test_a_fingerprint_changes_with_what_a_card_shows(library: Catalog) -> None:
+def test_a_fingerprint_depends_on_the_content_of_a_card(library: Catalog) -> None:
     paper = library.papers["doe2021rounding"]
     renamed = (replace(KEYWORDS[0], name="Post"), *KEYWORDS[1:])
     entries, _ = parse_bibliography(LIBRARY, "refs.bib")
@@ -474,7 +474,7 @@ def test_a_fingerprint_changes_with_what_a_card_shows(library: Catalog) -> None:
     assert library.fingerprint(paper) != other.fingerprint(paper)
 
 
-def test_a_fingerprint_does_not_change_with_the_place_of_the_entry(library: Catalog) -> None:
+def test_a_fingerprint_does_not_depend_on_the_line_of_the_entry(library: Catalog) -> None:
     entries, _ = parse_bibliography("\n\n" + LIBRARY, "moved.bib")
     other = Catalog.from_entries(entries, CATEGORIES, KEYWORDS, VENUES)
     assert all(
@@ -496,7 +496,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.mark.cases("broken.txt")
-def test_a_broken_entry_costs_one_message_and_nothing_else(
+def test_a_broken_entry_gives_one_message_and_does_not_affect_others(
     write: Callable[..., Path], given: str, expected: str
 ) -> None:
     catalog, problems = load_catalog(Sources(write("refs.bib", given), ("refs.bib",)))
@@ -536,14 +536,14 @@ def test_files_are_named_by_paths_or_globs(write: Callable[..., Path], patterns:
 
 
 @pytest.mark.parametrize("pattern", ["a.bib", "*.bib"])
-def test_absolute_paths_and_globs_are_fine(write: Callable[..., Path], pattern: str) -> None:
+def test_absolute_paths_and_globs_are_accepted(write: Callable[..., Path], pattern: str) -> None:
     base = write("a.bib", "@misc{a, title = {A}}")
     catalog, problems = load_catalog(Sources(base / "elsewhere", (str(base / pattern),)))
     assert (set(catalog.papers), problems) == ({"a"}, [])
 
 
 @pytest.mark.parametrize("pattern", ["none.bib", "*.bib", "/none/none.bib", ""])
-def test_a_name_that_no_file_has_is_a_problem(tmp_path: Path, pattern: str) -> None:
+def test_a_path_without_a_file_is_a_problem(tmp_path: Path, pattern: str) -> None:
     _, problems = load_catalog(Sources(tmp_path, (pattern,)))
     assert [str(problem) for problem in problems] == [
         f"{pattern}:1: no file has this name; correct the path [cardcatalog.file]",
@@ -561,7 +561,7 @@ def test_of_a_key_in_two_files_the_first_is_kept(write: Callable[..., Path]) -> 
     )
 
 
-def test_strings_of_one_file_serve_the_next(write: Callable[..., Path]) -> None:
+def test_strings_of_one_file_apply_to_the_next(write: Callable[..., Path]) -> None:
     write("a.bib", '@string{conf = "Conference"}')
     catalog, problems = load_catalog(Sources(write("b.bib", "@misc{x, booktitle = conf}"), ("a.bib", "b.bib")))
     assert (catalog.papers["x"].venue, problems) == ("Conference", [])
@@ -578,7 +578,7 @@ def test_all_files_are_read_in_one_run(write: Callable[..., Path]) -> None:
     assert (paper.categories, paper.keywords, paper.venue, problems) == (("weights",), ("ptq",), "CONF", [])
 
 
-def test_a_missing_file_of_words_is_a_problem(write: Callable[..., Path]) -> None:
+def test_a_missing_vocabulary_is_a_problem(write: Callable[..., Path]) -> None:
     catalog, problems = load_catalog(Sources(write("refs.bib", "@misc{a, title = {A}}"), ("refs.bib",), "none.toml"))
     assert [problem.location.path for problem in problems] == ["none.toml"]
     assert list(catalog.papers) == ["a"]

@@ -58,12 +58,12 @@ def test_a_preprint_is_old_in_the_thirteenth_month(
     assert keys(old_preprints(catalog)) == found
 
 
-def test_what_has_appeared_is_no_preprint(catalog_of: Callable[[str], Catalog]) -> None:
+def test_a_published_paper_is_not_a_preprint(catalog_of: Callable[[str], Catalog]) -> None:
     catalog = catalog_of(PREPRINT.format("2003.00001", "journal = {J}") + ADDED.format("2026-01-01"))
     assert keys(old_preprints(catalog)) == []
 
 
-def test_a_listed_venue_says_whether_it_is_a_preprint_server() -> None:
+def test_the_kind_of_a_listed_venue_decides_whether_a_paper_is_a_preprint() -> None:
     text = "@misc{a, venue = {PS}, year = 2020}\n@misc{b, venue = {C}, year = 2020}\n" + ADDED.format("2026-01-01")
     venues = [Venue(name="PS", kind="preprint server"), Venue(name="C", kind="conference")]
     catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0], venues=venues)
@@ -74,7 +74,7 @@ def test_a_listed_venue_says_whether_it_is_a_preprint_server() -> None:
     ("number", "month"),
     [("2210.17323", (2022, 10)), ("0704.0001", (2007, 4)), ("cs/9901001", (1999, 1)), ("1399.00001", (2020, 12))],
 )
-def test_a_number_of_arxiv_tells_the_month(
+def test_the_arxiv_identifier_gives_the_month(
     catalog_of: Callable[[str], Catalog], number: str, month: tuple[int, int]
 ) -> None:
     assert appeared(catalog_of(PREPRINT.format(number, "")).papers["a"]) == month
@@ -113,7 +113,7 @@ GUIDED = {
 
 
 @pytest.mark.parametrize("name", GUIDED)
-def test_a_category_is_reached_by_itself_its_papers_and_what_is_below_it(name: str) -> None:
+def test_a_category_is_reached_by_itself_its_papers_and_its_children(name: str) -> None:
     categories, papers, expected = GUIDED[name]
     tree = [Category(id="top", title="T"), Category(id="low", title="L", parent="top"), Category(id="side", title="S")]
     catalog = Catalog.from_entries(parse_bibliography("@misc{a, category = {low}}", "refs.bib")[0], tree)

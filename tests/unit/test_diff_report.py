@@ -57,11 +57,11 @@ def sentence(new: str, old: str = OLD) -> str:
     return told(state(old), state(new)).partition("\n")[0]
 
 
-def test_nothing_is_told_where_nothing_changed() -> None:
+def test_without_changes_the_report_is_empty() -> None:
     assert told(state(OLD), state(OLD)) == "changes no paper, no key removed"
 
 
-def test_the_sentence_tells_of_papers_duplicates_words_and_keys() -> None:
+def test_the_summary_counts_papers_duplicates_words_and_keys() -> None:
     new = OLD + (
         "@misc{doe2020oneb, title = {One Thing}, author = {Doe, Jane}, year = {2020}, category = {llm}}\n"
         "@misc{poe2022new, title = {New}, author = {Poe, Pat}, year = {2022}, keywords = {W4A4}, category = {llm}}\n"
@@ -83,11 +83,11 @@ def test_the_sentence_tells_of_papers_duplicates_words_and_keys() -> None:
         ("@misc{doe", "@article{doe", "type misc becomes article"),
     ],
 )
-def test_a_change_of_a_paper_is_told_field_by_field(old: str, new: str, words: str) -> None:
+def test_a_changed_paper_is_reported_field_by_field(old: str, new: str, words: str) -> None:
     assert words in told(state(OLD), state(OLD.replace(old, new)))
 
 
-def test_a_key_that_moved_to_ids_is_a_renaming_and_none_is_removed() -> None:
+def test_a_key_that_moved_to_ids_is_renamed_and_not_removed() -> None:
     new = OLD.replace("{doe2020one, ", "{doe2020renamed, ids = {doe2020one}, ")
     text = told(state(OLD), state(new))
     assert "renames 1 key" in text
@@ -106,29 +106,29 @@ def test_a_former_key_that_is_dropped_is_removed() -> None:
     assert "Keys that no longer lead to a paper:\n  doe2019one" in told(state(old), state(OLD))
 
 
-def test_a_released_key_is_promised_even_if_the_later_list_forgets_it() -> None:
+def test_a_released_key_counts_even_if_the_later_list_lacks_it() -> None:
     released = (ReleasedKey("doe2020one", "One Thing", Location("released.tsv", 2)),)
     after = state(OLD.split("\n")[1])
     (problem,) = compare(state(OLD, released=released), after).problems
     assert (problem.kind, problem.value) == (Kind.RELEASED_KEY, "doe2020one")
 
 
-def test_only_problems_that_were_not_there_are_new() -> None:
+def test_only_added_problems_are_new() -> None:
     old = OLD.replace("{ptq, qat}", "{pqt}")
     assert compare(state(old), state("\n\n" + old)).problems == ()
     assert [row.value for row in compare(state(old), state(old.replace("{llm}", "{lml}"))).problems] == ["lml"]
 
 
-def test_problems_that_are_gone_are_counted() -> None:
+def test_fixed_problems_are_counted() -> None:
     assert "1 problem less" in sentence(OLD, OLD.replace("{ptq, qat}", "{pqt}"))
 
 
-def test_two_that_are_rightly_two_are_no_duplicates() -> None:
+def test_entries_marked_as_different_are_not_duplicates() -> None:
     entry = f"@misc{{doe2020oneb, {ONE}, related = {{doe2020one}}}}\n"
     assert "duplicate" not in told(state(OLD), state(OLD + entry))
 
 
-def test_categories_and_keywords_that_changed_are_told() -> None:
+def test_changed_categories_and_keywords_are_reported() -> None:
     tree = (TREE[1], TREE[0], Category(id="speech", title="Speech"))
     glossary = (Keyword(id="ptq", name="PTQ", definition="After training."),)
     text = told(state(OLD), state(OLD, tree, glossary))
@@ -139,7 +139,7 @@ def test_categories_and_keywords_that_changed_are_told() -> None:
 
 
 @pytest.mark.parametrize("style", FORMATS)
-def test_two_runs_say_the_same(style: str) -> None:
+def test_the_report_is_reproducible(style: str) -> None:
     new = OLD.replace("One", "Won") + "@misc{poe2022new, title = {New}, keywords = {x, y}}"
     assert told(state(OLD), state(new), style) == told(state(OLD), state(new), style)
 
@@ -155,7 +155,7 @@ def titled(title: str) -> State:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_nothing_of_a_file_is_read_as_markdown(text: str) -> None:
+def test_markdown_in_a_file_is_escaped(text: str) -> None:
     markdown = told(State(Catalog.from_entries([])), titled(text), "markdown")
     inlines = [token for token in MarkdownIt("commonmark").enable("table").parse(markdown) if token.type == "inline"]
     kinds = {child.type for token in inlines for child in token.children or []}
@@ -165,12 +165,12 @@ def test_nothing_of_a_file_is_read_as_markdown(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [row for row in HOSTILE if "\n" not in row])
-def test_a_code_span_shows_its_text_to_the_letter(text: str) -> None:
+def test_a_code_span_shows_its_text_verbatim(text: str) -> None:
     (inline,) = [token for token in MarkdownIt().parse(f"x {code_span(text)} y") if token.type == "inline"]
     assert [child.content for child in inline.children or []] == ["x ", text, " y"]
 
 
-def test_marks_that_turn_the_direction_of_reading_are_left_out() -> None:
+def test_bidirectional_control_characters_are_removed() -> None:
     assert "\u202e" not in told(State(Catalog.from_entries([])), titled("a\u202eb"), "markdown")
 
 
@@ -189,6 +189,6 @@ def test_many_changes_are_folded_in_markdown_and_counted_in_text() -> None:
     assert markdown.endswith(f"and {300 - MAX_OPEN - MAX_FOLDED[0]} more")
 
 
-def test_a_comment_is_never_longer_than_it_may_be() -> None:
+def test_a_comment_is_within_the_length_limit() -> None:
     text = told(State(Catalog.from_entries([])), many(150, "漢" * 300), "markdown")
     assert len(text.encode()) <= MAX_BYTES

@@ -47,7 +47,7 @@ def test_duplicate_is_found(first: str, second: str, kind: str) -> None:
         ("title = {}", "title = {}"),
     ],
 )
-def test_other_works_are_no_duplicates(first: str, second: str) -> None:
+def test_other_works_are_not_duplicates(first: str, second: str) -> None:
     assert DuplicateIndex([entry(first)]).find(entry(second)) is None
 
 

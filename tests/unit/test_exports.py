@@ -112,7 +112,7 @@ def test_a_summary_is_one_sentence(name: str) -> None:
     assert re.fullmatch(r"[^.]+\.", FORMATS[name].summary)
 
 
-def test_no_two_formats_end_alike() -> None:
+def test_suffixes_of_formats_are_unique() -> None:
     assert len({row.extension for row in FORMATS.values()}) == len(FORMATS)
 
 
@@ -122,7 +122,7 @@ def test_a_file_ends_with_one_newline(catalog: Catalog, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_a_file_of_nothing_ends_with_one_newline(name: str) -> None:
+def test_an_empty_file_ends_with_one_newline(name: str) -> None:
     assert re.search(r"(^|[^\n])\n\Z", written(name, Catalog()))
 
 
@@ -140,7 +140,7 @@ def test_a_format_writes_only_the_papers_that_it_is_given(catalog: Catalog, name
 
 @pytest.mark.parametrize("name", [name for name in ALL if name != "jabref"])
 @pytest.mark.parametrize("secret", ["/home/jane", "Nobody's business"])
-def test_what_is_private_stays_private(catalog: Catalog, name: str, secret: str) -> None:
+def test_private_fields_are_omitted(catalog: Catalog, name: str, secret: str) -> None:
     assert secret not in written(name, catalog)
 
 
@@ -176,7 +176,7 @@ CLASSIC = {
 
 
 @pytest.mark.parametrize(("text", "expected"), CLASSIC.items())
-def test_bibtex_is_classic_whatever_it_comes_from(text: str, expected: tuple[str, dict[str, str]]) -> None:
+def test_bibtex_output_is_classic_for_any_source(text: str, expected: tuple[str, dict[str, str]]) -> None:
     entry = entry_in("bibtex", text)
     assert (entry.type, dict(entry.fields)) == expected
 
@@ -224,7 +224,7 @@ def test_biblatex_keeps_former_keys(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(data_model()))
-def test_the_data_model_lets_nothing_private_through_and_nothing_be_run(kind: str) -> None:
+def test_the_data_model_excludes_private_and_executable_fields(kind: str) -> None:
     assert not data_model()[kind] & (PRIVATE_FIELDS | {"execute"})
 
 
@@ -247,7 +247,7 @@ def test_jabref_has_the_tree_as_nested_groups(catalog: Catalog) -> None:
     ]
 
 
-def test_jabref_escapes_what_a_line_and_its_parts_end_with(catalog: Catalog) -> None:
+def test_jabref_separators_are_escaped(catalog: Catalog) -> None:
     assert r"1 KeywordGroup:Weights\\\; \\\\ and more all\;2\;" in written("jabref", catalog)
 
 
@@ -256,11 +256,11 @@ def test_jabref_keeps_all_fields(catalog: Catalog) -> None:
     assert [entry.fields for entry in entries.values()] == [row.entry.fields for row in catalog.papers.values()]
 
 
-def test_jabref_knows_its_encoding_from_the_first_line(catalog: Catalog) -> None:
+def test_jabref_has_its_encoding_in_the_first_line(catalog: Catalog) -> None:
     assert written("jabref", catalog).startswith("% Encoding: UTF-8\n")
 
 
-def test_jabref_groups_papers_by_category_where_this_comes_from_another_field() -> None:
+def test_jabref_groups_by_the_configured_field_of_categories() -> None:
     assert entry_in("jabref", "@misc{a, title={T}, groups={Some Thing}}").get("category") == "some-thing"
 
 
@@ -272,7 +272,7 @@ def test_no_title_ends_a_comment_or_begins_an_entry(catalog: Catalog) -> None:
 # RIS
 
 
-def test_ris_says_what_one_cites(catalog: Catalog) -> None:
+def test_ris_has_the_data_of_a_work(catalog: Catalog) -> None:
     paper = next(row for row in rispy.loads(written("ris", catalog)) if row["id"] == "doe2021rounding")
     assert paper == {
         "type_of_reference": "CPAPER",
@@ -295,7 +295,7 @@ def test_ris_says_what_one_cites(catalog: Catalog) -> None:
     }
 
 
-def test_ris_begins_with_its_first_reference(catalog: Catalog) -> None:
+def test_ris_has_no_header(catalog: Catalog) -> None:
     assert written("ris", catalog).startswith("TY  - ELEC\nID  - roe2023only\n")
 
 
@@ -305,14 +305,14 @@ def test_no_value_of_ris_begins_a_line_of_its_own() -> None:
     assert [line[:6] for line in lines] == ["TY  - ", "ID  - ", "AU  - ", "TI  - ", "KW  - ", "ER  - "]
 
 
-def test_an_editor_of_a_book_is_no_author_in_ris() -> None:
+def test_the_editor_of_a_book_is_not_an_author_in_ris() -> None:
     assert ris_of("@book{a, title={T}, editor={Ed, I.}}")["secondary_authors"] == ["Ed, I."]
 
 
 # CSL-JSON
 
 
-def test_csl_says_what_one_cites(catalog: Catalog) -> None:
+def test_csl_has_the_data_of_a_work(catalog: Catalog) -> None:
     paper = next(row for row in json.loads(written("csl-json", catalog)) if row["id"] == "doe2021rounding")
     assert paper == {
         "id": "doe2021rounding",
@@ -341,7 +341,7 @@ def test_a_preprint_has_its_archive_and_its_number_in_csl(catalog: Catalog) -> N
     assert (paper["type"], paper["publisher"], paper["number"]) == ("article", "arXiv", "arXiv:2301.00001")
 
 
-def test_a_list_of_authors_that_goes_on_says_so_in_csl(catalog: Catalog) -> None:
+def test_omitted_authors_are_marked_in_csl(catalog: Catalog) -> None:
     paper = next(row for row in json.loads(written("csl-json", catalog)) if row["id"] == "roe2023only")
     assert paper["author"] == [{"family": "Roe", "given": "Rick"}, {"literal": "others"}]
 
@@ -351,15 +351,15 @@ def test_the_number_of_a_journal_is_its_issue_in_csl() -> None:
     assert (item["volume"], item["issue"]) == ("3", "4")
 
 
-def test_a_day_is_a_day_in_csl() -> None:
+def test_a_date_has_its_day_in_csl() -> None:
     assert csl_of("@misc{a, title={T}, date={2020-05-03}}")["issued"] == {"date-parts": [[2020, 5, 3]]}
 
 
-def test_nothing_of_csl_ends_a_script() -> None:
+def test_csl_cannot_close_a_script_element() -> None:
     assert "<" not in written("csl-json", catalog_of("@misc{a, title={</script><!--}}"))
 
 
-def test_what_nothing_is_known_of_has_a_type_and_a_title_in_csl() -> None:
+def test_an_empty_entry_has_a_type_and_a_title_in_csl() -> None:
     assert csl_of("@misc{a}") == {"id": "a", "citation-key": "a", "type": "document", "title": "a"}
 
 
@@ -381,16 +381,16 @@ def read_json(catalog: Catalog, **options: str) -> dict[str, Any]:
     return dict(data)
 
 
-def test_the_schema_is_one() -> None:
+def test_the_schema_is_valid() -> None:
     jsonschema.Draft202012Validator.check_schema(json.loads(SCHEMA.read_text("utf-8")))
 
 
-def test_every_member_of_the_schema_says_what_it_is_or_refers_to_what_does() -> None:
+def test_every_member_of_the_schema_has_a_description_or_a_reference() -> None:
     members = json.loads(SCHEMA.read_text("utf-8"))["properties"].values()
     assert not [member for member in members if not member.keys() & {"description", "items"}]
 
 
-def test_json_says_all_of_a_paper(catalog: Catalog) -> None:
+def test_json_has_all_data_of_a_paper(catalog: Catalog) -> None:
     paper = next(row for row in read_json(catalog)["papers"] if row["key"] == "doe2021rounding")
     assert paper == {
         "key": "doe2021rounding",
@@ -440,34 +440,34 @@ def test_json_has_the_venues(catalog: Catalog) -> None:
     assert read_json(catalog)["venues"] == [venue]
 
 
-def test_json_of_nothing_is_valid() -> None:
+def test_json_of_an_empty_catalog_is_valid() -> None:
     assert read_json(Catalog())["papers"] == []
 
 
-def test_json_of_what_nothing_is_known_of_is_valid() -> None:
+def test_json_of_an_empty_entry_is_valid() -> None:
     (paper,) = read_json(catalog_of("@misc{a}"))["papers"]
     assert (paper["title"], paper["authors"], paper.get("year")) == ("a", [], None)
 
 
-def test_a_parent_that_does_not_stand_above_is_none() -> None:
+def test_a_parent_that_is_a_later_row_is_ignored() -> None:
     rows = [Category(id="below", title="B", parent="above"), Category(id="above", title="A")]
     assert "parent" not in read_json(catalog_of("", categories=rows))["categories"][0]
 
 
-def test_the_licence_is_that_which_is_given(catalog: Catalog) -> None:
+def test_the_licence_is_the_given_one(catalog: Catalog) -> None:
     assert read_json(catalog, license="CC0-1.0")["license"] == "CC0-1.0"
 
 
-def test_no_licence_is_claimed_that_is_not_given(catalog: Catalog) -> None:
+def test_without_a_given_licence_there_is_none(catalog: Catalog) -> None:
     assert "license" not in read_json(catalog)
 
 
-def test_another_content_is_another_revision(catalog: Catalog) -> None:
+def test_changed_content_has_another_revision(catalog: Catalog) -> None:
     other = catalog_of(LIBRARY.replace("Few Bits", "Fewer Bits"), categories=CATEGORIES[:2])
     assert read_json(other)["revision"] != read_json(catalog)["revision"]
 
 
-def test_nothing_of_json_ends_a_script() -> None:
+def test_json_cannot_close_a_script_element() -> None:
     assert "<" not in written("json", catalog_of("@misc{a, title={</script><!--}}"))
 
 

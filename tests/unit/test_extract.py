@@ -52,14 +52,14 @@ def documents_of(files: Mapping[str, str]) -> list[Document]:
 
 
 @pytest.mark.parametrize("case", CASES["case"], ids=lambda case: case["title"])
-def test_a_document_gets_what_it_cites(index: Index, case: dict[str, Any]) -> None:
+def test_a_document_gets_the_entries_that_it_cites(index: Index, case: dict[str, Any]) -> None:
     extraction = extract(documents_of(case["files"]), index)
     assert report(extraction) == case["report"]
     if "bib" in case:
         assert to_bib(extraction) == case["bib"]
 
 
-def test_the_results_say_what_became_of_each_citation(index: Index) -> None:
+def test_the_results_have_the_status_of_each_citation(index: Index) -> None:
     files = {"p.tex": r"\cite{cole2023crowd,own,none}", "r.bib": "@misc{own, title = {T}}"}
     extraction = extract(documents_of(files), index)
     ((found,), (kept,), (missing,)) = extraction.found, extraction.kept, extraction.missing
@@ -69,7 +69,7 @@ def test_the_results_say_what_became_of_each_citation(index: Index) -> None:
 
 
 @pytest.mark.parametrize("case", [case for case in CASES["case"] if case.get("bib")], ids=lambda case: case["title"])
-def test_what_is_written_reads_as_the_document_needs_it(index: Index, case: dict[str, Any]) -> None:
+def test_the_output_has_the_keys_of_the_document(index: Index, case: dict[str, Any]) -> None:
     extraction = extract(documents_of(case["files"]), index)
     entries, problems = parse_bibliography(to_bib(extraction), "out.bib")
     assert not problems
@@ -77,14 +77,14 @@ def test_what_is_written_reads_as_the_document_needs_it(index: Index, case: dict
     assert cited <= {entry.key for entry in entries}
 
 
-def test_a_file_that_was_extracted_gives_itself_again(index: Index) -> None:
+def test_extraction_is_idempotent(index: Index) -> None:
     once = to_bib(extract([Document("p.tex", r"\cite{abel2020rounding,berg2022shared,chin2020wide}")], index))
     assert to_bib(extract([Document("once.bib", once)], index)) == once
 
 
 @pytest.mark.parametrize("name", ["paper.tex", "paper.aux", "refs.bib", "paper.bcf", "paper.txt"])
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=list(HOSTILE))
-def test_a_hundred_kilobytes_of_anything_have_a_result(index: Index, name: str, piece: str) -> None:
+def test_any_hundred_kilobytes_have_a_result(index: Index, name: str, piece: str) -> None:
     extraction = extract([Document(name, piece * (100_000 // len(piece)))], index)
     assert not extraction.found
     assert report(extraction)
@@ -116,13 +116,13 @@ def test_a_file_in_utf_16_is_a_problem_and_is_read(index: Index, tmp_path: Path)
     assert [row.entry.key for row in extract(documents, index).found] == ["cole2023crowd"]
 
 
-def test_a_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     documents, (problem,) = read_documents([tmp_path / "none.tex"])
     assert not documents
     assert problem.message == "cannot be read: No such file or directory; name an existing file"
 
 
-def test_nothing_given_gives_nothing(index: Index) -> None:
+def test_empty_input_gives_no_output(index: Index) -> None:
     extraction = extract([], index)
     assert (to_bib(extraction), report(extraction)) == ("", "nothing is cited\n")
 

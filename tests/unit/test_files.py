@@ -31,7 +31,7 @@ def test_a_file_keeps_its_permissions(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o640
 
 
-def test_a_link_stays_a_link(tmp_path: Path) -> None:
+def test_a_symbolic_link_is_kept(tmp_path: Path) -> None:
     path, link = tmp_path / "refs.bib", tmp_path / "link.bib"
     path.write_text("old", encoding="utf-8")
     link.symlink_to(path)
@@ -40,9 +40,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert path.read_text("utf-8") == "new"
 
 
-def test_a_text_that_cannot_be_written_leaves_the_old_one_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "refs.bib"
     path.write_text("old", encoding="utf-8")
 
@@ -55,14 +53,14 @@ def test_a_text_that_cannot_be_written_leaves_the_old_one_and_nothing_else(
     assert [(each.name, each.read_text("utf-8")) for each in tmp_path.iterdir()] == [("refs.bib", "old")]
 
 
-def test_what_a_killed_process_left_is_taken_away(tmp_path: Path) -> None:
+def test_temporary_files_of_a_killed_process_are_removed(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     (tmp_path / ".refs.bib.abc.cardcatalog-new").write_text("half", encoding="utf-8")
     with locked(path):
         assert list(tmp_path.iterdir()) == []
 
 
-def test_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lock_timeout_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LOCK_TIMEOUT_S", 0)
     path = tmp_path / "refs.bib"
     with locked(path), pytest.raises(OSError, match="another process"), locked(path):
@@ -89,7 +87,7 @@ def start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
     )
 
 
-def test_processes_that_change_one_file_take_turns(tmp_path: Path) -> None:
+def test_the_lock_serialises_writers_of_one_file(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_text("", encoding="utf-8")
     with start(APPENDER, str(path), "a"), start(APPENDER, str(path), "b"):
@@ -111,7 +109,7 @@ while True:
 """
 
 
-def test_a_file_whose_writer_is_killed_at_any_moment_is_whole(tmp_path: Path) -> None:
+def test_a_file_is_complete_after_its_writer_is_killed(tmp_path: Path) -> None:
     path = tmp_path / "refs.bib"
     path.write_text("a" * 300_000, encoding="utf-8")
     for number in range(10):
@@ -125,7 +123,7 @@ def test_a_file_whose_writer_is_killed_at_any_moment_is_whole(tmp_path: Path) ->
         assert len(text) == 300_000
 
 
-def test_an_error_names_the_file_and_not_what_was_to_replace_it(tmp_path: Path) -> None:
+def test_an_error_names_the_file_and_not_the_temporary_file(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as caught:
         write_whole(tmp_path / "none" / "refs.bib", "new")
     assert caught.value.filename == str(tmp_path / "none" / "refs.bib")
@@ -140,7 +138,7 @@ def test_a_file_keeps_its_owner(tmp_path: Path) -> None:
     assert (path.stat().st_uid, path.stat().st_gid) == (12345, 23456)
 
 
-def test_what_was_left_beside_a_file_with_brackets_in_its_name_is_taken_away_too(tmp_path: Path) -> None:
+def test_temporary_files_of_a_file_with_brackets_are_removed(tmp_path: Path) -> None:
     (tmp_path / ".a[1].bib.abc.cardcatalog-new").write_text("half", encoding="utf-8")
     with locked(tmp_path / "a[1].bib"):
         assert list(tmp_path.iterdir()) == []

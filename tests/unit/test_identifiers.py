@@ -50,7 +50,7 @@ def test_an_identifier_or_url_is_parsed(text: str, kind: str, value: str) -> Non
     ["", "refs.bib", "aB-c_1", "2210", "10.1000", "https://example.org/2210.17323", "https://arxiv.org/list/cs.LG",
      "10.1000/\x1b[31m", "doi:", "https://", "https://aclanthology.org/", "https://doi.org/"],
 )  # fmt: skip
-def test_other_text_is_no_identifier(text: str) -> None:
+def test_other_text_is_not_an_identifier(text: str) -> None:
     assert parse(text) is None
 
 
@@ -125,7 +125,7 @@ def test_identifiers_are_found_in_any_field(fields: str, kinds: str) -> None:
     assert " ".join(identifier.kind for identifier in find_identifiers(entry)) == kinds
 
 
-def test_the_number_on_arxiv_tells_the_month() -> None:
+def test_the_arxiv_identifier_gives_the_month() -> None:
     months = {"2210.17323": (2022, 10), "hep-th/9901001": (1999, 1), "math.GT/0309136": (2003, 9), "2213.00001": None}
     assert {value: Identifier("arXiv", value).month for value in months} == months
     assert Identifier("DOI", "10.1000/0309136").month is None

@@ -23,7 +23,7 @@ def test_a_field_that_is_missing_comes_from_the_volume() -> None:
     assert (entries["a"].get("year"), entries["a"].get("editor")) == ("2001", "Tor, Ed")
 
 
-def test_a_field_that_is_there_stays() -> None:
+def test_an_existing_field_is_kept() -> None:
     entries, _ = complete(f"@inproceedings{{a, title = {{A}}, year = 2002, crossref = {{vol}}}}\n{VOLUME}")
     assert (entries["a"].get("title"), entries["a"].get("year")) == ("A", "2002")
 
@@ -43,18 +43,18 @@ def test_a_booktitle_of_the_volume_comes_before_its_title() -> None:
     assert complete(text)[0]["a"].get("booktitle") == "Short"
 
 
-def test_what_names_the_volume_is_not_handed_down() -> None:
+def test_identifying_fields_of_the_volume_are_not_inherited() -> None:
     entries, _ = complete(f"@inproceedings{{a, title = {{A}}, crossref = {{vol}}}}\n{VOLUME}")
     assert not entries["a"].fields.keys() & {"doi", "pages"}
 
 
-def test_case_and_order_of_keys_make_no_difference() -> None:
+def test_case_and_order_of_keys_do_not_matter() -> None:
     entries, problems = complete(f"{VOLUME}@inproceedings{{a, title = {{A}}, crossref = {{VOL}}}}\n")
     assert entries["a"].get("year") == "2001"
     assert not problems
 
 
-def test_who_copies_a_completed_entry_needs_no_other() -> None:
+def test_a_completed_entry_is_self_contained() -> None:
     entries, _ = complete(f"@inproceedings{{a, title = {{A}}, crossref = {{vol}}}}\n{VOLUME}")
     assert "crossref" not in entries["a"].fields
 
@@ -64,7 +64,7 @@ def test_an_article_takes_fields_of_the_same_name() -> None:
     assert complete(text)[0]["a"].get("journal") == "J"
 
 
-def test_data_entries_are_no_papers_and_hand_all_down_through_each_other() -> None:
+def test_data_entries_are_not_papers_and_inherit_transitively() -> None:
     data = "@xdata{x, publisher = {P}, xdata = {y}}\n@xdata{y, location = {L}}\n@xdata{z, series = {S}}\n"
     text = f"@book{{a, title = {{A}}, xdata = {{x, z}}}}\n{data}"
     entries, problems = complete(text)
@@ -73,12 +73,12 @@ def test_data_entries_are_no_papers_and_hand_all_down_through_each_other() -> No
     assert not problems
 
 
-def test_entries_that_name_each_other_end() -> None:
+def test_a_cycle_of_crossrefs_ends() -> None:
     text = "@xdata{x, xdata = {y}, note = {N}}\n@xdata{y, xdata = {x}}\n@book{a, xdata = {x}}\n"
     assert complete(text)[0]["a"].get("note") == "N"
 
 
-def test_a_parent_that_does_not_exist_is_reported_where_it_is_named() -> None:
+def test_a_missing_parent_is_reported_at_its_field() -> None:
     _, problems = complete(f"{VOLUME}@inproceedings{{a,\n  title = {{A}},\n  crossref = {{volu}},\n}}\n")
     advice = "correct the key, or add the entry [cardcatalog.crossref]"
     assert problems == [f"refs.bib:4: crossref names no other entry: 'volu' (did you mean 'vol'?); {advice}"]

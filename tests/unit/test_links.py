@@ -54,7 +54,7 @@ def findings(server: Server, client: Client, path: Path, *urls: str) -> list[Fin
         (lambda _: None, State.UNSURE),
     ],
 )
-def test_only_what_a_server_says_is_gone_is_dead(
+def test_only_a_status_of_gone_is_a_dead_link(
     server: Server, client: Client, path: Path, reply: Reply, state: State
 ) -> None:
     server.say("/page", reply)
@@ -64,13 +64,13 @@ def test_only_what_a_server_says_is_gone_is_dead(
 
 
 @pytest.mark.parametrize("url", ["ftp://example.org/x", "http://[::1", "http://\ud800/", "nonsense"])
-def test_an_odd_address_breaks_nothing(server: Server, client: Client, path: Path, url: str) -> None:
+def test_an_odd_url_does_not_fail(server: Server, client: Client, path: Path, url: str) -> None:
     ((state, reason),) = states(server, client, path, url)
     assert state is State.UNSURE
     assert reason.isprintable()
 
 
-def test_all_papers_of_arxiv_are_asked_for_at_once(server: Server, client: Client, path: Path) -> None:
+def test_arxiv_papers_are_requested_together(server: Server, client: Client, path: Path) -> None:
     server.say("/arxiv/api/query", atom("<entry><id>http://arxiv.org/abs/2101.00001v3</id></entry>"))
     urls = [f"https://arxiv.org/{end}" for end in ("abs/2101.00001", "pdf/2101.00001.pdf", "abs/2101.00002v1")]
     found = findings(server, client, path, *urls)
@@ -80,7 +80,7 @@ def test_all_papers_of_arxiv_are_asked_for_at_once(server: Server, client: Clien
     assert server.asked == ["GET /arxiv/api/query?id_list=2101.00001,2101.00002&max_results=2"]
 
 
-def test_a_doi_is_asked_for_at_the_registry(server: Server, client: Client, path: Path) -> None:
+def test_a_doi_is_checked_at_the_registry(server: Server, client: Client, path: Path) -> None:
     server.say("/doi/api/handles/10.1000/1", Answer.json({"responseCode": 1, "handle": "10.1000/1"}))
     server.say("/doi/api/handles/10.1000/2", Answer('{"responseCode": 100}', status=404))
     found = states(server, client, path, "https://doi.org/10.1000/1", "https://doi.org/10.1000/2")
@@ -95,7 +95,7 @@ def test_a_doi_is_asked_for_at_the_registry(server: Server, client: Client, path
         ((Answer("{}", status=403),), State.UNSURE),
     ],
 )
-def test_a_forum_is_asked_for_at_the_api(
+def test_a_forum_is_checked_at_the_api(
     server: Server, client: Client, path: Path, replies: tuple[Answer, ...], state: State
 ) -> None:
     server.say("/openreview/notes", *replies)
@@ -103,19 +103,19 @@ def test_a_forum_is_asked_for_at_the_api(
     assert found is state
 
 
-def test_a_page_of_the_anthology_is_looked_at(server: Server, client: Client, path: Path) -> None:
+def test_a_page_of_the_anthology_is_requested(server: Server, client: Client, path: Path) -> None:
     server.say("/anthology/P19-1001/", Answer("page", "text/html"))
     assert states(server, client, path, "https://aclanthology.org/P19-1001.pdf") == [(State.ALIVE, "")]
 
 
-def test_a_service_in_trouble_is_left_alone(server: Server, client: Client, path: Path) -> None:
+def test_a_failing_service_is_skipped(server: Server, client: Client, path: Path) -> None:
     server.say("/doi/api/handles/10.1000/1", Answer("{}", status=503))
     found = states(server, client, path, *(f"https://doi.org/10.1000/{number}" for number in (1, 2, 3)))
     assert {state for state, _ in found} == {State.UNSURE}
     assert len(server.asked) == 3  # the repetitions for the first one
 
 
-def test_arxiv_in_trouble_is_left_alone(
+def test_a_failing_arxiv_is_skipped(
     server: Server, client: Client, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cardcatalog_tools.services.links.BATCH", 1)
@@ -125,7 +125,7 @@ def test_arxiv_in_trouble_is_left_alone(
     assert len(server.asked) == 3
 
 
-def test_hosts_take_turns(server: Server, client: Client, path: Path) -> None:
+def test_requests_alternate_between_hosts(server: Server, client: Client, path: Path) -> None:
     for number in (1, 2):
         server.say(f"/{number}", Answer("page", "text/html"))
         server.say(f"/doi/api/handles/10.1000/{number}", Answer("{}"))
@@ -133,7 +133,7 @@ def test_hosts_take_turns(server: Server, client: Client, path: Path) -> None:
     assert [finding.url for finding in findings(server, client, path, *urls)] == [urls[0], urls[2], urls[1], urls[3]]
 
 
-def test_what_was_found_is_not_asked_again(server: Server, client: Client, path: Path) -> None:
+def test_a_cached_result_is_not_requested_again(server: Server, client: Client, path: Path) -> None:
     server.say("/page", Answer("page", "text/html"))
     first = findings(server, client, path, f"{server.url}/page")
     server.asked.clear()
@@ -141,7 +141,7 @@ def test_what_was_found_is_not_asked_again(server: Server, client: Client, path:
     assert not server.asked
 
 
-def test_what_is_unsure_is_asked_again(server: Server, client: Client, path: Path) -> None:
+def test_an_uncertain_result_is_requested_again(server: Server, client: Client, path: Path) -> None:
     server.say("/page", Answer(status=403), Answer(status=403), Answer("page", "text/html"))
     url = f"{server.url}/page"
     assert states(server, client, path, url)[0][0] is State.UNSURE
@@ -149,14 +149,14 @@ def test_what_is_unsure_is_asked_again(server: Server, client: Client, path: Pat
 
 
 @pytest.mark.parametrize(("age", "is_known"), [(30, True), (31, False)])
-def test_what_was_found_long_ago_is_asked_again(path: Path, age: int, is_known: bool) -> None:  # noqa: FBT001  (what is expected)
+def test_an_expired_result_is_requested_again(path: Path, age: int, is_known: bool) -> None:  # noqa: FBT001  (what is expected)
     path.parent.mkdir()
     row = {"url": "u", "state": "dead", "reason": "status 404", "day": (TODAY - timedelta(age)).isoformat()}
     path.write_text(f"{json.dumps(row)}\n", "utf-8")
     assert (Findings(path, TODAY, timedelta(30)).find("u") is not None) is is_known
 
 
-def test_what_was_found_before_an_interruption_is_kept(server: Server, client: Client, path: Path) -> None:
+def test_results_before_an_interruption_are_cached(server: Server, client: Client, path: Path) -> None:
     for name in ("a", "b"):
         server.say(f"/{name}", Answer(status=404))
     checking = check_links([f"{server.url}/a", f"{server.url}/b"], client, Findings(path, TODAY), server.hosts)
@@ -164,7 +164,7 @@ def test_what_was_found_before_an_interruption_is_kept(server: Server, client: C
     assert Findings(path, TODAY).find(first.url) == first
 
 
-def test_a_line_that_was_cut_off_costs_no_other(server: Server, client: Client, path: Path) -> None:
+def test_a_truncated_line_of_the_cache_does_not_affect_others(server: Server, client: Client, path: Path) -> None:
     path.parent.mkdir()
     path.write_text('[]\n{"url": "x"}\n\n{"url": "u", "state": "al', "utf-8")
     server.say("/page", Answer(status=404))
@@ -172,7 +172,7 @@ def test_a_line_that_was_cut_off_costs_no_other(server: Server, client: Client, 
     assert Findings(path, TODAY).find(found.url) == found
 
 
-def test_links_know_where_they_are_written(catalog_of: Callable[[str], Catalog]) -> None:
+def test_links_have_files_and_lines(catalog_of: Callable[[str], Catalog]) -> None:
     catalog = catalog_of(
         "@misc{a,\n url = {https://example.org/a},\n doi = {10.1000/1},\n eprint = {2101.00001},\n"
         " archiveprefix = {arXiv},\n code = {https://example.org/code}\n}\n"

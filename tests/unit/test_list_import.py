@@ -41,7 +41,7 @@ def line(title: str = "A Title", place: str = "ICX, 2020", *links: str) -> str:
     return f'- "{title}", {place}. {labels}\n'
 
 
-def test_an_entry_is_written_as_the_database_has_them() -> None:
+def test_an_entry_has_the_layout_of_the_database() -> None:
     text = '## Birds\n- "RepSwift: A 100% Über-Study", ICX, 2020. [[paper](https://arxiv.org/abs/2001.00001v2)] '
     text += "[[code](https://github.com/a/b)] [[code](https://github.com/a_b/c)] [[project](https://example.org)] [`P`]"
     (entry,) = take(text, catalog_of(keywords=[Keyword(id="pigeon", name="Pigeon", aliases=("P",))])).entries
@@ -89,17 +89,17 @@ def test_the_type_follows_the_kind_of_the_venue(place: str, kind: str, field: st
         ("https://openreview.net/pdf?id=aB_c-1", "openreview", "aB_c-1"),
     ],
 )
-def test_an_address_tells_the_identifier(url: str, name: str, value: str) -> None:
+def test_the_identifier_is_read_from_the_url(url: str, name: str, value: str) -> None:
     (entry,) = take(line("A", "ICX, 2020", url)).entries
     assert entry.get(name) == value
 
 
-def test_a_link_named_by_the_venue_is_that_of_the_paper() -> None:
+def test_a_link_labelled_with_the_venue_is_the_link_of_the_paper() -> None:
     (entry,) = take("- [ICX 2020](https://example.org/a) A Title [[code](https://example.org/b)]").entries
     assert (entry.get("url"), entry.get("code")) == ("https://example.org/a", "https://example.org/b")
 
 
-def test_an_address_is_written_in_ascii_and_without_braces() -> None:
+def test_a_url_is_written_in_ascii_and_without_braces() -> None:
     (entry,) = take(line("A", "ICX, 2020", "https://example.org/ü{a}%20b")).entries
     assert entry.get("url") == "https://example.org/%C3%BC%7Ba%7D%20b"
 
@@ -124,7 +124,7 @@ def test_words_with_capitals_within_are_shielded(title: str, tex: str) -> None:
     assert entry.get("title") == tex
 
 
-def test_equal_keys_are_told_apart_from_each_other_and_from_those_taken() -> None:
+def test_equal_keys_get_suffixes() -> None:
     catalog = catalog_of("@misc{2020swift, title = {Other}, ids = {2020swiftb}}")
     text = line("Swift One", "ICX, 2020", "https://example.org/1") + line(
         "Swift Two", "ICX, 2020", "https://example.org/2"
@@ -144,7 +144,7 @@ def test_equal_keys_are_told_apart_from_each_other_and_from_those_taken() -> Non
         ("title = {B}, author = {Doe, Jane}, url = {https://example.org/a}", "URL"),
     ],
 )
-def test_a_work_that_is_there_makes_no_entry(fields: str, kind: str) -> None:
+def test_a_known_work_is_not_imported(fields: str, kind: str) -> None:
     url = "https://example.org/a" if kind == "URL" else "https://arxiv.org/pdf/2001.00001"
     intake = take(line("A Title", "Nowhere, 2020", url), catalog_of(f"@misc{{key, {fields}}}"))
     assert (intake.entries, intake.venues, [(known.entry.key, known.by.kind) for known in intake.known]) == (
@@ -188,7 +188,7 @@ def test_a_section_is_the_category_of_the_same_titles() -> None:
     assert entry.get("category") == "s"
 
 
-def test_sections_that_are_no_categories_come_as_rows_parents_first() -> None:
+def test_unknown_sections_become_rows_parents_first() -> None:
     tree = [Category(id="birds", title="Birds"), Category(id="swifts", title="Swifts")]
     intake = take(f"## Birds\n### Swifts\n#### Index\n{line()}", catalog_of(categories=tree))
     assert intake.categories == (
@@ -197,7 +197,7 @@ def test_sections_that_are_no_categories_come_as_rows_parents_first() -> None:
     )
 
 
-def test_keywords_that_the_glossary_lacks_keep_their_spelling_and_come_as_rows() -> None:
+def test_unknown_keywords_keep_their_spelling_and_become_rows() -> None:
     intake = take(f"{line().strip()} [**`Fast & Small`**] [`fast & small`]")
     assert ([entry.get("keywords") for entry in intake.entries], intake.keywords) == (
         ["Fast \\& Small"],
@@ -205,7 +205,7 @@ def test_keywords_that_the_glossary_lacks_keep_their_spelling_and_come_as_rows()
     )
 
 
-def test_venues_that_are_unknown_come_as_rows() -> None:
+def test_unknown_venues_become_rows() -> None:
     text = line("A", "ICX, 2020", "https://example.org/a") + line("B", "icx, 2020", "https://example.org/b")
     text += line("C", "Book Chapter: The Book, 2020", "https://example.org/c")
     text += line("D", "arXiv, 2020", "https://arxiv.org/abs/2001.00001")

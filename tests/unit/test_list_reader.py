@@ -23,7 +23,7 @@ def shown(item: Item) -> str:
 
 
 @pytest.mark.cases("lists.txt")
-def test_a_line_is_read_and_what_is_not_is_reported(given: str, expected: str) -> None:
+def test_a_line_is_read_and_its_unread_parts_are_reported(given: str, expected: str) -> None:
     items, problems = read_list(given, "README.md")
     lines = [*map(shown, items), *(f"{problem.location.line}! {problem.message}" for problem in problems)]
     assert "".join(f"{line}\n" for line in lines) == expected
@@ -41,12 +41,12 @@ def test_odd_texts_hold_no_papers(text: str) -> None:
     assert read_list(text, "README.md") == ([], [])
 
 
-def test_emphasis_without_end_costs_nothing_else() -> None:
+def test_unclosed_emphasis_does_not_affect_the_rest() -> None:
     text = f'- {"**a " * 2000}\n- "A", X, 2020. [[paper](https://example.org/a)]\n'
     assert [item.title for item in read_list(text, "README.md")[0]] == ["A"]
 
 
-def test_characters_for_private_use_are_no_links() -> None:
+def test_private_use_characters_are_not_links() -> None:
     text = '- "A \U000f0000", X, 2020. [[paper\ue000](https://example.org/a)] [`\U00100000`]\n'
     ((item,), _problems) = read_list(text, "README.md")
     assert (item.title, item.links[0].label, item.keywords) == ("A \U000f0000", "paper\ue000", ("\U00100000",))
@@ -68,5 +68,5 @@ def test_characters_for_private_use_are_no_links() -> None:
         ("blog", "https://[", ""),
     ],
 )
-def test_a_link_tells_its_role_by_label_or_address(label: str, url: str, role: str) -> None:
+def test_the_role_of_a_link_comes_from_label_or_url(label: str, url: str, role: str) -> None:
     assert role_of(Link(label, url)) == role

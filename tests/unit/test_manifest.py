@@ -53,31 +53,31 @@ def test_only_changed_files_are_written_again(build: Callable[..., list[str]]) -
     assert build(a="1", b="2") == ["b"]
 
 
-def test_a_file_that_is_gone_is_written_again(build: Callable[..., list[str]], folders: tuple[Path, Path]) -> None:
+def test_a_missing_file_is_written_again(build: Callable[..., list[str]], folders: tuple[Path, Path]) -> None:
     build("same", a="1", b="1")
     (folders[1] / "a").unlink()
     assert build("same", a="1", b="1") == ["a"]
 
 
-def test_an_unchanged_output_is_not_looked_at(build: Callable[..., list[str]]) -> None:
+def test_an_unchanged_output_is_not_computed(build: Callable[..., list[str]]) -> None:
     build("same", a="1")
     assert build("same", a="2") == []
 
 
-def test_a_file_that_no_output_has_is_removed(build: Callable[..., list[str]], folders: tuple[Path, Path]) -> None:
+def test_a_file_of_no_output_is_removed(build: Callable[..., list[str]], folders: tuple[Path, Path]) -> None:
     build(a="1", b="1")
     build(a="1")
     assert [path.name for path in folders[1].iterdir()] == ["a"]
 
 
-def test_a_file_that_was_never_ours_stays(build: Callable[..., list[str]], folders: tuple[Path, Path]) -> None:
+def test_a_file_outside_the_manifest_is_kept(build: Callable[..., list[str]], folders: tuple[Path, Path]) -> None:
     (folders[1] / "theirs").write_text("", "utf-8")
     build(a="1")
     build()
     assert [path.name for path in folders[1].iterdir()] == ["theirs"]
 
 
-def test_output_folders_that_share_doctrees_are_kept_apart(
+def test_output_folders_with_shared_doctrees_have_separate_manifests(
     build: Callable[..., list[str]], folders: tuple[Path, Path]
 ) -> None:
     other = folders[1].with_name("dirhtml")
@@ -87,7 +87,7 @@ def test_output_folders_that_share_doctrees_are_kept_apart(
     assert build(a="1") == []
 
 
-def test_files_that_could_not_be_made_stay_and_are_tried_again(folders: tuple[Path, Path]) -> None:
+def test_files_of_a_failed_output_are_kept_and_retried(folders: tuple[Path, Path]) -> None:
     def build(content: str | None) -> None:
         manifest = Manifest(*folders)
         manifest.update(Output("search", "same", lambda: None if content is None else [file_of("a", lambda: content)]))
@@ -121,7 +121,7 @@ def test_a_build_that_is_not_committed_records_nothing(folders: tuple[Path, Path
     assert not (folders[0] / Manifest.FILE).exists()
 
 
-def test_values_are_kept_from_build_to_build(folders: tuple[Path, Path]) -> None:
+def test_values_are_kept_between_builds(folders: tuple[Path, Path]) -> None:
     manifest = Manifest(*folders)
     manifest.cache["references"] = {"key": "text"}
     manifest.commit()
@@ -129,14 +129,14 @@ def test_values_are_kept_from_build_to_build(folders: tuple[Path, Path]) -> None
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"sites"', "\xff", '{"sites": {}}'])
-def test_a_manifest_that_cannot_be_read_is_an_empty_one(
+def test_an_unreadable_manifest_is_empty(
     build: Callable[..., list[str]], folders: tuple[Path, Path], text: str
 ) -> None:
     (folders[0] / Manifest.FILE).write_text(text, "latin-1")
     assert build(a="1") == ["a"]
 
 
-def test_an_error_of_the_machine_names_the_file_and_the_way_out(folders: tuple[Path, Path]) -> None:
+def test_an_os_error_names_the_file_and_gives_advice(folders: tuple[Path, Path]) -> None:
     def fail(path: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 

@@ -35,7 +35,7 @@ def test_a_formula_of_symbols_is_plain(formula: str) -> None:
         "^^5cinput", "x}{", "{" * 50 + "}" * 50, "a & b", r"\left(x", "50%",
     ],
 )  # fmt: skip
-def test_a_formula_that_does_more_is_not(formula: str) -> None:
+def test_a_complex_formula_is_not_plain(formula: str) -> None:
     assert not is_plain_math(formula)
     assert not is_plain_tex(f"A ${formula}$")
 
@@ -44,23 +44,23 @@ def test_a_formula_that_does_more_is_not(formula: str) -> None:
     "formula",
     [r"\frac{1}", r"\frac1", r"\sqrt", r"\sqrt[3", r"\mathbb", "x^", "x^2^3", "x_1^2_3", "{x^}", r"x_\frac{1}"],
 )
-def test_a_formula_that_lacks_something_is_not(formula: str) -> None:
+def test_an_incomplete_formula_is_not_plain(formula: str) -> None:
     """LaTeX would end with an error, and all pages of the book with it."""
     assert not is_plain_math(formula)
 
 
 @pytest.mark.parametrize("formula", [r"\write18{x}", r"\input{/etc/x}", r"\directlua{x}", "^^5cinput x"])
-def test_what_no_document_may_hold_becomes_text(formula: str) -> None:
+def test_forbidden_tex_becomes_text(formula: str) -> None:
     runs = to_runs(f"A ${formula}$ B")
     assert not any(run.is_math for run in runs)
     assert runs[0].content.startswith("A ")
     assert runs[-1].content.endswith(" B")
 
 
-def test_a_formula_beside_one_that_does_more_stays_a_formula() -> None:
+def test_a_complex_formula_does_not_affect_its_neighbour() -> None:
     assert Run("x", is_math=True) in to_runs(r"$x$ and $\input{y}$")
 
 
-def test_formulas_of_a_text_that_is_too_long_are_not_looked_at() -> None:
+def test_formulas_of_an_overlong_text_are_not_checked() -> None:
     """Such a text is shown without any, and to go through them would take minutes."""
     assert refused_math("$" + r"\sqrt[" * 100_000 + "]$") == ()

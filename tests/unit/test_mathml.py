@@ -27,7 +27,7 @@ def test_math_has_no_entities_but_those_of_xml(tex: str) -> None:
 
 
 @pytest.mark.parametrize("tex", [r"\dfrac{1}{2} + a", r"\vec{x}", r"\cfrac{1}{\dfrac{2}{3}}"])
-def test_only_a_frame_says_how_large_math_is(tex: str) -> None:
+def test_only_a_frame_sets_the_size_of_math(tex: str) -> None:
     elements = ET.fromstring(to_mathml(tex)).iter()  # noqa: S314  (our own text)
     styled = {row.tag.rpartition("}")[2] for row in elements if row.attrib.keys() & {"displaystyle", "scriptlevel"}}
     assert styled == {"mstyle"}
@@ -41,6 +41,6 @@ def test_a_formula_of_its_own_is_a_block() -> None:
     "tex",
     ["x_", "^3", "_~", r"\frac{1}", r"\unknown", r"\mathrm{}^3{}&_", r"\&{}^3\limits", r"{\end{matrix}"],
 )
-def test_what_is_no_math_is_refused_in_one_way(tex: str) -> None:
+def test_invalid_math_raises_one_exception(tex: str) -> None:
     with pytest.raises(MathError):
         to_mathml(tex)

@@ -71,7 +71,7 @@ def seen_from(html: str, root: str, page: str) -> str:
 
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
 @pytest.mark.parametrize("docname", PAGES)
-def test_each_page_sees_the_menu_that_sphinx_would_make(
+def test_each_page_has_the_menu_of_sphinx(
     builder: StandaloneHTMLBuilder, docname: str, options: dict[str, Any]
 ) -> None:
     root, page = builder.get_target_uri("index"), builder.get_target_uri(docname)
@@ -114,7 +114,7 @@ def test_a_list_or_an_item_may_have_a_class_or_none() -> None:
     )
 
 
-def test_marks_of_the_page_that_the_menu_was_made_for_are_taken_away() -> None:
+def test_marks_of_the_original_page_are_removed() -> None:
     menu = (
         '<ul class="current simple"><li class="toctree-l1 current"><a class="current reference" href="#">R</a></li>'
         '<li class="toctree-l1"><a class="reference" href="current.html">The current "x" class="current"</a></li></ul>'
@@ -129,5 +129,5 @@ def test_a_page_outside_of_the_menu_marks_nothing() -> None:
     assert seen_from(LIST, "index.html", "z.html") == LIST
 
 
-def test_a_menu_of_nothing_is_nothing() -> None:
+def test_an_empty_menu_is_empty() -> None:
     assert seen_from("", "index.html", "a/b.html") == ""

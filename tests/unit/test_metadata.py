@@ -98,7 +98,7 @@ def test_the_data_keeps_every_character_of_a_title() -> None:
 
 
 @pytest.mark.parametrize("char", ["<", ">", "&", "\u2028", "\u2029"])
-def test_the_data_holds_nothing_that_could_end_its_script(char: str) -> None:
+def test_the_data_cannot_close_its_script_element(char: str) -> None:
     assert char not in json_ld(paper("evil2020"), CATALOG)
 
 
@@ -134,12 +134,12 @@ def test_a_shared_page_has_its_title_as_it_is() -> None:
     assert shared()["og:title"] == paper("evil2020").title
 
 
-def test_a_shared_page_has_what_the_protocol_asks_for_and_a_description() -> None:
+def test_a_shared_page_has_the_tags_of_the_protocol_and_a_description() -> None:
     found = shared(url="https://x.example.org/", picture=Preview("https://x.example.org/p.png", "A picture"))
     assert {"og:title", "og:type", "og:image", "og:url", "og:description", "og:site_name"} <= found.keys()
 
 
-def test_what_is_not_known_of_a_shared_page_is_not_said() -> None:
+def test_a_shared_page_omits_unknown_data() -> None:
     assert not {"og:url", "og:image", "og:image:width", "og:image:alt"} & shared().keys()
 
 
@@ -150,13 +150,13 @@ def test_a_card_is_large_if_there_is_a_picture(picture: Preview | None, card: st
     assert shared(picture=picture)["twitter:card"] == card
 
 
-def test_a_description_says_who_where_and_when() -> None:
+def test_a_description_has_authors_venue_and_year() -> None:
     assert description_of(paper("abel2021"), CATALOG) == (
         "Ada Abel, The Group. International Conference on Examples (ICEX), 2021. PTQ"
     )
 
 
-def test_a_description_leaves_out_what_is_not_known() -> None:
+def test_a_description_omits_missing_data() -> None:
     assert description_of(paper("cole2023"), CATALOG) == "Cy Cole. arXiv, 2023"
 
 
@@ -174,14 +174,14 @@ def told(key: str) -> dict[str, list[str]]:
     return parse_qs(str(attributes["title"]))
 
 
-def test_a_context_object_is_one_of_the_standard() -> None:
+def test_a_context_object_follows_the_standard() -> None:
     assert told("abel2021")["ctx_ver"] == ["Z39.88-2004"]
 
 
 @pytest.mark.parametrize(
     ("key", "genre"), [("abel2021", "proceeding"), ("berg2022", "article"), ("cole2023", "preprint")]
 )
-def test_a_context_object_says_what_a_paper_is(key: str, genre: str) -> None:
+def test_a_context_object_has_the_data_of_a_paper(key: str, genre: str) -> None:
     assert told(key)["rft.genre"] == [genre]
 
 
@@ -193,11 +193,11 @@ def test_a_context_object_names_all_authors() -> None:
     assert told("abel2021")["rft.au"] == ["Ada Abel", "The Group"]
 
 
-def test_a_venue_has_its_short_name_behind_it() -> None:
+def test_a_full_venue_name_is_followed_by_its_short_name() -> None:
     assert venue_of(CATALOG, paper("abel2021")) == "International Conference on Examples (ICEX)"
 
 
-def test_a_venue_without_another_name_stands_alone() -> None:
+def test_a_venue_without_another_name_is_shown_alone() -> None:
     assert venue_of(CATALOG, paper("berg2022")) == "Journal of Examples"
 
 
@@ -208,7 +208,7 @@ def test_a_redirect_has_no_script() -> None:
     assert "<script" not in REDIRECT
 
 
-def test_a_redirect_leads_to_the_page_in_every_way() -> None:
+def test_a_redirect_has_refresh_link_and_canonical() -> None:
     found = Elements(REDIRECT).found
     assert [row["content"] for _tag, row in found if row.get("http-equiv")] == ["0; url=new.html"]
     assert [row["href"] for tag, row in found if tag in {"a", "link"}] == ["new.html"] * 2
@@ -218,6 +218,6 @@ def test_a_redirect_escapes_the_title() -> None:
     assert "<b>" not in REDIRECT
 
 
-def test_a_redirect_has_the_canonical_address_where_it_is_known() -> None:
+def test_a_redirect_has_the_canonical_url_if_known() -> None:
     page = redirect_page("T", "new.html", canonical="https://x.example.org/new.html", language="en")
     assert '<link rel="canonical" href="https://x.example.org/new.html">' in page

@@ -91,7 +91,7 @@ OTHERWISE = {("bibtex.bib", "pybtex"): "hidden", ("bibtex.bib", "bibtexparser"):
 
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_files_are_read_as_others_read_them(path: Path, reader: str) -> None:
+def test_files_are_read_like_other_parsers_do(path: Path, reader: str) -> None:
     text = path.read_text("utf-8")
     other = OTHERWISE.get((path.name, reader))
     assert [row for row in ours(text) if row[1] != other] == [row for row in READERS[reader](text) if row[1] != other]
@@ -99,7 +99,7 @@ def test_files_are_read_as_others_read_them(path: Path, reader: str) -> None:
 
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("text", VALID)
-def test_valid_text_is_read_as_others_read_it(text: str, reader: str) -> None:
+def test_valid_text_is_read_like_other_parsers_do(text: str, reader: str) -> None:
     assert ours(text) == READERS[reader](text)
 
 

@@ -90,7 +90,7 @@ DATES: dict[str, Sequence[int]] = {
 
 
 @pytest.mark.parametrize(("fields", "expected"), DATES.items())
-def test_a_date_is_as_long_as_it_is_known(fields: str, expected: Sequence[int]) -> None:
+def test_a_date_has_the_known_precision(fields: str, expected: Sequence[int]) -> None:
     assert paper_of(f"@misc{{a, {fields}}}").date == expected
 
 
@@ -105,7 +105,7 @@ def test_preprints_are_the_same_in_every_dialect_and_use() -> None:
         assert {paper.key for paper in old_preprints(catalog)} <= found, path.name
 
 
-def test_a_listed_venue_decides_what_is_a_preprint() -> None:
+def test_a_listed_venue_decides_which_papers_are_preprints() -> None:
     server, conference = Venue(name="PS", kind="preprint server"), Venue(name="C", kind="conference")
     assert paper_of("@misc{a, venue={PS}}", server).is_preprint
     assert not paper_of("@misc{a, venue={C}, eprint={1}, archiveprefix={arXiv}}", conference).is_preprint

@@ -53,16 +53,16 @@ def test_a_name_in_reading_order() -> None:
 
 
 @pytest.mark.parametrize("tex", ["Doe, Jane and others", "Doe, Jane and Others"])
-def test_others_are_no_person(tex: str) -> None:
+def test_others_is_not_a_person(tex: str) -> None:
     assert to_persons(tex) == ((Person("Jane", "Doe"),), True, ())
 
 
-def test_others_in_braces_are_a_name() -> None:
+def test_others_in_braces_is_a_name() -> None:
     assert to_persons("{others}") == ((Person("", "others"),), False, ())
 
 
 @pytest.mark.parametrize("tex", ["", "  ", "\n"])
-def test_an_empty_field_names_nobody(tex: str) -> None:
+def test_an_empty_field_has_no_names(tex: str) -> None:
     assert to_persons(tex) == ((), False, ())
 
 
@@ -99,11 +99,11 @@ def test_a_name_that_cannot_be_divided_is_reported_and_shown_as_it_is(tex: str, 
 
 
 @pytest.mark.parametrize("tex", [",", "\\", "{}"])
-def test_a_name_of_nothing_is_nobody(tex: str) -> None:
+def test_an_empty_name_is_omitted(tex: str) -> None:
     assert to_persons(tex)[0] == ()
 
 
-def test_one_bad_name_costs_no_other() -> None:
+def test_a_bad_name_does_not_affect_others() -> None:
     people, _, failed = to_persons("Doe, Jane and Roe, and Poe, Ann")
     assert [person.name for person in people] == ["Jane Doe", "Roe", "Ann Poe"]
     assert failed == ("Roe,",)

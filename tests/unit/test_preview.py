@@ -37,11 +37,11 @@ def test_a_picture_is_the_same_bytes_every_time() -> None:
     assert draw_preview("Library", "3 papers", [1, 2]) == draw_preview("Library", "3 papers", [1, 2])
 
 
-def test_a_picture_depends_on_what_it_shows() -> None:
+def test_a_picture_depends_on_its_data() -> None:
     assert draw_preview("Library", "3 papers", [1, 2]) != draw_preview("Library", "4 papers", [1, 2])
 
 
-def test_a_text_that_no_font_has_is_left_out() -> None:
+def test_a_text_without_a_font_is_omitted() -> None:
     assert draw_preview("Library", "\U000f0000", [1]) == draw_preview("Library", "", [1])
     assert draw_preview("\U000f0000", "3 papers", [1], "ja") == draw_preview("", "3 papers", [1], "ja")
 
@@ -51,7 +51,7 @@ def test_the_fonts_of_typst_have_alphabets(title: str) -> None:
     assert draw_preview(title, "3 papers", [1]) != draw_preview("", "3 papers", [1])
 
 
-def test_a_catalogue_is_summed_up_in_numbers() -> None:
+def test_a_catalog_is_summed_up_in_numbers() -> None:
     assert contents(catalog_of(2020, 2021)) == "2 papers · 2 categories"
 
 

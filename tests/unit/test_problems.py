@@ -29,15 +29,15 @@ def test_no_two_kinds_have_the_same_name() -> None:
     ("word", "meant"),
     [("qta", "qat"), ("PTQ", "ptq"), ("iclr", "ICLR"), ("Intt8", "int8"), ("léarned-step", "learned-step")],
 )
-def test_the_nearest_known_word_is_offered_whatever_its_case(word: str, meant: str) -> None:
+def test_the_nearest_known_word_is_offered_in_any_case(word: str, meant: str) -> None:
     known = ["ptq", "qat", "int8", "ICLR", "learned-step"]
     assert did_you_mean(word, known) == f" (did you mean {meant!r}?)"
 
 
 @pytest.mark.parametrize("word", ["", "zzz", "量化"])
-def test_nothing_is_offered_where_nothing_is_near(word: str) -> None:
+def test_without_a_near_word_nothing_is_offered(word: str) -> None:
     assert did_you_mean(word, ["ptq", "qat"]) == ""
 
 
-def test_nothing_is_offered_where_nothing_is_known() -> None:
+def test_without_known_words_nothing_is_offered() -> None:
     assert did_you_mean("ptq", []) == ""

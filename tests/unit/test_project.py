@@ -46,7 +46,7 @@ def test_settings_in_docs_are_found_too(tmp_path: Path) -> None:
     assert project.sources.bibliography == (str(tmp_path / "docs" / "x.bib"),)
 
 
-def test_a_conf_of_another_extension_is_passed_over(tmp_path: Path) -> None:
+def test_a_conf_of_another_extension_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "conf.py").write_text("project = 'x'", encoding="utf-8")
     assert find_project(tmp_path) is None
 
@@ -65,19 +65,19 @@ def test_settings_are_read_without_running_the_file(folder: Path) -> None:
         ("x = (cardcatalog_bibliography", "cannot be read"),
     ],
 )
-def test_settings_that_cannot_be_read_are_told_with_their_line(tmp_path: Path, text: str, hint: str) -> None:
+def test_unreadable_settings_are_reported_with_their_line(tmp_path: Path, text: str, hint: str) -> None:
     (tmp_path / "conf.py").write_text(text, encoding="utf-8")
     with pytest.raises(ProjectError, match=hint):
         find_project(tmp_path)
 
 
-def test_a_file_of_the_project_keeps_its_words_and_its_released_keys(folder: Path) -> None:
+def test_a_file_of_the_project_has_its_vocabularies_and_released_keys(folder: Path) -> None:
     project = project_for([folder / "bib" / "refs.bib"], folder)
     assert project.sources.keywords == str(folder / "bib" / "keywords.toml")
     assert project.released
 
 
-def test_a_file_that_is_not_of_the_project_is_taken_by_itself(folder: Path) -> None:
+def test_a_file_outside_the_project_has_no_settings(folder: Path) -> None:
     (folder / "mine.bib").write_text("", encoding="utf-8")
     project = project_for([folder / "mine.bib"], folder)
     assert (project.sources.keywords, project.released) == ("", "")
@@ -88,7 +88,7 @@ def test_without_a_project_files_must_be_named(tmp_path: Path) -> None:
         project_for([], tmp_path)
 
 
-def test_a_conf_that_only_speaks_of_the_setting_is_passed_over(tmp_path: Path) -> None:
+def test_a_conf_that_only_mentions_the_setting_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "conf.py").write_text("# cardcatalog_bibliography is set elsewhere", encoding="utf-8")
     assert find_project(tmp_path) is None
 
@@ -104,7 +104,7 @@ def test_a_conf_that_only_speaks_of_the_setting_is_passed_over(tmp_path: Path) -
         "cardcatalog_bibliography = 'x.bib'\ncardcatalog_required_fields = None",
     ],
 )
-def test_a_setting_of_a_wrong_type_is_told(tmp_path: Path, text: str) -> None:
+def test_a_setting_of_a_wrong_type_is_reported(tmp_path: Path, text: str) -> None:
     (tmp_path / "conf.py").write_text(text, encoding="utf-8")
     with pytest.raises(ProjectError, match=r"conf\.py:.* cardcatalog_"):
         find_project(tmp_path)
@@ -129,7 +129,28 @@ def test_a_project_needs_no_conf(tmp_path: Path) -> None:
     assert (project.sources.bibliography, project.required_fields) == ((str(tmp_path / "x.bib"),), ("title",))
 
 
-def test_a_pyproject_of_another_tool_is_passed_over(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pyproject.toml", '[tool.cardcatalog]\nbibliography = "x.bib"\nrequired_fields = "title"\n'),
+        ("conf.py", 'cardcatalog_bibliography = "x.bib"\ncardcatalog_required_fields = "title"\n'),
+    ],
+)
+def test_a_required_field_without_a_list_is_that_one_field(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    project = find_project(tmp_path)
+    assert project
+    assert project.required_fields == ("title",)
+
+
+def test_a_wrong_setting_is_reported_with_its_place_and_the_advice_of_the_build(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.cardcatalog]\nbibliography = [5]\n", encoding="utf-8")
+    message = r"pyproject\.toml: bibliography is \[5\]; write a list of paths, such as \['papers\.bib'\]"
+    with pytest.raises(ProjectError, match=message):
+        find_project(tmp_path)
+
+
+def test_a_pyproject_of_another_tool_is_skipped(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[tool.other]\nbibliography = 5\n", encoding="utf-8")
     assert find_project(tmp_path) is None
 

@@ -75,11 +75,11 @@ INPUTS = st.one_of(
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_it_holds_for_any_input(target: str) -> None:
+def test_every_property_holds_for_any_input(target: str) -> None:
     EVERYWHERE(example(b"")(given(INPUTS)(TARGETS[target])))()
 
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: path.name)
 @pytest.mark.parametrize("target", TARGETS)
-def test_it_holds_for_what_has_once_been_found(target: str, path: Path) -> None:
+def test_every_property_holds_for_recorded_failures(target: str, path: Path) -> None:
     TARGETS[target](path.read_bytes())

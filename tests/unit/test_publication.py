@@ -51,7 +51,7 @@ def works(*found: dict[str, Any]) -> Answer:
     return Answer.json({"status": "ok", "message-type": "work-list", "message": {"items": list(found)}})
 
 
-def test_the_doi_that_arxiv_gives_leads_to_the_publication(server: Server, client: Client) -> None:
+def test_the_doi_from_arxiv_finds_the_publication(server: Server, client: Client) -> None:
     server.say("/arxiv/api/query", feed(more="<arxiv:doi>10.1000/X1</arxiv:doi>"))
     server.say("/doi/10.1000/X1", Answer.json(PUBLISHED))
     found = published_version(entry(), client, HOUSE, server.hosts)
@@ -68,7 +68,7 @@ def test_a_search_finds_the_publication(server: Server, client: Client) -> None:
     assert server.asked[-1] == "GET /crossref/works?query.bibliographic=A+Title+doe&rows=5"
 
 
-def test_openreview_knows_what_was_accepted(server: Server, client: Client) -> None:
+def test_openreview_gives_the_accepted_venue(server: Server, client: Client) -> None:
     server.say("/openreview/notes", note("ICXX 2022 poster", "x.cc/2022/Conference", title="A Title"))
     submission = entry(
         PREPRINT.replace("eprint = {2101.00001}", "openreview = {aB1}").replace("arxiv.org", "example.org")
@@ -89,13 +89,13 @@ def test_openreview_knows_what_was_accepted(server: Server, client: Client) -> N
         {"issued": {}},
     ],
 )
-def test_other_works_are_not_the_publication(server: Server, client: Client, work: dict[str, Any]) -> None:
+def test_other_works_are_not_matched(server: Server, client: Client, work: dict[str, Any]) -> None:
     server.say("/arxiv/api/query", feed())
     server.say("/crossref/works", works(PUBLISHED | work))
     assert published_version(entry(), client, HOUSE, server.hosts) is None
 
 
-def test_a_notice_of_correction_is_not_the_publication(server: Server, client: Client) -> None:
+def test_a_correction_notice_is_not_matched(server: Server, client: Client) -> None:
     server.say("/arxiv/api/query", feed(more="<arxiv:doi>10.1000/X1</arxiv:doi>"))
     server.say("/doi/10.1000/X1", Answer.json(PUBLISHED | {"title": "Erratum: A Title"}))
     server.say("/crossref/works", works())
@@ -103,20 +103,20 @@ def test_a_notice_of_correction_is_not_the_publication(server: Server, client: C
 
 
 @pytest.mark.parametrize("answer", [atom(""), Answer("", status=404)])
-def test_what_one_service_does_not_know_another_may(server: Server, client: Client, answer: Answer) -> None:
+def test_a_second_service_is_tried(server: Server, client: Client, answer: Answer) -> None:
     server.say("/arxiv/api/query", answer)
     server.say("/crossref/works", works(PUBLISHED))
     assert published_version(entry(), client, HOUSE, server.hosts)
 
 
 @pytest.mark.parametrize("body", ["{}", '{"message": []}', '{"message": {"items": {}}}', '{"message": {"items": [1]}}'])
-def test_a_search_that_says_nothing_finds_nothing(server: Server, client: Client, body: str) -> None:
+def test_an_empty_search_result_finds_nothing(server: Server, client: Client, body: str) -> None:
     server.say("/arxiv/api/query", feed())
     server.say("/crossref/works", Answer(body))
     assert published_version(entry(), client, HOUSE, server.hosts) is None
 
 
-def test_a_service_out_of_order_is_told(server: Server, client: Client) -> None:
+def test_a_failing_service_is_reported(server: Server, client: Client) -> None:
     server.say("/arxiv/api/query", feed())
     server.say("/crossref/works", Answer("{}", status=500))
     with pytest.raises(ServiceError, match="returned HTTP"):
@@ -131,7 +131,7 @@ def published(title: str = "A Title") -> Entry:
     )
 
 
-def test_the_publication_is_taken_over_and_the_rest_stays() -> None:
+def test_the_publication_is_merged_and_other_fields_are_kept() -> None:
     assert (
         format_entry(merge_published(entry(), published()))
         == """@inproceedings{doe2021title,
@@ -153,7 +153,7 @@ def test_the_publication_is_taken_over_and_the_rest_stays() -> None:
     )
 
 
-def test_a_journal_that_the_preprint_named_goes() -> None:
+def test_the_journal_of_the_preprint_is_removed() -> None:
     preprint = entry(PREPRINT.replace("year", "journal = {arXiv preprint},\n  year"))
     assert "journal" not in merge_published(preprint, published()).fields
 

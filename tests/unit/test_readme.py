@@ -50,11 +50,11 @@ def test_a_line_has_title_venue_year_links_and_keywords_in_this_order() -> None:
     )
 
 
-def test_a_line_leaves_out_what_a_paper_lacks() -> None:
+def test_a_line_omits_missing_data() -> None:
     assert lines_of(catalog_of(entry("a", year="", url=""))) == ['- "a".']
 
 
-def test_code_alone_is_not_called_the_paper() -> None:
+def test_a_link_to_code_is_not_labelled_paper() -> None:
     line = '- "a", 2020. [[code](https://example.org/b)]'
     assert lines_of(catalog_of(entry("a", url="", code="https://example.org/b"))) == [line]
 
@@ -64,7 +64,7 @@ def test_a_venue_that_is_a_book_is_marked_as_one() -> None:
     assert lines_of(catalog)[0].startswith('- "a", Book Chapter: The Book, 2020.')
 
 
-def test_sections_are_nested_and_contents_lead_two_levels_down() -> None:
+def test_sections_are_nested_and_contents_have_two_levels() -> None:
     catalog = catalog_of(entry("a"), entry("b", category="alpine"), entry("c", category="fish"))
     assert format_list(catalog, title="On Animals", about="Some *papers*.") == (
         "# On Animals\n\nSome *papers*.\n\n<!--lint disable no-undefined-references-->\n\n"
@@ -92,18 +92,18 @@ def test_a_paper_without_a_known_category_comes_last() -> None:
     assert text.index("## Fish") < text.index('## Other\n\n- "a"')
 
 
-def test_a_second_line_of_a_paper_refers_to_its_address() -> None:
+def test_a_second_line_of_a_paper_refers_to_its_link() -> None:
     text = format_list(catalog_of(entry("a", category="fish, birds")))
     assert text.endswith('- "a", 2020. [[paper][a]]\n\n[a]: https://example.org/a\n')
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a", "http://www.example.org/a/"])
-def test_two_papers_of_one_address_begin_with_it_once(url: str) -> None:
+def test_equal_urls_of_two_papers_have_one_inline_link(url: str) -> None:
     text = format_list(catalog_of(entry("a"), entry("b", url=url)))
     assert text.endswith(f'- "a", 2020. [[paper](https://example.org/a)]\n- "b", 2020. [[paper][b]]\n\n[b]: {url}\n')
 
 
-def test_equal_headings_have_addresses_of_their_own() -> None:
+def test_equal_headings_have_unique_anchors() -> None:
     tree = [Category(id=str(number), title=title) for number, title in enumerate(["Contents", "A B", "A b", "A b 1"])]
     entries = "\n".join(entry(f"x{row.id}", category=row.id) for row in tree)
     catalog = Catalog.from_entries(parse_bibliography(entries, "refs.bib")[0], tree)
@@ -135,7 +135,7 @@ def test_all_keywords_are_shown_where_none_is_listed() -> None:
 
 
 @pytest.mark.parametrize("name", ["`a", "a``b", "a` `", "[a] <b>", "*a*"])
-def test_a_keyword_is_read_back_as_it_is(name: str) -> None:
+def test_a_keyword_round_trips(name: str) -> None:
     catalog = catalog_of(entry("a", keywords="p"), keywords=[Keyword(id="p", name=name)])
     assert read_list(format_list(catalog), "README.md")[0][0].keywords == (name,)
 
@@ -159,7 +159,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("title", HOSTILE)
-def test_a_hostile_title_is_read_back_as_it_is(title: str) -> None:
+def test_a_hostile_title_round_trips(title: str) -> None:
     text = format_list(catalog_of(entry("a", title=to_tex(title))))
     assert [(item.title, len(item.links)) for item in read_list(text, "README.md")[0]] == [(title, 1)]
 
@@ -174,11 +174,11 @@ def test_a_hostile_title_makes_no_markup(title: str) -> None:
 @pytest.mark.parametrize(
     "path", ["a(b)", "a(b", "a)b", "a%20b", "a_b_*c*", "?a=1&amp;b=2&copy=3", "[a]", "ü", "a#b", "'a'", "a~b"]
 )
-def test_an_address_is_read_back_as_it_is(path: str) -> None:
+def test_a_url_round_trips(path: str) -> None:
     text = format_list(catalog_of(entry("a", url=f"https://example.org/{path}")))
     assert [link.url for link in read_list(text, "README.md")[0][0].links] == [f"https://example.org/{path}"]
 
 
-def test_an_address_with_spaces_or_angles_stays_one_address() -> None:
+def test_a_url_with_spaces_or_angle_brackets_stays_one_url() -> None:
     text = format_list(catalog_of(entry("a", url="https://example.org/a b<c>")))
     assert "[[paper](https://example.org/a%20b%3Cc%3E)]" in text

@@ -57,26 +57,24 @@ def references() -> dict[str, dict[str, str]]:
         ),
     ],
 )  # fmt: skip
-def test_a_reference_is_as_its_style_has_it(
-    references: dict[str, dict[str, str]], key: str, style: str, text: str
-) -> None:
+def test_a_reference_follows_its_style(references: dict[str, dict[str, str]], key: str, style: str, text: str) -> None:
     assert references[key][style] == text
 
 
-def test_a_paper_without_authors_has_its_references(references: dict[str, dict[str, str]]) -> None:
+def test_a_paper_without_authors_has_references(references: dict[str, dict[str, str]]) -> None:
     assert references["nobody2024"]["apa"] == "No Author. (2024)."
 
 
-def test_a_paper_whose_authors_are_not_all_named_has_none(references: dict[str, dict[str, str]]) -> None:
+def test_a_paper_with_omitted_authors_has_no_reference(references: dict[str, dict[str, str]]) -> None:
     assert "many2024" not in references
 
 
-def test_a_paper_is_set_alone_as_among_others(references: dict[str, dict[str, str]]) -> None:
+def test_a_reference_does_not_depend_on_other_papers(references: dict[str, dict[str, str]]) -> None:
     key = "abel2021second"
     assert format_references([PAPERS[key]])[key] == references[key]
 
 
-def test_one_paper_that_cannot_be_set_costs_the_others_nothing(
+def test_a_failing_reference_does_not_affect_others(
     references: dict[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     typst = pytest.importorskip("typst")

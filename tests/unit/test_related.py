@@ -52,7 +52,7 @@ def test_papers_that_share_nothing_are_not_related() -> None:
     assert not any(relate(catalog_of("")).values())
 
 
-def test_what_nearly_all_papers_share_relates_none() -> None:
+def test_keywords_of_nearly_all_papers_are_not_a_reason() -> None:
     entries = "".join(entry(f"a{n}", f"Gamma{n}", keywords="all") for n in range(40))
     assert not any(relate(catalog_of(entries)).values())
 
@@ -62,23 +62,23 @@ def test_a_paper_is_not_related_to_itself() -> None:
     assert "a" not in {relation.key for relation in relations["a"]}
 
 
-def test_what_the_entry_names_comes_first_whatever_it_shares() -> None:
+def test_papers_named_by_the_entry_come_first() -> None:
     entries = entry("a", "One", keywords="x", related="base7, a, nowhere") + entry("b", "Two", keywords="x")
     assert [relation.key for relation in relate(catalog_of(entries))["a"]] == ["base7", "b"]
 
 
-def test_no_more_papers_are_named_than_asked_for() -> None:
+def test_the_number_of_related_papers_is_limited() -> None:
     entries = "".join(entry(f"a{n}", f"Gamma{n}", keywords="x") for n in range(3))
     assert {len(row) for row in relate(catalog_of(entries), limit=1).values()} == {0, 1}
 
 
-def test_the_order_of_entries_changes_nothing() -> None:
+def test_the_order_of_entries_does_not_matter() -> None:
     rows = [entry(f"a{n}", f"Gamma{n}", keywords="x" if n % 2 else "x, y") for n in range(6)]
     forward, backward = (relate(catalog_of("".join(order))) for order in (rows, rows[::-1]))
     assert forward == backward
 
 
-def test_a_paper_looks_no_further_than_a_window() -> None:
+def test_candidates_are_limited_to_a_window() -> None:
     """Of a long list, a paper sees those near it: the work grows with papers, not with pairs."""
     entries = "".join(entry(f"a{n:03}", f"Gamma{n:03}", keywords="x") for n in range(100))
     found = {relation.key for relation in relate(catalog_of(entries + MORE), 99)["a050"]}

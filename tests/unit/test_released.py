@@ -41,15 +41,15 @@ def said(catalog: Catalog, tmp_path: Path, text: str) -> list[str]:
         "",
     ],
 )
-def test_a_key_that_still_leads_to_its_work_is_fine(catalog: Catalog, tmp_path: Path, line: str) -> None:
+def test_a_key_that_still_names_its_work_is_accepted(catalog: Catalog, tmp_path: Path, line: str) -> None:
     assert said(catalog, tmp_path, f"# head\n{line}\n") == []
 
 
-def test_a_key_that_is_gone_is_reported_in_the_list(catalog: Catalog, tmp_path: Path) -> None:
+def test_a_removed_key_is_reported_in_the_list(catalog: Catalog, tmp_path: Path) -> None:
     assert said(catalog, tmp_path, "# head\ndoe2018gone\tGone\n") == ["released.tsv:2"]
 
 
-def test_a_key_that_stands_for_another_work_is_reported_at_the_entry(catalog: Catalog, tmp_path: Path) -> None:
+def test_a_key_reused_for_another_work_is_reported_at_the_entry(catalog: Catalog, tmp_path: Path) -> None:
     assert said(catalog, tmp_path, "doe2020one\tSomething Entirely Different\n") == ["refs.bib:1"]
 
 
@@ -65,11 +65,11 @@ def test_new_keys_join_the_old_ones_which_keep_their_titles(catalog: Catalog) ->
     assert new == 1
 
 
-def test_a_new_list_says_what_it_is(catalog: Catalog) -> None:
+def test_a_new_list_has_a_comment_that_explains_it(catalog: Catalog) -> None:
     assert add_released("", catalog.papers.values())[0].startswith(HEAD)
 
 
-def test_comments_stay_to_the_letter_and_with_their_keys(catalog: Catalog) -> None:
+def test_comments_are_kept_verbatim_with_their_keys(catalog: Catalog) -> None:
     before = "# A head\n#\n\nzoe2000old\tOld\n# of the first\nabe1999old\tOlder\n# the end"
     text, _new = add_released(before, catalog.papers.values())
     assert text == (
@@ -82,6 +82,6 @@ def test_a_list_of_comments_alone_keeps_them_above_its_keys(catalog: Catalog) ->
     assert add_released("# Mine\n", catalog.papers.values())[0].startswith("# Mine\ndoe2019one\t")
 
 
-def test_what_is_complete_does_not_change(catalog: Catalog) -> None:
+def test_a_complete_list_is_unchanged(catalog: Catalog) -> None:
     text, _new = add_released("", catalog.papers.values())
     assert add_released(text, catalog.papers.values()) == (text, 0)

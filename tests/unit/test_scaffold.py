@@ -59,7 +59,7 @@ def test_words_spell_out_paths() -> None:
     ]
 
 
-def test_groups_without_papers_are_left_out_but_not_what_others_stand_under() -> None:
+def test_groups_without_papers_are_omitted_unless_they_are_parents() -> None:
     entries = entries_of("groups = {Below a search}", "groups = {New}")
     assert tree_of(entries, jabref_groups(GROUPING)) == [
         ("By keyword", ""),
@@ -68,7 +68,7 @@ def test_groups_without_papers_are_left_out_but_not_what_others_stand_under() ->
     ]
 
 
-def test_what_has_no_category_is_filed_under_other() -> None:
+def test_papers_without_a_category_are_filed_under_other() -> None:
     assert tree_of(entries_of("groups = {A}", "groups = {B}", "year = 2001"))[-1] == ("Other", "")
 
 
@@ -102,13 +102,13 @@ def test_types_of_one_kind_are_one_category() -> None:
     ]
 
 
-def test_many_years_stand_under_their_decades() -> None:
+def test_many_years_are_grouped_by_decade() -> None:
     tree = tree_of(entries_of(*(f"year = {year}" for year in range(1995, 2012))))
     assert tree[:3] == [("2010s", ""), ("2011", "2010s"), ("2010", "2010s")]
     assert tree[-1] == ("1995", "1990s")
 
 
-def test_users_may_choose_what_papers_are_ordered_by() -> None:
+def test_the_field_of_categories_can_be_chosen() -> None:
     entries = entries_of("groups = {A}, date = {2020-01}", "groups = {B}, date = {2021-01}")
     assert tree_of(entries, way="year") == [("2021", ""), ("2020", "")]
 
@@ -126,7 +126,7 @@ def test_keywords_of_any_kind_make_a_glossary_without_a_fault(word: str) -> None
     assert not plan_site(read, SiteOptions("T")).problems
 
 
-def test_a_file_is_taken_over_to_the_byte() -> None:
+def test_a_file_is_copied_byte_for_byte() -> None:
     data = "\ufeff@misc{a,\r\n title = {T}}\r\n".encode()
     read = read_all({"a.bib": data}, {"a.bib": "a.bib"})
     assert plan_site(read, SiteOptions("T")).files["bib/a.bib"] == data

@@ -60,7 +60,7 @@ IN_VALUES = [
 
 
 @pytest.mark.parametrize("text", IN_VALUES)
-def test_what_looks_like_a_block_within_a_value_is_text(text: str) -> None:
+def test_block_syntax_within_a_value_is_text(text: str) -> None:
     after = "\n@misc{z, title = {Z}}\n"
     assert list(entries(text + after)) == ["a", "z"]
     assert faults(text + after) == []
@@ -82,7 +82,7 @@ def test_comments_hide_entries(text: str) -> None:
     assert faults(text) == []
 
 
-def test_an_entry_that_a_comment_hides_from_us_and_not_from_bibtex_is_a_fault() -> None:
+def test_an_entry_in_a_comment_that_bibtex_reads_is_a_fault() -> None:
     text = "@comment{\n@misc{a, title = {A}}\n}\n@misc{b, title = {B}}"
     assert list(entries(text)) == ["b"]
     assert faults(text) == [
@@ -120,7 +120,7 @@ RECOVERED = {
 
 
 @pytest.mark.parametrize("case", RECOVERED)
-def test_a_fault_that_loses_nothing_is_told_and_costs_nothing(case: str) -> None:
+def test_a_harmless_fault_is_reported_and_keeps_the_entry(case: str) -> None:
     fields, fault = RECOVERED[case]
     text = f"@misc{{a, {fields}}}\n@misc{{b, title = {{B}}}}"
     assert entries(text) == {"a": {"title": "{A}", "year": "2020"}, "b": {"title": "{B}"}}
@@ -142,13 +142,13 @@ BROKEN = [
 
 
 @pytest.mark.parametrize("fields", BROKEN)
-def test_a_broken_entry_costs_one_fault_and_no_neighbour(fields: str) -> None:
+def test_a_broken_entry_is_one_fault_and_does_not_affect_its_neighbours(fields: str) -> None:
     text = f"@misc{{x, title = {{X}}}}\n@misc{{a, {fields}}}\n\n@misc{{b, title = {{B}}}}\n@misc{{c, title = {{C}}}}\n"
     assert list(entries(text)) == ["x", "b", "c"]
     assert [fault[:2] for fault in faults(text)] == ["2:"]
 
 
-def test_a_backslash_takes_a_brace_its_meaning_unless_only_bibtex_can_be_right() -> None:
+def test_a_backslash_escapes_a_brace_unless_only_the_reading_of_bibtex_works() -> None:
     assert entries(r"@misc{a, title = {A \{ B}, year = 2020}") == {"a": {"title": r"{A \{ B}", "year": "2020"}}
     assert entries(r"@misc{a, file = {C:\}, year = 2020}") == {"a": {"file": r"{C:\}", "year": "2020"}}
     assert entries(r'@misc{a, title = "Erd\"os", file = "C:\", year = 2020}')["a"]["file"] == '"C:\\"'

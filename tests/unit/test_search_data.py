@@ -51,7 +51,7 @@ def test_a_category_names_the_row_of_its_parent(data: dict[str, Any]) -> None:
     assert data["papers"]["categories"] == [[1], [0]]
 
 
-def test_keywords_that_papers_have_are_listed_and_then_words_that_no_glossary_knows(data: dict[str, Any]) -> None:
+def test_used_keywords_are_listed_before_unknown_ones(data: dict[str, Any]) -> None:
     assert data["keywords"] == (
         ["fast", "Fast", "Pace", "keyword/fast.html", ("quick",), "Soon done."],
         ["odd", "odd", "", "", [], ""],
@@ -64,31 +64,31 @@ def test_a_venue_has_its_full_name_and_a_paper_may_have_none(data: dict[str, Any
     assert data["papers"]["venue"] == [0, -1]
 
 
-def test_links_are_pairs_of_kind_and_address(data: dict[str, Any]) -> None:
+def test_links_are_pairs_of_kind_and_url(data: dict[str, Any]) -> None:
     code = data["kinds"].index("Code")
     assert data["papers"]["links"] == [[code, "https://a.example", code, "https://b.example"], []]
 
 
-def test_what_few_papers_have_is_kept_by_number(data: dict[str, Any]) -> None:
+def test_rare_fields_are_stored_by_paper_number(data: dict[str, Any]) -> None:
     assert data["papers"]["html"] == {"0": "<i>One</i>"}
     assert data["papers"]["former"] == {"1": "Zwei"}
     assert data["papers"]["others"] == [0]
 
 
-def test_titles_lead_to_pages_where_there_are_any_and_else_to_the_papers(catalog: Catalog) -> None:
+def test_titles_link_to_pages_or_else_to_the_papers(catalog: Catalog) -> None:
     with_pages, without = (explorer_data(catalog, address, {}, has_paper_pages=has) for has in (True, False))
     assert (with_pages["page"], with_pages["papers"]["address"]) == (("paper/", ".html"), {})
     assert without["papers"]["address"] == {"0": "https://a.example"}
 
 
-def test_a_page_that_is_not_called_as_its_key_is_named(catalog: Catalog) -> None:
+def test_a_page_name_other_than_the_key_is_stored(catalog: Catalog) -> None:
     def other(objtype: str, name: str) -> str:
         return address(objtype, name).replace("berg2023two", "berg-2")
 
     assert explorer_data(catalog, other, {}, has_paper_pages=True)["papers"]["address"] == {"1": "paper/berg-2.html"}
 
 
-def test_every_paper_stands_in_the_file_that_its_number_tells() -> None:
+def test_the_number_of_a_paper_gives_its_file() -> None:
     text = "".join(f"@misc{{key{n:03}, title = {{T{n:03}}}}}\n" for n in range(2 * PAPERS_PER_FILE + 1))
     catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
     files = list(bibtex_files(catalog))
@@ -96,6 +96,6 @@ def test_every_paper_stands_in_the_file_that_its_number_tells() -> None:
     assert [len(file) for file in files] == [PAPERS_PER_FILE, PAPERS_PER_FILE, 1]
 
 
-def test_bibtex_is_what_cards_give_to_copy(catalog: Catalog) -> None:
+def test_the_bibtex_equals_the_copied_entry_of_cards(catalog: Catalog) -> None:
     (file,) = bibtex_files(catalog)
     assert file["berg2023two"] == "@misc{berg2023two,\n  title         = {Two},\n  author        = {Berg, Bo},\n}\n"

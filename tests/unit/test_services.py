@@ -129,7 +129,7 @@ def test_a_doi_gives_a_publication(server: Server, client: Client) -> None:
         ({"author": [{"literal": "Sturm and Drang, Inc."}]}, ("inproceedings", "author", "{Sturm and Drang, Inc.}")),
     ],
 )
-def test_registries_say_it_in_many_ways(
+def test_variants_of_registry_answers_are_read(
     server: Server, client: Client, work: dict[str, Any], expected: tuple[str, str, str]
 ) -> None:
     server.say("/doi/10.1000/X1", Answer.json(WORK | work))
@@ -161,7 +161,7 @@ FORUM = Identifier("OpenReview", "aB1")
         (("", ""), ("misc", "openreview", "aB1")),
     ],
 )
-def test_openreview_tells_what_was_accepted(
+def test_openreview_gives_the_decision(
     server: Server, client: Client, stated: tuple[str, str], expected: tuple[str, str, str]
 ) -> None:
     server.say("/openreview/notes", note(*stated))
@@ -175,7 +175,7 @@ def test_openreview_may_name_authors_with_their_profiles(server: Server, client:
     assert fetch(FORUM, client, HOUSE, server.hosts).get("author") == "Doe, Jane"
 
 
-def test_old_forums_are_asked_for_at_the_old_api(server: Server, client: Client) -> None:
+def test_old_forums_are_requested_from_the_old_api(server: Server, client: Client) -> None:
     server.say("/openreview_old/notes", Answer.json({"notes": [{"content": {
         "title": "Old Title", "authors": ["Jane Doe"],
         "_bibtex": "@inproceedings{\ndoe2018,\nbooktitle={International Conference on Examples},\nyear={2018}\n}",
@@ -184,7 +184,7 @@ def test_old_forums_are_asked_for_at_the_old_api(server: Server, client: Client)
     assert (entry.key, entry.get("venue"), entry.get("year")) == ("doe2018old", "ICXX", "2018")
 
 
-def test_what_neither_api_has_is_unknown(server: Server, client: Client) -> None:
+def test_a_forum_in_neither_api_is_unknown(server: Server, client: Client) -> None:
     server.say("/openreview_old/notes", Answer.json({"notes": []}))
     with pytest.raises(ServiceError, match="OpenReview has no forum aB1; look at the identifier") as caught:
         fetch(FORUM, client, HOUSE, server.hosts)
@@ -260,9 +260,7 @@ ERROR = (
         (Answer("Rate exceeded.", "text/plain"), "returned text/plain instead of Atom; try again later"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_with_an_answer_of_arxiv_is_told(
-    server: Server, client: Client, answer: Answer, message: str
-) -> None:
+def test_a_bad_answer_of_arxiv_is_reported(server: Server, client: Client, answer: Answer, message: str) -> None:
     server.say("/arxiv/api/query", answer)
     with pytest.raises(ServiceError) as caught:
         fetch(ARXIV, client, HOUSE, server.hosts)
@@ -284,16 +282,14 @@ def test_what_is_wrong_with_an_answer_of_arxiv_is_told(
         ('{"title": [null], "author": [null, 1, []], "issued": {"date-parts": [[]]}}', "has no title and no author"),
     ],
 )
-def test_what_is_wrong_with_an_answer_in_json_is_told(
-    server: Server, client: Client, body: str | bytes, message: str
-) -> None:
+def test_a_bad_answer_in_json_is_reported(server: Server, client: Client, body: str | bytes, message: str) -> None:
     server.say("/doi/10.1000/X1", Answer(body))
     with pytest.raises(ServiceError, match=message):
         fetch(Identifier("DOI", "10.1000/X1"), client, HOUSE, server.hosts)
 
 
 @pytest.mark.parametrize("body", ["", "no entry", "@misc{broken", "@misc{x, title = {}}"])
-def test_what_is_wrong_with_an_answer_in_bibtex_is_told(server: Server, client: Client, body: str) -> None:
+def test_a_bad_answer_in_bibtex_is_reported(server: Server, client: Client, body: str) -> None:
     server.say("/anthology/P19-1001.bib", Answer(body, "text/plain"))
     with pytest.raises(ServiceError, match="by another identifier or by hand"):
         fetch(Identifier("ACL", "P19-1001"), client, HOUSE, server.hosts)
@@ -321,7 +317,7 @@ def test_a_hostile_answer_is_one_entry_when_written(server: Server, client: Clie
         assert [dict(found.fields) for found in entries] == [dict(entry.fields)]
 
 
-def test_a_hostile_answer_commands_nothing(server: Server, client: Client) -> None:
+def test_a_hostile_answer_has_no_commands(server: Server, client: Client) -> None:
     for entry in hostile_entries(server, client):
         text = "".join(entry.fields.values())
         assert text.isascii()

@@ -18,18 +18,18 @@ def locations(text: str) -> list[str | None]:
     return [node.text for node in ET.fromstring(text).iter(f"{{{NAMESPACE}}}loc")]  # noqa: S314  (we wrote it)
 
 
-def test_few_addresses_are_one_sitemap() -> None:
+def test_few_urls_are_one_sitemap() -> None:
     files = sitemaps([f"{BASE}a.html", f"{BASE}b.html"], BASE)
     assert {name: locations(text) for name, text in files.items()} == {
         "sitemap.xml": [f"{BASE}a.html", f"{BASE}b.html"]
     }
 
 
-def test_an_address_is_escaped() -> None:
+def test_a_url_is_escaped() -> None:
     assert locations(sitemaps([f"{BASE}?a=1&b=<2>"], BASE)["sitemap.xml"]) == [f"{BASE}?a=1&b=<2>"]
 
 
-def test_too_many_addresses_are_several_sitemaps_and_an_index(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_urls_are_several_sitemaps_and_an_index(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crawlers, "MAX_URLS", 2)
     files = sitemaps([f"{BASE}{letter}" for letter in "abcde"], BASE)
     assert {name: locations(text) for name, text in files.items()} == {
@@ -41,7 +41,7 @@ def test_too_many_addresses_are_several_sitemaps_and_an_index(monkeypatch: pytes
 
 
 @pytest.mark.parametrize(("number", "tag"), [(2, "urlset"), (3, "sitemapindex")])
-def test_a_sitemap_is_one_of_the_protocol(monkeypatch: pytest.MonkeyPatch, number: int, tag: str) -> None:
+def test_a_sitemap_follows_the_protocol(monkeypatch: pytest.MonkeyPatch, number: int, tag: str) -> None:
     monkeypatch.setattr(crawlers, "MAX_URLS", 2)
     root = ET.fromstring(sitemaps([BASE] * number, BASE)["sitemap.xml"])  # noqa: S314  (we wrote it)
     assert root.tag == f"{{http://www.sitemaps.org/schemas/sitemap/0.9}}{tag}"

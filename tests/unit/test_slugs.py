@@ -21,12 +21,12 @@ def test_an_ordinary_key_is_its_own_name(key: str) -> None:
         ("NUL.txt", "~4e~UL.txt"), ("index", "~69~ndex"), ("a b", "a~20~b"), ("<x>", "~3c~x~3e~"),
     ],
 )  # fmt: skip
-def test_what_no_name_may_hold_is_spelled_by_its_number(key: str, name: str) -> None:
+def test_forbidden_characters_are_spelled_by_number(key: str, name: str) -> None:
     assert file_name(key) == name
 
 
 @pytest.mark.parametrize("key", ["console", "indexing", "nullify", "lpt", "a.con"])
-def test_a_key_that_only_begins_like_a_device_is_its_own_name(key: str) -> None:
+def test_a_key_with_the_prefix_of_a_device_is_its_own_name(key: str) -> None:
     assert file_name(key) == key
 
 

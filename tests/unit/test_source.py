@@ -82,12 +82,12 @@ def test_the_pieces_of_a_file_are_the_file(text: str) -> None:
     assert join(divide(text)) == text
 
 
-def test_entries_are_laid_out_and_all_else_is_kept() -> None:
+def test_entries_are_formatted_and_other_text_is_kept() -> None:
     assert format_text(MESSY) == TIDY
 
 
 @pytest.mark.parametrize("sort", [False, True])
-def test_what_is_formatted_stays_as_it_is(sort: bool) -> None:  # noqa: FBT001  (pytest hands it over by name)
+def test_formatting_is_idempotent(sort: bool) -> None:  # noqa: FBT001  (pytest hands it over by name)
     once = format_text(MESSY, sort=sort)
     assert format_text(once, sort=sort) == once
 
@@ -99,7 +99,7 @@ def test_a_formatted_file_holds_the_same_entries(sort: bool) -> None:  # noqa: F
     assert {row.fingerprint for row in before} == {row.fingerprint for row in after}
 
 
-def test_spaces_between_what_a_value_joins_stay() -> None:
+def test_spaces_in_a_concatenation_are_kept() -> None:
     text = '@string{x = {X}}\n@misc{a, title = x # " and\n  " # {  Y }, year = {  2020 }}\n'
     (before,), _problems = parse_bibliography(text, "refs.bib")
     (after,), _problems = parse_bibliography(format_text(text), "refs.bib")
@@ -108,7 +108,7 @@ def test_spaces_between_what_a_value_joins_stay() -> None:
 
 @pytest.mark.cases("broken.txt")
 @pytest.mark.parametrize("sort", [False, True])
-def test_formatting_keeps_the_text_of_what_is_broken(given: str, expected: str, sort: bool) -> None:  # noqa: ARG001, FBT001
+def test_formatting_keeps_the_text_of_broken_blocks(given: str, expected: str, sort: bool) -> None:  # noqa: ARG001, FBT001
     text = "".join(format_text(given, sort=sort).split())
     assert all("".join(block.text.split()) in text for block in scan(given) if block.faults)
 
@@ -116,7 +116,7 @@ def test_formatting_keeps_the_text_of_what_is_broken(given: str, expected: str, 
 UNBALANCED = "@book{u1,\n  date = {2001},\n  title = {A {Title}\\} },\n  url = {https://e.org/x},\n}\n"
 
 
-def test_formatting_keeps_entries_of_which_bibtex_reads_less() -> None:
+def test_formatting_keeps_entries_that_bibtex_reads_in_part() -> None:
     """BibTeX ends this entry after the title, so another order of fields would be other fields to it."""
     assert format_text(UNBALANCED) == UNBALANCED
 
@@ -126,17 +126,17 @@ def test_an_empty_file_stays_empty(text: str) -> None:
     assert format_text(text) == ""
 
 
-def test_sorting_takes_along_the_comment_above_an_entry() -> None:
+def test_sorting_moves_the_comment_above_an_entry_with_it() -> None:
     first, second = SORTED.rstrip("\n").split("\n\n")
     assert format_text(f"% head\n\n{second}\n\n{first}\n", sort=True) == f"% head\n\n{SORTED}"
 
 
-def test_sorting_keeps_strings_above_what_needs_them() -> None:
+def test_sorting_keeps_strings_above_their_uses() -> None:
     text = "@misc{b, title = {B}}\n@string{x = {X}}\n@misc{a, title = x}\n"
     assert format_text(text, sort=True).index("@string") < format_text(text, sort=True).index("@misc{a")
 
 
-def test_sorting_puts_what_others_take_fields_from_last() -> None:
+def test_sorting_puts_crossref_parents_last() -> None:
     text = "@proceedings{a, title = {A}}\n@inproceedings{b, crossref = {a}}\n"
     assert [chunk.entry.key for chunk in divide(format_text(text, sort=True)) if chunk.entry] == ["b", "a"]
 
@@ -161,16 +161,16 @@ def test_sorting_puts_what_others_take_fields_from_last() -> None:
         ("@misc{z, a={b}} % x", "zz", "@misc{z, a={b}} % x\n\n" + NEW.replace("KEY", "zz")),
     ],
 )
-def test_a_new_entry_comes_to_its_place_and_nothing_else_changes(before: str, key: str, after: str) -> None:
+def test_a_new_entry_is_inserted_in_order_and_nothing_else_changes(before: str, key: str, after: str) -> None:
     assert insert(before, entry(key)) == after
 
 
-def test_several_new_entries_come_to_their_places_as_one_by_one() -> None:
+def test_several_new_entries_are_inserted_like_one_by_one() -> None:
     one_by_one = insert(insert(insert(SORTED, entry("b")), entry("0")), entry("d"))
     assert insert(SORTED, entry("b"), entry("0"), entry("d")) == one_by_one
 
 
-def test_only_what_is_changed_is_laid_out() -> None:
+def test_only_changed_entries_are_formatted() -> None:
     def change(found: RawEntry) -> RawEntry:
         return found.with_values({"title": "New", "year": ""}) if found.key == "a" else found
 
@@ -178,7 +178,7 @@ def test_only_what_is_changed_is_laid_out() -> None:
     assert rewrite(text, change) == f"% c\n{NEW.replace('KEY', 'a')}@misc{{b,title={{Old}}}}\n"
 
 
-def test_values_that_join_strings_are_no_plain_values() -> None:
+def test_concatenations_are_not_plain_values() -> None:
     (chunk,) = divide('@misc{a, title = {T}, journal = jmlr, note = "x" # y, year = 2020}')
     assert chunk.entry
     assert chunk.entry.values == {"title": "T", "year": "2020"}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         ("", ""),
     ],
 )
-def test_latex_keeps_what_it_shows(latex: str, tex: str) -> None:
+def test_latex_round_trips(latex: str, tex: str) -> None:
     assert tex_of_latex(latex) == tex
 
 
@@ -54,13 +54,13 @@ def test_latex_keeps_what_it_shows(latex: str, tex: str) -> None:
         (r"<tex-math>\input{x}</tex-math>", ""),
     ],
 )
-def test_html_keeps_what_it_shows(html: str, tex: str) -> None:
+def test_html_round_trips(html: str, tex: str) -> None:
     assert tex_of_html(html) == tex
 
 
 @pytest.mark.parametrize("hostile", [r"\write18{x}", r"$\input{x}$", r"\def\a{\a}\a", "$a}{b$", "%$#_^&~{", r"\\$x"])
 @pytest.mark.parametrize("reader", [tex_of_latex, tex_of_html])
-def test_whatever_a_title_holds_latex_may_have_it(reader: Callable[[str], str], hostile: str) -> None:
+def test_every_title_is_safe_in_latex(reader: Callable[[str], str], hostile: str) -> None:
     assert is_plain_tex(re.sub(r"\{\\text(backslash|asciitilde|asciicircum)\}", "", reader(hostile)))
 
 
@@ -76,14 +76,14 @@ def test_whatever_a_title_holds_latex_may_have_it(reader: Callable[[str], str], 
         "ALL TITLES SHOUT",
     ],
 )
-def test_what_must_keep_its_case_is_in_braces(tex: str) -> None:
+def test_words_that_must_keep_their_case_are_in_braces(tex: str) -> None:
     bare = tex.replace("{\\", "<").replace("{", "").replace("}", "").replace("<", "{\\").replace('"oh', '"o}h')
     assert protect_case(bare, {"Hessian", "Gaussian"}) == tex
 
 
-def test_braces_that_somebody_has_set_stay() -> None:
+def test_existing_braces_are_kept() -> None:
     assert protect_case("{Segment Anything} in {B}ert") == "{Segment Anything} in {B}ert"
 
 
-def test_a_bibliography_teaches_its_names() -> None:
+def test_names_are_learned_from_the_bibliography() -> None:
     assert braced_words(["{Hessian} and {GPTQ}", "{Bayesian} Nets"]) == {"Hessian", "Bayesian"}

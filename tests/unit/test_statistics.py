@@ -142,16 +142,16 @@ SENTENCES = {
 
 
 @pytest.mark.parametrize(("by", "over"), SENTENCES)
-def test_a_summary_says_what_a_chart_shows(catalog: Catalog, by: str, over: str) -> None:
+def test_a_summary_describes_its_chart(catalog: Catalog, by: str, over: str) -> None:
     options = {"by": by} | ({"over": over} if over else {})
     assert summarize(count(catalog, **options)) == SENTENCES[by, over]
 
 
-def test_a_summary_says_what_a_limit_hides(catalog: Catalog) -> None:
-    assert summarize(count(catalog, by="venue", limit="1")).endswith("Shown are the largest 1 of 2 venues.")
+def test_a_summary_counts_the_rows_that_a_limit_hides(catalog: Catalog) -> None:
+    assert summarize(count(catalog, by="venue", limit="1")).endswith("The largest 1 of 2 venues are shown.")
 
 
-def test_a_summary_of_nothing_says_so() -> None:
+def test_an_empty_summary_has_a_message() -> None:
     assert summarize(count(Catalog())) == "No paper has a year."
 
 
@@ -203,6 +203,6 @@ WRONG = {
 
 
 @pytest.mark.parametrize("message", WRONG)
-def test_a_wrong_option_says_what_to_write(catalog: Catalog, message: str) -> None:
+def test_a_wrong_option_is_an_error_with_advice(catalog: Catalog, message: str) -> None:
     with pytest.raises(ValueError, match="^" + message.replace("(", r"\(")):
         parse_chart(WRONG[message], catalog)

@@ -58,7 +58,7 @@ def mended(field: str) -> str:
         ("url = {https://a.example/ü}", "non-ascii", "{https://a.example/%C3%BC}"),
     ],
 )
-def test_what_is_not_as_it_should_be_is_reported_and_mended(field: str, kind: str, better: str) -> None:
+def test_each_style_problem_is_reported_and_fixed(field: str, kind: str, better: str) -> None:
     assert kind in said_of(field)
     assert mended(field).endswith(f"= {better},")
 
@@ -74,7 +74,7 @@ def test_what_is_not_as_it_should_be_is_reported_and_mended(field: str, kind: st
         ("author = {Doe, Jane and et al}", "{Doe, Jane and others}"),
     ],
 )
-def test_what_the_build_reports_is_mended_too(field: str, better: str) -> None:
+def test_problems_of_the_build_are_fixed_too(field: str, better: str) -> None:
     assert mended(field).endswith(f"= {better},")
 
 
@@ -91,7 +91,7 @@ def test_what_the_build_reports_is_mended_too(field: str, better: str) -> None:
         "journal = {J} # {ü}",
     ],
 )
-def test_what_is_right_or_in_doubt_stays(field: str) -> None:
+def test_correct_or_doubtful_values_are_kept(field: str) -> None:
     assert mended(field) == field
 
 
@@ -109,7 +109,7 @@ def test_a_venue_is_spelled_as_its_list_has_it(fields: str, kinds: list[str]) ->
     assert said_of(fields) == kinds
 
 
-def test_a_venue_is_mended_to_the_spelling_of_its_list() -> None:
+def test_a_venue_is_fixed_to_the_spelling_of_its_list() -> None:
     assert "booktitle = {Conference on R\\&D}," in mended("venue = {CONF}, booktitle = {Proc. Conf.}")
 
 
@@ -140,38 +140,38 @@ ONE = "@misc{doe2020same,\n  title = {Same}, author = {Doe, J.}, year = {2020}, 
 TWO = "@misc{doe2020sameb,\n  title = {SAME.}, author = {Doe, Jane}, year = {2020}, %s\n}\n"
 
 
-def test_two_entries_of_one_work_are_reported_at_the_later() -> None:
+def test_duplicates_are_reported_at_the_later_entry() -> None:
     assert said(ONE % "" + TWO % "") == [("duplicate-work", 4)]
 
 
 @pytest.mark.parametrize(("first", "second"), [("", "related = {doe2020same}"), ("related = {x, doe2020sameb}", "")])
-def test_works_that_say_that_they_are_two_are_left_alone(first: str, second: str) -> None:
+def test_entries_marked_as_different_works_are_not_duplicates(first: str, second: str) -> None:
     assert said(ONE % first + TWO % second) == []
 
 
 @pytest.mark.parametrize("swapped", [False, True])
-def test_a_preprint_of_a_published_paper_is_reported_where_it_stands(swapped: bool) -> None:  # noqa: FBT001  (pytest hands it over by name)
+def test_a_preprint_of_a_published_paper_is_reported_at_its_line(swapped: bool) -> None:  # noqa: FBT001  (pytest hands it over by name)
     parts = [ONE % "eprint = {2001.00001}, archiveprefix = {arXiv}", (TWO % "journal = {J}").replace("misc", "article")]
     problems = lint(catalog_of("".join(reversed(parts) if swapped else parts)), TODAY)
     assert [problem.value for problem in problems if problem.kind is Kind.PREPRINT] == ["doe2020same"]
 
 
-def test_a_preprint_with_the_doi_of_a_publication_is_reported_there() -> None:
+def test_a_preprint_with_the_doi_of_a_publication_is_reported_at_the_doi() -> None:
     text = ONE % "\n doi = {10.1000/1}, eprint = {2001.00001}, archiveprefix = {arXiv}"
     assert said(text) == [("preprint", 3)]
 
 
-def test_the_doi_of_a_preprint_is_no_publication() -> None:
+def test_the_doi_of_a_preprint_is_not_a_publication() -> None:
     assert said(ONE % "doi = {10.48550/arXiv.2001.00001}, eprint = {2001.00001}, archiveprefix = {arXiv}") == []
 
 
-def test_mending_an_entry_brings_its_fields_into_order() -> None:
+def test_autofix_sorts_the_fields_of_an_entry() -> None:
     text = "@misc{a, year = {2020}, title = {T}}"
     found = rewrite(text, lambda entry: fix_entry(entry, catalog_of(text)))
     assert found == "@misc{a,\n  title         = {T},\n  year          = {2020},\n}"
 
 
-def test_mending_twice_changes_nothing_more() -> None:
+def test_autofix_is_idempotent() -> None:
     text = "@misc{a, url = {http://arxiv.org/abs/1}, pages = {1-2}, author = {Doe, J. et al.}, title = {ü}}"
     catalog = catalog_of(text)
     once = rewrite(text, lambda entry: fix_entry(entry, catalog))

@@ -71,7 +71,7 @@ def test_a_keyword_is_suggested(title: str, keyword: str, reason: str) -> None:
     ("title", "keyword"),
     [("A Pot of Clocks", "log"), ("14-Bit Clocks", "int4"), ("An Evaluation of Hourglasses", "benchmark"), ("", "ptq")],
 )
-def test_a_keyword_is_not_suggested_by_chance(title: str, keyword: str) -> None:
+def test_a_weak_keyword_is_not_suggested(title: str, keyword: str) -> None:
     assert keyword not in reasons(title)
 
 
@@ -104,12 +104,12 @@ def test_papers_of_the_same_time_count_more() -> None:
     assert (first.id, second.id) == ("llm", "vision")
 
 
-def test_a_paper_is_no_reason_for_itself() -> None:
+def test_a_paper_does_not_suggest_its_own_keywords() -> None:
     (found,) = SUGGESTER.categories("An Evaluation of Sundials", skip="i2018", limit=1)
     assert "i2018" not in found.reason
 
 
-def test_an_empty_catalogue_suggests_nothing() -> None:
+def test_an_empty_catalog_suggests_nothing() -> None:
     nobody = Suggester(Catalog.from_entries([]))
     assert nobody.categories("A Title") == []
     assert nobody.keywords("A Title") == []

@@ -95,11 +95,11 @@ def test_each_of_few_columns_has_its_number() -> None:
 
 
 @pytest.mark.parametrize("numbers", [list(range(17)), [10_000 + number for number in range(16)]])
-def test_only_the_highest_column_has_a_number_where_there_is_no_room(numbers: list[int]) -> None:
+def test_without_room_only_the_highest_column_has_a_number(numbers: list[int]) -> None:
     assert [text for *_box, text in labels(draw(numbers), "text", WIDE)] == [f"{max(numbers):,}"]
 
 
-def test_numbers_are_set_as_in_the_language_of_the_site() -> None:
+def test_numbers_are_formatted_in_the_language_of_the_site() -> None:
     assert [text for *_box, text in labels(draw([1000, 2000], language="de"), "text", WIDE)] == ["1.000", "2.000"]
 
 

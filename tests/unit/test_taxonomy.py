@@ -96,7 +96,7 @@ def test_venues_and_wanted_papers_are_read_alike(read: ReadText) -> None:
     assert wanted == Wanted(title="One", year=2018, location=Location("bib/words.toml", 1))
 
 
-def test_tables_may_stand_in_one_line(read: ReadText) -> None:
+def test_tables_can_be_in_one_line(read: ReadText) -> None:
     rows, problems = read('\ncategory = [{id = "a", title = "A"}, {id = "b", title = "B"}]\n', Category)
     assert rows == tuple(Category(id=name, title=name.upper(), location=Location("bib/words.toml", 2)) for name in "ab")
     assert problems == []
@@ -106,7 +106,7 @@ def test_an_empty_file_has_no_rows(read: ReadText) -> None:
     assert read("", Category) == ((), [])
 
 
-def test_a_byte_order_mark_and_windows_lines_are_fine(tmp_path: Path) -> None:
+def test_a_byte_order_mark_and_windows_line_ends_are_accepted(tmp_path: Path) -> None:
     path = tmp_path / "words.toml"
     path.write_bytes(b'\xef\xbb\xbf\r\n[[category]]\r\nid = "a"\r\ntitle = "A"\r\n')
     assert read_rows(path, "words.toml", Category) == (
@@ -162,7 +162,7 @@ def test_a_year_is_a_whole_number(read: ReadText, year: str) -> None:
     ]
 
 
-def test_one_bad_row_costs_no_other(read: ReadText) -> None:
+def test_a_bad_row_does_not_affect_other_rows(read: ReadText) -> None:
     rows, problems = read('[[category]]\nid = "a"\n[[category]]\nid = "b"\ntitle = "B"\n', Category)
     assert rows == (Category(id="b", title="B", location=Location("bib/words.toml", 3)),)
     assert len(problems) == 1
@@ -173,7 +173,7 @@ def test_one_bad_row_costs_no_other(read: ReadText) -> None:
     [('[[category]]\nid = "a\ntitle = "A"\n', 2), ('[[category]]\nid = "a"\nid = "b"\n', 3), ("\n\nx = [1,", 3)],
     ids=["quote", "twice", "end of file"],
 )
-def test_what_is_no_toml_is_one_problem_at_its_line(read: ReadText, text: str, line: int) -> None:
+def test_invalid_toml_is_one_problem_at_its_line(read: ReadText, text: str, line: int) -> None:
     rows, problems = read(text, Category)
     assert (rows, [(problem.location.line, problem.kind) for problem in problems]) == ((), [(line, Kind.TAXONOMY)])
 
@@ -208,7 +208,7 @@ def said(*rows: Category | Keyword | Venue) -> list[str]:
     return [f"{problem.location.line}: {problem.message}" for problem in problems]
 
 
-def test_a_taxonomy_that_keeps_the_rules_has_no_problem() -> None:
+def test_a_valid_taxonomy_has_no_problem() -> None:
     assert not said(
         Category(id="a", title="A", location=at(1)),
         Category(id="a-b2", title="B", parent="a", location=at(2)),
@@ -219,7 +219,7 @@ def test_a_taxonomy_that_keeps_the_rules_has_no_problem() -> None:
     )
 
 
-def test_an_id_stands_once() -> None:
+def test_ids_are_unique() -> None:
     rows = (Category(id="a", title="A", location=at(1)), Category(id="a", title="B", location=at(2)))
     assert said(*rows) == ["2: 'a' stands already at words.toml:1; a name means one thing"]
 
@@ -244,7 +244,7 @@ def test_an_id_can_be_the_name_of_a_page(name: str) -> None:
     assert said(Keyword(id=name, name="B", location=at(1))) == said_of_it
 
 
-def test_a_row_whose_id_is_no_name_of_a_page_is_not_used() -> None:
+def test_a_row_whose_id_cannot_be_a_page_is_not_used() -> None:
     rows = [Category(id=name, title="A") for name in ("a", "../a", "index", "", "b-1")]
     assert [row.id for row in usable(rows)] == ["a", "b-1"]
 
@@ -265,7 +265,7 @@ def test_a_control_character_in_a_word_is_a_problem(tmp_path: Path, value: str) 
     ("parent", "hint"),
     [("b", "; put the parent first"), ("a", "; put the parent first"), ("c", ""), ("transformer", "")],
 )
-def test_a_parent_stands_above(parent: str, hint: str) -> None:
+def test_a_parent_must_be_an_earlier_row(parent: str, hint: str) -> None:
     rows = (Category(id="a", title="A", parent=parent, location=at(1)), Category(id="b", title="B", location=at(2)))
     assert said(*rows) == [f"1: the parent {parent!r} of 'a' does not stand above it{hint}"]
 
@@ -334,7 +334,7 @@ def test_the_gist_is_the_first_sentence_of_the_definition(definition: str, gist:
         Wanted(title="A", year=2020),
     ],
 )
-def test_rows_that_are_written_are_read_back(tmp_path: Path, row: Row) -> None:
+def test_rows_round_trip(tmp_path: Path, row: Row) -> None:
     path = tmp_path / "words.toml"
     path.write_text(format_rows([row, row]), "utf-8")
     rows, problems = read_rows(path, "words.toml", type(row))

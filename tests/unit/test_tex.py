@@ -24,7 +24,7 @@ from cardcatalog.bibtex.text import to_text
         ("", ""),
     ],
 )
-def test_text_is_spelled_as_the_house_spells_it(text: str, tex: str) -> None:
+def test_text_is_encoded_in_the_style_of_the_project(text: str, tex: str) -> None:
     assert to_tex(text) == tex
 
 
@@ -32,7 +32,7 @@ def test_an_accent_written_apart_from_its_letter_is_the_same() -> None:
     assert to_tex("u\u0308") == to_tex("ü")
 
 
-def test_what_latex_has_no_command_for_stays() -> None:
+def test_characters_without_a_latex_command_are_kept() -> None:
     assert to_tex("量化 ế") == "量化 ế"
 
 
@@ -45,5 +45,5 @@ def test_what_latex_has_no_command_for_stays() -> None:
         "… ™ ° ² H₂O ℓ1 ‘x’ “y” – —",
     ],
 )
-def test_the_way_there_and_back_loses_nothing(text: str) -> None:
+def test_encoding_and_decoding_round_trip(text: str) -> None:
     assert to_text(to_tex(text)) == text

@@ -8,7 +8,7 @@ from cardcatalog.bibtex.text import Run, is_plain_tex, slug, split_list, to_addr
 
 
 @pytest.mark.cases("tex.txt")
-def test_tex_becomes_what_readers_see(given: str, expected: str) -> None:
+def test_tex_becomes_readable_text(given: str, expected: str) -> None:
     assert to_text(given) == expected.strip()
 
 
@@ -20,7 +20,7 @@ def test_no_debris_of_tex_is_left(given: str, expected: str) -> None:  # noqa: A
 
 
 @pytest.mark.parametrize("tex", ["{" * 3000 + r"\'e", r"\emph{" * 3000, "$" * 3001, "\\" * 3001, "`" * 3001])
-def test_senseless_tex_is_read_to_its_end(tex: str) -> None:
+def test_invalid_tex_is_read_to_its_end(tex: str) -> None:
     assert len(to_text(tex)) <= len(tex)
 
 
@@ -40,7 +40,7 @@ def test_a_command_may_hold_math() -> None:
     assert to_runs(r"\emph{On $x$ and Ren\'e}") == (Run("On "), Run("x", is_math=True), Run(" and René"))
 
 
-def test_double_dollars_are_no_part_of_the_math() -> None:
+def test_double_dollars_are_not_part_of_the_math() -> None:
     assert to_runs("$$x$$") == (Run("x", is_math=True),)
 
 
@@ -52,11 +52,11 @@ def test_a_line_break_before_a_dollar_does_not_escape_it() -> None:
     assert to_runs(r"a \\$x$") == (Run("a "), Run("x", is_math=True))
 
 
-def test_math_that_a_command_swallows_is_gone() -> None:
+def test_math_in_a_dropped_command_is_dropped() -> None:
     assert to_runs(r"a\cite{$x$} $y$") == (Run("a "), Run("y", is_math=True))
 
 
-def test_nothing_is_no_run() -> None:
+def test_empty_text_has_no_runs() -> None:
     assert to_runs("") == ()
 
 
@@ -67,7 +67,7 @@ def test_nothing_is_no_run() -> None:
         r"\~{} \^{}", r"a \{ b", r"\'\i",
     ],
 )  # fmt: skip
-def test_text_accents_symbols_and_math_may_go_into_latex(tex: str) -> None:
+def test_text_accents_symbols_and_math_are_allowed_in_latex(tex: str) -> None:
     assert is_plain_tex(tex)
 
 
@@ -78,7 +78,7 @@ def test_text_accents_symbols_and_math_may_go_into_latex(tex: str) -> None:
         "a~b", "a \\", r"{\'}", r"a \v", "$a{$", "$a}{$", "$a % b$", "$a & b$",
     ],
 )  # fmt: skip
-def test_what_might_break_a_document_may_not_go_into_latex(tex: str) -> None:
+def test_unsafe_commands_are_not_allowed_in_latex(tex: str) -> None:
     assert not is_plain_tex(tex)
 
 
@@ -127,5 +127,5 @@ def test_a_list_is_divided_by_commas_and_semicolons(text: str, words: tuple[str,
         ("", ""),
     ],
 )
-def test_an_address_loses_what_only_tex_needs(tex: str, address: str) -> None:
+def test_tex_escapes_are_removed_from_a_url(tex: str, address: str) -> None:
     assert to_address(tex) == address

@@ -55,7 +55,7 @@ def forms(texts: str | tuple[str, ...] | list[str] | None) -> list[str]:
     return [texts] if isinstance(texts, str) else list(texts or [""])
 
 
-def test_there_is_a_catalogue_for_each_language_that_is_promised() -> None:
+def test_there_is_a_catalog_for_each_supported_language() -> None:
     assert sorted(path.name for path in LOCALE.iterdir()) == sorted(LANGUAGES)
 
 
@@ -64,13 +64,13 @@ def test_the_texts_of_every_kind_of_file_are_found() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_catalogue_is_in_step_with_the_code(language: str) -> None:
+def test_a_catalog_is_up_to_date(language: str) -> None:
     known = {message.id if isinstance(message.id, str) else message.id[0] for message in messages_of(language)}
     assert known == {text if isinstance(text, str) else text[0] for text in texts_of_code()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_is_translated_beyond_doubt(language: str) -> None:
+def test_no_translation_is_missing_or_fuzzy(language: str) -> None:
     assert not [row.id for row in messages_of(language) if row.fuzzy or not all(forms(row.string))]
 
 
@@ -88,20 +88,20 @@ def test_placeholders_agree(language: str) -> None:
             assert set(re.findall(r"\{\w+\}", text)) == wanted, message.id
 
 
-def test_spaces_stay_where_german_joins_words() -> None:
+def test_spaces_are_kept_in_german_compounds() -> None:
     spaced = [row for row in messages_of("de") if forms(row.id)[0].startswith(" ")]
     assert len(spaced) == 2
     assert all(forms(row.string)[0].startswith(" ") for row in spaced)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_compiled_is_what_is_written(language: str) -> None:
+def test_compiled_catalogs_are_up_to_date(language: str) -> None:
     compiled = BytesIO()
     write_mo(compiled, catalog_of(language))
     assert path_of(language, "mo").read_bytes() == compiled.getvalue()
 
 
-def test_numbers_are_set_as_the_language_sets_them() -> None:
+def test_numbers_are_formatted_for_the_language() -> None:
     assert [row.number(1234567) for row in (ENGLISH, *map(wording_of, LANGUAGES))] == [
         "1,234,567", "1.234.567", "1,234,567", "1,234,567",
     ]  # fmt: skip
@@ -115,5 +115,5 @@ def test_a_region_has_the_translations_of_its_language() -> None:
     assert wording_of("de_AT").gettext("Keywords") == "Schlagwörter"
 
 
-def test_one_thing_has_a_form_of_its_own() -> None:
+def test_one_has_a_singular_form() -> None:
     assert wording_of("de").ngettext("{number} paper", "{number} papers", 1) == "1 Arbeit"

@@ -58,11 +58,11 @@ def test_a_venue_is_recognised(spelled: str, name: str) -> None:
         "",
     ],
 )
-def test_others_are_not(spelled: str) -> None:
+def test_other_venues_are_not_recognised(spelled: str) -> None:
     assert VENUES.find(spelled) is None
 
 
-def test_the_first_name_that_is_known_counts() -> None:
+def test_the_first_known_name_counts() -> None:
     venue = VENUES.find("Lecture Notes in Computer Science", "Computer Vision – ECCV 2022")
     assert venue
     assert venue.name == "ECCV"

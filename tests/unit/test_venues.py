@@ -48,7 +48,7 @@ def test_years_that_differ_are_a_span() -> None:
     assert VenueRow("X", "", "", papers, "x").years == "2020–2022"
 
 
-def test_two_venues_share_no_page(rows: dict[str, VenueRow]) -> None:
+def test_each_venue_has_its_own_page(rows: dict[str, VenueRow]) -> None:
     assert (rows["J One"].page, rows["J. One"].page) == ("j-one", "j-one-2")
 
 

@@ -40,7 +40,7 @@ def test_requests_name_the_project(server: Server, client: Client) -> None:
     assert set(agents) == {"sphinx-cardcatalog"}
 
 
-def test_redirections_are_followed(server: Server, client: Client) -> None:
+def test_redirects_are_followed(server: Server, client: Client) -> None:
     server.say("/x", Answer(status=302, headers={"Location": "/y"}))
     server.say("/y", GOOD)
     assert client.get(f"{server.url}/x", JSON) == b'{"a": 1}'
@@ -74,7 +74,7 @@ def test_redirections_are_followed(server: Server, client: Client) -> None:
         (lambda _: None, "was cut off; try again", 3),
     ],
 )
-def test_a_failure_says_in_one_line_what_to_do(
+def test_an_error_is_one_line_with_advice(
     server: Server, client: Client, reply: Reply, message: str, times: int
 ) -> None:
     server.say("/x", reply)
@@ -92,25 +92,25 @@ def test_a_failure_says_in_one_line_what_to_do(
         (drip_headers, replace(PATIENT, deadline_s=0.15), "127.0.0.1 takes too long to answer; try again later"),
     ],
 )
-def test_nobody_waits_for_a_slow_server(server: Server, reply: Reply, limits: Limits, message: str) -> None:
+def test_a_slow_server_is_a_timeout(server: Server, reply: Reply, limits: Limits, message: str) -> None:
     server.say("/x", reply)
     with Client(limits) as hasty:
         assert str(failure(hasty, f"{server.url}/x")) == message
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
-def test_a_server_that_recovers_is_asked_again(server: Server, client: Client, status: int) -> None:
+def test_a_failed_request_is_retried(server: Server, client: Client, status: int) -> None:
     server.say("/x", Answer("{}", status=status), GOOD)
     assert client.get(f"{server.url}/x", JSON) == b'{"a": 1}'
 
 
-def test_a_server_may_name_a_date_from_which_on_to_ask(server: Server, client: Client) -> None:
+def test_retry_after_can_be_a_date(server: Server, client: Client) -> None:
     later = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
     server.say("/x", Answer("{}", status=429, headers={"Retry-After": later}))
     assert "try again in 3" in str(failure(client, f"{server.url}/x"))
 
 
-def test_being_offline_is_told(client: Client) -> None:
+def test_being_offline_is_reported(client: Client) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{closed.getsockname()[1]}/"
@@ -119,11 +119,11 @@ def test_being_offline_is_told(client: Client) -> None:
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "ftp://127.0.0.1/", "file:///etc/passwd", "http://\ud800/"])
-def test_what_is_no_address_of_the_web_is_not_asked(client: Client, url: str) -> None:
+def test_an_invalid_url_is_not_requested(client: Client, url: str) -> None:
     assert "invalid URL" in str(failure(client, url))
 
 
-def test_only_what_a_service_does_not_know_is_unknown(server: Server, client: Client) -> None:
+def test_only_status_404_is_unknown(server: Server, client: Client) -> None:
     server.say("/x", Answer("{}", status=500))
     assert failure(client, f"{server.url}/missing").is_unknown
     assert not failure(client, f"{server.url}/x").is_unknown
@@ -135,19 +135,19 @@ def test_bibtex_has_many_content_types(server: Server, client: Client, kind: str
     assert client.get(f"{server.url}/x.bib", BIBTEX) == b"@misc{a,}"
 
 
-def test_a_page_in_place_of_bibtex_is_none(server: Server, client: Client) -> None:
+def test_html_in_place_of_bibtex_is_rejected(server: Server, client: Client) -> None:
     server.say("/x.bib", Answer("<p>", "text/html"))
     with pytest.raises(ServiceError, match="text/html instead of BibTeX"):
         client.get(f"{server.url}/x.bib", BIBTEX)
 
 
-def test_a_status_is_asked_for_by_the_head_alone(server: Server, client: Client) -> None:
+def test_a_status_is_requested_with_head(server: Server, client: Client) -> None:
     server.say("/x", Answer("page", "text/html"))
     assert client.status(f"{server.url}/x") == 200
     assert server.asked == ["HEAD /x"]
 
 
-def test_a_server_that_refuses_that_is_asked_for_a_byte(server: Server, client: Client) -> None:
+def test_a_refused_head_becomes_a_request_for_one_byte(server: Server, client: Client) -> None:
     server.say("/x", Answer(status=405), Answer("p", "text/html", 206))
     assert client.status(f"{server.url}/x") == 206
     assert server.asked == ["HEAD /x", "GET /x"]

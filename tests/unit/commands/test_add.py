@@ -67,7 +67,7 @@ def write(folder: Path, name: str, text: str) -> None:
 
 @pytest.mark.parametrize(("source", "key"), SOURCES.items())
 @pytest.mark.usefixtures("services")
-def test_a_paper_comes_from_wherever_it_is_known(ask: Run, refs: Path, source: str, key: str) -> None:
+def test_a_paper_is_added_from_each_service(ask: Run, refs: Path, source: str, key: str) -> None:
     write(refs.parent, "found.bib", FOUND)
     result = ask("add", source, "--yes", "--category", "llm", stdin=FOUND if source == "-" else "")
     assert (result.exit_code, f": added {key!r}" in result.stderr) == (0, True), result.output
@@ -75,14 +75,14 @@ def test_a_paper_comes_from_wherever_it_is_known(ask: Run, refs: Path, source: s
 
 
 @pytest.mark.usefixtures("services")
-def test_a_new_entry_comes_to_its_place_and_all_else_stays_to_the_letter(ask: Run, refs: Path) -> None:
+def test_a_new_entry_is_inserted_in_order_and_other_text_is_unchanged(ask: Run, refs: Path) -> None:
     result = ask("add", "2101.00001", "--yes")
     before, after = REFS.split("@misc")
     assert refs.read_text("utf-8") == f"{before}{result.stdout}\n@misc{after}"
 
 
 @pytest.mark.usefixtures("services")
-def test_where_it_stands_is_told(ask: Run, refs: Path) -> None:
+def test_the_line_of_the_new_entry_is_reported(ask: Run, refs: Path) -> None:
     ask("add", "2101.00001", "--yes")
     line = 1 + refs.read_text("utf-8").split("\n").index("@misc{doe2021title,")
     assert f"refs.bib:{line}: already here as 'doe2021title'" in ask("add", "2101.00001", "--yes").stderr
@@ -90,7 +90,7 @@ def test_where_it_stands_is_told(ask: Run, refs: Path) -> None:
 
 @pytest.mark.parametrize("former", ["", "ids = {doe2021title}, "])
 @pytest.mark.usefixtures("services")
-def test_equal_keys_are_told_apart_former_and_capital_ones_too(ask: Run, refs: Path, former: str) -> None:
+def test_keys_are_unique_among_former_and_uppercase_keys(ask: Run, refs: Path, former: str) -> None:
     key = "other" if former else "Doe2021Title"
     refs.write_text(f"@misc{{{key}, {former}title = {{Another}}, author = {{Doe, J}}, year = {{2021}}}}\n", "utf-8")
     ask("add", "2101.00001", "--yes")
@@ -106,7 +106,9 @@ def test_suggestions_have_their_reasons(ask: Run, refs: Path, server: Server) ->
     assert (entry.get("category"), entry.get("keywords")) == ("llm", "ptq")
 
 
-def test_without_a_person_what_is_unlikely_is_left_open_and_told(ask: Run, refs: Path, server: Server) -> None:
+def test_without_a_terminal_unlikely_suggestions_are_left_out_and_reported(
+    ask: Run, refs: Path, server: Server
+) -> None:
     rows = (("a2020", "Alpha Clocks", "vision"), ("b2020", "Alpha Watches", "llm"))
     text = "".join(f"@misc{{{key}, title = {{{title}}}, category = {{{home}}}}}\n" for key, title, home in rows)
     refs.write_text(text, encoding="utf-8")
@@ -117,7 +119,7 @@ def test_without_a_person_what_is_unlikely_is_left_open_and_told(ask: Run, refs:
 
 
 @pytest.mark.usefixtures("services")
-def test_what_the_command_line_says_goes_before_suggestions(ask: Run, refs: Path) -> None:
+def test_options_take_precedence_over_suggestions(ask: Run, refs: Path) -> None:
     options = ("--category", "vision,llm", "--keyword", "extreme, ptq", "--code", "https://example.org/c")
     ask("add", "2101.00001", "--yes", *options)
     entry = entries_of(refs)["doe2021title"]
@@ -138,7 +140,7 @@ def test_what_the_command_line_says_goes_before_suggestions(ask: Run, refs: Path
         ((), "Missing argument"),
     ],
 )
-def test_wrong_use_has_status_two_and_asks_nobody(
+def test_wrong_use_has_status_two_and_sends_no_request(
     ask: Run, refs: Path, server: Server, arguments: tuple[str, ...], hint: str
 ) -> None:
     result = ask("add", *arguments, "--yes")
@@ -147,7 +149,7 @@ def test_wrong_use_has_status_two_and_asks_nobody(
 
 
 @pytest.mark.usefixtures("refs")
-def test_with_nobody_there_to_ask_nothing_is_asked(ask: Run, server: Server) -> None:
+def test_without_a_terminal_nothing_is_asked(ask: Run, server: Server) -> None:
     result = ask("add", "2101.00001")
     assert (result.exit_code, server.asked) == (2, [])
     assert "use --yes or --dry-run" in result.output
@@ -161,7 +163,7 @@ def test_a_dry_run_shows_the_entry_alone(ask: Run, refs: Path) -> None:
 
 
 @pytest.mark.usefixtures("refs", "services")
-def test_a_dry_run_recognises_a_paper_that_is_asked_for_twice(ask: Run) -> None:
+def test_a_dry_run_recognises_a_paper_named_twice(ask: Run) -> None:
     result = ask("add", "2101.00001", "https://arxiv.org/abs/2101.00001", "--dry-run")
     assert (result.exit_code, result.stdout.count("@misc{")) == (1, 1)
 
@@ -174,7 +176,7 @@ HERE = {
 
 
 @pytest.mark.parametrize(("mark", "text"), HERE.items())
-def test_what_is_here_already_is_not_added(run: Run, refs: Path, mark: str, text: str) -> None:
+def test_a_known_paper_is_not_added(run: Run, refs: Path, mark: str, text: str) -> None:
     result = run("add", "-", "--yes", stdin=text)
     line = 15 if "arXiv" in mark else 3
     assert (result.exit_code, result.stdout) == (1, "")
@@ -202,7 +204,7 @@ FAULTS: dict[str, Reply] = {
 
 
 @pytest.mark.parametrize(("message", "reply"), FAULTS.items())
-def test_what_a_service_cannot_give_is_one_line_and_nothing_is_written(
+def test_a_failed_lookup_is_one_line_and_nothing_is_written(
     run: Run, refs: Path, server: Server, message: str, reply: Reply
 ) -> None:
     server.say("/doi/10.1000/X1", reply)
@@ -221,7 +223,7 @@ def test_offline_is_one_line_and_nothing_is_written(run: Run, refs: Path, server
 
 
 @pytest.mark.usefixtures("refs", "server")
-def test_what_names_no_paper_is_told(ask: Run) -> None:
+def test_an_unrecognised_argument_is_reported(ask: Run) -> None:
     result = ask("add", "nonsense\x1b[2J", "--yes")
     assert (result.exit_code, result.stderr) == (
         1,
@@ -230,13 +232,13 @@ def test_what_names_no_paper_is_told(ask: Run) -> None:
 
 
 @pytest.mark.usefixtures("services")
-def test_papers_are_added_although_one_among_them_is_not(ask: Run, refs: Path) -> None:
+def test_a_failing_paper_does_not_block_others(ask: Run, refs: Path) -> None:
     result = ask("add", "10.1000/gone", "2101.00001", "none.bib", "https://openreview.net/forum?id=aB1", "--yes")
     assert (result.exit_code, result.stderr.count("Error: ")) == (1, 2)
     assert {"doe2021title", "doe2020kbit"} < set(entries_of(refs))
 
 
-def test_a_preprint_whose_publication_arxiv_knows_is_added_as_published(ask: Run, refs: Path, server: Server) -> None:
+def test_a_preprint_with_a_publication_on_arxiv_is_added_as_published(ask: Run, refs: Path, server: Server) -> None:
     server.say("/arxiv/api/query", feed(more="<arxiv:doi>10.1000/X1</arxiv:doi>"))
     server.say("/doi/10.1000/X1", Answer.json(WORK | {"container-title": "ICXX 2021"}))
     assert ask("add", "2101.00001", "--yes", "--category", "llm").exit_code == 0
@@ -244,7 +246,7 @@ def test_a_preprint_whose_publication_arxiv_knows_is_added_as_published(ask: Run
     assert (entry.type, entry.get("venue"), entry.get("eprint")) == ("inproceedings", "ICXX", "2101.00001")
 
 
-def test_a_preprint_whose_publication_cannot_be_had_is_added_and_told(ask: Run, refs: Path, server: Server) -> None:
+def test_a_preprint_with_an_unavailable_publication_is_added_and_reported(ask: Run, refs: Path, server: Server) -> None:
     server.say("/arxiv/api/query", feed(more="<arxiv:doi>10.1000/X1</arxiv:doi>"))
     server.say("/doi/10.1000/X1", Answer(status=500))
     result = ask("add", "2101.00001", "--yes")
@@ -261,11 +263,11 @@ def added(run: Run, refs: Path, text: str) -> Entry:
     return entry
 
 
-def test_what_a_manager_keeps_for_itself_is_dropped(run: Run, refs: Path) -> None:
+def test_private_fields_of_reference_managers_are_dropped(run: Run, refs: Path) -> None:
     assert not {"abstract", "file", "owner"} & added(run, refs, FOUND).fields.keys()
 
 
-def test_what_can_be_mended_is(run: Run, refs: Path) -> None:
+def test_fixable_problems_are_fixed(run: Run, refs: Path) -> None:
     entry = added(run, refs, FOUND)
     assert [entry.get(name) for name in ("title", "author", "pages", "doi")] == [
         r"{\"U}ber {GPTQ} at 1-bit",
@@ -275,14 +277,14 @@ def test_what_can_be_mended_is(run: Run, refs: Path) -> None:
     ]
 
 
-def test_an_entry_keeps_the_words_that_are_known_here(run: Run, refs: Path) -> None:
+def test_an_entry_keeps_known_keywords(run: Run, refs: Path) -> None:
     words = "category = {vision}, keywords = {Post-Training Quantization; Deep Learning}"
     entry = added(run, refs, FOUND.replace("abstract = {Not kept}", words))
     assert (entry.get("category"), entry.get("keywords")) == ("vision", "ptq")
 
 
 @pytest.mark.usefixtures("refs")
-def test_words_that_are_unknown_here_are_told(run: Run) -> None:
+def test_unknown_keywords_are_reported(run: Run) -> None:
     text = FOUND.replace("abstract = {Not kept}", "keywords = {Deep Learning}")
     assert (
         "keyword 'Deep Learning' of the entry is unknown here, and left out" in run("add", "-", "-y", stdin=text).stderr
@@ -290,7 +292,7 @@ def test_words_that_are_unknown_here_are_told(run: Run) -> None:
 
 
 @pytest.mark.parametrize("title", ["T\x1b[2J\x07", "T\u202e\ue001", "T\x00\x9b1m"])
-def test_a_title_does_nothing_to_a_terminal(run: Run, refs: Path, title: str) -> None:
+def test_a_title_cannot_send_terminal_escapes(run: Run, refs: Path, title: str) -> None:
     result = run("add", "-", "--yes", stdin=FOUND.replace("Über", title).replace("whatever", f"a{title}"))
     assert result.output.replace("\n", "").isprintable()
     assert refs.read_text("utf-8").isascii()
@@ -308,12 +310,12 @@ def test_no_title_breaks_the_file(run: Run, refs: Path, title: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "no entry", "@misc{open,", "\ufeff"])
-def test_a_file_without_an_entry_is_told(run: Run, refs: Path, text: str) -> None:
+def test_a_file_without_an_entry_is_reported(run: Run, refs: Path, text: str) -> None:
     result = run("add", "-", "--yes", stdin=text)
     assert (result.exit_code, result.stderr.startswith("Error: <stdin>:"), refs.read_text("utf-8")) == (1, True, REFS)
 
 
-def test_what_is_missing_is_told_as_check_does(run: Run, refs: Path) -> None:
+def test_missing_fields_are_reported_as_in_check(run: Run, refs: Path) -> None:
     result = run("add", "-", "--yes", stdin="@misc{a, title = {Nameless Study}, year = {2021}}")
     assert (result.exit_code, "missing-field: '2021nameless' has no author" in result.stderr) == (1, True)
     assert "2021nameless" in entries_of(refs)
@@ -328,7 +330,7 @@ def test_a_person_is_asked_for_words_and_consent(ask: Run, refs: Path) -> None:
 
 
 @pytest.mark.usefixtures("services")
-def test_enter_takes_what_is_suggested(ask: Run, refs: Path, server: Server) -> None:
+def test_enter_accepts_the_suggestion(ask: Run, refs: Path, server: Server) -> None:
     server.say("/arxiv/api/query", feed("Post-Training Quantization of Large Models"))
     ask("add", "2101.00001", answers="\n\n\n")
     assert entries_of(refs)["doe2021posttraining"].get("keywords") == "ptq"
@@ -336,9 +338,7 @@ def test_enter_takes_what_is_suggested(ask: Run, refs: Path, server: Server) -> 
 
 @pytest.mark.parametrize(("answers", "status"), [("\n\nn\n", 0), ("\n", 1), ("", 1)])
 @pytest.mark.usefixtures("services")
-def test_a_person_who_says_no_or_goes_away_gets_nothing_written(
-    ask: Run, refs: Path, answers: str, status: int
-) -> None:
+def test_without_consent_nothing_is_written(ask: Run, refs: Path, answers: str, status: int) -> None:
     assert ask("add", "2101.00001", answers=answers).exit_code == status
     assert refs.read_text("utf-8") == REFS
 
@@ -351,7 +351,7 @@ def test_a_bibliography_without_categories_gets_none(ask: Run, folder: Path) -> 
 
 
 @pytest.mark.usefixtures("services")
-def test_a_paper_in_another_file_of_the_project_is_here(ask: Run, refs: Path) -> None:
+def test_a_paper_in_another_file_of_the_project_is_known(ask: Run, refs: Path) -> None:
     write(refs.parent, "conf.py", 'cardcatalog_bibliography = "*.bib"')
     write(refs.parent, "more.bib", "@misc{doe2021title, title = {More}, author = {Doe, J}, year = {2021}}\n")
     write(refs.parent, "twice.bib", HERE["by its DOI 10.1000/old"])
@@ -369,7 +369,7 @@ def test_of_several_files_one_must_be_named(ask: Run, refs: Path) -> None:
 
 
 @pytest.mark.usefixtures("services")
-def test_a_file_with_a_syntax_error_is_not_added_to(ask: Run, refs: Path) -> None:
+def test_a_file_with_a_syntax_error_is_not_changed(ask: Run, refs: Path) -> None:
     refs.write_text(f"{REFS}\n@misc{{open,\n", encoding="utf-8")
     result = ask("add", "2101.00001", "--yes")
     assert (result.exit_code, refs.read_text("utf-8")) == (1, f"{REFS}\n@misc{{open,\n")

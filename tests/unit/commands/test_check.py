@@ -43,7 +43,7 @@ def test_thirty_faults_give_thirty_messages_at_their_lines(run: Callable[..., Re
     assert [(int(line), kind) for line, kind in rows] == list(PLANTED.items())
 
 
-def test_a_column_is_that_of_the_text_at_fault(run: Callable[..., Result], faults: Path) -> None:
+def test_a_column_points_at_the_faulty_text(run: Callable[..., Result], faults: Path) -> None:
     lines = (faults / "refs.bib").read_text("utf-8").split("\n")
     output = run("check").output
     for word in ("wieghts", "qta", "CONFF", "http://arxiv.org/abs/2001.00002", "Jané"):
@@ -52,12 +52,12 @@ def test_a_column_is_that_of_the_text_at_fault(run: Callable[..., Result], fault
 
 
 @pytest.mark.usefixtures("faults")
-def test_a_key_that_is_gone_is_reported_in_the_list_of_released_keys(run: Callable[..., Result]) -> None:
+def test_a_removed_key_is_reported_in_the_list_of_released_keys(run: Callable[..., Result]) -> None:
     assert "released.tsv:3:1: released-key: " in run("check").output
 
 
 @pytest.mark.usefixtures("faults")
-def test_the_status_tells_that_there_are_problems(run: Callable[..., Result]) -> None:
+def test_problems_set_the_exit_status(run: Callable[..., Result]) -> None:
     assert run("check").exit_code == 1
 
 
@@ -77,7 +77,7 @@ def test_annotations_of_a_pull_request_name_file_line_and_column(run: Callable[.
 
 
 @pytest.mark.usefixtures("faults")
-def test_a_kind_can_be_passed_over(run: Callable[..., Result]) -> None:
+def test_a_kind_can_be_ignored(run: Callable[..., Result]) -> None:
     assert ": syntax: " not in run("check", "--ignore", "syntax").output
 
 
@@ -95,7 +95,7 @@ def test_a_file_with_a_syntax_error_is_not_fixed(run: Callable[..., Result], fau
     assert (faults / "refs.bib").read_bytes() == before
 
 
-def test_mending_leaves_what_needs_a_person(run: Callable[..., Result], faults: Path) -> None:
+def test_autofix_leaves_problems_that_need_a_person(run: Callable[..., Result], faults: Path) -> None:
     path = faults / "refs.bib"
     path.write_text(
         path.read_text("utf-8").replace("Jane},\n\n@misc{doe2020reused", "Jane},\n}\n\n@misc{doe2020reused")
@@ -105,7 +105,7 @@ def test_mending_leaves_what_needs_a_person(run: Callable[..., Result], faults: 
     assert {"unknown-type", "bad-year", "duplicate-work", "over-braced", "key-rule"} <= kinds
 
 
-def test_a_file_in_order_has_no_problem(run: Callable[..., Result], folder: Path) -> None:
+def test_a_correct_file_has_no_problem(run: Callable[..., Result], folder: Path) -> None:
     (folder / "refs.bib").write_text(TIDY, encoding="utf-8")
     result = run("check", "refs.bib")
     assert (result.exit_code, result.output) == (0, "No problem found.\n")
@@ -121,7 +121,7 @@ def test_a_file_in_order_has_no_problem(run: Callable[..., Result], folder: Path
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_wrong_use_has_status_two_and_says_what_to_do(
+def test_wrong_use_has_status_two_and_advice(
     run: Callable[..., Result], arguments: tuple[str, ...], words: str
 ) -> None:
     result = run("check", *arguments)
@@ -135,9 +135,7 @@ def test_no_bytes_end_in_a_traceback(run: Callable[..., Result], folder: Path, d
     assert run("check", "refs.bib").exit_code in {0, 1}
 
 
-def test_one_file_that_is_not_understood_does_not_keep_the_others_from_being_fixed(
-    run: Callable[..., Result], folder: Path
-) -> None:
+def test_a_file_with_a_syntax_error_does_not_block_others(run: Callable[..., Result], folder: Path) -> None:
     (folder / "open.bib").write_text("@misc{open,", encoding="utf-8")
     (folder / "refs.bib").write_text(TIDY.replace("Tidy}", "Tidÿ}"), encoding="utf-8")
     result = run("check", "--fix", "open.bib", "refs.bib")

@@ -47,7 +47,7 @@ def history(refs: Path) -> Path:
     "words", [("main",), ("main", "grown"), ("main", "refs.bib"), ("HEAD^", "HEAD"), ("main", ".")]
 )
 @pytest.mark.usefixtures("history")
-def test_a_revision_is_compared_with_what_it_became(run: Run, words: tuple[str, ...]) -> None:
+def test_a_revision_is_compared_with_a_later_one(run: Run, words: tuple[str, ...]) -> None:
     result = run("diff", *words)
     assert result.output.startswith("adds 1 paper, keyword W4A4 unknown, no key removed\n")
     assert result.exit_code == 1
@@ -60,7 +60,7 @@ def test_the_last_commit_is_compared_with_the_files_here(run: Run, history: Path
 
 
 @pytest.mark.usefixtures("history")
-def test_a_difference_alone_is_no_fault(run: Run) -> None:
+def test_a_difference_alone_is_not_an_error(run: Run) -> None:
     assert run("diff", "grown", "main").exit_code == 0
 
 
@@ -86,12 +86,12 @@ def test_a_problem_of_a_revision_names_its_line(run: Run, history: Path) -> None
     assert f"  refs.bib:{line} unknown-keyword: " in run("diff", "main", "grown").output
 
 
-def test_a_loose_file_is_read_with_the_words_of_the_other_side(run: Run, refs: Path) -> None:
+def test_a_file_without_a_project_uses_the_vocabularies_of_the_other_side(run: Run, refs: Path) -> None:
     (refs.parent / "theirs.bib").write_text(ADDED, encoding="utf-8")
     assert "keyword W4A4 unknown" in run("diff", "refs.bib", "theirs.bib").output
 
 
-def test_folders_without_settings_are_compared_by_what_they_hold(run: Run, refs: Path) -> None:
+def test_folders_without_settings_are_compared_by_their_files(run: Run, refs: Path) -> None:
     for name in ("one", "two"):
         (refs.parent / name / "bib").mkdir(parents=True)
         shutil.copy(refs, refs.parent / name / "bib")
@@ -103,20 +103,20 @@ def test_folders_without_settings_are_compared_by_what_they_hold(run: Run, refs:
 
 
 @pytest.mark.parametrize("words", [("nowhere",), ("main", "nowhere"), ("--", "-x"), ("empty",), ("none.bib",)])
-def test_what_is_no_bibliography_is_told_in_a_line(run: Run, history: Path, words: tuple[str, ...]) -> None:
+def test_an_input_that_is_not_a_bibliography_is_one_line(run: Run, history: Path, words: tuple[str, ...]) -> None:
     (history.parent / "empty").mkdir()
     result = run("diff", *words)
     assert (result.exit_code, words[-1] in result.stderr) == (2, True)
 
 
-def test_without_git_a_revision_is_told_to_need_it(run: Run, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_git_a_revision_is_an_error(run: Run, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(history.parent))
     result = run("diff", "main")
     assert (result.exit_code, "git, which may know such a revision, is not on PATH" in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("path", ["/etc/hosts", "../*.bib", "a/../../x.bib"])
-def test_settings_of_a_revision_name_nothing_outside_of_it(run: Run, history: Path, path: str) -> None:
+def test_settings_of_a_revision_cannot_name_files_outside_it(run: Run, history: Path, path: str) -> None:
     conf = history.with_name("conf.py")
     conf.write_text(f"cardcatalog_bibliography = [{path!r}]\n", encoding="utf-8")
     git(history.parent, "commit", "--quiet", "--all", "--message=Three")
@@ -124,7 +124,7 @@ def test_settings_of_a_revision_name_nothing_outside_of_it(run: Run, history: Pa
     assert (result.exit_code, "outside of the repository" in result.stderr) == (2, True)
 
 
-def test_a_link_in_a_revision_leads_nowhere(run: Run, history: Path) -> None:
+def test_a_symbolic_link_in_a_revision_is_not_followed(run: Run, history: Path) -> None:
     (history.parent / "secret").write_text("@misc{secret, title = {Secret}}", encoding="utf-8")
     history.unlink()
     history.symlink_to(history.parent / "secret")

@@ -33,7 +33,7 @@ def keys(result: Result) -> list[str]:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_format_is_written_as_its_writer_does(run: Run, refs: Path, name: str) -> None:
+def test_every_format_equals_the_output_of_its_writer(run: Run, refs: Path, name: str) -> None:
     names = ("categories.toml", "keywords.toml", "venues.toml")
     catalog, _problems = load_catalog(Sources(refs.parent, ("refs.bib",), *names))
     assert run("export", name).stdout == FORMATS[name].write(catalog, catalog.in_file_order())
@@ -86,13 +86,13 @@ def test_wrong_use_has_status_two_and_a_hint(run: Run, arguments: tuple[str, ...
 
 
 @pytest.mark.usefixtures("refs")
-def test_a_list_has_the_title_that_it_is_given(run: Run) -> None:
+def test_a_list_has_the_given_title(run: Run) -> None:
     result = run("export", "markdown", "--title", "My *Papers*", "--about", "All of *them*.")
     assert result.stdout.startswith("# My \\*Papers\\*\n\nAll of *them*.\n")
 
 
 @pytest.mark.usefixtures("refs")
-def test_a_file_gets_what_standard_output_would(run: Run, folder: Path) -> None:
+def test_a_file_gets_the_text_of_standard_output(run: Run, folder: Path) -> None:
     assert run("export", "ris", "-o", "out.ris").stdout == ""
     assert (
         (folder / "out.ris").read_text("utf-8") == run("export", "ris", "-o", "-").stdout == run("export", "ris").stdout
@@ -100,7 +100,7 @@ def test_a_file_gets_what_standard_output_would(run: Run, folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("refs")
-def test_a_file_is_written_as_a_whole_or_not_at_all(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_written_atomically(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "out.ris").write_text("old", encoding="utf-8")
     before = set(folder.iterdir())
 
@@ -114,7 +114,7 @@ def test_a_file_is_written_as_a_whole_or_not_at_all(run: Run, folder: Path, monk
 
 
 @pytest.mark.usefixtures("refs")
-def test_a_folder_that_is_not_there_is_named(run: Run, folder: Path) -> None:
+def test_a_missing_folder_is_reported(run: Run, folder: Path) -> None:
     result = run("export", "ris", "-o", "none/out.ris")
     assert (result.exit_code, result.stderr) == (
         1,
@@ -134,13 +134,13 @@ def test_a_pipe_is_written_to_and_not_replaced(run: Run, folder: Path) -> None:
         assert (int(reader.stdout.read()) > 100, pipe.is_fifo()) == (True, True)
 
 
-def test_the_bibliography_is_not_overwritten_by_a_part_of_it(run: Run, refs: Path) -> None:
+def test_the_bibliography_is_not_overwritten_by_a_selection(run: Run, refs: Path) -> None:
     result = run("export", "bibtex", "-o", "refs.bib")
     assert (result.exit_code, "is the bibliography itself" in result.stderr) == (2, True)
     assert refs.read_text("utf-8") == REFS
 
 
-def test_what_is_not_understood_is_told_and_the_rest_written(run: Run, refs: Path) -> None:
+def test_a_broken_entry_is_reported_and_the_rest_is_written(run: Run, refs: Path) -> None:
     refs.write_text(f"{REFS}\n@misc{{open,\n", encoding="utf-8")
     result = run("export", "csl-json")
     assert (result.exit_code, len(json.loads(result.stdout))) == (1, 2)
@@ -163,14 +163,14 @@ def test_standard_output_is_utf8_whatever_the_locale(refs: Path, environment: di
     assert ("Dóe" in out.decode("utf-8"), "Łukasz" in out.decode("utf-8"), err) == (True, True, b"")
 
 
-def test_what_a_terminal_cannot_write_of_a_message_is_written_in_ascii(refs: Path) -> None:
+def test_characters_outside_the_terminal_encoding_are_escaped(refs: Path) -> None:
     refs.write_text(REFS.replace("Doe, Jane", "Łoe, Jane"), encoding="utf-8")
     out, err = start(refs.parent, "check", PYTHONIOENCODING="latin-1").communicate()
     assert (rb"\u0141oe" in out, err) == (True, b"")
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_reader_who_has_had_enough_gets_no_traceback(refs: Path, unbuffered: str) -> None:
+def test_a_closed_pipe_gives_no_traceback(refs: Path, unbuffered: str) -> None:
     # More than a pipe holds, so that there is something left to write
     refs.write_text("".join(REFS.replace("doe2019", f"doe{n}").replace("poe2020", f"poe{n}") for n in range(300)))
     process = start(refs.parent, "export", "json", PYTHONUNBUFFERED=unbuffered)

@@ -30,12 +30,12 @@ def test_the_entries_that_a_document_cites_are_printed(run: Callable[..., Result
     assert "@misc{doe2020one," in result.stdout
 
 
-def test_they_are_written_to_a_file(run: Callable[..., Result], paper: Path) -> None:
+def test_the_entries_are_written_to_a_file(run: Callable[..., Result], paper: Path) -> None:
     run("extract", "paper.tex", "--bib", "refs.bib", "-o", "paper.bib")
     assert "@misc{doe2020one," in (paper / "paper.bib").read_text("utf-8")
 
 
-def test_what_nobody_has_is_reported_with_its_line(run: Callable[..., Result], paper: Path) -> None:
+def test_unmatched_citations_are_reported_with_their_line(run: Callable[..., Result], paper: Path) -> None:
     (paper / "paper.tex").write_text("\n\\cite{doe2020two}\n", encoding="utf-8")
     result = run("extract", "paper.tex", "--bib", "refs.bib")
     assert result.exit_code == 1
@@ -43,7 +43,7 @@ def test_what_nobody_has_is_reported_with_its_line(run: Callable[..., Result], p
 
 
 @pytest.mark.parametrize("name", ["refs.bib", "paper.tex"])
-def test_what_is_read_is_not_written_over(run: Callable[..., Result], paper: Path, name: str) -> None:
+def test_an_input_is_not_overwritten(run: Callable[..., Result], paper: Path, name: str) -> None:
     before = (paper / name).read_bytes()
     assert run("extract", "paper.tex", "--bib", "refs.bib", "-o", name).exit_code == 2
     assert (paper / name).read_bytes() == before

@@ -33,28 +33,28 @@ def test_a_file_is_formatted_in_place(
     assert path.read_text("utf-8") == expected
 
 
-def test_a_tidy_file_is_not_written(run: Callable[..., Result], path: Path) -> None:
+def test_a_formatted_file_is_not_written(run: Callable[..., Result], path: Path) -> None:
     path.write_text(TIDY, encoding="utf-8")
     before = path.stat().st_ino
     assert run("format", "refs.bib").output == ""
     assert path.stat().st_ino == before
 
 
-def test_line_ends_become_those_of_unix(run: Callable[..., Result], path: Path) -> None:
+def test_line_ends_become_unix_line_ends(run: Callable[..., Result], path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + TIDY.replace("\n", "\r\n").encode())
     run("format", "refs.bib")
     assert path.read_bytes() == TIDY.encode()
 
 
 @pytest.mark.parametrize("option", ["--check", "--diff"])
-def test_nothing_is_written_if_one_only_asks(run: Callable[..., Result], path: Path, option: str) -> None:
+def test_check_mode_writes_nothing(run: Callable[..., Result], path: Path, option: str) -> None:
     result = run("format", "refs.bib", option)
     assert result.exit_code == 1
     assert path.read_text("utf-8") == UNTIDY
 
 
 @pytest.mark.usefixtures("path")
-def test_the_first_line_out_of_layout_is_named(run: Callable[..., Result]) -> None:
+def test_the_first_unformatted_line_is_reported(run: Callable[..., Result]) -> None:
     assert "refs.bib:2:1: layout: " in run("format", "refs.bib", "--check").output
 
 
@@ -63,7 +63,7 @@ def test_a_difference_is_shown(run: Callable[..., Result]) -> None:
     assert "-@misc{b,title={B}}\n" in run("format", "refs.bib", "--diff").output
 
 
-def test_a_tidy_file_passes(run: Callable[..., Result], path: Path) -> None:
+def test_a_formatted_file_passes(run: Callable[..., Result], path: Path) -> None:
     path.write_text(TIDY, encoding="utf-8")
     assert run("format", "refs.bib", "--check").exit_code == 0
 
@@ -86,16 +86,14 @@ def test_standard_input_goes_to_standard_output(run: Callable[..., Result]) -> N
     assert run("format", "-", stdin=UNTIDY).output == TIDY
 
 
-def test_a_fault_in_standard_input_is_told_and_nothing_written(run: Callable[..., Result]) -> None:
+def test_a_fault_in_standard_input_is_reported_and_nothing_is_written(run: Callable[..., Result]) -> None:
     result = run("format", "-", stdin="@misc{open,\n")
     assert result.exit_code == 1
     assert result.stdout == ""
     assert "<stdin>:1:1: syntax" in result.stderr
 
 
-def test_what_the_machine_refuses_is_one_line(
-    run: Callable[..., Result], path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_os_error_is_one_line(run: Callable[..., Result], path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_arguments: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
@@ -106,13 +104,11 @@ def test_what_the_machine_refuses_is_one_line(
 
 
 @pytest.mark.usefixtures("path")
-def test_a_file_is_named_as_seen_from_here(run: Callable[..., Result]) -> None:
+def test_paths_are_relative_to_the_working_folder(run: Callable[..., Result]) -> None:
     assert run("format", "refs.bib").output == "refs.bib: formatted\n"
 
 
-def test_one_file_with_a_fault_does_not_keep_the_others_from_being_formatted(
-    run: Callable[..., Result], path: Path
-) -> None:
+def test_a_file_with_a_fault_does_not_block_others(run: Callable[..., Result], path: Path) -> None:
     path.with_name("open.bib").write_text("@misc{open,\n", encoding="utf-8")
     result = run("format", "open.bib", "refs.bib")
     assert (result.exit_code, result.stdout) == (1, "refs.bib: formatted\n")
@@ -120,18 +116,18 @@ def test_one_file_with_a_fault_does_not_keep_the_others_from_being_formatted(
 
 
 @pytest.mark.parametrize("option", ["--check", "--diff"])
-def test_of_standard_input_one_may_only_ask_too(run: Callable[..., Result], option: str) -> None:
+def test_check_mode_reads_standard_input(run: Callable[..., Result], option: str) -> None:
     result = run("format", "-", option, stdin=UNTIDY)
     assert (result.exit_code, "<stdin>:2:1: layout: " in result.output) == (1, True)
     assert run("format", "-", option, stdin=TIDY).exit_code == 0
 
 
-def test_what_some_take_for_the_end_of_a_line_is_none(run: Callable[..., Result], path: Path) -> None:
+def test_only_newlines_end_a_line(run: Callable[..., Result], path: Path) -> None:
     path.write_text("% a\x0cb\x85c\n" + UNTIDY, encoding="utf-8")
     assert "refs.bib:3:1: layout: " in run("format", "refs.bib", "--check").output
 
 
-def test_a_file_whose_strings_another_one_defines_is_formatted(run: Callable[..., Result], path: Path) -> None:
+def test_a_file_with_strings_of_another_file_is_formatted(run: Callable[..., Result], path: Path) -> None:
     path.write_text("@misc{a, journal = jx # { and } # jy}\n", encoding="utf-8")
     assert run("format", "refs.bib").exit_code == 0
     assert "journal       = jx # { and } # jy," in path.read_text("utf-8")

@@ -48,20 +48,20 @@ def keys_of(path: Path) -> list[str]:
 
 
 @pytest.mark.usefixtures("readme")
-def test_entries_come_to_their_places_in_the_project(run: Run, refs: Path) -> None:
+def test_entries_are_inserted_in_order(run: Run, refs: Path) -> None:
     assert run("import", "README.md").exit_code == 0
     assert keys_of(refs) == ["2021nets", "2022ears", "doe2019binary", "poe2020posttraining"]
 
 
 @pytest.mark.usefixtures("readme", "refs")
-def test_known_papers_are_recognised_and_their_lines_named(run: Run) -> None:
+def test_known_papers_are_reported_with_their_lines(run: Run) -> None:
     stderr = run("import", "README.md").stderr
     assert "README.md:6: already here as 'doe2019binary' (DOI): Binary Networks for Images\n" in stderr
     assert "2 new, 1 already here, every line read in full\n" in stderr
 
 
 @pytest.mark.usefixtures("readme", "refs")
-def test_words_that_the_project_lacks_are_shown_as_rows(run: Run) -> None:
+def test_unknown_words_are_shown_as_rows(run: Run) -> None:
     stdout = run("import", "README.md").stdout
     assert '# for categories.toml:\n[[category]]\nid = "sound"' in stdout
     assert 'name = "New"' in stdout
@@ -84,14 +84,14 @@ def test_a_dry_run_shows_entries_and_writes_nothing(run: Run, refs: Path) -> Non
 
 
 @pytest.mark.usefixtures("refs")
-def test_a_line_that_is_read_in_part_is_reported_where_it_stands(run: Run, readme: Path) -> None:
+def test_a_partly_read_line_is_reported_at_its_line(run: Run, readme: Path) -> None:
     readme.write_text(LIST + PARTIAL, encoding="utf-8")
     result = run("import", "README.md")
     assert (result.exit_code, "README.md:11:1: list: no venue" in result.stderr) == (1, True)
 
 
 @pytest.mark.usefixtures("readme")
-def test_a_list_becomes_a_bibliography_with_its_words_beside_it(run: Run, folder: Path) -> None:
+def test_a_list_becomes_a_bibliography_with_vocabularies(run: Run, folder: Path) -> None:
     assert run("import", "README.md", "--new", "bib/field.bib").exit_code == 0
     assert sorted(path.name for path in (folder / "bib").iterdir()) == sorted(NAMES)
     assert keys_of(folder / "bib" / "field.bib") == ["2021nets", "2019binary", "2022ears"]
@@ -99,7 +99,7 @@ def test_a_list_becomes_a_bibliography_with_its_words_beside_it(run: Run, folder
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.usefixtures("readme")
-def test_nothing_that_is_there_is_overwritten(run: Run, folder: Path, name: str) -> None:
+def test_existing_files_are_not_overwritten(run: Run, folder: Path, name: str) -> None:
     (folder / name).write_text("mine", encoding="utf-8")
     result = run("import", "README.md", "--new", "field.bib")
     assert (result.exit_code, f"{name} exists" in result.stderr) == (2, True)
@@ -128,7 +128,7 @@ def test_wrong_use_has_status_two(run: Run, arguments: tuple[str, ...], hint: st
 
 
 @pytest.mark.usefixtures("readme")
-def test_keys_that_the_file_has_in_capitals_are_not_given_again(run: Run, refs: Path) -> None:
+def test_keys_are_unique_regardless_of_case(run: Run, refs: Path) -> None:
     refs.write_text("@misc{2021Nets, title = {Other}, author = {Doe, J}, year = {2021}}\n", encoding="utf-8")
     run("import", "README.md")
     assert "2021netsb" in keys_of(refs)

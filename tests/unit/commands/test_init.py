@@ -47,7 +47,7 @@ def settings(folder: Path) -> dict[str, object]:
     return {name: ast.literal_eval(node) for name, node in rows.items() if not isinstance(node, ast.Name)}
 
 
-def test_a_site_has_all_that_a_build_needs(run: Run, bib: Path, folder: Path) -> None:
+def test_a_new_site_builds(run: Run, bib: Path, folder: Path) -> None:
     assert run("init", "site", "--bib", bib.name).exit_code == 0
     names = {path.relative_to(folder / "site").as_posix() for path in (folder / "site").rglob("*") if path.is_file()}
     assert names == {
@@ -57,7 +57,7 @@ def test_a_site_has_all_that_a_build_needs(run: Run, bib: Path, folder: Path) ->
     }
 
 
-def test_the_file_is_copied_and_left_alone(run: Run, bib: Path, folder: Path) -> None:
+def test_the_file_is_copied_and_not_changed(run: Run, bib: Path, folder: Path) -> None:
     run("init", "site", "--bib", bib.name)
     assert bib.read_text("utf-8") == (folder / "site/bib/my_library.bib").read_text("utf-8") == BIB
 
@@ -74,12 +74,12 @@ def test_a_title_may_hold_any_character(run: Run, bib: Path, folder: Path) -> No
     assert (folder / "site/docs/index.md").read_text("utf-8").startswith('# A "B" \\\\ \\$C \\*d\\*\n')
 
 
-def test_only_fields_that_every_entry_has_are_asked_for(run: Run, bib: Path, folder: Path) -> None:
+def test_only_fields_of_every_entry_are_required(run: Run, bib: Path, folder: Path) -> None:
     run("init", "site", "--bib", bib.name)
     assert settings(folder / "site")["cardcatalog_required_fields"] == ["title", "author"]
 
 
-def test_faults_that_cost_nothing_are_named_and_passed_over(run: Run, bib: Path, folder: Path) -> None:
+def test_harmless_faults_are_reported_and_ignored(run: Run, bib: Path, folder: Path) -> None:
     bib.write_text(BIB.replace("year     = {2020},", "year = {MMXX}, doi = {doi 1},"), encoding="utf-8")
     done = run("init", "site", "--bib", bib.name)
     assert done.exit_code == 0
@@ -87,7 +87,7 @@ def test_faults_that_cost_nothing_are_named_and_passed_over(run: Run, bib: Path,
     assert settings(folder / "site")["suppress_warnings"] == ["cardcatalog.bad-doi", "cardcatalog.bad-year"]
 
 
-def test_an_entry_that_is_lost_is_told_with_file_and_line(run: Run, bib: Path, folder: Path) -> None:
+def test_a_lost_entry_is_reported_with_file_and_line(run: Run, bib: Path, folder: Path) -> None:
     bib.write_text(BIB + "\n@article{broken,\n  title = {T\n", encoding="utf-8")
     done = run("init", "site", "--bib", bib.name)
     assert done.exit_code == 1
@@ -120,7 +120,7 @@ def test_nothing_is_overwritten(run: Run, bib: Path, folder: Path, name: str) ->
     assert [path for path in (folder / "site").rglob("*") if path.is_file()] == [folder / "site" / name]
 
 
-def test_a_folder_with_other_files_will_do(run: Run, bib: Path, folder: Path) -> None:
+def test_a_folder_with_other_files_is_accepted(run: Run, bib: Path, folder: Path) -> None:
     (folder / "notes.txt").write_text("mine", encoding="utf-8")
     assert run("init", ".", "--bib", bib.name).exit_code == 0
     assert (folder / "conf.py").is_file()
@@ -134,13 +134,13 @@ def test_a_file_without_an_entry_is_refused(run: Run, folder: Path) -> None:
     assert not (folder / "site").exists()
 
 
-def test_a_file_that_is_not_there_is_named(run: Run) -> None:
+def test_a_missing_file_is_reported(run: Run) -> None:
     done = run("init", "site", "--bib", "none.bib")
     assert done.exit_code == 2
     assert "none.bib" in done.stderr
 
 
-def test_check_knows_the_new_project(run: Run, bib: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_check_finds_the_new_project(run: Run, bib: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("init", "site", "--bib", bib.name)
     monkeypatch.chdir(folder / "site")
     assert "unknown" not in run("check").output

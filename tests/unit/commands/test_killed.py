@@ -40,7 +40,7 @@ def untidy(count: int) -> str:
 @pytest.mark.parametrize(
     "words", [("format", "refs.bib"), ("add", "found.bib", "--yes", "--into", "refs.bib")], ids=" ".join
 )
-def test_a_file_is_whole_whenever_a_command_is_killed(folder: Path, words: Sequence[str]) -> None:
+def test_a_file_is_complete_after_a_command_is_killed(folder: Path, words: Sequence[str]) -> None:
     (folder / "refs.bib").write_text(untidy(200), encoding="utf-8")
     (folder / "found.bib").write_text(FOUND, encoding="utf-8")
     done = subprocess.run(  # noqa: S603  (our own program)
@@ -67,14 +67,14 @@ def add_at_once(folder: Path, *texts: str) -> tuple[list[int | None], list[str]]
     return [process.returncode for process in processes], [entry.key for entry in entries]
 
 
-def test_different_papers_that_are_added_at_once_both_land_with_keys_of_their_own(folder: Path) -> None:
+def test_concurrent_additions_of_different_papers_both_succeed(folder: Path) -> None:
     texts = (FOUND, FOUND.replace("at 1-bit", "at 2-bit").replace("10.1000/New", "10.1000/Newer"))
     statuses, keys = add_at_once(folder, *texts)
     assert statuses == [0, 0]
     assert keys == ["doe2019binary", "kohler2021uber", "kohler2021uberb", "poe2020posttraining"]
 
 
-def test_of_one_paper_that_is_added_twice_at_once_one_lands_and_the_other_is_told(folder: Path) -> None:
+def test_concurrent_additions_of_one_paper_add_it_once(folder: Path) -> None:
     statuses, keys = add_at_once(folder, FOUND, FOUND)
     assert sorted(statuses, key=str) == [0, 1]
     assert keys == ["doe2019binary", "kohler2021uber", "poe2020posttraining"]

@@ -33,27 +33,27 @@ def pages(folder: Path, server: Server) -> Server:
 
 
 @pytest.mark.usefixtures("pages")
-def test_a_dead_link_is_named_where_it_stands_and_is_the_status(ask: Run, pages: Server) -> None:
+def test_a_dead_link_is_reported_at_its_line_and_sets_the_exit_status(ask: Run, pages: Server) -> None:
     result = ask("links", "refs.bib")
     assert f"refs.bib:8: dead: {pages.url}/gone: status 404\n" in result.stdout
     assert (result.exit_code, result.stderr) == (1, "1 alive, 1 dead, 1 unsure\n")
 
 
-def test_what_is_unsure_is_named_and_not_the_status(ask: Run, pages: Server) -> None:
+def test_an_uncertain_link_is_reported_and_does_not_set_the_exit_status(ask: Run, pages: Server) -> None:
     pages.say("/gone", Answer("", "text/html"))
     result = ask("links", "refs.bib")
     assert f"refs.bib:13: unsure: {pages.url}/shut: status 403\n" in result.stdout
     assert result.exit_code == 0
 
 
-def test_what_is_known_is_not_asked_for_again(ask: Run, pages: Server) -> None:
+def test_a_cached_result_is_not_requested_again(ask: Run, pages: Server) -> None:
     ask("links", "refs.bib")
     pages.asked.clear()
     assert ask("links", "refs.bib").exit_code == 1
     assert {path.split()[1] for path in pages.asked} == {"/shut"}
 
 
-def test_all_is_asked_for_again_if_nothing_may_stand(ask: Run, pages: Server, folder: Path) -> None:
+def test_all_links_are_requested_again_without_the_cache(ask: Run, pages: Server, folder: Path) -> None:
     ask("links", "refs.bib")
     path = folder / "build" / "links.jsonl"
     path.write_text(path.read_text("utf-8").replace('"day": "20', '"day": "19'), encoding="utf-8")
@@ -62,7 +62,7 @@ def test_all_is_asked_for_again_if_nothing_may_stand(ask: Run, pages: Server, fo
     assert {path.split()[1] for path in pages.asked} == {"/alive", "/gone", "/shut"}
 
 
-def test_a_run_that_was_broken_off_goes_on_from_there(ask: Run, pages: Server, folder: Path) -> None:
+def test_an_interrupted_run_is_resumed(ask: Run, pages: Server, folder: Path) -> None:
     row = {"url": f"{pages.url}/alive", "state": "alive", "reason": "", "day": "2999-01-01"}
     (folder / "found.jsonl").write_text(json.dumps(row) + '\n{"url": "htt', encoding="utf-8")
     ask("links", "refs.bib", "--cache", "found.jsonl")
@@ -70,7 +70,7 @@ def test_a_run_that_was_broken_off_goes_on_from_there(ask: Run, pages: Server, f
     assert len((folder / "found.jsonl").read_text("utf-8").split("\n")) == 5
 
 
-def test_a_cache_that_cannot_be_read_is_one_line(ask: Run, folder: Path, pages: Server) -> None:
+def test_an_unreadable_cache_is_reported_in_one_line(ask: Run, folder: Path, pages: Server) -> None:
     result = ask("links", "refs.bib", "--cache", ".")
     assert (result.exit_code, result.stderr.count("\n"), pages.asked) == (1, 1, [])
     assert "Is a directory" in result.stderr

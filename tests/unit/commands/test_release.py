@@ -33,7 +33,7 @@ def test_keys_and_former_keys_are_recorded_with_their_titles(run: Run, released:
     ]
 
 
-def test_a_second_release_adds_what_is_new(run: Run, released: Path, refs: Path) -> None:
+def test_a_second_release_adds_new_keys(run: Run, released: Path, refs: Path) -> None:
     run("release")
     refs.write_text(refs.read_text("utf-8") + "@misc{zoe2021new, title = {New}}\n", encoding="utf-8")
     assert run("release").output == "released.tsv: 1 new keys\n"
@@ -41,7 +41,7 @@ def test_a_second_release_adds_what_is_new(run: Run, released: Path, refs: Path)
 
 
 @pytest.mark.parametrize("line", ["gone2000key\tGone\n", "doe2019binary\tSomething Else Entirely\n"])
-def test_a_list_that_is_broken_is_not_added_to(run: Run, released: Path, line: str) -> None:
+def test_a_broken_list_is_not_changed(run: Run, released: Path, line: str) -> None:
     released.write_text(line, encoding="utf-8")
     result = run("release")
     assert (result.exit_code, ": released-key: " in result.stderr) == (1, True)
@@ -55,6 +55,6 @@ def test_a_bibliography_with_a_fault_is_not_released(run: Run, released: Path, r
 
 
 @pytest.mark.usefixtures("refs")
-def test_a_project_without_a_list_is_told_how_to_have_one(run: Run) -> None:
+def test_a_missing_list_is_reported_with_advice(run: Run) -> None:
     result = run("release")
     assert (result.exit_code, "cardcatalog_released_keys" in result.stderr) == (2, True)

@@ -77,7 +77,7 @@ def test_a_preprint_takes_type_venue_year_and_doi_of_its_publication(ask: Run, r
 
 
 @pytest.mark.usefixtures("services")
-def test_key_and_eprint_stay_and_what_the_house_has_added(ask: Run, refs: Path) -> None:
+def test_key_eprint_and_private_fields_are_kept(ask: Run, refs: Path) -> None:
     ask("upgrade", "--yes")
     entry = entry_of(refs)
     assert [entry.get(name) for name in ("eprint", "category", "keywords", "code")] == [
@@ -86,7 +86,7 @@ def test_key_and_eprint_stay_and_what_the_house_has_added(ask: Run, refs: Path) 
 
 
 @pytest.mark.usefixtures("services")
-def test_other_entries_stay_to_the_letter(ask: Run, refs: Path) -> None:
+def test_other_entries_are_unchanged(ask: Run, refs: Path) -> None:
     ask("upgrade", "--yes")
     assert refs.read_text("utf-8").startswith(REFS.split("@misc")[0])
 
@@ -98,7 +98,7 @@ def test_a_former_title_is_kept(ask: Run, refs: Path, services: Server) -> None:
 
 
 @pytest.mark.usefixtures("services")
-def test_a_second_run_changes_and_asks_nothing_more(ask: Run, refs: Path, server: Server) -> None:
+def test_a_second_run_changes_and_requests_nothing(ask: Run, refs: Path, server: Server) -> None:
     ask("upgrade", "--yes")
     before = refs.read_bytes()
     server.asked.clear()
@@ -124,11 +124,11 @@ def test_a_person_is_asked(ask: Run, refs: Path, answers: str, changed: int) -> 
 
 
 @pytest.mark.usefixtures("refs")
-def test_with_nobody_there_to_ask_nothing_is_looked_up(ask: Run, server: Server) -> None:
+def test_without_a_terminal_nothing_is_looked_up(ask: Run, server: Server) -> None:
     assert (ask("upgrade").exit_code, server.asked) == (2, [])
 
 
-def test_a_file_serves_as_well_and_no_service_is_asked(ask: Run, refs: Path, server: Server) -> None:
+def test_a_file_can_replace_the_services(ask: Run, refs: Path, server: Server) -> None:
     (refs.parent / "dblp.bib").write_text(DBLP, encoding="utf-8")
     assert ask("upgrade", "--from", "dblp.bib", "--yes").exit_code == 0
     entry = entry_of(refs)
@@ -138,7 +138,7 @@ def test_a_file_serves_as_well_and_no_service_is_asked(ask: Run, refs: Path, ser
     ]  # fmt: skip
 
 
-def test_what_comes_from_a_file_is_spelled_as_the_venues_are(ask: Run, refs: Path) -> None:
+def test_venues_from_a_file_get_their_listed_spelling(ask: Run, refs: Path) -> None:
     text = DBLP.replace("3rd International Conference on Examples, {ICXX} 2022, Nowhere, May 1-2, 2022", "ICXX 2022")
     (refs.parent / "dblp.bib").write_text(text, encoding="utf-8")
     ask("upgrade", "--from", "dblp.bib", "--yes")
@@ -148,14 +148,14 @@ def test_what_comes_from_a_file_is_spelled_as_the_venues_are(ask: Run, refs: Pat
     )
 
 
-def test_a_fault_in_the_file_is_told(ask: Run, refs: Path) -> None:
+def test_a_fault_in_the_file_is_reported(ask: Run, refs: Path) -> None:
     (refs.parent / "dblp.bib").write_text(DBLP + "@misc{open,", encoding="utf-8")
     result = ask("upgrade", "--from", "dblp.bib", "--yes")
     assert re.search(r"^dblp\.bib:5:1: syntax: ", result.stderr, re.MULTILINE)
     assert entry_of(refs).type == "inproceedings"
 
 
-def test_a_service_that_fails_is_told_and_the_next_paper_goes_on(ask: Run, refs: Path, services: Server) -> None:
+def test_a_failing_service_is_reported_and_the_next_paper_is_tried(ask: Run, refs: Path, services: Server) -> None:
     refs.write_text(REFS + OTHER.replace("zoe2021other", "aaa2021other"), encoding="utf-8")
     refs.write_text(f"{OTHER.lstrip()}\n{REFS}", encoding="utf-8")
     services.say("/arxiv/api/query", Answer(status=500), preprint())
@@ -164,7 +164,7 @@ def test_a_service_that_fails_is_told_and_the_next_paper_goes_on(ask: Run, refs:
     assert (result.exit_code, entry_of(refs).type) == (1, "inproceedings")
 
 
-def test_services_that_fail_again_and_again_are_left_alone(ask: Run, refs: Path, server: Server) -> None:
+def test_repeatedly_failing_services_are_skipped(ask: Run, refs: Path, server: Server) -> None:
     refs.write_text("\n".join(OTHER.replace("zoe", f"zoe{n}") for n in range(9)), encoding="utf-8")
     server.say("/arxiv/api/query", Answer(status=500))
     result = ask("upgrade", "--yes")
@@ -172,7 +172,7 @@ def test_services_that_fail_again_and_again_are_left_alone(ask: Run, refs: Path,
     assert "5 failures in a row; run upgrade again later" in result.stderr
 
 
-def test_a_publication_that_nobody_knows_changes_nothing(ask: Run, refs: Path, server: Server) -> None:
+def test_without_a_publication_nothing_changes(ask: Run, refs: Path, server: Server) -> None:
     server.say("/arxiv/api/query", preprint(""))
     server.say("/crossref/works", works())
     assert ask("upgrade", "--yes").exit_code == 0
@@ -180,7 +180,7 @@ def test_a_publication_that_nobody_knows_changes_nothing(ask: Run, refs: Path, s
 
 
 @pytest.mark.usefixtures("services")
-def test_a_publication_with_an_entry_of_its_own_is_told(ask: Run, refs: Path) -> None:
+def test_a_publication_with_its_own_entry_is_reported(ask: Run, refs: Path) -> None:
     own = "@article{own, title = {Own}, author = {Poe, P}, journal = {J}, year = {2022}, doi = {10.1000/x1}}\n"
     refs.write_text(REFS + own, encoding="utf-8")
     result = ask("upgrade", "--yes")
@@ -205,7 +205,7 @@ def test_a_file_outside_of_any_project_can_be_named(ask: Run, folder: Path) -> N
 
 
 @pytest.mark.usefixtures("services")
-def test_of_two_entries_with_one_key_the_second_is_left_alone(ask: Run, refs: Path) -> None:
+def test_of_two_entries_with_one_key_the_second_is_unchanged(ask: Run, refs: Path) -> None:
     second = "\n@misc{poe2020posttraining,\n  title         = {Not This One},\n}\n"
     refs.write_text(REFS + second, encoding="utf-8")
     ask("upgrade", "--yes")

@@ -88,7 +88,7 @@ function* absent(documents) {
   for (const document of documents.filter(({ kind }) => kind !== "tex" || !isNoted)) {
     for (const { name, place } of findInclusions(document)) {
       if (!stems.has(`${document.kind} ${stemOf(name)}`)) {
-        yield { place, message: gettext("takes in '{file}'; give that file, too, if it cites", { file: name }), kind: "file" };
+        yield { place, message: gettext("includes '{file}'; add that file too if it contains citations", { file: name }), kind: "file" };
       }
     }
   }
@@ -118,7 +118,7 @@ function resolver(index, own) {
     }
     const isAll = citation.key === EVERYTHING;
     const hint = isAll
-      ? gettext("takes all that your .bib holds; give that file, too")
+      ? gettext("cites every entry of your .bib file; add that file too")
       : gettext("not found") + nearest.hint(citation.key);
     return { is: "missing", citation, hint };
   };
