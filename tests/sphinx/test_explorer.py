@@ -93,7 +93,7 @@ def test_other_builders_link_to_the_explorer_online(explorer: Project, builder: 
     explorer.set(cardcatalog_baseurl="https://papers.example")
     build = explorer.build(builder)
     name = {"text": "explore.txt", "latex": "library.tex", "epub": "explore.xhtml", "singlehtml": "index.html"}[builder]
-    assert "On the web, a page searches all" in " ".join(build.text(name).split())
+    assert "On the web, you can search all" in " ".join(build.text(name).split())
     assert "https://papers.example" in build.text(name)
     assert "needs JavaScript" not in build.text(name)
 

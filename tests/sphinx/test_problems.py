@@ -283,8 +283,9 @@ def test_a_fault_in_a_vocabulary_is_reported_at_its_line(library: Project, mark:
     assert [(at.path, at.line) for at in found] == [(f"bib/{name}.toml", line)]
 
 
-def test_required_fields_can_be_chosen(library: Project) -> None:
-    library.set(cardcatalog_required_fields=["title", "url"])
+@pytest.mark.parametrize("fields", [["title", "url"], "url"], ids=["list", "one"])
+def test_required_fields_can_be_chosen(library: Project, fields: object) -> None:
+    library.set(cardcatalog_required_fields=fields)
     messages = [at.message.split(" has ")[0] for at in library.build("dummy").warnings]
     assert messages == ["'dorn2023others'", "'elmer2020norms'", "'gray2018survey'"]
 

@@ -148,7 +148,7 @@ def test_a_summary_describes_its_chart(catalog: Catalog, by: str, over: str) -> 
 
 
 def test_a_summary_counts_the_rows_that_a_limit_hides(catalog: Catalog) -> None:
-    assert summarize(count(catalog, by="venue", limit="1")).endswith("Shown are the largest 1 of 2 venues.")
+    assert summarize(count(catalog, by="venue", limit="1")).endswith("The largest 1 of 2 venues are shown.")
 
 
 def test_an_empty_summary_has_a_message() -> None:

@@ -152,7 +152,7 @@ def _absent(documents: Sequence[Document]) -> Iterator[Problem]:
             continue
         for inclusion in find_inclusions(document):
             if (document.kind, stem_of(inclusion.key)) not in stems:
-                message = f"takes in '{inclusion.key}'; give that file, too, if it cites"
+                message = f"includes '{inclusion.key}'; add that file too if it contains citations"
                 yield Problem(inclusion.location, message, Kind.FILE)
 
 
@@ -177,7 +177,7 @@ class _Lookup:
         if own:
             return Kept(citation, own, is_taken=ours is not None)
         if citation.key == EVERYTHING:
-            return Missing(citation, "takes all that your .bib holds; give that file, too")
+            return Missing(citation, "cites every entry of your .bib file; add that file too")
         return Missing(citation, f"not found{self._nearest.hint(citation.key)}")
 
 
@@ -242,10 +242,10 @@ def _line(row: Found | Kept | Missing) -> str:
     if isinstance(row, Missing):
         what = row.hint
     elif isinstance(row, Kept):
-        what = "kept as it is" + "; ours of this key is another work" * row.is_taken
+        what = "kept unchanged" + "; our entry with this key is a different paper" * row.is_taken
     else:
         what = f"found{_way(row)}"
-        what += f"; your preprint gives way to {row.publication}" if row.publication else ""
+        what += f"; your preprint was replaced by the {row.publication} version" if row.publication else ""
         what += (
             f"; the same paper as '{row.twin.key}' ({row.twin.location}): cite one of the two, or it is listed twice"
             if row.twin

@@ -182,7 +182,7 @@ class PaperList(CatalogDirective):
         self.depend_on(Selection(query))
         papers = self.catalog.select(query)
         if not papers:
-            return [nodes.paragraph("", messages.gettext("No paper answers this."), classes=["cc-empty"])]
+            return [nodes.paragraph("", messages.gettext("No matching papers."), classes=["cc-empty"])]
         priority = TargetPriority.OTHER_CATEGORY if query.category else TargetPriority.OTHER_LIST
         group_by = self.options.get("group-by", "none" if query.limit or query.year else "year")
         # Elsewhere a list of the category is only a list.

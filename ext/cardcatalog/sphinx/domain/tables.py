@@ -77,7 +77,7 @@ class Problems(CatalogDirective):
         ]
         headings = [
             messages.gettext("Kind"), messages.gettext("Severity"), messages.gettext("What it means"),
-            messages.gettext("Mended"),
+            messages.gettext("Fixable"),
         ]  # fmt: skip
         return [table(headings, rows, [20, 12, 58, 10], ["cc-table"])]
 

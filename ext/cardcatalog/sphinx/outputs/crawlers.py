@@ -34,7 +34,7 @@ SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 FILES = {
     ".biblatex.bib": gettext_noop("all papers for biblatex and Biber"),
     ".jabref.bib": gettext_noop("all papers with the fields and groups of JabRef"),
-    ".bib": gettext_noop("all papers as BibTeX, from which everything here is made"),
+    ".bib": gettext_noop("all papers as BibTeX, the source of this site"),
     ".ris": gettext_noop("all papers as RIS"),
     ".csl.json": gettext_noop("all papers as CSL-JSON"),
     "catalog.json": gettext_noop("papers, categories, keywords and venues in one JSON document"),
@@ -98,7 +98,7 @@ def _facts(domain: PaperDomain) -> Iterator[str]:
     if catalog.has_glossary:
         yield messages.gettext("Each keyword is defined in the glossary, and `keywords/<keyword>` lists its papers.")
     if any("/" in name for name in domain.downloads):
-        yield messages.gettext("The BibTeX of such a list has its address, with the ending `.bib`.")
+        yield messages.gettext("The BibTeX of such a list is at the same address with the ending `.bib`.")
 
 
 def _sections(app: Sphinx) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _data(app: Sphinx) -> Iterator[str]:
         note = next((text for end, text in FILES.items() if name.endswith(end)), "")  # a project's own has none
         yield _item(name, base + quote(name), messages.gettext(note) if note else "")
     if Path(app.outdir, "feed.xml").exists():
-        yield _item("feed.xml", f"{base}feed.xml", messages.gettext("the papers that were added last, as Atom"))
+        yield _item("feed.xml", f"{base}feed.xml", messages.gettext("the most recently added papers, as Atom"))
     if base:
         yield _item("sitemap.xml", f"{base}sitemap.xml", messages.gettext("every page"))
     objects = messages.gettext("every paper, category and keyword with its address, for Sphinx")

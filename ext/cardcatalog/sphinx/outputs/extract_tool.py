@@ -65,7 +65,7 @@ class ExtractTool(CatalogDirective):
         metadata[_MARK] = True
         word = nodes.paragraph("", classes=["cc-extract-word"])
         text = messages.gettext(
-            "The tool that stands here needs a browser with JavaScript. On the command line, {command} does the same.",
+            "This tool needs a browser with JavaScript. On the command line, {command} does the same.",
             command=_HERE,
         )
         before, _, after = text.partition(_HERE)

@@ -54,7 +54,7 @@ class Venues(CatalogDirective):
             for row in self.catalog.venue_rows
         ]
         if not rows:
-            return [nodes.paragraph("", messages.gettext("No paper names a venue."), classes=["cc-empty"])]
+            return [nodes.paragraph("", messages.gettext("No paper has a venue."), classes=["cc-empty"])]
         headings = [
             messages.gettext("Venue"),
             messages.gettext("Full name"),
@@ -75,7 +75,7 @@ class Authors(CatalogDirective):
         self.depend_on(AuthorIndex())
         index = self.catalog.authors
         if not index:
-            return [nodes.paragraph("", messages.gettext("No paper names an author."), classes=["cc-empty"])]
+            return [nodes.paragraph("", messages.gettext("No paper has an author."), classes=["cc-empty"])]
         letters = nodes.paragraph("", classes=["cc-letters"], web_only=True)
         for page in dict.fromkeys(author.page for author in index.values()):
             letters += [web_link("", page_label(page, messages), page=author_page(page), anchor=""), nodes.Text(" ")]

@@ -220,7 +220,7 @@ def _some(names: list[str]) -> str:
 def fill(template: str, location: Location, paper: Paper | None = None) -> str:
     """Return the URL for a place in a file, and for the paper there, from a template of the settings."""
     key, title = (paper.key, paper.title) if paper else ("", "")
-    request = messages.gettext("What is wrong, and where it is right:")
+    request = messages.gettext("What is wrong, and a source for the correct information:")
     values = {
         "path": location.path,
         "key": key,
