@@ -1,6 +1,6 @@
 """Build a project, and kill the build when it is about to change a file for the n-th time: kills.py N ARGUMENT...
 
-The last line of what a build prints that is not killed is the number of its changes.
+The last line that a complete build prints is the number of its changes.
 """
 
 from __future__ import annotations
