@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 
 PACKAGES = {
-    "reading": ["pylatexenc", "defusedxml"],
-    "building": ["Sphinx", "docutils", "Jinja2", "myst-parser", "sphinx_design", "sphinxcontrib-bibtex"],
+    "reading": ["pylatexenc", "defusedxml", "markdown-it-py"],
+    "building": ["Sphinx", "docutils", "Jinja2", "Babel", "myst-parser", "sphinx_design", "sphinxcontrib-bibtex"],
     "looks": ["alabaster", "furo", "Pygments"],
-    "output": ["matplotlib", "feedgen", "rispy", "typst"],
-    "asking": ["httpx", "stamina", "click"],
-    "testing": ["pytest", "beautifulsoup4", "bibtexparser", "jsonschema", "citeproc-py"],
+    "output": ["feedgen", "pagefind", "rispy", "typst"],
+    "asking": ["httpx", "click", "filelock"],
+    "testing": ["pytest", "beautifulsoup4", "bibtexparser", "jsonschema", "citeproc-py", "matplotlib"],
 }
 """What this project stands on, by what that does here."""
+
+FAMILY_FIRST = frozenset({"Bernát Gábor"})
+"""Names in the order of Hungarian."""
 
 
 def entries() -> Iterator[str]:
@@ -71,6 +74,8 @@ def people(about: Message) -> Iterator[str]:
 def person(name: str) -> str:
     """Return a name as BibTeX divides it; one of a single word is kept whole."""
     given, _, family = name.rpartition(" ")
+    if name in FAMILY_FIRST:
+        family, _, given = name.partition(" ")
     return f"{to_tex(family)}, {to_tex(given)}" if given else f"{{{to_tex(name)}}}"
 
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a bibliography, and where: values made by the reader and the checks."""
+"""The problems of a bibliography and their places: values made by the reader and the checks."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ if TYPE_CHECKING:
 
 
 class Severity(Enum):
-    """How bad a problem is."""
+    """The severity of a problem."""
 
     ERROR = "error"
     """Something is lost or wrong: an entry that cannot be read, a link that leads nowhere."""
 
     WARNING = "warning"
-    """What is there can be used, but is not as it should be."""
+    """The entry can be used, but breaks a rule."""
 
 
 class Kind(Enum):
     """A kind of problem: its name (the subtype of the warning), one sentence on it, how bad it is.
 
-    The last value says whether ``cardcatalog check --fix`` mends it, always or where there is no doubt.
+    The last value is whether ``cardcatalog check --fix`` fixes it, always or where there is no doubt.
     """
 
     FILE = "file", gettext_noop("A file cannot be read, or is not encoded in UTF-8."), Severity.ERROR
     SYNTAX = (
         "syntax",
-        gettext_noop("A part of a `.bib` file cannot be understood; only that part is left out."),
+        gettext_noop("Part of a `.bib` file could not be parsed and was skipped."),
         Severity.ERROR,
     )
     DUPLICATE_KEY = (
@@ -42,11 +42,15 @@ class Kind(Enum):
     )
     DUPLICATE_FIELD = (
         "duplicate-field",
-        gettext_noop("An entry states a field twice; the first one is kept."),
+        gettext_noop("An entry has a field twice; the first one is kept."),
         Severity.ERROR,
     )
-    UNKNOWN_TYPE = "unknown-type", gettext_noop("BibTeX and biblatex know no such entry type."), Severity.ERROR
-    MISSING_FIELD = "missing-field", gettext_noop("An entry lacks a field that every entry must have."), Severity.ERROR
+    UNKNOWN_TYPE = (
+        "unknown-type",
+        gettext_noop("The entry type exists neither in BibTeX nor in biblatex."),
+        Severity.ERROR,
+    )
+    MISSING_FIELD = "missing-field", gettext_noop("An entry lacks a required field."), Severity.ERROR
     UNKNOWN_CATEGORY = (
         "unknown-category",
         gettext_noop("An entry names a category that is not in the tree."),
@@ -75,41 +79,41 @@ class Kind(Enum):
         gettext_noop("An arXiv identifier has neither the form `2210.17323` nor `cs/0112017`."), Severity.ERROR, True,
     )  # fmt: skip
     BAD_URL = "bad-url", gettext_noop("A link is not an absolute `http` or `https` address."), Severity.ERROR
-    BAD_DATE = "bad-date", gettext_noop("A date of creation is not of the form `2026-11-23`."), Severity.ERROR
+    BAD_DATE = "bad-date", gettext_noop("A creation date does not have the form `2026-11-23`."), Severity.ERROR
     MATH = (
         "math",
-        gettext_noop("A formula in a title lacks something or does more than set symbols; it is shown as text."),
+        gettext_noop("A formula in a title is incomplete or uses a command that is not allowed; it is shown as text."),
         Severity.WARNING,
     )
     TAXONOMY = (
         "taxonomy",
-        gettext_noop("A file of categories, keywords, venues or wanted papers breaks its own rules."), Severity.ERROR,
+        gettext_noop("A file of categories, keywords, venues or wanted papers is invalid."), Severity.ERROR,
     )  # fmt: skip
-    CROSSREF = "crossref", gettext_noop("An entry takes fields from one that does not exist."), Severity.ERROR
+    CROSSREF = "crossref", gettext_noop("An entry inherits fields from an entry that does not exist."), Severity.ERROR
     REFERENCE = (
         "reference",
-        gettext_noop("A page asks for a paper, category or keyword that does not exist."),
+        gettext_noop("A page refers to a paper, category or keyword that does not exist."),
         Severity.ERROR,
     )
-    PROJECT = "project", gettext_noop("A rule of the project's own is broken."), Severity.ERROR
+    PROJECT = "project", gettext_noop("A rule that the project defines is broken."), Severity.ERROR
     # What only `cardcatalog check` looks for
     UNBALANCED = (
         "unbalanced",
-        gettext_noop("Braces or dollar signs do not come in pairs, as BibTeX counts."),
+        gettext_noop("Braces or dollar signs are not balanced, as BibTeX counts them."),
         Severity.ERROR,
     )
     RELEASED_KEY = (
         "released-key",
-        gettext_noop("A released key is gone, or stands for another work; keys are for ever."), Severity.ERROR,
+        gettext_noop("A released key is missing or belongs to another work; keys must not change."), Severity.ERROR,
     )  # fmt: skip
     DUPLICATE_WORK = (
         "duplicate-work",
-        gettext_noop("Two entries seem to be of one work; if not, `related` in one names the other."),
+        gettext_noop("Two entries seem to be the same work; if not, name one in the field `related` of the other."),
         Severity.WARNING,
     )
     PREPRINT = (
         "preprint",
-        gettext_noop("A preprint stands here although its published version is known."),
+        gettext_noop("A preprint is listed although its published version is known."),
         Severity.WARNING,
     )
     KEY_RULE = (
@@ -119,37 +123,37 @@ class Kind(Enum):
     )
     NON_ASCII = (
         "non-ascii",
-        gettext_noop("A character is not ASCII, which classic BibTeX cannot sort."),
+        gettext_noop("A character is not ASCII; classic BibTeX cannot sort it."),
         Severity.WARNING,
         True,
     )
     OVER_BRACED = (
         "over-braced",
-        gettext_noop("A title stands in braces as a whole, so that styles lose its case."),
+        gettext_noop("A whole title is in braces, so that styles cannot change its case."),
         Severity.WARNING,
     )
     HTTP_LINK = (
         "http-link",
-        gettext_noop("A link begins with `http` although its host answers to `https`."),
+        gettext_noop("A link begins with `http` although its host supports `https`."),
         Severity.WARNING,
         True,
     )
     REDIRECT = "redirect", gettext_noop("A link leads through a host that only redirects."), Severity.WARNING, True
     VENUE_SPELLING = (
-        "venue-spelling", gettext_noop("A venue is not spelled as the list of venues has it."), Severity.WARNING, True,
+        "venue-spelling", gettext_noop("A venue is not spelled as in the list of venues."), Severity.WARNING, True,
     )  # fmt: skip
-    PAGES = "pages", gettext_noop("The numbers of pages are not joined by `--`."), Severity.WARNING, True
-    FUTURE_YEAR = "future-year", gettext_noop("A year is later than the next."), Severity.WARNING
+    PAGES = "pages", gettext_noop("Page numbers are not joined by `--`."), Severity.WARNING, True
+    FUTURE_YEAR = "future-year", gettext_noop("A year is later than next year."), Severity.WARNING
     FIELD_ORDER = (
         "field-order",
-        gettext_noop("The fields of an entry do not stand in their order."),
+        gettext_noop("The fields of an entry are not in the standard order."),
         Severity.WARNING,
         True,
     )
-    LIST = "list", gettext_noop("A line of a list in Markdown cannot be read, or only in part."), Severity.WARNING
+    LIST = "list", gettext_noop("A line of a Markdown list cannot be read, or only in part."), Severity.WARNING
     LAYOUT = (
         "layout",
-        gettext_noop("A file is not in the canonical layout; `cardcatalog format` brings it there."),
+        gettext_noop("A file is not in the standard layout; `cardcatalog format` fixes that."),
         Severity.WARNING,
     )
 
@@ -181,7 +185,7 @@ class Problem:
     message: str
     kind: Kind
     value: str = ""
-    """The text at fault, as it stands in the file at that place or behind it; empty where the place says all."""
+    """The text at fault, as in the file at or after that place; empty where the place is enough."""
 
     def __str__(self) -> str:
         """Return the line that a build prints."""

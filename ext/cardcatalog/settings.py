@@ -7,7 +7,7 @@ reads of a project follow from here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeGuard
 
 from cardcatalog.checks.build import REQUIRED_FIELDS
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PREFIX: Final = "cardcatalog_"
 
 TEMPLATE_FIELDS: Final = ("path", "line", "key", "title", "body")
-"""What the URL of an entry may contain in braces."""
+"""The placeholders that the URL of an entry may contain in braces."""
 
 
 class Form(NamedTuple):
@@ -27,13 +27,13 @@ class Form(NamedTuple):
     """The types, as Sphinx takes them."""
 
     advice: str
-    """How to write such a value, for messages: an imperative sentence without its end."""
+    """Advice on how to write such a value, for messages: an imperative sentence without its end."""
 
     accepts: Callable[[object], bool]
     """Whether a value of one of these types is right."""
 
 
-def _are_texts(value: object) -> bool:
+def _are_texts(value: object) -> TypeGuard[str | list[str] | tuple[str, ...]]:
     return isinstance(value, str) or (isinstance(value, list | tuple) and all(isinstance(each, str) for each in value))
 
 
@@ -53,7 +53,7 @@ SWITCH = Form((bool,), "write True or False", _is_anything)
 TEXT = Form((str,), "write a text in quotes", _is_anything)
 PATH = Form((str,), "write the path of one file, in quotes", _is_anything)
 PATHS = Form((list, tuple, str), "write a list of paths, such as ['papers.bib']", _are_texts)
-FIELDS = Form((list, tuple), "write a list of names of fields, such as ['title', 'year']", _are_texts)
+FIELDS = Form((list, tuple, str), "write a list of names of fields, such as ['title', 'year']", _are_texts)
 NAMES = Form((bool, list, tuple, str), "write True, False, or a list of names, such as ['ris', 'json']",
              lambda value: isinstance(value, bool) or _are_texts(value))  # fmt: skip
 TEMPLATE = Form(
@@ -73,10 +73,10 @@ class Setting:
     form: Form
     default: object
     help: str
-    """What the setting means, in Markdown, as the table in the documentation shows it."""
+    """The meaning of the setting, in Markdown, as the table in the documentation shows it."""
 
     rebuild: Literal["env", "html", ""] = "env"
-    """What a changed value makes out of date: all pages, what is written of them, or nothing."""
+    """The outputs that a changed value makes out of date: all pages, the written files, or none."""
 
     @property
     def full_name(self) -> str:
@@ -84,10 +84,10 @@ class Setting:
         return PREFIX + self.name
 
     def fault(self, value: object) -> str:
-        """Return what is wrong with a value and what to do, or an empty string if it is right."""
+        """Return what is wrong with a value and what to do, to follow the name of the setting; empty if it is right."""
         if isinstance(value, self.form.types) and self.form.accepts(value):
             return ""
-        return f"{self.full_name} is {value!r}; {self.form.advice}"
+        return f"is {value!r}; {self.form.advice}"
 
 
 SETTINGS: Final[Mapping[str, Setting]] = {
@@ -141,4 +141,15 @@ def find_faults(values: Mapping[str, object]) -> Iterator[str]:
     """Yield what is wrong with settings, given by name without the prefix, and what to do; others are ignored."""
     for name, value in values.items():
         if name in SETTINGS and (fault := SETTINGS[name].fault(value)):
-            yield fault
+            yield f"{PREFIX}{name} {fault}"
+
+
+def as_texts(value: object) -> tuple[str, ...]:
+    """Return the texts of a setting that is one text or a list of texts.
+
+    :raises TypeError: if it is neither; :meth:`Setting.fault` refuses such values.
+    """
+    if not _are_texts(value):
+        message = f"{value!r} is neither a text nor a list of texts"
+        raise TypeError(message)
+    return (value,) if isinstance(value, str) else tuple(value)

@@ -43,7 +43,7 @@ DROP = """
 
 
 def files_of(**files: str | bytes) -> list[Any]:
-    """Return files as one chooses them; an underscore stands for the dot."""
+    """Return files as a file chooser gives them; an underscore replaces the dot."""
     return [
         {
             "name": name.replace("_", "."),
@@ -182,7 +182,7 @@ def test_a_failed_load_is_reported_and_retried(site: Site) -> None:
     page = site(PAGE)
     page.route("**/extract.json", lambda route: route.fulfill(status=503))
     choose(page, paper_tex=PAPER)
-    expect(page.locator(".cc-extract-state")).to_contain_text("could not be loaded (the site answers 503)")
+    expect(page.locator(".cc-extract-state")).to_contain_text("could not be loaded (the site returned HTTP 503)")
     page.unroute("**/extract.json")
     choose(page, paper_tex=PAPER)
     expect(page.locator(".cc-extract-state")).to_contain_text("1 found")

@@ -19,6 +19,6 @@ test("bytes that are not UTF-8 are a problem at their line, and the rest is read
 test("a file that is too large or cannot be read is a problem", async () => {
   const large = { name: "a.tex", size: 21 * 2 ** 20 };
   const folder = { name: "b", size: 0, arrayBuffer: () => Promise.reject(new Error("a folder")) };
-  assert.equal((await readFile(/** @type {any} */ (large))).problem?.message, "is larger than 20 MB; no document is");
+  assert.equal((await readFile(/** @type {any} */ (large))).problem?.message, "is larger than 20 MB; choose a smaller file");
   assert.equal((await readFile(/** @type {any} */ (folder))).problem?.message, "cannot be read; choose a file, not a folder");
 });

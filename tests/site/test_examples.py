@@ -1,18 +1,23 @@
-"""The examples: a site of another field, and a project that refers to this one, each built as it stands."""
+"""The examples: a site of another field, and a project that refers to this one, each built unchanged."""
 
 from __future__ import annotations
 
 import os
+import re
 import runpy
 import shutil
 import subprocess
 import sys
+import tomllib
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.site.conftest import ROOT
 from tests.sphinx.helpers import Page, dead_links, hrefs, read_pages, texts, the
@@ -66,6 +71,16 @@ def test_every_package_is_on_the_site_of_software(software: Path) -> None:
     collect = runpy.run_path(str(EXAMPLES / "software" / "collect.py"))
     keys = {str(card["id"]) for path in (software / "papers").glob("*.html") for card in soup(path).select(".cc-card")}
     assert len(keys) == sum(map(len, collect["PACKAGES"].values()))
+
+
+def test_the_site_of_software_lists_the_dependencies_and_nothing_that_is_not_installed() -> None:
+    packages = runpy.run_path(str(EXAMPLES / "software" / "collect.py"))["PACKAGES"].values()
+    listed = {canonicalize_name(name) for names in packages for name in names}
+    project = tomllib.loads((EXAMPLES.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = chain(project["dependencies"], *project["optional-dependencies"].values())
+    assert {canonicalize_name(Requirement(row).name) for row in needed} <= listed
+    locked = (EXAMPLES.parent / "requirements" / "tests.txt").read_text("utf-8")
+    assert listed <= set(re.findall(r"^([\w-]+)==", locked, re.MULTILINE))
 
 
 def test_a_card_shows_the_field_that_the_site_of_software_adds(software: Path) -> None:

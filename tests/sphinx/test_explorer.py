@@ -93,7 +93,7 @@ def test_other_builders_link_to_the_explorer_online(explorer: Project, builder: 
     explorer.set(cardcatalog_baseurl="https://papers.example")
     build = explorer.build(builder)
     name = {"text": "explore.txt", "latex": "library.tex", "epub": "explore.xhtml", "singlehtml": "index.html"}[builder]
-    assert "On the web, a page searches all" in " ".join(build.text(name).split())
+    assert "On the web, you can search all" in " ".join(build.text(name).split())
     assert "https://papers.example" in build.text(name)
     assert "needs JavaScript" not in build.text(name)
 
@@ -151,7 +151,7 @@ def test_two_builds_give_the_same_bytes(explorer: Project) -> None:
     folders = [build.outdir / name for name in ("explorer", "pagefind")]
     before = {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
     for path in (explorer.root / "_build").rglob("*.html"):
-        os.utime(path)  # as if every page were written anew
+        os.utime(path)  # as if every page were written again
     for path in (build.outdir / "explorer").iterdir():
         path.unlink()
     explorer.build()

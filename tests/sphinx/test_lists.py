@@ -141,7 +141,7 @@ def test_a_tree_can_begin_at_a_category(show: Callable[[str], BeautifulSoup]) ->
 
 
 def test_an_empty_list_has_a_message(show: Callable[[str], BeautifulSoup]) -> None:
-    assert texts(show(STYLES["empty"]), ".cc-empty") == ["No paper answers this."]
+    assert texts(show(STYLES["empty"]), ".cc-empty") == ["No matching papers."]
 
 
 def test_titles_of_cards_are_one_level_below_their_group(show: Callable[[str], BeautifulSoup]) -> None:

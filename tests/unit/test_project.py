@@ -1,4 +1,4 @@
-"""What a command works on: a project found by its settings, or files by themselves."""
+"""The input of a command: a project found by its settings, or files by themselves."""
 
 from __future__ import annotations
 
@@ -127,6 +127,27 @@ def test_a_project_needs_no_conf(tmp_path: Path) -> None:
     project = find_project(tmp_path)
     assert project
     assert (project.sources.bibliography, project.required_fields) == ((str(tmp_path / "x.bib"),), ("title",))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pyproject.toml", '[tool.cardcatalog]\nbibliography = "x.bib"\nrequired_fields = "title"\n'),
+        ("conf.py", 'cardcatalog_bibliography = "x.bib"\ncardcatalog_required_fields = "title"\n'),
+    ],
+)
+def test_a_required_field_without_a_list_is_that_one_field(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    project = find_project(tmp_path)
+    assert project
+    assert project.required_fields == ("title",)
+
+
+def test_a_wrong_setting_is_reported_with_its_place_and_the_advice_of_the_build(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.cardcatalog]\nbibliography = [5]\n", encoding="utf-8")
+    message = r"pyproject\.toml: bibliography is \[5\]; write a list of paths, such as \['papers\.bib'\]"
+    with pytest.raises(ProjectError, match=message):
+        find_project(tmp_path)
 
 
 def test_a_pyproject_of_another_tool_is_skipped(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.settings import SETTINGS, find_faults
+from cardcatalog.settings import SETTINGS, as_texts, find_faults
 
 
 def test_every_default_is_accepted() -> None:
@@ -17,6 +17,7 @@ def test_every_default_is_accepted() -> None:
         ("bibliography", "papers.bib"),
         ("bibliography", ("a.bib", "b/*.bib")),
         ("required_fields", ()),
+        ("required_fields", "title"),
         ("exports", False),
         ("exports", ["ris"]),
         ("edit_url", "https://example.org/{path}#L{line}"),
@@ -34,7 +35,7 @@ def test_a_valid_value_is_accepted(name: str, value: object) -> None:
         ("bibliography", [5], "a list of paths"),
         ("categories", ["a.toml"], "the path of one file"),
         ("category_field", None, "a text in quotes"),
-        ("required_fields", "title", "a list of names of fields"),
+        ("required_fields", ["title", 5], "a list of names of fields"),
         ("paper_pages", "yes", "True or False"),
         ("exports", 3, "True, False, or a list of names"),
         ("edit_url", "https://example.org/{file}", "{path}, {line}, {key}, {title}, {body} and no other brace"),
@@ -49,3 +50,9 @@ def test_an_invalid_value_is_refused_with_advice(name: str, value: object, advic
 
 def test_settings_of_others_are_ignored() -> None:
     assert not list(find_faults({"colour": 5}))
+
+
+def test_one_text_is_a_list_of_one() -> None:
+    assert as_texts("title") == as_texts(["title"]) == ("title",)
+    with pytest.raises(TypeError, match="neither a text nor a list of texts"):
+        as_texts(["title", 5])

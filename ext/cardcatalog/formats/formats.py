@@ -25,11 +25,11 @@ class Format:
 
     name: str
     extension: str
-    """How the name of such a file ends, without the dot before it."""
+    """The file extension, without its first dot."""
 
     media_type: str
     summary: str
-    """What it is for, in a sentence."""
+    """The purpose of the format, in a sentence."""
 
     write: Callable[..., str]
     """Takes a catalog and papers of it; returns equal text for equal papers, with one newline at its end."""
@@ -43,7 +43,7 @@ class Format:
 
 _ALL = (
     Format("bibtex", "bib", "application/x-bibtex", "BibTeX, for LaTeX and most other tools.", write_bibtex,
-           "BibTeX", gettext_noop("all papers as BibTeX, from which everything here is made")),
+           "BibTeX", gettext_noop("all papers as BibTeX, the source of this site")),
     Format("biblatex", "biblatex.bib", "application/x-bibtex", "The dialect of biblatex and Biber.", write_biblatex,
            "biblatex", gettext_noop("all papers for biblatex and Biber")),
     Format("jabref", "jabref.bib", "application/x-bibtex", "BibTeX with the categories as JabRef's groups.",
@@ -53,7 +53,7 @@ _ALL = (
     Format("csl-json", "csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON, for Pandoc and Zotero.",
            write_csl, "CSL-JSON", gettext_noop("all papers as CSL-JSON")),
     Format("markdown", "md", "text/markdown", "An awesome list, with a section for each category.", format_list),
-    Format("json", "json", "application/json", "The whole catalog, for programs.", write_json),
+    Format("json", "json", "application/json", "All data of the catalog, for programs.", write_json),
 )  # fmt: skip
 
 FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ALL})

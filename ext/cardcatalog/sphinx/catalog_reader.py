@@ -12,9 +12,9 @@ from sphinx.util import logging
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.checks.build import check
 from cardcatalog.problems import Kind
+from cardcatalog.settings import as_texts
 from cardcatalog.sphinx import hooks
 from cardcatalog.sphinx.build_lock import file_signature
-from cardcatalog.sphinx.configuration import bibliography_of
 from cardcatalog.sphinx.domain.default_pages import MYST, RST, write_pages
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
@@ -36,7 +36,7 @@ MYST_PARSERS = frozenset({"myst_parser", "myst_nb"})
 
 
 class CatalogReader:
-    """What one build has read, and the signatures that its files had before."""
+    """The catalog of one build, and the signatures that its files had before."""
 
     def __init__(self) -> None:
         """Begin with no files."""
@@ -54,7 +54,7 @@ class CatalogReader:
         self._signatures = file_signature(sources.all_files())
         catalog, problems = load(app, sources)
         report(problems)
-        report(check(catalog, app.config.cardcatalog_required_fields))
+        report(check(catalog, as_texts(app.config.cardcatalog_required_fields)))
         report(hooks.emit_check(app.events, catalog))
         gc.freeze()  # the catalog lives as long as the build
         generate(app, catalog)
@@ -75,7 +75,7 @@ def sources_of(app: Sphinx) -> Sources:
     config = app.config
     return Sources(
         Path(app.confdir),
-        bibliography_of(config),
+        as_texts(config.cardcatalog_bibliography),
         config.cardcatalog_categories,
         config.cardcatalog_keywords,
         config.cardcatalog_venues,
@@ -111,7 +111,7 @@ def generate(app: Sphinx, catalog: Catalog) -> None:
     try:
         write_pages(catalog, Path(app.srcdir), suffixes, messages, glossary=glossary)
     except OSError as error:
-        message = f"{explain(error)}; or build from a copy. Pages that nobody wrote are generated beside the others"
+        message = f"{explain(error)}; or build from a copy. Missing pages are generated next to the others"
         raise WriteError(message) from error
 
 

@@ -23,12 +23,6 @@ def check_settings(app: Sphinx, config: Config) -> None:  # noqa: ARG001
         raise ConfigError("\n".join(f"conf.py: {fault}" for fault in faults))
 
 
-def bibliography_of(config: Config) -> tuple[str, ...]:
-    """Return the paths of the bibliography; a single one need not be in a list."""
-    paths = config.cardcatalog_bibliography
-    return (paths,) if isinstance(paths, str) else tuple(map(str, paths))
-
-
 def setup(app: Sphinx) -> None:
     """Register the settings, and check them when they are known."""
     for row in SETTINGS.values():

@@ -12,11 +12,10 @@ import click
 
 from cardcatalog.catalog.loader import Sources
 from cardcatalog.checks.build import REQUIRED_FIELDS
+from cardcatalog.settings import PREFIX, SETTINGS, as_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-PREFIX = "cardcatalog_"
 
 
 class ProjectError(click.UsageError):
@@ -39,8 +38,8 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """A setting as a file gives it: its value, the folder that its paths are relative to, and its place."""
+class Assignment:
+    """The value of a setting in a file, with the folder that its paths are relative to, and its place for messages."""
 
     value: object
     base: Path
@@ -48,7 +47,7 @@ class Setting:
     is_literal: bool = True
 
 
-def read_conf(conf: Path) -> dict[str, Setting]:
+def read_conf(conf: Path) -> dict[str, Assignment]:
     """Return the settings of the extension in a ``conf.py``, by their names without the prefix; it is not run.
 
     :raises ProjectError: if the file has a syntax error.
@@ -66,11 +65,11 @@ def read_conf(conf: Path) -> dict[str, Setting]:
             except (TypeError, ValueError):
                 value, is_literal = None, False
             place = f"{conf}:{node.lineno}: {name}"
-            settings[name.removeprefix(PREFIX)] = Setting(value, conf.parent, place, is_literal)
+            settings[name.removeprefix(PREFIX)] = Assignment(value, conf.parent, place, is_literal)
     return settings
 
 
-def read_pyproject(path: Path) -> dict[str, Setting]:
+def read_pyproject(path: Path) -> dict[str, Assignment]:
     """Return the settings in the table ``[tool.cardcatalog]`` of a ``pyproject.toml``, which have no prefix there.
 
     :raises ProjectError: if the file has a syntax error.
@@ -80,7 +79,7 @@ def read_pyproject(path: Path) -> dict[str, Setting]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{path}: cannot be read: {error}"
         raise ProjectError(message) from None
-    return {name: Setting(value, path.parent, f"{path}: {name}") for name, value in table.items()}
+    return {name: Assignment(value, path.parent, f"{path}: {name}") for name, value in table.items()}
 
 
 def _names(node: ast.stmt) -> list[str]:
@@ -134,59 +133,39 @@ def loose_project(folder: Path) -> Project:
     raise ProjectError(message)
 
 
-PATHS = ("categories", "keywords", "venues", "released_keys")
-"""Settings that are the path of a file each."""
-
-TEXTS = (*PATHS, "category_field")
-LISTS = ("bibliography", "required_fields")
-"""Settings that are a list of texts; one text is a list of one."""
-
-
-def _project(settings: Mapping[str, Setting]) -> Project:
-    texts = {name: _text(settings[name]) for name in TEXTS if name in settings}
-    lists = {name: _list(settings[name]) for name in LISTS if name in settings}
-    # Absolute, so that messages name the files as seen from the folder of the command.
-    paths = {name: str(settings[name].base.resolve() / texts[name]) if texts.get(name) else "" for name in PATHS}
-    base = settings["bibliography"].base.resolve()
-    return Project(
-        Sources(
-            Path.cwd(),
-            tuple(str(base / pattern) for pattern in lists["bibliography"]),
-            paths["categories"],
-            paths["keywords"],
-            paths["venues"],
-            texts.get("category_field", ""),
-        ),
-        lists.get("required_fields", REQUIRED_FIELDS),
-        paths["released_keys"],
+def _project(given: Mapping[str, Assignment]) -> Project:
+    # Paths are absolute, so that messages name the files as seen from the folder of the command.
+    categories, keywords, venues, released = (
+        "".join(_paths(given, name)) for name in ("categories", "keywords", "venues", "released_keys")
     )
+    (field,) = _texts(given, "category_field")
+    bibliography = _paths(given, "bibliography")
+    sources = Sources(Path.cwd(), bibliography, categories, keywords, venues, field)
+    return Project(sources, _texts(given, "required_fields"), released)
 
 
-def _text(setting: Setting) -> str:
-    _require_literal(setting)
-    if not isinstance(setting.value, str):
-        message = f"{setting.place} is not a text; write it in quotes"
-        raise ProjectError(message)
-    return setting.value
+def _paths(given: Mapping[str, Assignment], name: str) -> tuple[str, ...]:
+    return tuple(str(given[name].base.resolve() / path) for path in _texts(given, name) if path)
 
 
-def _list(setting: Setting) -> tuple[str, ...]:
-    _require_literal(setting)
-    value = setting.value
-    rows = [value] if isinstance(value, str) else value
-    if not isinstance(rows, list | tuple) or not all(isinstance(row, str) for row in rows):
-        message = f"{setting.place} is not a list of texts; write it as ['...', '...']"
-        raise ProjectError(message)
-    return tuple(rows)
+def _texts(given: Mapping[str, Assignment], name: str) -> tuple[str, ...]:
+    """Return the texts of a setting, or those of its default.
 
-
-def _require_literal(setting: Setting) -> None:
+    :raises ProjectError: if its value is not a literal, or not one that the setting accepts.
+    """
+    if name not in given:
+        return as_texts(SETTINGS[name].default)
+    setting = given[name]
     if not setting.is_literal:
         message = (
             f"{setting.place} is not a literal, so it cannot be read without running conf.py; "
             "set it in [tool.cardcatalog] of pyproject.toml, or name the files on the command line"
         )
         raise ProjectError(message)
+    if fault := SETTINGS[name].fault(setting.value):
+        message = f"{setting.place} {fault}"
+        raise ProjectError(message)
+    return as_texts(setting.value)
 
 
 def project_for(files: Sequence[Path], start: Path) -> Project:

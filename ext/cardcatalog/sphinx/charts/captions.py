@@ -52,16 +52,16 @@ MOST = {
 }
 SHOWN = {
     "year": ngettext_noop(
-        "Shown are the last {shown} of {number} year.", "Shown are the last {shown} of {number} years."
+        "The last {shown} of {number} year is shown.", "The last {shown} of {number} years are shown."
     ),
     "venue": ngettext_noop(
-        "Shown are the largest {shown} of {number} venue.", "Shown are the largest {shown} of {number} venues."
+        "The largest {shown} of {number} venue is shown.", "The largest {shown} of {number} venues are shown."
     ),
     "keyword": ngettext_noop(
-        "Shown are the largest {shown} of {number} keyword.", "Shown are the largest {shown} of {number} keywords."
+        "The largest {shown} of {number} keyword is shown.", "The largest {shown} of {number} keywords are shown."
     ),
     "category": ngettext_noop(
-        "Shown are the largest {shown} of {number} category.", "Shown are the largest {shown} of {number} categories."
+        "The largest {shown} of {number} category is shown.", "The largest {shown} of {number} categories are shown."
     ),
 }
 WITHOUT = {

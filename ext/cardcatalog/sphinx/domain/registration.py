@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cardcatalog.sphinx.configuration import bibliography_of
+from cardcatalog.settings import as_texts
 from cardcatalog.sphinx.domain.directives import DIRECTIVES
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of, warn_unknown
 from cardcatalog.sphinx.domain.roles import ROLES
@@ -35,7 +35,7 @@ def find_stale_pages(
 
 def resolve_targets(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Find where every object is, and return the pages to write again since what they link to has moved."""
-    patterns = bibliography_of(app.config)
+    patterns = as_texts(app.config.cardcatalog_bibliography)
     names = chain.from_iterable(glob(name, root_dir=app.confdir, recursive=True) for name in patterns)  # noqa: PTH207  (absolute, too)
     files = {Path(app.confdir, name).resolve() for name in names}
     # sphinxcontrib-bibtex lets pages depend on the dates of the files.

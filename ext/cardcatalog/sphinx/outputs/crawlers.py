@@ -94,7 +94,7 @@ def _facts(domain: PaperDomain) -> Iterator[str]:
     if catalog.has_glossary:
         yield messages.gettext("Each keyword is defined in the glossary, and `keywords/<keyword>` lists its papers.")
     if any("/" in name for name in domain.downloads):
-        yield messages.gettext("The BibTeX of such a list has its address, with the ending `.bib`.")
+        yield messages.gettext("The BibTeX of such a list is at the same address with the ending `.bib`.")
 
 
 def _sections(app: Sphinx) -> Iterator[str]:
@@ -119,7 +119,7 @@ def _data(app: Sphinx) -> Iterator[str]:
         note = _note_on(name)
         yield _item(name, base + quote(name), messages.gettext(note) if note else "")
     if Path(app.outdir, "feed.xml").exists():
-        yield _item("feed.xml", f"{base}feed.xml", messages.gettext("the papers that were added last, as Atom"))
+        yield _item("feed.xml", f"{base}feed.xml", messages.gettext("the most recently added papers, as Atom"))
     if base:
         yield _item("sitemap.xml", f"{base}sitemap.xml", messages.gettext("every page"))
     objects = messages.gettext("every paper, category and keyword with its address, for Sphinx")

@@ -32,19 +32,19 @@ if TYPE_CHECKING:
     from cardcatalog.sphinx.manifest import OutputFile
 
 _HERE = "\ue000"
-"""What stands for a link in a text until it is made: a character for private use."""
+"""The placeholder of a link in a text until it is made: a character for private use."""
 
 FOLDER = "explorer"
-"""Where the files of the explorer stand, beside the pages."""
+"""The folder of the explorer's files, next to the pages."""
 
 PAPERS = "papers.json"
 """The file of all papers, which the explorer begins with."""
 
 SELECTION = ("cardcatalog-selection.css", "cardcatalog-selection.js")
-"""What every page loads where there is an explorer."""
+"""The scripts that every page loads where there is an explorer."""
 
 PAGE = ("cardcatalog-explorer.css", "cardcatalog-explorer.js")
-"""What the page of the explorer loads, and no other."""
+"""The scripts that only the page of the explorer loads."""
 
 
 class Explorer(CatalogDirective):
@@ -64,11 +64,11 @@ class Explorer(CatalogDirective):
         """Return what shows until the script runs, and all there is where it does not."""
         if self.catalog.has_glossary:
             text = messages.gettext(
-                "Searching needs JavaScript. Without it, every paper stands under its category, and the glossary lists "
-                "the papers of each keyword:"
+                "Searching needs JavaScript. Without it, find each paper under its category, and the papers of each "
+                "keyword in the glossary:"
             )
         else:
-            text = messages.gettext("Searching needs JavaScript. Without it, every paper stands under its category:")
+            text = messages.gettext("Searching needs JavaScript. Without it, find each paper under its category:")
         line = nodes.paragraph("", text)
         content = nodes.container("", line, self.category_tree(""), classes=["cc-explorer-static"])
         self.set_source_info(content)
@@ -80,10 +80,10 @@ class Explorer(CatalogDirective):
         address = base_url(self.config)
         link = nodes.reference("", address, refuri=address, internal=False)
         if not address:
-            text = messages.gettext("On the web, a page searches all {number} papers.", number=total)
+            text = messages.gettext("On the web, you can search all {number} papers.", number=total)
             return nodes.paragraph("", text)
         text = messages.gettext(
-            "On the web, a page searches all {number} papers: {address}.", number=total, address=_HERE
+            "On the web, you can search all {number} papers: {address}.", number=total, address=_HERE
         )
         before, _, after = text.partition(_HERE)
         return nodes.paragraph("", "", nodes.Text(before), link, nodes.Text(after))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PackageLoader
-from sphinx.locale import _
+from sphinx.locale import _ as sphinx_gettext  # a name that our own translations do not extract
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.sphinx.domain.dependencies import code_digest
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class PageContent(NamedTuple):
-    """What a page shows: its title and a line on it, as plain text, and values for its template and for the theme."""
+    """The content of a page: its title and description, as plain text, and values for its template and the theme."""
 
     title: str
     description: str
@@ -77,7 +77,7 @@ class PageWriter:
         self._templates = template_environment(Path(self.builder.confdir, name) for name in names)
         config = self.builder.config
         icon = config.html_permalinks_icon if config.html_permalinks else ""
-        self._templates.globals |= {"permalink": icon, "permalink_title": _("Link to this heading")}
+        self._templates.globals |= {"permalink": icon, "permalink_title": sphinx_gettext("Link to this heading")}
 
     def files(self, pages: Iterable[GeneratedPage]) -> Iterator[OutputFile]:
         """Yield pages as files of the site, each to be written if anything changes that it is made of."""

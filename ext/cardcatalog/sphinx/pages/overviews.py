@@ -1,4 +1,4 @@
-"""The directives of pages made of the whole catalogue: its venues, its authors, and what it still lacks."""
+"""The directives of pages about the whole catalog: its venues, its authors, and its missing data."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from cardcatalog.problems import Location
 
 NO_GUIDE = "no-guide"
-"""What categories may lack: a guide that leads a newcomer to them."""
+"""The data that categories may lack: a link from a guide."""
 
 
 class Venues(CatalogDirective):
@@ -54,7 +54,7 @@ class Venues(CatalogDirective):
             for row in self.catalog.venue_rows
         ]
         if not rows:
-            return [nodes.paragraph("", messages.gettext("No paper names a venue."), classes=["cc-empty"])]
+            return [nodes.paragraph("", messages.gettext("No paper has a venue."), classes=["cc-empty"])]
         headings = [
             messages.gettext("Venue"),
             messages.gettext("Full name"),
@@ -75,7 +75,7 @@ class Authors(CatalogDirective):
         self.depend_on(AuthorIndex())
         index = self.catalog.authors
         if not index:
-            return [nodes.paragraph("", messages.gettext("No paper names an author."), classes=["cc-empty"])]
+            return [nodes.paragraph("", messages.gettext("No paper has an author."), classes=["cc-empty"])]
         letters = nodes.paragraph("", classes=["cc-letters"], web_only=True)
         for page in dict.fromkeys(author.page for author in index.values()):
             letters += [web_link("", page_label(page, messages), page=author_page(page), anchor=""), nodes.Text(" ")]
@@ -93,7 +93,7 @@ class Authors(CatalogDirective):
 
 
 class Health(CatalogDirective):
-    """What the catalogue still lacks: all counts, or the papers or categories that lack one thing."""
+    """The data that the catalog lacks: all counts, or the papers or categories that lack one thing."""
 
     optional_arguments = 1
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
@@ -160,7 +160,7 @@ def _shown(number: int, limit: int) -> str:
 
 
 def entry_source(domain: PaperDomain, location: Location) -> Element:
-    """Return what names the line of a file that something stands in, and leads there if the site knows an address."""
+    """Return a node with the path and line of a place in a file, linked if the site has a URL for it."""
     name = nodes.literal("", str(location))
     address = fill(domain.builder.config.cardcatalog_edit_url, location)
     return nodes.reference("", "", name, refuri=address, internal=False) if address else name

@@ -52,7 +52,7 @@ class CitationFormat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PaperContext:
-    """What the page of a paper shows; its template calls it ``view``."""
+    """The content of the page of a paper; its template calls it ``view``."""
 
     key: str
     title: str
@@ -72,7 +72,7 @@ class PaperContext:
     report: str
     url: str
     values: dict[str, Any]
-    """What handlers of ``cardcatalog-paper`` add, for a template of the project's own."""
+    """The values that handlers of ``cardcatalog-paper`` add, for a template of the project."""
 
 
 class PaperPageRenderer:
@@ -144,7 +144,7 @@ class PaperPageRenderer:
 
     @cached_property
     def _mentions(self) -> dict[str, tuple[Link, ...]]:
-        """The pages of which the prose refers to each paper, in the order of their titles."""
+        """The pages whose prose refers to each paper, in the order of their titles."""
         found: dict[str, set[Link]] = defaultdict(set)
         for docname, page in self._domain.pages.items():
             link = Link(self._builder.env.titles[docname].astext(), self._links.page(docname))
@@ -216,7 +216,7 @@ def _some(names: list[str]) -> str:
 def fill(template: str, location: Location, paper: Paper | None = None) -> str:
     """Return the URL for a place in a file, and for the paper there, from a template of the settings."""
     key, title = (paper.key, paper.title) if paper else ("", "")
-    request = messages.gettext("What is wrong, and where it is right:")
+    request = messages.gettext("What is wrong, and a source for the correct information:")
     values = {
         "path": location.path,
         "key": key,

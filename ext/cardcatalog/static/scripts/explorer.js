@@ -188,7 +188,7 @@ async function begin() {
     Object.assign(window, { cardcatalogExplorer: new Explorer(await fetchJson("explorer/papers.json")) });
   } catch (error) {
     const reason = /** @type {Error} */ (error).message;
-    explain(gettext("What the explorer searches could not be loaded ({reason}).", { reason }));
+    explain(gettext("The search data could not be loaded ({reason}).", { reason }));
   }
 }
 

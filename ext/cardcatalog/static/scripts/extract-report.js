@@ -24,7 +24,7 @@ export function describe(row) {
     return row.hint;
   }
   if (row.is === "kept") {
-    return row.isTaken ? gettext("kept as it is; ours of this key is another work") : gettext("kept as it is");
+    return row.isTaken ? gettext("kept unchanged; our entry with this key is a different paper") : gettext("kept unchanged");
   }
   const { key } = row.row;
   /** @type {Record<string, () => string>} */
@@ -37,7 +37,7 @@ export function describe(row) {
   const byId = () => gettext("found as {key}, by its {mark} id", { key, mark: row.by });
   const way = (ways[row.by] ?? byId)();
   const instead = row.publication
-    ? gettext("; your preprint gives way to {publication}", { publication: row.publication })
+    ? gettext("; your preprint was replaced by the {publication} version", { publication: row.publication })
     : "";
   const twice = row.twin
     ? gettext("; the same paper as '{key}' ({place}): cite one of the two, or it is listed twice", row.twin)

@@ -68,7 +68,7 @@ class ExtractTool {
       this.files.set(name, { name, text: withNewlines(this.text.value) });
       this.look();
     } else {
-      this.say(gettext("There is no text yet."));
+      this.say(gettext("Paste some text first."));
       this.text.focus();
     }
   }
@@ -85,7 +85,7 @@ class ExtractTool {
   load() {
     this.loading ??= fetch(this.element.dataset.entries ?? "").then(async (answer) => {
       if (!answer.ok) {
-        throw new Error(gettext("the site answers {status}", { status: answer.status }));
+        throw new Error(gettext("the site returned HTTP {status}", { status: answer.status }));
       }
       return new Index(await answer.json());
     });

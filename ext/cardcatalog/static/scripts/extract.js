@@ -1,9 +1,9 @@
 /* Just the entries that a document cites; the twin of cardcatalog_tools/extract/extract.py. */
 
 import { EVERYTHING, findCitations, findInclusions, kindOf, stemOf } from "./documents.js";
-import { isPreprint } from "./duplicates.js";
 import { Nearest, parentsOf } from "./lookup.js";
 import { gettext } from "./messages.js";
+import { isPreprint } from "./preprints.js";
 import { setDefault } from "./scan.js";
 import { SourceBib } from "./source-bib.js";
 
@@ -88,7 +88,7 @@ function* absent(documents) {
   for (const document of documents.filter(({ kind }) => kind !== "tex" || !isNoted)) {
     for (const { name, place } of findInclusions(document)) {
       if (!stems.has(`${document.kind} ${stemOf(name)}`)) {
-        yield { place, message: gettext("takes in '{file}'; give that file, too, if it cites", { file: name }), kind: "file" };
+        yield { place, message: gettext("includes '{file}'; add that file too if it contains citations", { file: name }), kind: "file" };
       }
     }
   }
@@ -118,7 +118,7 @@ function resolver(index, own) {
     }
     const isAll = citation.key === EVERYTHING;
     const hint = isAll
-      ? gettext("takes all that your .bib holds; give that file, too")
+      ? gettext("cites every entry of your .bib file; add that file too")
       : gettext("not found") + nearest.hint(citation.key);
     return { is: "missing", citation, hint };
   };

@@ -15,7 +15,7 @@ export async function readFile(file) {
   const { name } = file;
   const problem = (/** @type {string} */ message, line = 1) => ({ place: `${name}:${line}`, message, kind: "file" });
   if (file.size > LARGEST * 2 ** 20) {
-    return { name, text: "", problem: problem(gettext("is larger than {number} MB; no document is", { number: LARGEST })) };
+    return { name, text: "", problem: problem(gettext("is larger than {number} MB; choose a smaller file", { number: LARGEST })) };
   }
   try {
     const { text, wrongLine } = decode(new Uint8Array(await file.arrayBuffer()));

@@ -42,7 +42,7 @@ export class NoResults {
       return make("li", {}, button, ` ${countPapers(relaxation.total)}`);
     });
     const nothing = gettext("No paper matches all of this, even without any one part of it.");
-    const line = make("p", {}, items.length ? gettext("No paper matches all of this. There are:") : nothing);
+    const line = make("p", {}, items.length ? gettext("No paper matches all of this. Try one of these:") : nothing);
     const again = makeButton({ class: "cc-quiet" }, gettext("Start over"), () => this.apply(readState("")));
     this.element.replaceChildren(line, ...(items.length ? [make("ul", {}, ...items)] : []), make("p", {}, again));
   }
@@ -61,7 +61,7 @@ export class NoResults {
       keyword: () => gettext("Without the keyword {names}", { names: join((row) => keywords[row]?.[1], state.keyword) }),
       venue: () => gettext("Without the venue {names}", { names: join((row) => venues[row]?.[0], state.venue) }),
       year: () => gettext("Without the years ({years})", { years: describeYears(from, to) }),
-      code: () => gettext("Without asking for code"),
+      code: () => gettext("Without requiring code"),
       key: () => gettext("Without the selection"),
     };
     return texts[kind]();
