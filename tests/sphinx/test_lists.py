@@ -211,7 +211,7 @@ WRONG = {
     "{paper:list}\n:limit: few": ("cardcatalog.reference", "paper:list: the limit 'few' is not a whole number"),
     "{paper:list}\n:year: soon": (
         "cardcatalog.reference",
-        "paper:list: 'soon' is no year or span of years;",
+        "paper:list: 'soon' is not a year or span of years;",
     ),
     "{paper:list}\n:style: tree\n:category: wieghts": (
         "cardcatalog.reference", "paper:list: unknown category 'wieghts' (did you mean 'weights'?)",

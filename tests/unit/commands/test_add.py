@@ -198,7 +198,7 @@ FAULTS: dict[str, Reply] = {
     "returned text/html instead of JSON": Answer("<html>", "text/html"),
     "is larger than 100,000 bytes": Answer(b"[" + b" " * 200_000),
     "was cut off": break_off,
-    "is no JSON of a paper": Answer("{"),
+    "is not the JSON of a paper": Answer("{"),
     "refused the request": Answer(status=403),
 }
 
