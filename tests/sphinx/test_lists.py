@@ -1,4 +1,4 @@
-"""The directives for lists and cards: every option, and what happens when one is wrong."""
+"""The directives for lists and cards: every option, and the errors of wrong ones."""
 
 from __future__ import annotations
 

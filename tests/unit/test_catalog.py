@@ -1,4 +1,4 @@
-"""The catalog: papers, what they are ordered by, and the questions one may ask."""
+"""The catalog: papers, categories, keywords, venues, and queries."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog_tools.services.links import Findings, State, check_links, links_of
+from cardcatalog_tools.services.links import Findings, State, links_of, probe_links
 from tests.unit.loopback import Answer
 from tests.unit.test_services import atom
 
@@ -31,13 +31,13 @@ def path(tmp_path: Path) -> Path:
 
 
 def states(server: Server, client: Client, path: Path, *urls: str) -> list[tuple[State, str]]:
-    """Check addresses, and return what is found of them in the order of asking."""
+    """Check URLs, and return their results in the order of the requests."""
     return [(finding.state, finding.reason) for finding in findings(server, client, path, *urls)]
 
 
 def findings(server: Server, client: Client, path: Path, *urls: str) -> list[Finding]:
-    """Check addresses."""
-    return list(check_links(urls, client, Findings(path, TODAY), server.hosts))
+    """Check URLs."""
+    return list(probe_links(urls, client, Findings(path, TODAY), server.hosts))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_an_uncertain_result_is_requested_again(server: Server, client: Client, 
 
 
 @pytest.mark.parametrize(("age", "is_known"), [(30, True), (31, False)])
-def test_an_expired_result_is_requested_again(path: Path, age: int, is_known: bool) -> None:  # noqa: FBT001  (what is expected)
+def test_an_expired_result_is_requested_again(path: Path, age: int, is_known: bool) -> None:  # noqa: FBT001  (the expected value)
     path.parent.mkdir()
     row = {"url": "u", "state": "dead", "reason": "status 404", "day": (TODAY - timedelta(age)).isoformat()}
     path.write_text(f"{json.dumps(row)}\n", "utf-8")
@@ -159,7 +159,7 @@ def test_an_expired_result_is_requested_again(path: Path, age: int, is_known: bo
 def test_results_before_an_interruption_are_cached(server: Server, client: Client, path: Path) -> None:
     for name in ("a", "b"):
         server.say(f"/{name}", Answer(status=404))
-    checking = check_links([f"{server.url}/a", f"{server.url}/b"], client, Findings(path, TODAY), server.hosts)
+    checking = probe_links([f"{server.url}/a", f"{server.url}/b"], client, Findings(path, TODAY), server.hosts)
     first = next(checking)
     assert Findings(path, TODAY).find(first.url) == first
 

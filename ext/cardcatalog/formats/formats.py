@@ -1,4 +1,4 @@
-"""The registry of export formats: name, file extension, media type, purpose, writer."""
+"""The registry of export formats: a new format is a module next to this one and a row here."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cardcatalog.formats.csl import write_csl
 from cardcatalog.formats.jabref import write_jabref
 from cardcatalog.formats.markdown import format_list
 from cardcatalog.formats.ris import write_ris
+from cardcatalog.messages import gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,15 +34,24 @@ class Format:
     write: Callable[..., str]
     """Takes a catalog and papers of it; returns equal text for equal papers, with one newline at its end."""
 
+    label: str = ""
+    """Its name on the page of a paper, which offers to copy the paper in it; without one the page does not."""
+
+    note: str = ""
+    """A description of the file of all papers in it, in English; see :mod:`cardcatalog.messages`."""
+
 
 _ALL = (
-    Format("bibtex", "bib", "application/x-bibtex", "BibTeX, for LaTeX and most other tools.", write_bibtex),
-    Format("biblatex", "biblatex.bib", "application/x-bibtex", "The dialect of biblatex and Biber.", write_biblatex),
+    Format("bibtex", "bib", "application/x-bibtex", "BibTeX, for LaTeX and most other tools.", write_bibtex,
+           "BibTeX", gettext_noop("all papers as BibTeX, the source of this site")),
+    Format("biblatex", "biblatex.bib", "application/x-bibtex", "The dialect of biblatex and Biber.", write_biblatex,
+           "biblatex", gettext_noop("all papers for biblatex and Biber")),
     Format("jabref", "jabref.bib", "application/x-bibtex", "BibTeX with the categories as JabRef's groups.",
-           write_jabref),
-    Format("ris", "ris", "application/x-research-info-systems", "RIS, for Zotero, EndNote and Mendeley.", write_ris),
+           write_jabref, note=gettext_noop("all papers with the fields and groups of JabRef")),
+    Format("ris", "ris", "application/x-research-info-systems", "RIS, for Zotero, EndNote and Mendeley.", write_ris,
+           "RIS", gettext_noop("all papers as RIS")),
     Format("csl-json", "csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON, for Pandoc and Zotero.",
-           write_csl),
+           write_csl, "CSL-JSON", gettext_noop("all papers as CSL-JSON")),
     Format("markdown", "md", "text/markdown", "An awesome list, with a section for each category.", format_list),
     Format("json", "json", "application/json", "All data of the catalog, for programs.", write_json),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.sphinx import catalog_reader, configuration, garbage, hooks, language, site_build, urls
 from cardcatalog.sphinx.books import books
 from cardcatalog.sphinx.charts import charts
-from cardcatalog.sphinx.domain import transforms, vocabulary
+from cardcatalog.sphinx.domain import registration, transforms
 from cardcatalog.sphinx.interop import sharing
 from cardcatalog.sphinx.outputs import crawlers, downloads, explorer, extract_tool, feeds, site_search
 from cardcatalog.sphinx.pages import overviews, page_404, web_links
@@ -29,7 +29,7 @@ COMPONENTS = (
     catalog_reader,
     sharing,
     assets,
-    vocabulary,  # before all that adds directives to the domain
+    registration,  # before all that adds directives to the domain
     nodes,
     extract_tool,
     transforms,

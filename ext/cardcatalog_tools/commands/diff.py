@@ -49,7 +49,10 @@ def diff_command(old: str, new: str | None, style: str) -> None:
 
 
 def open_state(name: str | None, stack: ExitStack) -> Project:
-    """Return the project of a file, a folder or a revision; without a name, the current one."""
+    """Return the project of a file, a folder or a revision; without a name, the current one.
+
+    :raises ProjectError: if there is no project, no such revision, or its settings cannot be read.
+    """
     if name is None:
         return open_project(())
     path = Path(name)

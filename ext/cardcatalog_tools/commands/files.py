@@ -65,7 +65,10 @@ def read_text(data: bytes, name: str) -> tuple[str, list[Problem]]:
 
 
 def write_output(path: Path | None, text: str) -> None:
-    """Write a text to a file, as a whole or not at all, or to standard output, in UTF-8 either way."""
+    """Write a text to a file, as a whole or not at all, or to standard output, in UTF-8 either way.
+
+    :raises OSError: if the text cannot be written.
+    """
     if path is None or path == Path("-"):
         rest = memoryview(text.encode())
         while rest:  # an unbuffered stream may take a part only

@@ -45,7 +45,11 @@ def format_command(files: tuple[Path, ...], *, sort: bool, only_check: bool, dif
 
 
 def read_files(files: tuple[Path, ...]) -> list[tuple[str, bytes]]:
-    """Return the files to work on, each with its path as messages show it."""
+    """Return the files to work on, each with its path as messages show it.
+
+    :raises ProjectError: if there is no project, or its settings cannot be read.
+    :raises OSError: if a file cannot be read.
+    """
     return [(shown(path), path.read_bytes()) for path in open_project(files).files]
 
 

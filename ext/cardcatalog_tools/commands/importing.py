@@ -65,13 +65,20 @@ def import_command(source: Path, new: Path | None, into: Path | None, *, dry_run
 
 
 def load_target(into: Path | None) -> tuple[Catalog, Path]:
-    """Return the catalog that the entries are to join, and the file that they go to."""
+    """Return the catalog that the entries are to join, and the file that they go to.
+
+    :raises click.UsageError: if there is no such file, or there are several.
+    """
     project, target = open_target(into)
     return load_catalog(project.sources)[0], target
 
 
 def write_new(path: Path, entries: str, intake: Intake) -> None:
-    """Write a bibliography and the lists of its words; nothing that is there is overwritten."""
+    """Write a bibliography and the lists of its words; nothing that is there is overwritten.
+
+    :raises click.UsageError: if one of the files exists.
+    :raises OSError: if one cannot be written.
+    """
     lists = {path.with_name(name): text for name, text in words_of(intake).items()}
     there = [each for each in (path, *lists) if each.exists()]
     if there:
@@ -92,7 +99,10 @@ def words_of(intake: Intake) -> dict[str, str]:
 
 
 def join(path: Path, intake: Intake) -> None:
-    """Insert entries into a bibliography, and show the rows that its tables of terms lack."""
+    """Insert entries into a bibliography, and show the rows that its tables of terms lack.
+
+    :raises BrokenFileError: if a part of the file cannot be parsed; nothing is written.
+    """
     _added, matches = insert_into(path, intake.entries)
     for match in matches:
         click.echo(here_already(match), err=True)  # added since the list was read

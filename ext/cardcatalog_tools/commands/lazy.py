@@ -33,7 +33,10 @@ class LazyGroup(click.Group):
         return sorted(self.summaries)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  (click's signature)
-        """Import a command; one whose libraries are not installed becomes a command that names the extra to install."""
+        """Import a command; one whose libraries are not installed becomes a command that names the extra to install.
+
+        :raises ModuleNotFoundError: if another module is missing than those of the extra.
+        """
         if cmd_name not in self.summaries:
             return None
         module = "importing" if cmd_name == "import" else cmd_name  # which is a keyword of Python
@@ -54,7 +57,10 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, _shortened(self.summaries[name], width)) for name in names])
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (click's signature)
-        """Run a command; what the system refuses becomes a message and the status 1."""
+        """Run a command; what the system refuses becomes a message and the status 1.
+
+        :raises click.ClickException: if the system refuses an operation on a file, which it names.
+        """
         if isinstance(sys.stdout, io.TextIOWrapper):
             # A message with a name that the terminal cannot write is better than a traceback.
             sys.stdout.reconfigure(errors="backslashreplace")

@@ -12,7 +12,7 @@ import click
 from cardcatalog_tools.commands.catalogs import open_catalog
 from cardcatalog_tools.commands.files import files_argument, open_project
 from cardcatalog_tools.commands.network import Web, pass_web
-from cardcatalog_tools.services.links import Findings, State, check_links, links_of
+from cardcatalog_tools.services.links import Findings, State, links_of, probe_links
 from cardcatalog_tools.services.web import Client
 
 
@@ -41,7 +41,7 @@ def links_command(web: Web, /, files: tuple[Path, ...], cache: Path, days: int) 
     findings = Findings(cache, datetime.now(UTC).date(), timedelta(days))
     counts: Counter[State] = Counter()
     with Client(web.limits) as client:
-        for finding in check_links(places, client, findings, web.hosts):
+        for finding in probe_links(places, client, findings, web.hosts):
             counts[finding.state] += 1
             if finding.state is not State.ALIVE:
                 click.echo(f"{places[finding.url]}: {finding.state.value}: {finding.url}: {finding.reason}")

@@ -91,6 +91,7 @@ def find_project(start: Path, top: Path | None = None) -> Project | None:
     """Return the project of the first folder from one upwards that has one, if there is any.
 
     :param top: the last folder to look into; without it, that of the file system.
+    :raises ProjectError: if its settings cannot be read.
     """
     folders = [start, *start.parents]
     for folder in folders[: folders.index(top) + 1 if top in folders else None]:

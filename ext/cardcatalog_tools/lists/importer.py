@@ -162,9 +162,8 @@ class _Importer:
         draft.keywords += map(self.terms.keyword, item.keywords)
         draft.categories.append(self.terms.category(item.section))
         for link in left:
-            self.report_problem(
-                item, f"no field is free for the link {link.label!r} to {link.url}; see whether it matters"
-            )
+            message = f"no field is free for the link {link.label!r} to {link.url}; see whether it matters"
+            self.problems.append(Problem(item.location, message, Kind.LIST))
         self.compare(item, draft)
 
     def draft(self, item: Item) -> _Draft:
@@ -185,14 +184,9 @@ class _Importer:
             first = self._linked.setdefault(match_key, item) if match_key.value else item
             if plain_title(first.title) != plain_title(item.title):
                 where = f"{first.title!r} at {first.location}"
-                self.report_problem(
-                    item, f"{item.title!r} has the same link as {where}; fix one, or make them one entry"
-                )
+                message = f"{item.title!r} has the same link as {where}; fix one, or make them one entry"
+                self.problems.append(Problem(item.location, message, Kind.LIST))
                 return
-
-    def report_problem(self, item: Item, message: str) -> None:
-        """Report a problem at the line of an item."""
-        self.problems.append(Problem(item.location, message, Kind.LIST))
 
 
 _TYPES = {

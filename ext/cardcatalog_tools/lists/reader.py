@@ -183,7 +183,7 @@ class _Reader:
             )
 
     def report_problem(self, line: int, message: str) -> None:
-        """Note a problem."""
+        """Add a problem of a line."""
         self.problems.append(Problem(Location(self.name, line), message, Kind.LIST))
 
 

@@ -112,7 +112,7 @@ def links_of(papers: Iterable[Paper]) -> dict[str, Location]:
     return links
 
 
-def check_links(
+def probe_links(
     urls: Iterable[str],
     client: Client,
     findings: Findings,

@@ -55,6 +55,8 @@ def ask_arxiv(identifiers: Iterable[str], client: Client, hosts: Hosts = HOSTS) 
     """Return the papers on arXiv with some identifiers, in one request.
 
     https://info.arxiv.org/help/api/user-manual.html
+
+    :raises ServiceError: if arXiv cannot be asked, or cannot read an identifier.
     """
     wanted = list(identifiers)
     query = urlencode({"id_list": ",".join(wanted), "max_results": len(wanted)}, safe=",/")
@@ -63,7 +65,10 @@ def ask_arxiv(identifiers: Iterable[str], client: Client, hosts: Hosts = HOSTS) 
 
 
 def ask_openreview(forum: str, client: Client, hosts: Hosts = HOSTS) -> dict[str, Any]:
-    """Return a submission; the old version of the API still has those of older conferences."""
+    """Return a submission; the old version of the API still has those of older conferences.
+
+    :raises ServiceError: if OpenReview cannot be asked, or has no such submission.
+    """
     refusal = ServiceError(f"OpenReview has no forum {forum}; look at the identifier", is_unknown=True)
     for host in (hosts.openreview, hosts.openreview_old):
         try:
@@ -81,6 +86,8 @@ def ask_crossref(title: str, author: str, client: Client, hosts: Hosts = HOSTS) 
     """Return the works that Crossref finds by a title and the family name of the first author, the likeliest first.
 
     https://www.crossref.org/documentation/retrieve-metadata/rest-api/
+
+    :raises ServiceError: if Crossref cannot be asked, or its answer cannot be read.
     """
     query = urlencode({"query.bibliographic": f"{title} {author}".strip(), "rows": 5})
     answer = read_json(client.get(f"{hosts.crossref}/works?{query}", JSON), "Crossref")

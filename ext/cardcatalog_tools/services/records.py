@@ -96,7 +96,10 @@ _WITHDRAWN = re.compile(r"\bwithdrawn\b", re.IGNORECASE)
 
 
 def entry_of_atom(paper: Element, identifier: str, house: HouseStyle) -> Entry:
-    """Return the entry of a paper on arXiv: a preprint, with the DOI of its publication if the authors gave one."""
+    """Return the entry of a paper on arXiv: a preprint, with the DOI of its publication if the authors gave one.
+
+    :raises ServiceError: if the paper has been withdrawn, or the record lacks its title, authors or year.
+    """
     source = f"arXiv:{identifier}"
     if _WITHDRAWN.search(_child(paper, "arxiv:comment")):
         message = f"{source} has been withdrawn; look for another version of the paper"
@@ -126,6 +129,8 @@ def entry_of_csl(work: Mapping[str, Any], source: str, house: HouseStyle) -> Ent
     """Return the entry of a record of a DOI registry, in CSL-JSON or in the JSON of Crossref, which differ in lists.
 
     https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html
+
+    :raises ServiceError: if the record lacks its title, authors or year.
     """
     containers = [*_texts(work, "container-title")]
     events = [*_texts(work, "event-title"), *_texts(_dict(work.get("event")), "name")]
@@ -203,6 +208,8 @@ def entry_of_note(note: Mapping[str, Any], forum: str, house: HouseStyle) -> Ent
     """Return the entry of a submission on OpenReview: published where it was accepted, else a manuscript.
 
     https://docs.openreview.net/reference/api-v2/entities/note
+
+    :raises ServiceError: if the record lacks its title, authors or year.
     """
     source = f"OpenReview forum {forum}"
     content = {name: _value(value) for name, value in _dict(note.get("content")).items()}
@@ -259,7 +266,10 @@ _ANTHOLOGY_TYPES = frozenset({"article", "inproceedings", "incollection"})
 
 
 def entry_of_anthology(body: bytes, identifier: str, house: HouseStyle) -> Entry:
-    """Return the entry of a BibTeX file of the ACL Anthology, in the style of the project."""
+    """Return the entry of a BibTeX file of the ACL Anthology, in the style of the project.
+
+    :raises ServiceError: if the file has no entry, or the entry lacks its title, authors or year.
+    """
     source = f"ACL Anthology {identifier}"
     text, _problems = decode(body, source)
     entries, _problems = parse_bibliography(text, source)

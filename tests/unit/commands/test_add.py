@@ -1,4 +1,4 @@
-"""The command ``add``: from where papers come, what becomes of them, and when nothing is written."""
+"""The command ``add``: the sources of papers, their entries, and when nothing is written."""
 
 from __future__ import annotations
 

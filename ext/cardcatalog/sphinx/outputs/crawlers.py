@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from sphinx import addnodes
 
+from cardcatalog.formats.formats import FORMATS
 from cardcatalog.messages import gettext_noop
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
@@ -31,16 +32,11 @@ MAX_URLS = 50_000
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
-FILES = {
-    ".biblatex.bib": gettext_noop("all papers for biblatex and Biber"),
-    ".jabref.bib": gettext_noop("all papers with the fields and groups of JabRef"),
-    ".bib": gettext_noop("all papers as BibTeX, the source of this site"),
-    ".ris": gettext_noop("all papers as RIS"),
-    ".csl.json": gettext_noop("all papers as CSL-JSON"),
+NOTES = {
     "catalog.json": gettext_noop("papers, categories, keywords and venues in one JSON document"),
     "catalog.schema.json": gettext_noop("the JSON Schema of catalog.json"),
 }
-"""The description of a file next to the pages, by the end of its name; the first that matches."""
+"""Descriptions of downloads that are not in one of the formats for papers, by name."""
 
 
 def pages_of(app: Sphinx) -> list[str]:
@@ -120,7 +116,7 @@ def _data(app: Sphinx) -> Iterator[str]:
     base, caption = base_url(app.config), messages.gettext("Data")
     yield from (f"## {caption}", "")
     for name in sorted(name for name in domain_of(app.env).downloads if "/" not in name):
-        note = next((text for end, text in FILES.items() if name.endswith(end)), "")  # a project's own has none
+        note = _note_on(name)
         yield _item(name, base + quote(name), messages.gettext(note) if note else "")
     if Path(app.outdir, "feed.xml").exists():
         yield _item("feed.xml", f"{base}feed.xml", messages.gettext("the most recently added papers, as Atom"))
@@ -129,6 +125,12 @@ def _data(app: Sphinx) -> Iterator[str]:
     objects = messages.gettext("every paper, category and keyword with its address, for Sphinx")
     yield _item("objects.inv", f"{base}objects.inv", objects)
     yield ""
+
+
+def _note_on(name: str) -> str:
+    """Return the description of a download, by its name or its format; a file of the project has none."""
+    rows = [row for row in FORMATS.values() if row.note and name.endswith(f".{row.extension}")]
+    return NOTES.get(name, max(rows, key=lambda row: len(row.extension)).note if rows else "")
 
 
 def _item(text: str, address: str, note: str) -> str:

@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.pages.links import PageLinks
 
-FORMATS_SHOWN = {"bibtex": "BibTeX", "biblatex": "biblatex", "ris": "RIS", "csl-json": "CSL-JSON"}
-"""The formats of files that a page shows, and their names for readers."""
-
 REASONS_SHOWN = 3
 """Names of a kind that a reason for a relation lists at most."""
 
@@ -184,11 +181,10 @@ class PaperPageRenderer:
     def _citations(self, paper: Paper) -> Iterator[CitationFormat]:
         name = paper_page(paper.key).rpartition("/")[2]
         references = self._references.get(paper.key, {})
-        for form, label in FORMATS_SHOWN.items():
-            row = FORMATS[form]
+        for row in (row for row in FORMATS.values() if row.label):
             content = row.write(self._catalog, [paper])
-            yield CitationFormat(form, label, content, f"{name}.{row.extension}", row.media_type)
-            if form == "bibtex":
+            yield CitationFormat(row.name, row.label, content, f"{name}.{row.extension}", row.media_type)
+            if row.name == "bibtex":
                 for style in filter(references.get, STYLES):
                     text = f"{references[style]}\n"
                     yield CitationFormat(style, STYLES[style], text, f"{name}.{style}.txt", is_prose=True)
