@@ -173,7 +173,7 @@ def parse_bibliography(
 
 
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
-"""Strings that every style defines, each in its own way; so they stay as they are."""
+"""Strings that every style defines, each in its own way; so they are not replaced."""
 
 MAX_JOINED = 10_000_000
 """Characters that the strings of a file may put into its values; a few strings made of each other could fill a disk."""
