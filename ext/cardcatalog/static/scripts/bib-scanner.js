@@ -184,7 +184,7 @@ class Scanner {
   }
 
   /**
-   * Return what begins the next block.
+   * Return the match of the next block.
    * @param {number} position
    */
   head(position) {
@@ -344,7 +344,7 @@ class Scanner {
   }
 
   /**
-   * Pass over what is between fields; return its end and the number of commas.
+   * Skip the text between fields; return its end and the number of commas.
    * @param {Draft} draft
    * @param {number} position
    * @param {number} commas before it
@@ -462,7 +462,7 @@ class Scanner {
   }
 
   /**
-   * Note what is wrong with a block; return where to go on, and whether that is its end.
+   * Note the fault of a block; return where to continue, and whether that is its end.
    * @param {Draft} draft
    * @param {BrokenError} error
    * @returns {[number, boolean]}

@@ -1,4 +1,4 @@
-/* The buttons that copy or save a text of the page, and say whether that worked. */
+/* The buttons that copy or save a text of the page, and report success or failure. */
 
 import { copyText } from "./clipboard.js";
 import { closest } from "./dom.js";
@@ -10,7 +10,7 @@ const SHOWN_FOR = 2000; // milliseconds
 /** @type {WeakMap<HTMLElement, {timer: number, text: string, label: string}>} */
 const pressed = new WeakMap();
 
-/** What is said to those who hear the page; it must be there before it changes. */
+/** The live region for screen readers; it must exist before it changes. */
 const status = document.createElement("div");
 
 /** @param {string} text */

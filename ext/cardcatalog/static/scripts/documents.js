@@ -105,7 +105,7 @@ export function* findInclusions(document) {
 }
 
 /**
- * Return the text of a document with what LaTeX does not read as text replaced by spaces.
+ * Return the text of a document with spaces in place of the parts that LaTeX skips.
  * @param {Document} document
  */
 function readable(document) {

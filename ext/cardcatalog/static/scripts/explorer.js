@@ -1,4 +1,4 @@
-/* The explorer: the URL of the page holds what is asked; each change searches and shows the results. */
+/* The explorer: the URL of the page holds the query; each change searches and shows the results. */
 
 import { Cards } from "./cards.js";
 import { make } from "./dom.js";

@@ -1,4 +1,4 @@
-/* What became of each citation, in words; as cardcatalog_tools/extract/extract.py words it. */
+/* The result for each citation, in the words of cardcatalog_tools/extract/extract.py. */
 
 import { gettext, ngettext } from "./messages.js";
 

@@ -1,4 +1,4 @@
-/* The tool of the directive paper:extract: takes files or text, shows what became of each citation, gives the .bib.
+/* The tool of the directive paper:extract: takes files or text, shows the result for each citation, gives the .bib.
 
    Files are read here and go nowhere. The entries are loaded when the first file comes. */
 

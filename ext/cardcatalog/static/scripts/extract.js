@@ -19,7 +19,7 @@ import { SourceBib } from "./source-bib.js";
  * @property {"found"} is
  * @property {Citation} citation
  * @property {Row} row
- * @property {string} by what it was found by
+ * @property {string} by the identifier by which it was found
  * @property {string} publication that replaces the author's preprint; empty if none does
  * @property {Citation | null} twin an earlier citation of the same paper
  */
@@ -149,7 +149,7 @@ function parentsOfFound(results, index) {
 }
 
 /**
- * Return what to pass on of the author's own .bib.
+ * Return the parts to keep of the author's own .bib.
  * @param {Result[]} results
  * @param {SourceBib} own
  */

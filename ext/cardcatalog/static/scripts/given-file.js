@@ -40,7 +40,7 @@ export function decode(data) {
 }
 
 /**
- * Return a text whose lines end in "\n", whatever they ended in.
+ * Return a text with all line ends as "\n".
  * @param {string} text
  */
 export function withNewlines(text) {

@@ -10,7 +10,7 @@ const LONGEST = 200;
 /** @typedef {import("./source-bib.js").SourceEntry} SourceEntry */
 
 /**
- * @typedef {object} Row what the site holds of an entry
+ * @typedef {object} Row the data of an entry on the site
  * @property {string} key
  * @property {string[]} formerKeys
  * @property {string[]} marks identifiers and titles, each after its kind
@@ -20,7 +20,7 @@ const LONGEST = 200;
  * @property {string} bibtex
  */
 
-/** @typedef {{row: Row, by: string}} Match an entry of the site, and what it was found by */
+/** @typedef {{row: Row, by: string}} Match an entry of the site, and the identifier by which it was found */
 
 export class Index {
   /** @type {Map<string, Row>} */

@@ -1,4 +1,4 @@
-/* What a reader types, divided into search terms and the constraints that it spells out. */
+/* The typed query, divided into search terms and constraints. */
 
 import { gettext, language } from "./messages.js";
 import { plain } from "./text.js";
@@ -8,7 +8,7 @@ import { LAST } from "./years.js";
 
 /**
  * @typedef {object} Term
- * @property {string} words what to find, plain
+ * @property {string} words the words to find, plain
  * @property {boolean} isPhrase whether the words must be found exactly; else the last may go on
  * @property {string} text as it was typed
  */
@@ -45,7 +45,7 @@ function phraseForm(text) {
 }
 
 /**
- * Return the words of a text that say something about a paper, plain.
+ * Return the significant words of a text, plain.
  * @param {string} text
  */
 export function significantWords(text) {
@@ -53,10 +53,10 @@ export function significantWords(text) {
 }
 
 /**
- * Read what was typed.
+ * Read the typed query.
  *
  * A term is a phrase in quotation marks, which must be found exactly, or a word, which may go on; words joined by a
- * hyphen are one term. Words that say nothing about a paper are left out, unless in quotation marks.
+ * hyphen are one term. Words without meaning for the search are left out, unless in quotation marks.
  * @param {string} text
  * @returns {Query}
  */

@@ -14,7 +14,7 @@ export function matchAt(form, text, position) {
 }
 
 /**
- * Return the position after what an expression matches.
+ * Return the position after the match of an expression.
  * @param {RegExp} form sticky
  * @param {string} text
  * @param {number} position

@@ -10,7 +10,7 @@ import { parseQuery, significantWords } from "./query.js";
 import { plain } from "./text.js";
 
 /**
- * The columns of papers, newest first; numbers in them are rows of the tables. Few papers have what is kept by number.
+ * The columns of papers, newest first; numbers in them are rows of the tables. Rare values are kept by number.
  * @typedef {object} Papers
  * @property {string[]} key
  * @property {string[]} title
@@ -18,7 +18,7 @@ import { plain } from "./text.js";
  * @property {number[]} others the numbers of papers with more authors than are named
  * @property {Record<string, string>} html titles that need more than text
  * @property {Record<string, string>} former titles
- * @property {Record<string, string>} added what the project adds to cards, as HTML
+ * @property {Record<string, string>} added additions of the project to cards, as HTML
  * @property {Record<string, string>} address where a title leads, unless that follows from the key
  * @property {number[]} year 0 where none is known
  * @property {number[]} venue -1 where none is known
@@ -31,7 +31,7 @@ import { plain } from "./text.js";
  * @typedef {object} Data
  * @property {boolean} hasPages whether papers have pages of their own
  * @property {boolean} hasProse whether Pagefind has indexed the pages of prose
- * @property {string[]} page what is before and after the key in the URL of a paper's page
+ * @property {string[]} page the text before and after the key in the URL of a paper's page
  * @property {number} perFile papers in a file of BibTeX
  * @property {[id: string, title: string, parent: number, url: string][]} categories
  * @property {[id: string, name: string, group: string, url: string, aliases: string[], gist: string][]} keywords
@@ -77,7 +77,7 @@ const AS_WRITTEN = 12; // where the title holds the whole text
 const REMEMBERED = 40; // terms
 
 /**
- * Return what to look for: a phrase as it is; else the beginning of a word, without the s of a plural.
+ * Return the search term: a phrase as it is; else the beginning of a word, without the s of a plural.
  * @param {import("./query.js").Term} term
  */
 function needle({ words, isPhrase }) {
@@ -335,7 +335,7 @@ export class SearchIndex {
   }
 
   /**
-   * Return the row of the keyword that a text asks for by any of its names ("what is smoothing?"), else -1.
+   * Return the row of the keyword whose definition a text requests by any of its names ("what is smoothing?"), else -1.
    * @param {string} text
    */
   topic(text) {

@@ -1,4 +1,4 @@
-/* Pages of prose that mention what is asked. Pagefind loads the little of its index that a text needs. */
+/* Pages of prose that match a query. Pagefind loads only the part of its index that a text needs. */
 
 import { make } from "./dom.js";
 import { gettext } from "./messages.js";
@@ -10,7 +10,7 @@ const MIN_LETTERS = 3; // before pages are searched
 const PAGES_SHOWN = 3;
 
 /**
- * @typedef {object} Page what Pagefind returns of a page
+ * @typedef {object} Page a result of Pagefind
  * @property {string} url
  * @property {{title: string}} meta
  * @property {{title: string, url: string, locations: number[]}[]} sub_results

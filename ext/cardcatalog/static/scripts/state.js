@@ -1,4 +1,4 @@
-/* What is asked of the explorer, as the URL of its page holds it, and how it changes. */
+/* The state of the explorer: the query in the URL of its page, and its changes. */
 
 import { gettext } from "./messages.js";
 import { parseQuery } from "./query.js";
@@ -6,7 +6,7 @@ import { readYears } from "./years.js";
 
 /**
  * @typedef {object} State
- * @property {string} q what is typed
+ * @property {string} q the typed text
  * @property {string[]} category ids
  * @property {string[]} keyword ids
  * @property {string[]} venue names
