@@ -56,7 +56,7 @@ def docs(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests of the extension, of the site, and of what cites from it; arguments go to pytest."""
     # TeX, Biber, Pandoc and JabRef are only looked for: at 850 MB they are more than a run of tests may put on
-    # somebody's machine unasked. Without them their tests are skipped, each by name; .ci/run installs them first.
+    # a user's machine unasked. Without them their tests are skipped, each by name; .ci/run installs them first.
     install(session, "tests")
     session.run(*PYTEST, *session.posargs)
 

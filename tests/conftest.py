@@ -9,7 +9,7 @@ import pytest
 HERE = Path(__file__).parent
 
 WHOLE = ("citing", "site")
-"""Folders whose tests share what takes long to make."""
+"""Folders whose tests share slow fixtures."""
 
 FREE = "browser"
 """The folder whose tests share so little that each may run anywhere."""
@@ -25,7 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist itself reads the marks in this hook
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep together what shares what takes long to make; among several processes, begin with what takes longest."""
+    """Group tests with shared slow fixtures; among several processes, begin with the slowest."""
     for item in items:
         if (name := group(item.path)) and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(name))
@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def group(path: Path) -> str:
-    """Return what a file of tests belongs to: its folder, itself, or nothing."""
+    """Return the group of a file of tests: its folder, itself, or nothing."""
     inside = path.relative_to(HERE)
     if inside.parts[0] in WHOLE:
         return inside.parts[0]
@@ -42,6 +42,6 @@ def group(path: Path) -> str:
 
 
 def rank(path: Path) -> int:
-    """Return the place of a file of tests among all: what takes longest, in its order, then the rest."""
+    """Return the position of a file of tests among all: the slowest first, in their order, then the rest."""
     inside = path.relative_to(HERE).as_posix()
     return next((place for place, begin in enumerate(LONGEST) if inside.startswith(begin)), len(LONGEST))

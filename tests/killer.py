@@ -33,13 +33,13 @@ class Killer:
             return
         self.count += 1
         if self.count == self.last:
-            self.last = 0  # what follows is ours
+            self.last = 0  # later changes are our own
             if is_opened:
                 leave_half(Path(path))
             os.kill(os.getpid(), signal.SIGKILL)
 
 
 def leave_half(path: Path) -> None:
-    """Leave half of what a file holds, ending in half of a letter."""
+    """Leave half of the content of a file, ending in half of a letter."""
     old = path.read_bytes() if path.exists() else b""
     path.write_bytes(old[: len(old) // 2] + "é".encode()[:1])

@@ -1,4 +1,4 @@
-"""Change a file as a whole or not at all, whatever happens meanwhile."""
+"""Change a file as a whole or not at all, even if the process is killed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SUFFIX = ".cardcatalog-new"
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Give a file a new text: whoever reads it finds the old one or the new one, never a part.
+    """Write a new text to a file: a reader gets the old one or the new one, never a part.
 
     The text is written to a file next to it, forced onto the disk, and renamed, which is one step (rename(2), POSIX).
     So a full disk or a killed process leaves the old file.
@@ -35,7 +35,7 @@ def write_whole(path: Path, text: str) -> None:
 def write_changed(path: Path, content: bytes) -> None:
     """Write content to a file that can be made again, unless it is unchanged; its folder is made if needed.
 
-    Whoever reads the file finds the old content or the new, even if the process is killed. It is not forced onto the
+    A reader gets the old content or the new, even if the process is killed. It is not forced onto the
     disk, which for the thousands of files of a site takes minutes.
 
     :raises OSError: if it cannot be written; it is as it was.
@@ -56,11 +56,11 @@ def sweep(folder: Path, pattern: str = "*") -> None:
 
 
 def _replace(path: Path, content: bytes, *, is_precious: bool) -> None:
-    path = path.resolve()  # a link stays a link
+    path = path.resolve()  # keep a symbolic link
     try:
         _write_beside(path, content, is_precious=is_precious)
     except OSError as error:
-        # What was to replace the file has a name that says nothing to anyone.
+        # The name of the temporary file is of no use to the user.
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 

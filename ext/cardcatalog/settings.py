@@ -84,7 +84,7 @@ class Setting:
         return PREFIX + self.name
 
     def fault(self, value: object) -> str:
-        """Return what is wrong with a value and what to do, to follow the name of the setting; empty if it is right."""
+        """Return a message on a value with advice, to follow the name of the setting; empty if it is valid."""
         if isinstance(value, self.form.types) and self.form.accepts(value):
             return ""
         return f"is {value!r}; {self.form.advice}"
@@ -138,7 +138,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
 
 
 def find_faults(values: Mapping[str, object]) -> Iterator[str]:
-    """Yield what is wrong with settings, given by name without the prefix, and what to do; others are ignored."""
+    """Yield messages on settings, given by name without the prefix, with advice; others are ignored."""
     for name, value in values.items():
         if name in SETTINGS and (fault := SETTINGS[name].fault(value)):
             yield f"{PREFIX}{name} {fault}"

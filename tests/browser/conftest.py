@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 BUILT = Path(__file__).parents[2] / "build" / "html"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# What a browser would do by itself on the net, and what it needs in a container.
+# Options against requests of the browser itself, and for containers.
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -77,7 +77,7 @@ class Site(Protocol):
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
-    """Return the address of the built site."""
+    """Return the URL of the built site."""
     if not (BUILT / "index.html").is_file():
         pytest.fail("build/html holds no site; run nox -s docs")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(BUILT)))
@@ -101,7 +101,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def site(address: str, chromium: Browser) -> Iterator[Site]:
-    """Open pages; when the test ends, hold that none was missing and that nothing asked another host."""
+    """Open pages; when the test ends, assert that none was missing and no request went to another host."""
     contexts: list[BrowserContext] = []
     strangers: list[str] = []
 

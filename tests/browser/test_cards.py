@@ -57,7 +57,7 @@ def button_of(page: Page, key: str = KEY) -> Locator:
 
 
 def clipboard(page: Page) -> object:
-    """Return what was copied."""
+    """Return the copied text."""
     return page.evaluate("navigator.clipboard.readText()")
 
 

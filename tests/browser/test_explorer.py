@@ -31,7 +31,7 @@ NOTHING = "explore.html?q=smoothing+gptq&venue=ICLR&year=2024-"
 
 @pytest.fixture(scope="module")
 def data() -> dict[str, Any]:
-    """Return what the explorer loads."""
+    """Return the data of the explorer."""
     found: dict[str, Any] = json.loads((BUILT / "explorer" / "papers.json").read_text("utf-8"))
     return found
 

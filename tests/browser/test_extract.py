@@ -158,7 +158,7 @@ def test_nothing_is_loaded_before_a_file_is_given_and_nothing_is_sent(site: Site
     expect(page.locator(".cc-extract-state")).to_contain_text("found")
     choose(page, more_tex=PAPER)
     expect(page.locator(".cc-extract-files span")).to_have_text("paper.tex, more.tex")
-    # A browser asks for the icon whenever it likes.
+    # A browser can request the icon at any time.
     assert [row for row in requests if not row[1].startswith(("data:", "favicon"))] == [("GET", "extract.json")]
 
 

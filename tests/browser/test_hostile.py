@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[1] / "sphinx" / "roots" / "hostile"
 WORTH_A_VISIT = re.compile(r"(?!_static|paper/)|paper/(attack|jsonld|link|tex1|export1|~2|~3)")
 """Pages that hold something of every kind; that no other page holds a script, test the builders."""
 
-# What the policy itself forbids here is not looked at: the theme as it comes has a script and styles of its own.
+# Ignore violations of the policy itself: the unchanged theme has inline scripts and styles.
 TRAP = """
 window.pwned = (...what) => (window.caught ??= []).push(String(what));
 """
@@ -40,7 +40,7 @@ FOREIGN = """
 
 
 class Visitor:
-    """A page that is given every page of the site in turn, and what happened on the way."""
+    """A page that opens every page of the site in turn, and its events."""
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         """Open an empty page."""
@@ -68,7 +68,7 @@ class Visitor:
         return self.page
 
     def look(self) -> list[str]:
-        """Return what has gone wrong, on the page that shows now and before."""
+        """Return the faults of the current page and of those before."""
         caught = [f"ran {what}" for what in self.page.evaluate("window.caught ?? []")]
         return [*self.faults, *caught, *self.page.evaluate(FOREIGN)]
 
@@ -87,7 +87,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def hostile(built: Path) -> Iterator[str]:
-    """Return the address of the site."""
+    """Return the URL of the site."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(built)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"

@@ -50,7 +50,7 @@ class _Host(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def host() -> Iterator[str]:
-    """Return the address of a host of the built site."""
+    """Return the URL of a host of the built site."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(BUILT)))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
@@ -60,7 +60,7 @@ def host() -> Iterator[str]:
 
 @pytest.fixture
 def lost(chromium: Browser, host: str) -> Iterator[Page]:
-    """Return the page at a deep address; when the test ends, hold that nothing it loads was missing or forbidden."""
+    """Return the page at a deep URL; when the test ends, assert that no resource was missing or forbidden."""
     page = chromium.new_page()
     missing: list[str] = []
     page.on("response", lambda response: missing.append(response.url) if response.status >= 400 else None)

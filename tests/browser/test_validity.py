@@ -26,7 +26,7 @@ LIMIT = 1200
 
 
 def faults(pages: list[Path]) -> list[str]:
-    """Return what is wrong with pages, each fault with its file and line."""
+    """Return the faults of pages, each with its file and line."""
     java = shutil.which("java")
     if not java:
         missing = "java is not on PATH; the checker runs on it"

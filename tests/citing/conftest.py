@@ -1,4 +1,4 @@
-"""The bibliography in each format, and what takes long: started together, each once."""
+"""The bibliography in each format, and slow programs: started together, each once."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def typeset(folder_with: Callable[..., Path]) -> Callable[..., Run]:
 def started(
     folder_with: Callable[..., Path], cook: Callable[[Recipe], Run], typeset: Callable[..., Run]
 ) -> Iterator[dict[str, Future[Run]]]:
-    """The programs that take long, two at a time while the short ones run; what is missing is not started."""
+    """The slow programs, two at a time while the fast ones run; missing ones are not started."""
     biblatex, bib, csl = (f"quantization.{name}" for name in ("biblatex.bib", "bib", "csl.json"))
     render = [sys.executable, "-W", "error", str(Path(__file__).with_name("render.py"))]
     validate = ["biber", "--tool", "--validate-datamodel"]

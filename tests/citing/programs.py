@@ -1,4 +1,4 @@
-"""Programs that cite: how the tests find them, run them, and hear what they complain of."""
+"""Programs that cite: how the tests find them, run them, and read their warnings."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def run(folder: Path, *command: str, path: str = os.environ["PATH"]) -> Run:
         "https_proxy": nowhere,
         "shell_escape": "f",
         "max_print_line": "1000",  # TeX would break lines of its log at 79
-        # Java asks the system for the home, and a screen for its windows.
+        # Java reads the home from the system, and needs a screen for its windows.
         "JAVA_TOOL_OPTIONS": f"-Djava.awt.headless=true -Duser.home={folder} -Djava.util.prefs.userRoot={folder}",
     }
     done = subprocess.run(  # noqa: S603

@@ -15,7 +15,7 @@ _OPTIONS = re.compile(r"(?:^:[\w-]+:.*\n)+\n?", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Recipe:
-    """Files that a reader writes, and what they then type."""
+    """Files that a reader writes, and the commands to type."""
 
     name: str
     """The heading above it, and the first of its files."""

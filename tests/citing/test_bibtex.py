@@ -1,4 +1,4 @@
-"""BibTeX and BibTeX8 with every style that people use, and LaTeX with what they make."""
+"""BibTeX and BibTeX8 with every common style, and LaTeX with their output."""
 
 from __future__ import annotations
 

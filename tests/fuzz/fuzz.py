@@ -21,7 +21,7 @@ with atheris.instrument_imports(include=["cardcatalog", "pylatexenc"]):
 
 
 def seeds() -> list[bytes]:
-    """Return what the fuzzer begins with: what was found before, the cases of the tests, pieces of the database."""
+    """Return the seeds of the fuzzer: earlier findings, the cases of the tests, pieces of the database."""
     entries = (ROOT / "bib/quantization.bib").read_bytes().split(b"\n\n")
     cases = [*HERE.glob("found/*"), *(ROOT / "tests/unit/data").glob("*.*")]
     return [*(path.read_bytes() for path in cases), *entries[::100]]

@@ -65,7 +65,7 @@ def entries_of(text: str) -> list[Entry]:
 
 
 def check_decode(data: bytes) -> None:
-    """Any bytes are text, and what is wrong with them has a place."""
+    """Any bytes are read as text, and their problems have places."""
     text, problems = decode(data, NAME)
     hold_places(problems, text)
     assert "\r" not in text
@@ -137,7 +137,7 @@ def check_rules(data: bytes) -> None:
 
 
 def check_exports(data: bytes) -> None:
-    """Whatever is read can be written in every format, and each is read by its own readers: a paper as one paper."""
+    """Any entries can be written in every format, and readers of the format read each paper as one paper."""
     entries = entries_of(decode(data, NAME)[0])
     catalog = Catalog.from_entries(entries)
     papers = list(catalog.papers.values())
@@ -168,7 +168,7 @@ def check_list(data: bytes) -> None:
 
 
 def check_extract(data: bytes) -> None:
-    """Any file of an author cites something or nothing, and what is extracted is a file that can be read."""
+    """Any file of an author can be scanned for citations, and the extracted file can be read."""
     text, _ = decode(data, NAME)
     for ending in ("tex", "aux", "bcf", "bib", "txt"):
         extraction = extract([Document(f"a.{ending}", text)], OURS)

@@ -1,7 +1,7 @@
 """The distribution: built from the checkout, installed where no checkout is, and used for a project elsewhere.
 
 The environment is new and empty. Its dependencies are those of the tests, which are locked: a ``.pth`` file names the
-folder that holds them. So no test needs the network, and the extension can come from nowhere but the wheel.
+folder that holds them. So no test needs the network, and the extension can only come from the wheel.
 """
 
 from __future__ import annotations

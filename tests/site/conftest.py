@@ -61,7 +61,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site]:
 
 
 def run_sphinx(folder: Path, builder: str, address: str = "") -> Site:
-    """Build the site in a folder, for an address on the web if one is given."""
+    """Build the site in a folder, with a base URL if one is given."""
     outdir, log = folder / builder, folder / f"{builder}.log"
     command = [sys.executable, "-m", "sphinx", "-n", "-j", "2", "-b", builder, "-w", str(log)]
     places = ["-c", str(ROOT), "-d", str(folder / "doctrees"), str(ROOT / "docs"), str(outdir)]
@@ -78,7 +78,7 @@ def html(build: Callable[[str], Site]) -> Site:
 
 @pytest.fixture(scope="session")
 def hosted(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The site in HTML, built for an address on the web."""
+    """The site in HTML, built with a base URL."""
     return run_sphinx(tmp_path_factory.mktemp("hosted"), "html", ADDRESS)
 
 

@@ -1,4 +1,4 @@
-"""The pages for those who use the extension elsewhere: nothing is missing, and each example is tried."""
+"""The pages for users of the extension: they are complete, and each example is tried."""
 
 from __future__ import annotations
 

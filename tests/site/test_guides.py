@@ -1,4 +1,4 @@
-"""The guides: what they cite, how they are built, and that their figures and tables agree with their sources."""
+"""The guides: their citations, their structure, and their figures and tables, which agree with their sources."""
 
 from __future__ import annotations
 

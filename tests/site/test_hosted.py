@@ -1,4 +1,4 @@
-"""The site for its address on the web: sitemap, canonical URLs, descriptions, and previews of shared links."""
+"""The site with its base URL: sitemap, canonical URLs, descriptions, and previews of shared links."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ FILLED = ("path", "line", "key", "title", "body")
 """The placeholders in the URL of a report."""
 
 
-def settings(path: Path) -> Any:  # noqa: ANN401  (what a YAML file holds)
+def settings(path: Path) -> Any:  # noqa: ANN401  (the content of a YAML file)
     """Return the content of a file; in YAML 1.1, the key ``on`` of a workflow is true."""
     return yaml.safe_load(path.read_text("utf-8"))
 

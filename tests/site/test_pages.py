@@ -49,7 +49,7 @@ def test_the_site_builds_without_warning(build: Callable[[str], Site], builder: 
 def test_the_build_logs_its_size_and_nothing_unusual(
     build: Callable[[str], Site], records: list[Record], builder: str
 ) -> None:
-    """Among what is unusual: the templates of the site keep pages of papers from sharing what the theme writes."""
+    """The log would show, for example, that templates of the site prevent shared parts of pages of papers."""
     lines = re.findall(r"^cardcatalog: (?!no feeds).*", build(builder).output, re.MULTILINE)
     assert [line.partition(" papers")[0] for line in lines] == [f"cardcatalog: {len(records):,}"]
 
@@ -91,7 +91,7 @@ def test_every_author_is_in_the_text(build: Callable[[str], Site], records: list
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml", "epub"])
 def test_no_link_is_dead(build: Callable[[str], Site], builder: str) -> None:
-    """So do what a page loads, its forms, and the redirects of former keys."""
+    """Links include resources of a page, its forms, and the redirects of former keys."""
     assert not list(dead_links(build(builder).files))
 
 
@@ -124,7 +124,7 @@ def test_every_file_of_a_style_sheet_exists(build: Callable[[str], Site], builde
 
 
 def test_dirhtml_has_the_markup_of_html(build: Callable[[str], Site]) -> None:
-    """So they are as valid: all that differs is addresses."""
+    """So they are as valid: only URLs differ."""
     html, folders = build("html"), build("dirhtml")
     alike = {"index.html", "404.html"}
     names = {name: name if Path(name).name in alike else f"{name[:-5]}/index.html" for name in html.pages}
@@ -133,7 +133,7 @@ def test_dirhtml_has_the_markup_of_html(build: Callable[[str], Site]) -> None:
 
 
 def markup(page: str) -> str:
-    """Return a page without addresses, and without what only the landing page of files has: a form for the explorer."""
+    """Return a page without URLs, and without the form for the explorer, which only the landing page has."""
     page = re.sub(r'(?<=</div>\n)<form class="site-search".*?</form>(?=<section)', "", page, flags=re.DOTALL)
     return re.sub(r' (href|src|action|formaction|content|data-[\w-]+)="[^"]*"', r" \1", page)
 

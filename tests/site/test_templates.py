@@ -17,7 +17,7 @@ REPLACEMENTS = [
     (old, new.replace("\\n", "\n"), end == " ")
     for old, new, end in re.findall(r"\| replace\('(.*?)',\s*'(.*?)'([ )])", TEMPLATE, re.DOTALL)
 ]
-"""Each piece of HTML, what comes in its place, and whether more follows that depends on the page."""
+"""Each piece of HTML, its replacement, and whether more follows that depends on the page."""
 
 PAGES = ("index.html", "explore.html", "cite.html", "papers/number-formats.html", "develop/settings.html")
 

@@ -29,7 +29,7 @@ _WARNING = re.compile(r"(?:(?P<path>.+?):(?P<line>\d+)?:? )?WARNING: (?P<message
 
 
 class Warned(NamedTuple):
-    """A warning of a build: where, what, and the type and subtype by which it can be suppressed."""
+    """A warning of a build: its place, its message, and the type and subtype by which it can be suppressed."""
 
     path: str
     line: int
@@ -147,7 +147,7 @@ def texts(parent: Tag, selector: str) -> list[str]:
 
 
 def hrefs(parent: Tag, selector: str = "a") -> list[str]:
-    """Return the addresses of all links that a selector finds."""
+    """Return the URLs of all links that a selector finds."""
     return [str(tag["href"]) for tag in parent.select(selector)]
 
 
@@ -163,7 +163,7 @@ def line_of(text: str, mark: str) -> int:
 
 
 class Page:
-    """The parts of an HTML page for checking links: its anchors, its links, what it loads, and its prose."""
+    """The parts of an HTML page for checking links: its anchors, its links, its resources, and its prose."""
 
     LOADS: Mapping[str, str] = MappingProxyType(
         {
@@ -206,7 +206,7 @@ _REFRESHES = etree.XPath("//*[local-name()='meta'][@http-equiv='refresh']/@conte
 
 
 def _attributes(tree: etree._Element, table: Mapping[str, str]) -> list[str]:
-    """Return the attributes that a table names for elements, of whatever namespace these are."""
+    """Return the attributes that a table names for elements, in any namespace."""
     elements = tree.iter(*(f"{{*}}{tag}" for tag in table))
     found = (element.get(table[etree.QName(element).localname]) for element in elements)
     return [address for address in found if address]
@@ -235,7 +235,7 @@ def dead_links(
 ) -> Iterator[str]:
     """Check every URL within the site and yield those without a file or an anchor.
 
-    These are the links of every page, what it loads, and the targets of its forms and redirects; with sources, those of
+    These are the links of every page, its resources, and the targets of its forms and redirects; with sources, those of
     these alone.
 
     :param base: the path of the site on its host, which every URL that begins with a slash must begin with.

@@ -17,5 +17,5 @@ if __name__ == "__main__":
     killer = Killer(Path(options[-2]).resolve(), int(number))
     sys.addaudithook(killer)
     status = main(options)
-    print(killer.count)  # noqa: T201  (what the test reads)
+    print(killer.count)  # noqa: T201  (the test reads it)
     sys.exit(status)

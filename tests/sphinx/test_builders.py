@@ -121,7 +121,7 @@ def test_text_shows_no_tex(build: Callable[..., Build], root: str) -> None:
 
 
 def without_what_is_meant(text: str) -> str:
-    """Return a text without what its titles show on purpose."""
+    """Return a text without the TeX that its titles show on purpose."""
     for word in MEANT:
         text = text.replace(word, "")
     return text

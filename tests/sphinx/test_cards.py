@@ -1,4 +1,4 @@
-"""Cards: what they hold, in which order, under which names, and what is copied."""
+"""Cards: their content, its order and names, and the copied entry."""
 
 from __future__ import annotations
 

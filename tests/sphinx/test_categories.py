@@ -1,4 +1,4 @@
-"""Pages: those of categories, generated or by hand, the glossary, and what is made of a bibliography alone."""
+"""Pages: those of categories, generated or by hand, the glossary, and those of a bibliography alone."""
 
 from __future__ import annotations
 

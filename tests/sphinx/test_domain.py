@@ -1,4 +1,4 @@
-"""The contracts of a domain: objects, inventories, other projects, and what processes hand each other."""
+"""The contracts of a domain: objects, inventories, other projects, and parallel processes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_builders_with_and_without_paper_pages_do_not_affect_each_other(domain: 
 
 
 def inventory(build: Build, objtype: str) -> dict[str, tuple[str, str]]:
-    """Return the objects of a type in objects.inv: their addresses and the names to show."""
+    """Return the objects of a type in objects.inv: their URLs and the names to show."""
     objects = InventoryFile.loads((build.outdir / "objects.inv").read_bytes(), uri="").data[f"paper:{objtype}"]
     return {name: (item.uri, item.display_name) for name, item in objects.items()}
 

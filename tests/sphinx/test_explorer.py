@@ -1,4 +1,4 @@
-"""The explorer's page, what it loads, the index of prose, and what other builders and other pages get."""
+"""The explorer's page, its resources, the index of prose, and the content for other builders and pages."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def scripts_of(page: BeautifulSoup) -> list[str]:
 
 
 def data_of(build: Build) -> list[dict[str, object]]:
-    """Return what the tool looks up."""
+    """Return the data of the tool."""
     rows: list[dict[str, object]] = json.loads(build.text("extract.json"))
     return rows
 

@@ -1,4 +1,4 @@
-"""Atom feeds: what they hold, that readers accept them, and who names them."""
+"""Atom feeds: their content, their validity, and the links to them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BASE = "https://library.example.org/field"
 
 @pytest.fixture(scope="module")
 def build(copy_root: Callable[[str], Project]) -> Callable[[str], Build]:
-    """Builds of the library with an address."""
+    """Builds of the library with a base URL."""
     project = copy_root("library")
     project.set(cardcatalog_baseurl=BASE)
     return cache(project.build)
@@ -163,7 +163,7 @@ def test_a_paper_without_a_date_of_addition_is_in_no_feed(library: Project) -> N
 
 
 def named_feeds(build: Build, page: str) -> list[str]:
-    """Return the addresses of the feeds that the head of a page names."""
+    """Return the URLs of the feeds in the head of a page."""
     return re.findall(r'<link rel="alternate" type="application/atom\+xml"[^>]* href="([^"]*)"', build.text(page))
 
 

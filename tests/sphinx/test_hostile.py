@@ -64,7 +64,7 @@ class Tags(HTMLParser):
 
 @pytest.fixture(scope="module")
 def made(copy_root: Callable[[str], Project]) -> Callable[[str], tuple[Build, set[str]]]:
-    """Builds, each of a copy of its own, with what else is in that folder and was not before."""
+    """Builds, each of its own copy, with the new files in that folder."""
 
     @cache
     def make(builder: str) -> tuple[Build, set[str]]:

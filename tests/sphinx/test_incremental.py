@@ -1,4 +1,4 @@
-"""Later builds: exactly the pages that show what has changed are read again, and those that link to it written."""
+"""Incremental builds: only pages that show a change are read again, and pages that link to it written."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def change_a_paper_that_prose_names(project: Project) -> None:
 
 
 def change_a_private_field(project: Project) -> None:
-    """Change what no card shows of a paper, but its button and order may."""
+    """Change a field of a paper that no card shows, but its button and order may."""
     project.replace(BIB, "creationdate  = {2026-01-09}", "creationdate  = {2026-02-09}")
 
 
@@ -88,7 +88,7 @@ def define_a_keyword(project: Project) -> None:
 
 
 def change_a_definition(project: Project) -> None:
-    """Change what a keyword means."""
+    """Change the definition of a keyword."""
     project.replace(WORDS, "Rounding up or down by chance.", "Rounding by chance.")
 
 

@@ -46,7 +46,7 @@ def setup(app):
 
 
 def probe(library: Project, builder: str = "html") -> dict[str, object]:
-    """Return what a build finds of the internals."""
+    """Return the internals that a build finds."""
     library.append("conf.py", PROBE)
     found: dict[str, object] = json.loads(library.build(builder).text("found.json"))
     return found

@@ -1,4 +1,4 @@
-"""Builds that are killed, that cannot write, that are two at once: the next one gives what a clean one gives."""
+"""Builds that are killed, cannot write, or run at once: the next one equals a clean build."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_the_build_after_a_killed_incremental_build_equals_a_clean_one(
     change(project)
     build(project)
     expected = site(project)
-    # Before it reads anything a build has no mark, and goes on with Sphinx's index of words, see test_incremental.
+    # Before reading, a build has no dirty flag, and continues with Sphinx's index of words, see test_incremental.
     for place in spread(total, CHANGED)[2:]:
         project = start("changed")
         assert build(project, kill_at=place).returncode == -9

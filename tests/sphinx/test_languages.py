@@ -106,7 +106,7 @@ def site_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
 
 def english_texts(language: str) -> dict[str, re.Pattern[str]]:
-    """Return what recognises each English text whose translation differs, with any values in it."""
+    """Return patterns of each English text whose translation differs, with any values in it."""
     with (LOCALE / language / "LC_MESSAGES" / "cardcatalog.po").open("rb") as file:
         catalog = read_po(file, locale=language)
     found = {}
@@ -139,7 +139,7 @@ def told(path: Path) -> Iterator[str]:
 
 
 def main_part(path: Path) -> Tag:
-    """Return the content of a page without what the theme puts around it."""
+    """Return the content of a page without the parts of the theme."""
     found = BeautifulSoup(path.read_text("utf-8"), "html.parser").select_one("[role=main]")
     assert found
     for link in found.select(".headerlink"):

@@ -1,4 +1,4 @@
-"""The directives for lists and cards: every option, and what happens when one is wrong."""
+"""The directives for lists and cards: every option, and the errors of wrong ones."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ WRONG = {
     "{paper:list}\n:limit: few": ("cardcatalog.reference", "paper:list: the limit 'few' is not a whole number"),
     "{paper:list}\n:year: soon": (
         "cardcatalog.reference",
-        "paper:list: 'soon' is no year or span of years;",
+        "paper:list: 'soon' is not a year or span of years;",
     ),
     "{paper:list}\n:style: tree\n:category: wieghts": (
         "cardcatalog.reference", "paper:list: unknown category 'wieghts' (did you mean 'weights'?)",

@@ -33,7 +33,7 @@ def test_every_page_has_the_menu_of_its_theme(copy_root: Callable[[str], Project
 
 
 def pages(project: Project, builder: str) -> dict[Path, str]:
-    """Return all pages of a build, with addresses as seen from the root: there are two ways to spell one."""
+    """Return all pages of a build, with URLs relative to the root: there are two ways to spell one."""
     outdir = project.build(builder).outdir
     paths = [path.relative_to(outdir) for path in outdir.rglob("*.html")]
     return {path: with_plain_addresses((outdir / path).read_text(encoding="utf-8"), path) for path in paths}

@@ -18,7 +18,7 @@ PATH = "/field/"
 
 @pytest.fixture(scope="module")
 def hosted(copy_root: Callable[[str], Project]) -> Callable[[str, str], Build]:
-    """Builds of the library at an address with a path, by theme and builder."""
+    """Builds of the library with a base URL that has a path, by theme and builder."""
 
     @cache
     def build(theme: str, builder: str) -> Build:

@@ -1,4 +1,4 @@
-"""Pages made of the whole catalog: venues, the index of authors, and what is missing."""
+"""Pages made of the whole catalog: venues, the index of authors, and missing data."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def test_without_an_index_authors_link_to_a_search(library: Project) -> None:
     assert not (build.outdir / "authors").exists()
 
 
-# What is missing
+# Missing data
 
 
 def test_counts_say_how_much_is_missing(build: Callable[[str], Build]) -> None:

@@ -28,7 +28,7 @@ def abel(html: Build) -> BeautifulSoup:
 
 @pytest.fixture(scope="module")
 def published(copy_root: Callable[[str], Project]) -> Project:
-    """The library with an address on the web, and a place where it is worked on."""
+    """The library with a base URL, and a repository."""
     project = copy_root("library")
     project.set(
         cardcatalog_baseurl=f"{SITE}/",
@@ -276,12 +276,12 @@ def change_a_title(project: Project) -> None:
 
 
 def change_a_private_field(project: Project) -> None:
-    """Change what no other page shows of a paper."""
+    """Change a field of a paper that no other page shows."""
     project.replace(BIB, "creationdate  = {2026-01-09}", "creationdate  = {2026-02-09}")
 
 
 def change_a_definition(project: Project) -> None:
-    """Change what the pages of two papers explain."""
+    """Change a definition on the pages of two papers."""
     project.replace("bib/keywords.toml", "Rounding up or down by chance.", "Rounding by chance.")
 
 

@@ -125,7 +125,7 @@ WRONG = {
     "{paper:count}`category:weigths`": "paper:count: unknown category 'weigths' (did you mean 'weights'?)",
     "{paper:count}`keyword:pqt`": "paper:count: unknown keyword 'pqt' (did you mean 'ptq'?)",
     "{paper:count}`colour:red`": "paper:count: unknown option 'colour'",
-    "{paper:count}`year:20x`": "paper:count: '20x' is no year or span of years;",
+    "{paper:count}`year:20x`": "paper:count: '20x' is not a year or span of years;",
     "{paper:count}`limit:few`": "paper:count: the limit 'few' is not a whole number",
 }
 

@@ -20,7 +20,7 @@ NAMES = ["llms.txt", "robots.txt", "sitemap.xml"]
 
 @pytest.fixture(scope="module")
 def project(copy_root: Callable[[str], Project]) -> Project:
-    """The library with an address, indexes, and a page that is not to be found."""
+    """The library with a base URL, indexes, and a page that is not to be indexed."""
     project = copy_root("library")
     project.set(html_baseurl=SITE)
     project.page("```{paper:authors}\n```\n\n```{paper:venues}\n```", "people.md")
@@ -35,7 +35,7 @@ def hosted(project: Project) -> Callable[[str], Build]:
 
 
 def locations(build: Build) -> list[str]:
-    """Return the addresses of the sitemap, without that of the site."""
+    """Return the URLs of the sitemap, without that of the site."""
     root = ET.fromstring(build.text("sitemap.xml"))  # noqa: S314  (we wrote it)
     return [str(node.text).removeprefix(SITE) for node in root.findall(".//{*}loc")]
 
@@ -120,7 +120,7 @@ def test_unchanged_files_are_not_written(library: Project) -> None:
 
 
 def links(text: str) -> list[str]:
-    """Return the addresses in a text of Markdown."""
+    """Return the URLs in a text of Markdown."""
     return re.findall(r"\]\((.+?)\)", text)
 
 

@@ -79,7 +79,7 @@ class Server(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """The address at which the server answers."""
+        """The URL of the server."""
         return f"http://127.0.0.1:{self.server_port}"
 
     @property

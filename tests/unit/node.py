@@ -26,7 +26,7 @@ def find_node() -> str:
 
 
 def run_node(*arguments: str, given: str = "") -> str:
-    """Run Node.js in the root of the checkout, and return what it prints; it must succeed."""
+    """Run Node.js in the root of the checkout, and return its output; it must succeed."""
     done = subprocess.run(  # noqa: S603  (scripts of our own)
         [find_node(), *arguments], cwd=ROOT, input=given, capture_output=True, check=False, encoding="utf-8"
     )

@@ -32,11 +32,11 @@ SERVICES = {
     "aclanthology.org", "api.crossref.org", "api.openreview.net", "api2.openreview.net", "export.arxiv.org",
     "citation.doi.org", "citeproc-js.readthedocs.io", "docs.openreview.net", "www.crossref.org", "www.doi.org",
 }  # fmt: skip
-"""Hosts that a command asks when its user runs it, and those that document them."""
+"""Hosts of requests by commands, and those of their documentation."""
 
 
 def imports_of(module: str) -> Iterator[str]:
-    """Return the full names of what a module imports, for types alone or not."""
+    """Return the full names of all imports of a module, for types alone or not."""
     for node in ast.walk(TREES[module]):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

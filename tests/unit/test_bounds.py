@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 MANY = 100_000
 PATIENCE = 300
-"""Seconds; what this is to catch takes hours."""
+"""Seconds; a fault that this is to catch takes hours."""
 
 
 def entry(**fields: str) -> str:

@@ -172,7 +172,7 @@ def test_a_doi_is_accepted(doi: str) -> None:
 )
 def test_a_bad_doi_is_reported_at_its_line(doi: str) -> None:
     assert said_of(f"doi = {{{doi}}}") == [
-        f"refs.bib:5: {doi!r} is no DOI; write it as 10.1000/182 [cardcatalog.bad-doi]",
+        f"refs.bib:5: {doi!r} is not a DOI; write it as 10.1000/182 [cardcatalog.bad-doi]",
     ]
 
 
@@ -189,13 +189,13 @@ def test_an_arxiv_identifier_is_accepted(archive: str, eprint: str) -> None:
 )
 def test_a_bad_arxiv_identifier_is_reported_at_its_line(eprint: str) -> None:
     assert said_of(f"eprint = {{{eprint}}}, archiveprefix = {{arXiv}}") == [
-        f"refs.bib:5: {eprint!r} is no arXiv identifier; write 2210.17323 [cardcatalog.bad-arxiv]",
+        f"refs.bib:5: {eprint!r} is not an arXiv identifier; write 2210.17323 [cardcatalog.bad-arxiv]",
     ]
 
 
 def test_an_archive_without_an_identifier_is_reported() -> None:
     assert said_of("archiveprefix = {arXiv}") == [
-        "refs.bib:1: '' is no arXiv identifier; write 2210.17323 [cardcatalog.bad-arxiv]",
+        "refs.bib:1: '' is not an arXiv identifier; write 2210.17323 [cardcatalog.bad-arxiv]",
     ]
 
 
@@ -246,7 +246,7 @@ def test_a_date_is_accepted(date: str) -> None:
 )
 def test_an_invalid_date_is_reported_at_its_line(date: str) -> None:
     assert said_of(f"creationdate = {{{date}}}") == [
-        f"refs.bib:5: {date!r} is no date; write it as 2026-11-23 [cardcatalog.bad-date]",
+        f"refs.bib:5: {date!r} is not a date; write it as 2026-11-23 [cardcatalog.bad-date]",
     ]
 
 

@@ -1,4 +1,4 @@
-"""The catalog: papers, what they are ordered by, and the questions one may ask."""
+"""The catalog: papers, categories, keywords, venues, and queries."""
 
 from __future__ import annotations
 
@@ -420,7 +420,7 @@ def test_the_result_of_a_query_has_its_order(library: Catalog, options: dict[str
         ({"keyword": "qta"}, "unknown keyword 'qta' (did you mean 'qat'?)"),
         ({"venue": "CNF"}, "unknown venue 'CNF' (did you mean 'CONF'?)"),
         ({"author": "Jane Do"}, "unknown author 'Jane Do' (did you mean 'Jane Doe'?)"),
-        ({"year": "next"}, "'next' is no year or span of years; write 2023, 2020-2023, 2020-, -2016 or undated"),
+        ({"year": "next"}, "'next' is not a year or span of years; write 2023, 2020-2023, 2020-, -2016 or undated"),
         ({"sort": "random"}, "unknown sort 'random'; choose from newest, oldest, title, author, venue, added"),
         ({"limit": "few"}, "the limit 'few' is not a whole number above zero"),
         ({"limit": "0"}, "the limit '0' is not a whole number above zero"),
@@ -457,7 +457,7 @@ def test_years_and_spans_are_ranges(text: str, years: tuple[range, ...]) -> None
 
 @pytest.mark.parametrize("text", ["20", "20201", "2020-21", "2020 2021", "-", "2020-2021-2022", "MMXX", "2020, x"])
 def test_an_invalid_year_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is no year or span of years"):
+    with pytest.raises(ValueError, match="is not a year or span of years"):
         parse_years(text)
 
 

@@ -363,7 +363,7 @@ def test_an_empty_entry_has_a_type_and_a_title_in_csl() -> None:
     assert csl_of("@misc{a}") == {"id": "a", "citation-key": "a", "type": "document", "title": "a"}
 
 
-# What a paper is to all of them
+# The kind of a paper in all formats
 
 
 @pytest.mark.parametrize("types", [ris.TYPES, csl.TYPES], ids=["RIS", "CSL-JSON"])

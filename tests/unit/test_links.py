@@ -31,12 +31,12 @@ def path(tmp_path: Path) -> Path:
 
 
 def states(server: Server, client: Client, path: Path, *urls: str) -> list[tuple[State, str]]:
-    """Check addresses, and return what is found of them in the order of asking."""
+    """Check URLs, and return their results in the order of the requests."""
     return [(finding.state, finding.reason) for finding in findings(server, client, path, *urls)]
 
 
 def findings(server: Server, client: Client, path: Path, *urls: str) -> list[Finding]:
-    """Check addresses."""
+    """Check URLs."""
     return list(probe_links(urls, client, Findings(path, TODAY), server.hosts))
 
 
@@ -149,7 +149,7 @@ def test_an_uncertain_result_is_requested_again(server: Server, client: Client, 
 
 
 @pytest.mark.parametrize(("age", "is_known"), [(30, True), (31, False)])
-def test_an_expired_result_is_requested_again(path: Path, age: int, is_known: bool) -> None:  # noqa: FBT001  (what is expected)
+def test_an_expired_result_is_requested_again(path: Path, age: int, is_known: bool) -> None:  # noqa: FBT001  (the expected value)
     path.parent.mkdir()
     row = {"url": "u", "state": "dead", "reason": "status 404", "day": (TODAY - timedelta(age)).isoformat()}
     path.write_text(f"{json.dumps(row)}\n", "utf-8")

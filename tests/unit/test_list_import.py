@@ -1,4 +1,4 @@
-"""Making entries of the items of a list: types, fields, words, and what the catalog has already."""
+"""Making entries of the items of a list: types, fields, words, and known papers."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_equal_keys_get_suffixes() -> None:
     assert [entry.key for entry in take(text, catalog).entries] == ["2020swiftc", "2020swiftd"]
 
 
-# What the catalog has already
+# Known papers
 
 
 @pytest.mark.parametrize(

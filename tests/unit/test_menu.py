@@ -60,7 +60,7 @@ def menu_of_sphinx(builder: StandaloneHTMLBuilder, docname: str, options: dict[s
 
 
 def with_whole_addresses(menu: str, page: str) -> str:
-    """Return a menu whose addresses can be compared: there are several ways to write one seen from a page."""
+    """Return a menu whose URLs can be compared: a relative URL can be written in several ways."""
     return re.sub(r'(?<=href=")[^#"][^"]*', lambda href: urljoin(f"https://example.org/{page}", href[0]), menu)
 
 

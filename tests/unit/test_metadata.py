@@ -50,7 +50,7 @@ def paper(key: str) -> Paper:
 
 
 def tags(key: str) -> list[tuple[str, str]]:
-    """Return Highwire's tags of a paper without what they have in common."""
+    """Return Highwire's tags of a paper without their common prefix."""
     return [(name.removeprefix("citation_"), text) for name, text in highwire(paper(key), CATALOG)]
 
 

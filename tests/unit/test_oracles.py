@@ -28,13 +28,13 @@ FILES = [ROOT / "bib" / "quantization.bib", *sorted((ROOT / "tests" / "sphinx" /
 
 
 def ours(text: str) -> Rows:
-    """Return what we read."""
+    """Return the entries that we read."""
     entries, _problems = parse_bibliography(text, "refs.bib")
     return [(entry.type, entry.key, dict(entry.fields)) for entry in entries]
 
 
 def by_pybtex(text: str) -> Rows:
-    """Return what pybtex reads, with months as the names of their strings."""
+    """Return the entries that pybtex reads, with months as the names of their strings."""
     rows = []
     for kind, content in LowLevelParser(text, macros=CaseInsensitiveDict({name: name for name in month_names})):
         if kind.lower() not in {"string", "preamble"}:
@@ -44,7 +44,7 @@ def by_pybtex(text: str) -> Rows:
 
 
 def by_bibtexparser(text: str) -> Rows:
-    """Return what bibtexparser reads."""
+    """Return the entries that bibtexparser reads."""
     return [
         (entry.entry_type, entry.key, {row.key.lower(): collapse_whitespace(str(row.value)) for row in entry.fields})
         for entry in bibtexparser.parse_string(text).entries
@@ -113,7 +113,7 @@ def test_differences_are_named(text: str, reader: str, reason: str) -> None:
 
 
 def names() -> Iterator[str]:
-    """Yield each name once, without what pybtex does not have: numbers of DBLP, labels of biblatex, others."""
+    """Yield each name once, without parts that pybtex lacks: numbers of DBLP, labels of biblatex, others."""
     fields = {row[2][name] for path in FILES for row in ours(path.read_text("utf-8")) for name in row[2].keys() & ROLES}
     found = {name for field in fields for name in field.split(" and ")}
     yield from sorted({re.sub(r" [0-9]{4}$", "", name) for name in found - {"others"} if "=" not in name})

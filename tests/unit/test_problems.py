@@ -1,4 +1,4 @@
-"""Problems: what they are, where they are, and what a writer may have meant."""
+"""Problems: their kinds, their places, and suggestions."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from cardcatalog.problems import Kind, Location, Problem, did_you_mean
 
 
 def test_a_problem_reads_as_path_line_message_and_kind() -> None:
-    problem = Problem(Location("bib/refs.bib", 7), "something is wrong; mend it", Kind.BAD_YEAR)
-    assert str(problem) == "bib/refs.bib:7: something is wrong; mend it [cardcatalog.bad-year]"
+    problem = Problem(Location("bib/refs.bib", 7), "something is wrong; fix it", Kind.BAD_YEAR)
+    assert str(problem) == "bib/refs.bib:7: something is wrong; fix it [cardcatalog.bad-year]"
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -180,6 +180,6 @@ def test_a_title_that_differs_in_case_alone_is_the_same() -> None:
         ("Doe, Jane", "", False),
     ],
 )  # fmt: skip
-def test_half_of_the_authors_must_agree(first: str, second: str, same: bool) -> None:  # noqa: FBT001  (what is expected)
+def test_half_of_the_authors_must_agree(first: str, second: str, same: bool) -> None:  # noqa: FBT001  (the expected value)
     entries = [entry(f"@misc{{a, author = {{{names}}}}}") for names in (first, second)]
     assert have_same_authors(*entries) is same

@@ -9,7 +9,7 @@ from cardcatalog.catalog.related import WINDOW, Relation, relate
 BASE = "".join(
     f"@misc{{base{n}, title = {{Alpha{n} beta{n}}}, author = {{Nobody{n}, N}}, year = {{2000}}}}\n" for n in range(40)
 )
-"""Papers that share nothing, so that what others share is rare."""
+"""Papers that share nothing, so that shared features of others are rare."""
 
 
 MORE = "".join(BASE.replace("base", f"more{n}x").replace("lpha", f"{n}").replace("eta", f"{n}") for n in range(40))

@@ -130,3 +130,8 @@ def test_a_file_is_copied_byte_for_byte() -> None:
     data = "\ufeff@misc{a,\r\n title = {T}}\r\n".encode()
     read = read_all({"a.bib": data}, {"a.bib": "a.bib"})
     assert plan_site(read, SiteOptions("T")).files["bib/a.bib"] == data
+
+
+def test_a_control_character_is_reported_as_by_a_build() -> None:
+    read = read_all({"a.bib": b"@misc{a, title = {T\x07}}\n"}, {"a.bib": "lib/a.bib"})
+    assert [(str(row.location), "U+0007" in row.message) for row in read.problems] == [("lib/a.bib:1", True)]

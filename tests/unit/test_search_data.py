@@ -37,7 +37,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture
 def data(catalog: Catalog) -> dict[str, Any]:
-    """Return what is loaded, where papers have pages."""
+    """Return the loaded data, where papers have pages."""
     return explorer_data(catalog, address, {"abel2024one": "<i>One</i>"}, has_paper_pages=True)
 
 

@@ -1,4 +1,4 @@
-"""Sitemaps and what crawlers ask for first."""
+"""Sitemaps and robots.txt."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NAMESPACE = SCHEMA.split('"')[1]
 
 
 def locations(text: str) -> list[str | None]:
-    """Return the addresses in a sitemap or an index of sitemaps."""
+    """Return the URLs in a sitemap or an index of sitemaps."""
     return [node.text for node in ET.fromstring(text).iter(f"{{{NAMESPACE}}}loc")]  # noqa: S314  (we wrote it)
 
 

@@ -1,4 +1,4 @@
-"""Names of pages that every file system takes, made of whatever there is."""
+"""Names of pages that are valid on every file system, made from any text."""
 
 from __future__ import annotations
 

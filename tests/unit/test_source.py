@@ -1,4 +1,4 @@
-"""Files of BibTeX rewritten entry by entry: what changes, and that nothing else does."""
+"""Files of BibTeX rewritten entry by entry: only the intended text changes."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def catalog() -> Catalog:
 
 
 def count(catalog: Catalog, **options: str) -> Counts:
-    """Return the numbers that options of a chart ask for."""
+    """Return the numbers of a chart with options."""
     return count_papers(catalog, parse_chart(options, catalog))
 
 

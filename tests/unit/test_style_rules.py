@@ -38,8 +38,8 @@ def said_of(field: str) -> list[str]:
     return [kind for kind, _line in said(f"@misc{{doe2020t, {text}}}") if kind != "field-order"]
 
 
-def mended(field: str) -> str:
-    """Return what a field becomes."""
+def fixed(field: str) -> str:
+    """Return the fixed value of a field."""
     text = f"@misc{{a, {field}}}"
     found = rewrite(text, lambda entry: fix_entry(entry, catalog_of(text)))
     return " ".join(line.strip() for line in found.replace(" " * 2, "").split("\n")[1:-1]) if found != text else field
@@ -60,7 +60,7 @@ def mended(field: str) -> str:
 )
 def test_each_style_problem_is_reported_and_fixed(field: str, kind: str, better: str) -> None:
     assert kind in said_of(field)
-    assert mended(field).endswith(f"= {better},")
+    assert fixed(field).endswith(f"= {better},")
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_each_style_problem_is_reported_and_fixed(field: str, kind: str, better:
     ],
 )
 def test_problems_of_the_build_are_fixed_too(field: str, better: str) -> None:
-    assert mended(field).endswith(f"= {better},")
+    assert fixed(field).endswith(f"= {better},")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_problems_of_the_build_are_fixed_too(field: str, better: str) -> None:
     ],
 )
 def test_correct_or_doubtful_values_are_kept(field: str) -> None:
-    assert mended(field) == field
+    assert fixed(field) == field
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_venue_is_spelled_as_its_list_has_it(fields: str, kinds: list[str]) ->
 
 
 def test_a_venue_is_fixed_to_the_spelling_of_its_list() -> None:
-    assert "booktitle = {Conference on R\\&D}," in mended("venue = {CONF}, booktitle = {Proc. Conf.}")
+    assert "booktitle = {Conference on R\\&D}," in fixed("venue = {CONF}, booktitle = {Proc. Conf.}")
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,6 @@ def test_a_paper_does_not_suggest_its_own_keywords() -> None:
 
 
 def test_an_empty_catalog_suggests_nothing() -> None:
-    nobody = Suggester(Catalog.from_entries([]))
-    assert nobody.categories("A Title") == []
-    assert nobody.keywords("A Title") == []
+    empty = Suggester(Catalog.from_entries([]))
+    assert empty.categories("A Title") == []
+    assert empty.keywords("A Title") == []

@@ -227,13 +227,13 @@ def test_ids_are_unique() -> None:
 @pytest.mark.parametrize("name", ["A", "a b", "a_b", "-a", "a-", "a--b", "é", "a/b", ".."])
 def test_an_id_of_a_category_is_letters_digits_and_hyphens(name: str) -> None:
     assert said(Category(id=name, title="A", location=at(1))) == [
-        f"1: {name!r} is no identifier; write lower-case letters and digits, joined by hyphens",
+        f"1: {name!r} is not an identifier; write lower-case letters and digits, joined by hyphens",
     ]
 
 
 def test_an_id_of_a_keyword_is_letters_digits_and_hyphens() -> None:
     assert said(Keyword(id="P.T", name="PTQ", location=at(1))) == [
-        "1: 'P.T' is no identifier; write lower-case letters and digits, joined by hyphens",
+        "1: 'P.T' is not an identifier; write lower-case letters and digits, joined by hyphens",
     ]
 
 

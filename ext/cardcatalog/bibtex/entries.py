@@ -80,6 +80,11 @@ def read_bibliography(
     except OSError as error:
         reason = error.strerror or str(error)
         return [], [Problem(Location(name, 1), f"cannot be read: {reason}; name an existing file", Kind.FILE)]
+    return parse_data(data, name, strings)
+
+
+def parse_data(data: bytes, name: str, strings: dict[str, str] | None = None) -> tuple[list[Entry], list[Problem]]:
+    """Read the entries of a file from its bytes, as :func:`read_bibliography` does."""
     text, problems = decode(data, name)
     text, controls = _without_control(text, name)
     entries, more = parse_bibliography(text, name, strings)
@@ -168,7 +173,7 @@ def parse_bibliography(
 
 
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
-"""Strings that every style defines, each in its own way; so they stay as they are."""
+"""Strings that every style defines, each in its own way; so they are not replaced."""
 
 MAX_JOINED = 10_000_000
 """Characters that the strings of a file may put into its values; a few strings made of each other could fill a disk."""

@@ -24,8 +24,8 @@ KEPT = OWN_FIELDS | MANAGER_FIELDS | frozenset(
 )  # fmt: skip
 """Fields that a parent keeps for itself.
 
-BibTeX hands down all that the child lacks. What names the volume itself is left out: its DOI and its address are not
-those of each paper in it.
+BibTeX passes on all fields that the child lacks. Those that identify the volume itself are kept out here: its DOI and
+its URL are not those of each paper in it.
 """
 
 _WHOLE = frozenset({"title", "subtitle", "shorttitle", "author", "pages"})
@@ -71,7 +71,7 @@ def _completed(entry: Entry, known: Mapping[str, Entry], problems: list[Problem]
 
 
 def _data(child: Entry, parent: Entry, known: Mapping[str, Entry]) -> dict[str, str]:
-    """Return all that an entry holds, with what it takes from data entries itself."""
+    """Return all fields of an entry, with those that it inherits from data entries."""
     return _gathered(parent, known, frozenset({child.key.casefold()}))
 
 
@@ -87,7 +87,7 @@ def _gathered(entry: Entry, known: Mapping[str, Entry], seen: frozenset[str]) ->
 
 
 def _volume(child: Entry, parent: Entry, known: Mapping[str, Entry]) -> dict[str, str]:
-    """Return what a volume gives to what names it."""
+    """Return the fields that a volume passes on to its parts."""
     held = _data(child, parent, known)
     given = {name: value for name, value in held.items() if name not in KEPT}
     if child.type in _PARTS:

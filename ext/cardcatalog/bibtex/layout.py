@@ -45,7 +45,7 @@ def in_braces(value: str) -> str:
 
 
 def field_rank(name: str) -> tuple[int, str]:
-    """Return what fields are ordered by: leading ones, all others by name, trailing ones."""
+    """Return the sort key of fields: leading ones, all others by name, trailing ones."""
     return _RANKS.get(name, (len(LEADING_FIELDS), name))
 
 

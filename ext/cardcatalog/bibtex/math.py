@@ -64,11 +64,11 @@ _OLD = tuple(
         (r"\\(?:ensuremath|mathop|displaystyle|nolimits)(?![a-zA-Z])\s*", ""),
     )
 )
-"""Commands of plain TeX and of packages, as titles have them, and what LaTeX and docutils know for them."""
+"""Commands of plain TeX and of packages, as titles have them, and their equivalents in LaTeX and docutils."""
 
 
 def modern_math(formula: str) -> str:
-    """Return a formula with what LaTeX itself has in the place of old commands and of those that packages bring."""
+    """Return a formula with commands of LaTeX itself in place of old ones and of those from packages."""
     for pattern, modern in _OLD:
         formula = pattern.sub(modern, formula)
     return formula

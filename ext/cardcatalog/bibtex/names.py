@@ -63,7 +63,7 @@ _DEPTHS = {"{": 1, "}": -1}
 
 
 def _names(tex: str) -> Iterator[str]:
-    """Yield the names of a list: what ``and`` outside of braces joins."""
+    """Yield the names of a list, which ``and`` outside of braces joins."""
     start = depth = 0
     for mark in _AND.finditer(tex):
         depth += _DEPTHS.get(mark[0], 0)
@@ -100,7 +100,7 @@ _TOKEN = re.compile(r"(?P<brace>[{}])|(?P<comma>,)|(?P<gap>[\s~]+|\\\s+)|\\[a-zA
 
 
 def _parts(name: str) -> list[list[str]]:
-    """Return the words of what commas divide, both outside of braces alone."""
+    """Return the words of each part between commas; both are divided outside of braces only."""
     parts: list[list[str]] = [[""]]
     depth = 0
     for token in _TOKEN.finditer(name):

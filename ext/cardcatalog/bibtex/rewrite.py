@@ -1,4 +1,4 @@
-"""Rewrite the text of a ``.bib`` file entry by entry, and keep all else to the letter."""
+"""Rewrite the text of a ``.bib`` file entry by entry, and keep all other text verbatim."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def join(chunks: Iterable[Chunk]) -> str:
 
 
 def _raw_entry(block: Block) -> RawEntry | None:
-    """Return an entry that all programs read alike; another layout could change what some of them read of any other."""
+    """Return an entry that all programs read alike; another layout could change how some read any other."""
     if not block.is_entry or block.faults:
         return None
     if "\\" in block.text and not all(pairs_for_bibtex(part) for _name, parts, _line in block.fields for part in parts):
@@ -104,7 +104,7 @@ def _raw_entry(block: Block) -> RawEntry | None:
 
 
 def _canonical(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what a value joins with its texts in braces and their white space collapsed."""
+    """Return the parts of a value with texts in braces and white space collapsed."""
     if len(parts) == 1:
         return (_in_canonical_braces(parts[0], collapse_whitespace),)
     # A space at the end of a part is one between two words.
@@ -118,7 +118,7 @@ def _in_canonical_braces(part: str, collapse: Callable[[str], str]) -> str:
 
 
 def rewrite(text: str, change: Callable[[RawEntry], RawEntry]) -> str:
-    """Return the text of a file with entries changed; those that come back as they were stay to the letter."""
+    """Return the text of a file with entries changed; unchanged ones are kept verbatim."""
     return join(
         replace(chunk, text=changed.text)
         if chunk.entry and (changed := change(chunk.entry)) != chunk.entry
@@ -130,9 +130,9 @@ def rewrite(text: str, change: Callable[[RawEntry], RawEntry]) -> str:
 def format_text(text: str, *, sort: bool = False) -> str:
     """Return the text of a file in the canonical layout: entries laid out, one blank line around each.
 
-    Comments, strings, preambles and what is not understood stay to the letter.
+    Comments, strings, preambles and broken blocks are kept verbatim.
 
-    :param sort: order entries by key; those that others take fields from (``crossref``) come last, as BibTeX asks.
+    :param sort: order entries by key; those that others inherit from (``crossref``) come last, as BibTeX requires.
     """
     chunks = [replace(chunk, text=chunk.entry.text if chunk.entry else chunk.text) for chunk in divide(text)]
     chunks = [chunk for chunk in (_sorted(chunks) if sort else chunks) if chunk.text]
@@ -205,7 +205,7 @@ def _groups(chunks: list[Chunk]) -> list[tuple[RawEntry | None, list[Chunk]]]:
 def insert(text: str, *entries: Entry) -> str:
     """Return the text of a file with more entries, each at its place if the file is in the order of keys, else last.
 
-    All that is there stays to the letter.
+    The existing text is kept verbatim.
     """
     chunks = divide(text)
     for entry in entries:
@@ -234,7 +234,7 @@ def _inserted(chunks: list[Chunk], entry: Entry) -> list[Chunk]:
 
 
 def _belongs_to_next(chunk: Chunk) -> bool:
-    """Return whether a piece is a comment directly above what comes next."""
+    """Return whether a piece is a comment directly above the next piece."""
     return bool(chunk.text) and chunk.gap.count("\n") <= 1 and not chunk.text.startswith("@")
 
 

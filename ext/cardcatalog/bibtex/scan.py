@@ -2,7 +2,7 @@
 
 The rules are those of BibTeX (``bibtex.web``, "Reading the database file(s)"), with two exceptions that Biber and most
 people make: a percent sign outside of entries hides the rest of its line, and ``@comment{...}`` hides what it encloses.
-After a fault the scanner goes on where the author most likely meant it, so that a fault costs no more than its entry.
+After a fault the scanner continues at the most likely end of the entry, so that a fault affects only its entry.
 The forms never go back and are held within the lines of a block, so the time grows with the length of the text alone.
 """
 
@@ -48,7 +48,7 @@ class Block:
     """``article``, ``string``, ``preamble``, ``comment`` and so on in lower case; empty for text between blocks."""
 
     text: str
-    """The block to the letter, with the blanks before it on its line."""
+    """The text of the block, with the blanks before it on its line."""
 
     line: int
     key: str = ""
@@ -57,7 +57,7 @@ class Block:
     fields: tuple[Field, ...] = ()
     faults: tuple[Fault, ...] = ()
     is_complete: bool = True
-    """Whether everything could be read; else the fields are those before the first fault that costs something."""
+    """Whether everything could be read; else the fields are those before the first fault that loses text."""
 
     is_closed: bool = True
     """Whether the block has an end; else the text goes up to where the next block begins."""
@@ -125,7 +125,7 @@ def scan(text: str) -> list[Block]:
 
 
 def pairs_for_bibtex(text: str) -> bool:
-    """Return whether braces come in pairs as BibTeX counts them, which does not mind a backslash before one."""
+    """Return whether braces come in pairs as BibTeX counts them, which ignores a backslash before one."""
     depth = 0
     for mark in _ALL.finditer(text):
         depth += _DEPTHS.get(mark[0], 0)
@@ -138,7 +138,7 @@ class _Pairs:
     """The closing position of each brace of a text."""
 
     def __init__(self, text: str, marks: re.Pattern[str]) -> None:
-        """Go through a text once; a brace that closes nothing is passed over."""
+        """Go through a text once; an unmatched closing brace is skipped."""
         self._text = text
         self._marks = marks
         self._closers: dict[int, int] = {}
@@ -240,7 +240,7 @@ class _Scanner:
             is_sure, was_closed = block.is_complete and was_closed, block.is_closed
 
     def _head(self, position: int) -> re.Match[str] | None:
-        """Return what begins the next block: first on its line, after another one, or after text without a ``%``."""
+        """Return the match of the next block: first on its line, after another one, or after text without a ``%``."""
         head = _MARK.match(self._text, position)
         if not head:
             marks = (mark for mark in _OUTSIDE.finditer(self._text, position) if mark[0][0] != "%")
@@ -249,7 +249,7 @@ class _Scanner:
         return head
 
     def _between(self, start: int, end: int, line: int, *, is_sure: bool) -> Block:
-        """Return the text between two blocks, which BibTeX takes for a comment whatever was meant."""
+        """Return the text between two blocks, which BibTeX always reads as a comment."""
         text = self._text[start:end]
         if text.isspace():
             return Block("", text, line)
@@ -400,7 +400,7 @@ class _Scanner:
         return f"expected a value of {name!r}; write it in braces, or remove the field"
 
     def _end_of_part(self, draft: _Draft, start: int) -> int:
-        """Return the end of a text or a name, or zero; what only BibTeX's way of counting braces explains, has that."""
+        """Return the end of a text or a name, or zero; braces are counted like in BibTeX if only that gives an end."""
         mark = self._text[start : start + 1]
         if mark not in _TEXTS:
             name = NAME.match(self._text, start)
@@ -426,7 +426,7 @@ class _Scanner:
         return end
 
     def _recover(self, draft: _Draft, error: _BrokenError) -> tuple[int, bool]:
-        """Note what is wrong with a block; return where to go on, and whether that is its end."""
+        """Note the fault of a block; return where to continue, and whether that is its end."""
         if draft.kind == "comment":
             line_end = self._line(draft.opening) - 1
             return (self._line_ends[line_end] if line_end < len(self._line_ends) else len(self._text)), False

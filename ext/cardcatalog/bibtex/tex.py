@@ -38,7 +38,7 @@ _SPELLINGS = {
     "\N{LEFT DOUBLE QUOTATION MARK}": "``", "\N{RIGHT DOUBLE QUOTATION MARK}": "''",
     "\N{MULTIPLICATION SIGN}": r"$\times$",
 }  # fmt: skip
-"""Characters that the house spells differently from pylatexenc."""
+"""Characters that this project encodes differently from pylatexenc."""
 
 _ENCODER = UnicodeToLatexEncoder(
     replacement_latex_protection="braces-all", unknown_char_policy="keep", unknown_char_warning=False
@@ -51,13 +51,13 @@ _UNSAFE = re.compile(r"[^ -~]|[\\{}~^#$%&_]")
 def to_tex(text: str) -> str:
     """Return text as TeX in ASCII: accents and symbols as commands, in braces so that BibTeX takes each for a letter.
 
-    A character for which LaTeX has no command, such as a Chinese one, stays as it is; white space is collapsed.
+    A character without a LaTeX command, such as a Chinese one, is kept; white space is collapsed.
     """
     return " ".join(_UNSAFE.sub(lambda match: _spell(match[0]), unicodedata.normalize("NFC", text)).split())
 
 
 def to_ascii_tex(tex: str) -> str:
-    """Return TeX in ASCII: its characters beyond become commands, all else stays as it is."""
+    """Return TeX in ASCII: its characters beyond become commands, other text is kept."""
     return _BEYOND.sub(lambda match: _spell(match[0]), unicodedata.normalize("NFC", tex))
 
 

@@ -43,7 +43,7 @@ _MEANING.add_context_category(
             "textbar": "|", "textdollar": "\ue005", "texttrademark": "™", "url": "%s",
             "textsubscript": _script, "textsuperscript": _script,
         }.items()),
-        # pylatexenc knows their arguments and forgets them.
+        # pylatexenc parses their arguments and drops them.
         *(latex2text.MacroTextSpec(name, discard=False) for name in "mbox textmd textsf texttt textup".split()),
         # References to something else mean nothing in a title or a name.
         *(latex2text.MacroTextSpec(name, discard=True) for name in "cite citep citet footnote ref".split()),
@@ -84,7 +84,7 @@ _ACCENTS_AND_SYMBOLS = frozenset("'`^\"~=.&%#_{}$- ") | frozenset(
 """Commands that only set a character or its style, and so may go into a document as they are."""
 
 _LONGEST = 20_000
-"""Characters of TeX that are worth to be understood: a longer field is no title, and a megabyte takes a minute."""
+"""The most characters of TeX to parse: a longer field is not a title, and a megabyte takes a minute."""
 
 _BARE_ACCENT = re.compile(r"""\\(?:[`'^"~=.]|[Hbcdkrtuv](?![a-zA-Z]))\s*(?:$|[}$])""")
 
@@ -140,7 +140,7 @@ def _with_dollars(tex: str) -> str:
 
 
 def refused_math(tex: str) -> tuple[str, ...]:
-    """Return the formulas of a field that are no harmless TeX, and so become text; one too long has none."""
+    """Return the formulas of a field that are not safe TeX, and so become text; too long a field has none."""
     if len(tex) > _LONGEST:
         return ()
     formulas = (match["math"] for match in _MATH.finditer(_with_dollars(tex)) if match["math"])
@@ -191,7 +191,7 @@ def _spell(tex: str) -> str:
         walker = latexwalker.LatexWalker(tex, latex_context=_SYNTAX)
         return str(_DECODER.nodelist_to_text(walker.get_latex_nodes()[0]))
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
-        # pylatexenc fails on some commands that lack their arguments: they cost no more than their word.
+        # pylatexenc fails on some commands without their arguments: only their word is lost.
         words = tex.split()
         return " ".join(map(_spell, words)) if len(words) > 1 else _without_commands(tex)
 
@@ -201,7 +201,7 @@ def _without_commands(tex: str) -> str:
 
 
 def _shield(match: re.Match[str]) -> str:
-    # Bare, these are what they are: BibTeX knows no comments in a field, and an ampersand is there by mistake.
+    # Bare, these are literal: BibTeX has no comments in a field, and an ampersand is there by mistake.
     return f"\\{match[0]}" if match[0] in "%&" else _SHIELDS.get(re.sub(r"textbackslash.*", "", match[0]), match[0])
 
 
@@ -227,7 +227,7 @@ def _collapse(text: str) -> str:
 
 
 def to_address(tex: str) -> str:
-    """Return the address or identifier in a field without what only TeX needs: braces, escapes and the command url."""
+    """Return the URL or identifier in a field without its TeX: braces, escapes and the command url."""
     if "\\" not in tex and "{" not in tex:
         return tex
     bare = re.sub(r"\\url\s*(?=\{)|[{}]", "", tex.replace(r"\textasciitilde", "~"))

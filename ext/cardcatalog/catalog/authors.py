@@ -107,7 +107,7 @@ def _divide(page: str, rows: list[_Row], length: int) -> dict[str, list[_Row]]:
 def _anchors(written: dict[str, list[Paper]]) -> dict[str, str]:
     """Return an anchor for each name; of names that would share one, that which was added first has it plain.
 
-    So an anchor stays when papers come in.
+    So a new paper does not change an anchor.
     """
 
     def first(name: str) -> tuple[str, str, str]:
@@ -122,7 +122,7 @@ def _anchors(written: dict[str, list[Paper]]) -> dict[str, str]:
 
 
 def page_label(page: str, messages: Translator = ENGLISH) -> str:
-    """Return what to call a page of the index: ``L``, ``Li``, ``Li, H``, ``Other``."""
+    """Return the title of a page of the index: ``L``, ``Li``, ``Li, H``, ``Other``."""
     beginning, *rest = page.split("-")
     names = [messages.gettext("Other") if beginning == OTHER else beginning.title(), *map(str.title, rest)]
     return ", ".join(names)

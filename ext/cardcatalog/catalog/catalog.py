@@ -81,7 +81,7 @@ def _known_words(option: str, options: Mapping[str, str], known: Callable[[], It
 
 
 def _plain(word: str) -> str:
-    """Return a word without what one may leave out when one asks for it: capitals and accents."""
+    """Return a word without capitals and accents, which a query may omit."""
     return to_ascii(word) or word
 
 
@@ -97,7 +97,7 @@ def parse_years(text: str) -> tuple[range, ...]:
             continue
         match = re.fullmatch(r"(\d{4})?\s*([-–])?\s*(\d{4})?", part)
         if not match or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
-            message = f"{part!r} is no year or span of years; write 2023, 2020-2023, 2020-, -2016 or undated"
+            message = f"{part!r} is not a year or span of years; write 2023, 2020-2023, 2020-, -2016 or undated"
             raise ValueError(message)
         first = int(match[1] or 0)
         last = int(match[3] or (9999 if match[2] else first))
@@ -159,9 +159,9 @@ class Catalog:
     ) -> Catalog:
         """Build the catalog; what is not given is derived from the entries.
 
-        :param category_field: the field in which entries name their categories, by whatever name the tree has for them;
+        :param category_field: the field in which entries name their categories, by any name in the tree;
             else it is ``category`` with their ids, or without a tree one that entries have.
-        :param uncategorized: what to call the category of entries that name none, where there is no tree.
+        :param uncategorized: the title of the category of entries without one, where there is no tree.
         """
         entries = list(entries)
         venue_names = _venue_names(venues)
@@ -190,7 +190,7 @@ class Catalog:
         )
 
     def __repr__(self) -> str:
-        """Return how much there is: Sphinx logs what it hands to the handlers of an event."""
+        """Return a short summary: Sphinx logs the arguments of the handlers of an event."""
         return f"<Catalog: {len(self.papers)} papers>"
 
     def find(self, key: str) -> Paper | None:

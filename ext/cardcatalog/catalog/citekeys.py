@@ -21,7 +21,7 @@ STOP_WORDS = frozenset(
     "a an the on in of for to with and or from via by at as into towards toward is are be can do does how what why "
     "when where which we you it its not no".split(),
 )
-"""Words with which a title may begin that say nothing of it."""
+"""Words without meaning at the beginning of a title."""
 
 
 def make_key(family: str, year: str, title: str) -> str:

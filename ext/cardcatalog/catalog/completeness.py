@@ -65,7 +65,7 @@ def appeared(paper: Paper) -> Month | None:
 def present(catalog: Catalog) -> Month | None:
     """Return the month that ages are counted from: that of the newest entry, so that the same data give the same pages.
 
-    Where no entry says when it was added, that of ``SOURCE_DATE_EPOCH`` (reproducible-builds.org), else the end of the
+    Where no entry has a date of addition, that of ``SOURCE_DATE_EPOCH`` (reproducible-builds.org), else the end of the
     newest year.
     """
     days = [match for paper in catalog.papers.values()

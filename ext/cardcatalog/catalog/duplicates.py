@@ -1,4 +1,4 @@
-"""Find the entries of the same work, in the TeX of anybody's ``.bib`` file: by identifiers, or by title and authors.
+"""Find the entries of the same work, in the TeX of any ``.bib`` file: by identifiers, or by title and authors.
 
 The browser compares entries as well, in ``static/scripts/duplicates.js``. So nothing here needs a TeX parser.
 """
@@ -41,13 +41,13 @@ _LETTERS = {
     **{name: name for name in "ae i j l o oe ss th".split()},
     "aa": "a", "dh": "d", "dj": "d", "ell": "l",
 }  # fmt: skip
-"""The commands that are letters. All others only set what they hold, or are no letters of ASCII, as ``α`` is none."""
+"""The commands that are letters. All others only format their arguments, or are not ASCII letters, such as ``α``."""
 
 _SPELLED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
 def plain_title(tex: str) -> str:
-    """Return what is left of a title or name, TeX or not, without case, accents, commands and punctuation."""
+    """Return a title or name, TeX or not, without case, accents, commands and punctuation."""
     spelled = _COMMAND.sub(lambda match: _LETTERS.get(match[1] or "", ""), tex.lower()).translate(_SPELLED)
     plain = unicodedata.normalize("NFKD", spelled)
     return re.sub(r"[^a-z0-9]", "", plain) or "".join(char for char in plain if char.isalnum())

@@ -15,6 +15,8 @@ from cardcatalog.catalog.taxonomy import Category, Keyword, Venue, check_taxonom
 from cardcatalog.problems import Kind, Location, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cardcatalog.catalog.taxonomy import Row
 
 
@@ -56,13 +58,11 @@ def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
     strings: dict[str, str] = {}
     read: list[Entry] = []
     for path, name in bibliography_files(sources, problems):
-        more, trouble = read_bibliography(path, name, strings)
-        read += more
-        problems += trouble
-    entries, duplicates = unique_entries(with_keys(read))
-    problems += duplicates
-    entries, orphans = inherit(entries)
-    problems += orphans
+        found, more = read_bibliography(path, name, strings)
+        read += found
+        problems += more
+    entries, more = join_entries(read)
+    problems += more
     categories = _read_optional(sources.base, sources.categories, Category, problems)
     keywords = _read_optional(sources.base, sources.keywords, Keyword, problems)
     venues = _read_optional(sources.base, sources.venues, Venue, problems)
@@ -70,6 +70,16 @@ def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
     names = {"category_field": sources.category_field, "uncategorized": sources.uncategorized}
     catalog = Catalog.from_entries(entries, usable(categories), usable(keywords), venues, **names)
     return catalog, problems
+
+
+def join_entries(read: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
+    """Make one bibliography of the entries of several files.
+
+    :returns: one entry for each key, with the fields that it inherits, and the problems of doing so.
+    """
+    entries, duplicates = unique_entries(with_keys(read))
+    complete, orphans = inherit(entries)
+    return complete, [*duplicates, *orphans]
 
 
 def load(

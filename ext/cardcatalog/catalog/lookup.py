@@ -24,7 +24,7 @@ LEFT_OUT = PRIVATE_FIELDS | {"ids", "related"}
 """Fields that no extracted entry has: fields that are never cited, and keys of entries that are not in the file.
 
 An entry has the key that the document cites. Biber warns of ``ids`` that name the entry itself, or another,
-as they do when a document cites a former key, or both keys. Which entry it is says the report.
+as they do when a document cites a former key, or both keys. The report names the entry.
 """
 
 _PARENTS = ("crossref", "xdata", "xref")
@@ -34,7 +34,7 @@ _LEAST = 0.6
 """The share of pieces that two keys must have in common for one to be meant by the other."""
 
 _LONGEST = 200
-"""A word longer than this is no key mistyped."""
+"""A word longer than this is not a misspelt key."""
 
 
 class _Known(NamedTuple):
@@ -93,7 +93,7 @@ class Index:
         return self._keys[entry.key].publication
 
     def data(self) -> list[dict[str, Any]]:
-        """Return what the browser needs: for each entry its keys, marks, names and publication, and its BibTeX."""
+        """Return the data for the browser: for each entry its keys, marks, names and publication, and its BibTeX."""
         return [
             {
                 "key": row.entry.key,

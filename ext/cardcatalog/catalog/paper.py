@@ -192,7 +192,7 @@ class TermResolver:
     """Reads the TeX of a field; thousands of papers share a few hundred venues and publishers."""
 
     def categories(self, entry: Entry) -> tuple[str, ...]:
-        """Return the ids of the categories of an entry; an unknown name stays as it is."""
+        """Return the ids of the categories of an entry; an unknown name is kept."""
         names = categories_of(entry, self.category_field)
         if UNCATEGORIZED in self.category_ids.values():
             names = names or (UNCATEGORIZED,)
@@ -200,7 +200,7 @@ class TermResolver:
         return tuple(dict.fromkeys(ids.get(name, ids.get(name.casefold(), name)) for name in names))
 
     def keywords(self, entry: Entry) -> tuple[str, ...]:
-        """Return the ids of the keywords of an entry; an unknown keyword stays as it is."""
+        """Return the ids of the keywords of an entry; an unknown keyword is kept."""
         words = split_list(to_text(entry.get("keywords")))
         return tuple(dict.fromkeys(self.keyword_ids.get(word.casefold(), word) for word in words))
 
@@ -268,7 +268,7 @@ def _plain_person(person: Person) -> Person:
 
 
 def kind_of(entry: Entry, venue_kind: str = "") -> str:
-    """Return the kind of an entry: ``preprint``, or what its type says.
+    """Return the kind of an entry: ``preprint``, or the kind of its type.
 
     :param venue_kind: the kind of its venue, if that is listed.
     """
@@ -293,7 +293,7 @@ _ARCHIVE = re.compile(r"(?:\w*rxiv|ssrn)\b|corr\b(?!\.)", re.IGNORECASE)
 """The beginning of a journal's name that is an archive of preprints: arXiv, bioRxiv, CoRR, SSRN."""
 
 _NO_ARCHIVES = frozenset({"googlebooks", "hdl", "jstor", "pubmed"})
-"""Types of ``eprint`` that are no archives of preprints (biblatex manual, section 3.14.7)."""
+"""Types of ``eprint`` that are not archives of preprints (biblatex manual, section 3.14.7)."""
 
 
 def archive_of(entry: Entry) -> str:
@@ -364,7 +364,7 @@ def categories_of(entry: Entry, category_field: str) -> tuple[str, ...]:
 
 
 def is_on_arxiv(entry: Entry) -> bool:
-    """Return whether an entry says that its ``eprint`` is one of arXiv."""
+    """Return whether the ``eprint`` of an entry is marked as one of arXiv."""
     return (entry.get("archiveprefix") or entry.get("eprinttype")).lower() == "arxiv"
 
 

@@ -67,7 +67,7 @@ class Relation(NamedTuple):
 def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relation, ...]]:
     """Return the papers that are related to each one, by its key, the nearest first.
 
-    The same catalog gives the same relations, in whatever order its files are read.
+    The relations do not depend on the order in which files are read.
     """
     papers = list(catalog.papers.values())
     index = _Index(papers)
@@ -85,7 +85,7 @@ def _named(catalog: Catalog, paper: Paper) -> dict[str, Relation]:
 
 
 class _Index:
-    """The papers under each feature, and the weight of each: the fewer papers have it, the more it says.
+    """The papers under each feature, and the weight of each: the fewer papers have it, the more it counts.
 
     Features are numbers here: they are compared a million times for 2,000 papers.
     """

@@ -1,4 +1,4 @@
-"""Names of pages that every file system takes and keeps apart, whatever a key or a word is made of."""
+"""Names of pages that are valid and distinct on every file system, for any key or word."""
 
 from __future__ import annotations
 

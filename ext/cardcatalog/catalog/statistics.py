@@ -121,7 +121,7 @@ def _fitting_styles(spec: ChartSpec) -> tuple[str, ...]:
 
 
 def count_papers(catalog: Catalog, spec: ChartSpec) -> Counts:
-    """Count the papers that a chart asks for."""
+    """Count the papers of a chart."""
     papers = catalog.select(spec.query)
     terms = {dimension: _terms(catalog, dimension, spec.query) for dimension in {spec.by, spec.over} if dimension}
     rows_of, columns_of = terms[spec.by], terms.get(spec.over, {})

@@ -196,7 +196,7 @@ def _holds_control(value: object) -> bool:
 
 
 def format_rows(rows: Iterable[Row]) -> str:
-    """Return rows as the text of a TOML file, which :func:`read_rows` reads back; what is as by default is left out."""
+    """Return rows as the text of a TOML file, which :func:`read_rows` reads back; default values are left out."""
     return "\n".join(f"[[{row.table}]]\n{''.join(_format_values(row))}" for row in rows)
 
 
@@ -221,7 +221,7 @@ def check_taxonomy(
     keywords: Iterable[Keyword],
     venues: Iterable[Venue],
 ) -> Iterator[Problem]:
-    """Find what breaks the rules that hold between rows: unique names, and references that lead somewhere."""
+    """Find the problems between rows: duplicate names, and references to unknown rows."""
     categories, keywords, venues = tuple(categories), tuple(keywords), tuple(venues)
     yield from _check_unique((row.location, [row.id]) for row in categories)
     yield from _check_unique((row.location, list(row.aliases)) for row in categories)
@@ -267,7 +267,7 @@ def _check_unique(named: Iterable[tuple[Location | None, list[str]]]) -> Iterato
 def _check_ids(named: Iterable[tuple[Location | None, str]]) -> Iterator[Problem]:
     for location, name in named:
         if location and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
-            message = f"{name!r} is no identifier; write lower-case letters and digits, joined by hyphens"
+            message = f"{name!r} is not an identifier; write lower-case letters and digits, joined by hyphens"
             yield Problem(location, message, Kind.TAXONOMY)
         elif location and not is_id(name):
             message = f"{name!r} can be no name of a page; choose another id"

@@ -121,10 +121,10 @@ def check_identifiers(paper: Paper) -> Iterator[Problem]:
     entry = paper.entry
     doi, eprint = entry.get("doi"), entry.get("eprint")
     if doi and not is_doi(to_address(doi)):
-        yield Problem(entry.where("doi"), f"{doi!r} is no DOI; write it as 10.1000/182", Kind.BAD_DOI, doi)
+        yield Problem(entry.where("doi"), f"{doi!r} is not a DOI; write it as 10.1000/182", Kind.BAD_DOI, doi)
     if is_on_arxiv(entry) and not is_arxiv(to_address(eprint)):
         yield Problem(
-            entry.where("eprint"), f"{eprint!r} is no arXiv identifier; write 2210.17323", Kind.BAD_ARXIV, eprint
+            entry.where("eprint"), f"{eprint!r} is not an arXiv identifier; write 2210.17323", Kind.BAD_ARXIV, eprint
         )
 
 
@@ -150,7 +150,7 @@ def check_creation_date(paper: Paper) -> Iterator[Problem]:
     """The date of creation begins with a day of the calendar, as JabRef writes it."""
     text = paper.entry.get("creationdate")
     if text and not _is_day(text[:10]):
-        message = f"{text!r} is no date; write it as 2026-11-23"
+        message = f"{text!r} is not a date; write it as 2026-11-23"
         yield Problem(paper.entry.where("creationdate"), message, Kind.BAD_DATE, text)
 
 

@@ -88,7 +88,7 @@ def with_en_dashes(value: str) -> str:
 
 
 def ascii_address(value: str) -> str:
-    """Return an address with what is not ASCII in it written as the numbers of its bytes (RFC 3987, section 3.1)."""
+    """Return a URL with characters beyond ASCII percent-encoded (RFC 3987, section 3.1)."""
     return re.sub(r"[^\x00-\x7f]", lambda match: quote(match[0]), value)
 
 
@@ -101,7 +101,7 @@ FIXES = (
     Fix(Kind.HTTP_LINK, _is_one_of(*LINK_FIELDS), to_https, "the host answers to https as well"),
     Fix(Kind.BAD_DOI, _is_one_of("doi"), bare_doi, "a DOI is written bare"),
     Fix(Kind.BAD_ARXIV, _is_one_of("eprint"), bare_arxiv, "an arXiv identifier is written bare"),
-    Fix(Kind.BAD_NAME, _is_one_of("author", "editor"), with_others, "BibTeX knows only 'and others'"),
+    Fix(Kind.BAD_NAME, _is_one_of("author", "editor"), with_others, "BibTeX supports only 'and others'"),
     Fix(Kind.PAGES, _is_one_of("pages"), with_en_dashes, "pages are joined by '--'"),
     Fix(Kind.NON_ASCII, ADDRESS_FIELDS.__contains__, ascii_address, "classic BibTeX reads ASCII only"),
     Fix(
@@ -114,7 +114,7 @@ FIXES = (
 def venue_fixes(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
     """Return the fields that spell the venue otherwise than the list of venues, as the list has it.
 
-    A name that the list does not know as one of the same venue is in doubt, and stays.
+    A name that the list does not have for the same venue is in doubt, and kept.
     """
     names = catalog.venue_spellings
     venue = names.get(to_text(values.get("venue", "")).casefold(), "")
@@ -139,7 +139,7 @@ def fix_values(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
 
 
 def fix_entry(entry: RawEntry, catalog: Catalog) -> RawEntry:
-    """Return an entry with everything fixed that is certain; values that join strings stay as they are."""
+    """Return an entry with everything fixed that is certain; values that join strings are kept."""
     values = entry.values
     fixed = fix_values(values, catalog)
     changed = {name: value for name, value in fixed.items() if value != values[name]}

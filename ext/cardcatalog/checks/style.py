@@ -45,7 +45,7 @@ def lint(catalog: Catalog, today: date) -> Iterator[Problem]:
 
 
 def check_duplicates(catalog: Catalog, works: DuplicateIndex, paper: Paper) -> Iterator[Problem]:
-    """No two entries are of one work, unless ``related`` says that they are two; a preprint gives way."""
+    """No two entries are of one work, unless ``related`` marks them as two; the preprint is the one to remove."""
     match = works.find(paper.entry)
     if match and not are_related(paper.entry, match.entry):
         yield _duplicate(paper, catalog.papers[match.entry.key], match.by)
@@ -99,7 +99,7 @@ def check_pairs(entry: Entry) -> Iterator[Problem]:
 
 
 def _own(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Yield what an entry states itself: what it takes from another is at fault there, and only once."""
+    """Yield the fields of an entry itself: an inherited one is checked only at the parent."""
     return ((name, value) for name, value in entry.fields.items() if name in entry.lines)
 
 
@@ -123,7 +123,7 @@ def check_future(paper: Paper, today: date) -> Iterator[Problem]:
 
 
 def check_fixable(entry: Entry) -> Iterator[Problem]:
-    """Whatever can be fixed with certainty is fixed."""
+    """Every problem with a certain fix is fixed."""
     for name, value in _own(entry):
         for rule in FIXES:
             if rule.kind not in CHECKED_BEFORE and rule.applies(name) and (fixed := rule.fix(value)) != value:

@@ -33,7 +33,7 @@ _MODEL = Path(__file__).parent / "schema" / "biblatex.toml"
 
 @cache
 def data_model() -> Mapping[str, frozenset[str]]:
-    """Return the fields that biblatex knows, by entry type."""
+    """Return the fields of the data model of biblatex, by entry type."""
     rows = {name: frozenset(fields.split()) for name, fields in tomllib.loads(_MODEL.read_text("utf-8")).items()}
     everywhere = rows.pop("every")
     return {name: (everywhere | fields) - PRIVATE_FIELDS for names, fields in rows.items() for name in names.split()}

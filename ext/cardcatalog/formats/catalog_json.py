@@ -23,7 +23,7 @@ VERSION = 1
 
 
 def write_json(catalog: Catalog, papers: Sequence[Paper], *, license: str = "") -> str:  # noqa: A002  (as in the file)
-    """Return papers with the categories, keywords and venues they refer to, as the schema says.
+    """Return papers with the categories, keywords and venues they refer to, by the schema.
 
     :param license: the SPDX identifier of the licence of the data, if it has one.
     """

@@ -27,7 +27,7 @@ TYPES = {
     "thesis": "thesis", "report": "report", "web page": "webpage", "preprint": "article", "software": "software",
     "dataset": "dataset", "patent": "patent", "manuscript": "manuscript", "document": "document",
 }  # fmt: skip
-"""The type of each kind of paper; a preprint is an ``article``, says the specification (Appendix III)."""
+"""The type of each kind of paper; a preprint is an ``article`` (specification, Appendix III)."""
 
 
 def write_csl(catalog: Catalog, papers: Sequence[Paper]) -> str:

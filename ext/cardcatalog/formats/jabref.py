@@ -53,7 +53,7 @@ _UNFIT = re.compile(r"[{}@\s\x00-\x1f\x7f-\x9f]+")
 def _groups(catalog: Catalog, parent: str, level: int) -> Iterator[str]:
     """Yield a line for each category below one, in depth, its parts and the line as a whole escaped."""
     for row in catalog.children(parent):
-        parts = (row.title, _UNION, "category", row.id, "1", "0")  # regards case, is no regular expression
+        parts = (row.title, _UNION, "category", row.id, "1", "0")  # regards case, is not a regular expression
         group = "".join(f"{_escaped(_UNFIT.sub(' ', part).strip())};" for part in parts)
         yield f"{level} KeywordGroup:{_escaped(group)}"
         yield from _groups(catalog, row.id, level + 1)

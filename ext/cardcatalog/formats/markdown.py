@@ -117,7 +117,7 @@ def _holds_any(catalog: Catalog, category: str, chosen: set[str]) -> bool:
 
 
 def _listed_keywords(catalog: Catalog, chosen: set[str]) -> dict[str, Keyword | None]:
-    """Return the keywords to show, in the order of the glossary: those that it wants listed, else all."""
+    """Return the keywords to show, in the order of the glossary: those that it lists, else all."""
     used = dict.fromkeys(word for key in chosen for word in catalog.papers[key].keywords)
     rows = [row for row in catalog.keywords.values() if row.id in used]
     if any(row.listed for row in catalog.keywords.values()):
@@ -126,7 +126,7 @@ def _listed_keywords(catalog: Catalog, chosen: set[str]) -> dict[str, Keyword | 
 
 
 def _contents(sections: Sequence[_Section]) -> Iterator[str]:
-    """Yield the lines of the contents: two levels, as awesome-lint wants it; a section leads to those further below."""
+    """Yield the lines of the contents: two levels, as awesome-lint requires; a section links to those further below."""
     for section in sections:
         yield f"- {_link_to(section)}"
         yield from (f"  - {_link_to(inner)}" for inner in section.sections)
@@ -148,7 +148,7 @@ class _Writer:
     """The label of each address that lines refer to."""
 
     def legend(self) -> str:
-        """Return what the keywords mean."""
+        """Return the legend of the keywords."""
         lines = [self.meaning(word, row) for word, row in self.keywords.items()]
         return "\\\n".join(["**Keywords**", *lines]) if lines else ""
 

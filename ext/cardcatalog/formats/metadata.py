@@ -45,7 +45,7 @@ PREVIEW_SIZE = (1200, 630)
 
 
 def description_of(paper: Paper, catalog: Catalog, messages: Translator = ENGLISH) -> str:
-    """Return what a paper is, in a line of plain text that goes with its title: people, venue, year, keywords."""
+    """Return the description of a paper, a line of plain text for use with its title: people, venue, year, keywords."""
     names = [person.name for person in paper.authors]
     people = ", ".join(names[:AUTHORS_NAMED])
     if len(names) > AUTHORS_NAMED or paper.has_more_authors:
@@ -84,7 +84,7 @@ def social_tags(page: Shared) -> str:
 
 
 def head_of(paper: Paper, catalog: Catalog, *, url: str) -> str:
-    """Return what goes into the head of a paper's page, as HTML, beyond what every page has.
+    """Return the tags in the head of a paper's page, as HTML, in addition to those of every page.
 
     :param url: the address of the page on the web, or nothing where it is not known.
     """
@@ -100,7 +100,7 @@ def _meta(attribute: str, name: str, content: str) -> str:
 def highwire(paper: Paper, catalog: Catalog, url: str = "") -> Iterator[tuple[str, str]]:
     """Yield the tags of Highwire Press, which Google Scholar ("Inclusion Guidelines for Webmasters") and Zotero read.
 
-    Those that have nothing to say are left out.
+    Empty ones are left out.
     """
     host = _HOSTS.get(paper.kind, "")
     pages = (*paper.pages, "", "")

@@ -46,7 +46,7 @@ def format_references(papers: Sequence[Paper]) -> dict[str, dict[str, str]]:
     """Return the references of papers by key and style, as plain text.
 
     A paper is left out if Typst is not installed or cannot set it, and if its entry does not name all of its authors,
-    since no style says how to leave some out.
+    since no style defines how to omit some.
     """
     if not typst_version():
         return {}
@@ -80,7 +80,7 @@ def _read(html: str, papers: Sequence[Paper]) -> dict[str, str]:
     """Return the references of a bibliography by the keys of their papers."""
     found = {}
     for item in re.findall(r"<li\b[^>]*>(.*?)</li>", html, re.DOTALL):
-        # IEEE's number says nothing for a reference on its own.
+        # IEEE's number has no meaning for a single reference.
         text = " ".join(unescape(re.sub(r'<span class="prefix">.*?</span>|<[^>]+>', "", item)).split())
         mark = _MARK.search(text)
         if mark:

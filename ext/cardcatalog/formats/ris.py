@@ -25,8 +25,8 @@ TYPES = {
 """The type of each kind of paper; RIS has none for preprints."""
 
 
-class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # nor a type that mypy knows
-    """A writer that does not number its references, since readers of RIS know no such lines."""
+class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # nor a type for mypy
+    """A writer that does not number its references, since RIS has no such lines."""
 
     def set_header(self, count: int) -> str:  # noqa: ARG002  (rispy's)
         """Return no header."""

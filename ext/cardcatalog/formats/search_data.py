@@ -93,7 +93,7 @@ def _words(
     venues: Iterable[str],
     kinds: Iterable[str],
 ) -> dict[str, Any]:
-    """Return the columns that refer to the tables; what is unknown there is left out, 0 is no year and -1 no venue."""
+    """Return the columns that refer to the tables; unknown words are left out, 0 means no year and -1 no venue."""
     category, keyword, venue, kind = map(_numbered, (categories, keywords, venues, kinds))
     return {
         "year": [paper.year or 0 for paper in papers],
@@ -131,7 +131,7 @@ def _keyword_rows(catalog: Catalog, address: UrlResolver) -> Iterator[list[Any]]
 
 
 def bibtex_files(catalog: Catalog) -> Iterator[dict[str, str]]:
-    """Yield what each file of BibTeX holds: the entries of some papers by their keys, as cards have them to copy."""
+    """Yield the content of each file of BibTeX: the entries of some papers by their keys, as copied from cards."""
     papers = iter(catalog.papers.values())
     while some := list(islice(papers, PAPERS_PER_FILE)):
         yield {paper.key: to_bibtex(paper) for paper in some}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def check_settings(app: Sphinx, config: Config) -> None:  # noqa: ARG001
     """Refuse settings of a wrong type or form.
 
-    :raises ConfigError: says of every such setting what is wrong and what to do.
+    :raises ConfigError: with what is wrong and what to do for every such setting.
     """
     faults = list(find_faults({name: config[row.full_name] for name, row in SETTINGS.items()}))
     if faults:

@@ -46,7 +46,7 @@ def handler_packages(events: EventManager, name: str) -> set[str]:
 
 
 def emit_check(events: EventManager, catalog: Catalog) -> Iterator[Problem]:
-    """Yield what the project's own rules find; a handler returns or yields problems, or returns nothing."""
+    """Yield the problems of the project's own rules; a handler returns or yields problems, or returns nothing."""
     for found in events.emit(CHECK, catalog):
         yield from found or ()
 
@@ -59,7 +59,7 @@ def card_hook(events: EventManager) -> Callable[[Paper, nodes.Element], object] 
 
 
 def card_additions(builder: StandaloneHTMLBuilder, papers: Iterable[Paper]) -> dict[str, str]:
-    """Return the HTML of what handlers add to each card, by citation key, for cards that a script makes."""
+    """Return the HTML that handlers add to each card, by citation key, for cards that a script makes."""
     extend = card_hook(builder.events)
     if not extend:
         return {}
@@ -73,7 +73,7 @@ def card_additions(builder: StandaloneHTMLBuilder, papers: Iterable[Paper]) -> d
 
 
 def emit_paper(events: EventManager, paper: Paper) -> dict[str, Any]:
-    """Return what handlers add for the template of a paper's page, as ``values``."""
+    """Return the values of handlers for the template of a paper's page, as ``values``."""
     values: dict[str, Any] = {}
     if has_listeners(events, PAPER):
         events.emit(PAPER, paper, values)
@@ -81,7 +81,7 @@ def emit_paper(events: EventManager, paper: Paper) -> dict[str, Any]:
 
 
 def emit_export(events: EventManager, catalog: Catalog) -> dict[str, Callable[[], bytes]]:
-    """Return what makes the files that handlers register_downloads, by their paths within the site.
+    """Return the writers of the files that handlers register, by their paths within the site.
 
     A handler returns a mapping of paths to functions that take nothing and return the content, as bytes or as text.
 

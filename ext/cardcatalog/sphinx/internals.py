@@ -27,7 +27,7 @@ FURO_MENU = "furo_navigation_tree"
 
 
 def handlers(events: EventManager, name: str) -> list[Callable[..., Any]]:
-    """Return the handlers of an event; Sphinx can emit an event, but not say whether anything handles it."""
+    """Return the handlers of an event; Sphinx can emit an event, but not return its handlers."""
     return [listener.handler for listener in events.listeners.get(name, ())]
 
 
@@ -64,7 +64,7 @@ def has_scripts(builder: Builder) -> bool:
 
 
 def fix_fragment(builder: Builder) -> Callable[[str], str] | None:
-    """Return how a builder rewrites anchors, if it does; that of EPUB rewrites links, but not what they lead to."""
+    """Return how a builder rewrites anchors, if it does; that of EPUB rewrites links, but not their targets."""
     fix = getattr(builder, "fix_fragment", None)
     return (lambda name: str(fix("", name))) if fix else None
 

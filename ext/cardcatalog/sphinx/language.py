@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 messages = Translator(partial(get_translator, DOMAIN))
-"""Texts in the language of the build, which Sphinx knows; nothing is kept here."""
+"""Texts in the language of the build, which Sphinx provides; no state is kept here."""
 
 SCRIPT = "cardcatalog-words.js"
 """The file with the translations that scripts show; sites in English have none."""
@@ -28,7 +28,7 @@ LINKS = {"Paper": gettext_noop("Paper"), "Code": gettext_noop("Code"), "Project"
 
 
 def link_label(kind: str) -> str:
-    """Return what to call a link."""
+    """Return the name of a link."""
     return messages.gettext(LINKS[kind]) if kind in LINKS else kind
 
 

@@ -33,7 +33,7 @@ class WriteError(SphinxError):
 
 
 def explain(error: OSError, path: Path | str = "") -> str:
-    """Return what went wrong with a file, and what to do."""
+    """Return a message on an error with a file, with advice."""
     name = path or error.filename or "a file"
     remedy = REMEDIES.get(error.errno or 0, "fix that")
     return f"{name}: {error.strerror or error}; {remedy}, then build again"
@@ -110,7 +110,7 @@ class Manifest:
     FILE = "cardcatalog.json"
 
     def __init__(self, doctreedir: Path, outdir: Path) -> None:
-        """Read what the last build recorded."""
+        """Read the manifest of the last build."""
         self._path, self._outdir = doctreedir / self.FILE, outdir
         self._site = Path(os.path.relpath(outdir, doctreedir)).as_posix()  # so that a project can be moved
         known = load_json(self._path)

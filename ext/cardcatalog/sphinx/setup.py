@@ -48,7 +48,7 @@ COMPONENTS = (
     page_404,
     crawlers,
 )
-"""Modules with a function ``setup(app)``. Where handlers of one event must run in an order, their priorities say so."""
+"""Modules with a function ``setup(app)``. Where handlers of one event must run in an order, they have priorities."""
 
 
 def register(app: Sphinx) -> ExtensionMetadata:

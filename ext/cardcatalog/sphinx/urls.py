@@ -31,7 +31,7 @@ def is_web(builder: Builder) -> bool:
 
 
 def add_web_tag(app: Sphinx) -> None:
-    """Let pages say what is for the web only."""
+    """Add the tag for web-only content."""
     if is_web(app.builder):
         app.tags.add(WEB_TAG)
 
@@ -48,7 +48,7 @@ def base_url(config: Config) -> str:
 
 
 def base_path(config: Config) -> str:
-    """Return the way from the root of the host to the site, with a slash at both ends, and ``/`` if nothing is said."""
+    """Return the way from the root of the host to the site, with a slash at both ends, and ``/`` by default."""
     return urlsplit(base_url(config)).path or "/"
 
 

@@ -135,7 +135,7 @@ class Adder:
         for problem in problems:
             click.echo(f"{problem.kind.slug}: {problem.message}", err=True)
         if self.target and self.asks and not click.confirm("Write it?", default=True, err=True):
-            return True  # as the person wants
+            return True  # as the user answers
         return self.write(entry) and not problems
 
     def write(self, entry: Entry) -> bool:
@@ -165,7 +165,7 @@ def _refuse(message: str) -> bool:
 
 
 def find_entries(sources: Iterable[str], catalog: Catalog, web: Web) -> Iterator[Entry | str]:
-    """Yield an entry for each paper, or one line that says why there is none."""
+    """Yield an entry for each paper, or one line with the reason why there is none."""
     house = HouseStyle.of((paper.entry for paper in catalog.papers.values()), catalog.venues.values())
     with Client(web.limits) as client:
         for source in sources:

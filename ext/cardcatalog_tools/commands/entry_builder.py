@@ -124,7 +124,7 @@ class EntryBuilder:
         self._keys.add(entry.key.casefold())
 
     def problems(self, entry: Entry) -> list[Problem]:
-        """Return what the checks find in a new entry."""
+        """Return the problems of a new entry."""
         catalog = self.catalog
         rows = (tuple(getattr(catalog, name).values()) if has else () for name, has in (
             ("categories", catalog.has_tree), ("keywords", catalog.has_glossary), ("venues", catalog.has_venues),

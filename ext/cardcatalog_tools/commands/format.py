@@ -23,8 +23,8 @@ from cardcatalog_tools.linting.report import as_text
 def format_command(files: tuple[Path, ...], *, sort: bool, only_check: bool, diff: bool) -> None:
     """Bring files into the canonical layout.
 
-    Fields stand one a line, aligned, in one order; comments, @string, @preamble and all that is not an entry stay as
-    they are. A file with a syntax error is not touched, and the status is 1. FILES may be - for standard input, to
+    Fields are one per line, aligned, in one order; comments, @string, @preamble and all other text are
+    unchanged. A file with a syntax error is not touched, and the status is 1. FILES may be - for standard input, to
     standard output.
 
     \b
@@ -67,7 +67,7 @@ def format_files(paths: list[Path], *, sort: bool) -> bool:
 
 
 def format_stream(*, sort: bool) -> bool:
-    """Format what comes from standard input, and return whether it could be; with a fault in it, only say so."""
+    """Format standard input, and return whether it could be formatted; a fault is only reported."""
     text, problems = read_text(sys.stdin.buffer.read(), "<stdin>")
     if problems:
         click.echo(as_text(problems), err=True)
@@ -77,7 +77,7 @@ def format_stream(*, sort: bool) -> bool:
 
 
 def compare(data: bytes, name: str, *, sort: bool, diff: bool) -> list[Problem]:
-    """Return what is wrong with the layout of a file, at the first line that would change."""
+    """Return the problem of the layout of a file, at the first line that would change."""
     text, problems = read_text(data, name)
     if problems:
         return problems

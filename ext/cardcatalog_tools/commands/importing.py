@@ -90,7 +90,7 @@ def write_new(path: Path, entries: str, intake: Intake) -> None:
 
 
 def words_of(intake: Intake) -> dict[str, str]:
-    """Return the rows of categories, keywords and venues that a list brings, as texts by the names of their files."""
+    """Return the new rows of categories, keywords and venues of a list, as texts by the names of their files."""
     return {
         "categories.toml": format_rows(intake.categories),
         "keywords.toml": format_rows(intake.keywords),
@@ -112,7 +112,7 @@ def join(path: Path, intake: Intake) -> None:
 
 
 def tell(intake: Intake, *, problems: bool) -> None:
-    """Say what came of a list."""
+    """Print the result of an import."""
     for item, entry, mark in intake.known:
         click.echo(f"{item.location}: already here as {entry.key!r} ({mark.kind}): {item.title}", err=True)
     summary = f"{len(intake.entries)} new, {len(intake.known)} already here"

@@ -105,7 +105,7 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def tell(folder: Path, plan: SiteFiles, entries: int) -> None:
-    """Print what the site has, what is wrong with the entries, and what to do next."""
+    """Print the content of the site, the problems of the entries, and the next steps."""
     count = len(plan.grouping.categories)
     click.echo(
         f"{shown(folder)}: {entries:,} entries in {count:,} categories, from the field {plan.grouping.field!r}\n\n"

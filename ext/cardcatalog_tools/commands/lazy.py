@@ -24,7 +24,7 @@ class LazyGroup(click.Group):
     """A group whose commands are modules of this package: ``check`` is ``check_command`` in ``check.py``."""
 
     def __init__(self, *arguments: Any, summaries: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401  (click's)
-        """Keep the names of the commands and what the list of them shows."""
+        """Keep the names of the commands and their summaries."""
         super().__init__(*arguments, **options)
         self.summaries = summaries
 
@@ -33,7 +33,7 @@ class LazyGroup(click.Group):
         return sorted(self.summaries)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  (click's signature)
-        """Import a command; one whose libraries are not installed becomes a command that says how to install them.
+        """Import a command; one whose libraries are not installed becomes a command that names the extra to install.
 
         :raises ModuleNotFoundError: if another module is missing than those of the extra.
         """
@@ -82,7 +82,7 @@ def _shortened(text: str, width: int) -> str:
 
 
 def _unavailable(name: str, library: str) -> click.Command:
-    """Return a command that names the extra it needs, whatever its arguments are."""
+    """Return a command that names the extra it needs, for any arguments."""
 
     def refuse() -> None:
         message = (

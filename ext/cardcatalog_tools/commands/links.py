@@ -19,7 +19,7 @@ from cardcatalog_tools.services.web import Client
 @click.command("links")
 @files_argument
 @click.option("--cache", type=click.Path(path_type=Path), default=Path("build", "links.jsonl"), show_default=True,
-              help="Where findings are kept, so that a run that is broken off goes on from there.")  # fmt: skip
+              help="The file of results, from which an interrupted run continues.")  # fmt: skip
 @click.option(
     "--days", type=click.IntRange(0), default=30, show_default=True, help="How long a cached result is valid."
 )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cardcatalog_tools.commands.entry_builder import TermChoice
 
 NONE = "-"
-"""The answer of a person who wants no term at all."""
+"""The answer for no term at all."""
 
 
 def can_ask(*, yes: bool, dry_run: bool) -> bool:

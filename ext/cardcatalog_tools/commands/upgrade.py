@@ -50,10 +50,10 @@ MAX_FAILURES = 5
 def upgrade_command(  # noqa: PLR0913  (click hands over an argument for each option)
     web: Web, /, files: tuple[Path, ...], keys: str, source: Path | None, *, dry_run: bool, yes: bool
 ) -> None:
-    """Give preprints whose publication is on record their venue, year and DOI; the key stays.
+    """Give preprints whose publication is on record their venue, year and DOI; the key is kept.
 
     Looked up are the DOI that arXiv or the entry has, OpenReview, and the title with its authors at Crossref. Each
-    change is written as soon as it is found, so that a run that is broken off loses nothing. The status is 1 if
+    change is written as soon as it is found, so that an interrupted run loses nothing. The status is 1 if
     something could not be looked up, or a publication has an entry of its own already.
 
     \b
@@ -110,7 +110,7 @@ class Search:
     def __init__(
         self, preprints: list[Entry], finder: Callable[[Entry], Entry | None], published: DuplicateIndex
     ) -> None:
-        """Take in what to look for, what looks it up, and what is published here already."""
+        """Keep the preprints, the function that looks them up, and the published entries."""
         self.preprints, self.finder, self.published = preprints, finder, published
         self.count = 0
         self.went_well = True
@@ -136,13 +136,13 @@ class Search:
                 yield entry, merged
 
     def report_problem(self, entry: Entry, message: str) -> None:
-        """Say what is wrong with a paper."""
+        """Print the problem of a paper."""
         click.echo(f"{entry.location}: {entry.key}: {message}", err=True)
         self.went_well = False
 
 
 def tell(entry: Entry, merged: Entry) -> None:
-    """Say what changes in an entry."""
+    """Print the changes of an entry."""
     kinds = [f"@{merged.type} for @{entry.type}"] if merged.type != entry.type else []
     values = [f"{name} = {{{value}}}" for name, value in differences(entry, merged).items()]
     click.echo(f"{entry.location}: {entry.key}: {', '.join(kinds + values)}")
@@ -155,7 +155,7 @@ def differences(before: Entry, after: Entry) -> dict[str, str]:
 
 
 def taking_over(before: Entry, after: Entry) -> Callable[[str], str]:
-    """Return what changes an entry in the text of a file where two entries differ, and no other entry."""
+    """Return a function that changes an entry in the text of a file where two entries differ, and no other entry."""
     is_done = False
 
     def change(entry: RawEntry) -> RawEntry:

@@ -1,4 +1,4 @@
-"""Find what a document cites, in its LaTeX or in what LaTeX or biblatex noted of it.
+"""Find the citations of a document, in its LaTeX or in the notes of LaTeX or biblatex.
 
 ``static/scripts/documents.js`` does the same in the browser; shared cases hold the two in step. So white space and
 letters are spelled out here: the classes of Python and JavaScript differ. All forms take time linear in the text.
@@ -37,7 +37,7 @@ class Document:
 
     @property
     def stem(self) -> str:
-        """The name without its folder and ending, by which one file asks for another."""
+        """The name without its folder and extension, by which one file includes another."""
         return stem_of(self.name)
 
 
@@ -119,7 +119,7 @@ def stem_of(path: str) -> str:
 
 
 def find_citations(document: Document) -> Iterator[Citation]:
-    """Yield what a document cites, each key with its place; a ``.bib`` file cites nothing."""
+    """Yield the citations of a document, each key with its place; a ``.bib`` file has none."""
     places = Places(document)
     text = readable(document)
     if document.kind == "tex":

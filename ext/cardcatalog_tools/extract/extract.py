@@ -103,7 +103,7 @@ def read_documents(paths: Iterable[Path]) -> tuple[list[Document], list[Problem]
 
 
 def extract(documents: Sequence[Document], index: Index) -> Extraction:
-    """Find what documents cite.
+    """Find the citations of documents.
 
     A key that the author's own ``.bib`` has means the entry there: it leads to ours only if that is the same work,
     for two people may well give one key to two works.
@@ -166,7 +166,7 @@ class _Lookup:
         self._nearest = Nearest((*index.keys, *own.entries))
 
     def resolve(self, citation: Citation) -> Found | Kept | Missing:
-        """Return what became of a citation."""
+        """Return the result for a citation."""
         ours, own = self._index.by_key(citation.key), self._own.find(citation.key)
         match = self._index.by_work(own.entry) if own else ours
         if match:
@@ -194,7 +194,7 @@ def _parents_of_found(found: Iterable[Found], index: Index) -> Iterator[Entry]:
 
 
 def _own_texts(results: Iterable[Found | Kept | Missing], own: SourceBib) -> Iterator[str]:
-    """Yield the kept entries and what they take in, as they are written and in that order, after what they need."""
+    """Yield the kept entries and their parents, as written and in that order, after the strings that they need."""
     cited = {row.citation.key for row in results if isinstance(row, Found)}
     wanted = {row.own.entry.key: row.own for row in results if isinstance(row, Kept)}
     waiting = [key for row in wanted.values() for key in parents_of(row.entry)]
@@ -209,7 +209,7 @@ def _own_texts(results: Iterable[Found | Kept | Missing], own: SourceBib) -> Ite
 
 
 def to_bib(extraction: Extraction) -> str:
-    """Return a ``.bib`` file with just what the document cites, each entry under the key that it cites.
+    """Return a ``.bib`` file with just the entries that the document cites, each under the cited key.
 
     Ours come first, sorted by key, in the canonical layout and without the fields of :data:`LEFT_OUT`; then what only
     the author has, as it is written. Parents come after their children, as BibTeX requires.
@@ -226,7 +226,7 @@ def to_bib(extraction: Extraction) -> str:
 
 
 def report(extraction: Extraction) -> str:
-    """Return a line for what became of each citation (``paper.tex:12: key: what``), and one that counts them."""
+    """Return a line for the result of each citation (``paper.tex:12: key: result``), and one that counts them."""
     lines = [*map(str, extraction.problems), *map(_line, extraction.results)]
     numbers = ", ".join(
         f"{len(rows):,} {what}"

@@ -1,6 +1,6 @@
 """Read the ``.bib`` file of a document's author: entries as they are written, so that they can be passed on unchanged.
 
-The reader of :mod:`cardcatalog.bibtex.entries` leaves an entry with a fault out, and forgets how it was written. Of an
+The reader of :mod:`cardcatalog.bibtex.entries` leaves an entry with a fault out, and does not keep its text. Of an
 author's file each entry that ends is good enough, and its text counts. ``static/scripts/source-bib.js`` does the
 same in the browser.
 """
@@ -61,7 +61,7 @@ class SourceBib:
     _preambles: list[str] = field(default_factory=list)
 
     def read(self, document: Document) -> None:
-        """Add what a file holds."""
+        """Add the content of a file."""
         for block in scan(document.text):
             if not block.kind:
                 continue
@@ -81,7 +81,7 @@ class SourceBib:
         return self.entries.get(key) or self.entries.get(self._aliases.get(key, ""))
 
     def prelude(self, entries: Iterable[SourceEntry]) -> Iterator[str]:
-        """Yield what entries need before them: preambles, and the strings that they use."""
+        """Yield the blocks that entries need before them: preambles, and the strings that they use."""
         yield from self._preambles
         wanted: set[str] = set()
         names = [name for own in entries for name in own.strings]
@@ -103,7 +103,7 @@ class SourceBib:
             self._aliases.setdefault(alias, block.key)
 
     def _join(self, parts: tuple[str, ...]) -> _Value:
-        """Return the value that parts make; a string that makes it too long stays as its name."""
+        """Return the value that parts make; a string that makes it too long is kept as its name."""
         texts: list[str] = []
         names: list[str] = []
         room = _MAX_JOINED

@@ -97,7 +97,7 @@ class Changes:
 
 
 def compare(before: State, after: State) -> Changes:
-    """Return what differs; a key that the earlier state has released counts as released in the later one."""
+    """Return the differences; a key that the earlier state has released counts as released in the later one."""
     pairs = dict(_pairs(before.catalog, after.catalog))
     added = _by_key(paper for key, paper in after.catalog.papers.items() if key not in set(pairs.values()))
     changed = (_change(paper, after.catalog.papers[pairs[key]]) for key, paper in before.catalog.papers.items()
@@ -180,7 +180,7 @@ def _signature(problem: Problem) -> tuple[str, str, str]:
 
 
 def _term_changes(before: Catalog, after: Catalog) -> Iterator[TermChange]:
-    """Yield what differs in the tree, the glossary and the list of venues, where both states have them."""
+    """Yield the differences of the tree, the glossary and the list of venues, where both states have them."""
     if before.has_tree and after.has_tree:
         yield from _row_changes("category", before.categories, after.categories)
     if before.has_glossary and after.has_glossary:

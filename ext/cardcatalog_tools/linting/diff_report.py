@@ -158,7 +158,7 @@ def _edit(field: FieldChange) -> Line:
 
 
 def _list_edit(field: FieldChange) -> Line:
-    """Return what changes in a list of terms; a paper moves if its first category changes."""
+    """Return the changes in a list of terms; a paper moves if its first category changes."""
     before, after = split_list(field.before), split_list(field.after)
     parts: list[Line] = []
     if field.name == "category" and before and after and before[0] != after[0]:
@@ -231,7 +231,7 @@ def _markdown(word: str) -> str:
 
 
 def code_span(text: str) -> str:
-    """Return a text as a code span of Markdown, whatever is in it.
+    """Return a text as a code span of Markdown, for any text.
 
     https://spec.commonmark.org/0.31.2/#code-spans
     """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ProjectError(click.UsageError):
-    """There is no project, or its settings cannot be read; the message says what to do."""
+    """There is no project, or its settings cannot be read; the message gives advice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def project_at(revision: str) -> Iterator[Project]:
 
     Its files are copies in a temporary folder: its ``base``, so that messages name them as the repository does.
 
-    :raises ProjectError: if git is missing or knows no such revision, or there was no project then.
+    :raises ProjectError: if git is missing or has no such revision, or there was no project then.
     """
     commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", of=revision)
     here = _git("rev-parse", "--show-prefix", of=revision).decode().rstrip("\n")
@@ -49,18 +49,18 @@ def project_at(revision: str) -> Iterator[Project]:
 
 
 def _git(*arguments: str, of: str) -> bytes:
-    """Return what git answers.
+    """Return the output of git.
 
-    :raises ProjectError: if there is no git, or it does not know what it is asked for.
+    :raises ProjectError: if there is no git, or it fails.
     """
     try:
         # plumbing alone: it runs neither hooks nor filters that a repository may name
         done = subprocess.run(["git", *arguments], capture_output=True, check=True)  # noqa: S603, S607  (the git that the user has on PATH, a list of arguments, no shell)
     except FileNotFoundError:
-        message = f"{of}: no such file or folder, and git, which may know such a revision, is not on PATH"
+        message = f"{of}: no such file or folder, and git, which may have such a revision, is not on PATH"
         raise ProjectError(message) from None
     except subprocess.CalledProcessError as error:
-        reason = error.stderr.decode(errors="replace").strip().rpartition("\n")[2] or "git knows no such revision"
+        reason = error.stderr.decode(errors="replace").strip().rpartition("\n")[2] or "git has no such revision"
         message = f"{of}: no such file or folder, and no revision: {reason}"
         raise ProjectError(message) from None
     return done.stdout
@@ -73,13 +73,13 @@ def _files(commit: str, revision: str) -> Iterator[tuple[str, str]]:
         facts, _tab, path = row.partition("\t")
         mode, _type, blob = facts.split()
         name = PurePosixPath(path)
-        is_within = not name.is_absolute() and ".." not in name.parts  # git refuses such names, where it is asked to
+        is_within = not name.is_absolute() and ".." not in name.parts  # git can be set to refuse such names
         if is_within and mode in FILE_MODES and (name.name == "conf.py" or name.suffix in NEEDED):
             yield path, blob
 
 
 def _confine(project: Project, root: Path, revision: str) -> None:
-    """Refuse a ``conf.py`` that names files outside of its repository: a revision may be anybody's."""
+    """Refuse a ``conf.py`` that names files outside of its repository: a revision may be untrusted."""
     sources = project.sources
     named = (*sources.bibliography, sources.categories, sources.keywords, sources.venues, project.released)
     for path in filter(None, named):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import chain, count
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -15,6 +14,7 @@ from cardcatalog.bibtex.text import slug, to_address
 from cardcatalog.catalog.citekeys import free_key, key_of
 from cardcatalog.catalog.duplicates import DuplicateIndex, MatchKey, match_keys, plain_title
 from cardcatalog.catalog.identifiers import ACL, ARXIV, parse_url
+from cardcatalog.catalog.slugs import unique
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.formats.markdown import BOOK_CHAPTER
 from cardcatalog.problems import Kind, Problem
@@ -270,7 +270,7 @@ def _free(wish: str, taken: set[str]) -> str:
     """Return an identifier that is not taken yet, and take it."""
     # papers/index is the page of the whole tree
     wish = f"{wish}-papers" if wish == "index" else wish
-    row = next(name for name in chain([wish], (f"{wish}-{number}" for number in count(2))) if name not in taken)
+    row = unique(wish, taken)
     taken.add(row)
     return row
 

@@ -227,7 +227,7 @@ def _bare_title(text: str, mask: str, start: int, end: int) -> Title:
 
 
 def _divide_groups(text: str) -> tuple[str, list[str]]:
-    """Return a text without its groups in brackets, and the groups that hold text; a group with a year stays."""
+    """Return a text without its groups in brackets, and the groups that hold text; a group with a year is kept."""
     groups = [group[1].strip(_SEPARATORS) for group in _GROUP.finditer(text) if not _YEAR.search(group[1])]
     return _GROUP.sub(lambda group: f" {group[1]} " if _YEAR.search(group[1]) else " ", text), list(
         filter(None, groups)

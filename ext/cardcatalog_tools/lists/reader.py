@@ -57,7 +57,7 @@ class _Markdown(MarkdownIt):
     """A parser that keeps addresses as they are written."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802  (the parser's name)
-        """Return an address as it is, where the parser would escape what is not ASCII."""
+        """Return an address as it is, where the parser would escape characters beyond ASCII."""
         return url
 
 
@@ -155,7 +155,7 @@ class _Reader:
             self.add(line, parts)
 
     def add(self, line: Line, parts: Parts) -> None:
-        """Add the item of a line, and report what is wrong with it."""
+        """Add the item of a line, and report its problems."""
         section = tuple(text for _level, text in self.headings)
         year = int(section[-1]) if section and re.fullmatch(r"(19|20)\d\d", section[-1]) else None
         item = Item(
@@ -234,7 +234,7 @@ def _faults(item: Item) -> Iterator[str]:
 
 
 def _summary(item: Item) -> str:
-    """Return what was read of a line."""
+    """Return the parts that were read of a line."""
     if not item.title:
         return f"left out, with {', '.join(link.url for link in item.links)}; give it a title"
     facts = {"title": item.title, "venue": item.venue, "year": item.year}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, count
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import slug
 from cardcatalog.catalog.paper import ENTRY_TYPE, KINDS, UNCATEGORIZED, categories_of
+from cardcatalog.catalog.slugs import unique
 from cardcatalog.catalog.taxonomy import Category
 from cardcatalog.messages import ENGLISH, gettext_noop
 from cardcatalog_tools.scaffold.groups import Group, paths_of
@@ -149,10 +150,7 @@ def _rows(tree: Iterable[Group], title_of: Callable[[str], str]) -> Iterable[Cat
     taken = {UNCATEGORIZED, "index"}
     meant: set[str] = set()
     for group in filter(lambda group: group.path and group.path not in ids, tree):
-        wish = slug(group.path[-1])
-        ids[group.path] = next(
-            name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in taken
-        )  # fmt: skip
+        ids[group.path] = unique(slug(group.path[-1]), taken)
         taken.add(ids[group.path])
         words = dict.fromkeys(word for word in group.words if word.casefold() not in meant)
         meant.update(word.casefold() for word in words)

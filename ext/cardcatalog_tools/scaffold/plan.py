@@ -10,10 +10,9 @@ from importlib.util import find_spec
 from string import Template
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import MANAGER_FIELDS, decode, parse_bibliography, unique_entries
-from cardcatalog.bibtex.inherit import inherit
+from cardcatalog.bibtex.entries import MANAGER_FIELDS, decode, parse_data
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.catalog.citekeys import with_keys
+from cardcatalog.catalog.loader import join_entries
 from cardcatalog.catalog.taxonomy import check_taxonomy, format_rows
 from cardcatalog.checks.build import REQUIRED_FIELDS, check
 from cardcatalog.messages import wording_of
@@ -75,14 +74,12 @@ def read_all(data: Mapping[str, bytes], shown: Mapping[str, str]) -> Bibliograph
     problems: list[Problem] = []
     strings: dict[str, str] = {}
     for name, content in data.items():
-        text, trouble = decode(content, shown[name])
-        found, more = parse_bibliography(text, shown[name], strings)
+        found, more = parse_data(content, shown[name], strings)
         entries += found
-        groups += jabref_groups(text)
-        problems += [*trouble, *more]
-    kept, duplicates = unique_entries(with_keys(entries))
-    complete, orphans = inherit(kept)
-    return Bibliographies(data, tuple(complete), tuple(groups), (*problems, *duplicates, *orphans))
+        problems += more
+        groups += jabref_groups(decode(content, name)[0])
+    complete, more = join_entries(entries)
+    return Bibliographies(data, tuple(complete), tuple(groups), (*problems, *more))
 
 
 def plan_site(bibliographies: Bibliographies, options: SiteOptions) -> SiteFiles:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cardcatalog_tools.services.web import Client
 
 BATCH = 100
-"""Of how many papers arXiv is asked at once."""
+"""The number of papers in one request to arXiv."""
 MAX_AGE = timedelta(days=30)
 """The time after which a result expires."""
 
@@ -34,9 +34,9 @@ class State(Enum):
 
     ALIVE = "alive"
     DEAD = "dead"
-    """A server says that there is no such thing."""
+    """The server reports that the page does not exist."""
     UNSURE = "unsure"
-    """A server keeps silent, is out of order, or wants no robots."""
+    """The server does not answer, fails, or refuses robots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,10 @@ class Finding:
 
 
 class Findings:
-    """Findings that are kept in a file, a line of JSON each, so that a check that was broken off goes on from there."""
+    """A cache of results in a file, a line of JSON each, from which an interrupted check continues."""
 
     def __init__(self, path: Path, today: date, max_age: timedelta = MAX_AGE) -> None:
-        """Read what is there; a line that was cut off counts for nothing.
+        """Read the cache; a truncated line is ignored.
 
         :param path: the file; it need not exist.
         :param today: the date of new findings.
@@ -71,7 +71,7 @@ class Findings:
         self._is_open = bool(text) and not text.endswith("\n")
 
     def find(self, url: str) -> Finding | None:
-        """Return what was found of a link, unless it is too old or unsure, which is to be asked again."""
+        """Return the cached result of a link, unless it is too old or uncertain."""
         finding = self._known.get(url)
         return finding if finding and finding.day >= self._since and finding.state is not State.UNSURE else None
 
@@ -118,14 +118,14 @@ def probe_links(
     findings: Findings,
     hosts: Hosts = HOSTS,
 ) -> Iterator[Finding]:
-    """Yield a finding for each of some addresses, as soon as it is made: known ones first, then those asked for.
+    """Yield a finding for each of some addresses, as soon as it is made: cached ones first, then those requested.
 
-    Where a service has an API it is asked there, since its pages are often closed to programs. Hosts take turns, so
-    that none is asked often, and one that is in trouble is left alone.
+    Where a service has an API, that is used, since its pages are often closed to programs. Requests alternate between
+    hosts, so that none gets many at once, and a failing host is skipped.
 
     :param urls: addresses, for example of :func:`links_of`.
-    :param client: what asks, and keeps pauses between questions to one host.
-    :param findings: what was found before; gains what is found now.
+    :param client: sends the requests, with pauses between those to one host.
+    :param findings: the cached results; the new ones are added.
     :param hosts: where the services are.
     """
     todo: dict[Identifier | str, list[str]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Ask arXiv, DOI registries, OpenReview and the ACL Anthology for what they know of a paper."""
+"""Fetch the record of a paper from arXiv, DOI registries, OpenReview and the ACL Anthology."""
 
 from __future__ import annotations
 
@@ -44,15 +44,15 @@ HOSTS = Hosts()
 
 
 def fetch(paper: Identifier, client: Client, house: HouseStyle | None = None, hosts: Hosts = HOSTS) -> Entry:
-    """Return what a service knows of a paper: an entry under the key of the rule, its location naming the service.
+    """Return the record of a paper at a service: an entry under the key of the rule, its location naming the service.
 
-    :raises ServiceError: if the service cannot be asked, does not know the paper, or lacks its title, authors or year.
+    :raises ServiceError: if the service fails, has no such paper, or lacks its title, authors or year.
     """
     return _FETCHERS[paper.kind](paper.value, client, house or HouseStyle(), hosts)
 
 
 def ask_arxiv(identifiers: Iterable[str], client: Client, hosts: Hosts = HOSTS) -> dict[str, Element]:
-    """Return the papers that arXiv knows of some identifiers, in one question.
+    """Return the papers on arXiv with some identifiers, in one request.
 
     https://info.arxiv.org/help/api/user-manual.html
 
@@ -107,7 +107,7 @@ def _fetch_arxiv(identifier: str, client: Client, house: HouseStyle, hosts: Host
 def _fetch_doi(identifier: str, client: Client, house: HouseStyle, hosts: Hosts) -> Entry:
     body = client.get(f"{hosts.doi}/{quote(identifier, safe='/:;()._-')}", CSL)
     source = f"DOI {identifier}"
-    # Some registries leave out the identifier that they were asked for.
+    # Some registries omit the requested identifier.
     return entry_of_csl({"DOI": identifier} | read_json(body, source), source, house)
 
 

@@ -36,7 +36,7 @@ def published_version(
     It is what the DOI leads to that the entry or arXiv gives, what OpenReview says of the submission, or what Crossref
     has under the very title, by the same authors.
 
-    :raises ServiceError: if a service fails, so that nothing can be said.
+    :raises ServiceError: if a service fails.
     """
     house = house or HouseStyle()
     for found in _candidates(entry, client, house, hosts):
@@ -59,7 +59,7 @@ def _candidates(entry: Entry, client: Client, house: HouseStyle, hosts: Hosts) -
 
 
 def _known(paper: Identifier, client: Client, house: HouseStyle, hosts: Hosts) -> Entry | None:
-    """Return what a service knows; that it does not know a paper is no failure."""
+    """Return the record of a service, or nothing if it has no such paper, which is not a failure."""
     try:
         return fetch(paper, client, house, hosts)
     except ServiceError as error:
@@ -69,7 +69,7 @@ def _known(paper: Identifier, client: Client, house: HouseStyle, hosts: Hosts) -
 
 
 def _namesakes(entry: Entry, client: Client, house: HouseStyle, hosts: Hosts) -> Iterator[Entry]:
-    """Yield what Crossref has under the title or a former title of an entry."""
+    """Yield the records of Crossref under the title or a former title of an entry."""
     titles = {known.value for known in match_keys(entry) if known.kind == TITLE}
     author = next(iter(_families(entry)), "")
     for work in ask_crossref(to_text(entry.get("title")), author, client, hosts):
@@ -95,7 +95,7 @@ def have_same_authors(first: Entry, second: Entry) -> bool:
 def merge_published(preprint: Entry, published: Entry) -> Entry:
     """Return the entry of a preprint merged with its publication; no service is asked.
 
-    Type and fields of the publication replace those of the preprint, all others stay, so does the key. If the paper was
+    Type and fields of the publication replace those of the preprint, all others and the key are kept. If the paper was
     renamed, it takes the new title, and the old one is kept among the former titles.
     """
     kept = {name: value for name, value in preprint.fields.items() if name not in PUBLICATION}

@@ -1,4 +1,4 @@
-"""Make entries of what arXiv, DOI registries, OpenReview and the ACL Anthology answer."""
+"""Make entries from the answers of arXiv, DOI registries, OpenReview and the ACL Anthology."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def read_json(body: bytes, source: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         document = None
     if not isinstance(document, dict):
-        message = f"the answer on {source} is no JSON of a paper; try again later"
+        message = f"the answer on {source} is not the JSON of a paper; try again later"
         raise ServiceError(message)
     return document
 
@@ -69,12 +69,12 @@ def read_atom(body: bytes, source: str) -> dict[str, Element]:
 
     https://info.arxiv.org/help/api/user-manual.html
 
-    :raises ServiceError: if it is no feed, or reports an error.
+    :raises ServiceError: if it is not a feed, or reports an error.
     """
     try:
         feed = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
-        message = f"the answer on {source} is no Atom feed; try again later"
+        message = f"the answer on {source} is not an Atom feed; try again later"
         raise ServiceError(message) from error
     papers = {}
     for entry in feed.findall("atom:entry", _ATOM):
@@ -195,7 +195,7 @@ def _people(authors: object) -> Iterator[Person]:
 
 
 def _publisher(name: str) -> str:
-    """Return the name of a publisher, or what it says in parentheses that it is called."""
+    """Return the name of a publisher, or its short name in parentheses."""
     short = re.search(r"\(([A-Z][\w&. -]{1,20})\)\s*$", name)
     return visible(short[1] if short else name)
 
@@ -266,7 +266,7 @@ _ANTHOLOGY_TYPES = frozenset({"article", "inproceedings", "incollection"})
 
 
 def entry_of_anthology(body: bytes, identifier: str, house: HouseStyle) -> Entry:
-    """Return the entry of a BibTeX file of the ACL Anthology, in the spelling of the house.
+    """Return the entry of a BibTeX file of the ACL Anthology, in the style of the project.
 
     :raises ServiceError: if the file has no entry, or the entry lacks its title, authors or year.
     """
@@ -274,7 +274,7 @@ def entry_of_anthology(body: bytes, identifier: str, house: HouseStyle) -> Entry
     text, _problems = decode(body, source)
     entries, _problems = parse_bibliography(text, source)
     if not entries:
-        message = f"the answer on {source} is no BibTeX entry; {BY_HAND}"
+        message = f"the answer on {source} is not a BibTeX entry; {BY_HAND}"
         raise ServiceError(message)
     given = entries[0]
     spelled = to_text(given.get("booktitle") or given.get("journal"))
@@ -331,7 +331,7 @@ def _person(name: str) -> Person:
 
 
 def _authors(people: Iterable[Person]) -> str:
-    """Return a field of names, ``Family, Given``; what BibTeX would take apart is in braces."""
+    """Return a field of names, ``Family, Given``; a name that BibTeX would divide is in braces."""
     return " and ".join(filter(None, map(_spell_name, people)))
 
 

@@ -1,4 +1,4 @@
-"""Spell titles as the house does: from HTML, MathML or LaTeX to ASCII TeX, with braces around what keeps its case."""
+"""Convert titles from HTML, MathML or LaTeX to ASCII TeX, with braces around words that keep their case."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def visible(text: str) -> str:
 
 
 def tex_of_latex(text: str) -> str:
-    """Return the LaTeX of a title as TeX of the house: what sets no character or formula is left out."""
+    """Return the LaTeX of a title as TeX of the project: commands without a character or formula are left out."""
     shown = visible(text)
     pieces = []
     position = 0
@@ -68,7 +68,7 @@ def _is_symbol(name: str) -> bool:
 
 
 def tex_of_html(text: str) -> str:
-    """Return a title that may hold HTML, MathML, JATS or formulas in LaTeX as TeX of the house."""
+    """Return a title that may hold HTML, MathML, JATS or formulas in LaTeX as TeX of the project."""
     reader = _Reader()
     reader.feed(visible(text))
     reader.close()
@@ -103,7 +103,7 @@ class _Reader(HTMLParser):
         self._open: list[tuple[str, list[str]]] = [("", [])]
 
     def finish(self) -> str:
-        """Return the TeX of all that was read; what is still open ends here."""
+        """Return the TeX of all input; open elements end here."""
         while len(self._open) > 1:
             self._end()
         return "".join(self._open[0][1])
@@ -183,7 +183,7 @@ _ACRONYM_IN_PLURAL = re.compile(r"(.*[A-Z0-9])s")
 
 
 def protect_case(tex: str, names: Collection[str] = frozenset()) -> str:
-    """Return the TeX of a title with braces around words whose case must stay: ``{GPTQ}``, ``{LLM}s``, ``{U-Net}``.
+    """Return the TeX of a title with braces around words that keep their case: ``{GPTQ}``, ``{LLM}s``, ``{U-Net}``.
 
     BibTeX styles put the rest of a title in lower case.
 
@@ -228,9 +228,9 @@ def _groups(pieces: list[str], names: Collection[str]) -> Iterator[tuple[bool, l
     for place, piece in enumerate(pieces[::2]):
         # A single capital belongs to the name before or after it, as in U-Net and Q-ViT.
         if re.fullmatch(r"[A-Z]", piece) and len(keeps) > 1:
-            behind = place + 1 < len(keeps) and pieces[2 * place + 2][:1].isupper()
-            keeps[place] = behind or (place > 0 and keeps[place - 1])
-            if behind:
+            is_followed = place + 1 < len(keeps) and pieces[2 * place + 2][:1].isupper()
+            keeps[place] = is_followed or (place > 0 and keeps[place - 1])
+            if is_followed:
                 keeps[place + 1] = True
     group: list[str] = []
     for place, keep in enumerate(keeps):

@@ -50,7 +50,7 @@ class Venues:
 
 
 def _spellings(name: str) -> Iterator[str]:
-    """Yield what a name may mean, the surest first: all of it, its beginning or end, the acronym that it holds."""
+    """Yield the possible names of a venue, the surest first: all of it, its beginning or end, its acronym."""
     whole = _plain(name)
     yield whole
     yield _plain(_STATUS.sub("", whole))

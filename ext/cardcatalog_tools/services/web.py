@@ -24,10 +24,10 @@ Result = TypeVar("Result")
 
 
 class ServiceError(Exception):
-    """A service gives no usable answer; the message is one line and says what to do."""
+    """A service gives no usable answer; the message is one line with advice."""
 
     def __init__(self, message: str, *, is_unknown: bool = False, retry: bool | float = False) -> None:
-        """Keep what went wrong.
+        """Keep the error.
 
         :param message: one line.
         :param is_unknown: whether the service itself reports that there is no such paper.

@@ -88,7 +88,7 @@ def refs(folder: Path) -> Path:
 def run(folder: Path) -> Callable[..., Result]:  # noqa: ARG001  (the command runs there)
     """A function that runs a command; an exception that is not click's own fails the test.
 
-    What it may be given besides: ``stdin``, a text; ``answers``, what a person types at a terminal; and ``web``.
+    Optional arguments: ``stdin``, a text; ``answers``, the input at a terminal; and ``web``.
     """
 
     def run(*arguments: str, stdin: str = "", answers: str | None = None, web: Web | None = None) -> Result:

@@ -1,4 +1,4 @@
-"""The command ``add``: from where papers come, what becomes of them, and when nothing is written."""
+"""The command ``add``: the sources of papers, their entries, and when nothing is written."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ FAULTS: dict[str, Reply] = {
     "returned text/html instead of JSON": Answer("<html>", "text/html"),
     "is larger than 100,000 bytes": Answer(b"[" + b" " * 200_000),
     "was cut off": break_off,
-    "is no JSON of a paper": Answer("{"),
+    "is not the JSON of a paper": Answer("{"),
     "refused the request": Answer(status=403),
 }
 

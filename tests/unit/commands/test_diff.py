@@ -112,7 +112,7 @@ def test_an_input_that_is_not_a_bibliography_is_one_line(run: Run, history: Path
 def test_without_git_a_revision_is_an_error(run: Run, history: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(history.parent))
     result = run("diff", "main")
-    assert (result.exit_code, "git, which may know such a revision, is not on PATH" in result.stderr) == (2, True)
+    assert (result.exit_code, "git, which may have such a revision, is not on PATH" in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("path", ["/etc/hosts", "../*.bib", "a/../../x.bib"])

@@ -70,7 +70,7 @@ def test_options_choose_papers(run: Run, options: tuple[str, ...], expected: lis
         (("ris", "--keyword", "pqt"), "unknown keyword 'pqt' (did you mean 'ptq'?)"),
         (("ris", "--venue", "ICX"), "unknown venue 'ICX' (did you mean 'ICXX'?)"),
         (("ris", "--author", "Do"), "unknown author 'Do' (did you mean 'Doe'?)"),
-        (("ris", "--year", "twenty"), "'twenty' is no year or span of years"),
+        (("ris", "--year", "twenty"), "'twenty' is not a year or span of years"),
         (("ris", "--keys", "doe2019binaryy"), "unknown key 'doe2019binaryy' (did you mean 'doe2019binary'?)"),
         (("ris", "--title", "T"), "--title is for markdown only"),
         (("bibtex", "--about", "T"), "--about is for markdown only"),

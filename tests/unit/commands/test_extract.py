@@ -1,4 +1,4 @@
-"""The command ``extract``: what it writes, what it reports, and what it refuses."""
+"""The command ``extract``: its output, its reports, and its errors."""
 
 from __future__ import annotations
 

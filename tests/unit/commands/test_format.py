@@ -1,4 +1,4 @@
-"""The command ``format``: what it writes, and when it does not."""
+"""The command ``format``: its output, and when it writes nothing."""
 
 from __future__ import annotations
 

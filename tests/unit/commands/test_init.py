@@ -41,7 +41,7 @@ def bib(folder: Path) -> Path:
 
 
 def settings(folder: Path) -> dict[str, object]:
-    """Return what a conf.py sets."""
+    """Return the settings of a conf.py."""
     tree = ast.parse((folder / "conf.py").read_text("utf-8"))
     rows = {node.targets[0].id: node.value for node in tree.body if isinstance(node, ast.Assign)}  # type: ignore[attr-defined]
     return {name: ast.literal_eval(node) for name, node in rows.items() if not isinstance(node, ast.Name)}

@@ -1,4 +1,4 @@
-"""The command ``links``: what is dead, what is unsure, and what is remembered."""
+"""The command ``links``: dead links, uncertain ones, and the cache."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def pages(folder: Path, server: Server) -> Server:
     """A server of three pages that a bibliography links to: one alive, one gone, one that wants no robots."""
     rows = [f"  url = {{{server.url}/{name}}},\n" for name in ("alive", "gone", "shut")]
     entries = (f"@misc{{key{number},\n  title = {{T{number}}},\n{row}}}\n" for number, row in enumerate(rows))
-    # a port makes the host of an address look odd to no check of links
+    # no check of links is confused by a port
     (folder / "refs.bib").write_text("\n".join(entries), encoding="utf-8")
     for name, status in (("alive", 200), ("gone", 404), ("shut", 403)):
         server.say(f"/{name}", Answer("", "text/html", status))

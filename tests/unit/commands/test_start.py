@@ -1,4 +1,4 @@
-"""The start of the command line: a command imports what it needs and no more, and names the extra it lacks."""
+"""The start of the command line: a command imports only the modules that it needs, and names a missing extra."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command ``upgrade``: preprints take over their publications, and nothing else changes."""
+"""The command ``upgrade``: preprints are merged with their publications, and nothing else changes."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def kill_at_each_change(path: Path, words: list[str]) -> None:
         then = states.get(path.read_bytes(), "broken")
         run(words)
         left = len(list(path.parent.glob(f".{path.name}.*")))
-        print(then, states.get(path.read_bytes(), "broken"), left)  # noqa: T201  (what the test reads)
+        print(then, states.get(path.read_bytes(), "broken"), left)  # noqa: T201  (the test reads it)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def index_entries(paper: Paper) -> nodes.raw:
-    """Return what puts a paper into the index of a book under its authors, and under its name if its title has one."""
+    """Return the index entries of a paper in a book: under its authors, and under its name if its title has one."""
     return nodes.raw("", "".join(rf"\index{{{entry}}}" for entry in _entries(paper)), format="latex")
 
 
@@ -74,7 +74,7 @@ class CatalogEpubBuilder(Epub3Builder):
     """Sphinx's builder of EPUB, with a manifest that states properties."""
 
     def build_content(self) -> None:
-        """Write the manifest, and add to each page what it holds."""
+        """Write the manifest, and add to each page its properties."""
         super().build_content()
         path = Path(self.outdir, "content.opf")
         path.write_text(_ITEM.sub(self._state_properties, path.read_text("utf-8")), "utf-8")

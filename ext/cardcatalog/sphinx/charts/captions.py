@@ -89,7 +89,7 @@ def caption(spec: ChartSpec, messages: Translator = ENGLISH) -> str:
 
 
 def summarize(counts: Counts, messages: Translator = ENGLISH) -> str:
-    """Return sentences on the numbers: how many papers, where most are, and what is not shown."""
+    """Return sentences on the numbers: the number of papers, the largest rows, and the omitted ones."""
     join = messages.gettext("{sentence} {next}")
     return reduce(lambda text, more: join.format(sentence=text, next=more), _sentences(counts, messages))
 

@@ -58,7 +58,7 @@ def download(page: str) -> str:
 
 
 def count_of(papers: Sequence[Paper], messages: Translator = ENGLISH) -> str:
-    """Return how many papers there are, as pages say it."""
+    """Return the number of papers in words, as on pages."""
     return messages.ngettext("{number} paper", "{number} papers", len(papers))
 
 
@@ -67,7 +67,7 @@ UNDATED = gettext_noop("undated")
 
 
 def year_label(year: str, messages: Translator) -> str:
-    """Return what to call a year, or the lack of one."""
+    """Return the heading of a year, or of papers without one."""
     return messages.gettext(UNDATED) if year == UNDATED else year
 
 
@@ -165,8 +165,8 @@ def write_pages(
 ) -> None:
     """Bring the generated pages of a source folder up to date.
 
-    A page that the project has written stays. A generated page is written only if its text differs, and removed if the
-    catalog no longer needs it.
+    A page that the project has written is kept. A generated page is written only if its text differs, and removed if
+    the catalog no longer needs it.
 
     :param suffixes: how the names of sources end, for example ``.rst`` and ``.md``.
     :param glossary: the markup of the glossary, in which the definitions of keywords are read, too.
@@ -189,7 +189,7 @@ def write_pages(
 
 
 def _is_written(srcdir: Path, page: str, suffixes: Sequence[str]) -> bool:
-    # A file that we should overwrite is written, too, even where .rst is no source.
+    # A file that we should overwrite is written, too, even where .rst is not a source.
     candidates = (srcdir / f"{page}{suffix}" for suffix in {*suffixes, ".rst"})
     return any(path.exists() and not _is_generated(path) for path in candidates)
 

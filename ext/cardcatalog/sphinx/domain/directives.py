@@ -101,7 +101,7 @@ class CatalogDirective(SphinxDirective):
         return node
 
     def heading(self, name: str) -> str:
-        """Return the heading of a group: its name, or in the language of the site what it lacks."""
+        """Return the heading of a group: its name, or a translated text for papers without a value."""
         return messages.gettext(name) if name in {UNDATED, *NO_GROUP.values()} else name
 
     def identifier(self, wish: str) -> str:

@@ -56,7 +56,7 @@ class Object(NamedTuple):
 
 
 EXPLORER = Object("explorer", "")
-"""The explorer, which is no object to refer to, but what cards lead to."""
+"""The explorer, which is not an object to refer to, but a target of links on cards."""
 
 
 class TargetPriority(IntEnum):
@@ -83,7 +83,7 @@ class Page:
 
     links: set[Object] = field(default_factory=set)
     mentions: set[str] = field(default_factory=set)
-    """The keys of the papers that its prose refers to or cites, by whatever key it does so."""
+    """The keys of the papers that its prose refers to or cites, by any of their keys."""
 
     has_bibliography: bool = False
 
@@ -164,7 +164,7 @@ class PaperDomain(Domain):
             known[target] = (priority, anchor)
 
     def clear_doc(self, docname: str) -> None:
-        """Forget a page."""
+        """Remove a page."""
         self.pages.pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
@@ -301,7 +301,7 @@ class PaperDomain(Domain):
             return link if address else cast("nodes.reference", contnode)
         if typ == "list":
             if not is_web(builder):
-                return cast("nodes.reference", contnode)  # Sphinx puts in whatever node it gets
+                return cast("nodes.reference", contnode)  # Sphinx inserts any node it gets
             address = builder.get_relative_uri(fromdocname, keyword_page(target))
             return nodes.reference("", "", contnode, refuri=address, internal=True)
         for objtype in self.objtypes_for_role(typ) or ():
@@ -319,7 +319,7 @@ class PaperDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """Find what ``{any}`` may mean."""
+        """Find the objects that ``{any}`` may mean."""
         roles = [("paper:ref", "ref"), ("paper:category", "category"), ("paper:keyword", "keyword")]
         found = [
             (name, self.resolve_xref(env, fromdocname, builder, role, target, node, contnode)) for name, role in roles
@@ -327,7 +327,7 @@ class PaperDomain(Domain):
         return [(name, reference) for name, reference in found if reference]
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002, ARG002, FBT001, FBT002  (Sphinx's)
-        """Return what the search calls an object, without the name of the domain."""
+        """Return the name of an object type in the search, without the name of the domain."""
         return messages.gettext(OBJECTS[type.lname])
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
@@ -370,7 +370,7 @@ def _is_reference(node: nodes.Node) -> bool:
 
 
 def warn_unknown(app: object, domain: Domain | None, node: pending_xref) -> bool | None:  # noqa: ARG001
-    """Say which paper, category or keyword a role asks for in vain, and which it may have meant."""
+    """Report the unknown paper, category or keyword of a role, with a suggestion."""
     if not isinstance(domain, PaperDomain):
         return None
     known: dict[str, Iterable[str]] = {

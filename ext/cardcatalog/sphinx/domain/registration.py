@@ -34,7 +34,7 @@ def find_stale_pages(
 
 
 def resolve_targets(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
-    """Find where every object is, and return the pages to write again since what they link to has moved."""
+    """Find where every object is, and return the pages to write again since their targets have moved."""
     patterns = as_texts(app.config.cardcatalog_bibliography)
     names = chain.from_iterable(glob(name, root_dir=app.confdir, recursive=True) for name in patterns)  # noqa: PTH207  (absolute, too)
     files = {Path(app.confdir, name).resolve() for name in names}
@@ -49,7 +49,7 @@ def share_stems(app: Sphinx, doctree: document, docname: str) -> None:  # noqa: 
 
 
 def setup(app: Sphinx) -> None:
-    """Register the domain, and what each phase of the build asks of it."""
+    """Register the domain, and its handlers of each phase of the build."""
     app.add_domain(PaperDomain)
     for name, directive in (DIRECTIVES | TABLES).items():
         app.add_directive_to_domain("paper", name, directive)

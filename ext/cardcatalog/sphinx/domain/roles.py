@@ -41,7 +41,7 @@ class PaperRole(ReferenceRole):
         return [_reference(self, nodes.inline("", "", *messages))], []
 
     def messages(self, catalog: Catalog) -> list[Node]:
-        """Return what to call the object, or nothing if the catalog has none of that name."""
+        """Return the title of the object, or nothing if the catalog has none of that name."""
         paper = catalog.find(self.target)
         return [nodes.Text(paper.author_year(messages))] if paper else []
 

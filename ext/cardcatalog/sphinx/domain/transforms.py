@@ -54,7 +54,7 @@ def render_list(listing: paper_list, context: ListContext) -> list[nodes.Element
 class RenderLists(SphinxPostTransform):
     """Replace each list of papers by what the builder can show of them."""
 
-    # After almost all others, since cards need none of them, and to walk through cards costs more than to make them.
+    # After almost all others, since cards need none of them, and walking through cards takes longer than making them.
     # But before linkcheck collects the links of a page, which is at 800.
     default_priority = 790
 

@@ -1,6 +1,6 @@
 """An extension for projects that refer to the papers of another one and have none: just the names of the roles.
 
-Sphinx knows ``external:paper:ref`` only where there is a domain ``paper``, which intersphinx asks for its types.
+Sphinx resolves ``external:paper:ref`` only where there is a domain ``paper``, from which intersphinx takes the types.
 """
 
 from __future__ import annotations

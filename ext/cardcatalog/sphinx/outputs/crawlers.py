@@ -48,7 +48,7 @@ def pages_of(app: Sphinx) -> list[str]:
 def sitemaps(urls: Sequence[str], base: str) -> dict[str, str]:
     """Return the sitemap of URLs, as files by their names; where they are too many for one, as an index of several.
 
-    No page has a date: when an entry was added says nothing of when its page changed.
+    No page has a date: the day of an entry's addition is not the day of its page's last change.
     """
     starts = range(0, max(len(urls), 1), MAX_URLS)
     parts = [_urlset(urls[start : start + MAX_URLS]) for start in starts]
@@ -65,7 +65,7 @@ def _urlset(urls: Sequence[str]) -> str:
 
 
 def robots(base: str) -> str:
-    """Return what crawlers ask for first (RFC 9309): everything may be read, and there is a sitemap."""
+    """Return robots.txt, which crawlers request first (RFC 9309): everything may be read, and there is a sitemap."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n"
 
 
@@ -139,7 +139,7 @@ def _item(text: str, address: str, note: str) -> str:
 
 
 def crawlers_output(app: Sphinx) -> Output | None:
-    """Return the files; those that the project brings along itself (``html_extra_path``) stay as they are."""
+    """Return the files; those of the project itself (``html_extra_path``) are kept."""
     if not is_web(app.builder):
         return None
 

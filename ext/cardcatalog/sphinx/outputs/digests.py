@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def site_digest(app: Sphinx, *more: object) -> str:
-    """Return the digest of what every output may depend on: code, catalog, where its objects are, language, URL.
+    """Return the digest of the inputs that every output may depend on: code, catalog, places of objects, language, URL.
 
     :param more: what else an output depends on.
     """

@@ -44,7 +44,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Downloads:
-    """The files of one build, made when all pages are written. What handlers offer is asked for once."""
+    """The files of one build, made when all pages are written. Handlers are called once."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -52,7 +52,7 @@ class Downloads:
         self._project: dict[str, Callable[[], bytes]] = {}
 
     def register(self, app: Sphinx) -> None:
-        """Find which files there will be, so that pages can link to them; report what cannot be chosen."""
+        """Find which files there will be, so that pages can link to them; report unknown names."""
         for name in _chosen(app.config):
             if name not in EXPORTS:
                 message = "cardcatalog_exports in conf.py: unknown name %r%s; choose from %s"
@@ -89,7 +89,7 @@ def _chosen(config: Config) -> tuple[str, ...]:
 
 
 def files_of(domain: PaperDomain, config: Config) -> dict[str, Callable[[], bytes]]:
-    """Return what makes each file of the bibliography, by its path within the site."""
+    """Return the writer of each file of the bibliography, by its path within the site."""
     chosen = _chosen(config)
     files = dict(_whole(domain, config, chosen))
     if "bibtex" in chosen:
@@ -118,7 +118,7 @@ def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Calla
         return join_entries(entry(paper.key) for paper in papers())
 
     for name in catalog.categories if "categories" in chosen else ():
-        # An id that is no slug has been reported, and could lead out of the site.
+        # An id that is not a slug has been reported, and could be a path outside the site.
         if _SLUG.fullmatch(name) and catalog.count_in(name):
             papers = partial(catalog.select, Query(category=(name,)))
             yield download(category_page(name)), _encoded(partial(write, papers))
@@ -133,7 +133,7 @@ def _encoded(write: Callable[[], str]) -> Callable[[], bytes]:
 
 def _free_name(wish: str, taken: dict[str, Callable[[], bytes]]) -> str:
     """Return the name of a bibliography, with a number if another file has it; it always ends as BibTeX does."""
-    stem = wish.removesuffix(".bib")  # whatever else it ends in could be that of a page
+    stem = wish.removesuffix(".bib")  # any other extension could be that of a page
     return next(name for name in chain([f"{stem}.bib"], (f"{stem}-{n}.bib" for n in count(2))) if name not in taken)
 
 

@@ -61,7 +61,7 @@ class Explorer(CatalogDirective):
         ]
 
     def _static(self) -> list[Node]:
-        """Return what shows until the script runs, and all there is where it does not."""
+        """Return the content until the script runs, or without JavaScript."""
         if self.catalog.has_glossary:
             text = messages.gettext(
                 "Searching needs JavaScript. Without it, find each paper under its category, and the papers of each "
@@ -96,7 +96,7 @@ def add_scripts(
     context: dict[str, Any],
     doctree: nodes.document | None,  # noqa: ARG001
 ) -> None:
-    """Let each page know where the explorer is, and the explorer's own page load what it needs."""
+    """Give each page the URL of the explorer, and load the scripts on the explorer's own page."""
     place = domain_of(app.env).places.get(EXPLORER)
     if not place or not is_web(app.builder):
         return
@@ -118,7 +118,7 @@ def _tag(path: str, more: str) -> str:
 
 
 def explorer_output(app: Sphinx) -> Output | None:
-    """Return what the explorer loads, if a page has one."""
+    """Return the data of the explorer, if a page has one."""
     domain = domain_of(app.env)
     if not is_web(app.builder) or EXPLORER not in domain.places:
         return None

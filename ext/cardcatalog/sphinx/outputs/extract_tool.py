@@ -1,4 +1,4 @@
-"""Give a page the tool that finds just the entries that a document cites, in the browser, and the site what it needs.
+"""Add the tool that extracts the entries of a document in the browser to a page, and its data to the site.
 
 The work is done by ``static/scripts/extract.js``; on the command line and in Python by
 :mod:`cardcatalog_tools.extract.extract`.

@@ -75,14 +75,14 @@ def added(paper: Paper) -> datetime | None:
 
 
 class Feeds:
-    """The feeds of one build: none where there is no address to write into them, or no day to order papers by."""
+    """The feeds of one build: none without a base URL, or without days by which to order papers."""
 
     def __init__(self) -> None:
         """Begin with none."""
         self._feeds: dict[Feed, list[Paper]] = {}
 
     def prepare(self, app: Sphinx) -> None:
-        """Find the feeds that have papers, and say why if there is none."""
+        """Find the feeds that have papers, and log the reason if there is none."""
         if not is_web(app.builder):
             return
         missing = {
@@ -124,7 +124,7 @@ class Feeds:
 
 def atom(app: Sphinx, feed: Feed, papers: list[Paper]) -> bytes:
     """Return a feed as Atom."""
-    from feedgen.feed import FeedGenerator  # noqa: PLC0415  (not every project has it, or asks for feeds)
+    from feedgen.feed import FeedGenerator  # noqa: PLC0415  (optional, and used for feeds only)
 
     base, project = base_url(app.config), app.config.project
     page = feed.pages[0] if feed.pages else app.config.root_doc

@@ -95,7 +95,7 @@ def root_urls(
 
 
 def _after(make: Callable[..., Any], change: Callable[[str], str]) -> Callable[..., str]:
-    """Return a function that changes what another returns."""
+    """Return a function that changes the result of another."""
     return lambda *args, **options: change(str(make(*args, **options)))
 
 

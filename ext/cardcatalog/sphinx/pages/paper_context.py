@@ -86,7 +86,7 @@ class PaperPageRenderer:
         relations: Mapping[str, tuple[Relation, ...]],
         references: Mapping[str, Mapping[str, str]],
     ) -> None:
-        """Prepare what many pages share.
+        """Prepare the data that many pages share.
 
         :param relations: the papers related to each paper, by its key.
         :param references: the references in running text by key and style.
@@ -112,7 +112,7 @@ class PaperPageRenderer:
         return GeneratedPage(paper_page(paper.key), TEMPLATE, state, partial(self._content, paper, context))
 
     def context(self, paper: Paper) -> PaperContext:
-        """Return what a page shows."""
+        """Return the content of a page."""
         known = self._keywords
         location = paper.entry.location
         edit, report = self._config.cardcatalog_edit_url, self._config.cardcatalog_report_url

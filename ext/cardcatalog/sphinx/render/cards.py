@@ -70,7 +70,7 @@ class CardRenderer:
         item = self._line if style == "compact" else self._plain_item
         listing = nodes.bullet_list(bullet="*", classes=["cc-list"])
         listing.extend(item(paper, anchors) for paper in papers)
-        if self.markup == "latex":  # which knows classes of containers, not of lists
+        if self.markup == "latex":  # which supports classes of containers, not of lists
             return [nodes.container("", listing, classes=["cc-list", f"cc-list-{style}"])]
         return [listing]
 
@@ -150,7 +150,7 @@ class CardRenderer:
         )
 
     def _coins(self, paper: Paper) -> str:
-        """Return what reference managers read, for the web alone."""
+        """Return the metadata for reference managers, for the web alone."""
         return coins(paper) if self.has_scripts else ""
 
     def _line(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
@@ -214,7 +214,7 @@ class CardRenderer:
 
 
 def distinct_names(papers: Iterable[Paper]) -> dict[str, str]:
-    """Return what to call each paper of a page, by its key: its title in short where no other has the same."""
+    """Return the name of each paper of a page, by its key: its title in short where no other has the same."""
     known = {paper.key: paper for paper in papers}
     names = {key: paper.short_title for key, paper in known.items()}
     for longer in ("{0.title}", "{0.title} ({0.key})"):
@@ -224,7 +224,7 @@ def distinct_names(papers: Iterable[Paper]) -> dict[str, str]:
 
 
 def formerly(paper: Paper) -> str:
-    """Return what a paper was called before, as pages say it."""
+    """Return the former titles of a paper, as on pages."""
     return messages.gettext("Formerly: {titles}", titles="; ".join(paper.former_titles))
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class paper_list(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)
     """A place for papers: ``groups`` of (heading, identifier, keys), a ``style``, and the keys with ``anchors`` here.
 
-    A transform puts the papers in when a page is written. So pages stay small in memory and on disk, and the headings,
-    of which every page has many, stay out of the menus: themes walk through these again for every page.
+    A transform puts the papers in when a page is written. So pages are small in memory and on disk, and the many
+    headings of a page are not in the menus, which themes process again for every page.
     """
 
     @property
@@ -94,7 +94,7 @@ def _skip(self: Any, node: nodes.Element) -> None:  # noqa: ANN401, ARG001  (tra
 
 
 def _pass(self: Any, node: nodes.Element) -> None:  # noqa: ANN401
-    """Write only what the node contains."""
+    """Write only the content of the node."""
 
 
 def setup(app: Sphinx) -> None:

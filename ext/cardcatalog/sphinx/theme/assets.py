@@ -1,4 +1,4 @@
-"""Hand builders of HTML what their pages need: a style sheet, a script, and a style sheet made of the glossary."""
+"""Add the assets of HTML pages: a style sheet, a script, and a style sheet made of the glossary."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def keyword_style(catalog: Catalog) -> str:
 
 
 def _quote(text: str) -> str:
-    """Return a string of CSS, with what could end it written as numbers."""
+    """Return a string of CSS, with the characters that could end it escaped."""
     return '"' + "".join(char if char.isalnum() or char in " .,;:-()" else f"\\{ord(char):x} " for char in text) + '"'
 
 

@@ -41,7 +41,7 @@ TITLES = {"search": "Search"}
 
 
 def note_description(app: Sphinx, doctree: nodes.document) -> None:
-    """Keep what a page is about with its metadata, unless these say so themselves (``description``)."""
+    """Add a description of the page to its metadata, unless they have one (``description``)."""
     env = app.env
     words = env.metadata[env.current_document.docname]
     if not words.get("description"):
@@ -49,7 +49,7 @@ def note_description(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def first_words(doctree: nodes.document, catalog: Catalog) -> str:
-    """Return the first sentences of a page as plain text, or what its list holds, or nothing if it has neither."""
+    """Return the first sentences of a page as plain text, or a summary of its list, or nothing if it has neither."""
     text = ""
     for part in _paragraphs(doctree, catalog):
         text = f"{text} {part}".strip()
@@ -119,7 +119,7 @@ def add_head(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     meant = context.get("description") or app.env.metadata.get(pagename, {}).get("description")
     about = shorten(str(meant or f"{title} – {site}"))
     if context.get("is_hidden") or is_hidden(app.env, pagename):
-        # The template of a search says so by itself.
+        # The template of a search has the tag already.
         context["pageurl"], tags = None, "" if pagename == "search" else '<meta name="robots" content="noindex">'
     else:
         url = context["pageurl"] = canonical_url(app.builder, pagename) or None
@@ -130,6 +130,6 @@ def add_head(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Note what pages are about when their metadata have been collected, and say it when they are written."""
+    """Note descriptions of pages when their metadata have been collected, and write them with the pages."""
     app.connect("doctree-read", note_description, priority=600)
     app.connect("html-page-context", add_head)

@@ -75,7 +75,7 @@ class Menu:
 
 
 class Menus:
-    """The menus of one build: one for each way in which a theme asks for it, and each depth of pages."""
+    """The menus of one build: one for each set of arguments from a theme, and each depth of pages."""
 
     def __init__(self) -> None:
         """Begin with none."""

@@ -31,7 +31,7 @@ YEARS_SHOWN = 24
 SOURCE = Path(__file__).parents[2] / "templates" / "preview.typ"
 
 FONT = "Libertinus Serif"
-"""The font of the picture: Typst brings it, so that every machine draws the same."""
+"""The font of the picture: it comes with Typst, so that every machine draws the same."""
 
 FURTHER_FONTS = {
     "ja": ("Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic"),

@@ -41,7 +41,7 @@ class ExtractTool {
       this.input.value = ""; // so that the same file can be chosen again after an edit
     });
     this.find(".cc-extract-look").addEventListener("click", () => this.takeText());
-    this.find(".cc-extract-anew").addEventListener("click", () => this.startOver());
+    this.find(".cc-extract-restart").addEventListener("click", () => this.startOver());
     const isOver = (/** @type {boolean} */ is) => (/** @type {Event} */ event) => {
       event.preventDefault();
       this.zone.classList.toggle("cc-extract-over", is);

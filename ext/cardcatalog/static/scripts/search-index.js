@@ -43,7 +43,7 @@ import { plain } from "./text.js";
 /**
  * @typedef {object} Search
  * @property {string} text as it was typed
- * @property {number[]} categories rows of which a paper must have any; likewise venues and keys
+ * @property {number[]} categories rows; a paper must have any of them; likewise venues and keys
  * @property {number[]} keywords rows that a paper must have all
  * @property {number[]} venues
  * @property {import("./years.js").Years | null} years

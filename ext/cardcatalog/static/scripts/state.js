@@ -16,7 +16,7 @@ import { readYears } from "./years.js";
  * @property {string} sort empty for the usual order
  */
 
-/** @typedef {"category" | "keyword" | "venue"} Facet a facet of which several values may be chosen */
+/** @typedef {"category" | "keyword" | "venue"} Facet a facet with several selectable values */
 /** @typedef {keyof State} Part */
 /** @typedef {Record<Facet, Map<string, number>>} Rows the numbers of rows by their ids */
 
