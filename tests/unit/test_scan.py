@@ -100,11 +100,11 @@ RECOVERED = {
     "a doubled comma": ("title = {A},, year = 2020", "1: expected a field before this ','; remove it"),
     "a comment on a line": (
         "title = {A},\n% note = {N,\nyear = 2020",
-        "2: BibTeX knows no comments within entries; remove this one, or move it out of the entry",
+        "2: BibTeX has no comments within entries; remove this one, or move it out of the entry",
     ),
     "a comment after a value": (
         "title = {A}, % the, first\nyear = 2020 % and, so on\n",
-        "1: BibTeX knows no comments within entries; remove this one, or move it out of the entry",
+        "1: BibTeX has no comments within entries; remove this one, or move it out of the entry",
     ),
     "a missing comma": ("title = {A}\n year = 2020", "1: expected ',' after the value of 'title'; add it"),
     "a missing equals sign": ("title {A}, year = 2020", "1: expected '=' after 'title'; add it"),

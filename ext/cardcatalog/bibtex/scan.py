@@ -354,7 +354,7 @@ class _Scanner:
         """Pass over the text between fields; return its end, and its commas with those that came before it."""
         while junk := _JUNK.match(self._text, position):
             if junk["comment"]:
-                message = "BibTeX knows no comments within entries; remove this one, or move it out of the entry"
+                message = "BibTeX has no comments within entries; remove this one, or move it out of the entry"
                 self._add(draft, position, message)
             elif junk["comma"]:
                 commas += 1

@@ -352,7 +352,7 @@ class Scanner {
   skipJunk(draft, position, commas) {
     for (let junk; (junk = matchAt(JUNK, this.text, position)); position = junk.index + junk[0].length) {
       if (junk.groups?.comment) {
-        this.add(draft, position, gettext("BibTeX knows no comments within entries; remove this one, or move it out of the entry"));
+        this.add(draft, position, gettext("BibTeX has no comments within entries; remove this one, or move it out of the entry"));
       } else if (junk.groups?.comma) {
         commas += 1;
         if (commas > 1) {
