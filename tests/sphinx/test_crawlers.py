@@ -1,4 +1,4 @@
-"""The signposts at the root of a site: which pages they name, when they are there, and that they lead somewhere."""
+"""The files for crawlers at the root of a site: which pages they name, when they are there, and their links."""
 
 from __future__ import annotations
 
