@@ -72,7 +72,7 @@ def browser(session: nox.Session) -> None:
 
 @nox.session
 def pdf(session: nox.Session) -> None:
-    """Make a PDF of the whole catalogue with LuaLaTeX, build/latex/quantization-papers.pdf, and look into it."""
+    """Make a PDF of the whole catalog with LuaLaTeX, build/latex/quantization-papers.pdf, and look into it."""
     missing = [name for name in ("lualatex", "latexmk", "makeindex") if not shutil.which(name)]
     if missing:
         do_without(session, ", ".join(missing))
@@ -137,17 +137,17 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def translations(session: nox.Session) -> None:
-    """Bring the catalogues of translations in step with the texts of the extension, and compile them."""
+    """Bring the catalogs of translations in step with the texts of the extension, and compile them."""
     install(session, "docs")
     texts = Path(session.create_tmp(), "cardcatalog.pot")
     marks = ("-k", "gettext_noop", "-k", "ngettext_noop:1,2")
     session.run("pybabel", "-q", "extract", "-F", "pyproject.toml", *marks, "--add-location=file", "--sort-output",
                 "-o", str(texts), str(CODE))  # fmt: skip
-    catalogues = ("-D", "cardcatalog", "-d", str(CODE / "cardcatalog" / "locale"))
+    catalogs = ("-D", "cardcatalog", "-d", str(CODE / "cardcatalog" / "locale"))
     # A guess at a translation would look like one; what is no longer said needs none.
     kept = ("--no-fuzzy-matching", "--ignore-obsolete", "--ignore-pot-creation-date")
-    session.run("pybabel", "-q", "update", "-i", str(texts), *catalogues, *kept, "--width=120")
-    session.run("pybabel", "-q", "compile", *catalogues)
+    session.run("pybabel", "-q", "update", "-i", str(texts), *catalogs, *kept, "--width=120")
+    session.run("pybabel", "-q", "compile", *catalogs)
 
 
 @nox.session

@@ -1,4 +1,4 @@
-"""Where tests run on several processors (pytest-xdist, ``--dist loadgroup``): which stay together, and which begin."""
+"""The schedule of tests on several processors (pytest-xdist, ``--dist loadgroup``): groups, and the first tests."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ FREE = "browser"
 """The folder whose tests share so little that each may run anywhere."""
 
 LONGEST = (*WHOLE, "browser/test_validity.py")
-"""What takes longest, in this order, by the beginning of its path."""
+"""The longest tests, in this order, by the beginning of their paths."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Know the mark where pytest-xdist is not there, too."""
+    """Register the mark where pytest-xdist is not installed, too."""
     config.addinivalue_line("markers", "xdist_group(name): tests of one name run in one process.")
 
 

@@ -24,8 +24,8 @@ _SUFFIX = ".cardcatalog-new"
 def write_whole(path: Path, text: str) -> None:
     """Give a file a new text: whoever reads it finds the old one or the new one, never a part.
 
-    The text is written beside the file, forced onto the disk, and renamed, which is one step (rename(2), POSIX). So a
-    full disk or a killed process leaves the old file.
+    The text is written to a file next to it, forced onto the disk, and renamed, which is one step (rename(2), POSIX).
+    So a full disk or a killed process leaves the old file.
 
     :raises OSError: if the text cannot be written; the file is as it was.
     """
@@ -33,7 +33,7 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def write_changed(path: Path, content: bytes) -> None:
-    """Give a file that can be made anew some content, unless it has that already; its folder is made if need be.
+    """Write content to a file that can be made again, unless it is unchanged; its folder is made if needed.
 
     Whoever reads the file finds the old content or the new, even if the process is killed. It is not forced onto the
     disk, which for the thousands of files of a site takes minutes.
@@ -47,9 +47,9 @@ def write_changed(path: Path, content: bytes) -> None:
 
 
 def sweep(folder: Path, pattern: str = "*") -> None:
-    """Take away what processes that were killed left beside the files that they changed.
+    """Remove the temporary files of killed processes.
 
-    :param folder: where these files stand; below it only if the pattern says so.
+    :param folder: the folder of these files; subfolders only if the pattern includes them.
     """
     for left in folder.glob(f"{pattern}{_SUFFIX}"):
         left.unlink(missing_ok=True)
@@ -101,14 +101,14 @@ def _umask() -> int:
 def locked(path: Path) -> Iterator[None]:
     """Let no other process change a file through this function as long as the context lasts.
 
-    What a killed process left beside the file is taken away.
+    Temporary files of killed processes are removed.
 
     :raises OSError: if another process holds the file for too long.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415  (it imports asyncio, and most commands lock no file)
 
     path = path.resolve()
-    # Not beside the file: there it would be in the way of git and of people.
+    # Not next to the file: there it would be in the way of git and of people.
     lock = Path(tempfile.gettempdir(), f"cardcatalog-{digest(str(Path.home()), str(path))}.lock")
     try:
         with FileLock(lock, timeout=LOCK_TIMEOUT_S):

@@ -1,4 +1,4 @@
-"""Say in the language of a site what the extension says to its readers: texts in English, looked up in a catalogue."""
+"""The texts of the extension in the language of a site: English texts, looked up in a translation catalog."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DOMAIN = "cardcatalog"
-"""The name of the catalogues of translations."""
+"""The name of the catalogs of translations."""
 
 LOCALE = Path(__file__).parent / "locale"
-"""Where they stand, by language; ``nox -s translations`` brings them up to date."""
+"""Their folders, by language; ``nox -s translations`` brings them up to date."""
 
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """What puts texts into one language, which is English where a text has no translation.
+    """The translations of texts into one language; a text without a translation stays English.
 
-    Values stand in braces: ``gettext("Formerly: {titles}", titles=...)``. The methods are named as those of gettext,
+    Values are in braces: ``gettext("Formerly: {titles}", titles=...)``. The methods are named as those of gettext,
     since that is how texts are found.
     """
 
     find: Callable[[], NullTranslations] = NullTranslations
-    """What returns the translations at hand."""
+    """A function that returns the current translations."""
 
     @property
     def language(self) -> str:

@@ -1,4 +1,4 @@
-"""What can be wrong with a bibliography, and where: values made by the reader and the checks."""
+"""The problems of a bibliography and their places: values made by the reader and the checks."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
 
 class Severity(Enum):
-    """How bad a problem is."""
+    """The severity of a problem."""
 
     ERROR = "error"
     """Something is lost or wrong: an entry that cannot be read, a link that leads nowhere."""
 
     WARNING = "warning"
-    """What is there can be used, but is not as it should be."""
+    """The entry can be used, but breaks a rule."""
 
 
 class Kind(Enum):
     """A kind of problem: its name (the subtype of the warning), one sentence on it, how bad it is.
 
-    The last value says whether ``cardcatalog check --fix`` mends it, always or where there is no doubt.
+    The last value is whether ``cardcatalog check --fix`` fixes it, always or where there is no doubt.
     """
 
     FILE = "file", gettext_noop("A file cannot be read, or is not encoded in UTF-8."), Severity.ERROR
@@ -185,7 +185,7 @@ class Problem:
     message: str
     kind: Kind
     value: str = ""
-    """The text at fault, as it stands in the file at that place or behind it; empty where the place says all."""
+    """The text at fault, as in the file at or after that place; empty where the place is enough."""
 
     def __str__(self) -> str:
         """Return the line that a build prints."""

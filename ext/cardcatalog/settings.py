@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PREFIX: Final = "cardcatalog_"
 
 TEMPLATE_FIELDS: Final = ("path", "line", "key", "title", "body")
-"""What the URL of an entry may contain in braces."""
+"""The placeholders that the URL of an entry may contain in braces."""
 
 
 class Form(NamedTuple):
@@ -27,7 +27,7 @@ class Form(NamedTuple):
     """The types, as Sphinx takes them."""
 
     advice: str
-    """How to write such a value, for messages: an imperative sentence without its end."""
+    """Advice on how to write such a value, for messages: an imperative sentence without its end."""
 
     accepts: Callable[[object], bool]
     """Whether a value of one of these types is right."""
@@ -73,10 +73,10 @@ class Setting:
     form: Form
     default: object
     help: str
-    """What the setting means, in Markdown, as the table in the documentation shows it."""
+    """The meaning of the setting, in Markdown, as the table in the documentation shows it."""
 
     rebuild: Literal["env", "html", ""] = "env"
-    """What a changed value makes out of date: all pages, what is written of them, or nothing."""
+    """The outputs that a changed value makes out of date: all pages, the written files, or none."""
 
     @property
     def full_name(self) -> str:

@@ -65,11 +65,11 @@ KINDS_OF_PAGE = {
 
 class _Handler(SimpleHTTPRequestHandler):
     def log_message(self, *_args: object) -> None:
-        """Say nothing."""
+        """Log no request."""
 
 
 class Site(Protocol):
-    """What opens a page of the site in a window of its own."""
+    """A function that opens a page of the site in a new window."""
 
     def __call__(self, path: str, **options: object) -> Page:
         """Return the page, loaded; the options are those of a browser context."""

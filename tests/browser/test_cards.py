@@ -1,4 +1,4 @@
-"""What a reader does with a card: copy it, unfold it, shrink it, ask what a keyword means."""
+"""Actions on a card: copy it, unfold it, show it as a line, show the definition of a keyword."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ badge => {
 
 @pytest.fixture
 def entry() -> str:
-    """Return the entry of the file without the fields that nobody cites."""
+    """Return the entry of the file without its private fields."""
     text = (BIB / "quantization.bib").read_text("utf-8")
     found = re.search(rf"^@\w+{{{KEY},\n.*?^}}\n", text, re.DOTALL | re.MULTILINE)
     assert found

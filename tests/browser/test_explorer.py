@@ -1,4 +1,4 @@
-"""What a reader does in the explorer and with a selection of papers, by mouse, by keyboard and by going back."""
+"""Actions in the explorer and on a selection of papers, by mouse, by keyboard and by the back button."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ DROP = """
 
 
 def files_of(**files: str | bytes) -> list[Any]:
-    """Return files as one chooses them; an underscore stands for the dot."""
+    """Return files as a file chooser gives them; an underscore replaces the dot."""
     return [
         {
             "name": name.replace("_", "."),

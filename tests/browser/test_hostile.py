@@ -1,4 +1,4 @@
-"""What entries and lists hold of script stays text: on every page, in the explorer, in what is dropped and saved."""
+"""Scripts in entries and lists stay text: on every page, in the explorer, in dropped and saved files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page that a server shows for an address that leads nowhere, however deep that is."""
+"""The page that a server shows for an unknown URL at any depth."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ DEEP = "paper/frantar2022gptq/v2/no-such-page.html"
 
 
 class _Host(SimpleHTTPRequestHandler):
-    """What hosts of static sites do: the page 404.html for what is not there, and here a strict policy."""
+    """A server like a host of static sites: it sends 404.html for missing files, and here a strict policy."""
 
     def end_headers(self) -> None:
-        """Forbid what stands within pages."""
+        """Forbid inline scripts and styles."""
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Send the page with the number that says what it is."""
+        """Send the page with status 404."""
         if code != 404:
             super().send_error(code, message, explain)
             return
@@ -45,7 +45,7 @@ class _Host(SimpleHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *_args: object) -> None:
-        """Say nothing."""
+        """Log no request."""
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""What holds for every kind of page, whatever the window, the colours and the powers of the browser."""
+"""Rules for every kind of page, in any window, colour scheme and browser."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DESKTOP = {"width": 1440, "height": 900}
 CATEGORY = "papers/language-transformers.html"
 KEY = "frantar2023gptq"
 
-# The contrast of each text of an element with what lies behind it; see WCAG 2.2, "relative luminance".
+# The contrast of each text of an element with its background; see WCAG 2.2, "relative luminance".
 CONTRASTS = """
 root => {
   const parts = color => color.match(/[\\d.]+/g).map(Number);
@@ -42,7 +42,7 @@ root => {
 
 
 def resolve_targets(page: Page) -> None:
-    """Wait until a page of results has some, or says that it has none; every other page is whole when it has loaded."""
+    """Wait until a page of results has some, or a message; every other page is complete when it has loaded."""
     if "search.html" in page.url:
         expect(page.locator("#search-results li").first).to_be_visible()
     if "explore.html" in page.url:

@@ -1,4 +1,4 @@
-"""What a reader does on the page of a paper: choose a format, copy it, save it, go on."""
+"""Actions on the page of a paper: choose a format, copy it, save it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A server may forbid scripts and styles that stand in a page: nothing is lost by it."""
+"""A server may forbid inline scripts and styles; the site works without them."""
 
 from __future__ import annotations
 

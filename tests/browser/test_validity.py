@@ -40,7 +40,7 @@ def faults(pages: list[Path]) -> list[str]:
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_page_is_valid_html(part: int) -> None:
-    """There is no list of faults that are let pass."""
+    """There is no list of accepted faults."""
     pages = sorted(BUILT.rglob("*.html"))
     assert pages, "build/html holds no site; run nox -s docs"
     assert not faults(pages[part::PARTS])

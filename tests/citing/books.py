@@ -1,4 +1,4 @@
-"""What the tests of books share: what the log of LaTeX and a PDF must not have, and EPUBCheck."""
+"""The checks that tests of books share: faults in the log of LaTeX and in a PDF, and EPUBCheck."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LATEXMK = ("latexmk", "-pdf", "-dvi-", "-ps-", "-interaction=nonstopmode", "-hal
 FAULT = re.compile(
     r"Missing character|undefined|multiply[- ]defined|Rerun to get|LaTeX Error|destination with the same"
 )
-"""What makes a line of a log a fault: a glyph that no font has, a reference to nowhere, ..."""
+"""The pattern of a fault in a log: a glyph that no font has, an undefined reference, ..."""
 
 WIDE = 20
 """Points, 7 mm, by which a line may stick out into the margin before readers see it."""
@@ -49,14 +49,14 @@ def links(reader: PdfReader) -> Iterator[DictionaryObject]:
 
 
 def dead_destinations(reader: PdfReader) -> set[str]:
-    """Return the names that links within a PDF lead to, and that it does not have."""
+    """Return the undefined targets of links within a PDF."""
     known = reader.named_destinations.keys()
     wanted = {str(action["/D"]) for link in links(reader) if (action := link.get("/A", {})).get("/S") == "/GoTo"}
     return wanted - known
 
 
 def addresses(reader: PdfReader) -> set[str]:
-    """Return the addresses on the web that a PDF leads to."""
+    """Return the URLs that a PDF links to."""
     actions = (link.get("/A", {}) for link in links(reader))
     return {str(action["/URI"]) for action in actions if action.get("/S") == "/URI"}
 
@@ -67,9 +67,9 @@ def bookmarks(reader: PdfReader) -> list[str]:
 
 
 def check_epub(folder: Path, book: Path) -> list[str]:
-    """Return what EPUBCheck, the checker of the W3C, has to say of a book, be it an error or a word of advice."""
+    """Return all messages of EPUBCheck, the checker of the W3C, about a book: errors and advice."""
     need("java")
-    # The status is no zero if there are errors, which the report holds.
+    # The status is not zero if there are errors, which are in the report.
     run(
         folder,
         "sh",

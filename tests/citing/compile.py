@@ -13,4 +13,4 @@ if __name__ == "__main__":
     pdf, warnings = typst.compile_with_warnings(source, format="pdf")
     Path(source).with_suffix(".pdf").write_bytes(pdf)
     for warning in warnings:
-        print(f"warning: {warning.message}")  # noqa: T201  (as Typst itself says it)
+        print(f"warning: {warning.message}")  # noqa: T201  (in the form of Typst's own message)

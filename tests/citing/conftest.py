@@ -30,7 +30,7 @@ READING = "LaTeX with biblatex, reading.tex"
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
-    """The catalogue of the real bibliography."""
+    """The catalog of the real bibliography."""
     words = (f"bib/{name}.toml" for name in ("categories", "keywords", "venues"))
     catalog, _problems = load_catalog(Sources(ROOT, ("bib/quantization.bib",), *words))
     return catalog
@@ -55,7 +55,7 @@ def downloads(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 @pytest.fixture(scope="session")
 def folder_with(downloads: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """What makes a folder with some of these files."""
+    """A function that makes a folder with some of these files."""
 
     def make(*names: str) -> Path:
         folder = tmp_path_factory.mktemp("run")
@@ -74,7 +74,7 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session")
 def cook(folder_with: Callable[..., Path], downloads: Path, programs: str) -> Callable[[Recipe], Run]:
-    """What follows a recipe to the letter, in a folder with all downloads."""
+    """A function that follows a recipe verbatim, in a folder with all downloads."""
 
     def cook(recipe: Recipe) -> Run:
         folder = folder_with(*(path.name for path in downloads.iterdir()))
@@ -87,7 +87,7 @@ def cook(folder_with: Callable[..., Path], downloads: Path, programs: str) -> Ca
 
 @pytest.fixture(scope="session")
 def typeset(folder_with: Callable[..., Path]) -> Callable[..., Run]:
-    """What typesets a document from its ``.bbl`` and what else there is of it, in two passes."""
+    """A function that typesets a document from its ``.bbl`` and other files, in two passes."""
 
     def typeset(document: str, **files: str) -> Run:
         need("pdflatex")

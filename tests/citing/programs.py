@@ -29,16 +29,16 @@ COMPLAINT = re.compile(
     r"|^Warning--|^\(There was 1 error|^\(There were \d+ error"  # of BibTeX
     r"|\b(?:WARN|ERROR)(?: -|  ?net\.)"  # of Biber and of JabRef
 )
-"""What makes a line of a log a complaint."""
+"""The pattern of a warning in a log."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a program did in a folder."""
+    """The run of a program in a folder."""
 
     folder: Path
     output: str
-    """All that it said, its errors included."""
+    """Its output, errors included."""
 
     def text(self, name: str) -> str:
         """Return the text of a file that it left."""
@@ -46,9 +46,9 @@ class Run:
 
     @property
     def complaints(self) -> list[str]:
-        """What it complained of in its last logs, or in what it said where it keeps none.
+        """The warnings in its last logs, or in its output where it keeps none.
 
-        LaTeX always complains at first, of citations that it cannot know yet; its log is that of its last run.
+        LaTeX always warns at first, of citations that it cannot resolve yet; its log is that of its last run.
         """
         logs = [path.read_text("utf-8", "replace") for path in self.folder.iterdir() if path.suffix in {".log", ".blg"}]
         lines = [line for text in logs or [self.output] for line in text.splitlines()]

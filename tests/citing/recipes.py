@@ -1,4 +1,4 @@
-"""The recipes of ``docs/cite.md``, as they stand there."""
+"""The recipes of ``docs/cite.md``, verbatim."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Recipe:
     """Files that a reader writes, and what they then type."""
 
     name: str
-    """The heading that it stands under, and the first of its files."""
+    """The heading above it, and the first of its files."""
 
     command: str
     files: dict[str, str] = field(default_factory=dict)
@@ -31,7 +31,7 @@ class Recipe:
 
 @dataclass
 class Page:
-    """What the fences of the page are."""
+    """The pattern of the fences of the page."""
 
     recipes: dict[str, Recipe] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)

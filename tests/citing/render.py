@@ -1,6 +1,6 @@
 """``render.py STYLE FILE``: the bibliography of all items of a file of CSL-JSON by citeproc-py, as an array of JSON.
 
-It is printed in parts: citeproc-py compares every reference of a list with every other one, to tell them apart.
+It is printed in parts: citeproc-py compares every reference of a list with every other one, to distinguish them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PART = 100
 """Items of a part."""
 
 LATER = r"The following arguments for Reference are unsupported: (citation_key|custom)(, (citation_key|custom))*$"
-"""Of CSL, citeproc-py knows 1.0.1, and it says so of what came later."""
+"""citeproc-py supports CSL 1.0.1, and warns of later features."""
 
 
 def render(style: CitationStylesStyle, items: list[dict[str, Any]]) -> list[str]:

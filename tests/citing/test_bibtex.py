@@ -29,7 +29,7 @@ UNKNOWN = {
     "no number and no volume",
     "page numbers missing in both pages and numpages fields",
 }
-"""What ACM's style asks for and not every paper has, or is known to have."""
+"""The fields that ACM's style requires and some papers lack."""
 
 PACKAGES = {"plain": "url", "alpha": "url", "plainnat": "natbib,url", "IEEEtran": "url"}
 """The styles that LaTeX is tried with, and the packages that they need."""
@@ -39,7 +39,7 @@ PROGRAMS = {"bibtex": ("bibtex",), "bibtex8": ("bibtex8", "--8bit")}
 
 @pytest.fixture(scope="session")
 def cite(folder_with: Callable[..., Path]) -> Callable[[str, str], Run]:
-    """What cites every paper by one of the two programs in a style, once; the programs need no LaTeX for it."""
+    """A function that cites every paper by one of the two programs in a style, once; it needs no LaTeX."""
 
     @cache
     def cite(program: str, style: str) -> Run:

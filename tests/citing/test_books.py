@@ -1,4 +1,4 @@
-"""The books: EPUBCheck finds nothing in an EPUB, and LaTeX makes a PDF whose links lead somewhere."""
+"""The books: EPUBCheck finds nothing in an EPUB, and LaTeX makes a PDF without dead links."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SETTINGS = ("latex_engine", "latex_use_xindy", "latex_elements", "latex_show_urls")
-"""What makes the catalogue the book that it is, beside its style."""
+"""The settings of the catalog as a book, in addition to its style."""
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Project]:
 
 @pytest.fixture(scope="module")
 def pdf(copy: Callable[[], Project]) -> Path:
-    """The library as a PDF, with the settings and the style of the catalogue."""
+    """The library as a PDF, with the settings and the style of the catalog."""
     need("lualatex", "latexmk", "makeindex")
     project = copy()
     settings = runpy.run_path(str(ROOT / "conf.py"))

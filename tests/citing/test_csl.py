@@ -23,7 +23,7 @@ SOURCES = ("quantization.bib", "quantization.csl.json")
 
 @pytest.fixture(scope="session")
 def pandoc(folder_with: Callable[..., Path]) -> Callable[[str], Run]:
-    """What cites every paper of a file by Pandoc, once."""
+    """A function that cites every paper of a file by Pandoc, once."""
 
     @cache
     def pandoc(source: str) -> Run:

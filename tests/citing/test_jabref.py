@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def saved(folder_with: Callable[..., Path]) -> Run:
-    """What JabRef writes when it has read the file."""
+    """The output of JabRef after reading the file."""
     need("jabref")
     names = ("--import", "quantization.jabref.bib", "--output", "saved.bib")
     return run(folder_with("quantization.jabref.bib"), "jabref", "--nogui", *names)

@@ -1,4 +1,4 @@
-"""What counts as a complaint of a program, since a test that hears nothing proves nothing."""
+"""The detection of warnings of programs: without it, the tests of programs would prove nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page on how to cite: its recipes are followed to the letter."""
+"""The page on how to cite: its recipes are followed verbatim."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ PRODUCTS = {
     "Sphinx, conf.py": {"html/index.html": "Frantar"},
     "JabRef": {"surveys.bib": "gholami2021survey"},
 }
-"""What each recipe makes, and a word of it where it is text."""
+"""The output of each recipe, and a word of it where it is text."""
 
 
 @pytest.fixture(scope="session")
 def follow(cook: Callable[[Recipe], Run], programs: str, request: pytest.FixtureRequest) -> Callable[[str], Run]:
-    """What follows each recipe once."""
+    """A function that follows each recipe once."""
 
     @cache
     def follow(name: str) -> Run:

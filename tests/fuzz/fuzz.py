@@ -1,6 +1,6 @@
 """Give a target inputs that reach ever more of our code: ``python tests/fuzz/fuzz.py reader -max_total_time=60``.
 
-What it finds is written to the folder in which it runs; make it small, and put it into ``found``, where the property
+A finding is written to the current folder; make it small, and put it into ``found``, where the property
 tests try it from then on. The options are those of libFuzzer.
 """
 

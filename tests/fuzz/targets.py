@@ -1,4 +1,4 @@
-"""What holds for any input, a target per entry point, for the fuzzer and the property tests."""
+"""Properties that hold for any input, a target per entry point, for the fuzzer and the property tests."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ OURS = Index.from_entries(
 
 
 def hold_places(problems: Iterable[Problem], text: str) -> None:
-    """Hold that problems stand on lines that the text has, and say something."""
+    """Assert that problems are on lines of the text, and have a message."""
     last = text.count("\n") + 1
     for problem in problems:
         assert 1 <= problem.location.line <= last, f"{problem} of {last} lines"
@@ -55,7 +55,7 @@ def hold_places(problems: Iterable[Problem], text: str) -> None:
 
 
 def content(entry: Entry) -> tuple[str, str, list[tuple[str, str]]]:
-    """Return what an entry says, wherever it stands and in whatever order."""
+    """Return the content of an entry, without its place and order."""
     return entry.type, entry.key, sorted(entry.fields.items())
 
 
@@ -123,7 +123,7 @@ def check_tex(data: bytes) -> None:
 
 
 def check_rules(data: bytes) -> None:
-    """Every check takes any entry, and tells its problems by lines of the file."""
+    """Every check accepts any entry, and reports its problems by lines of the file."""
     text, _ = decode(data, NAME)
     entries = entries_of(text)
     catalog = Catalog.from_entries(entries)

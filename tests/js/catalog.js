@@ -1,4 +1,4 @@
-/* An invented catalogue of five papers, as explorer/papers.json has it. */
+/* An invented catalog of five papers, as explorer/papers.json has it. */
 
 /** @returns {import("../../ext/cardcatalog/static/scripts/search-index.js").Data} */
 export function catalog() {

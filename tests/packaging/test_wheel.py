@@ -27,7 +27,7 @@ BIB = "@misc{Doe:2020ab, title = {Nets and $L^2$}, author = {Doe, Jane}, year = 
 
 
 def run(*words: str | Path, cwd: Path) -> str:
-    """Run a program away from the checkout, and return what it says; it must succeed."""
+    """Run a program outside the checkout, and return its output; it must succeed."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     done = subprocess.run(words, cwd=cwd, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  (our own words)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -36,19 +36,19 @@ def run(*words: str | Path, cwd: Path) -> str:
 
 @dataclass(frozen=True)
 class Distribution:
-    """What is built: a wheel and an archive of sources."""
+    """The built files: a wheel and an archive of sources."""
 
     wheel: Path
     sdist: Path
 
     @property
     def names(self) -> set[str]:
-        """The files of the wheel, beside its metadata."""
+        """The files of the wheel without its metadata."""
         return {name for name in ZipFile(self.wheel).namelist() if ".dist-info/" not in name}
 
     @property
     def metadata(self) -> Metadata:
-        """What the wheel says of itself, held to the specification of core metadata."""
+        """The metadata of the wheel, validated by the specification of core metadata."""
         (name,) = (name for name in ZipFile(self.wheel).namelist() if name.endswith(".dist-info/METADATA"))
         return Metadata.from_email(ZipFile(self.wheel).read(name), validate=True)
 
@@ -76,7 +76,7 @@ class Installed:
 
 @pytest.fixture(scope="session")
 def installed(built: Distribution, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """A new environment with the wheel, and the dependencies of the tests behind it."""
+    """A new environment with the wheel, and the dependencies of the tests after it on the path."""
     folder = tmp_path_factory.mktemp("venv")
     venv.create(folder, with_pip=False, symlinks=os.name != "nt")
     packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(folder)}))

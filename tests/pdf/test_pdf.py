@@ -1,4 +1,4 @@
-"""The catalogue as a PDF, as `nox -s pdf` makes it: whole, with links that lead somewhere, and findable."""
+"""The catalog as a PDF, as `nox -s pdf` makes it: whole, without dead links, with its metadata."""
 
 from __future__ import annotations
 

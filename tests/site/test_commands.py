@@ -1,4 +1,4 @@
-"""The command line as the pages tell of it, and the list that the project began from, there and back by commands."""
+"""The command line as in the documentation, and the round trip of the first list by commands."""
 
 from __future__ import annotations
 

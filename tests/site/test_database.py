@@ -103,7 +103,7 @@ def fold(text: str) -> str:
 
 
 def base_key(row: Record) -> str:
-    """Return the key of an entry by the rule, before equal keys are told apart."""
+    """Return the key of an entry by the rule, before equal keys get letters."""
     family = row.fields["author"].split(" and ")[0].split(",")[0]
     words = [word for word in map(fold, to_text(row.fields["title"]).split()) if word]
     word = next((word for word in words if word not in STOP_WORDS), words[0])

@@ -31,7 +31,7 @@ def keys_in(text: str) -> list[str]:
 
 
 def below(name: str, categories: list[dict[str, Any]]) -> set[str]:
-    """Return the ids of a category and of all that stand below it."""
+    """Return the ids of a category and of all its descendants."""
     rows = [row["id"] for row in categories if row.get("parent") == name]
     return {name}.union(*(below(row, categories) for row in rows))
 
@@ -107,7 +107,7 @@ def test_ris_has_every_author(html: Site, records: list[Record]) -> None:
 
 
 def test_csl_is_read_by_a_processor(html: Site, records: list[Record]) -> None:
-    # It knows CSL 1.0.1 and says so of what came later.
+    # It supports CSL 1.0.1 and warns of later features.
     with pytest.warns(UserWarning, match=r"unsupported: (citation_key, custom|custom, citation_key|citation_key)$"):
         source = CiteProcJSON(json.loads(html.text("quantization.csl.json")))
     assert sorted(source) == sorted(row.key for row in records)

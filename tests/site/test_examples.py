@@ -1,4 +1,4 @@
-"""The examples: a site of another field, and a project that refers to this one, each built as it stands."""
+"""The examples: a site of another field, and a project that refers to this one, each built unchanged."""
 
 from __future__ import annotations
 

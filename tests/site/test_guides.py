@@ -41,7 +41,7 @@ def cited(source: str) -> list[str]:
 
 
 def steps(name: str) -> list[tuple[int, str, str]]:
-    """Return the steps of a path: number, key, and what is said of the paper."""
+    """Return the steps of a path: number, key, and the text on the paper."""
     parts = re.split(r"^(\d+)\. \*\*\{paper:title\}`(\w+)`\*\*, by \{paper:ref\}`\2`\n", text(name), flags=re.MULTILINE)
     said = (part.partition("\n## ")[0] for part in parts[3::3])
     return list(zip(map(int, parts[1::3]), parts[2::3], said, strict=True))
@@ -199,7 +199,7 @@ def redrawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_figure_equals_the_output_of_its_script(redrawn: Path) -> None:
-    """Where the versions of matplotlib differ by nothing but the last digit, so may the numbers."""
+    """Between versions of matplotlib, only the last digit of numbers may differ."""
     for name in DRAWN:
         drawn, kept = (
             re.split(r"(-?\d+(?:\.\d+)?)", (folder / f"{name}.svg").read_text(encoding="utf-8"))

@@ -21,13 +21,13 @@ HIDDEN = {"404.html", "search.html"}
 
 @cache
 def heads(site: Site) -> dict[str, str]:
-    """Return the heads of all pages but those that only lead on, by their paths within the site."""
+    """Return the heads of all pages but redirects, by their paths within the site."""
     texts = {name: site.text(name).partition("</head>")[0] for name in site.pages}
     return {name: text for name, text in texts.items() if 'http-equiv="refresh"' not in text}
 
 
 def meta(head: str, attribute: str, name: str) -> list[str]:
-    """Return what the tags of a name say."""
+    """Return the contents of the tags of a name."""
     return [unescape(text) for text in re.findall(f'<meta {attribute}="{name}" content="([^"]*)"', head)]
 
 
@@ -62,7 +62,7 @@ def test_every_page_has_one_description(hosted: Site) -> None:
 
 
 def test_descriptions_are_unique(hosted: Site) -> None:
-    """Two papers may have the same authors, venue, year and keywords; their titles tell them apart."""
+    """Two papers may have the same authors, venue, year and keywords; their titles differ."""
     said = defaultdict(list)
     for name, head in heads(hosted).items():
         said[tuple(meta(head, "name", "description") + meta(head, "name", "citation_title"))].append(name)

@@ -27,11 +27,11 @@ JOBS = {
     for title, job in yaml.safe_load(path.read_text("utf-8"))["jobs"].items()
 }
 FILLED = ("path", "line", "key", "title", "body")
-"""What may stand in braces in the address of a report."""
+"""The placeholders in the URL of a report."""
 
 
 def settings(path: Path) -> Any:  # noqa: ANN401  (what a YAML file holds)
-    """Return what a file says; to YAML 1.1, the key ``on`` of a workflow is true."""
+    """Return the content of a file; in YAML 1.1, the key ``on`` of a workflow is true."""
     return yaml.safe_load(path.read_text("utf-8"))
 
 

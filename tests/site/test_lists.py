@@ -28,7 +28,7 @@ LIST = (ROOT / "PAPERS.md").read_text("utf-8")
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    """The catalogue of the database."""
+    """The catalog of the database."""
     words = (f"bib/{name}.toml" for name in ("categories", "keywords", "venues"))
     return load_catalog(Sources(ROOT, ("bib/quantization.bib",), *words))[0]
 
@@ -40,7 +40,7 @@ def lines_of(text: str) -> list[tuple[str, str]]:
         if row.startswith("#"):
             heading = row.lstrip("# ")
         elif row.startswith('- "'):
-            row = re.sub(r"\[\[(\w+)\]\]?\(([^)]*)\)\]?", r"[[\1](\2)]", row)  # noqa: PLW2901  (the same line, mended)
+            row = re.sub(r"\[\[(\w+)\]\]?\(([^)]*)\)\]?", r"[[\1](\2)]", row)  # noqa: PLW2901  (the same line, fixed)
             lines.append((heading, re.sub(" +", " ", re.sub(r"\[\[(Paper|papar)\]", "[[paper]", row))))
     return lines
 
@@ -49,7 +49,7 @@ FIRST_LINES = lines_of(FIRST_LIST)
 
 
 def facts_of(item: Item) -> dict[str, Any]:
-    """Return what seed.json says of a paper."""
+    """Return the data of a paper in seed.json."""
     links = [link.url for link in item.links]
     return {"title": item.title, "year": item.year, "links": links, "keywords": list(item.keywords)}
 

@@ -1,4 +1,4 @@
-"""The pages made of the whole catalogue: their numbers are those of the bibliography, and nobody is left out."""
+"""The pages made of the whole catalog: their numbers are those of the bibliography, and no author is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of built sites share: a project in a folder, its builds, and what one finds on their pages."""
+"""The helpers that tests of built sites share: a project in a folder, its builds, and queries of their pages."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Warned(NamedTuple):
 
 @dataclass(frozen=True)
 class Build:
-    """What one build gave."""
+    """The result of one build."""
 
     outdir: Path
     env: BuildEnvironment
@@ -94,7 +94,7 @@ class Project:
         return (self.root / name).read_text(encoding="utf-8")
 
     def replace(self, name: str, old: str, new: str) -> None:
-        """Replace a text that stands once in a source."""
+        """Replace a text that occurs once in a source."""
         text = self.read(name)
         assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
         self.write(name, text.replace(old, new))
@@ -112,7 +112,7 @@ class Project:
         self.append("conf.py", "".join(f"{name} = {value!r}\n" for name, value in settings.items()))
 
     def build(self, builder: str = "html", *, jobs: int = 0) -> Build:
-        """Build the project; what earlier builds left behind is used again."""
+        """Build the project incrementally."""
         outdir = self.root / "_build" / builder
         before = _times(outdir)
         read: set[str] = set()
@@ -157,13 +157,13 @@ def fold(text: str) -> str:
 
 
 def line_of(text: str, mark: str) -> int:
-    """Return the line, from one, of a mark that stands once in a text."""
+    """Return the line, from one, of a mark that occurs once in a text."""
     assert text.count(mark) == 1, f"{mark!r} stands {text.count(mark)} times"
     return text[: text.index(mark)].count("\n") + 1
 
 
 class Page:
-    """What matters of an HTML page for following links: its anchors, its links, what it loads, and its prose."""
+    """The parts of an HTML page for checking links: its anchors, its links, what it loads, and its prose."""
 
     LOADS: Mapping[str, str] = MappingProxyType(
         {
@@ -175,10 +175,10 @@ class Page:
     """The attribute by which an element loads something."""
 
     SENDS: Mapping[str, str] = MappingProxyType({"form": "action", "button": "formaction", "input": "formaction"})
-    """The attribute by which an element leads elsewhere without being a link."""
+    """The attribute with the target of an element that is not a link."""
 
     SILENT = ("script", "style", "pre", "code", "math", "title")
-    """Elements whose content is no prose: code, and math, which may show braces."""
+    """Elements whose content is not prose: code, and math, which may show braces."""
 
     def __init__(self, markup: str, *, is_xml: bool = False) -> None:
         """Read a page."""
@@ -222,7 +222,7 @@ def read_pages(folder: Path, suffix: str = ".html") -> dict[Path, Page]:
 
 
 def unpack(outdir: Path) -> Path:
-    """Unpack the only book of a folder beside it, since a reader has just what is in the book."""
+    """Unpack the only book of a folder next to it, since a reader has only the files in the book."""
     (book,) = outdir.glob("*.epub")
     folder = outdir.with_name(f"{outdir.name}-unpacked")
     with ZipFile(book) as archive:
@@ -233,12 +233,12 @@ def unpack(outdir: Path) -> Path:
 def dead_links(
     pages: Mapping[Path, Page], sources: Mapping[Path, Page] | None = None, base: str = "/"
 ) -> Iterator[str]:
-    """Follow every address within the site and yield those that lead to no file or to no anchor of it.
+    """Check every URL within the site and yield those without a file or an anchor.
 
-    These are the links of every page, what it loads, and where its forms and redirects lead; with sources, those of
+    These are the links of every page, what it loads, and the targets of its forms and redirects; with sources, those of
     these alone.
 
-    :param base: where the site stands on its host, which is where addresses begin that begin with a slash.
+    :param base: the path of the site on its host, which every URL that begins with a slash must begin with.
     """
     file = cache(_file)
     root = min((path.parent for path in pages), key=lambda folder: len(folder.parts))
@@ -265,7 +265,7 @@ def _file(path: str) -> str:
 
 
 def repeated_anchors(pages: Mapping[Path, Page]) -> Iterator[str]:
-    """Yield the anchors that stand more than once on their page."""
+    """Yield the anchors that occur more than once on their page."""
     for path, page in pages.items():
         seen: set[str] = set()
         for name in page.ids:
@@ -275,9 +275,9 @@ def repeated_anchors(pages: Mapping[Path, Page]) -> Iterator[str]:
 
 
 DEBRIS = re.compile(r"[{}\\$]")
-"""What prose keeps of TeX or BibTeX only by mistake."""
+"""The pattern of TeX or BibTeX in prose, which is there only by mistake."""
 
 
 def debris(text: str) -> list[str]:
-    """Return every piece of TeX in a text, each with a little of what stands around it."""
+    """Return every piece of TeX in a text, each with some of its context."""
     return [text[max(0, match.start() - 30) : match.end() + 30] for match in DEBRIS.finditer(text)]

@@ -2,7 +2,7 @@
 
 What is killed at a moment of the clock is killed at another one by another machine. The n-th change of a file comes
 always to the same file, and at the worst moment: the file that was to be written is left with half of its content.
-The last line of what a build prints that nobody killed is the number of its changes.
+The last line that a complete build prints is the number of its changes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CHANGES = {"os.rename", "os.remove", "os.rmdir", "os.mkdir"}
 
 
 class Killer:
-    """What counts changes below a folder, and ends the process at one of them."""
+    """A hook that counts changes below a folder, and ends the process at one of them."""
 
     def __init__(self, folder: Path, last: int) -> None:
         """Begin to count; the process dies at the last change, or never if that is zero."""

@@ -1,4 +1,4 @@
-"""Every builder: no warning, no raw markup, math as the format has it, and links that lead somewhere."""
+"""Every builder: no warning, no raw markup, math as the format has it, and no dead links."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BUILDERS = ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "te
 SUFFIXES = {"html": ".html", "dirhtml": ".html", "singlehtml": ".html", "epub": ".xhtml"}
 
 MEANT = ("$100", "5$", "{set}")
-"""What the titles of the nasty root show on purpose: they write it with a backslash."""
+"""The TeX that titles of the nasty root show on purpose: they escape it with a backslash."""
 
 NASTY_TITLES = {
     "DBLP:conf/icex/Abel21": "Özgür & Émile: Bold, Slanted and Small Caps",
@@ -146,7 +146,7 @@ def test_names_are_plain_text_on_a_page(build: Callable[..., Build], key: str) -
 
 
 def nasty_page(key: str) -> str:
-    """Return the page on which the card of a paper of the nasty root stands."""
+    """Return the page with the card of a paper of the nasty root."""
     return "papers/c.html" if key.startswith("DBLP") else "papers/other.html"
 
 

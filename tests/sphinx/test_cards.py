@@ -181,7 +181,7 @@ def test_every_repository_has_its_link(html: Build) -> None:
 
 
 def accessible_names(cards: Tag) -> Iterator[tuple[str, str]]:
-    """Yield what a screen reader calls each link and button of some cards, and what it leads to."""
+    """Yield the accessible name and the target of each link and button of some cards."""
     for control in cards.select(".cc-card a, .cc-card button"):
         name = control.get("aria-label") or control.get_text()
         yield str(name), str(control.get("href") or control["data-copy"])

@@ -1,4 +1,4 @@
-"""The files for crawlers at the root of a site: which pages they name, when they are there, and their links."""
+"""The sitemap, robots.txt and llms.txt: the pages that they name, when they are written, and their links."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def locations(build: Build) -> list[str]:
 
 
 def pages(build: Build) -> set[str]:
-    """Return the addresses of all pages that were written, but those that only lead on."""
+    """Return the URLs of all pages that were written, but redirects."""
     names = {
         path.relative_to(build.outdir).as_posix()
         for path in build.outdir.rglob("*.html")

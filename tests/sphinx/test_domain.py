@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def domain(html: Build) -> PaperDomain:
-    """A domain of its own that knows what the library's knows, of builders without pages of papers."""
+    """A separate domain with the data of the library's domain, for builders without pages of papers."""
     copy = PaperDomain(html.env)
     own = domain_of(html.env)
     copy.data = pickle.loads(pickle.dumps(own.data))  # noqa: S301  (we pickled it)
@@ -89,7 +89,7 @@ def test_terms_are_in_the_inventory(html: Build) -> None:
 
 @pytest.fixture(scope="module")
 def other(html: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """A project that refers to the library by its inventory, and has a small catalogue of its own."""
+    """A project that refers to the library by its inventory, and has a small catalog of its own."""
     project = Project(tmp_path_factory.mktemp("other"))
     inv = str(html.outdir / "objects.inv")
     project.write(

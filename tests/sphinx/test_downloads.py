@@ -31,7 +31,7 @@ ROLE = "{paper:download}`catalog.json` and {paper:download}`the survey <papers/s
 
 
 def files_of(build: Build) -> set[str]:
-    """Return the files beside the pages of a site, by their paths."""
+    """Return the files of a site that are not pages, by their paths."""
     paths = (path.relative_to(build.outdir).as_posix() for path in build.outdir.rglob("*"))
     return {path for path in paths if re.search(r"\.(bib|ris|json)$", path) and not path.startswith("_")}
 

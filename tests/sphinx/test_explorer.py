@@ -151,7 +151,7 @@ def test_two_builds_give_the_same_bytes(explorer: Project) -> None:
     folders = [build.outdir / name for name in ("explorer", "pagefind")]
     before = {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
     for path in (explorer.root / "_build").rglob("*.html"):
-        os.utime(path)  # as if every page were written anew
+        os.utime(path)  # as if every page were written again
     for path in (build.outdir / "explorer").iterdir():
         path.unlink()
     explorer.build()

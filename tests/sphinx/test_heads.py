@@ -1,4 +1,4 @@
-"""What the head of each kind of page says of it."""
+"""The head of each kind of page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PAPER = "paper/abel2021rounding.html"
 
 @pytest.fixture(scope="module")
 def hosted(copy_root: Callable[[str], Project]) -> Callable[[str], Build]:
-    """Builds of the library with an address, and with the pages that may be told about."""
+    """Builds of the library with a base URL, and with pages of each kind."""
     project = copy_root("library")
     project.set(html_baseurl=SITE)
     project.page("```{paper:authors}\n```\n\n```{paper:venues}\n```", "people.md")

@@ -1,4 +1,4 @@
-"""What a project adds by events and templates: its own rules, fields, files and looks."""
+"""The additions of a project by events and templates: its own rules, fields, files and looks."""
 
 from __future__ import annotations
 

@@ -26,12 +26,12 @@ LIVE = re.compile(
     r"\\(write18|immediate|openout|write\d|include\{|input\s*\{?/|InputIfFileExists\{/|csname write|directlua|luaexec"
     r"|def\\x|newwrite|special\{ps|pdfobj|bye|newcommand\{\\textbf|Uchar|end\{document\}\\)|(?<!\^)\^\^5c",
 )
-"""What the entries try, as a command of TeX."""
+"""The attack of the entries, as a command of TeX."""
 
 
 SCHEME = re.compile(r"[\0-\x20]*(javascript|vbscript|data|blob|file|feed|view-source):", re.IGNORECASE)
 FOREIGN = {"img", "iframe", "object", "embed", "base"}
-"""Elements that load something, of which our pages have none but pictures of their own."""
+"""Elements that load a resource; our pages have none of them but their own pictures."""
 
 
 class Tags(HTMLParser):

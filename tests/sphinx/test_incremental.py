@@ -43,7 +43,7 @@ def change_a_title(project: Project) -> None:
 
 
 def change_a_paper_of_two_categories(project: Project) -> None:
-    """Change a paper that stands in two categories and is cited."""
+    """Change a paper that is in two categories and is cited."""
     project.replace(BIB, "A Survey of Everything", "A Survey of All")
 
 
@@ -58,7 +58,7 @@ def change_a_private_field(project: Project) -> None:
 
 
 def move_a_paper_home(project: Project) -> None:
-    """Change the home of a paper that stands in two categories."""
+    """Change the home of a paper that is in two categories."""
     project.replace(BIB, "category      = {weights, caches}", "category      = {caches, weights}")
 
 
@@ -136,7 +136,7 @@ def want_a_paper(project: Project) -> None:
 
 
 class Effect(NamedTuple):
-    """What a change leads to: the pages that are read again, and those that are only written again."""
+    """The effect of a change: the pages that are read again, and those that are only written again."""
 
     read: str
     written: str = ""
@@ -255,7 +255,7 @@ def test_a_later_build_equals_a_fresh_one(rebuild: Rebuild, change: Change) -> N
 def contents(folder: Path) -> dict[str, bytes]:
     """Return all files of a build that must not depend on earlier builds."""
     # Sphinx fills a part of the search index with just the pages of this build, and sphinxcontrib-bibtex numbers
-    # citations as they come. The number behind the name of a style sheet is only there for caches.
+    # citations as they come. The number after the name of a style sheet is only for caches.
     own_ways = {"searchindex.js", "references.html"}
     return {
         path.relative_to(folder).as_posix(): re.sub(rb"\.css\?v=\w+", b".css", path.read_bytes())

@@ -24,11 +24,11 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(EXT), "PYTHONHASHSEED": "0"}
 KILLER = Path(__file__).with_name("kills.py")
 
 CLEAN, CHANGED = 6, 10
-"""How often a clean build is killed, and one after a change."""
+"""The number of kills of a clean build, and of an incremental one."""
 
 
 def arguments(project: Project) -> list[str]:
-    """Return what sphinx-build is told; the output folder is last."""
+    """Return the arguments of sphinx-build; the output folder is last."""
     built = project.root / "build"
     options = ["-q", "-n", "-W", "--keep-going", "-d", built / "doctrees"]
     return [*map(str, options), str(project.root), str(built / "html")]
@@ -177,7 +177,7 @@ def test_a_full_disk_ends_the_build_with_an_error_and_the_next_build_is_complete
 
 @pytest.fixture
 def read_only() -> Callable[[Project, str], subprocess.CompletedProcess[str]]:
-    """Builds of a project of which a folder cannot be written to, for whoever builds."""
+    """Builds of a project with a folder that no user can write to."""
 
     def run(project: Project, folder: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "sphinx", *arguments(project)]
@@ -202,7 +202,7 @@ def test_an_unwritable_source_folder_is_reported_with_advice(
     done = read_only(start("new"), "papers")
     assert done.returncode == 2
     assert re.search(r"papers/\w+\.rst: .*then build again; or build from a copy", done.stderr)
-    assert re.match(r"\s*(\x1b\[\d+m)?Cannot write!", done.stderr)  # Sphinx adds what else it knows
+    assert re.match(r"\s*(\x1b\[\d+m)?Cannot write!", done.stderr)  # Sphinx adds more
 
 
 def test_unchanged_generated_pages_need_no_write_permission(

@@ -1,4 +1,4 @@
-"""Sites in other languages than English: what the extension writes is in theirs, and says so."""
+"""Sites in other languages than English: the texts of the extension are translated, and marked with the language."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def shown(page: Tag) -> Iterator[str]:
 
 
 def told(path: Path) -> Iterator[str]:
-    """Yield all that the head of a page says of it to search engines and to those who show a link to it."""
+    """Yield all texts in the head of a page for search engines and link previews."""
     for tag in BeautifulSoup(path.read_text("utf-8"), "html.parser").select("head title, head meta[content]"):
         if str(tag.get("name", "")) in {"", "description"}:
             yield fold(str(tag.get("content") or tag.get_text()))

@@ -1,4 +1,4 @@
-"""Pages made of the whole catalogue: venues, the index of authors, and what is missing."""
+"""Pages made of the whole catalog: venues, the index of authors, and what is missing."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def hosted(copy_root: Callable[[str], Project]) -> Callable[[str, str], Build]:
 
 
 def addresses(build: Build) -> list[str]:
-    """Return all that the page leads to or loads on this host."""
+    """Return all URLs on this host that the page links to or loads."""
     page = build.soup("404.html")
     found = [tag[name] for name in ("href", "src", "action") for tag in page.select(f"[{name}]")]
     return [str(address) for address in found if not urlsplit(str(address)).netloc]

@@ -1,4 +1,4 @@
-"""The page of each paper: what it shows, where it leads, and when it is written anew."""
+"""The page of each paper: its content, its links, and when it is written again."""
 
 from __future__ import annotations
 

@@ -114,12 +114,12 @@ KEPT = [
     "Bad Forms", "Field Given Twice", "First Good One", "Second Good One", "Third Good One", "titleless2020",
     "Unknown Type", "Unknown Words", "Without an Author", "Without a Year",
 ]  # fmt: skip
-"""What the page of the category shows all the same: all but what cannot be read, is there twice, or has no category."""
+"""The papers on the page of the category: all but unreadable ones, duplicates, and those without a category."""
 
 
 @pytest.fixture(scope="module")
 def broken(copy_root: Callable[[str], Project]) -> Build:
-    """The build of a library with a bibliography that breaks every rule, beside its own."""
+    """The build of a library with a bibliography that breaks every rule, in addition to its own."""
     project = copy_root("library")
     project.write("bib/broken.bib", BROKEN)
     project.set(cardcatalog_bibliography=["bib/refs.bib", "bib/broken.bib"])

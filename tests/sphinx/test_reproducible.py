@@ -22,7 +22,7 @@ EXT = ROOTS.parents[2] / "ext"
 
 
 class Circumstances(NamedTuple):
-    """What a build must not depend on."""
+    """The settings that a build must not depend on."""
 
     folder: str
     jobs: int

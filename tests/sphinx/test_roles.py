@@ -15,7 +15,7 @@ ABEL = "paper/abel2021rounding.html"
 
 
 def link_to(build: Build, text: str) -> str:
-    """Return where the guide's link with a text leads."""
+    """Return the target of the guide's link with a text."""
     links = {fold(link.get_text()): str(link["href"]) for link in build.soup("guide.html").select("section p a")}
     return links[text]
 
@@ -77,7 +77,7 @@ COUNTS = {
     "categories": "5",
     "keywords": "4",
     "category:weights": "5",
-    "category:methods": "6",  # a paper that stands in two categories below counts once
+    "category:methods": "6",  # a paper that is in two child categories counts once
     "category:weights,survey": "6",
     "keyword:ptq": "2",
     "keyword:unused": "0",
@@ -95,7 +95,7 @@ COUNTS = {
 
 @pytest.fixture(scope="module")
 def counts(copy_root: Callable[[str], Project]) -> dict[str, str]:
-    """What a page shows for each query."""
+    """The text of a page for each query."""
     project = copy_root("library")
     project.page("\n".join(f"- {query} = {{paper:count}}`{query}`" for query in COUNTS))
     lines = texts(project.build().soup("page.html"), "section li")
@@ -170,7 +170,7 @@ def test_without_pages_of_papers_a_reference_to_a_paper_on_no_page_is_reported(l
     library.set(cardcatalog_paper_pages=False)
     library.append("bib/refs.bib", "\n@misc{lost, title={Lost}, author={A, B}, year={2020}}\n")
     library.page("{paper:ref}`lost`")
-    assert library.build().warnings[-1].message == "paper 'lost', which stands on no page"
+    assert library.build().warnings[-1].message == "paper 'lost', which is on no page"
 
 
 def test_a_citation_and_a_reference_can_be_on_one_page(html: Build) -> None:

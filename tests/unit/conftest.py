@@ -1,4 +1,4 @@
-"""Cases in text files, and small catalogues, that the unit tests share."""
+"""Cases in text files, and small catalogs, that the unit tests share."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture
 def catalog_of() -> Callable[[str], Catalog]:
-    """What makes a catalogue of the text of a ``.bib`` file, with all words derived from its entries."""
+    """A function that makes a catalog of the text of a ``.bib`` file, with all words derived from its entries."""
     return lambda text: Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
 
 
 @pytest.fixture(scope="session")
 def running_server() -> Iterator[Server]:
-    """A server on this machine; tests use ``server``, which forgets what it was told before."""
+    """A server on this machine; tests use ``server``, which resets it."""
     with serve() as server:
         yield server
 
 
 @pytest.fixture
 def server(running_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
-    """A server on this machine that answers as a test says, and is asked without a proxy."""
+    """A server on this machine with the answers of a test, used without a proxy."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     running_server.replies.clear()
     running_server.asked.clear()

@@ -1,4 +1,4 @@
-"""A server on this machine that answers as a test says, for tests of what asks other hosts."""
+"""A server on this machine with the answers of a test, for tests of requests to other hosts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PATIENT = Limits(timeout_s=20, deadline_s=30, wait_s=0.01, max_wait_s=0.05, paus
 
 @dataclass(frozen=True)
 class Answer:
-    """What the server says: a body of a content type, with a status and more headers."""
+    """An answer of the server: a body of a content type, with a status and more headers."""
 
     body: bytes | str = b""
     type: str = "application/json"
@@ -39,12 +39,12 @@ Reply = Answer | Callable[["Handler"], None]
 
 
 class Handler(BaseHTTPRequestHandler):
-    """What answers one request."""
+    """The handler of one request."""
 
     server: Server
 
     def do_GET(self) -> None:
-        """Answer as the test says: the next of several replies, or the same one always; 404 if it says nothing."""
+        """Send the answer of the test: the next of several replies, or the same one always; 404 if there is none."""
         self.server.asked.append(f"{self.command} {self.path}")
         replies = self.server.replies.get(self.path) or self.server.replies.get(self.path.partition("?")[0]) or []
         reply = (replies.pop(0) if len(replies) > 1 else replies[0]) if replies else Answer("{}", status=404)

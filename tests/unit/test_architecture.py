@@ -1,4 +1,4 @@
-"""What holds for the code as a whole: the direction of imports, and that nothing comes from another host."""
+"""Rules for the code as a whole: the direction of imports, and no resources from other hosts."""
 
 from __future__ import annotations
 

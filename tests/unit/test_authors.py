@@ -1,4 +1,4 @@
-"""The index of authors: whose row a paper stands in, under which anchor, and on which page."""
+"""The index of authors: the rows of a paper, their anchors, and their pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of a catalogue, each broken and kept."""
+"""The rules of a catalog, each broken and kept."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ VENUES = (Venue(name="CONF", full="Conference"),)
 
 
 def said(text: str, **words: tuple[object, ...]) -> list[str]:
-    """Return what the checks say of a text."""
+    """Return the problems of a text."""
     entries, problems = parse_bibliography(text, "refs.bib")
     assert not problems
     return list(map(str, check(Catalog.from_entries(entries, **words))))  # type: ignore[arg-type]
 
 
 def said_of(field: str, **words: tuple[object, ...]) -> list[str]:
-    """Return what the checks say of an entry whose line 5 is a field, and which has no other fault."""
+    """Return the problems of an entry whose line 5 is a field, and which has no other fault."""
     return said(f"@misc{{doe2020one,\n{BASE}  {field},\n}}\n", **words)
 
 

@@ -1,4 +1,4 @@
-"""The catalogue: papers, what they are ordered by, and the questions one may ask."""
+"""The catalog: papers, what they are ordered by, and the questions one may ask."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ VENUES = (
 
 @pytest.fixture(scope="module")
 def library() -> Catalog:
-    """A catalogue of five papers, with a tree, a glossary and venues."""
+    """A catalog of five papers, with a tree, a glossary and venues."""
     entries, problems = parse_bibliography(LIBRARY, "refs.bib")
     assert not problems
     return Catalog.from_entries(entries, CATEGORIES, KEYWORDS, VENUES)
@@ -484,7 +484,7 @@ def test_a_fingerprint_does_not_depend_on_the_line_of_the_entry(library: Catalog
 
 @pytest.fixture
 def write(tmp_path: Path) -> Callable[..., Path]:
-    """What writes a file into a folder, and returns the folder."""
+    """A function that writes a file into a folder, and returns the folder."""
 
     def write(name: str, text: str) -> Path:
         path = tmp_path / name

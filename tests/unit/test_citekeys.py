@@ -1,4 +1,4 @@
-"""Citation keys: the rule, and how equal ones are told apart."""
+"""Citation keys: the rule, and the letters of equal ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a catalogue still lacks."""
+"""The data that a catalog lacks."""
 
 from __future__ import annotations
 

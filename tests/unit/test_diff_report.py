@@ -1,4 +1,4 @@
-"""What differs between two states, described as text, and as Markdown that no text from the files can break."""
+"""Differences between two states, described as text, and as Markdown that no text from the files can break."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ def state(
 
 
 def told(before: State, after: State, style: str = "text") -> str:
-    """Return what is said of a change."""
+    """Return the description of a change."""
     return FORMATS[style](compare(before, after), ColumnFinder())
 
 
 def sentence(new: str, old: str = OLD) -> str:
-    """Return the sentence that tells all."""
+    """Return the summary in one sentence."""
     return told(state(old), state(new)).partition("\n")[0]
 
 

@@ -1,4 +1,4 @@
-"""Papers in the formats that others read: what each format says of them, and what none of them lets through."""
+"""Export formats: the data of papers in each format, and the data that none of them has."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ ALL = sorted(FORMATS)
 
 
 def catalog_of(text: str, **words: Any) -> Catalog:  # noqa: ANN401
-    """Return the catalogue of a text."""
+    """Return the catalog of a text."""
     return Catalog.from_entries(parse_bibliography(text, "refs.bib")[0], **words)
 
 
@@ -70,12 +70,12 @@ def catalog() -> Catalog:
 
 
 def written(name: str, catalog: Catalog) -> str:
-    """Return all papers of a catalogue in a format."""
+    """Return all papers of a catalog in a format."""
     return FORMATS[name].write(catalog, tuple(catalog.papers.values()))
 
 
 def entries_of(text: str) -> dict[str, Entry]:
-    """Return the entries of BibTeX, none of which may be broken."""
+    """Return the entries of valid BibTeX."""
     entries, problems = parse_bibliography(text, "out.bib")
     assert not problems
     return {entry.key: entry for entry in entries}
@@ -375,7 +375,7 @@ def test_every_kind_of_work_has_a_type(types: dict[str, str]) -> None:
 
 
 def read_json(catalog: Catalog, **options: str) -> dict[str, Any]:
-    """Return the JSON of a catalogue, which the schema must allow."""
+    """Return the JSON of a catalog, which the schema must allow."""
     data = json.loads(write_json(catalog, tuple(catalog.papers.values()), **options))
     jsonschema.validate(data, json.loads(SCHEMA.read_text("utf-8")), jsonschema.Draft202012Validator)
     return dict(data)

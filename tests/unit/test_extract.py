@@ -1,4 +1,4 @@
-"""What documents cite, and the file of just these entries: the cases that the browser's script is held to as well."""
+"""The citations of documents, and the file of just these entries: cases that the browser's script shares."""
 
 from __future__ import annotations
 

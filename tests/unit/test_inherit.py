@@ -1,4 +1,4 @@
-"""What entries take from others: crossref by BibTeX's rules, and biblatex's xdata."""
+"""Fields that entries inherit: crossref by BibTeX's rules, and biblatex's xdata."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dead links are told from those that nobody can be sure of, and no question is asked twice."""
+"""Dead links are distinguished from uncertain ones, and no request is sent twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making entries of the items of a list: types, fields, words, and what the catalogue has already."""
+"""Making entries of the items of a list: types, fields, words, and what the catalog has already."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ VENUES = (
 
 
 def catalog_of(bib: str = "", *, categories: Iterable[Category] = (), keywords: Iterable[Keyword] = ()) -> Catalog:
-    """Return a catalogue that knows the venues above."""
+    """Return a catalog that has the venues above."""
     return Catalog.from_entries(parse_bibliography(bib, "refs.bib")[0], tuple(categories), tuple(keywords), VENUES)
 
 
 def take(text: str, catalog: Catalog | None = None) -> Intake:
-    """Return what a list brings to a catalogue, by default one that knows nothing."""
+    """Return the new entries of a list for a catalog, by default an empty one."""
     return to_entries(read_list(text, "README.md")[0], catalog or Catalog(), today="2026-11-23")
 
 
@@ -132,7 +132,7 @@ def test_equal_keys_get_suffixes() -> None:
     assert [entry.key for entry in take(text, catalog).entries] == ["2020swiftc", "2020swiftd"]
 
 
-# What the catalogue has already
+# What the catalog has already
 
 
 @pytest.mark.parametrize(

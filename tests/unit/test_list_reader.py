@@ -1,4 +1,4 @@
-"""Reading awesome lists: every way of writing a line, and what is said of those that are not read in full."""
+"""Reading awesome lists: every way of writing a line, and the problems of those that are not read in full."""
 
 from __future__ import annotations
 

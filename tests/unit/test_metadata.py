@@ -1,4 +1,4 @@
-"""What a paper says of itself to programs."""
+"""The metadata of a paper for programs."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ CATALOG = Catalog.from_entries(
 
 
 def paper(key: str) -> Paper:
-    """Return a paper of the catalogue."""
+    """Return a paper of the catalog."""
     return CATALOG.papers[key]
 
 
@@ -169,7 +169,7 @@ def test_a_description_names_the_first_of_many_authors() -> None:
 
 
 def told(key: str) -> dict[str, list[str]]:
-    """Return what the ContextObject of a paper tells."""
+    """Return the values in the ContextObject of a paper."""
     ((_tag, attributes),) = Elements(coins(paper(key))).found
     return parse_qs(str(attributes["title"]))
 

@@ -82,7 +82,7 @@ DIFFERENCES = [
     ("@misc{a, title = {A}},\nyear = 2000}", "pybtex", "it ends the entry at the first brace; we report the brace"),
     ("@misc{a, title = {A}, title = {B}}", "pybtex", "it has both here and refuses them later; we keep the first"),
 ]  # fmt: skip
-"""What others read otherwise, and why we do not."""
+"""Texts that other parsers read differently, and the reason."""
 
 
 OTHERWISE = {("bibtex.bib", "pybtex"): "hidden", ("bibtex.bib", "bibtexparser"): "smith99"}

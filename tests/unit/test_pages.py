@@ -1,4 +1,4 @@
-"""The pages that nobody wrote: what they hold, and when they are written, kept and taken away."""
+"""Generated pages: their content, and when they are written, kept and removed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SUFFIXES = (".rst", ".md")
 
 
 def years(**papers: int) -> Catalog:
-    """Return a catalogue with a number of papers for each year; ``y0`` counts those without one."""
+    """Return a catalog with a number of papers for each year; ``y0`` counts those without one."""
     entries = "".join(
         f"@misc{{a{year}-{number}, category = {{c}}, {f'year = {year[1:]}' if year != 'y0' else 'note = {x}'}}}\n"
         for year, count in papers.items()
@@ -136,7 +136,7 @@ def test_a_title_is_shown_as_it_is(title: str) -> None:
 
 @pytest.fixture
 def catalog() -> Catalog:
-    """A catalogue with one category."""
+    """A catalog with one category."""
     return Catalog.from_entries([], [Category(id="c", title="C")])
 
 

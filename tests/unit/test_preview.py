@@ -13,7 +13,7 @@ from cardcatalog.sphinx.theme.preview import YEARS_SHOWN, contents, draw_preview
 
 
 def catalog_of(*years: int) -> Catalog:
-    """Return a catalogue with a paper of each of some years."""
+    """Return a catalog with a paper of each of some years."""
     entries = (f"@misc{{k{n}, title = {{T}}, year = {{{year}}}}}" for n, year in enumerate(years))
     return Catalog.from_entries(parse_bibliography("\n".join(entries), "refs.bib")[0])
 

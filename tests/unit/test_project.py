@@ -1,4 +1,4 @@
-"""What a command works on: a project found by its settings, or files by themselves."""
+"""The input of a command: a project found by its settings, or files by themselves."""
 
 from __future__ import annotations
 

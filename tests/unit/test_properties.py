@@ -1,4 +1,4 @@
-"""What holds for any input: the truths of the fuzzer, tried with inputs that are likely to break them."""
+"""Properties that hold for any input: those of the fuzzer, with inputs that are likely to break them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.fuzz.targets import TARGETS
 ROOT = Path(__file__).parents[2]
 FOUND = sorted((ROOT / "tests" / "fuzz" / "found").iterdir())
 
-# The same inputs on every machine and in every run; a slow machine is no fault of the code.
+# The same inputs on every machine and in every run; a slow machine is not a fault of the code.
 EVERYWHERE = settings(
     derandomize=True,
     database=None,

@@ -1,4 +1,4 @@
-"""How a preprint was published is found out, and taken over without losing what the house has added."""
+"""The publication of a preprint is found, and merged without losing the project's own fields."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def entry(text: str = PREPRINT) -> Entry:
 
 
 def works(*found: dict[str, Any]) -> Answer:
-    """Return what Crossref says of a search."""
+    """Return the answer of Crossref to a search."""
     return Answer.json({"status": "ok", "message-type": "work-list", "message": {"items": list(found)}})
 
 

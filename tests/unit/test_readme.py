@@ -26,13 +26,13 @@ TREE = (
 
 
 def entry(key: str, **fields: str) -> str:
-    """Return the text of an entry, of 2020 and on birds if nothing else is said."""
+    """Return the text of an entry, of 2020 and on birds by default."""
     values = {"title": key, "year": "2020", "category": "birds", "url": f"https://example.org/{key}"} | fields
     return f"@misc{{{key},\n" + "".join(f"  {name} = {{{value}}},\n" for name, value in values.items()) + "}\n"
 
 
 def catalog_of(*entries: str, keywords: Sequence[Keyword] = (), venues: Sequence[Venue] = ()) -> Catalog:
-    """Return a catalogue of entries under the tree above."""
+    """Return a catalog of entries under the tree above."""
     return Catalog.from_entries(parse_bibliography("\n".join(entries), "refs.bib")[0], TREE, keywords, venues)
 
 

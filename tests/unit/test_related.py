@@ -1,4 +1,4 @@
-"""Which papers are related, and why."""
+"""Related papers, and their reasons."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ MORE = "".join(BASE.replace("base", f"more{n}x").replace("lpha", f"{n}").replace
 
 
 def catalog_of(entries: str) -> Catalog:
-    """Return the catalogue of some entries beside forty that have nothing to do with them."""
+    """Return the catalog of some entries and forty unrelated ones."""
     return Catalog.from_entries(parse_bibliography(BASE + entries, "refs.bib")[0])
 
 
 def entry(key: str, title: str, author: str = "", **fields: str) -> str:
-    """Return an entry whose author nobody else is, unless one is given."""
+    """Return an entry with a unique author, unless one is given."""
     more = "".join(f", {name} = {{{value}}}" for name, value in fields.items())
     return f"@misc{{{key}, title = {{{title}}}, author = {{{author or f'Only-{key}, O'}}}, year = {{2001}}{more}}}\n"
 

@@ -22,7 +22,7 @@ def catalog() -> Catalog:
 
 
 def said(catalog: Catalog, tmp_path: Path, text: str) -> list[str]:
-    """Return the places of what is said of a file of released keys."""
+    """Return the places of the problems of a file of released keys."""
     path = tmp_path / "released.tsv"
     path.write_text(text, encoding="utf-8")
     rows, problems = read_released(path, "released.tsv")

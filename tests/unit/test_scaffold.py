@@ -1,4 +1,4 @@
-"""What a new site begins with: the tree that a file brings, or the one that fits its entries."""
+"""The tree of a new site: the tree in a file, or one that fits its entries."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def entries_of(*rows: str, kind: str = "article") -> list[Entry]:
 
 
 def tree_of(entries: list[Entry], groups: list[Group] | None = None, way: str = "") -> list[tuple[str, str]]:
-    """Return the categories that are chosen: their titles, and those of what they stand under."""
+    """Return the chosen categories: their titles, and those of their parents."""
     grouping = choose_grouping(entries, groups or [], way)
     assert not list(check_taxonomy(grouping.categories, (), ()))
     titles = {row.id: row.title for row in grouping.categories}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography, read_bibliography
 from cardcatalog.catalog.lookup import Index
+from cardcatalog.catalog.paper import KINDS
 from cardcatalog_tools.extract.documents import Document
 from cardcatalog_tools.extract.extract import extract, report, to_bib
 from tests.unit.node import ROOT, run_node
@@ -86,6 +88,37 @@ def test_script_and_python_extract_the_same_from_the_real_bibliography() -> None
     assert python[2][0].endswith(f"{len(entries):,} found\n")
 
 
+TYPES = (*KINDS, "misc", "preprint", "unknown")
+PLACES = (
+    "journal = {arXiv preprint arXiv:2101.00007}",
+    "journal = {CoRR}, volume = {abs/2101.00007}",
+    "journal = {Corr. J. of Things}, eprint = {2101.00007}",
+    "journaltitle = {bioRxiv}",
+    "journal = {SSRN Electronic Journal}",
+    "eprint = {2101.00007}, archiveprefix = {arXiv}",
+    "eprint = {123}, eprinttype = {jstor}",
+    "eprint = {123}, eprinttype = {HAL}",
+    "howpublished = {arXiv:2101.00007}",
+    "publisher = {arXiv}, school = {ETH}",
+    "note = {arXiv:2101.00007}, institution = {arXiv}",
+    "eprint = {2101.00007}, booktitle = {A Conference}",
+    "url = {https://arxiv.org/abs/2101.00007}",
+    "year = {2021}",
+)
+
+
+def test_script_and_python_take_the_same_entries_for_preprints() -> None:
+    published = parse_bibliography(
+        "@inproceedings{a2021, title = {One Title}, author = {A, B}, booktitle = {A Conference}, year = {2021}}",
+        "a.bib",
+    )[0]
+    cases = [(kind, place) for kind in TYPES for place in PLACES]
+    given = [[Document("own.bib", f"@{kind}{{x, title = {{One Title}}, {place}}}")] for kind, place in cases]
+    python, script = in_python(published, given), in_javascript(published, given)
+    assert dict(zip(cases, script, strict=True)) == dict(zip(cases, python, strict=True))
+    assert 0 < sum("gives way" in lines or "replaced" in lines for lines, _bib in python) < len(cases)
+
+
 BROKEN = (
     *("\\cite[", "{", "}", "[({<", "@a{", "@a{\n", "@a{b}", '@a{b,x="', "\\", "\0", "%\n", "é{}\n", "\\verb|"),
     "#",
@@ -93,13 +126,7 @@ BROKEN = (
 BROKEN_TEXTS = ["".join(BROKEN[(n * step) % len(BROKEN)] for n in range(400)) for step in (1, 3, 5, 9, 11, 13)]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("p.tex", "p.aux", "p.bcf"),
-        pytest.param("p.bib", marks=pytest.mark.xfail(reason="source-bib.js does not recover as scan.py does")),
-    ],
-)
+@pytest.mark.parametrize("name", ["p.tex", "p.aux", "p.bcf", "p.bib"])
 def test_script_and_python_extract_the_same_from_broken_text(name: str) -> None:
     given = [[Document(name, text)] for text in BROKEN_TEXTS]
     entries = our_entries()[:50]
@@ -111,3 +138,39 @@ def test_script_and_python_take_a_text_without_an_ending_for_the_same_kind() -> 
         [Document("p.txt", text)] for text in (r"\cite{a}", r"\citation{a}", "<bcf:citekey>a</bcf:citekey>", "@a{b}")
     ]
     assert in_javascript([], given) == in_python([], given)
+
+
+BIB_PIECES = (
+    *(
+        "@a{k1,",
+        "@misc{",
+        "@article(k2,",
+        "@string{s = ",
+        "@preamble{",
+        "@comment{",
+        "}",
+        ")",
+        "{",
+        '"',
+        ",\n",
+        "k3,\n",
+    ),
+    *("title = {T {x} y}", 'author = "A and B"', "year = 2020", "# s", "= ", "\n@b{k4, x = {1}}\n", "% note\n", "\\{"),
+    *('\\"', "ids = {o1, o2}", "'", "x y", "\n\n", "@", "@ {", "kéy", "\ufeffnote", "\0"),
+)
+
+
+def test_script_and_python_scan_a_bib_file_alike_however_broken() -> None:
+    chance = random.Random(11)  # noqa: S311  (not for secrets)
+    texts = ["".join(chance.choices(BIB_PIECES, k=chance.randint(3, 40))) for _ in range(1000)]
+    ours = (ROOT / "bib" / "quantization.bib").read_text("utf-8")
+    for _ in range(100):
+        start = chance.randrange(len(ours) - 2000)
+        part = list(ours[start : start + 2000])
+        for _ in range(4):
+            part[chance.randrange(len(part))] = chance.choice(["", *'{}",@%\n=\\'])
+        texts.append("".join(part))
+    texts += [path.read_text("utf-8", "replace") for path in sorted((ROOT / "tests").rglob("*.bib"))]
+    given = [[Document("p.bib", text)] for text in texts]
+    for text, found, expected in zip(texts, in_javascript([], given), in_python([], given), strict=True):
+        assert found == expected, text

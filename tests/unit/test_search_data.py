@@ -1,4 +1,4 @@
-"""What the explorer loads: tables, columns that refer to them, and BibTeX in files."""
+"""The data of the explorer: tables, columns that refer to them, and BibTeX in files."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ VENUES = (Venue(name="CC", full="Conference of Cards"),)
 
 
 def address(objtype: str, name: str) -> str:
-    """Return where something stands."""
+    """Return the URL of an object."""
     return f"{objtype}/{name}.html"
 
 
 @pytest.fixture
 def catalog() -> Catalog:
-    """Return a catalogue of two papers."""
+    """Return a catalog of two papers."""
     return Catalog.from_entries(parse_bibliography(ENTRIES, "refs.bib")[0], CATEGORIES, KEYWORDS, VENUES)
 
 

@@ -1,4 +1,4 @@
-"""What services know of a paper becomes an entry in the spelling of the house, or one sentence on what is wrong."""
+"""The answer of a service becomes an entry in the style of the project, or an error in one sentence."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ HOUSE = HouseStyle(
 
 
 def feed(title: str = "A Title", authors: tuple[str, ...] = ("Jane Doe",), more: str = "") -> Answer:
-    """Return what arXiv says of a paper."""
+    """Return the answer of arXiv for a paper."""
     names = "".join(f"<author><name>{name}</name></author>" for name in authors)
     return atom(
         f"<entry><id>http://arxiv.org/abs/2101.00001v2</id><updated>2022-05-05T00:00:00Z</updated>"
@@ -139,7 +139,7 @@ def test_variants_of_registry_answers_are_read(
 
 
 def note(venue: str, group: str, **more: object) -> Answer:
-    """Return what version 2 of OpenReview's API says of a submission."""
+    """Return the answer of version 2 of OpenReview's API for a submission."""
     content = {"title": "A $k$-Bit Title", "authors": ["Jane Doe", "Rex Roe"], "venue": venue, "venueid": group} | more
     wrapped = {name: {"value": value} for name, value in content.items()}
     return Answer.json({"notes": [{"id": "aB1", "content": wrapped, "cdate": 1_600_000_000_000}], "count": 1})

@@ -1,4 +1,4 @@
-"""Counts of papers: what is counted, in which order, in which style it is shown, and what is said of it."""
+"""Counts of papers: their dimensions, order, styles and summaries."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def count(catalog: Catalog, **options: str) -> Counts:
 
 
 def many(years: int) -> Catalog:
-    """Return a catalogue of two papers that are some years apart."""
+    """Return a catalog of two papers that are some years apart."""
     bib = "".join(f"@misc{{k{year}, year = {{{year}}}, keywords = {{w}}}}\n" for year in (2000, 2000 + years))
     return Catalog.from_entries(parse_bibliography(bib, "refs.bib")[0])
 

@@ -1,4 +1,4 @@
-"""The rules of good order, each broken and kept, and what is mended."""
+"""The rules of style, each broken and kept, and their fixes."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ VENUES = (Venue(name="CONF", full="Conference on R&D", aliases=("Proc. Conf.",))
 
 
 def catalog_of(text: str) -> Catalog:
-    """Return the catalogue of a text, with two venues."""
+    """Return the catalog of a text, with two venues."""
     entries, problems = parse_bibliography(text, "refs.bib")
     assert not problems
     return Catalog.from_entries(entries, venues=VENUES)
 
 
 def said(text: str) -> list[tuple[str, int]]:
-    """Return the kinds of what is said of a text, with their lines."""
+    """Return the kinds of the problems of a text, with their lines."""
     return [(problem.kind.slug, problem.location.line) for problem in lint(catalog_of(text), TODAY)]
 
 
 def said_of(field: str) -> list[str]:
-    """Return the kinds of what is said of an entry with one more field."""
+    """Return the kinds of the problems of an entry with one more field."""
     name = field.split(" ", maxsplit=1)[0]
     rest = {"title": "{T}", "author": "{Doe, Jane}", "year": "{2020}"}
     text = ", ".join([*(f"{other} = {value}" for other, value in rest.items() if other != name), field])

@@ -1,4 +1,4 @@
-"""Categories and keywords are suggested by the title, and each says why."""
+"""Categories and keywords are suggested by the title, each with its reason."""
 
 from __future__ import annotations
 

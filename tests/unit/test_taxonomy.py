@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def read(tmp_path: Path) -> ReadText:
-    """What reads the rows of a text."""
+    """A function that reads the rows of a text."""
 
     def read(text: str, row_type: type[Row]) -> Read:
         path = tmp_path / "words.toml"
@@ -221,7 +221,7 @@ def test_a_valid_taxonomy_has_no_problem() -> None:
 
 def test_ids_are_unique() -> None:
     rows = (Category(id="a", title="A", location=at(1)), Category(id="a", title="B", location=at(2)))
-    assert said(*rows) == ["2: 'a' stands already at words.toml:1; a name means one thing"]
+    assert said(*rows) == ["2: 'a' is already used at words.toml:1; choose another name"]
 
 
 @pytest.mark.parametrize("name", ["A", "a b", "a_b", "-a", "a-", "a--b", "é", "a/b", ".."])
@@ -267,7 +267,7 @@ def test_a_control_character_in_a_word_is_a_problem(tmp_path: Path, value: str) 
 )
 def test_a_parent_must_be_an_earlier_row(parent: str, hint: str) -> None:
     rows = (Category(id="a", title="A", parent=parent, location=at(1)), Category(id="b", title="B", location=at(2)))
-    assert said(*rows) == [f"1: the parent {parent!r} of 'a' does not stand above it{hint}"]
+    assert said(*rows) == [f"1: the parent {parent!r} of 'a' is not in an earlier row{hint}"]
 
 
 def test_a_misspelled_parent_is_guessed() -> None:
@@ -276,7 +276,7 @@ def test_a_misspelled_parent_is_guessed() -> None:
         Category(id="b", title="B", parent="visoin", location=at(2)),
     )
     assert said(*rows) == [
-        "2: the parent 'visoin' of 'b' does not stand above it (did you mean 'vision'?)",
+        "2: the parent 'visoin' of 'b' is not in an earlier row (did you mean 'vision'?)",
     ]
 
 
@@ -294,7 +294,7 @@ def test_an_alias_means_one_keyword() -> None:
         Keyword(id="a", name="One", aliases=("Same",), location=at(1)),
         Keyword(id="b", name="Two", aliases=("same",), location=at(2)),
     )
-    assert said(*rows) == ["2: 'same' stands already at words.toml:1; a name means one thing"]
+    assert said(*rows) == ["2: 'same' is already used at words.toml:1; choose another name"]
 
 
 def test_an_alias_is_not_the_id_of_another_keyword() -> None:
@@ -302,7 +302,7 @@ def test_an_alias_is_not_the_id_of_another_keyword() -> None:
         Keyword(id="a", name="One", aliases=("B",), location=at(1)),
         Keyword(id="b", name="Two", location=at(2)),
     )
-    assert said(*rows) == ["1: 'B' is the id of the keyword at words.toml:2; a name means one thing"]
+    assert said(*rows) == ["1: 'B' is the id of the keyword at words.toml:2; choose another name"]
 
 
 @pytest.mark.parametrize("name", [{"aliases": ("conf",)}, {"full": "Conf"}])

@@ -1,4 +1,4 @@
-"""The catalogues of translations: complete, in step with the texts of the code, and compiled as they stand."""
+"""The catalogs of translations: complete, up to date with the texts of the code, and compiled."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def path_of(language: str, suffix: str) -> Path:
 
 @cache
 def catalog_of(language: str) -> Catalog:
-    """Return the catalogue of a language."""
+    """Return the catalog of a language."""
     with path_of(language, "po").open("rb") as file:
         return read_po(file, locale=language)
 

@@ -1,4 +1,4 @@
-"""The venues of a catalogue: what each row says."""
+"""The rows of the venues of a catalog."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BIB = """
 
 @pytest.fixture
 def rows() -> dict[str, VenueRow]:
-    """The rows of a catalogue that knows one venue by its full name, and one that has no paper."""
+    """The rows of a catalog with the full name of one venue, and a venue without a paper."""
     listed = [Venue(name="ICON", full="International Conference", kind="conference"), Venue(name="NONE")]
     entries = parse_bibliography(BIB, "refs.bib")[0]
     return {row.name: row for row in Catalog.from_entries(entries, venues=listed).venue_rows}

@@ -1,4 +1,4 @@
-"""What is fetched from the net: within bounds of time and size, and every failure in one sentence."""
+"""Requests to the network: within limits of time and size, and every failure in one sentence."""
 
 from __future__ import annotations
 

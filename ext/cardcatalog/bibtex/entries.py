@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cardcatalog.bibtex.scan import Block
 
 OWN_FIELDS = frozenset({"category", "venue", "code", "project", "openreview", "formertitle", "creationdate"})
-"""Fields by which the catalogue orders and links papers."""
+"""Fields by which the catalog orders and links papers."""
 
 MANAGER_FIELDS = frozenset(
     {"abstract", "comment", "date-added", "date-modified", "file", "groups", "local-url", "mendeley-groups"}
@@ -30,7 +30,7 @@ MANAGER_FIELDS = frozenset(
 """Fields that reference managers keep for themselves, local paths among them."""
 
 PRIVATE_FIELDS = OWN_FIELDS | MANAGER_FIELDS
-"""Fields that serve the catalogue or a reference manager, not those who cite."""
+"""Fields that serve the catalog or a reference manager, not those who cite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ class _Reader:
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     room: int = MAX_JOINED
-    """How many characters strings may still put into values."""
+    """The number of characters that strings may still add to values."""
 
     def report(self, line: int, message: str, kind: Kind = Kind.SYNTAX) -> None:
         """Note a problem."""

@@ -101,4 +101,4 @@ _GIVERS: dict[str, Callable[[Entry, Entry, Mapping[str, Entry]], dict[str, str]]
     "xdata": _data,
     "crossref": _volume,
 }
-"""What each field that names a parent takes from it; the first comes first."""
+"""The fields that each field with a parent inherits from it; the first comes first."""

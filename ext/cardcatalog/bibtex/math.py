@@ -39,7 +39,7 @@ _ARGUMENTS = dict.fromkeys("frac dfrac tfrac binom overset underset stackrel".sp
     """.split(),
     1,
 )
-"""How many things must follow a command."""
+"""The number of arguments of a command."""
 
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+|.)|\S", re.DOTALL)
 

@@ -148,7 +148,7 @@ _PARTS_OF_NAMES = re.compile(r"(?:^|,)\s*(family|given|prefix|suffix)\s*=\s*((?:
 """A name whose parts are labelled (biblatex manual, section 3.7)."""
 
 _HOMONYM = re.compile(r"(?<=\w) [0-9]{4}$")
-"""The number by which DBLP tells people of one name apart."""
+"""The number by which DBLP distinguishes people of one name."""
 
 
 def _spelled_out(parts: dict[str, str]) -> Person | None:

@@ -25,13 +25,13 @@ class Field(NamedTuple):
     """As it is written."""
 
     parts: tuple[str, ...]
-    """What its value joins by ``#``: texts in their braces or quotes, names of strings, numbers."""
+    """The parts that its value joins by ``#``: texts in their braces or quotes, names of strings, numbers."""
 
     line: int
 
 
 class Fault(NamedTuple):
-    """What is wrong at a line, and what to do about it."""
+    """A fault at a line, and how to fix it."""
 
     line: int
     message: str
@@ -135,7 +135,7 @@ def pairs_for_bibtex(text: str) -> bool:
 
 
 class _Pairs:
-    """Where each brace of a text closes."""
+    """The closing position of each brace of a text."""
 
     def __init__(self, text: str, marks: re.Pattern[str]) -> None:
         """Go through a text once; a brace that closes nothing is passed over."""
@@ -182,7 +182,7 @@ class _Draft:
     opening: int
     closing: str
     limit: int
-    """Where the next line begins a block, after all values that were read."""
+    """The position of the next line that begins a block, after all values that were read."""
 
     key: str = ""
     fields: list[Field] = field(default_factory=list)

@@ -1,1 +1,1 @@
-"""What a bibliography holds: papers in categories, with keywords and venues, and queries over them."""
+"""The content of a bibliography: papers in categories, with keywords and venues, and queries over them."""

@@ -30,7 +30,7 @@ OTHER = "other"
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A name, the papers that carry it, newest first, and where it stands in the index."""
+    """A name, the papers that carry it, newest first, and its place in the index."""
 
     person: Person
     papers: tuple[Paper, ...]

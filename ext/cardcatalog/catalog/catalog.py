@@ -1,4 +1,4 @@
-"""The catalogue: papers under categories, keywords and venues, and the questions one may ask of it."""
+"""The catalog: papers under categories, keywords and venues, and queries over them."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ UNDATED = range(-1, 0)
 """The year of papers without one, as a span of years in a query."""
 
 CATEGORY_FIELDS = ("category", "groups", "keywords")
-"""Where categories come from without a tree: the first of these fields that any entry has; else the year."""
+"""The source of categories without a tree: the first of these fields that any entry has; else the year."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question to the catalogue: a paper answers if it has any of the values in each field that is given."""
+    """A query of the catalog: a paper matches if it has any of the values in each given field."""
 
     category: tuple[str, ...] = ()
     keyword: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class Query:
 def parse_query(options: Mapping[str, str], catalog: Catalog) -> Query:
     """Read a query from texts as users write them, ``{"category": "survey", "year": "2020-2023"}``.
 
-    :raises ValueError: if a name is no part of a query, or a value is unknown to the catalogue; says what to write.
+    :raises ValueError: if a name is not part of a query, or a value is unknown; the message gives advice.
     """
     names = [option.name for option in fields(Query)]
     for name in options:
@@ -70,7 +70,7 @@ def parse_query(options: Mapping[str, str], catalog: Catalog) -> Query:
 
 
 def _known_words(option: str, options: Mapping[str, str], known: Callable[[], Iterable[str]]) -> tuple[str, ...]:
-    """Return the words of an option as the catalogue spells them."""
+    """Return the words of an option as the catalog spells them."""
     values = split_list(options.get(option, ""))
     spellings = {_plain(word): word for word in known()} if values else {}
     for value in values:
@@ -147,7 +147,7 @@ class Catalog:
     has_venues: bool = False
 
     @classmethod
-    def from_entries(  # noqa: PLR0913  (the files of a catalogue, and two words on them)
+    def from_entries(  # noqa: PLR0913  (the files of a catalog, and two words on them)
         cls,
         entries: Iterable[Entry],
         categories: Sequence[Category] = (),
@@ -157,7 +157,7 @@ class Catalog:
         category_field: str = "",
         uncategorized: str = "Other",
     ) -> Catalog:
-        """Build the catalogue; what is not given is derived from the entries.
+        """Build the catalog; what is not given is derived from the entries.
 
         :param category_field: the field in which entries name their categories, by whatever name the tree has for them;
             else it is ``category`` with their ids, or without a tree one that entries have.
@@ -216,7 +216,7 @@ class Catalog:
         return tuple(self.papers[key] for key in self._filed.get(category, ()))
 
     def count_in(self, category: str) -> int:
-        """Return how many papers stand in a category and below it, each counted once."""
+        """Return how many papers are in a category and below it, each counted once."""
         return len(self._under.get(category, ()))
 
     def with_keyword(self, keyword: str) -> tuple[Paper, ...]:
@@ -228,7 +228,7 @@ class Catalog:
         return self._children.get(category, ())
 
     def path(self, category: str) -> tuple[Category, ...]:
-        """Return a category and those it stands below, from the top; nothing for an unknown one."""
+        """Return a category and its ancestors, from the top; nothing for an unknown one."""
         row = self.categories.get(category)
         return (*self.path(self._parents[category]), row) if row else ()
 
@@ -253,7 +253,7 @@ class Catalog:
 
     @cached_property
     def authors(self) -> dict[str, Author]:
-        """The index of authors: each name as it is written, with its papers and where it stands."""
+        """The index of authors: each name as it is written, with its papers and its place."""
         return index_authors(self.papers.values())
 
     @cached_property
@@ -289,7 +289,7 @@ class Catalog:
 
     @cached_property
     def _parents(self) -> dict[str, str]:
-        """The parent of each category, empty at the top; it must stand above, so that none is its own ancestor."""
+        """The parent of each category, empty at the top; it must be an earlier row, so there are no cycles."""
         parents: dict[str, str] = {}
         for row in self.categories.values():
             parents[row.id] = row.parent if row.parent in parents else ""
@@ -313,7 +313,7 @@ class Catalog:
     @cached_property
     def _under(self) -> dict[str, set[str]]:
         under: dict[str, set[str]] = {row: set(self._filed.get(row, ())) for row in self.categories}
-        # Parents stand above their children, so going up the file hands every set on once.
+        # Parents come before their children, so one pass from the end of the file passes every set on once.
         for row, parent in reversed(self._parents.items()):
             if parent:
                 under[parent] |= under[row]

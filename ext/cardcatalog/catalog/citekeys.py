@@ -25,7 +25,7 @@ STOP_WORDS = frozenset(
 
 
 def make_key(family: str, year: str, title: str) -> str:
-    """Return the key of a paper before equal keys are told apart: ``frantar2023gptq``.
+    """Return the key of a paper before equal keys get letters: ``frantar2023gptq``.
 
     :param family: family name of the first author; without one the key begins with the year.
     :param year: four digits, or nothing.
@@ -37,7 +37,7 @@ def make_key(family: str, year: str, title: str) -> str:
 
 
 def key_of(entry: Entry) -> str:
-    """Return the key that the rule gives an entry, before equal keys are told apart."""
+    """Return the key that the rule gives an entry, before equal keys get letters."""
     people, _others, _failed = to_persons(entry.get("author") or entry.get("editor"))
     return make_key(people[0].family if people else "", entry_year(entry), to_text(entry.get("title")))
 
@@ -55,7 +55,7 @@ def with_keys(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def follows_rule(key: str, base: str) -> bool:
-    """Tell whether a key is the one of the rule, or that with letters that tell it from others."""
+    """Return whether a key follows the rule, with or without letters that distinguish it from others."""
     return key.startswith(base) and _SUFFIX.fullmatch(key, len(base)) is not None
 
 

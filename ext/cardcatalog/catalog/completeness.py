@@ -1,4 +1,4 @@
-"""What a catalogue still lacks: papers without a field that readers miss, preprints that may have appeared since."""
+"""The data that a catalog lacks: papers without a field that readers miss, preprints that may be published by now."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ GAPS = {
     "old-preprint": Gap(gettext_noop("Preprints more than a year old"), old_preprints),
     "no-doi": Gap(gettext_noop("Papers without a DOI"), papers_without_doi),
 }
-"""What papers may lack, by name."""
+"""The data that papers may lack, by name."""
 
 
 def appeared(paper: Paper) -> Month | None:

@@ -23,7 +23,7 @@ TITLE = "title"
 
 
 class MatchKey(NamedTuple):
-    """What two entries of one work share: the kind (``DOI``, ``arXiv``, ``OpenReview``, ``title``) and the value."""
+    """The kind (``DOI``, ``arXiv``, ``OpenReview``, ``title``) and the value of a key of one work."""
 
     kind: str
     value: str
@@ -73,7 +73,7 @@ def are_related(first: Entry, second: Entry) -> bool:
 
 
 def authors_agree(first: Entry, second: Entry) -> bool:
-    """Return whether two entries may be by the same people: they share a family name, or one names nobody."""
+    """Return whether two entries may be by the same people: they share a family name, or one has no names."""
     families = surnames(first.get("author")), surnames(second.get("author"))
     return not all(families) or not families[0].isdisjoint(families[1])
 

@@ -24,7 +24,7 @@ _SAFE = "/:;()._-,@!$&'*+=~"
 """Characters that a path may hold unquoted."""
 
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
-"""How the DOIs begin that arXiv registers for its papers: https://info.arxiv.org/help/doi.html"""
+"""The prefix of the DOIs that arXiv registers for its papers: https://info.arxiv.org/help/doi.html"""
 
 
 class Identifier(NamedTuple):

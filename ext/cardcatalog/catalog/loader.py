@@ -1,4 +1,4 @@
-"""The files a catalogue is made of, and how it is read from them."""
+"""The files of a catalog, and how it is read from them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files a catalogue is made of: paths or globs, absolute or from a base folder."""
+    """The files of a catalog: paths or globs, absolute or from a base folder."""
 
     base: Path
     bibliography: tuple[str, ...]
@@ -31,26 +31,26 @@ class Sources:
     """The field in which entries name their categories, where it is not ``category``."""
 
     uncategorized: str = "Other"
-    """What to call the category of entries that name none, where there is no tree."""
+    """The title of the category of entries without one, where there is no tree."""
 
     def files(self) -> list[Path]:
         """Return the files of the bibliography that there are."""
         return [path for path, _name in bibliography_files(self, [])]
 
     def all_files(self) -> list[Path]:
-        """Return all files that the catalogue is made of."""
+        """Return all files of the catalog."""
         words = (self.categories, self.keywords, self.venues)
         return [*self.files(), *(self.base / name for name in words if name)]
 
     def shown(self, path: str) -> str:
-        """Return a path as messages show it: from the base folder, if it stands there."""
+        """Return a path as messages show it: from the base folder, if it is there."""
         return _shown(self.base / path, self.base)
 
 
 def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
-    """Read all files of a catalogue.
+    """Read all files of a catalog.
 
-    :returns: the catalogue of all that can be understood, and every problem of reading it, file by file.
+    :returns: the catalog of all that can be understood, and every problem of reading it, file by file.
     """
     problems: list[Problem] = []
     strings: dict[str, str] = {}

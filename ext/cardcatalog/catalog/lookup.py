@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
 
 KEY, FORMER_KEY = "key", "former key"
-"""How an entry is found where no match key is needed."""
+"""The ways to find an entry that need no match key."""
 
 LEFT_OUT = PRIVATE_FIELDS | {"ids", "related"}
-"""What no extracted entry has: fields that nobody cites, and keys of entries that are not in the file.
+"""Fields that no extracted entry has: fields that are never cited, and keys of entries that are not in the file.
 
-An entry stands under the key that the document cites. Biber warns of ``ids`` that name the entry itself, or another,
+An entry has the key that the document cites. Biber warns of ``ids`` that name the entry itself, or another,
 as they do when a document cites a former key, or both keys. Which entry it is says the report.
 """
 
 _PARENTS = ("crossref", "xdata", "xref")
-"""Fields that take in another entry; BibTeX wants it behind those that do."""
+"""Fields that take in another entry; BibTeX requires it after those that do."""
 
 _LEAST = 0.6
 """The share of pieces that two keys must have in common for one to be meant by the other."""
@@ -38,7 +38,7 @@ _LONGEST = 200
 
 
 class _Known(NamedTuple):
-    """What the index keeps of an entry."""
+    """The data of an entry in the index."""
 
     entry: Entry
     former_keys: tuple[str, ...]
@@ -57,7 +57,7 @@ class Index:
 
     @classmethod
     def from_entries(cls, entries: Iterable[Entry]) -> Index:
-        """Return the index of some entries, of which no two have the same key; their order makes no difference."""
+        """Return the index of some entries with distinct keys; their order makes no difference."""
         index = cls()
         index._rows.extend(map(_known, sorted(entries, key=lambda entry: entry.key)))
         index._keys.update({row.entry.key: row for row in index._rows})
@@ -122,7 +122,7 @@ def parents_of(entry: Entry) -> tuple[str, ...]:
 class Nearest:
     """Words, to be found by what is nearly one of them: the shares of three letters in a row that two have in common.
 
-    difflib, which the rest of the catalogue asks, would take seconds for the keys of a thesis, and browsers have none.
+    difflib, which the rest of the catalog uses, would take seconds for the keys of a thesis, and browsers have none.
     """
 
     def __init__(self, words: Iterable[str]) -> None:

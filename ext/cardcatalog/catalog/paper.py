@@ -82,7 +82,7 @@ class Paper:
     authors: tuple[Person, ...]
     has_more_authors: bool
     role: str
-    """What the people did: ``author``, or ``editor`` where no author is named."""
+    """The role of the people: ``author``, or ``editor`` where no author is named."""
 
     date: tuple[int, ...]
     """Year, month and day, as far as they are known."""
@@ -277,7 +277,7 @@ def kind_of(entry: Entry, venue_kind: str = "") -> str:
 
 
 def is_preprint(entry: Entry) -> bool:
-    """Return whether an entry of which the venue is not listed is a preprint."""
+    """Return whether an entry with an unlisted venue is a preprint."""
     return kind_of(entry) == PREPRINT
 
 
@@ -290,7 +290,7 @@ def _has_only_an_archive(entry: Entry, venue_kind: str) -> bool:
 
 
 _ARCHIVE = re.compile(r"(?:\w*rxiv|ssrn)\b|corr\b(?!\.)", re.IGNORECASE)
-"""How the name of a journal begins that is an archive of preprints: arXiv, bioRxiv, CoRR, SSRN."""
+"""The beginning of a journal's name that is an archive of preprints: arXiv, bioRxiv, CoRR, SSRN."""
 
 _NO_ARCHIVES = frozenset({"googlebooks", "hdl", "jstor", "pubmed"})
 """Types of ``eprint`` that are no archives of preprints (biblatex manual, section 3.14.7)."""

@@ -24,16 +24,16 @@ MOST_RELATED = 6
 """Papers that a page names as related."""
 
 WINDOW = 12
-"""How far to look to either side in a list of papers that share something; it is in the order of the catalogue."""
+"""The number of papers to compare on either side in the list of papers with a feature, in the order of the catalog."""
 
 MOST_PAIRED = 30
-"""Keywords of a paper of which any two count as a feature, too: of 100,000 there would be five thousand million."""
+"""The most keywords of a paper whose pairs count as features, too: of 100,000 there would be 5,000 million pairs."""
 
 CANDIDATES = 30
 """Papers that are compared in full with each one."""
 
 COUNTS_AS = {"author": 0.5, "keyword": 1.0, "word": 0.5, "keywords": 1.0}
-"""Weight of each kind of feature, beside others that are as rare: names are shared by people, and words by topics."""
+"""Weight of each kind of feature, relative to others that are as rare: people share names, and topics share words."""
 
 AUTHORS_COUNT_AS = 5.0
 """Weight at which shared authors count no more: else the papers of a large group would name only each other."""
@@ -42,8 +42,8 @@ ALIKE = 0.4
 """Share of the weight of the words of a title that another must have to be called similar."""
 
 LEAST_SHARE = 1 / 3
-"""What two papers must share to be related, beside a name that only one paper has: of 2,000 papers a keyword that no
-more than 160 have, or several commoner ones."""
+"""The weight that two papers must share to be related, apart from a name that only one paper has: of 2,000 papers a
+keyword that no more than 160 have, or several commoner ones."""
 
 
 class Relation(NamedTuple):
@@ -67,7 +67,7 @@ class Relation(NamedTuple):
 def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relation, ...]]:
     """Return the papers that are related to each one, by its key, the nearest first.
 
-    The same catalogue gives the same relations, in whatever order its files are read.
+    The same catalog gives the same relations, in whatever order its files are read.
     """
     papers = list(catalog.papers.values())
     index = _Index(papers)

@@ -15,7 +15,7 @@ _RESERVED = re.compile(r"(?:index$|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$)
 """``index`` is the page of a folder; the others are devices to Windows, with any ending ("Naming Files, Paths")."""
 
 _LONGEST_FILE = 150
-"""Bytes: a name may have 255 nearly everywhere, and behind this one comes ``.html`` or the like."""
+"""Bytes: a name may have 255 nearly everywhere, and ``.html`` or the like follows this one."""
 
 _LONGEST_ID = 100
 

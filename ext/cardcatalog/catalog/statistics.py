@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
 
 DIMENSIONS = ("year", "venue", "keyword", "category")
-"""What papers can be counted by."""
+"""The dimensions by which papers can be counted."""
 
 ALL = Query()
 
@@ -29,7 +29,7 @@ MAX_YEARS = 120
 
 @dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """Which papers to count, by which dimension, over which other (or none), and how to show the counts."""
+    """The papers to count, the dimension, a second dimension (or none), and the style of the chart."""
 
     by: str
     over: str = ""
@@ -87,7 +87,7 @@ class Counts:
 def parse_chart(options: Mapping[str, str], catalog: Catalog) -> ChartSpec:
     """Read a chart from options as users write them, ``{"by": "keyword", "over": "year"}``.
 
-    :raises ValueError: if options do not fit each other or a value is unknown to the catalogue; says what to write.
+    :raises ValueError: if options do not fit each other or a value is unknown; the message gives advice.
     """
     spec = ChartSpec(options.get("by", "year"), options.get("over", ""), options.get("style", ""))
     if message := _misfit(spec):

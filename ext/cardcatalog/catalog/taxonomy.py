@@ -1,4 +1,4 @@
-"""The words that a catalogue is ordered by (categories, keywords, venues) and papers it still wants, read from TOML."""
+"""The vocabularies of a catalog (categories, keywords, venues) and the papers it wants, read from TOML."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Venue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A paper that the catalogue lacks, since a fact about it is missing."""
+    """A paper that the catalog lacks, since a fact about it is missing."""
 
     table: ClassVar = "wanted"
     title: str
@@ -84,7 +84,7 @@ _Named = TypeVar("_Named", Category, Keyword)
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table of a TOML file, and the lines in which it stands."""
+    """A table of a TOML file, and its lines."""
 
     values: Mapping[str, Any]
     path: str
@@ -138,7 +138,7 @@ def _tables(text: str, path: str, key: str) -> tuple[list[_Table], list[Problem]
     if not isinstance(found, list) or not all(isinstance(values, dict) for values in found):
         message = f"write each {key} below a line [[{key}]] of its own"
         return [], [*problems, Problem(Location(path, begins[0]), message, Kind.TAXONOMY)]
-    if len(begins) != len(found):  # they stand in one line, as TOML allows
+    if len(begins) != len(found):  # they are in one line, as TOML allows
         return [_Table(values, path, begins[0], ()) for values in found], problems
     spans = pairwise([*begins, len(lines) + 1])
     return [
@@ -148,7 +148,7 @@ def _tables(text: str, path: str, key: str) -> tuple[list[_Table], list[Problem]
 
 
 def _lines_with(name: str, lines: Iterable[str]) -> list[int]:
-    """Return the numbers, from one, of the lines that begin a table or give a value: tomllib does not tell."""
+    """Return the numbers, from one, of the lines that begin a table or give a value; tomllib does not report them."""
     begin = re.compile(rf"""\s*(\[\[?\s*)?["']?{re.escape(name)}["']?\s*[\].=]""")
     return [number for number, line in enumerate(lines, 1) if begin.match(line)] or [1]
 
@@ -245,7 +245,7 @@ def _check_glossary(keywords: tuple[Keyword, ...]) -> Iterator[Problem]:
         for name in (row.name, *row.aliases):
             other = known.get(name.casefold(), row)
             if other.id != row.id and row.location:
-                message = f"{name!r} is the id of the keyword at {other.location}; a name means one thing"
+                message = f"{name!r} is the id of the keyword at {other.location}; choose another name"
                 yield Problem(row.location, message, Kind.TAXONOMY)
         for word in (*row.broader, *row.see):
             if word not in known and row.location:
@@ -258,7 +258,7 @@ def _check_unique(named: Iterable[tuple[Location | None, list[str]]]) -> Iterato
     for location, names in named:
         for name in names:
             if location and name.casefold() in seen:
-                message = f"{name!r} stands already at {seen[name.casefold()]}; a name means one thing"
+                message = f"{name!r} is already used at {seen[name.casefold()]}; choose another name"
                 yield Problem(location, message, Kind.TAXONOMY)
             elif location:
                 seen[name.casefold()] = location
@@ -288,6 +288,6 @@ def _check_tree(categories: tuple[Category, ...]) -> Iterator[Problem]:
     for row in categories:
         if row.parent and row.parent not in seen and row.location:
             hint = "; put the parent first" if row.parent in known else did_you_mean(row.parent, known)
-            message = f"the parent {row.parent!r} of {row.id!r} does not stand above it{hint}"
+            message = f"the parent {row.parent!r} of {row.id!r} is not in an earlier row{hint}"
             yield Problem(row.location, message, Kind.TAXONOMY)
         seen.add(row.id)

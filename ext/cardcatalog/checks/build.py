@@ -1,4 +1,4 @@
-"""The rules of a catalogue: each check is a generator of problems, its docstring the rule."""
+"""The rules of a catalog: each check is a generator of problems, its docstring the rule."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def check_type(paper: Paper) -> Iterator[Problem]:
 
 
 def check_required_fields(paper: Paper, required_fields: Iterable[str]) -> Iterator[Problem]:
-    """Every required field has a value; an editor may stand for an author and a date for a year."""
+    """Every required field has a value; an editor may replace an author and a date a year."""
     for name in required_fields:
         if not any(paper.entry.get(stand_in) for stand_in in _STAND_INS.get(name, (name,))):
             message = f"{paper.key!r} has no {name}; add '{name} = {{...}},'"
@@ -98,7 +98,7 @@ def check_names(paper: Paper) -> Iterator[Problem]:
 
 
 def check_terms(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
-    """Categories, keywords and the venue are those of the catalogue, where it lists them."""
+    """Categories, keywords and the venue are those of the catalog, where it lists them."""
     if catalog.has_tree:
         if not paper.categories:
             message = f"{paper.key!r} has no category; add '{catalog.category_field} = {{...}},'"

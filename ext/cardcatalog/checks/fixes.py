@@ -27,7 +27,7 @@ ADDRESS_FIELDS = frozenset({*LINK_FIELDS, "doi", "eprint", "openreview", "file"}
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """How one kind of problem is fixed in the text of a field; a text without the problem stays as it is."""
+    """The fix of one kind of problem in the text of a field; a text without the problem is unchanged."""
 
     kind: Kind
     applies: Callable[[str], bool]
@@ -35,7 +35,7 @@ class Fix:
 
     fix: Callable[[str], str]
     reason: str
-    """What is wrong with a value that the fix changes."""
+    """The message about a value that the fix changes."""
 
 
 _SECURE_HOSTS = re.compile(

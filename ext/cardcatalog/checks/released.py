@@ -53,8 +53,8 @@ def read_released(path: Path, name: str) -> tuple[list[ReleasedKey], list[Proble
 def add_released(text: str, papers: Iterable[Paper]) -> tuple[str, int]:
     """Return the text of the file with all keys of some papers added to those that it has, and how many are new.
 
-    Lines stand in the order of their keys. A comment stays to the letter: those at the top of the file there, any
-    other above the key that it stands above.
+    Lines are in the order of their keys. A comment is kept verbatim: those at the top of the file there, any
+    other above the key that it precedes.
     """
     head, rows, end = _blocks(text or HEAD)
     new: dict[str, str] = {}
@@ -92,7 +92,7 @@ def check_released(catalog: Catalog, rows: Iterable[ReleasedKey]) -> Iterator[Pr
             yield Problem(row.location, message, Kind.RELEASED_KEY, row.key)
         elif row.title and not any(_is_like(row.title, title) for title in (paper.title, *paper.former_titles)):
             message = (
-                f"the released key {row.key!r} stood for {row.title!r} ({row.location}); give this one another, "
+                f"the released key {row.key!r} was for {row.title!r} ({row.location}); give this one another, "
                 f"or put its earlier title into 'formertitle'"
             )
             yield Problem(paper.entry.location, message, Kind.RELEASED_KEY, row.key)

@@ -28,7 +28,7 @@ CHECKED_BEFORE = frozenset({Kind.BAD_DOI, Kind.BAD_ARXIV, Kind.BAD_NAME})
 def lint(catalog: Catalog, today: date) -> Iterator[Problem]:
     """Find every problem, entry by entry in the order of files and lines.
 
-    :param today: what future years are told from.
+    :param today: the day after which a year is in the future.
     """
     works = DuplicateIndex()
     for paper in catalog.in_file_order():
@@ -86,7 +86,7 @@ def check_key(entry: Entry) -> Iterator[Problem]:
 
 
 def check_pairs(entry: Entry) -> Iterator[Problem]:
-    """Braces come in pairs even where a backslash stands before them, and so do dollar signs."""
+    """Braces come in pairs even where a backslash precedes them, and so do dollar signs."""
     for name, value in _own(entry):
         if value.count("{") != value.count("}"):
             message = (
@@ -107,10 +107,10 @@ _NO_MATH = frozenset({"url", "doi", "code", "project", "file"})
 
 
 def check_over_braced(entry: Entry) -> Iterator[Problem]:
-    """Braces stand around what must keep its case, not around a title of several words."""
+    """Braces are around words that must keep their case, not around a title of several words."""
     title = entry.get("title")
     if re.fullmatch(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", title) and " " in title:
-        message = "the title stands in braces as a whole; put them around the words that must keep their case"
+        message = "the whole title is in braces; put them only around the words that must keep their case"
         yield Problem(entry.where("title"), message, Kind.OVER_BRACED, title[:20])
 
 
@@ -145,7 +145,7 @@ def check_venue(catalog: Catalog, entry: Entry) -> Iterator[Problem]:
 
 
 def check_order(entry: Entry) -> Iterator[Problem]:
-    """Fields stand in the canonical order."""
+    """Fields are in the canonical order."""
     names = list(entry.lines)
     if not is_in_order(names):
         late = next(name for place, name in enumerate(names) if not is_in_order(names[: place + 1]))

@@ -24,11 +24,11 @@ class Format:
 
     name: str
     extension: str
-    """How the name of such a file ends, without the dot before it."""
+    """The file extension, without its first dot."""
 
     media_type: str
     summary: str
-    """What it is for, in a sentence."""
+    """The purpose of the format, in a sentence."""
 
     write: Callable[..., str]
     """Takes a catalog and papers of it; returns equal text for equal papers, with one newline at its end."""
@@ -43,7 +43,7 @@ _ALL = (
     Format("csl-json", "csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON, for Pandoc and Zotero.",
            write_csl),
     Format("markdown", "md", "text/markdown", "An awesome list, with a section for each category.", format_list),
-    Format("json", "json", "application/json", "All that the catalogue knows, for programs.", write_json),
+    Format("json", "json", "application/json", "All data of the catalog, for programs.", write_json),
 )  # fmt: skip
 
 FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ALL})

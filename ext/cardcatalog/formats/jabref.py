@@ -47,7 +47,7 @@ _UNION = "2"
 """The hierarchical context of a group that also shows what its subgroups hold."""
 
 _UNFIT = re.compile(r"[{}@\s\x00-\x1f\x7f-\x9f]+")
-"""What could end the comment, or begin an entry for classic BibTeX, which looks for ``@`` in comments, too."""
+"""Characters that could end the comment, or begin an entry for classic BibTeX, which reads ``@`` in comments."""
 
 
 def _groups(catalog: Catalog, parent: str, level: int) -> Iterator[str]:

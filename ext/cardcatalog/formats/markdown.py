@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.taxonomy import Keyword
 
 BOOK_CHAPTER = "Book Chapter: "
-"""What stands before the title of a book in the place of a venue."""
+"""The text before the title of a book in the place of a venue."""
 
 _LINT = "<!--lint disable no-undefined-references-->"
 """For awesome-lint, to which a link in brackets looks like a reference to something undefined."""
@@ -44,12 +44,12 @@ def format_list(
 ) -> str:
     """Return papers as an awesome list: contents, keywords, and a section for each category that holds any of them.
 
-    Each paper stands in every category that it names, newest first. So that no two lines begin with a link to the same
+    Each paper is in every category that it names, newest first. So that no two lines begin with a link to the same
     address, which awesome-lint forbids, later ones refer to a definition at the end.
 
-    :param papers: some of the papers of the catalogue; all, if not given.
+    :param papers: some of the papers of the catalog; all, if not given.
     :param title: the heading of the whole, in plain text.
-    :param about: Markdown that is to stand below it.
+    :param about: Markdown below the title.
     """
     chosen = set(catalog.papers) if papers is None else {paper.key for paper in papers}
     sections = _sections(catalog, chosen, _Anchors([title, _CONTENTS]))
@@ -109,7 +109,7 @@ def _sections(
 
 
 def _holds_any(catalog: Catalog, category: str, chosen: set[str]) -> bool:
-    """Tell whether a category below this one holds a chosen paper."""
+    """Return whether a category below this one has a chosen paper."""
     return any(
         any(paper.key in chosen for paper in catalog.papers_in(row.id)) or _holds_any(catalog, row.id, chosen)
         for row in catalog.children(category)
@@ -138,7 +138,7 @@ def _link_to(section: _Section) -> str:
 
 @dataclass(slots=True)
 class _Writer:
-    """What writes the lines, and knows which addresses have stood at the beginning of one."""
+    """The writer of the lines, with the URLs that have begun a line already."""
 
     catalog: Catalog
     keywords: dict[str, Keyword | None]
@@ -230,7 +230,7 @@ def _escape_heading(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    """Return text as code, fenced by more backticks than stand together in it."""
+    """Return text as code, fenced by more backticks than the longest run in it."""
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     space = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{space}{text}{space}{fence}"

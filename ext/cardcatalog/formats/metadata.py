@@ -23,7 +23,7 @@ _HOSTS = {"article": "journal", "conference paper": "conference", "chapter": "in
 
 
 def venue_of(catalog: Catalog, paper: Paper) -> str:
-    """Return the venue of a paper by its full name, with the short one behind it where that differs."""
+    """Return the venue of a paper by its full name, followed by the short one where that differs."""
     row = catalog.venues.get(paper.venue)
     full = row.full if row else ""
     return f"{full} ({paper.venue})" if full and full != paper.venue else paper.venue
@@ -34,7 +34,7 @@ AUTHORS_NAMED = 5
 
 
 class Preview(NamedTuple):
-    """A picture to show beside a link: its address on the web, and what it shows, in words."""
+    """The picture of a link preview: its URL, and its alternative text."""
 
     url: str
     text: str
@@ -55,7 +55,7 @@ def description_of(paper: Paper, catalog: Catalog, messages: Translator = ENGLIS
 
 
 class Shared(NamedTuple):
-    """What shows where somebody shares a page: its title, a line on it, the name of the site, and more if known."""
+    """The preview of a shared page: its title, a line on it, the name of the site, and more if known."""
 
     title: str
     description: str

@@ -23,7 +23,7 @@ STYLES = {"apa": "APA", "ieee": "IEEE"}
 """Styles by the names that Typst has for them, and what readers call them."""
 
 _FIRST_MARK = 0xF0000
-"""Where characters for private use begin, of which there are enough for 65,534 papers."""
+"""The first character for private use; there are enough of them for 65,534 papers."""
 
 _MARK = re.compile("[\U000f0000-\U000ffffd]")
 

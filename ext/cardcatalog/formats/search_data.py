@@ -19,10 +19,10 @@ PAPERS_PER_FILE = 20
 
 
 class UrlResolver(Protocol):
-    """What finds the address of an object of the catalogue, seen from the root of the site."""
+    """A function that returns the URL of an object of the catalog, relative to the root of the site."""
 
     def __call__(self, objtype: str, name: str) -> str:
-        """Return the address, or an empty string if the object stands nowhere."""
+        """Return the URL, or an empty string if the object has no place."""
 
 
 def explorer_data(

@@ -28,7 +28,7 @@ BUILD_LOCK_TIMEOUT_S = 1800
 LOCK = "cardcatalog.lock"
 
 KEPT_BY_SPHINX = (".buildinfo", "searchindex.js")
-"""Files of its output that Sphinx continues; it writes all others anew."""
+"""Files of its output that Sphinx continues; it writes all others again."""
 
 FileSignature = tuple[int, int, int]
 

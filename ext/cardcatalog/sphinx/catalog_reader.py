@@ -36,7 +36,7 @@ MYST_PARSERS = frozenset({"myst_parser", "myst_nb"})
 
 
 class CatalogReader:
-    """What one build has read, and the signatures that its files had before."""
+    """The catalog of one build, and the signatures that its files had before."""
 
     def __init__(self) -> None:
         """Begin with no files."""
@@ -111,7 +111,7 @@ def generate(app: Sphinx, catalog: Catalog) -> None:
     try:
         write_pages(catalog, Path(app.srcdir), suffixes, messages, glossary=glossary)
     except OSError as error:
-        message = f"{explain(error)}; or build from a copy. Pages that nobody wrote are generated beside the others"
+        message = f"{explain(error)}; or build from a copy. Missing pages are generated next to the others"
         raise WriteError(message) from error
 
 

@@ -1,6 +1,6 @@
-"""Events by which a project or another extension adds to what the catalogue checks, shows and offers.
+"""Events by which a project or another extension adds checks, content of pages, and files.
 
-Handlers are connected as to any event of Sphinx. Where nobody listens, an event costs one look into a dictionary.
+Handlers are connected as to any event of Sphinx. Without a handler, an event costs one look-up in a dictionary.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ EVENTS = {
     PAPER: "paper, values",
     EXPORT: "catalog",
 }
-"""The events, with what a handler gets beside the application."""
+"""The events, with the arguments of a handler after the application."""
 
 
 def has_listeners(events: EventManager, name: str) -> bool:
@@ -52,7 +52,7 @@ def emit_check(events: EventManager, catalog: Catalog) -> Iterator[Problem]:
 
 
 def card_hook(events: EventManager) -> Callable[[Paper, nodes.Element], object] | None:
-    """Return what lets handlers add to a card, or to an entry that stands for one; nothing if there are none."""
+    """Return the function by which handlers add to a card or a plain entry; nothing if there are no handlers."""
     if not has_listeners(events, CARD):
         return None
     return lambda paper, node: events.emit(CARD, paper, node)

@@ -1,4 +1,4 @@
-"""What we use of Sphinx, docutils, Furo and sphinxcontrib-bibtex beyond their public API, one function for each thing.
+"""Our use of Sphinx, docutils, Furo and sphinxcontrib-bibtex beyond their public API, one function for each.
 
 Any release of theirs may change these. ``tests/sphinx/test_internals.py`` names each and fails when it does.
 """

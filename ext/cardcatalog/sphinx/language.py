@@ -21,7 +21,7 @@ SCRIPT = "cardcatalog-words.js"
 """The file with the translations that scripts show; sites in English have none."""
 
 OBJECTS = {"paper": gettext_noop("paper"), "category": gettext_noop("category"), "keyword": gettext_noop("keyword")}
-"""What the search calls the objects of the domain."""
+"""The names of the domain's objects in the search."""
 
 LINKS = {"Paper": gettext_noop("Paper"), "Code": gettext_noop("Code"), "Project": gettext_noop("Project")}
 """Links of a paper that are called by a word; the others have names, such as DOI."""

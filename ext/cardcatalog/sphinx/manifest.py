@@ -23,7 +23,7 @@ REMEDIES = {
     errno.EROFS: "make this file system writable, or use another folder",
     errno.EFBIG: "allow for larger files",
 }
-"""What to do about an error of the machine."""
+"""The advice on an error of the operating system."""
 
 
 class WriteError(SphinxError):

@@ -1,4 +1,4 @@
-"""What is built for the web, and where the site and its pages stand there if anybody has said so."""
+"""The builders for the web, and the URLs of the site and its pages where a base URL is set."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WEB_TAG = "cardcatalog_web"
 def is_web(builder: Builder) -> bool:
     """Return whether a builder makes a web site of many pages: ``html``, ``dirhtml``, or a class derived from theirs.
 
-    Only such a site has pages without a source, and files besides its pages. ``singlehtml`` makes one page, to be
+    Only such a site has pages without a source, and files that are not pages. ``singlehtml`` makes one page, to be
     printed or sent: it shows cards and runs scripts, but has no such pages and files. ``json`` and ``pickle`` make data
     for other programs, ``epub`` and the formats of help systems make books.
     """
@@ -42,7 +42,7 @@ def setup(app: Sphinx) -> None:
 
 
 def base_url(config: Config) -> str:
-    """Return where the site stands on the web, ending in a slash, or an empty string if nobody has said so."""
+    """Return the base URL of the site, ending in a slash, or an empty string if none is set."""
     address = str(config.cardcatalog_baseurl or config.html_baseurl)
     return f"{address.rstrip('/')}/" if address else ""
 
@@ -53,9 +53,9 @@ def base_path(config: Config) -> str:
 
 
 def canonical_url(builder: Builder, name: str) -> str:
-    """Return where a page stands on the web, or an empty string if nobody has said where the site does.
+    """Return the canonical URL of a page, or an empty string if no base URL is set.
 
-    The first page stands at the address of the site itself, as every server gives it there.
+    The first page has the URL of the site itself, as every server delivers it there.
     """
     base = base_url(builder.config)
     way = "" if name == builder.config.root_doc else quote(builder.get_target_uri(name), safe="/%")

@@ -43,7 +43,7 @@ SUMMARIES = "\n".join(f"      {row.name:9} {row.summary}" for row in FORMATS.val
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
               help="The file to write, instead of standard output.")  # fmt: skip
 @click.option("--title", default="", help="Title of a markdown list.")
-@click.option("--about", default="", help="What stands below the title of a markdown list, in Markdown.")
+@click.option("--about", default="", help="The text below the title of a markdown list, in Markdown.")
 def export_command(name: str, files: tuple[Path, ...], output: Path | None, **options: str) -> None:
     """Write papers in a format; the help text is above, since it lists the formats."""
     heading = {option: value for option in ("title", "about") if (value := options.pop(option))}
@@ -52,7 +52,7 @@ def export_command(name: str, files: tuple[Path, ...], output: Path | None, **op
         raise click.UsageError(message)
     project = open_project(files)
     if output and output.resolve() in {path.resolve() for path in project.files}:
-        message = f"{output} is the bibliography itself, of which an export holds a part; name another file"
+        message = f"{output} is the bibliography itself, and an export has only a part of it; name another file"
         raise click.UsageError(message)
     catalog, is_whole = open_catalog(project)
     write_output(output, FORMATS[name].write(catalog, select(catalog, **options), **heading))

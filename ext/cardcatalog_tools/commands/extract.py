@@ -29,7 +29,7 @@ def extract_command(documents: tuple[Path, ...], files: tuple[Path, ...], output
     """Write just the entries that a document cites, under the keys that it cites.
 
     DOCUMENTs are .tex, .aux or .bcf files, and the author's own .bib: what it has on arXiv is replaced by the published
-    version, and what only it has is passed on. What nobody has is reported, and the status is 1 then.
+    version, and what only it has is passed on. An unmatched citation is reported, and the status is 1 then.
 
     \b
     Examples:

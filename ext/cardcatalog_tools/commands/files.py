@@ -25,7 +25,7 @@ BROKEN = frozenset({Kind.FILE, Kind.SYNTAX})
 """Kinds of problems with which a file is not rewritten: a part of it cannot be parsed."""
 
 _STRING = re.compile(rf"[=#]\s*({NAME.pattern})")
-"""What may be a reference to a string."""
+"""The pattern of a possible reference to a string."""
 
 files_argument = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 """The files that a command works on; without any, those of the project."""

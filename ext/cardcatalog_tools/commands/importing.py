@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @click.argument("source", metavar="LIST.md", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option(
-    "--new", type=click.Path(path_type=Path), help="Write a bibliography of its own, with its lists beside it."
-)
+@click.option("--new", type=click.Path(path_type=Path), help="Write a new bibliography, with its lists next to it.")
 @click.option("--into", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The file to write to.")
 @click.option("--dry-run", is_flag=True, help="Only show the entries.")
 def import_command(source: Path, new: Path | None, into: Path | None, *, dry_run: bool) -> None:
@@ -37,7 +35,7 @@ def import_command(source: Path, new: Path | None, into: Path | None, *, dry_run
     Each line that was not read in full is reported with what was read of it, and the status is 1. Papers that the
     bibliography has already are recognised. A list names no authors; check will report them as missing.
 
-    With --new the list becomes a bibliography, with categories.toml, keywords.toml and venues.toml beside it.
+    With --new the list becomes a bibliography, with categories.toml, keywords.toml and venues.toml next to it.
 
     \b
     Examples:
@@ -67,7 +65,7 @@ def import_command(source: Path, new: Path | None, into: Path | None, *, dry_run
 
 
 def load_target(into: Path | None) -> tuple[Catalog, Path]:
-    """Return the catalogue that the entries are to join, and the file that they go to."""
+    """Return the catalog that the entries are to join, and the file that they go to."""
     project, target = open_target(into)
     return load_catalog(project.sources)[0], target
 

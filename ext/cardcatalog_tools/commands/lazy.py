@@ -17,7 +17,7 @@ EXTRA = "tools"
 """The extra of the distribution that holds the libraries which only some commands need."""
 
 EXTRA_MODULES = frozenset({"defusedxml", "httpx", "markdown_it"})
-"""What the extra installs, as Python imports it."""
+"""The packages of the extra, as Python imports them."""
 
 
 class LazyGroup(click.Group):

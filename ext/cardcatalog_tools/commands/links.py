@@ -20,7 +20,9 @@ from cardcatalog_tools.services.web import Client
 @files_argument
 @click.option("--cache", type=click.Path(path_type=Path), default=Path("build", "links.jsonl"), show_default=True,
               help="Where findings are kept, so that a run that is broken off goes on from there.")  # fmt: skip
-@click.option("--days", type=click.IntRange(0), default=30, show_default=True, help="How long a finding stands.")
+@click.option(
+    "--days", type=click.IntRange(0), default=30, show_default=True, help="How long a cached result is valid."
+)
 @pass_web
 def links_command(web: Web, /, files: tuple[Path, ...], cache: Path, days: int) -> None:
     """Find dead links, politely: with a pause between requests to one host, and each answer kept.

@@ -19,7 +19,7 @@ def release_command() -> None:
     """Record all keys of the project as released.
 
     The list is the file that conf.py names as cardcatalog_released_keys. From then on check reports a key that is
-    dropped or stands for another work. A list that is broken already is not added to.
+    removed or names another work. A broken list is not changed.
 
     \b
     Example:

@@ -54,7 +54,7 @@ def upgrade_command(  # noqa: PLR0913  (click hands over an argument for each op
 
     Looked up are the DOI that arXiv or the entry has, OpenReview, and the title with its authors at Crossref. Each
     change is written as soon as it is found, so that a run that is broken off loses nothing. The status is 1 if
-    something could not be looked up, or a publication stands in an entry of its own already.
+    something could not be looked up, or a publication has an entry of its own already.
 
     \b
     Examples:
@@ -84,7 +84,7 @@ def upgrade_command(  # noqa: PLR0913  (click hands over an argument for each op
 
 
 def in_file(path: Path, catalog: Catalog) -> Callable[[Entry], Entry | None]:
-    """Return what looks publications up in a file, and spells them as the catalogue does."""
+    """Return a function that looks publications up in a file, and spells them like the catalog."""
     entries, problems = read_bibliography(path, shown(path))
     if problems:
         click.echo(as_text(problems), err=True)
@@ -116,7 +116,7 @@ class Search:
         self.went_well = True
 
     def find(self) -> Iterator[tuple[Entry, Entry]]:
-        """Yield preprints with what becomes of them; what a service cannot say is told, and the next one asked for."""
+        """Yield preprints with their results; a failed look-up is reported, and the next one follows."""
         failures = 0
         for entry in self.preprints:
             try:

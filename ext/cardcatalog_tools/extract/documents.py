@@ -29,7 +29,7 @@ class Document:
 
     @property
     def kind(self) -> str:
-        """What the text is, by the ending of its name or else by what stands in it: tex, aux, bcf or bib."""
+        """The kind of the text, by the end of its name or else by its content: tex, aux, bcf or bib."""
         ending = self.name.rpartition(".")[2].lower()
         if ending in _ENDINGS:
             return _ENDINGS[ending]
@@ -68,7 +68,7 @@ _SIGNS = {
     "aux": re.compile(r"\\citation\{|\\abx@aux@cite\{"),
     "bib": re.compile(r"(?<![^\n])[ \t]*@[A-Za-z]+[ \t\n]*[{(]"),
 }
-"""What tells a text whose name does not."""
+"""The patterns that identify a text whose name does not."""
 
 _UNREAD = re.compile(
     r"\\(?:verb|lstinline)\*?([^A-Za-z*{\[ \t\n])[^\n]{0,300}?\1"
@@ -77,7 +77,7 @@ _UNREAD = re.compile(
     r"|\\[\s\S]"
     r"|%[^\n]*",
 )
-"""What LaTeX does not read as it stands: code, comments, what comes behind the document; and escaped characters."""
+"""Text that LaTeX does not read as it is: code, comments, text after the document, escaped characters."""
 
 _CITING = re.compile(
     r"""\\(?:
@@ -105,7 +105,7 @@ _NOTED = {
     "aux": re.compile(r"\\(?:citation|abx@aux@cite(?:\{[0-9]+\})?)\{([^{}]*)\}"),
     "bcf": re.compile(r"<bcf:citekey[^<>]*>([^<>]*)</bcf:citekey>"),
 }
-"""What LaTeX (``\\citation``) and biblatex note of each citation."""
+"""The notes of each citation by LaTeX (``\\citation``) and biblatex."""
 
 _INCLUDING = {
     "tex": re.compile(r"\\(?:input|include|subfile|(?:sub)?import[ \t]*\{[^{}]*\})[ \t]*\{([^{}\\#\n]+)\}"),
@@ -119,7 +119,7 @@ def stem_of(path: str) -> str:
 
 
 def find_citations(document: Document) -> Iterator[Citation]:
-    """Yield what a document cites, each key where it stands; a ``.bib`` file cites nothing."""
+    """Yield what a document cites, each key with its place; a ``.bib`` file cites nothing."""
     places = Places(document)
     text = readable(document)
     if document.kind == "tex":
@@ -141,7 +141,7 @@ def find_inclusions(document: Document) -> Iterator[Citation]:
 
 
 def readable(document: Document) -> str:
-    """Return a text in which blanks stand for what LaTeX passes over, so that every place stays what it is."""
+    """Return a text with blanks in place of the text that LaTeX skips, so that every position is unchanged."""
     return _UNREAD.sub(_blank, document.text) if document.kind == "tex" else document.text
 
 

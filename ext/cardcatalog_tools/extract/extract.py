@@ -34,7 +34,7 @@ class Found:
     entry: Entry
     by: str
     publication: str = ""
-    """Where the work was published, if the document's own entry knows its preprint only."""
+    """The published version of the work, if the document's own entry is for the preprint."""
 
     twin: Citation | None = None
     """An earlier citation of the same entry by another key: with both, a list of references has the paper twice."""
@@ -52,7 +52,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A citation of what nobody has, and what to do."""
+    """An unmatched citation, and advice on it."""
 
     citation: Citation
     hint: str
@@ -60,7 +60,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What became of each key that a document cites, in the order of citation; and what could not be read."""
+    """The result for each key that a document cites, in the order of citation; and the unreadable inputs."""
 
     results: tuple[Found | Kept | Missing, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -82,7 +82,7 @@ class Extraction:
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        """The citations of what nobody has."""
+        """The unmatched citations."""
         return tuple(row for row in self.results if isinstance(row, Missing))
 
 
@@ -105,7 +105,7 @@ def read_documents(paths: Iterable[Path]) -> tuple[list[Document], list[Problem]
 def extract(documents: Sequence[Document], index: Index) -> Extraction:
     """Find what documents cite.
 
-    A key that the author's own ``.bib`` has means what stands there: it leads to ours only if that is the same work,
+    A key that the author's own ``.bib`` has means the entry there: it leads to ours only if that is the same work,
     for two people may well give one key to two works.
 
     :param documents: LaTeX, ``.aux`` or ``.bcf`` files, ``.bib`` files of the author, or both; of ``.bib`` files alone,
@@ -157,7 +157,7 @@ def _absent(documents: Sequence[Document]) -> Iterator[Problem]:
 
 
 class _Lookup:
-    """What finds the entry of each key in turn."""
+    """The search for the entry of each key in turn."""
 
     def __init__(self, index: Index, own: SourceBib) -> None:
         self._index = index
@@ -212,7 +212,7 @@ def to_bib(extraction: Extraction) -> str:
     """Return a ``.bib`` file with just what the document cites, each entry under the key that it cites.
 
     Ours come first, sorted by key, in the canonical layout and without the fields of :data:`LEFT_OUT`; then what only
-    the author has, as it is written. What others take in stands behind them, as BibTeX wants it.
+    the author has, as it is written. Parents come after their children, as BibTeX requires.
     """
     parents = {key for row in extraction.found for key in parents_of(row.entry)}
     entries = [replace(row.entry, key=row.citation.key) for row in extraction.found]

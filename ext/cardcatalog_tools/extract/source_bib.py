@@ -40,7 +40,7 @@ class _Value(NamedTuple):
 
 
 class _String(NamedTuple):
-    """What ``@string`` defines: the value, and the text of the block."""
+    """A definition by ``@string``: the value, and the text of the block."""
 
     value: _Value
     text: str
@@ -52,7 +52,7 @@ _MAX_JOINED = 100_000
 
 @dataclass(slots=True)
 class SourceBib:
-    """What the ``.bib`` files of an author hold; the first entry of a key counts."""
+    """The content of the ``.bib`` files of an author; the first entry of a key counts."""
 
     entries: dict[str, SourceEntry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)

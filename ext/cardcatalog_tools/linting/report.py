@@ -93,7 +93,7 @@ def _row(problem: Problem, path: str, line: int, column: int) -> dict[str, Any]:
 
 
 def as_github(problems: Sequence[Problem], columns: ColumnFinder | None = None) -> str:
-    """Return a command of GitHub's runners for each problem, which shows it beside its line.
+    """Return a command of GitHub's runners for each problem, which shows it next to its line.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from cardcatalog_tools.linting.project import Project
 
 NEEDED = (".bib", ".toml", ".tsv")
-"""How the names of the files end that a catalogue is made of; ``conf.py`` names them."""
+"""The extensions of the files of a catalog; ``conf.py`` names them."""
 
 FILE_MODES = ("100644", "100755")
-"""What git calls a file that is neither a link nor a repository of its own (git-fast-import, ``filemodify``)."""
+"""The mode in git of a file that is neither a symbolic link nor a submodule (git-fast-import, ``filemodify``)."""
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def _git(*arguments: str, of: str) -> bytes:
 
 
 def _files(commit: str, revision: str) -> Iterator[tuple[str, str]]:
-    """Yield path and content, by its name in git, of each file that may be part of a catalogue."""
+    """Yield the path and git object name of each file that may be part of a catalog."""
     listing = _git("ls-tree", "-r", "-z", "--full-tree", commit, of=revision).decode(errors="surrogateescape")
     for row in filter(None, listing.split("\0")):
         facts, _tab, path = row.partition("\t")

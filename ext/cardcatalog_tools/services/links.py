@@ -1,4 +1,4 @@
-"""Tell which links of a bibliography are dead."""
+"""Find the dead links of a bibliography."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 BATCH = 100
 """Of how many papers arXiv is asked at once."""
 MAX_AGE = timedelta(days=30)
-"""How long a finding stands."""
+"""The time after which a result expires."""
 
 
 class State(Enum):
-    """What is known of a link."""
+    """The state of a link."""
 
     ALIVE = "alive"
     DEAD = "dead"
@@ -41,7 +41,7 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found of a link: its address, its state, why, and on which day."""
+    """The result for a link: its URL, its state, the reason, and the day."""
 
     url: str
     state: State

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """Where the services are."""
+    """The URLs of the services."""
 
     arxiv: str = "https://export.arxiv.org"
     doi: str = "https://doi.org"

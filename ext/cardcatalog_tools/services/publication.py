@@ -25,7 +25,7 @@ PUBLICATION = ("booktitle", "journal", "year", "volume", "number", "pages", "pub
 """Fields that are of a publication, and so change when a preprint is published."""
 
 _NOTICE = re.compile(r"(?:author |publisher )?(?:correction|corrigendum|erratum|retract\w+|withdrawn)\b", re.IGNORECASE)
-"""How the titles of notices begin that say something of a paper and are not it."""
+"""The beginnings of titles of notices about a paper, such as corrections."""
 
 
 def published_version(
@@ -86,14 +86,14 @@ def _families(entry: Entry) -> list[str]:
 
 
 def have_same_authors(first: Entry, second: Entry) -> bool:
-    """Tell whether at least half of the people whom the shorter list of two entries names are on the other."""
+    """Return whether at least half of the people in the shorter list of two entries are in the other list."""
     families = {*_families(first)}, {*_families(second)}
     shared = families[0] & families[1]
     return bool(shared) and 2 * len(shared) >= min(map(len, families))
 
 
 def merge_published(preprint: Entry, published: Entry) -> Entry:
-    """Return the entry of a preprint with its publication taken over; nobody is asked.
+    """Return the entry of a preprint merged with its publication; no service is asked.
 
     Type and fields of the publication replace those of the preprint, all others stay, so does the key. If the paper was
     renamed, it takes the new title, and the old one is kept among the former titles.

@@ -35,7 +35,7 @@ BY_HAND = "add it by another identifier or by hand"
 
 @dataclass(frozen=True, slots=True)
 class HouseStyle:
-    """What a bibliography spells otherwise than services do: its venues, and words that keep their case."""
+    """The spellings that a bibliography does not share with services: its venues, and words that keep their case."""
 
     venues: Venues = field(default_factory=Venues)
     names: frozenset[str] = frozenset()
@@ -119,7 +119,7 @@ _ARTICLES = frozenset({"article-journal", "journal-article", "article-magazine",
 _TALKS = frozenset({"paper-conference", "proceedings-article"})
 _CHAPTERS = frozenset({"chapter", "book-chapter", "book-section", "book-part"})
 _SERIES = re.compile(r"lecture notes|communications in computer|advances in intelligent|ceur workshop", re.IGNORECASE)
-"""Series of proceedings, which registries name beside the proceedings."""
+"""Series of proceedings, which registries name in addition to the proceedings."""
 
 
 def entry_of_csl(work: Mapping[str, Any], source: str, house: HouseStyle) -> Entry:
@@ -228,7 +228,7 @@ def entry_of_note(note: Mapping[str, Any], forum: str, house: HouseStyle) -> Ent
 
 
 def _stated_bibtex(text: str, source: str) -> str:
-    """Return the venue and year in the BibTeX entry of a submission: all that many of the older ones tell of it."""
+    """Return the venue and year in the BibTeX entry of a submission: the only source for many of the older ones."""
     entries, _problems = parse_bibliography(text, source)
     stated = [to_text(entries[0].get(name)) for name in ("booktitle", "journal", "year")] if entries else []
     return " ".join(filter(None, stated)) if any(stated[:2]) else ""
@@ -247,7 +247,7 @@ def _texts_of_people(authors: object) -> Iterator[str]:
 
 
 def _year_of(note: Mapping[str, Any]) -> str:
-    """Return the year in which a note was published or made, which it tells in milliseconds."""
+    """Return the year in which a note was published or made; the note has it in milliseconds."""
     for name in ("pdate", "odate", "cdate", "tcdate"):
         moment = note.get(name)
         if isinstance(moment, int) and 0 < moment < 32_503_680_000_000:  # noqa: PLR2004  (the year 3000)

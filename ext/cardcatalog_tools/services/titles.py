@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 _FORMULA = re.compile(r"(?<!\\)\$(?=[^\s$])((?:\\.|[^\\$])+?)(?<=[^\s\\])\$(?!\d)", re.DOTALL)
-"""Math within a text, told from sums of money as Pandoc does (tex_math_dollars): no space within, no digit behind."""
+"""Math within a text, unlike sums of money (Pandoc, tex_math_dollars): no space within, no digit after."""
 
 _STYLES = frozenset(
     "frac sqrt hat bar tilde overline left right text textrm operatorname mathbb mathbf mathcal mathfrak mathit mathrm "
@@ -96,7 +96,7 @@ _KNOWN = (
 
 
 class _Reader(HTMLParser):
-    """What turns markup into TeX: each open element gathers the TeX of its parts."""
+    """A parser that turns markup into TeX: each open element gathers the TeX of its parts."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -187,7 +187,7 @@ def protect_case(tex: str, names: Collection[str] = frozenset()) -> str:
 
     BibTeX styles put the rest of a title in lower case.
 
-    :param tex: the title; braces around more than an accent are taken for the decision of somebody and left alone.
+    :param tex: the title; braces around more than an accent are taken as intended and kept.
     :param names: words with a capital of their own, such as ``Hessian``; see :func:`braced_words`.
     """
     if _is_shouted(tex):
@@ -205,7 +205,7 @@ def _protect_words(tex: str, names: Collection[str]) -> str:
 
 
 def _is_shouted(tex: str) -> bool:
-    """Tell whether all of a title is in capitals, which then mean nothing."""
+    """Return whether all of a title is in capitals, which then mean nothing."""
     words = re.findall(r"[A-Za-z]{2,}", tex)
     return len(words) > 2 and all(map(str.isupper, words))  # noqa: PLR2004  (two may well be a name)
 
@@ -226,7 +226,7 @@ def _groups(pieces: list[str], names: Collection[str]) -> Iterator[tuple[bool, l
     """Gather neighbours that keep their case, with the hyphens between them; words and joints alternate."""
     keeps = [_keeps_case(piece, names) for piece in pieces[::2]]
     for place, piece in enumerate(pieces[::2]):
-        # A single capital belongs to the name before or behind it, as in U-Net and Q-ViT.
+        # A single capital belongs to the name before or after it, as in U-Net and Q-ViT.
         if re.fullmatch(r"[A-Z]", piece) and len(keeps) > 1:
             behind = place + 1 < len(keeps) and pieces[2 * place + 2][:1].isupper()
             keeps[place] = behind or (place > 0 and keeps[place - 1])

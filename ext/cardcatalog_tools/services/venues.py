@@ -23,14 +23,14 @@ _NOISE = re.compile(
 _STATUS = re.compile(
     r"\s+(?:conference|oral|poster|spotlight|notable top \d+%|\(?top \d+%\)?|track datasets and benchmarks.*)+$",
 )
-"""What OpenReview adds to the name of a venue that has accepted a paper."""
+"""The words that OpenReview adds to the name of a venue that has accepted a paper."""
 
 _ACRONYM = re.compile(r"\(([\w&/ -]+)\)\s*$")
 _PREPRINTS = "preprint server"
 
 
 class Venues:
-    """The venues of a catalogue, to be found by any of their names."""
+    """The venues of a catalog by any of their names."""
 
     def __init__(self, rows: Iterable[Venue] = ()) -> None:
         """Take in venues."""
@@ -56,7 +56,7 @@ def _spellings(name: str) -> Iterator[str]:
     yield _plain(_STATUS.sub("", whole))
     parts = re.split(r"\s+[-\u2013\u2014]\s+", name)
     yield from (_plain(_ACRONYM.sub("", part)) for part in (name, *parts))
-    # A title that goes on behind its acronym is of some part of the event, such as a workshop.
+    # A title that continues after its acronym is of a part of the event, such as a workshop.
     yield from (_plain(acronym) for acronym in _ACRONYM.findall(name))
 
 

@@ -1,4 +1,4 @@
-"""How the tests of the commands run them."""
+"""Fixtures that run commands."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Terminal(io.BytesIO):
     """Standard input at which a person sits."""
 
     def isatty(self) -> bool:
-        """Tell that a person is there."""
+        """Report that there is a terminal."""
         return True
 
 
@@ -86,7 +86,7 @@ def refs(folder: Path) -> Path:
 
 @pytest.fixture
 def run(folder: Path) -> Callable[..., Result]:  # noqa: ARG001  (the command runs there)
-    """What runs a command; an exception that is not click's own fails the test.
+    """A function that runs a command; an exception that is not click's own fails the test.
 
     What it may be given besides: ``stdin``, a text; ``answers``, what a person types at a terminal; and ``web``.
     """
@@ -103,7 +103,7 @@ def run(folder: Path) -> Callable[..., Result]:  # noqa: ARG001  (the command ru
 
 @pytest.fixture
 def ask(run: Callable[..., Result], server: Server) -> Callable[..., Result]:
-    """What runs a command for which this machine is all services."""
+    """A function that runs a command with this machine in place of all services."""
 
     def ask(*arguments: str, **given: str) -> Result:
         return run(*arguments, web=Web(server.hosts, PATIENT), **given)

@@ -44,7 +44,7 @@ SOURCES = {
 
 @pytest.fixture
 def services(server: Server) -> Server:
-    """A server that knows a paper in each way."""
+    """A server with a paper of each service."""
     server.say("/arxiv/api/query", feed())
     server.say("/doi/10.1000/X1", Answer.json(WORK))
     server.say("/openreview/notes", note("", ""))

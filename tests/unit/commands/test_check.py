@@ -1,4 +1,4 @@
-"""The command ``check``: thirty faults at their lines, in every format, and those that it mends."""
+"""The command ``check``: thirty faults at their lines, in every format, and those that it fixes."""
 
 from __future__ import annotations
 

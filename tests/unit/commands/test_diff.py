@@ -1,4 +1,4 @@
-"""The command ``diff``: what may stand for either side, and when its status is 1."""
+"""The command ``diff``: the values of either side, and when its status is 1."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SAME = "changes no paper, no key removed\n"
 
 
 def git(folder: Path, *words: str) -> None:
-    """Run git, which asks nobody's settings."""
+    """Run git without the settings of the user."""
     who = ("-c", "user.name=Jane Doe", "-c", "user.email=jane@example.org", "-c", "commit.gpgsign=false")
     subprocess.run(["git", "-C", str(folder), *who, *words], check=True, capture_output=True)  # noqa: S603, S607
 

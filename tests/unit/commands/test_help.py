@@ -1,4 +1,4 @@
-"""What the commands say of themselves, and that their examples are command lines."""
+"""The help of the commands: its examples are command lines."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def parse(line: str) -> click.Context:
 
 @pytest.fixture
 def help_of(run: Callable[..., Result]) -> Callable[..., str]:
-    """What gives the help text of a command."""
+    """A function that returns the help text of a command."""
     return lambda *words: run(*words, "--help").output
 
 

@@ -1,4 +1,4 @@
-"""The command ``init``: a site for the files of somebody, in one step, with nothing overwritten."""
+"""The command ``init``: a site for given files, in one step, with nothing overwritten."""
 
 from __future__ import annotations
 

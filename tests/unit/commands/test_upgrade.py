@@ -47,14 +47,14 @@ OTHER = """
 
 
 def preprint(more: str = "<arxiv:doi>10.1000/X1</arxiv:doi>") -> Answer:
-    """Return what arXiv says of the preprint."""
+    """Return the answer of arXiv for the preprint."""
     answer = feed(TITLE, ("Pat Poe",), more)
     return replace(answer, body=str(answer.body).replace("2101.00001", "2001.00001"))
 
 
 @pytest.fixture
 def services(server: Server) -> Server:
-    """A server that knows the publication of the preprint."""
+    """A server that has the publication of the preprint."""
     server.say("/arxiv/api/query", preprint())
     server.say("/doi/10.1000/X1", Answer.json(PUBLISHED))
     return server

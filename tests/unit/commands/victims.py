@@ -1,8 +1,8 @@
 """Run the command line again and again in processes of their own, and kill each at a moment of chance.
 
 Called with a command and a file as ``victims.py ROUNDS SEED FILE WORD...``, from a project's folder. What the command
-needs is imported once; each round forks. After every round a line tells how the process ended, and how the file is:
-``old``, ``new`` (as the same command makes it if nobody kills it) or ``broken``; and whether a file was left beside it.
+needs is imported once; each round forks. After every round a line reports how the process ended, the state of the file
+(``old``, ``new`` as after a command that is not killed, or ``broken``), and whether a temporary file was left.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def start(words: list[str]) -> int:
 
 
 def time_of(path: Path, old: bytes, words: list[str]) -> tuple[float, bytes]:
-    """Return how long a command takes if nobody kills it, and what the file is then."""
+    """Return how long a command takes if it is not killed, and the file after it."""
     begin = time.monotonic()
     os.waitpid(start(words), 0)
     seconds = time.monotonic() - begin
@@ -42,7 +42,7 @@ def time_of(path: Path, old: bytes, words: list[str]) -> tuple[float, bytes]:
 
 
 def kill_one(path: Path, words: list[str], delay: float) -> tuple[bool, bool]:
-    """Start a command and kill it; return whether it was still running, and whether a file is left beside its own."""
+    """Start a command and kill it; return whether it was still running, and whether a temporary file is left."""
     process = start(words)
     time.sleep(delay)
     os.kill(process, signal.SIGKILL)

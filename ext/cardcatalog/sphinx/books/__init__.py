@@ -1,1 +1,1 @@
-"""What LaTeX and EPUB need beyond pages."""
+"""The parts of LaTeX and EPUB books that are not pages."""

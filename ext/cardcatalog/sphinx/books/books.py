@@ -1,4 +1,4 @@
-"""What books need beyond pages: an index of authors and methods for LaTeX; properties and one date for EPUB."""
+"""The parts of books that are not pages: an index of authors and methods in LaTeX; properties and a date in EPUB."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class FrameTables(SphinxPostTransform):
 
 
 PROPERTIES = {"mathml": re.compile(r"<math[\s>]"), "svg": re.compile(r"<svg[\s>]")}
-"""What a page may hold, by the name of its property: https://www.w3.org/TR/epub-33/#sec-item-resource-properties."""
+"""The content of a page, by the name of its property: https://www.w3.org/TR/epub-33/#sec-item-resource-properties."""
 
 _ITEM = re.compile(r'(<item id="[^"]+" href="(?P<page>[^"]+)" media-type="application/xhtml\+xml")( ?/>)')
 """An item that Sphinx writes for a page; it states no properties but for the page of contents."""
@@ -117,7 +117,7 @@ def pack_anew(app: Sphinx, exception: Exception | None) -> None:
             for row in old.infolist():
                 info = ZipInfo(row.filename, date)
                 info.external_attr = 0o644 << 16
-                # What the book is must stand in it as it is (EPUB 3.3, section 4.2.3).
+                # The media type must be in the book without changes (EPUB 3.3, section 4.2.3).
                 info.compress_type = ZIP_STORED if row.filename == "mimetype" else ZIP_DEFLATED
                 packed.writestr(info, old.read(row))
         new.replace(book)

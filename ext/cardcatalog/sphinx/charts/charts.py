@@ -44,7 +44,7 @@ def _depart_scroll(self: HTML5Translator, node: scroll) -> None:  # noqa: ARG001
 
 
 class PaperChart(CatalogDirective):
-    """How many papers there are by year, venue, keyword or category, or by one of them over another."""
+    """A chart of papers by year, venue, keyword or category, or by one of them over another."""
 
     optional_arguments = 1
     final_argument_whitespace = True

@@ -40,7 +40,7 @@ WIDE = Frame(width=640, height=220, line=24, letter=12.5, max_years=8, max_numbe
 """Columns as wide as the text of a page; its labels are 20 units high on a phone."""
 
 PANEL = Frame(width=300, height=110, line=20, letter=8.2, max_years=2, max_numbers=1)
-"""Columns beside others."""
+"""Columns next to others."""
 
 
 def draw_columns(
@@ -79,7 +79,7 @@ def draw_columns(
 
 
 def draw_bar(number: int, highest: int) -> str:
-    """Return an ``<svg>`` element that is a bar, as wide as the number is beside the highest; for the eye alone."""
+    """Return an ``<svg>`` element for a bar, hidden from screen readers, as wide as its share of the highest number."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="cc-bar" width="{_short(100 * number / highest)}%" height="16" '
         'aria-hidden="true"><rect class="cc-accent" width="100%" height="100%"/></svg>'

@@ -63,7 +63,7 @@ def count_of(papers: Sequence[Paper], messages: Translator = ENGLISH) -> str:
 
 
 UNDATED = gettext_noop("undated")
-"""What the papers without a year are called."""
+"""The heading of papers without a year."""
 
 
 def year_label(year: str, messages: Translator) -> str:
@@ -149,7 +149,7 @@ MYST = Markup(".md", _to_myst)
 
 
 def pages_of(catalog: Catalog, messages: Translator = ENGLISH) -> dict[str, SourcePage]:
-    """Return all pages that a catalogue needs, by docname."""
+    """Return all pages that a catalog needs, by docname."""
     pages = {TREE_PAGE: SourcePage(messages.gettext("Papers"), options={"style": "tree"})}
     for row in catalog.categories.values():
         pages[category_page(row.id)] = SourcePage(row.title, options={"category": row.id})
@@ -166,7 +166,7 @@ def write_pages(
     """Bring the generated pages of a source folder up to date.
 
     A page that the project has written stays. A generated page is written only if its text differs, and removed if the
-    catalogue no longer needs it.
+    catalog no longer needs it.
 
     :param suffixes: how the names of sources end, for example ``.rst`` and ``.md``.
     :param glossary: the markup of the glossary, in which the definitions of keywords are read, too.
@@ -180,7 +180,7 @@ def write_pages(
     for folder in {path.parent for path in wanted}:
         sweep(folder)
     for path, text in wanted.items():
-        # As a whole: half of such a page lacks the words that tell it from one that the project wrote.
+        # As a whole: half of such a page lacks the marker that distinguishes it from a page of the project.
         write_changed(path, text.encode())
     former = (*srcdir.glob("papers/*.rst"), *srcdir.glob("keywords/*.rst"), *srcdir.glob("keywords.*"))
     for path in former:

@@ -1,4 +1,4 @@
-"""The parts of the catalogue that pages are made of: each has a digest, equal as long as a page shows the same."""
+"""The parts of the catalog that pages are made of: each has a digest, equal as long as a page shows the same."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Dependency(Protocol):
-    """A part of the catalogue; equal parts are equal values, which can be hashed and pickled."""
+    """A part of the catalog; equal parts are equal values, which can be hashed and pickled."""
 
     def digest(self, catalog: Catalog) -> str:
         """Return a text that differs when a page that shows the part would differ."""
@@ -120,7 +120,7 @@ class Glossary:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many papers match a query."""
+    """The number of papers that match a query."""
 
     query: Query
 
@@ -135,7 +135,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How many papers, categories or keywords there are."""
+    """The number of papers, categories or keywords."""
 
     of: Literal["papers", "categories", "keywords"]
 

@@ -57,7 +57,7 @@ NO_GROUP = {
     "year": gettext_noop("No year"), "venue": gettext_noop("No venue"),
     "category": gettext_noop("No category"), "keyword": gettext_noop("No keyword"),
 }  # fmt: skip
-"""What papers without a value stand under."""
+"""The heading of papers without a value."""
 
 
 def _choice(*values: str) -> Callable[[str], str]:
@@ -65,7 +65,7 @@ def _choice(*values: str) -> Callable[[str], str]:
 
 
 class CatalogDirective(SphinxDirective):
-    """What the directives share: the catalogue, the page, and nodes for parts of it."""
+    """The base of the directives: the catalog, the page, and nodes for parts of it."""
 
     @property
     def domain(self) -> PaperDomain:
@@ -74,7 +74,7 @@ class CatalogDirective(SphinxDirective):
 
     @property
     def catalog(self) -> Catalog:
-        """The catalogue of this build."""
+        """The catalog of this build."""
         return self.domain.catalog
 
     @property
@@ -83,7 +83,7 @@ class CatalogDirective(SphinxDirective):
         return self.env.current_document.docname
 
     def depend_on(self, part: Dependency) -> None:
-        """Let the page be read again when a part of the catalogue changes."""
+        """Let the page be read again when a part of the catalog changes."""
         self.domain.add_dependency(self.docname, part)
 
     def report_problem(self, message: str) -> list[Node]:
@@ -150,7 +150,7 @@ class CatalogDirective(SphinxDirective):
 
 
 class PaperList(CatalogDirective):
-    """Papers of a category, or those that answer a query; on a category's own page also what stands below it."""
+    """Papers of a category, or those that match a query; on a category's own page also its children."""
 
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         "category": directives.unchanged_required,
@@ -200,7 +200,7 @@ class PaperList(CatalogDirective):
         return [self.category_tree(parent), *self.toctree(pages)]
 
     def _category(self, category: Category) -> list[Node]:
-        """Return all of a category's own page: what stands below it, how much it holds, and its papers by year."""
+        """Return all of a category's own page: its children, its number of papers, and its papers by year."""
         self.depend_on(CategoryPapers(category.id))
         self.depend_on(CategoryTree(category.id))
         papers = self.catalog.papers_in(category.id)

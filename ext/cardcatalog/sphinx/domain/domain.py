@@ -1,4 +1,4 @@
-"""The domain ``paper``: where papers, categories and keywords stand on the site, and what every page shows of them."""
+"""The domain ``paper``: the places of papers, categories and keywords on the site, and the content of every page."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ logger = logging.getLogger(__name__)
 
 
 class Place(NamedTuple):
-    """Where an object stands: a page and an anchor on it (none for the page itself)."""
+    """The place of an object: a page and an anchor on it (none for the page itself)."""
 
     docname: str
     anchor: str
 
 
 class Object(NamedTuple):
-    """An object of the catalogue: its type (``paper``, ``category``, ``keyword``) and its name."""
+    """An object of the catalog: its type (``paper``, ``category``, ``keyword``) and its name."""
 
     objtype: str
     name: str
@@ -60,7 +60,7 @@ EXPLORER = Object("explorer", "")
 
 
 class TargetPriority(IntEnum):
-    """Which of several places of an object links lead to: that of the lowest value."""
+    """The priority of a place: links lead to the place of an object with the lowest value."""
 
     OWN_PAGE = 0
     HOME_CATEGORY = 1
@@ -73,10 +73,10 @@ class TargetPriority(IntEnum):
 
 @dataclass
 class Page:
-    """What one page shows of the catalogue, and what it links to."""
+    """The parts of the catalog that one page shows, and the objects it links to."""
 
     dependencies: dict[Dependency, str] = field(default_factory=dict)
-    """The parts of the catalogue that the page was made of, with their digests."""
+    """The parts of the catalog that the page was made of, with their digests."""
 
     places: dict[Object, tuple[TargetPriority, str]] = field(default_factory=dict)
     """The objects that are here: their priority as targets of links, and their anchors."""
@@ -108,22 +108,22 @@ class PaperDomain(Domain):
     data_version = 4
 
     catalog: Catalog
-    """Read anew by every build; not pickled with the environment."""
+    """Read again by every build; not pickled with the environment."""
 
     builder: Builder
     """The builder of this build."""
 
     has_paper_pages: bool = False
-    """Whether each paper has a page of its own, which is then where it stands."""
+    """Whether each paper has a page of its own, which is then its place."""
 
     files: tuple[Path, ...]
     """The files of the bibliography."""
 
     downloads: frozenset[str]
-    """The files that a web site has besides its pages, by their paths within the site."""
+    """The files of a web site that are not pages, by their paths within the site."""
 
     def __init__(self, env: BuildEnvironment) -> None:
-        """Begin with an empty catalogue."""
+        """Begin with an empty catalog."""
         super().__init__(env)
         self.catalog = Catalog()
         self.files = ()
@@ -131,12 +131,12 @@ class PaperDomain(Domain):
 
     @property
     def pages(self) -> dict[str, Page]:
-        """What each page shows, by its docname."""
+        """The content of each page, by its docname."""
         return cast("dict[str, Page]", self.data["pages"])
 
     @property
     def places(self) -> dict[Object, Place]:
-        """Where each object stands, as of the end of reading."""
+        """The place of each object, as of the end of reading."""
         # Builders with pages of papers and those without may share an environment.
         return cast("dict[Object, Place]", self.data["places"].setdefault(self.has_paper_pages, {}))
 
@@ -145,7 +145,7 @@ class PaperDomain(Domain):
         return self.pages.setdefault(docname, Page())
 
     def add_dependency(self, docname: str, dependency: Dependency) -> None:
-        """Note that a page is made of a part of the catalogue, so that it is read again when that changes."""
+        """Note that a page is made of a part of the catalog, so that it is read again when that changes."""
         self.page(docname).dependencies[dependency] = dependency.digest(self.catalog)
 
     def note_terms(self, docname: str, options: Mapping[str, str]) -> None:
@@ -175,7 +175,7 @@ class PaperDomain(Domain):
         """Note which papers a page shows and which objects it links to."""
         listed: set[str] = set()
         for listing in document.findall(paper_list):
-            # A line of a compact list leads to where its paper stands, and is no place itself.
+            # A line of a compact list links to the place of its paper, and is not a place itself.
             is_place = listing["style"] != "compact"
             listing["anchors"] = [key for key in dict.fromkeys(listing.keys) if is_place and key not in listed]
             listed.update(listing["anchors"])
@@ -212,7 +212,7 @@ class PaperDomain(Domain):
         return paper.key if paper else name
 
     def stale_pages(self) -> list[str]:
-        """Return the pages that were made of a part of the catalogue that has changed since."""
+        """Return the pages that were made of a part of the catalog that has changed since."""
         parts = {part for page in self.pages.values() for part in page.dependencies}
         now = {part: part.digest(self.catalog) for part in parts}
         return [
@@ -222,7 +222,7 @@ class PaperDomain(Domain):
         ]
 
     def resolve_targets(self) -> list[str]:
-        """Find where every object stands now, and return the pages that link to one that has moved."""
+        """Find the current place of every object, and return the pages that link to one that has moved."""
         resolved = self._resolved()
         moved = {target for target in self.places | resolved if self.places.get(target) != resolved.get(target)}
         moved |= {Object("download", name) for name in self.data["downloads"] ^ self.downloads}
@@ -250,7 +250,7 @@ class PaperDomain(Domain):
         return resolved
 
     def address(self, fromdocname: str, target: Object) -> str:
-        """Return the address of an object seen from a page, or an empty string if it stands nowhere."""
+        """Return the URL of an object relative to a page, or an empty string if it has no place."""
         place = self.places.get(target)
         if not place:
             return ""
@@ -265,19 +265,19 @@ class PaperDomain(Domain):
             return ""
 
     def root_address(self, builder: Builder, target: Object) -> str:
-        """Return the address of an object seen from the root of the site, or nothing if it stands nowhere."""
+        """Return the URL of an object relative to the root of the site, or nothing if it has no place."""
         place = self.places.get(target)
         return builder.get_target_uri(place.docname) + (place.anchor and f"#{place.anchor}") if place else ""
 
     def download_address(self, fromdocname: str, name: str) -> str:
-        """Return the address of a file beside the pages, seen from a page, or nothing where there is no such file."""
+        """Return the URL of a file that is not a page, relative to a page, or nothing where there is no such file."""
         if name not in self.downloads or not is_web(self.builder):
             return ""
         return relative_uri(self.builder.get_target_uri(fromdocname), quote(name))
 
     @cached_property
     def _relative_uri(self) -> Callable[[str, str], str]:
-        """What finds the way from one page to another; of a page's many links most lead to the same few."""
+        """A function that returns the relative URL between pages, cached: most links of a page share few targets."""
         return cache(self.builder.get_relative_uri)
 
     def resolve_xref(
@@ -290,9 +290,9 @@ class PaperDomain(Domain):
         node: pending_xref,  # noqa: ARG002
         contnode: Element,
     ) -> nodes.reference | None:
-        """Link a role's text to where its object stands.
+        """Link a role's text to the place of its object.
 
-        ``list`` stands for the list of a keyword's papers, ``download`` for a file beside the pages; both are on the
+        ``list`` means the list of a keyword's papers, ``download`` a file next to the pages; both are on the
         web only.
         """
         if typ == "download" and target in self.downloads:
@@ -331,7 +331,7 @@ class PaperDomain(Domain):
         return messages.gettext(OBJECTS[type.lname])
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Yield every object that stands on the site, for ``objects.inv`` and the search."""
+        """Yield every object with a place on the site, for ``objects.inv`` and the search."""
         for (objtype, name), (docname, anchor) in sorted(self.places.items()):
             if objtype not in self.object_types:
                 continue
@@ -349,7 +349,7 @@ class PaperDomain(Domain):
 
 def _start(builder: Builder, fromdocname: str, place: Place) -> str:
     """Return the page that a link starts from, which is where it leads if one page holds everything."""
-    # Else Sphinx writes two anchors, one behind the other (sphinx-doc/sphinx#14221).
+    # Else Sphinx writes two anchors, one after the other (sphinx-doc/sphinx#14221).
     return place.docname if builder.name == "singlehtml" else fromdocname
 
 
@@ -381,6 +381,6 @@ def warn_unknown(app: object, domain: Domain | None, node: pending_xref) -> bool
     what = node["reftype"] if node["reftype"] in known else "paper"
     names = known.get(what, domain.catalog.papers)
     target = node["reftarget"]
-    hint = ", which stands on no page" if target in names else did_you_mean(target, names)
+    hint = ", which is on no page" if target in names else did_you_mean(target, names)
     warn(f"{'' if target in names else 'unknown '}{what} {target!r}{hint}", node)
     return True

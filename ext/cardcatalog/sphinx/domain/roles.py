@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 TOTALS: dict[str, Total] = {total.of: total for total in (Total("papers"), Total("categories"), Total("keywords"))}
-"""What can be counted without a query."""
+"""The objects that can be counted without a query."""
 
 
 class PaperRole(ReferenceRole):
     """A link to a paper, by authors and year where no text is given."""
 
     def dependency(self) -> Dependency:
-        """Return the part of the catalogue that the page depends on by the link."""
+        """Return the part of the catalog that the page depends on by the link."""
         return OnePaper(self.target)
 
     def run(self) -> tuple[list[Node], list[system_message]]:
@@ -41,7 +41,7 @@ class PaperRole(ReferenceRole):
         return [_reference(self, nodes.inline("", "", *messages))], []
 
     def messages(self, catalog: Catalog) -> list[Node]:
-        """Return what to call the object, or nothing if the catalogue has none of that name."""
+        """Return what to call the object, or nothing if the catalog has none of that name."""
         paper = catalog.find(self.target)
         return [nodes.Text(paper.author_year(messages))] if paper else []
 
@@ -97,7 +97,7 @@ class KeywordRole(PaperRole):
 
 
 class DownloadRole(ReferenceRole):
-    """A link to a file beside the pages, by its path within the site; where there is none but its name, no link."""
+    """A link to a file next to the pages, by its path within the site; without such a file, its name without a link."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return a reference that is resolved, or found wanting, when its page is written."""

@@ -1,4 +1,4 @@
-"""The directives of tables that are about no paper of the catalogue: works that it wants, and kinds of problems."""
+"""The directives of tables without papers of the catalog: works that it wants, and kinds of problems."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from docutils.nodes import Element, Node
 
 SEVERITIES = {Severity.ERROR: gettext_noop("error"), Severity.WARNING: gettext_noop("warning")}
-"""What pages call how bad a problem is."""
+"""The names of severities on pages."""
 
 
 class WantedPapers(CatalogDirective):
-    """Papers that the catalogue wants, read from a TOML file named relative to the page."""
+    """Papers that the catalog wants, read from a TOML file named relative to the page."""
 
     required_arguments = 1
     final_argument_whitespace = True

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ListContext:
-    """What the rendering of all lists of a page has in common."""
+    """The state that the rendering of all lists of a page shares."""
 
     renderer: CardRenderer
     papers: Mapping[str, Paper]
@@ -111,7 +111,7 @@ def _rubric(heading: str, _identifier: str, content: Sequence[nodes.Element]) ->
 
 
 def _heading_level(node: nodes.Node) -> int:
-    """Return the level of a heading just below those that the node stands under."""
+    """Return the level of a heading just below the headings of the node."""
     level = 1
     while node.parent:
         node = node.parent

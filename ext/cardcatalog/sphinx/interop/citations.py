@@ -1,6 +1,6 @@
 """Let sphinxcontrib-bibtex cite from the entries that are read already, instead of reading the same files once more.
 
-So a broken entry costs ``{cite}`` no more than it costs the catalogue, where pybtex would end the build, and no time
+So a broken entry affects ``{cite}`` no more than it affects the catalog, where pybtex would end the build, and no time
 goes into entries that no page cites.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class CitedEntry(Entry):  # type: ignore[misc]  # pybtex has no annotations
-    """An entry for pybtex, which takes names and fields apart only when somebody cites it."""
+    """An entry for pybtex, which parses names and fields only when it is cited."""
 
     def __init__(self, entry: entries.Entry) -> None:
         """Take over type and key; the rest follows on demand."""
@@ -71,7 +71,7 @@ class SharedData(BibData):
 
 
 def share(app: Sphinx) -> None:
-    """Hand sphinxcontrib-bibtex the entries of its files as if it had just read them, if the catalogue has them all."""
+    """Hand sphinxcontrib-bibtex the entries of its files as if it had just read them, if the catalog has them all."""
     domain = domain_of(app.env)
     papers = domain.catalog.papers.values()
     # A file that has been read is one, even if no entry of it could be understood.

@@ -40,7 +40,7 @@ FILES = {
     "catalog.json": gettext_noop("papers, categories, keywords and venues in one JSON document"),
     "catalog.schema.json": gettext_noop("the JSON Schema of catalog.json"),
 }
-"""What to say of a file beside the pages, by how its name ends; the first that fits."""
+"""The description of a file next to the pages, by the end of its name; the first that matches."""
 
 
 def pages_of(app: Sphinx) -> list[str]:

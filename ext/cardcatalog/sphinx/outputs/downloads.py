@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 EXPORTS = (*(name for name in FORMATS if name != "markdown"), "categories", "keywords")
-"""What can be chosen: the bibliography as it stands, all of it in another format, a file for each page of papers.
+"""The names of downloads: the bibliography unchanged, all of it in another format, a file for each page of papers.
 
-A list in Markdown is for a repository; beside a ``.bib`` that somebody cites from, Sphinx would take it for a page.
+A list in Markdown is for a repository; next to a ``.bib`` in the sources, Sphinx would read it as a page.
 """
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

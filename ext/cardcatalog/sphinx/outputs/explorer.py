@@ -32,19 +32,19 @@ if TYPE_CHECKING:
     from cardcatalog.sphinx.manifest import OutputFile
 
 _HERE = "\ue000"
-"""What stands for a link in a text until it is made: a character for private use."""
+"""The placeholder of a link in a text until it is made: a character for private use."""
 
 FOLDER = "explorer"
-"""Where the files of the explorer stand, beside the pages."""
+"""The folder of the explorer's files, next to the pages."""
 
 PAPERS = "papers.json"
 """The file of all papers, which the explorer begins with."""
 
 SELECTION = ("cardcatalog-selection.css", "cardcatalog-selection.js")
-"""What every page loads where there is an explorer."""
+"""The scripts that every page loads where there is an explorer."""
 
 PAGE = ("cardcatalog-explorer.css", "cardcatalog-explorer.js")
-"""What the page of the explorer loads, and no other."""
+"""The scripts that only the page of the explorer loads."""
 
 
 class Explorer(CatalogDirective):

@@ -32,7 +32,7 @@ DATA = "extract.json"
 """The file, at the root of the site, that the tool loads when it is given a document."""
 
 SCRIPT = "cardcatalog-extract.js"
-"""What only pages with the tool load."""
+"""The scripts that only pages with the tool load."""
 
 _MARK = "cardcatalog-extract"
 """The metadata of a page that has the tool."""
@@ -47,7 +47,7 @@ def _gettext(text: str, **values: Markup) -> Markup:
 
 _TEMPLATES.globals |= {"gettext": _gettext}
 _HERE = "\ue000"
-"""What stands for a command in a text until it is set: a character for private use."""
+"""The placeholder of a command in a text until it is set: a character for private use."""
 
 
 class extract_tool(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 PAPERS_PER_FEED = 50
 
 NAMESPACE = UUID("6f1d0c5e-3a53-5b0f-9d4c-0a7f6d1b2c38")
-"""What the ids of feeds and entries are made in (RFC 9562, section 5.5); it never changes, or readers see all anew."""
+"""The namespace of the ids of feeds and entries (RFC 9562, section 5.5); a change would show every entry as new."""
 
 
 class Feed(NamedTuple):

@@ -30,24 +30,24 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 FOLDER = "pagefind"
-"""Where the index stands, beside the pages."""
+"""The folder of the index, next to the pages."""
 
 MAIN = "[role=main]"
-"""What of a page is its text, in every theme."""
+"""The selector of the text of a page, in every theme."""
 
 NO_PROSE = ".cc-cards, .cc-list, .cc-tree, .cc-years, .cc-table, .cc-summary, .toctree-wrapper, .headerlink, script"
-"""What is shown of papers, which the explorer finds by itself, and what is no text."""
+"""The selectors of papers, which the explorer finds by itself, and of elements without text."""
 
 OWN_LOOKS = ("pagefind-*ui.*", "pagefind-highlight.js")
-"""What Pagefind brings for pages that leave their looks to it: 350 KB that nothing here loads."""
+"""The user interface of Pagefind: 350 KB that no page here loads."""
 
 
 _WORK = "cardcatalog-prose-work-"
-"""How the names begin of the folders in which the index is made."""
+"""The prefix of the folders in which the index is made."""
 
 
 def is_possible() -> bool:
-    """Tell whether Pagefind is installed."""
+    """Return whether Pagefind is installed."""
     return find_spec("pagefind") is not None
 
 

@@ -1,1 +1,1 @@
-"""Pages that nobody wrote: their contexts, templates and writer."""
+"""Generated pages: their contexts, templates and writer."""

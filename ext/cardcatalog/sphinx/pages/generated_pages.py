@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class PageContent(NamedTuple):
-    """What a page shows: its title and a line on it, as plain text, and values for its template and for the theme."""
+    """The content of a page: its title and description, as plain text, and values for its template and the theme."""
 
     title: str
     description: str

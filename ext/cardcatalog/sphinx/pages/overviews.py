@@ -1,4 +1,4 @@
-"""The directives of pages made of the whole catalogue: its venues, its authors, and what it still lacks."""
+"""The directives of pages about the whole catalog: its venues, its authors, and its missing data."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from cardcatalog.problems import Location
 
 NO_GUIDE = "no-guide"
-"""What categories may lack: a guide that leads a newcomer to them."""
+"""The data that categories may lack: a link from a guide."""
 
 
 class Venues(CatalogDirective):
@@ -93,7 +93,7 @@ class Authors(CatalogDirective):
 
 
 class Health(CatalogDirective):
-    """What the catalogue still lacks: all counts, or the papers or categories that lack one thing."""
+    """The data that the catalog lacks: all counts, or the papers or categories that lack one thing."""
 
     optional_arguments = 1
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
@@ -160,7 +160,7 @@ def _shown(number: int, limit: int) -> str:
 
 
 def entry_source(domain: PaperDomain, location: Location) -> Element:
-    """Return what names the line of a file that something stands in, and leads there if the site knows an address."""
+    """Return a node with the path and line of a place in a file, linked if the site has a URL for it."""
     name = nodes.literal("", str(location))
     address = fill(domain.builder.config.cardcatalog_edit_url, location)
     return nodes.reference("", "", name, refuri=address, internal=False) if address else name

@@ -55,7 +55,7 @@ class CitationFormat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PaperContext:
-    """What the page of a paper shows; its template calls it ``view``."""
+    """The content of the page of a paper; its template calls it ``view``."""
 
     key: str
     title: str
@@ -75,7 +75,7 @@ class PaperContext:
     report: str
     url: str
     values: dict[str, Any]
-    """What handlers of ``cardcatalog-paper`` add, for a template of the project's own."""
+    """The values that handlers of ``cardcatalog-paper`` add, for a template of the project."""
 
 
 class PaperPageRenderer:
@@ -147,7 +147,7 @@ class PaperPageRenderer:
 
     @cached_property
     def _mentions(self) -> dict[str, tuple[Link, ...]]:
-        """The pages of which the prose refers to each paper, in the order of their titles."""
+        """The pages whose prose refers to each paper, in the order of their titles."""
         found: dict[str, set[Link]] = defaultdict(set)
         for docname, page in self._domain.pages.items():
             link = Link(self._builder.env.titles[docname].astext(), self._links.page(docname))

@@ -1,1 +1,1 @@
-"""How papers look in a document, for every builder."""
+"""The rendering of papers in a document, for every builder."""

@@ -1,4 +1,4 @@
-"""Build what stands for a paper on a page: a card, a line, a row of a table, or a plain entry of a list."""
+"""Render a paper on a page: a card, a line, a row of a table, or a plain entry of a list."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CardRenderer:
     catalog: Catalog
     link: UrlResolver
     markup: str
-    """What the builder writes: ``html``, ``latex``, ``text``, ..."""
+    """The output format of the builder: ``html``, ``latex``, ``text``, ..."""
 
     has_scripts: bool
     """Whether the page may have what needs JavaScript."""
@@ -49,10 +49,10 @@ class CardRenderer:
     """Whether each paper has a page of its own, where its title leads then."""
 
     names: Mapping[str, str]
-    """What the links of each paper are called after; see :func:`distinct_names`."""
+    """The names of each paper in the accessible names of its links; see :func:`distinct_names`."""
 
     extend_card: Callable[[Paper, nodes.Element], object] | None = None
-    """What adds to a card, if anything does; see :func:`cardcatalog.sphinx.hooks.card_hook`."""
+    """The function that adds to a card, if any; see :func:`cardcatalog.sphinx.hooks.card_hook`."""
 
     _keyword_addresses: dict[str, str] = field(default_factory=dict)
 
@@ -160,7 +160,7 @@ class CardRenderer:
         return nodes.list_item("", line)
 
     def _inward_title(self, paper: Paper, anchors: frozenset[str]) -> nodes.Node:
-        """Link the title to where the paper stands on this site, unless that is here; then to the paper itself."""
+        """Link the title to the place of the paper on this site, or, on that place, to the paper itself."""
         runs = title_nodes(paper, self.markup)
         is_here = paper.key in anchors and not self.has_paper_pages
         address = "" if is_here else self.link("paper", paper.key)

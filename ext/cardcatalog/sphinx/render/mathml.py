@@ -47,7 +47,7 @@ _STYLED = re.compile(rf"<(?!(?:{'|'.join(_FRAMES)})\b)\w+[^>]* (?:{'|'.join(_STY
 
 
 def _style_apart(markup: str) -> str:
-    """Return math of which only ``mstyle`` and ``mtable`` set how large it is.
+    """Return math whose size is set only by ``mstyle`` and ``mtable``.
 
     Docutils writes MathML Core, where every element may; in MathML 3, which EPUB holds to, only these may:
     https://www.w3.org/TR/MathML3/chapter3.html#presm.mstyle.
@@ -70,7 +70,7 @@ def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block) -> 
     try:
         markup = to_mathml(node.astext(), as_block=is_block)
     except MathError as error:
-        logger.warning("math cannot be set: %s; mend its TeX", error, location=node, type="cardcatalog", subtype="math")
+        logger.warning("math cannot be set: %s; fix its TeX", error, location=node, type="cardcatalog", subtype="math")
         markup = f"<code>{html.escape(node.astext())}</code>"
     if not is_block:
         markup = re.sub(r">\s+<", "><", markup)

@@ -33,7 +33,7 @@ class paper_link(nodes.reference):  # noqa: N801
 class paper_links(nodes.General, nodes.Element):  # noqa: N801
     """The links of a card: ``links`` of kind, text, address, the ``name`` of the paper, a text to ``copy``, ``coins``.
 
-    One node for the row, since links are half of all that a catalogue holds. The button that copies shows itself by
+    One node for the row, since links are half of the nodes of a catalog. The button that copies shows itself by
     JavaScript. Only builders that write HTML have cards.
     """
 
@@ -51,7 +51,7 @@ def without_raw(element: nodes.Element) -> nodes.Element:
 
 
 def _visit_paper_link(self: HTML5Translator, node: paper_link) -> None:
-    # By hand, not by starttag: a catalogue is half links, and this takes a quarter of the time.
+    # Without starttag: half of a catalog is links, and this takes a quarter of the time.
     classes = " ".join([*node["classes"], "reference", "internal" if node.get("internal") else "external"])
     label = f' aria-label="{_escape(node["label"])}"' if "label" in node else ""
     self.body.append(f'<a class="{classes}" href="{_escape(node["refuri"])}"{label}>')

@@ -1,1 +1,1 @@
-"""What every HTML page gets: head tags, assets, menu, translations, URLs."""
+"""The parts of every HTML page: head tags, assets, menu, translations, URLs."""

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
 
 MARKS = "●◆■▲○◇□△"
-"""What tells the groups of keywords apart without colour, in the order of the glossary."""
+"""The marks that distinguish groups of keywords without colour, in the order of the glossary."""
 
 
 def keyword_style(catalog: Catalog) -> str:
     """Return the style sheet of the keywords: the mark of each one's group, and its gist.
 
-    A badge shows the gist on hover and focus. In a style sheet it stands once, not on every badge.
+    A badge shows the gist on hover and focus. In a style sheet it appears once, not on every badge.
     """
     groups = list(dict.fromkeys(keyword.group for keyword in catalog.keywords.values()))
     rules = []
@@ -77,7 +77,7 @@ def add_early_script(_app: Sphinx, _pagename: str, context: dict[str, Any]) -> N
 class TagCache:
     """The tags that load style sheets and scripts, which are the same on all pages of one depth.
 
-    Sphinx looks at every file anew for every tag of every page, which takes a fifth of the time of writing one.
+    Sphinx checks every file again for every tag of every page, which takes a fifth of the time of writing one.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""What the head of every page says of it to search engines and to those who show a link to it."""
+"""The tags in the head of every page for search engines and link previews."""
 
 from __future__ import annotations
 
@@ -104,13 +104,13 @@ def shorten(text: str) -> str:
 
 
 def is_hidden(env: BuildEnvironment, name: str) -> bool:
-    """Tell whether a page is not to be found: it says so itself (``nosearch``), or it is that of a search."""
+    """Return whether a page is not to be indexed: it is marked (``nosearch``), or it is the page of a search."""
     return name == "search" or not {"nosearch", "no-search"}.isdisjoint(env.metadata.get(name, ()))
 
 
 @page_context_handler
 def add_head(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
-    """Add a description, the address, and what shows where somebody shares the page."""
+    """Add a description, the canonical URL, and the preview of a shared page."""
     if not is_web(app.builder):
         return
     known, site = context.get("metatags", ""), app.config.html_title or app.config.project

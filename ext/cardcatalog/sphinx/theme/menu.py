@@ -1,4 +1,4 @@
-"""Give themes the menu of the whole site made once: by themselves they have it made anew for every page."""
+"""Give themes a menu of the whole site that is made once; by themselves they make it again for every page."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _HREF = re.compile(r'href="(?![a-z]+:|#)')
 _CURRENT = re.compile(r'(<(?:ul|li|a)) class="([^"]*\bcurrent\b[^"]*)"')
 
 Change = tuple[int, int, str]
-"""What to put in the place of a piece of the menu."""
+"""The replacement of a piece of the menu."""
 
 
 class Menu:
     """A menu in which no page is the current one, and what of its text a page has to change to be that."""
 
     def __init__(self, html: str) -> None:
-        """Find, for every page, the links to it, and the items, lists and boxes they stand in."""
+        """Find, for every page, the links to it, and the items, lists and boxes around them."""
         self._html = html
         self._changes: dict[str, list[list[Change]]] = defaultdict(list)
         self._ends: dict[str, int] = {}
@@ -140,7 +140,7 @@ def _without_mark(tag: re.Match[str]) -> str:
 
 
 def setup(app: Sphinx) -> None:
-    """Come before the themes, which ask for the menu while they make the context of a page, and behind Furo."""
+    """Connect before the themes, which request the menu while they make the context of a page, and after Furo."""
     menus = Menus()
     app.connect("html-page-context", page_context_handler(menus.share), priority=100)
     app.connect("html-page-context", page_context_handler(menus.mark_in_furo), priority=900)

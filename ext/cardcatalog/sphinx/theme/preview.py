@@ -57,7 +57,7 @@ def preview_of(app: Sphinx) -> Preview | None:
 
 
 def contents(catalog: Catalog) -> str:
-    """Return in numbers what a catalogue holds."""
+    """Return the numbers that sum up a catalog."""
     numbers = {
         ngettext_noop("{number} paper", "{number} papers"): len(catalog.papers),
         ngettext_noop("{number} category", "{number} categories"): len(catalog.categories),

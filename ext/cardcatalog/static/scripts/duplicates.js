@@ -9,8 +9,6 @@ const LETTERS = new Map([
 ]);
 const SPELLED = new Map(Object.entries({ ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" }));
 const READ = 2000;
-const PREPRINT_TYPES = new Set("misc article online unpublished techreport report electronic preprint".split(" "));
-const ARXIV_JOURNAL = /^(?:arxiv|corr(?![a-z])|$)/;
 const ARXIV_ID = String.raw`([0-9]{4}\.[0-9]{4,5}|[a-z-]{2,10}(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]+)?(?![0-9])`;
 /** @type {Record<string, RegExp>} */
 const FORMS = {
@@ -55,7 +53,7 @@ function identifiers(entry) {
   }
   const prefix = (entry.get("archiveprefix") || entry.get("eprinttype")).toLowerCase();
   const eprint = ["", "arxiv"].includes(prefix) ? first("eprint", entry, ["eprint"]) : "";
-  const arxiv = eprint || first("arXiv", entry, ARXIV_FIELDS);
+  const arxiv = eprint || findArxivInText(entry);
   if (arxiv) {
     found.push(["arXiv", arxiv]);
   }
@@ -77,11 +75,12 @@ export function identifiersAndTitles(entry) {
   return [...identifiers(entry), ...titles.map(bare).filter(Boolean).map((plain) => /** @type {MatchKey} */ (["title", plain]))];
 }
 
-/** @param {SourceEntry} entry */
-export function isPreprint(entry) {
-  const journal = (entry.get("journal") || entry.get("journaltitle")).toLowerCase();
-  const isOnArxiv = identifiers(entry).some(([kind]) => kind === "arXiv");
-  return PREPRINT_TYPES.has(entry.type) && !entry.get("booktitle") && ARXIV_JOURNAL.test(journal) && isOnArxiv;
+/**
+ * Return the identifier of arXiv in a field that is not meant for one, or an empty string.
+ * @param {SourceEntry} entry
+ */
+export function findArxivInText(entry) {
+  return first("arXiv", entry, ARXIV_FIELDS);
 }
 
 /**

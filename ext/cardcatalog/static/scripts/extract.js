@@ -1,9 +1,9 @@
 /* Just the entries that a document cites; the twin of cardcatalog_tools/extract/extract.py. */
 
 import { EVERYTHING, findCitations, findInclusions, kindOf, stemOf } from "./documents.js";
-import { isPreprint } from "./duplicates.js";
 import { Nearest, parentsOf } from "./lookup.js";
 import { gettext } from "./messages.js";
+import { isPreprint } from "./preprints.js";
 import { setDefault } from "./scan.js";
 import { SourceBib } from "./source-bib.js";
 

@@ -1,5 +1,5 @@
 /* Texts that scripts show, in the language of the site. On sites that are not in English, cardcatalog-words.js, which
-   loads before every other script, holds the translations. Values stand in braces. */
+   loads before every other script, holds the translations. Values are in braces. */
 
 /**
  * @typedef {object} Translations

@@ -23,11 +23,6 @@ export function skip(form, text, position) {
   return position + (matchAt(form, text, position)?.[0].length ?? 0);
 }
 
-/** @param {string} text */
-export function trim(text) {
-  return text.slice(skip(GAP, text, 0)).replace(/(?<![ \t\n])[ \t\n]+$/, "");
-}
-
 /**
  * Return the different parts of a text between commas and semicolons.
  * @param {string} text
@@ -51,6 +46,24 @@ export function setDefault(map, key, value) {
   return /** @type {Value} */ (map.get(key));
 }
 
+/**
+ * Return how many of some sorted numbers are smaller than one.
+ * @param {number[]} numbers
+ * @param {number} number
+ */
+export function lowerBound(numbers, number) {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] < number) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
 /** The lines of a document. */
 export class LineIndex {
   /** @param {{name: string, text: string}} document */
@@ -64,15 +77,6 @@ export class LineIndex {
    * @param {number} position
    */
   at(position) {
-    let [low, high] = [0, this.ends.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.ends[middle] < position) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return `${this.name}:${low + 1}`;
+    return `${this.name}:${lowerBound(this.ends, position) + 1}`;
   }
 }

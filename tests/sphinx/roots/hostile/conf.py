@@ -1,4 +1,4 @@
-# Every value that an entry or a list of words may hold is written by somebody who means harm.
+# Every value of an entry or a vocabulary is written by an attacker.
 project = "Hostile"
 version = release = "1.0"
 author = copyright = "The Hostile developers"

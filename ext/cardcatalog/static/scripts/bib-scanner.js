@@ -1,0 +1,496 @@
+/* The blocks of a .bib file with their faults; the twin of cardcatalog/bibtex/scan.py.
+
+   Names and order are those of the Python, whose comments give the reasons. What is between blocks is left out, and so
+   are the short cuts that make Python faster: regular expressions here may go back. */
+
+import { gettext } from "./messages.js";
+import { lowerBound, matchAt } from "./scan.js";
+
+/** @typedef {{name: string, parts: string[]}} Field the parts are texts in braces or quotes, names of strings, numbers */
+/** @typedef {{line: number, message: string}} Fault */
+
+/**
+ * @typedef {object} Block
+ * @property {string} kind in lower case
+ * @property {string} text
+ * @property {number} line
+ * @property {string} key
+ * @property {Field[]} fields
+ * @property {Fault[]} faults
+ * @property {boolean} isClosed whether the block has an end
+ */
+
+/**
+ * @typedef {object} Draft a block that is being read
+ * @property {string} kind
+ * @property {number} opening
+ * @property {string} closing
+ * @property {number} limit where the next line begins a block, after all values that were read
+ * @property {string} key
+ * @property {Field[]} fields
+ * @property {Fault[]} faults
+ */
+
+const SPACE = String.raw`\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
+const KEY = String.raw`[^\s"#%,={}~\\]+`;
+const NAME = String.raw`[^\s"#%'(),={}\\@]+`;
+const HEAD = String.raw`@[ \t]*(?<kind>[\p{L}\p{N}_-]*)\s*(?<opening>[{(])`;
+const MARK = form(String.raw`(?:\s*\n)?(?<block>[ \t]*${HEAD})`, "uy");
+const LINE_MARK = form(String.raw`\n[ \t]*${HEAD}`, "gu");
+const OUTSIDE = form(String.raw`%[^\n]*|^[ \t]*${HEAD}|@[\p{L}\p{N}_][\p{L}\p{N}_-]*[ \t]*(?=\{)`, "gmu");
+
+/** @type {Record<string, RegExp>} */
+const KEYED = {
+  "}": form(String.raw`\s*(${KEY})\s*(?:,|(?=\}))`, "y"),
+  ")": form(String.raw`\s*([^\s"#%,={}~\\)]+)\s*(?:,|(?=\)))`, "y"),
+};
+const KEY_WITHOUT_COMMA = form(String.raw`\s*(${KEY})\s+(?=${NAME}\s*=)`, "y");
+const WITHOUT_KEY = form(String.raw`\s*(?:(?=${NAME}\s*=)|[^,={}()"\n]*(?:,|(?=[})])))`, "y");
+const NAMED = form(NAME, "y");
+const ASSIGNED = form(String.raw`${NAME}\s*=`, "y");
+const ASSIGNMENT = form(String.raw`(${NAME})\s*(?:(=)\s*|(?=[{"]))`, "y");
+const JUNK = form(String.raw`\s+|(?<comma>,)|(?<comment>%[^\n]*)`, "y");
+const JOINT = form(String.raw`\s*#\s*`, "y");
+const FOLLOWED = form(String.raw`\s*[,#%})]`, "y");
+const CONTINUED = form(String.raw`(?:\s*,\s*|[ \t]*\n\s*)(?=${NAME}\s*=\s*["{\p{L}\p{N}_])`, "yu");
+const UNESCAPED = /\\[^]|[{}")]/g;
+const ALL = /[{}")]/g;
+const LONGEST_HEADLINE = 60;
+
+/**
+ * Return the blocks of a text in their order; lines must end in "\n".
+ * @param {string} text
+ */
+export function scanBib(text) {
+  return [...new Scanner(text).blocks()];
+}
+
+/**
+ * Return a regular expression in which \s is white space as Python has it, without the byte-order mark.
+ * @param {string} source
+ * @param {string} flags
+ */
+function form(source, flags) {
+  return new RegExp(source.replace(/\\s([*+])/g, `[${SPACE}]$1`).replaceAll("\\s", SPACE), flags);
+}
+
+/**
+ * Return a text in quotation marks, as Python writes it.
+ * @param {string} text
+ */
+function quoted(text) {
+  const escaped = text.replace(/(?! )[\p{C}\p{Z}]/gu, (char) => {
+    const code = (char.codePointAt(0) ?? 0).toString(16);
+    const [mark, digits] = code.length <= 2 ? ["x", 2] : code.length <= 4 ? ["u", 4] : ["U", 8];
+    return `\\${mark}${code.padStart(Number(digits), "0")}`;
+  });
+  return text.includes("'") ? `"${escaped}"` : `'${escaped}'`;
+}
+
+/** Where each brace of a text closes. */
+class Pairs {
+  /**
+   * @param {string} text
+   * @param {RegExp} marks
+   */
+  constructor(text, marks) {
+    this.text = text;
+    this.marks = marks;
+    /** @type {Map<number, number>} */
+    this.closers = new Map();
+    /** @type {number[]} */
+    const opened = [];
+    marks.lastIndex = 0; // matchAll begins there
+    for (const { 0: mark, index } of text.matchAll(marks)) {
+      if (mark === "{") {
+        opened.push(index);
+      } else if (mark === "}" && opened.length) {
+        this.closers.set(/** @type {number} */ (opened.pop()), index + 1);
+      }
+    }
+  }
+
+  /**
+   * Return the end of a text in braces, or in quotes or parentheses up to a limit; zero if it has none.
+   * @param {number} start
+   * @param {string} closing
+   * @param {number} limit
+   */
+  endOf(start, closing, limit) {
+    if (closing === "}") {
+      return this.closers.get(start) ?? 0;
+    }
+    const text = this.text.slice(0, limit);
+    let position = start + 1;
+    for (let mark; position && (mark = matchAt(this.marks, text, position)); ) {
+      if (mark[0] === closing) {
+        return mark.index + 1;
+      }
+      if (mark[0] === "}") {
+        return 0;
+      }
+      position = mark[0] === "{" ? this.closers.get(mark.index) ?? 0 : mark.index + mark[0].length;
+    }
+    return 0;
+  }
+}
+
+/** Something cannot be read, at a position. */
+class BrokenError extends Error {
+  /**
+   * @param {number} position
+   * @param {string} message
+   */
+  constructor(position, message) {
+    super(message);
+    this.position = position;
+  }
+}
+
+class Scanner {
+  /** @param {string} text */
+  constructor(text) {
+    this.text = text;
+    this.lineEnds = Array.from(text.matchAll(/\n/g), (match) => match.index);
+    this.marks = [...Array.from(text.matchAll(LINE_MARK), (match) => match.index + 1), text.length];
+    this.pairs = new Pairs(text, UNESCAPED);
+    this.pairsForBibtex = new Pairs(text, ALL);
+  }
+
+  /** @param {number} position */
+  line(position) {
+    return lowerBound(this.lineEnds, position) + 1;
+  }
+
+  /** @param {number} position */
+  nextMark(position) {
+    return this.marks[Math.min(lowerBound(this.marks, position), this.marks.length - 1)];
+  }
+
+  /** @param {number} start */
+  headline(start) {
+    const text = this.text.slice(start, start + 4 * LONGEST_HEADLINE).trim();
+    return text.split("\n", 1)[0].replace(/(?<![, \t])[, \t]+$/, "").slice(0, LONGEST_HEADLINE);
+  }
+
+  /** @returns {Generator<Block>} */
+  *blocks() {
+    let position = 0;
+    for (let head; position < this.text.length && (head = this.head(position)); ) {
+      const block = this.block(head);
+      yield block;
+      position = head.index + head[0].length - (head.groups?.block ?? "").length + block.text.length;
+    }
+  }
+
+  /**
+   * Return what begins the next block.
+   * @param {number} position
+   */
+  head(position) {
+    const head = matchAt(MARK, this.text, position);
+    if (head) {
+      return head;
+    }
+    OUTSIDE.lastIndex = position;
+    for (let mark; (mark = OUTSIDE.exec(this.text)); ) {
+      if (mark[0][0] !== "%") {
+        return matchAt(MARK, this.text, mark.index);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * @param {RegExpExecArray} head
+   * @returns {Block}
+   */
+  block(head) {
+    const { block = "", kind = "", opening = "" } = head.groups ?? {};
+    const end = head.index + head[0].length;
+    const start = end - block.length;
+    /** @type {Draft} */
+    const draft = {
+      kind: kind.toLowerCase(),
+      opening: end - 1,
+      closing: opening === "{" ? "}" : ")",
+      limit: this.nextMark(end - 1),
+      key: "",
+      fields: [],
+      faults: [],
+    };
+    const [stop, isClosed] = this.tryToRead(draft);
+    const { key, fields, faults } = draft;
+    return { kind: draft.kind, text: this.text.slice(start, stop), line: this.line(start), key, fields, faults, isClosed };
+  }
+
+  /**
+   * @param {Draft} draft
+   * @returns {[number, boolean]} where to go on, and whether that is the end of the block
+   */
+  tryToRead(draft) {
+    try {
+      return [this.read(draft), true];
+    } catch (error) {
+      if (error instanceof BrokenError) {
+        return this.recover(draft, error);
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Read a block, and return its end.
+   * @param {Draft} draft
+   */
+  read(draft) {
+    if (draft.kind === "comment") {
+      return this.readComment(draft);
+    }
+    if (draft.kind === "preamble") {
+      return this.endOfBlock(draft) || this.fail(draft.opening, "");
+    }
+    if (!draft.kind) {
+      return this.fail(draft.opening, gettext("this entry has no type; begin it with '@type{key,'"));
+    }
+    if (draft.kind === "string") {
+      return this.readFields(draft, draft.opening + 1);
+    }
+    return this.readOn(draft, this.readFields(draft, this.readKey(draft)));
+  }
+
+  /**
+   * @param {number} position
+   * @param {string} message
+   * @returns {never}
+   */
+  fail(position, message) {
+    throw new BrokenError(position, message);
+  }
+
+  /** @param {Draft} draft */
+  endOfBlock(draft) {
+    const limit = this.nextMark(draft.opening);
+    const end = this.pairs.endOf(draft.opening, draft.closing, limit);
+    return end <= limit ? end : 0;
+  }
+
+  /** @param {Draft} draft */
+  readComment(draft) {
+    const end = this.pairs.endOf(draft.opening, draft.closing, draft.limit);
+    if (end > draft.limit) {
+      this.add(draft, draft.limit, gettext("@comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"));
+    }
+    return end || this.fail(draft.opening, "");
+  }
+
+  /**
+   * Read the key of an entry, and return where its fields begin.
+   * @param {Draft} draft
+   */
+  readKey(draft) {
+    const start = draft.opening + 1;
+    const text = this.text.slice(0, draft.limit);
+    const keyed = matchAt(KEYED[draft.closing], text, start);
+    const found = keyed ?? matchAt(KEY_WITHOUT_COMMA, text, start);
+    if (found) {
+      draft.key = found[1];
+      if (!keyed) {
+        this.add(draft, draft.opening, gettext("expected ',' after the key {key}; add it", { key: quoted(draft.key) }));
+      }
+      return found.index + found[0].length;
+    }
+    const message = gettext("this entry has no proper key; begin it with '@type{key,'");
+    const without = matchAt(WITHOUT_KEY, text, start) ?? this.fail(draft.opening, message);
+    this.add(draft, draft.opening, message);
+    return without.index + without[0].length;
+  }
+
+  /**
+   * Read fields up to the end of a block, and return that.
+   * @param {Draft} draft
+   * @param {number} position
+   */
+  readFields(draft, position) {
+    for (;;) {
+      const [start] = this.skipJunk(draft, position, 1);
+      const early = this.closed(draft, start);
+      if (early) {
+        return early;
+      }
+      const [next, commas] = this.skipJunk(draft, this.readField(draft, start), 0);
+      const end = this.closed(draft, next);
+      if (end) {
+        return end;
+      }
+      if (!commas) {
+        this.expectComma(draft, start, next);
+      }
+      position = next;
+    }
+  }
+
+  /**
+   * @param {Draft} draft
+   * @param {number} start of the field
+   * @param {number} next
+   */
+  expectComma(draft, start, next) {
+    const name = quoted(draft.fields[draft.fields.length - 1].name);
+    if (!matchAt(ASSIGNED, this.text, next)) {
+      this.fail(start, gettext("expected ',' after the value of {name}; look for a missing comma, brace or quote", { name }));
+    }
+    this.add(draft, start, gettext("expected ',' after the value of {name}; add it", { name }));
+  }
+
+  /**
+   * Pass over what is between fields; return its end and the number of commas.
+   * @param {Draft} draft
+   * @param {number} position
+   * @param {number} commas before it
+   */
+  skipJunk(draft, position, commas) {
+    for (let junk; (junk = matchAt(JUNK, this.text, position)); position = junk.index + junk[0].length) {
+      if (junk.groups?.comment) {
+        this.add(draft, position, gettext("BibTeX knows no comments within entries; remove this one, or move it out of the entry"));
+      } else if (junk.groups?.comma) {
+        commas += 1;
+        if (commas > 1) {
+          this.add(draft, position, gettext("expected a field before this ','; remove it"));
+        }
+      }
+    }
+    return [position, commas];
+  }
+
+  /**
+   * Return the end of a block if it ends at a position, or else zero.
+   * @param {Draft} draft
+   * @param {number} position
+   */
+  closed(draft, position) {
+    const mark = this.text[position];
+    if (mark === "}" && draft.closing !== "}") {
+      this.add(draft, position, gettext("this '}' closes what '(' opens; write ')'"));
+    }
+    return mark === draft.closing || mark === "}" ? position + 1 : 0;
+  }
+
+  /**
+   * Read a field, and return its end.
+   * @param {Draft} draft
+   * @param {number} start
+   */
+  readField(draft, start) {
+    const found = matchAt(ASSIGNMENT, this.text, start) ?? this.fail(start, this.lackOfField(start));
+    const name = found[1];
+    if (!found[2]) {
+      this.add(draft, start, gettext("expected '=' after {name}; add it", { name: quoted(name) }));
+    }
+    const parts = [];
+    let position = found.index + found[0].length;
+    for (;;) {
+      const end = this.endOfPart(position) || this.fail(start, this.lackOfValue(name, position));
+      parts.push(this.text.slice(position, end));
+      const joint = matchAt(JOINT, this.text, end);
+      if (!joint) {
+        draft.fields.push({ name, parts });
+        draft.limit = Math.max(draft.limit, this.nextMark(end));
+        return end;
+      }
+      position = end + joint[0].length;
+    }
+  }
+
+  /** @param {number} start */
+  lackOfField(start) {
+    const name = matchAt(NAMED, this.text, start);
+    return name
+      ? gettext("expected '=' after {name}; look for a missing comma, brace or quote", { name: quoted(name[0]) })
+      : gettext("expected a field here; look for a missing comma, brace or quote");
+  }
+
+  /**
+   * @param {string} name
+   * @param {number} position
+   */
+  lackOfValue(name, position) {
+    return '{"'.includes(this.text[position] ?? "x")
+      ? gettext("the value of {name} has no end; look for a brace or quote without its pair", { name: quoted(name) })
+      : gettext("expected a value of {name}; write it in braces, or remove the field", { name: quoted(name) });
+  }
+
+  /**
+   * Return the end of a text or a name, or zero.
+   * @param {number} start
+   */
+  endOfPart(start) {
+    const mark = this.text[start];
+    if (mark !== "{" && mark !== '"') {
+      const name = matchAt(NAMED, this.text, start);
+      return name ? start + name[0].length : 0;
+    }
+    const closing = mark === "{" ? "}" : '"';
+    const end = this.pairs.endOf(start, closing, this.text.length);
+    if (end && matchAt(FOLLOWED, this.text, end)) {
+      return end;
+    }
+    const other = this.pairsForBibtex.endOf(start, closing, this.text.length);
+    return other && (!end || matchAt(FOLLOWED, this.text, other)) ? other : end;
+  }
+
+  /**
+   * Read the fields after a brace that ends an entry too early, if there are any; return the end of the entry.
+   * @param {Draft} draft
+   * @param {number} end
+   */
+  readOn(draft, end) {
+    for (let found; (found = matchAt(CONTINUED, this.text.slice(0, draft.limit), end)); ) {
+      const longer = { ...draft, fields: [...draft.fields], faults: [...draft.faults] };
+      this.add(longer, end - 1, gettext("this '}' ends the entry before its last field; remove it"));
+      try {
+        end = this.readFields(longer, end + found[0].length);
+      } catch (error) {
+        if (error instanceof BrokenError) {
+          break;
+        }
+        throw error;
+      }
+      Object.assign(draft, longer);
+    }
+    return end;
+  }
+
+  /**
+   * Note what is wrong with a block; return where to go on, and whether that is its end.
+   * @param {Draft} draft
+   * @param {BrokenError} error
+   * @returns {[number, boolean]}
+   */
+  recover(draft, error) {
+    if (draft.kind === "comment") {
+      return [this.lineEnds[this.line(draft.opening) - 1] ?? this.text.length, false];
+    }
+    const end = this.endOfBlock(draft);
+    if (end) {
+      this.add(draft, error.position, error.message);
+      return [end, true];
+    }
+    const start = this.text.lastIndexOf("@", draft.opening - 1);
+    this.add(draft, draft.opening, gettext("'{text}' has no end; look for a missing brace", { text: this.headline(start) }));
+    const isBlock = error.position > draft.opening && matchAt(MARK, this.text, error.position);
+    return [Math.min(isBlock ? error.position : this.text.length, this.nextMark(draft.opening)), false];
+  }
+
+  /**
+   * Note a fault; one that recurs in a block is noted once.
+   * @param {Draft} draft
+   * @param {number} position
+   * @param {string} message
+   */
+  add(draft, position, message) {
+    if (draft.faults.every((fault) => fault.message !== message)) {
+      draft.faults.push({ line: this.line(position), message });
+    }
+  }
+}
