@@ -129,3 +129,19 @@ def test_a_bibliography_is_found_by_the_class_of_its_node(html: Build) -> None:
 def test_dependencies_of_pages_can_be_cleared(html: Build) -> None:
     assert all(hasattr(paths, "discard") for paths in html.env.dependencies.values())
     assert not any(str(path).endswith("refs.bib") for paths in html.env.dependencies.values() for path in paths)
+
+
+def test_the_search_index_holds_pages_without_a_source_and_names_as_they_are(library: Project) -> None:
+    library.append("bib/refs.bib", "\n@misc{amp2020, title = {Bits \\& Bytes}, category = {weights}, year = {2020}}\n")
+    text = library.build().text("searchindex.js").removeprefix("Search.setIndex(").removesuffix(")")
+    index = json.loads(text)
+    assert "paper/abel2021rounding" in index["docnames"]
+    assert "Bits & Bytes" in {row[4] for rows in index["objects"].values() for row in rows}
+
+
+def test_the_environment_of_sphinx_can_be_forgotten(library: Project) -> None:
+    library.build()
+    kept = library.root / "_build" / "doctrees"
+    assert (kept / "environment.pickle").exists()
+    internals.forget_environment(kept)
+    assert not (kept / "environment.pickle").exists()

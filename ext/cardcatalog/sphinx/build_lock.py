@@ -12,6 +12,7 @@ from sphinx.util import logging
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.files import sweep
+from cardcatalog.sphinx.internals import forget_environment
 from cardcatalog.sphinx.manifest import REMEDIES, WriteError, explain, write
 
 if TYPE_CHECKING:
@@ -122,13 +123,10 @@ def acquire_lock(folder: Path) -> FileLock | None:
     return lock
 
 
-def discard(app: Sphinx, environment: str) -> None:
-    """Remove what Sphinx would trust of an interrupted build.
-
-    :param environment: the name of the file with Sphinx's environment.
-    """
+def discard(app: Sphinx) -> None:
+    """Remove what Sphinx would trust of an interrupted build."""
     logger.info("cardcatalog: the previous build was interrupted; rebuilding everything")
-    Path(app.doctreedir, environment).unlink(missing_ok=True)
+    forget_environment(Path(app.doctreedir))
     for name in KEPT_BY_SPHINX:
         Path(app.outdir, name).unlink(missing_ok=True)
     for folder in (app.doctreedir, app.outdir):

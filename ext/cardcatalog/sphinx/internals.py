@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import sys
 from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes, version_info
+from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.domains.std import make_glossary_term
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
     from sphinx.events import EventManager
+    from sphinx.search import IndexBuilder
 
 FURO_MENU = "furo_navigation_tree"
 """The variable of Furo's templates that holds the menu with boxes to fold it."""
@@ -86,3 +90,37 @@ def forget_dependencies(env: BuildEnvironment, is_ours: Callable[[str], bool]) -
     """Let no page depend on the date of a file of ours, as other extensions ask: pages depend on content."""
     for paths in env.dependencies.values():
         paths -= {path for path in paths if is_ours(str(path))}
+
+
+def add_to_search(builder: Builder, pages: Mapping[str, str]) -> None:
+    """Add pages without a source to Sphinx's search, which finds objects only on pages that are in its index.
+
+    :param pages: the titles of the pages by their names.
+    """
+    indexer = getattr(builder, "indexer", None)
+    if not indexer:
+        return
+    if pages and getattr(builder, "search", False):
+        empty, prune = nodes.section(), indexer.prune
+        # Before it writes its index, Sphinx takes out all pages that have no source.
+        indexer.prune = lambda docnames: prune({*docnames, *pages})
+        for page, title in pages.items():
+            indexer.feed(page, f"{page}.html", title, empty)
+    _unescape_names(indexer)
+
+
+def _unescape_names(indexer: IndexBuilder) -> None:
+    """Let the search show the names of objects as they are: Sphinx escapes them in its index and again on the page."""
+    own = indexer.get_objects
+
+    def get_objects(fn2index: dict[str, int]) -> dict[str, list[tuple[int, int, int, str, str]]]:
+        return {
+            unescape(prefix): [(*row[:4], unescape(row[4])) for row in rows] for prefix, rows in own(fn2index).items()
+        }
+
+    indexer.get_objects = get_objects  # type: ignore[method-assign]
+
+
+def forget_environment(doctreedir: Path) -> None:
+    """Remove what Sphinx has kept of the pages that it has read."""
+    (doctreedir / ENV_PICKLE_FILENAME).unlink(missing_ok=True)

@@ -6,12 +6,13 @@ import logging as standard_logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.util import logging
 
 from cardcatalog.sphinx.build_lock import DirtyFlag, WriteFailures, acquire_lock, check_writable, discard
+from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.internals import add_to_search
 from cardcatalog.sphinx.manifest import OUTPUTS, REMEDIES, Manifest, WriteError, explain
-from cardcatalog.sphinx.pages.site_pages import feed_search, pages_output
+from cardcatalog.sphinx.pages.site_pages import pages_output, search_pages
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class SiteBuild:
         standard_logging.getLogger("sphinx").addHandler(self._failures)
         self._flag, self._manifest = DirtyFlag(doctreedir, outdir), Manifest(doctreedir, outdir)
         if self._flag.is_any_set():
-            discard(app, ENV_PICKLE_FILENAME)
+            discard(app)
             self._manifest.distrust(self._flag.paths() or ())
         self._manifest.report_new_files(self._flag.add)
 
@@ -56,7 +57,7 @@ class SiteBuild:
         """Write the generated pages; yield none, since Sphinx would write every one of them in every build."""
         if is_web(app.builder):
             self._manifest.update(pages_output(app, self._manifest.cache))
-        feed_search(app)
+        add_to_search(app.builder, search_pages(domain_of(app.env)))
         return ()
 
     def end(self, app: Sphinx, exception: Exception | None) -> None:

@@ -86,15 +86,15 @@ def _index(pages: Iterable[Path], outdir: Path, workdir: Path) -> list[OutputFil
 
 
 def _pages(domain: PaperDomain) -> list[str]:
-    """Return the pages that may hold prose: no signpost, as the first page is, nor mere lists of papers."""
-    signposts = {domain.places[EXPLORER].docname, domain.env.config.root_doc}
+    """Return the pages that may hold prose: not the first page and the explorer, nor mere lists of papers."""
+    overviews = {domain.places[EXPLORER].docname, domain.env.config.root_doc}
 
     def is_list(name: str) -> bool:
         kinds = {target.objtype for target in domain.pages[name].places} if name in domain.pages else set()
         return kinds == {"paper"} and name.startswith("papers/")
 
     found = (name for name in domain.env.found_docs if not is_hidden(domain.env, name))
-    return sorted(name for name in found if name not in signposts and not is_list(name))
+    return sorted(name for name in found if name not in overviews and not is_list(name))
 
 
 def _state(path: Path, outdir: Path) -> str:

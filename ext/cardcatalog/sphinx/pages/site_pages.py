@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from html import unescape
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
-
-from docutils import nodes
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.references import typst_version
@@ -28,7 +25,6 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.search import IndexBuilder
 
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.manifest import OutputFile
@@ -88,30 +84,11 @@ def page_names(domain: PaperDomain) -> Iterator[str]:
         yield from (venue_page(row.page) for row in catalog.venue_rows)
 
 
-def feed_search(app: Sphinx) -> None:
-    """Add the pages of papers to Sphinx's search, which finds objects only on pages that are in its index."""
-    builder, domain = app.builder, domain_of(app.env)
-    indexer = getattr(builder, "indexer", None)
-    if domain.has_paper_pages and indexer and getattr(builder, "search", False):
-        empty, prune = nodes.section(), indexer.prune
-        pages = {paper_page(key) for key in domain.catalog.papers}
-        # Before it writes its index, Sphinx takes out all pages that have no source.
-        indexer.prune = lambda docnames: prune({*docnames, *pages})
-        for paper in domain.catalog.papers.values():
-            page = paper_page(paper.key)
-            row = domain.catalog.categories.get(next(iter(paper.categories), ""))
-            indexer.feed(page, f"{page}.html", row.title if row else "", empty)
-    if indexer:
-        _unescape_names(indexer)
-
-
-def _unescape_names(indexer: IndexBuilder) -> None:
-    """Let the search show the names of objects as they are: Sphinx escapes them in its index and again on the page."""
-    own = indexer.get_objects
-
-    def get_objects(fn2index: dict[str, int]) -> dict[str, list[tuple[int, int, int, str, str]]]:
-        return {
-            unescape(prefix): [(*row[:4], unescape(row[4])) for row in rows] for prefix, rows in own(fn2index).items()
-        }
-
-    indexer.get_objects = get_objects  # type: ignore[method-assign]
+def search_pages(domain: PaperDomain) -> dict[str, str]:
+    """Return the pages that Sphinx's search leads to, each with its title there: that of the paper's category."""
+    categories = domain.catalog.categories
+    return {
+        paper_page(paper.key): getattr(categories.get(next(iter(paper.categories), "")), "title", "")
+        for paper in domain.catalog.papers.values()
+        if domain.has_paper_pages
+    }
