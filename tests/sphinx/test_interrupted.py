@@ -275,7 +275,7 @@ def make_folder(path: Path) -> None:
 
 
 FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "missing": (lambda path: path.unlink(), "no file has such a name"),
+    "missing": (lambda path: path.unlink(), "no file has this name"),
     "a folder": (make_folder, "cannot be read: Is a directory"),
     "binary": (lambda path: path.write_bytes(bytes(range(256))), "not UTF-8"),
 }

@@ -300,7 +300,7 @@ WRITTEN: dict[Callable[[Project], None], str] = {
     change_a_title: "berg2022shared dorn2023others hale2024grid",
     change_a_private_field: "example2017page",
     change_a_definition: "cole2023crowd mueller2019strasse",
-    rename_a_category: "elmer2020norms mueller2019strasse",
+    rename_a_category: "all",  # their menu shows its title; the page of a former key has no menu
     mention_a_paper: "mueller2019strasse",
 }
 """The papers whose page is written again."""
@@ -311,7 +311,8 @@ def test_only_pages_that_show_a_change_are_written_again(library: Project, chang
     before = times(library.build())
     change(library)
     after = times(library.build())
-    assert sorted(name for name in after if after[name] != before[name]) == WRITTEN[change].split()
+    expected = sorted({*after} - {"hale2023draft"}) if WRITTEN[change] == "all" else WRITTEN[change].split()
+    assert sorted(name for name in after if after[name] != before[name]) == expected
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])

@@ -22,6 +22,7 @@ from cardcatalog.sphinx.domain.domain import EXPLORER, domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OutputFile
 from cardcatalog.sphinx.pages.page_shell import PageShells
+from cardcatalog.sphinx.theme.head_tags import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -89,7 +90,7 @@ class PageWriter:
     def _write(self, page: GeneratedPage, path: Path) -> None:
         content = page.content()
         body = self._templates.get_template(page.template).render(content.context)
-        own = {"title": escape(content.title), "body": body, "description": content.description}
+        own = {"title": escape(content.title), "body": body, "description": shorten(content.description)}
         self._shells.write(page.name, own | dict(content.theme), path)
 
 

@@ -18,7 +18,6 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent
 from cardcatalog.sphinx.pages.links import Link
 from cardcatalog.sphinx.render.labels import numbered_links
-from cardcatalog.sphinx.theme.head_tags import shorten
 from cardcatalog.sphinx.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -168,7 +167,7 @@ class PaperPageRenderer:
         before, after = context.neighbours
         return PageContent(
             context.title,
-            shorten(description_of(paper, self._catalog, messages)),
+            description_of(paper, self._catalog, messages),
             context.values | {"view": context, "paper": paper, "citations": citations},
             {
                 "metatags": head_of(paper, self._catalog, url=context.url),
