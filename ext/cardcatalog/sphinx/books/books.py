@@ -32,7 +32,7 @@ def index_entries(paper: Paper) -> nodes.raw:
 
 def _entries(paper: Paper) -> Iterator[str]:
     for person in paper.authors:
-        yield _entry(", ".join(filter(None, (person.family, person.given))))
+        yield _entry(person.inverted)
     if paper.short_title != paper.title:
         yield _entry(paper.short_title)
 
