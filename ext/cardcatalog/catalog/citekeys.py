@@ -39,7 +39,7 @@ def make_key(family: str, year: str, title: str) -> str:
 def key_of(entry: Entry) -> str:
     """Return the key that the rule gives an entry, before equal keys get letters."""
     people, _others, _failed = to_persons(entry.get("author") or entry.get("editor"))
-    return make_key(people[0].family if people else "", entry_year(entry), to_text(entry.get("title")))
+    return make_key(people[0].surname if people else "", entry_year(entry), to_text(entry.get("title")))
 
 
 def with_keys(entries: Iterable[Entry]) -> list[Entry]:
