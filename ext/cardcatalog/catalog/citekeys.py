@@ -44,7 +44,7 @@ def key_of(entry: Entry) -> str:
 def keys_of(entry: Entry) -> list[str]:
     """Return the key that the rule gives an entry, then those that it had before publication changed year or title."""
     people, _others, _failed = to_persons(entry.get("author") or entry.get("editor"))
-    family = people[0].family if people else ""
+    family = people[0].surname if people else ""
     preprint = _ARXIV_YEAR.match(entry.get("eprint"))
     years = [entry_year(entry), *([f"20{preprint[1]}"] if preprint else [])]
     titles = [entry.get("title"), *filter(None, entry.get("formertitle").split(" ; "))]
