@@ -192,3 +192,17 @@ def test_the_entries_of_a_bibliography_are_shared_and_not_pickled(html: Build) -
     shared = html.env.get_domain("cite").data["bibdata"]
     assert "abel2021rounding" in shared.data.entries
     assert not pickle.loads(pickle.dumps(shared)).data.entries  # noqa: S301  (our own)
+
+
+def test_furo_makes_the_menu_of_these_options() -> None:
+    pytest.importorskip("furo")
+    asked: list[dict[str, object]] = []
+
+    def toctree(**options: object) -> str:
+        asked.append(options)
+        return '<ul><li><a href="a">A</a><ul><li><a href="b">B</a></li></ul></li></ul>'
+
+    assert 'class="has-children"' in internals.furo_menu(toctree)
+    source = files("furo").joinpath("__init__.py").read_text("utf-8")
+    options = "".join(f"{name}={value}," for name, value in asked[0].items())
+    assert f"toctree_html=toctree({options})" in re.sub(r"\s", "", source)

@@ -40,6 +40,13 @@ def handlers(events: EventManager, name: str) -> list[Callable[..., Any]]:
     return [listener.handler for listener in events.listeners.get(name, ())]
 
 
+def furo_menu(toctree: Callable[..., str]) -> str:
+    """Return the menu as Furo makes it of the function ``toctree`` of templates."""
+    from furo.navigation import get_navigation_tree  # noqa: PLC0415  (not every project has it)
+
+    return str(get_navigation_tree(toctree(collapse=False, titles_only=True, maxdepth=-1, includehidden=True)))
+
+
 def site_menu(builder: StandaloneHTMLBuilder, **options: Any) -> str:  # noqa: ANN401
     """Return the menu of the whole site as HTML, as seen from the root page; templates get that of their page only."""
     if version_info >= (9,):  # before, Sphinx took the tags from the builder
