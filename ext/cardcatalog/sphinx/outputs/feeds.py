@@ -15,16 +15,17 @@ from uuid import UUID, uuid5
 from sphinx.util import logging
 
 from cardcatalog.catalog.catalog import Query
-from cardcatalog.sphinx.domain.default_pages import category_page, divide_by_year, keyword_page, year_page
+from cardcatalog.catalog.list_pages import list_pages
+from cardcatalog.sphinx.domain.default_pages import category_page, keyword_page, list_page
 from cardcatalog.sphinx.domain.domain import Object, domain_of
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
+from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.urls import base_url, is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docutils import nodes
     from sphinx.application import Sphinx
 
     from cardcatalog.catalog.catalog import Catalog
@@ -57,8 +58,8 @@ def feeds_of(catalog: Catalog, title: str) -> Iterator[Feed]:
     newest = {"sort": "added", "limit": PAPERS_PER_FEED}
     yield Feed("feed", title, Query(**newest), ())  # type: ignore[arg-type]
     for row in catalog.categories.values():
-        years = divide_by_year(catalog.papers_in(row.id))[1]
-        pages = (category_page(row.id), *(year_page(row.id, year) for year, _papers in years))
+        further = list_pages(catalog.papers_in(row.id))[1:]
+        pages = (category_page(row.id), *(list_page(row.id, page) for page in further))
         yield Feed(category_page(row.id), f"{title}: {row.title}", Query(category=(row.id,), **newest), pages)  # type: ignore[arg-type]
     for word in catalog.keywords.values() if catalog.has_glossary else ():
         page = keyword_page(word.id)
@@ -97,14 +98,7 @@ class Feeds:
             if papers := [paper for paper in catalog.select(feed.query) if added(paper)]:
                 self._feeds[feed] = papers
 
-    def link(
-        self,
-        app: Sphinx,  # noqa: ARG002
-        pagename: str,
-        templatename: str,  # noqa: ARG002
-        context: dict[str, Any],
-        doctree: nodes.document | None,  # noqa: ARG002
-    ) -> None:
+    def link(self, _app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
         """Name the feed of the site, and the page's own, in the head of a page."""
         own = (feed for feed in self._feeds if not feed.pages or pagename in feed.pages)
         links = "".join(
@@ -166,5 +160,5 @@ def setup(app: Sphinx) -> None:
     """Register the events in which feeds are found, named and written."""
     feeds = Feeds()
     app.connect("builder-inited", feeds.prepare)
-    app.connect("html-page-context", feeds.link)
+    app.connect("html-page-context", page_context_handler(feeds.link))
     app.connect(OUTPUTS, feeds.output)

@@ -7,15 +7,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.utils.math import MathError
 from markupsafe import Markup
 
 from cardcatalog.bibtex.text import has_math, is_plain_tex, spell_ligatures, to_runs
-from cardcatalog.sphinx.language import link_label
+from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.mathml import to_mathml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cardcatalog.catalog.paper import Paper
 
@@ -36,9 +35,21 @@ def title_html(paper: Paper) -> Markup:
         return Markup(escape(paper.title))  # noqa: S704  (escaped)
     try:
         parts = [to_mathml(run.content) if run.is_math else escape(run.content) for run in to_runs(paper.title_tex)]
-    except MathError:
+    except ValueError:
         return Markup(escape(paper.title))  # noqa: S704  (escaped)
     return Markup("".join(parts))  # noqa: S704  (escaped, and made by docutils)
+
+
+def people(paper: Paper, names: Iterable[str]) -> str:
+    """Return names of a paper's people in a line, the last ones of them: others, and the mark of editors."""
+    more = [messages.gettext("and others")] if paper.has_more_authors else []
+    return " ".join(filter(None, [", ".join([*names, *more]), role_mark(paper)]))
+
+
+def role_mark(paper: Paper) -> str:
+    """Return the mark after the names of people who are editors, and an empty string for authors."""
+    count = len(paper.authors) + paper.has_more_authors
+    return messages.ngettext("(ed.)", "(eds.)", count) if paper.role == "editor" and count else ""
 
 
 def numbered_links(paper: Paper) -> Iterator[tuple[str, str, str]]:
