@@ -85,6 +85,11 @@ class Kind(Enum):
         gettext_noop("A formula in a title is incomplete or uses a command that is not allowed; it is shown as text."),
         Severity.WARNING,
     )
+    UNKNOWN_COMMAND = (
+        "unknown-command",
+        gettext_noop("A field has a TeX command that is unknown; only the text of its arguments is shown."),
+        Severity.WARNING,
+    )
     TAXONOMY = (
         "taxonomy",
         gettext_noop("A file of categories, keywords, venues or wanted papers is invalid."), Severity.ERROR,

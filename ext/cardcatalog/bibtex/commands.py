@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Command(NamedTuple):
@@ -23,8 +23,8 @@ class Command(NamedTuple):
         return sum(kind not in "po" for kind in self.arguments)
 
 
-_TABLES = tomllib.loads(Path(__file__).with_name("commands.toml").read_text("utf-8"))
-_MATH = _TABLES["math"]
+_TABLES: dict[str, Any] = tomllib.loads(Path(__file__).with_name("commands.toml").read_text("utf-8"))
+_MATH: dict[str, Any] = _TABLES["math"]
 
 
 def _pairs(table: str) -> dict[str, str]:
@@ -33,7 +33,9 @@ def _pairs(table: str) -> dict[str, str]:
 
 
 def _marks(table: str) -> dict[str, str]:
-    return {name: "".join(chr(int(code, 16)) for code in re.findall("....", codes)) for name, codes in _pairs(table).items()}
+    return {
+        name: "".join(chr(int(code, 16)) for code in re.findall("....", codes)) for name, codes in _pairs(table).items()
+    }
 
 
 def _commands(rows: dict[str, list[str]]) -> dict[str, Command]:
@@ -47,8 +49,8 @@ COMMANDS = _commands(_TABLES["commands"])
 MATH_COMMANDS = _commands(_MATH["commands"])
 RELATIONS = _pairs(_MATH["relations"])
 OPERATORS = _pairs(_MATH["operators"])
-FUNCTIONS = {name: re.sub("^lim(?=sup|inf)", "lim ", name) for name in _MATH["functions"].split()}
-SYMBOLS = _pairs(_TABLES["symbols"]) | _pairs(_MATH["symbols"]) | RELATIONS | OPERATORS | FUNCTIONS
+FUNCTIONS: dict[str, str] = {name: re.sub("^lim(?=sup|inf)", "lim ", name) for name in _MATH["functions"].split()}
+SYMBOLS: dict[str, str] = _pairs(_TABLES["symbols"]) | _pairs(_MATH["symbols"]) | RELATIONS | OPERATORS | FUNCTIONS
 """The characters of commands without arguments."""
 
 MATH_WORDS = frozenset(
@@ -57,7 +59,7 @@ MATH_WORDS = frozenset(
 """The commands that a formula may hold: those that LaTeX with amsmath and amssymb and the build can set."""
 
 DELIMITERS = frozenset(_MATH["delimiters"].split())
-"""What ``\\left`` and ``\\right`` set."""
+"""What the commands ``left`` and ``right`` set."""
 
 MATH_ARGUMENTS = dict.fromkeys(_marks(_MATH["accents"]), 1) | {
     name: command.required for name, command in MATH_COMMANDS.items()

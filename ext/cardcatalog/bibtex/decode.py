@@ -42,6 +42,9 @@ _LENGTH = re.compile(
     r"=?\s*[-+]?(?:\d+\.?\d*|[.,]\d+)?\s*(?:\\[a-zA-Z]+|(?:pt|pc|in|bp|cm|mm|dd|cc|sp|em|ex|mu|fil+)(?![a-zA-Z]))"
     r"(?:\s*(?:plus|minus)\s*[-+]?[\d.]+\s*[a-z]{2,5})*\s?"
 )
+_PATTERNS = {"o": _BRACKETS, "p": _BRACKETS, "l": _LENGTH, "c": _CHARACTER}
+"""The arguments that TeX does not read as groups, by their letters in ``commands.toml``."""
+
 _UPRIGHT = re.compile(r"\s*\\(?:mathrm|text\w*|mbox|operatorname|rm)(?![a-zA-Z])")
 _DEEPEST = 40
 """Commands within commands: the rest is shown without its commands."""
@@ -134,26 +137,14 @@ class _Reader:
 
     def _read(self, kind: str) -> list[str]:
         """Pass over an argument, and return it if it has a use."""
-        match kind:
-            case "m" | "t" | "e":
-                return [self._text(self._argument(), is_math=kind == "e" or (kind == "m" and self.is_math))]
-            case "k":
-                return [self._text(self._argument(), is_math=True).replace(".", "")]
-            case "r":
-                return [self._argument()]
-            case "p":
-                return [self._next(_BRACKETS)[1:-1]]
-            case "c":
-                return [self._next(_CHARACTER)]
-            case "d":
-                return [self._delimited()]
-            case "l":
-                return [self._next(_LENGTH)]
-            case "v":
-                self._argument()
-            case _:
-                self._next(_BRACKETS)
-        return []
+        if kind in "mte":
+            return [self._text(self._argument(), is_math=kind == "e" or (kind == "m" and self.is_math))]
+        if kind == "k":
+            return [self._text(self._argument(), is_math=True).replace(".", "")]
+        if kind == "d":
+            return [self._delimited()]
+        raw = self._argument() if kind in "rv" else self._next(_PATTERNS[kind])
+        return [] if kind in "vo" else [raw.strip("[]") if kind == "p" else raw]
 
     def _next(self, pattern: re.Pattern[str]) -> str:
         """Pass over what a pattern matches here, and return it."""
@@ -331,7 +322,11 @@ def _without_html(text: str) -> str:
         text = _ENTITY.sub(_character, text)
     if "</" in text:
         text = _HTML_SCRIPT.sub(lambda tag: (superscript if tag[1] == "sup" else subscript)(tag[2]), text)
-    return _HTML.sub(lambda tag: " " if tag[0].startswith(("<br", "<p", "</p")) else "", text) if "</" in text or "<br" in text else text
+    return (
+        _HTML.sub(lambda tag: " " if tag[0].startswith(("<br", "<p", "</p")) else "", text)
+        if "</" in text or "<br" in text
+        else text
+    )
 
 
 def _character(entity: re.Match[str]) -> str:

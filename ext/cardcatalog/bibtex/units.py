@@ -11,7 +11,9 @@ from cardcatalog.bibtex.scripts import superscript
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_TOKEN = re.compile(r"\\(?P<name>[a-zA-Z]+)\s*(?:\{(?P<argument>[^{}]*)\})?|\^\{?(?P<power>[-+\d]+)\}?|(?P<text>[^\\^]+)")
+_TOKEN = re.compile(
+    r"\\(?P<name>[a-zA-Z]+)\s*(?:\{(?P<argument>[^{}]*)\})?|\^\{?(?P<power>[-+\d]+)\}?|(?P<text>[^\\^]+)"
+)
 _POWERS = {"square": 2, "cubic": 3, "squared": 2, "cubed": 3}
 _EXPONENT = re.compile(r"(.*?)[eEdD]([-+]?\d+)")
 _SIGNS = (("+-", " ± "), (r"\pm", " ± "), ("x", " × "), (r"\times", " × "), (",", "."), ("--", "−"))
@@ -20,7 +22,7 @@ _CLOSE = "°′″"
 
 
 def unit(options: str, tex: str) -> str:
-    """Return a unit, ``kg m⁻²``: the second argument of ``\\\\SI``, the only one of ``\\\\si``.
+    """Return a unit, ``kg m⁻²``: the second argument of ``SI``, the only one of ``si``.
 
     :param options: of the command; ``per-mode = symbol`` asks for ``kg/m²``.
     """
@@ -28,7 +30,9 @@ def unit(options: str, tex: str) -> str:
         return re.sub(r"\^\{?([-+\d]+)\}?", lambda match: superscript(match[1]), re.sub("[.~]", " ", tex)).strip()
     has_bar = "symbol" in options
     units = [(symbol, abs(power) if has_bar else power, has_bar and power < 0) for symbol, power in _units(tex)]
-    shown = [(f"{symbol}{superscript(str(power)) if power != 1 else ''}", is_below) for symbol, power, is_below in units]
+    shown = [
+        (f"{symbol}{superscript(str(power)) if power != 1 else ''}", is_below) for symbol, power, is_below in units
+    ]
     above = " ".join(text for text, is_below in shown if not is_below)
     return "/".join([above, *(text for text, is_below in shown if is_below)])
 
@@ -74,7 +78,7 @@ def _integer(text: str) -> int:
 
 
 def number(_options: str, tex: str) -> str:
-    """Return a number, ``1 × 10⁻³``: the argument of ``\\num``."""
+    """Return a number, ``1 × 10⁻³``: the argument of ``num``."""
     text = re.sub(r"[\s~{}]|\\[,;!]", "", tex)
     match = _EXPONENT.fullmatch(text)
     mantissa, exponent = (match[1], f"10{superscript(match[2].lstrip('+'))}") if match else (text, "")
@@ -88,24 +92,24 @@ def _shown(command: re.Match[str]) -> str:
 
 
 def quantity(options: str, value: str, _before: str, tex: str) -> str:
-    """Return a number with its unit, ``5 mm``: the arguments of ``\\SI``."""
+    """Return a number with its unit, ``5 mm``: the arguments of ``SI``."""
     name = unit(options, tex)
     return f"{number(options, value)}{'' if name in _CLOSE else ' '}{name}"
 
 
 def angle(_options: str, tex: str) -> str:
-    """Return an angle of degrees, minutes and seconds, ``1°2′3″``: the argument of ``\\ang``."""
+    """Return an angle of degrees, minutes and seconds, ``1°2'3''`` with primes: the argument of ``ang``."""
     parts = zip(tex.split(";"), _CLOSE, strict=False)
     return "".join(f"{number('', value)}{sign}" for value, sign in parts if value.strip())
 
 
 def quantities(options: str, first: str, last: str, tex: str = "") -> str:
-    """Return a range, ``1 mm–5 mm``: the arguments of ``\\SIrange`` and ``\\numrange``."""
+    """Return a range, ``1 mm–5 mm``: the arguments of ``SIrange`` and ``numrange``."""
     return "–".join(_each(options, (first, last), tex))
 
 
 def series(options: str, values: str, tex: str = "") -> str:
-    """Return a list, ``1 mm, 5 mm``: the arguments of ``\\SIlist`` and ``\\numlist``."""
+    """Return a list, ``1 mm, 5 mm``: the arguments of ``SIlist`` and ``numlist``."""
     return ", ".join(_each(options, values.split(";"), tex))
 
 
