@@ -73,7 +73,7 @@ def test_any_word_is_a_type(text: str) -> None:
     assert list(entries(text)) == ["a"]
 
 
-HIDDEN = ["% @misc{a, title = {A}}", "text % @misc{a}", "@comment{see @misc{a}}", "%@misc{a,\n% title = {A},\n%}"]
+HIDDEN = ["% @misc{a, title = {A}}", "text % @misc{a}", "@comment{at a@b.org {x}}", "%@misc{a,\n% title = {A},\n%}"]
 
 
 @pytest.mark.parametrize("text", HIDDEN)
@@ -82,8 +82,9 @@ def test_comments_hide_entries(text: str) -> None:
     assert faults(text) == []
 
 
-def test_an_entry_in_a_comment_that_bibtex_reads_is_a_fault() -> None:
-    text = "@comment{\n@misc{a, title = {A}}\n}\n@misc{b, title = {B}}"
+@pytest.mark.parametrize("inner", ["\n@misc{a, title = {A}}\n", "\nsee @string(a = {A})", "{\n@a {}\n@b {}}"])
+def test_an_entry_in_a_comment_that_bibtex_reads_is_a_fault(inner: str) -> None:
+    text = f"@comment{{{inner}}}\n@misc{{b, title = {{B}}}}"
     assert list(entries(text)) == ["b"]
     assert faults(text) == [
         "2: @comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"

@@ -29,6 +29,14 @@ MANAGER_FIELDS = frozenset(
 )
 """Fields that reference managers keep for themselves, local paths among them."""
 
+SET = "set"
+"""The type of a set of entries that are cited as one (biblatex manual, section 3.14.5)."""
+
+SWITCH = re.compile(r"\w*control|\w*bstctl")
+"""Types of entries that set options of a style: ``@IEEEtranBSTCTL`` (IEEEtran), ``@CONTROL`` (REVTeX, achemso)."""
+
+_NO_WORKS = frozenset({SET, "xdata", "bibnote"})
+
 PRIVATE_FIELDS = OWN_FIELDS | MANAGER_FIELDS
 """Fields that serve the catalog or a reference manager, not those who cite."""
 
@@ -52,6 +60,11 @@ class Entry:
     def where(self, name: str) -> Location:
         """Return the place of a field, or that of the entry if it has no such field."""
         return Location(self.location.path, self.lines.get(name, self.location.line))
+
+    @property
+    def is_work(self) -> bool:
+        """Whether the entry describes a work, and does not only serve others or a style."""
+        return self.type not in _NO_WORKS and not SWITCH.fullmatch(self.type)
 
     @property
     def fingerprint(self) -> str:

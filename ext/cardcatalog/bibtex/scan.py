@@ -112,6 +112,7 @@ _BEGUN = rf"""(?={NAME.pattern}+\s*+=\s*+["{{\w])"""
 _CONTINUED = re.compile(rf"(?:\s*+,\s*+|[ \t]*+\n\s*+){_BEGUN}")
 _RESUMED = re.compile(rf"[,\n][^\S\n]*+{_BEGUN}")
 
+_HIDDEN = re.compile(r"@[ \t]*(?!comment\b)\w[\w-]*\s*[{(]", re.IGNORECASE)
 _STRAY_MARK = re.compile(r"^[ \t]*(@(?!comment\b)[^\n]*+)", re.MULTILINE | re.IGNORECASE)
 _STRAY_BRACE = re.compile(r"%[^\n]*+|\\.|[{}]", re.DOTALL)
 _UNESCAPED = re.compile(r'\\.|[{}")]', re.DOTALL)
@@ -299,9 +300,9 @@ class _Scanner:
 
     def _read_comment(self, draft: _Draft) -> int:
         end = self._pairs.end_of(draft.opening, draft.closing, draft.limit)
-        if end > draft.limit:
+        if hidden := _HIDDEN.search(self._text, draft.opening, end):
             message = "@comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"
-            draft.faults.append(Fault(self._line(draft.limit), message))
+            draft.faults.append(Fault(self._line(hidden.start()), message))
         if not end:
             raise _BrokenError(draft.opening, "")
         return end

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import Entry, digest
+from cardcatalog.bibtex.entries import SET, SWITCH, Entry, digest
 from cardcatalog.bibtex.text import slug, split_list, to_ascii, to_text
 from cardcatalog.catalog.authors import Author, index_authors
 from cardcatalog.catalog.list_pages import UNDATED
@@ -158,6 +158,9 @@ class Catalog:
     categories: dict[str, Category] = field(default_factory=dict)
     keywords: dict[str, Keyword] = field(default_factory=dict)
     venues: dict[str, Venue] = field(default_factory=dict)
+    companions: tuple[Entry, ...] = ()
+    """The entries that are no works but that exports need: sets of biblatex, switches of styles."""
+
     category_field: str = ""
     """The field in which entries name their categories; empty if these are their years."""
 
@@ -182,7 +185,8 @@ class Catalog:
             else it is ``category`` with their ids, or without a tree one that entries have.
         :param uncategorized: the title of the category of entries without one, where there is no tree.
         """
-        entries = list(entries)
+        given = list(entries)
+        entries = [entry for entry in given if entry.is_work]
         venue_names = _venue_names(venues)
         # Where entries name ids, no other word will do, and one that names none is a mistake.
         category_ids = _category_names(categories) if category_field else {}
@@ -202,6 +206,7 @@ class Catalog:
             categories={row.id: row for row in all_categories},
             keywords={row.id: row for row in all_keywords},
             venues={row.name: row for row in venues},
+            companions=tuple(entry for entry in given if not entry.is_work),
             category_field=category_field,
             has_tree=bool(categories),
             has_glossary=bool(keywords),
@@ -225,6 +230,16 @@ class Catalog:
         papers = (self.papers[key] for key in self.papers if key in keys and _answers(self.papers[key], query))
         ordered = papers if query.sort == "newest" else sorted(papers, key=SORTS[query.sort])  # type: ignore[arg-type]
         return tuple(islice(ordered, query.skip, query.limit and query.skip + query.limit))
+
+    def sets_of(self, papers: Iterable[Paper]) -> list[Entry]:
+        """Return the sets (biblatex manual, section 3.14.5) all members of which are among some papers."""
+        keys = {key for paper in papers for key in (paper.key, *paper.former_keys)}
+        sets = (entry for entry in self.companions if entry.type == SET)
+        return [entry for entry in sets if keys.issuperset(split_list(entry.get("entryset")))]
+
+    def switches(self) -> list[Entry]:
+        """Return the entries that set options of styles of BibTeX."""
+        return [entry for entry in self.companions if SWITCH.fullmatch(entry.type)]
 
     def in_file_order(self) -> list[Paper]:
         """Return all papers in the order of files and lines."""

@@ -58,6 +58,7 @@ const FOLLOWED = form(String.raw`\s*[,#%})]`, "y");
 const BEGUN = String.raw`(?=${NAME}\s*=\s*["{\p{L}\p{N}_])`;
 const CONTINUED = form(String.raw`(?:\s*,\s*|[ \t]*\n\s*)${BEGUN}`, "yu");
 const RESUMED = form(String.raw`[,\n](?:(?!\n)[\s])*${BEGUN}`, "gu");
+const HIDDEN = form(String.raw`@[ \t]*(?!comment(?![\p{L}\p{N}_]))[\p{L}\p{N}_][\p{L}\p{N}_-]*\s*[{(]`, "giu");
 const UNESCAPED = /\\[^]|[{}")]/g;
 const ALL = /[{}")]/g;
 const LONGEST_HEADLINE = 60;
@@ -287,8 +288,9 @@ class Scanner {
   /** @param {Draft} draft */
   readComment(draft) {
     const end = this.pairs.endOf(draft.opening, draft.closing, draft.limit);
-    if (end > draft.limit) {
-      this.add(draft, draft.limit, gettext("@comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"));
+    const hidden = matchAt(HIDDEN, this.text.slice(0, end), draft.opening);
+    if (hidden) {
+      this.add(draft, hidden.index, gettext("@comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"));
     }
     return end || this.fail(draft.opening, "");
   }
