@@ -82,10 +82,10 @@ test("the number of each choice is the number of papers that the choice finds", 
     const { counts } = ask(query);
     const search = toSearch(readState(query), rowsOf(data));
     const total = (/** @type {Partial<typeof search>} */ some) => index.search({ ...search, ...some }).numbers.length;
-    data.categories.forEach((_row, row) => assert.equal(counts.category[row], total({ categories: [row] }), `${query} category ${row}`));
-    data.venues.forEach((_row, row) => assert.equal(counts.venue[row], total({ venues: [row] }), `${query} venue ${row}`));
+    data.categories.forEach((_row, row) => assert.equal(counts.category[row], total({ chosen: { ...search.chosen, category: [row] } }), `${query} category ${row}`));
+    data.venues.forEach((_row, row) => assert.equal(counts.venue[row], total({ chosen: { ...search.chosen, venue: [row] } }), `${query} venue ${row}`));
     data.keywords.forEach((_row, row) => {
-      assert.equal(counts.keyword[row], total({ keywords: [...search.keywords, row] }), `${query} keyword ${row}`);
+      assert.equal(counts.keyword[row], total({ chosen: { ...search.chosen, keyword: [...search.chosen.keyword, row] } }), `${query} keyword ${row}`);
     });
     assert.equal(counts.code, total({ hasCode: true }), `${query} code`);
   }
