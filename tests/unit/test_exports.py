@@ -102,6 +102,20 @@ def ris_of(text: str) -> dict[str, Any]:
 # Every format
 
 
+def test_a_suffix_and_particles_are_in_every_format() -> None:
+    entry = "@book{a, title={T}, year={2000}, author={family=King, given={M. L.}, suffix=Jr. and van Roe, Jane}}"
+    assert csl_of(entry)["author"] == [
+        {"family": "King", "given": "M. L.", "suffix": "Jr."},
+        {"family": "Roe", "given": "Jane", "non-dropping-particle": "van"},
+    ]
+    assert ris_of(entry)["authors"] == ["King, M. L., Jr.", "van Roe, Jane"]
+    assert entries_of(written("bibtex", catalog_of(entry)))["a"].get("author") == "King, Jr., M. L. and van Roe, Jane"
+    assert json.loads(written("json", catalog_of(entry)))["papers"][0]["authors"] == [
+        {"given": "M. L.", "family": "King", "suffix": "Jr."},
+        {"given": "Jane", "family": "van Roe"},
+    ]
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_a_format_is_registered_under_its_name(name: str) -> None:
     assert FORMATS[name].name == name
@@ -321,7 +335,7 @@ def test_csl_has_the_data_of_a_work(catalog: Catalog) -> None:
         "title": "Rounder: Rounding x² & More",
         "author": [
             {"family": "Doe", "given": "Jane"},
-            {"family": "van der Roe", "given": "Rick"},
+            {"family": "Roe", "given": "Rick", "non-dropping-particle": "van der"},
             {"literal": "Big Lab"},
         ],
         "issued": {"date-parts": [[2021, 6]]},

@@ -167,7 +167,7 @@ class Paper:
 
     def author_year(self, messages: Translator = ENGLISH) -> str:
         """Return the paper as prose names it: ``Frantar et al. (2023)``."""
-        names = [person.family for person in self.authors]
+        names = [person.surname for person in self.authors]
         if not names:
             who = self.title
         elif len(names) > 2 or self.has_more_authors:  # noqa: PLR2004  (two authors are both named)
@@ -261,7 +261,8 @@ def _text(tex: str) -> str:
 def _plain_person(person: Person) -> Person:
     if person.name.isprintable():
         return person
-    return Person(plain(person.given), plain(person.family))
+    parts = map(plain, (person.given, person.family, person.prefix, person.suffix))
+    return Person(*parts, is_literal=person.is_literal)
 
 
 # Kind

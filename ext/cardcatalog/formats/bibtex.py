@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
+from cardcatalog.bibtex.names import to_classic_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,7 +43,15 @@ def to_bibtex(paper: Paper) -> str:
     entry = paper.entry
     if entry.type in TYPES or "date" in entry.fields or not entry.fields.keys().isdisjoint(_FIELDS):
         entry = _to_classic(paper)
-    return format_entry(entry, without=PRIVATE_FIELDS)
+    return format_entry(_with_classic_names(entry), without=PRIVATE_FIELDS)
+
+
+_NAMES = ("author", "editor", "translator", "bookauthor")
+
+
+def _with_classic_names(entry: Entry) -> Entry:
+    names = {name: to_classic_names(entry.fields[name]) for name in _NAMES if "=" in entry.get(name)}
+    return replace(entry, fields=MappingProxyType({**entry.fields, **names})) if names else entry
 
 
 def _to_classic(paper: Paper) -> Entry:

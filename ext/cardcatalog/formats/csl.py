@@ -16,6 +16,7 @@ from cardcatalog.formats.rows import json_rows
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
@@ -36,10 +37,7 @@ def write_csl(catalog: Catalog, papers: Sequence[Paper]) -> str:
 
 
 def _item(paper: Paper, catalog: Catalog) -> dict[str, Any]:
-    people = [
-        {"family": person.family, "given": person.given} if person.given else {"literal": person.family}
-        for person in paper.authors
-    ]
+    people = [_name(person) for person in paper.authors]
     fields = {
         "id": paper.key,
         "citation-key": paper.key,
@@ -58,6 +56,17 @@ def _item(paper: Paper, catalog: Catalog) -> dict[str, Any]:
         "keyword": ", ".join(map(plain, catalog.keyword_names(paper.keywords))),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _name(person: Person) -> dict[str, str]:
+    """Return a name; its particles are kept where a style shows the family name alone, as those of BibTeX do."""
+    parts = {
+        "family": person.family,
+        "given": person.given,
+        "non-dropping-particle": person.prefix,
+        "suffix": person.suffix,
+    }
+    return {"literal": person.family} if person.is_literal else {name: text for name, text in parts.items() if text}
 
 
 def _numbers(paper: Paper) -> dict[str, Any]:

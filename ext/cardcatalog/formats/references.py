@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.paper import Paper
 
 STYLES = {"apa": "APA", "ieee": "IEEE"}
@@ -118,10 +119,7 @@ _PARENTS = {"article": "periodical", "conference paper": "proceedings", "chapter
 
 
 def _item(paper: Paper, mark: str) -> dict[str, Any]:
-    people: list[dict[str, str]] = [
-        {"name": person.family, "given-name": person.given} if person.given else {"name": person.family}
-        for person in paper.authors
-    ]
+    people: list[dict[str, str]] = [_person(person) for person in paper.authors]
     if people:
         people[0]["name"] = mark + people[0]["name"]
     fields: dict[str, Any] = {
@@ -136,6 +134,12 @@ def _item(paper: Paper, mark: str) -> dict[str, Any]:
     host = _host(paper)
     fields |= {"parent": host} if paper.container else host
     return {name: value for name, value in fields.items() if value}
+
+
+def _person(person: Person) -> dict[str, str]:
+    # The prefix of hayagriva goes after the given name in a list; APA and IEEE keep particles with the family name.
+    parts = {"name": person.surname, "given-name": person.given, "suffix": person.suffix}
+    return {name: text for name, text in parts.items() if text}
 
 
 def _host(paper: Paper) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def write_ris(catalog: Catalog, papers: Sequence[Paper]) -> str:
 
 
 def _fields(paper: Paper, catalog: Catalog) -> dict[str, str | list[str]]:
-    names = [f"{person.family}, {person.given}".removesuffix(", ") for person in paper.authors]
+    names = [person.inverted for person in paper.authors]
     first, last = (*paper.pages, "", "")[:2]
     fields: dict[str, str | list[str]] = {
         "type_of_reference": TYPES[paper.kind],

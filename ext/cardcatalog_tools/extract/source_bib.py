@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cardcatalog.bibtex.entries import Entry, collapse_whitespace
 from cardcatalog.bibtex.scan import scan
 from cardcatalog.bibtex.text import split_list
+from cardcatalog.catalog.lookup import members_of
 from cardcatalog.problems import Kind, Location, Problem
 
 if TYPE_CHECKING:
@@ -79,6 +80,11 @@ class SourceBib:
     def find(self, key: str) -> SourceEntry | None:
         """Return the entry of a key, or of one that biblatex takes for it."""
         return self.entries.get(key) or self.entries.get(self._aliases.get(key, ""))
+
+    def members(self, key: str) -> tuple[str, ...]:
+        """Return the keys of the entries that the entry of a key joins, if it is a set."""
+        own = self.find(key)
+        return members_of(own.entry) if own else ()
 
     def prelude(self, entries: Iterable[SourceEntry]) -> Iterator[str]:
         """Yield the blocks that entries need before them: preambles, and the strings that they use."""

@@ -60,6 +60,15 @@ export class SourceBib {
   }
 
   /**
+   * Return the keys of the entries that a set joins.
+   * @param {string} key
+   */
+  members(key) {
+    const own = this.find(key);
+    return own?.type === "set" ? splitList(own.get("entryset")) : [];
+  }
+
+  /**
    * Return the preambles and the strings that some entries need.
    * @param {SourceEntry[]} entries
    */
