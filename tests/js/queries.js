@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { SearchIndex } from "../../ext/cardcatalog/static/scripts/search-index.js";
 import { readState, rowsOf, toSearch } from "../../ext/cardcatalog/static/scripts/state.js";
 
-const { data, queries } = JSON.parse(readFileSync(0, "utf8"));
+const [data, queries] = JSON.parse(readFileSync(0, "utf8"));
 const index = new SearchIndex(data);
 const rows = rowsOf(data);
 

@@ -71,7 +71,9 @@ def explorer_data(
 
 def newest_first(catalog: Catalog) -> tuple[Paper, ...]:
     """Return the papers by year, within a year by the month on arXiv, then by the day on which they were added."""
-    months = {paper.key: month for paper in catalog.papers.values() for name in paper.identifiers if (month := name.month)}
+    months = {
+        paper.key: month for paper in catalog.papers.values() for name in paper.identifiers if (month := name.month)
+    }
 
     def age(paper: Paper) -> tuple[object, ...]:
         return (paper.year or 0, months.get(paper.key, (0, 0)), paper.added)

@@ -96,19 +96,24 @@ export const FACETS = ["category", "keyword", "venue", ...WIDTHS];
 
 // How much a word counts by where it is found, and how much a beginning or another form of a word counts of a whole one.
 /** @type {Record<string, number>} */
-const WEIGHTS = { key: 9, title: 8, bits: 7, keyword: 6, former: 6, venue: 5, year: 5, inner: 4.5, author: 4, category: 3 };
+const WEIGHTS = { key: 9, title: 8, bits: 7, keyword: 6, former: 6, repository: 6, venue: 5, year: 5, inner: 4.5, author: 4, category: 3 };
 const BEGINNING = 0.6;
 const OTHER_FORM = 0.4;
 const PERSON = 2; // of an author found by several words
 const AS_WRITTEN = 12; // where the title holds the whole text
-const AT_THE_START = 12; // where the title begins with it
+const JOINED = 20; // where the title holds it as one word: "smooth quant" for SmoothQuant
+const AT_THE_START = 6; // where the title begins with it
+const NAME = 10; // where the text or a term is what the title has before its colon
 const PUNCTUATED = 6; // where the title holds a term with its punctuation
 const SHORT = 3; // letters; a term no longer than that is a whole word of names and keys, which begin with anything
 const WHOLE_ONLY = new Set(["author", "key"]);
+const LABELS = new Set(["keyword", "category"]); // of which a term with a digit must be a whole name: "4-bit" is no "4-bit float"
 const LONGEST_NAME = 4; // words
+const SHORTEST_ID = 5; // letters of an identifier or key
 const REMEMBERED = 60; // terms
 
-/** @typedef {{text: string, part: number, isWhole: boolean}} Needle a text to find, and how much it counts */
+/** @typedef {{text: string, part: number}} Needle a text to find, and how much it counts */
+/** @typedef {{names: Column, members: number[][]}} Table the names of rows, and the papers of each */
 
 /**
  * Return what a term may be found by: a phrase as it is; a word as the beginning of a word, without the s of a plural;
@@ -118,11 +123,11 @@ const REMEMBERED = 60; // terms
  */
 function needles({ words, isPhrase }) {
   if (isPhrase || /^\d{1,2}$/.test(words)) {
-    return [{ text: ` ${words} `, part: 1, isWhole: true }];
+    return [{ text: ` ${words} `, part: 1 }];
   }
   const word = words.length > 3 ? words.replace(/(?<![su])s$/, "") : words;
   const forms = stems(words).filter((stem) => !word.startsWith(stem) || stem.length < word.length);
-  return [{ text: ` ${word}`, part: 1, isWhole: word.length <= SHORT }, ...forms.map((stem) => ({ text: ` ${stem}`, part: OTHER_FORM, isWhole: false }))];
+  return [{ text: ` ${word}`, part: 1 }, ...forms.map((stem) => ({ text: ` ${stem}`, part: OTHER_FORM }))];
 }
 
 /**
@@ -135,6 +140,15 @@ function spellings(name) {
   return isChinese ? [words, words.replaceAll(" ", ""), words.split(" ").reverse().join("")].join(" , ") : words;
 }
 
+/**
+ * Return the last parts of the URLs of code, which are often the name of a method that its title does not give.
+ * @param {(number | string)[]} links
+ * @param {number} code the number of their kind
+ */
+function repositories(links, code) {
+  return links.filter((_url, at) => links[at - 1] === code).map((url) => String(url).replace(/\/+$/, "").split("/").pop());
+}
+
 export class SearchIndex {
   /** @param {Data} data */
   constructor(data) {
@@ -143,6 +157,7 @@ export class SearchIndex {
     this.papers = papers;
     this.size = papers.key.length;
     this.titles = papers.title.map(plain);
+    const code = data.kinds.indexOf("Code");
     const sparse = (/** @type {Record<string, string>} */ values) => papers.key.map((_key, number) => plain(values[number] ?? ""));
     /** @type {Record<string, Column>} */
     this.columns = {
@@ -150,6 +165,7 @@ export class SearchIndex {
       title: new Column(this.titles),
       inner: new Column(papers.title.map((title) => plain(innerWords(title)))),
       former: new Column(sparse(papers.former)),
+      repository: new Column(papers.links.map((links) => plain(repositories(links, code).join(" , ")))),
       year: new Column(papers.year.map((year) => (year ? String(year) : ""))),
     };
     const settings = papers.key.map((_key, number) => papers.bits[number] ?? []);
@@ -163,12 +179,11 @@ export class SearchIndex {
       activations: widths(2),
       cache: widths(3),
     };
-    const code = data.kinds.indexOf("Code");
     this.code = Uint8Array.from(papers.links, (links) => Number(links.some((kind, at) => at % 2 === 0 && kind === code)));
     /** @type {Map<string, number>} */
     const people = new Map();
     const authors = papers.authors.map((names) => names.map((name) => people.get(name) ?? (people.set(name, people.size), people.size - 1)));
-    /** @type {Record<string, {names: Column, members: number[][]}>} */
+    /** @type {Record<string, Table>} */
     this.tables = {
       author: this.table([...people.keys()].map((name) => [spellings(name)]), authors),
       keyword: this.table(data.keywords.map(([, name, , , aliases]) => [name, ...aliases].map(plain)), papers.keywords),
@@ -207,7 +222,7 @@ export class SearchIndex {
     /** @type {number[][]} */
     const members = names.map(() => []);
     rows.forEach((some, paper) => some.forEach((row) => members[row].push(paper)));
-    return { names: new Column(names.map((some) => some.join(" , "))), members };
+    return { names: new Column(names.map((some) => `, ${some.join(" , ")} ,`)), members };
   }
 
   /**
@@ -239,27 +254,45 @@ export class SearchIndex {
   }
 
   /**
-   * Return how well papers match a term by the field where it is found.
+   * Return how well papers match a term by the field where it is found. A short term goes on only if no word is it.
    * @param {Term} term
    * @param {(field: string) => boolean} [isSought]
    */
   matchFields(term, isSought = (field) => !term.field || term.field === field) {
     const scores = new Float32Array(this.size);
     const fields = [...Object.entries(this.columns), ...Object.entries(this.tables)].filter(([field]) => isSought(field));
-    for (const { text, part, isWhole: isShort } of needles(term)) {
-      for (const [field, column] of fields) {
-        const [names, members] = column instanceof Column ? [column, null] : [column.names, column.members];
-        names.find(text, (row, isWhole) => {
-          if (isWhole || !isShort || !WHOLE_ONLY.has(field)) {
-            const score = WEIGHTS[field] * part * (isWhole ? 1 : BEGINNING);
-            for (const paper of members?.[row] ?? [row]) {
-              scores[paper] = Math.max(scores[paper], score);
-            }
-          }
-        });
+    for (const { text, part } of needles(term)) {
+      const isShort = text.trim().length <= SHORT;
+      const isFound = isShort && fields.filter(([field, column]) => this.raise(scores, field, column, text, part, true)).length > 0;
+      for (const [field, column] of isFound ? [] : fields) {
+        this.raise(scores, field, column, text, part, isShort && WHOLE_ONLY.has(field));
       }
     }
     return scores;
+  }
+
+  /**
+   * Raise the scores of the papers that have a text in a field, and return whether any has.
+   * @param {Float32Array} scores
+   * @param {string} field
+   * @param {Column | Table} column
+   * @param {string} text
+   * @param {number} part how much it counts
+   * @param {boolean} onlyWhole whether a word must end where the text does
+   */
+  raise(scores, field, column, text, part, onlyWhole) {
+    const [names, members] = column instanceof Column ? [column, null] : [column.names, column.members];
+    let isFound = false;
+    names.find(LABELS.has(field) && /\d/.test(text) ? `,${text.trimEnd()} ,` : text, (row, isWhole) => {
+      if (isWhole || !onlyWhole) {
+        const score = WEIGHTS[field] * part * (isWhole ? 1 : BEGINNING);
+        for (const paper of members?.[row] ?? [row]) {
+          scores[paper] = Math.max(scores[paper], score);
+          isFound = true;
+        }
+      }
+    });
+    return isFound;
   }
 
   /**
@@ -385,7 +418,7 @@ export class SearchIndex {
    */
   named(text) {
     const word = text.trim();
-    if (!word || (!/\d/.test(word) && !word.includes("/"))) {
+    if (word.length < SHORTEST_ID) {
       return null;
     }
     this.byName ??= this.allNames();
@@ -425,38 +458,27 @@ export class SearchIndex {
     const known = found.filter((_one, at) => isKnown[at]);
     const unknown = terms.filter((_one, at) => !isKnown[at]);
     const words = unknown.map(({ text }) => text);
-    if (unknown.length) {
-      const text = unknown.reduce((left, term) => left.replace(term.text, this.corrected(term)), search.text);
-      const again = this.joinNames(parseQuery(text).terms);
-      const answer = this.answer({ ...search, text }, [...this.requirements(again), ...filters]);
-      if (text !== search.text && answer.numbers.length) {
-        return { ...answer, note: { kind: "corrected", text, words } };
-      }
-    } else if (this.answer(search, found).numbers.length) {
+    if (!unknown.length && this.answer(search, found).numbers.length) {
       return null; // the words are not to blame
     }
-    const [all, some] = [known, known.length > 1 ? [this.anyOf(known)] : []].map((constraints) => this.answer(search, [...constraints, ...filters]));
+    const text = (unknown.length ? unknown : terms).reduce((left, term) => left.replace(term.text, this.corrected(term)), search.text);
+    if (text !== search.text) {
+      const again = this.joinNames(parseQuery(text).terms);
+      const answer = this.answer({ ...search, text }, [...this.requirements(again), ...filters]);
+      if (answer.numbers.length) {
+        return { ...answer, note: { kind: "corrected", text, words } };
+      }
+    }
+    const all = this.answer(search, [...known, ...filters]);
     if (unknown.length && known.length && all.numbers.length) {
       return { ...all, note: { kind: "without", words } };
     }
+    const some = this.answer(search, [{ kind: "term", test: (paper) => known.some(({ test }) => test(paper)) }, ...filters], known);
     return known.length > 1 && some.numbers.length ? { ...some, note: { kind: "some", words } } : null;
   }
 
   /**
-   * Return a constraint that a paper passes which passes any of some; more of them count more than their scores.
-   * @param {Constraint[]} constraints
-   * @returns {Constraint}
-   */
-  anyOf(constraints) {
-    const scores = new Float32Array(this.size);
-    for (const one of constraints) {
-      one.scores?.forEach((score, paper) => { scores[paper] += score && score + WEIGHTS.key * AS_WRITTEN; });
-    }
-    return { kind: "term", name: constraints.map(({ name }) => name).join(" "), scores, test: (paper) => scores[paper] > 0 };
-  }
-
-  /**
-   * Return the text of a term that no paper has, with its words replaced by the nearest that papers have.
+   * Return the text of a term with the words that no paper has replaced by the nearest that papers have.
    * @param {Term} term
    */
   corrected({ words, isPhrase, text }) {
@@ -464,21 +486,23 @@ export class SearchIndex {
     const { words: known } = this.vocabulary;
     const joined = words.replaceAll(" ", "");
     const parts = known.has(joined) ? [joined] : words.split(" ").map((word) => (known.has(word) ? word : this.vocabulary?.nearest(word)));
-    const spelled = parts.map((word) => word && this.asSpelled(word)).join(" ");
-    return parts.every(Boolean) ? (isPhrase ? `"${spelled}"` : spelled) : text;
+    const isSame = !isPhrase && parts.join(" ") === words && !text.includes("-");
+    const spelled = parts.map((word) => word && this.asSpelled(word, text)).join(" ");
+    return !isSame && parts.every(Boolean) ? (isPhrase ? `"${spelled}"` : spelled) : text;
   }
 
   /**
-   * Return a plain word as the first title or name that has it spells it.
+   * Return a plain word as the first title or name that has it spells it, without a capital alone if there was none.
    * @param {string} word
+   * @param {string} text as it was typed
    */
-  asSpelled(word) {
+  asSpelled(word, text) {
     const texts = [...this.papers.title, ...this.data.keywords.flatMap(([, name, , , aliases]) => [name, ...aliases])];
     const names = this.papers.authors.flat();
-    for (const text of this.columns.title.text.includes(` ${word} `) ? texts : names.concat(texts)) {
-      const found = text.split(/[^\p{L}\p{M}\p{N}]+/u).find((part) => plain(part) === word);
+    for (const one of this.columns.title.text.includes(` ${word} `) ? texts : names.concat(texts)) {
+      const found = one.split(/[^\p{L}\p{M}\p{N}]+/u).find((part) => plain(part) === word);
       if (found) {
-        return found;
+        return /\p{Lu}/u.test(text) || /.\p{Lu}/u.test(found) ? found : found.toLowerCase();
       }
     }
     return word;
@@ -487,9 +511,10 @@ export class SearchIndex {
   /**
    * @param {Search} search
    * @param {Constraint[]} constraints
+   * @param {Constraint[]} sorters what the order is made of
    * @returns {Answer}
    */
-  answer(search, constraints) {
+  answer(search, constraints, sorters = constraints) {
     const fails = new Uint8Array(this.size);
     const failed = new Uint8Array(this.size);
     constraints.forEach(({ test }, number) => {
@@ -513,7 +538,7 @@ export class SearchIndex {
       }
     }
     const relaxations = constraints.map((constraint, number) => ({ ...constraint, total: numbers.length + more[number] }));
-    return { numbers: this.sort(numbers, search, constraints), counts, relaxations, note: null };
+    return { numbers: this.sort(numbers, search, sorters), counts, relaxations, note: null };
   }
 
   /** @returns {Counts} */
@@ -598,13 +623,18 @@ export class SearchIndex {
   scores(numbers, search, constraints) {
     const sums = new Float64Array(this.size);
     const whole = plain(search.text);
-    const punctuated = search.text.toLowerCase().split(/\s+/).filter((word) => /[^\p{L}\p{N}"]./u.test(word) || /[)\]+]$/.test(word));
+    const joined = whole.includes(" ") ? whole.replaceAll(" ", "") : "";
+    const squeeze = (/** @type {string} */ text) => text.toLowerCase().replace(/[\s-]+/g, "");
+    const typed = [search.text, ...constraints.map(({ name = "" }) => name)].map(squeeze);
+    const punctuated = search.text.toLowerCase().split(/\s+/).filter((word) => /[^\p{L}\p{N}"]./u.test(word) || /[)\]+#]$/.test(word));
     for (const paper of numbers) {
       const title = `${this.titles[paper]} `;
       const written = this.papers.title[paper].toLowerCase();
       sums[paper] = constraints.reduce((sum, { scores }) => sum + (scores?.[paper] ?? 0), 0);
       sums[paper] += whole && ` ${title}`.includes(` ${whole} `) ? AS_WRITTEN : 0;
+      sums[paper] += joined && ` ${title}`.includes(` ${joined} `) ? JOINED : 0;
       sums[paper] += whole && title.startsWith(`${whole} `) ? AT_THE_START : 0;
+      sums[paper] += typed.includes(squeeze(written.split(":")[0])) ? NAME : 0;
       sums[paper] += punctuated.filter((word) => written.includes(word)).length * PUNCTUATED;
     }
     return sums;

@@ -15,7 +15,7 @@ export class Understanding {
     this.change = change;
     this.next = next;
     this.absent = absent;
-    this.element = make("div", { class: "cc-note-line", role: "status", hidden: true });
+    this.element = make("div", { class: "cc-understanding", role: "status", hidden: true });
   }
 
   /** @param {import("./search-index.js").Note | null} note */

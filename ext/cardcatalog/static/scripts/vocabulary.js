@@ -5,6 +5,11 @@ function mostEdits(length) {
   return length < 4 ? 0 : length < 7 ? 1 : 2;
 }
 
+/** @param {string} word */
+function digits(word) {
+  return word.replace(/\D+/g, " ").trim();
+}
+
 export class Vocabulary {
   /** @param {import("./column.js").Column[]} columns */
   constructor(columns) {
@@ -16,16 +21,18 @@ export class Vocabulary {
   }
 
   /**
-   * Return the nearest word, of equally near ones that with the same first letter, then the most frequent; or "".
+   * Return the nearest word with the same digits, of equally near ones that with the same first letter, then the most
+   * frequent; or "".
    * @param {string} word plain
    */
   nearest(word) {
+    const most = mostEdits(word.length);
     let best = "";
     let least = Infinity;
     for (const [other, number] of this.words) {
-      const edits = distance(word, other, mostEdits(word.length));
+      const edits = distance(word, other, most);
       const rank = edits + (other[0] === word[0] ? 0 : 0.5) - Math.min(number, 400) / 1000;
-      if (edits <= mostEdits(word.length) && edits && rank < least) {
+      if (edits && edits <= most && rank < least && digits(other) === digits(word)) {
         [best, least] = [other, rank];
       }
     }

@@ -8,7 +8,7 @@ const INNER = 3; // letters of a part of a word at least
 const ENDINGS = [
   [/i[sz](?:ations?|ers?|ing|e[ds]?)$/, ["iz", "is"]], // quantization, quantiser, quantized
   [/at(?:ions?|ors?|ing|ive|e[ds]?)$/, ["at"]], // calibration, calibrated
-  [/(?<double>[bdgmnprt])\k<double>(?:ing|e[drs]|ers)$/, ["$<double>"]], // mapping, mapped
+  [/(?<double>[bdgmnprt])\k<double>(?:ing|e[drs]|ers)$/, ["$<double>", "$<double>$<double>"]], // embedding, mapped
   [/(?:ing|ings|ers?|e[ds]?|ions?|it(?:y|ies)|ive|s)$/, [""]], // training, trained, caches, sparsity, compression
   [/(?:y|ies)$/, [""]], // binary, memories
 ];
@@ -25,17 +25,16 @@ export function stems(word) {
 }
 
 /**
- * Return the parts of words that begin with a capital or after a digit: "QVLA" and "VLA" of "AutoQVLA", "DiT" of "PTQ4DiT".
+ * Return the parts of words that begin with a capital or after a digit, and those that end before a digit or a
+ * capitalized part: "QVLA" and "VLA" of "AutoQVLA", "PTQ" and "DiT" of "PTQ4DiT", "MoE" and "Quant" of "MoEQuant".
  * @param {string} title
  */
 export function innerWords(title) {
   const found = [];
   for (const [word] of title.matchAll(/[\p{L}\p{N}]*\p{Lu}[\p{L}\p{N}]*/gu)) {
-    for (const { index } of word.matchAll(/(?<=.)\p{Lu}|(?<=\d)\p{L}/gu)) {
-      if (word.length - index >= INNER) {
-        found.push(word.slice(index));
-      }
-    }
+    const begins = [...word.matchAll(/(?<=.)\p{Lu}|(?<=\d)\p{L}/gu)].map(({ index }) => word.slice(index));
+    const ends = [...word.matchAll(/(?<=\p{L})\d|(?<=\p{L})\p{Lu}(?=\p{Ll})/gu)].map(({ index }) => word.slice(0, index));
+    found.push(...[...begins, ...ends].filter((part) => part.length >= INNER));
   }
   return found.join(" ");
 }
