@@ -33,6 +33,7 @@ export function catalog() {
       ],
       authors: [["Dorn, D."], ["Ann Cole", "Bo Berg"], ["Bo Berg"], ["Ada Abel"], ["U. Müller"]],
       others: [3],
+      editors: [],
       html: {},
       former: { 2: "Common Scales" },
       ids: { 4: "eco2019survey" },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -76,7 +77,7 @@ def newest_first(catalog: Catalog) -> tuple[Paper, ...]:
     }
 
     def age(paper: Paper) -> tuple[object, ...]:
-        return (paper.year or 0, months.get(paper.key, (0, 0)), paper.added)
+        return (-inf if paper.year is None else paper.year, months.get(paper.key, (0, 0)), paper.added)
 
     return tuple(sorted(catalog.papers.values(), key=age, reverse=True))
 
@@ -96,6 +97,7 @@ def _texts(papers: Sequence[Paper], titles: Mapping[str, str]) -> dict[str, Any]
         "title": [paper.title for paper in papers],
         "authors": [[person.name for person in paper.authors] for paper in papers],
         "others": [number for number, paper in enumerate(papers) if paper.has_more_authors],
+        "editors": [number for number, paper in enumerate(papers) if paper.role == "editor"],
         "html": _sparse(papers, lambda paper: titles.get(paper.key, "")),
         "former": _sparse(papers, lambda paper: "; ".join(paper.former_titles)),
         "ids": _sparse(papers, lambda paper: ",".join(paper.former_keys)),

@@ -19,6 +19,7 @@ import { innerWords, stems } from "./words.js";
  * @property {string[]} title
  * @property {string[][]} authors
  * @property {number[]} others the numbers of papers with more authors than are named
+ * @property {number[]} editors the numbers of papers whose people are editors
  * @property {Record<string, string>} html titles that need more than text
  * @property {Record<string, string>} former titles
  * @property {Record<string, string>} ids former keys, after commas
