@@ -20,6 +20,7 @@ from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.catalog.venues import VenueRow, index_venues
 from cardcatalog.messages import ENGLISH
 from cardcatalog.problems import did_you_mean
+from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -169,6 +170,8 @@ class Catalog:
     has_tree: bool = False
     has_glossary: bool = False
     has_venues: bool = False
+    results: Results = field(default_factory=Results)
+    """What was measured, where the project has such rows."""
 
     @classmethod
     def from_entries(  # noqa: PLR0913  (the files of a catalog, and two words on them)
