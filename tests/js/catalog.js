@@ -31,6 +31,7 @@ export function catalog() {
       ],
       authors: [["Dorn, D."], ["Ann Cole", "Bo Berg"], ["Bo Berg"], ["Ada Abel"], ["U. Müller"]],
       others: [3],
+      editors: [],
       html: {},
       former: { 2: "Common Scales" },
       added: { 1: '<p class="own">Best paper</p>' },

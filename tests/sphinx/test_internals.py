@@ -206,3 +206,16 @@ def test_furo_makes_the_menu_of_these_options() -> None:
     source = files("furo").joinpath("__init__.py").read_text("utf-8")
     options = "".join(f"{name}={value}," for name, value in asked[0].items())
     assert f"toctree_html=toctree({options})" in re.sub(r"\s", "", source)
+
+
+def test_a_folder_of_templates_comes_before_those_of_the_theme(library: Project) -> None:
+    library.write(
+        "more/layout.html", '{% extends "!layout.html" %}{% block extrahead %}<meta name="added">{% endblock %}'
+    )
+    app = SphinxTestApp("html", library.root)
+    try:
+        internals.add_template_folder(app.builder, library.root / "more")
+        app.build()
+        assert '<meta name="added">' in (Path(app.outdir) / "genindex.html").read_text("utf-8")
+    finally:
+        app.cleanup()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.catalog import Catalog, Query, parse_query, parse_years
+from cardcatalog.catalog.catalog import NO_YEAR, Catalog, Query, parse_query, parse_years
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.catalog.paper import Link
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
@@ -425,6 +425,7 @@ def test_the_result_of_a_query_has_its_order(library: Catalog, options: dict[str
         ({"limit": "few"}, "the limit 'few' is not a whole number above zero"),
         ({"limit": "0"}, "the limit '0' is not a whole number above zero"),
         ({"limit": "-1"}, "the limit '-1' is not a whole number above zero"),
+        ({"skip": "x"}, "the number to skip 'x' is not a whole number above zero"),
     ],
 )
 def test_a_wrong_query_is_an_error_with_advice(library: Catalog, options: dict[str, str], message: str) -> None:
@@ -447,8 +448,10 @@ def test_a_query_is_hashable(library: Catalog) -> None:
     ("text", "years"),
     [
         ("2023", (range(2023, 2024),)), ("2020-2023", (range(2020, 2024),)), ("2020–2023", (range(2020, 2024),)),
-        ("2020 - 2023", (range(2020, 2024),)), ("2020-", (range(2020, 10000),)), ("-2016", (range(2017),)),
-        ("2019, 2021-2022", (range(2019, 2020), range(2021, 2023))), ("", ()), ("undated", (range(-1, 0),)),
+        ("2020 - 2023", (range(2020, 2024),)), ("2020-", (range(2020, 10000),)), ("-2016", (range(NO_YEAR + 1, 2017),)),
+        ("2019, 2021-2022", (range(2019, 2020), range(2021, 2023))), ("", ()),
+        ("undated", (range(NO_YEAR, NO_YEAR + 1),)),
+        ("0044 BCE-0012", (range(-43, 13),)), ("0001 BCE", (range(1),)),
     ],
 )  # fmt: skip
 def test_years_and_spans_are_ranges(text: str, years: tuple[range, ...]) -> None:

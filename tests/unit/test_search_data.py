@@ -14,7 +14,7 @@ from cardcatalog.formats.search_data import PAPERS_PER_FILE, bibtex_files, explo
 ENTRIES = r"""
 @inproceedings{abel2024one, title = {One: of $2^n$}, author = {Abel, Ada and others}, year = {2024},
   booktitle = {Conference of Cards}, category = {leaf}, keywords = {fast, odd}, code = {https://a.example https://b.example}}
-@misc{berg2023two, title = {Two}, author = {Berg, Bo}, formertitle = {Zwei}, category = {root}}
+@misc{berg2023two, title = {Two}, editor = {Berg, Bo}, formertitle = {Zwei}, category = {root}}
 """
 CATEGORIES = (Category(id="root", title="Root"), Category(id="leaf", title="Leaf", parent="root"))
 KEYWORDS = (
@@ -73,6 +73,7 @@ def test_rare_fields_are_stored_by_paper_number(data: dict[str, Any]) -> None:
     assert data["papers"]["html"] == {"0": "<i>One</i>"}
     assert data["papers"]["former"] == {"1": "Zwei"}
     assert data["papers"]["others"] == [0]
+    assert data["papers"]["editors"] == [1]
 
 
 def test_titles_link_to_pages_or_else_to_the_papers(catalog: Catalog) -> None:
@@ -98,4 +99,4 @@ def test_the_number_of_a_paper_gives_its_file() -> None:
 
 def test_the_bibtex_equals_the_copied_entry_of_cards(catalog: Catalog) -> None:
     (file,) = bibtex_files(catalog)
-    assert file["berg2023two"] == "@misc{berg2023two,\n  title         = {Two},\n  author        = {Berg, Bo},\n}\n"
+    assert file["berg2023two"] == "@misc{berg2023two,\n  title         = {Two},\n  editor        = {Berg, Bo},\n}\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.math import is_balanced
@@ -22,7 +22,7 @@ _EAST_ASIAN = re.compile(
 """Han characters, kana or Hangul, with the dots and spaces among them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
     """A person as named on a paper, in the four parts of BibTeX; an organization has a literal family name alone."""
 
@@ -43,7 +43,7 @@ class Person:
         space = " " if self.prefix and not self.prefix.endswith(_JOINING) else ""
         return f"{self.prefix}{space}{self.family}"
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name in reading order, with a comma before the suffix, as the styles of BibTeX have it.
 
@@ -56,7 +56,7 @@ class Person:
             name = f"{self.given} {self.surname}".strip()
         return f"{name}, {self.suffix}" if self.suffix else name
 
-    @property
+    @cached_property
     def inverted(self) -> str:
         """The name as RIS and indexes have it, ``van Beethoven, Ludwig, Jr.``: surname, given name, suffix."""
         return ", ".join(filter(None, (self.surname, self.given, self.suffix)))

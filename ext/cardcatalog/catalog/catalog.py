@@ -6,11 +6,13 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, fields
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import Entry, digest
+from cardcatalog.bibtex.entries import SET, SWITCH, Entry, digest
 from cardcatalog.bibtex.text import slug, split_list, to_ascii, to_text
 from cardcatalog.catalog.authors import Author, index_authors
+from cardcatalog.catalog.list_pages import UNDATED
 from cardcatalog.catalog.paper import UNCATEGORIZED, Paper, TermResolver, categories_of, make_paper
 from cardcatalog.catalog.slugs import to_id, unique
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
@@ -21,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
-UNDATED = range(-1, 0)
-"""The year of papers without one, as a span of years in a query."""
+NO_YEAR = -1_000_000
+"""In a query, the year of papers without one."""
 
 CATEGORY_FIELDS = ("category", "groups", "keywords")
 """The source of categories without a tree: the first of these fields that any entry has; else the year."""
@@ -38,6 +40,7 @@ class Query:
     author: tuple[str, ...] = ()
     year: tuple[range, ...] = ()
     sort: str = "newest"
+    skip: int = 0
     limit: int | None = None
 
 
@@ -51,13 +54,14 @@ def parse_query(options: Mapping[str, str], catalog: Catalog) -> Query:
         if name not in names:
             message = f"unknown option {name!r}{did_you_mean(name, names)}"
             raise ValueError(message)
-    sort, limit = options.get("sort", "newest"), options.get("limit", "")
+    sort, skip, limit = (options.get(name, default) for name, default in _SHAPE.items())
     if sort not in SORTS:
         message = f"unknown sort {sort!r}; choose from {', '.join(SORTS)}"
         raise ValueError(message)
-    if limit and not (limit.isdecimal() and int(limit)):
-        message = f"the limit {limit!r} is not a whole number above zero"
-        raise ValueError(message)
+    for name, number in (("number to skip", skip), ("limit", limit)):
+        if number and not (number.isdecimal() and int(number)):
+            message = f"the {name} {number!r} is not a whole number above zero"
+            raise ValueError(message)
     return Query(
         category=_known_words("category", options, lambda: catalog.categories),
         keyword=_known_words("keyword", options, lambda: catalog.keywords),
@@ -65,8 +69,13 @@ def parse_query(options: Mapping[str, str], catalog: Catalog) -> Query:
         author=_known_words("author", options, catalog.author_names),
         year=parse_years(options.get("year", "")),
         sort=sort,
+        skip=int(skip or 0),
         limit=int(limit) if limit else None,
     )
+
+
+_SHAPE = {"sort": "newest", "skip": "", "limit": ""}
+"""The options of a query that are not about papers, and their defaults."""
 
 
 def _known_words(option: str, options: Mapping[str, str], known: Callable[[], Iterable[str]]) -> tuple[str, ...]:
@@ -86,35 +95,45 @@ def _plain(word: str) -> str:
 
 
 def parse_years(text: str) -> tuple[range, ...]:
-    """Read years and spans of years: ``2023``, ``2020-2023``, ``2020-``, ``-2016``, ``undated``, joined by commas.
+    """Read years and spans of years, joined by commas: ``2023``, ``2020-2023``, ``2020-``, ``0044 BCE``, ``undated``.
 
     :raises ValueError: if a part is none of these.
     """
     spans = []
     for part in split_list(text):
-        if part == "undated":
-            spans.append(UNDATED)
+        if part == UNDATED:
+            spans.append(range(NO_YEAR, NO_YEAR + 1))
             continue
-        match = re.fullmatch(r"(\d{4})?\s*([-–])?\s*(\d{4})?", part)
-        if not match or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
+        match = _YEARS.fullmatch(part)
+        if not match or not (match["first"] or match["last"]):
             message = f"{part!r} is not a year or span of years; write 2023, 2020-2023, 2020-, -2016 or undated"
             raise ValueError(message)
-        first = int(match[1] or 0)
-        last = int(match[3] or (9999 if match[2] else first))
+        first = _year_of(match["first"], NO_YEAR + 1)
+        last = _year_of(match["last"], 9999 if match["dash"] else first)
         if first > last:
-            message = f"{part!r} ends before it begins; write {last}-{first}"
+            message = f"{part!r} ends before it begins; write {match['last']}-{match['first']}"
             raise ValueError(message)
         spans.append(range(first, last + 1))
     return tuple(spans)
 
 
-def _newest(paper: Paper) -> tuple[int, str]:
-    return -(paper.year or 0), to_ascii(paper.title)
+_YEARS = re.compile(r"(?P<first>\d{4}(?: BCE)?)?\s*(?:(?P<dash>[-–])\s*(?P<last>\d{4}(?: BCE)?)?)?")
+
+
+def _year_of(text: str | None, default: int) -> int:
+    """Return a year, of which 0 is 1 BCE (ISO 8601-1)."""
+    if not text:
+        return default
+    return 1 - int(text[:4]) if text.endswith("BCE") else int(text)
+
+
+def _newest(paper: Paper) -> tuple[bool, int, str]:
+    return paper.year is None, -(paper.year or 0), to_ascii(paper.title)
 
 
 SORTS: dict[str, Callable[[Paper], object]] = {
     "newest": _newest,
-    "oldest": lambda paper: (paper.year or 9999, to_ascii(paper.title)),
+    "oldest": lambda paper: (paper.year is None, paper.year or 0, to_ascii(paper.title)),
     "title": lambda paper: to_ascii(paper.title),
     "author": lambda paper: (
         not paper.authors,
@@ -139,6 +158,9 @@ class Catalog:
     categories: dict[str, Category] = field(default_factory=dict)
     keywords: dict[str, Keyword] = field(default_factory=dict)
     venues: dict[str, Venue] = field(default_factory=dict)
+    companions: tuple[Entry, ...] = ()
+    """The entries that are no works but that exports need: sets of biblatex, switches of styles."""
+
     category_field: str = ""
     """The field in which entries name their categories; empty if these are their years."""
 
@@ -163,7 +185,8 @@ class Catalog:
             else it is ``category`` with their ids, or without a tree one that entries have.
         :param uncategorized: the title of the category of entries without one, where there is no tree.
         """
-        entries = list(entries)
+        given = list(entries)
+        entries = [entry for entry in given if entry.is_work]
         venue_names = _venue_names(venues)
         # Where entries name ids, no other word will do, and one that names none is a mistake.
         category_ids = _category_names(categories) if category_field else {}
@@ -183,6 +206,7 @@ class Catalog:
             categories={row.id: row for row in all_categories},
             keywords={row.id: row for row in all_keywords},
             venues={row.name: row for row in venues},
+            companions=tuple(entry for entry in given if not entry.is_work),
             category_field=category_field,
             has_tree=bool(categories),
             has_glossary=bool(keywords),
@@ -205,7 +229,17 @@ class Catalog:
                 keys &= {key for value in values for key in index.get(value, ())}
         papers = (self.papers[key] for key in self.papers if key in keys and _answers(self.papers[key], query))
         ordered = papers if query.sort == "newest" else sorted(papers, key=SORTS[query.sort])  # type: ignore[arg-type]
-        return tuple(ordered)[: query.limit]
+        return tuple(islice(ordered, query.skip, query.limit and query.skip + query.limit))
+
+    def sets_of(self, papers: Iterable[Paper]) -> list[Entry]:
+        """Return the sets (biblatex manual, section 3.14.5) all members of which are among some papers."""
+        keys = {key for paper in papers for key in (paper.key, *paper.former_keys)}
+        sets = (entry for entry in self.companions if entry.type == SET)
+        return [entry for entry in sets if keys.issuperset(split_list(entry.get("entryset")))]
+
+    def switches(self) -> list[Entry]:
+        """Return the entries that set options of styles of BibTeX."""
+        return [entry for entry in self.companions if SWITCH.fullmatch(entry.type)]
 
     def in_file_order(self) -> list[Paper]:
         """Return all papers in the order of files and lines."""
@@ -329,7 +363,7 @@ class Catalog:
 
 
 def _answers(paper: Paper, query: Query) -> bool:
-    if query.year and not any((paper.year or UNDATED.start) in years for years in query.year):
+    if query.year and not any((NO_YEAR if paper.year is None else paper.year) in years for years in query.year):
         return False
     if query.venue and paper.venue not in query.venue:
         return False

@@ -63,8 +63,11 @@ def check_type(paper: Paper) -> Iterator[Problem]:
 
 
 def check_required_fields(paper: Paper, required_fields: Iterable[str]) -> Iterator[Problem]:
-    """Every required field has a value; an editor may replace an author and a date a year."""
-    for name in required_fields:
+    """Every required field has a value; an editor may replace an author and a date a year.
+
+    An entry that cannot be read completely has been reported already.
+    """
+    for name in required_fields if paper.entry.is_complete else ():
         if not any(paper.entry.get(stand_in) for stand_in in _STAND_INS.get(name, (name,))):
             message = f"{paper.key!r} has no {name}; add '{name} = {{...}},'"
             yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
@@ -100,7 +103,7 @@ def check_names(paper: Paper) -> Iterator[Problem]:
 def check_terms(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
     """Categories, keywords and the venue are those of the catalog, where it lists them."""
     if catalog.has_tree:
-        if not paper.categories:
+        if not paper.categories and paper.entry.is_complete:
             message = f"{paper.key!r} has no category; add '{catalog.category_field} = {{...}},'"
             yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
         for word in paper.categories:

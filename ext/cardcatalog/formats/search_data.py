@@ -81,6 +81,7 @@ def _texts(papers: Sequence[Paper], titles: Mapping[str, str]) -> dict[str, Any]
         "title": [paper.title for paper in papers],
         "authors": [[person.name for person in paper.authors] for paper in papers],
         "others": [number for number, paper in enumerate(papers) if paper.has_more_authors],
+        "editors": [number for number, paper in enumerate(papers) if paper.role == "editor"],
         "html": _sparse(papers, lambda paper: titles.get(paper.key, "")),
         "former": _sparse(papers, lambda paper: "; ".join(paper.former_titles)),
     }

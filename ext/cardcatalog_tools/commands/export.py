@@ -19,7 +19,7 @@ SUMMARIES = "\n".join(f"      {row.name:9} {row.summary}" for row in FORMATS.val
     "export",
     help=f"""Write papers in a format that other programs read, to standard output or a file.
 
-    Separate the values of one option by commas: a paper needs one of them; with several options, it needs all. Entries
+    Separate the values of one option by commas: a paper needs one of them; with several options, it needs all. Fields
     that cannot be parsed are reported and left out, and the status is 1.
 
     \b

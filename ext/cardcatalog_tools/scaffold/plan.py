@@ -79,7 +79,8 @@ def read_all(data: Mapping[str, bytes], shown: Mapping[str, str]) -> Bibliograph
         problems += more
         groups += jabref_groups(decode(content, name)[0])
     complete, more = join_entries(entries)
-    return Bibliographies(data, tuple(complete), tuple(groups), (*problems, *more))
+    works = tuple(entry for entry in complete if entry.is_work)
+    return Bibliographies(data, works, tuple(groups), (*problems, *more))
 
 
 def plan_site(bibliographies: Bibliographies, options: SiteOptions) -> SiteFiles:

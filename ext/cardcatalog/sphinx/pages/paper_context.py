@@ -17,7 +17,7 @@ from cardcatalog.sphinx.hooks import emit_paper
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent
 from cardcatalog.sphinx.pages.links import Link
-from cardcatalog.sphinx.render.labels import numbered_links
+from cardcatalog.sphinx.render.labels import numbered_links, role_mark
 from cardcatalog.sphinx.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -58,6 +58,9 @@ class PaperContext:
     title_html: Markup
     authors: tuple[Link, ...]
     has_more_authors: bool
+    role: str
+    """The mark of editors, or an empty string."""
+
     venue: str
     former_titles: str
     links: tuple[tuple[str, str, str], ...]
@@ -121,6 +124,7 @@ class PaperPageRenderer:
             title_html=self._links.title(paper.key),
             authors=tuple(Link(person.name, self._links.author_url(person.name)) for person in paper.authors),
             has_more_authors=paper.has_more_authors,
+            role=role_mark(paper),
             venue=", ".join(filter(None, [venue_of(self._catalog, paper), str(paper.year or "")])),
             former_titles="; ".join(paper.former_titles),
             links=tuple(numbered_links(paper)),

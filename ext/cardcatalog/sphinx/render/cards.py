@@ -13,7 +13,7 @@ from cardcatalog.formats.bibtex import to_bibtex
 from cardcatalog.formats.metadata import coins
 from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
-from cardcatalog.sphinx.render.labels import numbered_links, title_nodes
+from cardcatalog.sphinx.render.labels import numbered_links, people, title_nodes
 from cardcatalog.sphinx.render.nodes import fold, paper_link, paper_links
 
 if TYPE_CHECKING:
@@ -107,15 +107,14 @@ class CardRenderer:
 
     def _authors(self, paper: Paper) -> nodes.Element:
         names = [person.name for person in paper.authors]
-        more = [messages.gettext("and others")] if paper.has_more_authors else []
         if len(names) <= AUTHORS_SHOWN + 1:
-            return nodes.paragraph("", ", ".join(names + more), classes=["cc-authors"])
+            return nodes.paragraph("", people(paper, names), classes=["cc-authors"])
         rest = names[AUTHORS_SHOWN:]
         block = create_component("authors", ["cc-authors"])
         block += nodes.inline("", ", ".join(names[:AUTHORS_SHOWN]) + ", ")
         block += fold(
             "",
-            nodes.inline("", ", ".join(rest + more)),
+            nodes.inline("", people(paper, rest)),
             summary=messages.gettext("and {number} more", number=len(rest)),
         )
         return block
@@ -171,8 +170,7 @@ class CardRenderer:
     def _plain_item(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
         title = nodes.strong("", "", *title_nodes(paper, self.markup))
         first = nodes.paragraph("", "", *_target(paper, anchors), title)
-        more = [messages.gettext("and others")] if paper.has_more_authors else []
-        names = ", ".join([*(person.name for person in paper.authors), *more])
+        names = people(paper, (person.name for person in paper.authors))
         when = f"{paper.venue}, {paper.year or ''}".strip(", ")
         about = ". ".join(part for part in (names, when) if part)
         words = ", ".join(self.catalog.keyword_names(paper.keywords))

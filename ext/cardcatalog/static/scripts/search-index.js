@@ -16,6 +16,7 @@ import { plain } from "./text.js";
  * @property {string[]} title
  * @property {string[][]} authors
  * @property {number[]} others the numbers of papers with more authors than are named
+ * @property {number[]} editors the numbers of papers whose people are editors
  * @property {Record<string, string>} html titles that need more than text
  * @property {Record<string, string>} former titles
  * @property {Record<string, string>} added additions of the project to cards, as HTML
