@@ -87,7 +87,8 @@ class Kind(Enum):
     )
     TAXONOMY = (
         "taxonomy",
-        gettext_noop("A file of categories, keywords, venues or wanted papers is invalid."), Severity.ERROR,
+        gettext_noop("A file of categories, keywords, venues, wanted papers or measured results is invalid."),
+        Severity.ERROR,
     )  # fmt: skip
     CROSSREF = "crossref", gettext_noop("An entry inherits fields from an entry that does not exist."), Severity.ERROR
     REFERENCE = (
@@ -96,6 +97,12 @@ class Kind(Enum):
         Severity.ERROR,
     )
     PROJECT = "project", gettext_noop("A rule that the project defines is broken."), Severity.ERROR
+    RESULT = "result", gettext_noop("A row of measured results is wrong, or names what does not exist."), Severity.ERROR
+    RESULT_CONFLICT = (
+        "result-conflict",
+        gettext_noop("A measured result contradicts another, or its paper, or lacks its reference row."),
+        Severity.WARNING,
+    )
     # What only `cardcatalog check` looks for
     UNBALANCED = (
         "unbalanced",

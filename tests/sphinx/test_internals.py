@@ -15,6 +15,7 @@ from sphinx.domains.std import StandardDomain
 from sphinx.util import texescape
 
 from cardcatalog.sphinx import internals
+from tests.sphinx.helpers import the
 
 if TYPE_CHECKING:
     from tests.sphinx.helpers import Build, Project
@@ -209,13 +210,16 @@ def test_furo_makes_the_menu_of_these_options() -> None:
 
 
 def test_a_folder_of_templates_comes_before_those_of_the_theme(library: Project) -> None:
-    library.write(
-        "more/layout.html", '{% extends "!layout.html" %}{% block extrahead %}<meta name="added">{% endblock %}'
+    more = library.root / "more"
+    block = "{% block extrahead %}<meta name=added>{% endblock %}"
+    library.write("more/genindex.html", f'{{% extends "!genindex.html" %}}{block}')
+    library.append(
+        "conf.py",
+        f"""
+from cardcatalog.sphinx import internals
+
+def setup(app):
+    app.connect("builder-inited", lambda app: internals.add_template_folder(app.builder, {str(more)!r}))
+""",
     )
-    app = SphinxTestApp("html", library.root)
-    try:
-        internals.add_template_folder(app.builder, library.root / "more")
-        app.build()
-        assert '<meta name="added">' in (Path(app.outdir) / "genindex.html").read_text("utf-8")
-    finally:
-        app.cleanup()
+    assert the(library.build().soup("genindex.html"), "meta[name=added]")

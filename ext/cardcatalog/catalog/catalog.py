@@ -18,6 +18,7 @@ from cardcatalog.catalog.slugs import to_id, unique
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.catalog.venues import VenueRow, index_venues
 from cardcatalog.problems import did_you_mean
+from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -167,6 +168,8 @@ class Catalog:
     has_tree: bool = False
     has_glossary: bool = False
     has_venues: bool = False
+    results: Results = field(default_factory=Results)
+    """What was measured, where the project has such rows."""
 
     @classmethod
     def from_entries(  # noqa: PLR0913  (the files of a catalog, and two words on them)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +11,15 @@ from cardcatalog.bibtex.entries import Entry, read_bibliography, unique_entries
 from cardcatalog.bibtex.inherit import inherit
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.citekeys import with_keys
-from cardcatalog.catalog.taxonomy import Category, Keyword, Venue, check_taxonomy, read_rows, usable
+from cardcatalog.catalog.taxonomy import Category, Keyword, Venue, check_taxonomy, usable
 from cardcatalog.problems import Kind, Location, Problem
+from cardcatalog.results.reader import files_of, read_results
+from cardcatalog.tables import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cardcatalog.catalog.taxonomy import Row
+    from cardcatalog.tables import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,9 @@ class Sources:
     categories: str = ""
     keywords: str = ""
     venues: str = ""
+    results: str = ""
+    """The TOML file of measured results; their rows are in the folder of the same name."""
+
     category_field: str = ""
     """The field in which entries name their categories, where it is not ``category``."""
 
@@ -42,7 +47,8 @@ class Sources:
     def all_files(self) -> list[Path]:
         """Return all files of the catalog."""
         words = (self.categories, self.keywords, self.venues)
-        return [*self.files(), *(self.base / name for name in words if name)]
+        measured = files_of(self.base / self.results) if self.results else []
+        return [*self.files(), *(self.base / name for name in words if name), *measured]
 
     def shown(self, path: str) -> str:
         """Return a path as messages show it: from the base folder, if it is there."""
@@ -69,6 +75,10 @@ def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
     problems += check_taxonomy(categories, keywords, venues)
     names = {"category_field": sources.category_field, "uncategorized": sources.uncategorized}
     catalog = Catalog.from_entries(entries, usable(categories), usable(keywords), venues, **names)
+    if sources.results:
+        results, more = read_results(sources.base / sources.results, sources.shown(sources.results))
+        catalog = replace(catalog, results=results)
+        problems += more
     return catalog, problems
 
 
@@ -82,11 +92,12 @@ def join_entries(read: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
     return complete, [*duplicates, *orphans]
 
 
-def load(
+def load(  # noqa: PLR0913  (the files of a catalog)
     *bibliography: Path | str,
     categories: Path | str = "",
     keywords: Path | str = "",
     venues: Path | str = "",
+    results: Path | str = "",
     category_field: str = "",
     base: Path | str = ".",
 ) -> tuple[Catalog, list[Problem]]:
@@ -96,12 +107,14 @@ def load(
     :param categories: the TOML file of the tree of categories; without one it is derived from the entries.
     :param keywords: the TOML file of the glossary.
     :param venues: the TOML file of the list of venues.
+    :param results: the TOML file of measured results.
     :param category_field: the field in which entries name their categories, if it is not ``category``.
     :param base: the folder from which paths are taken and shown in problems.
     :returns: the catalog, and every problem of reading it; a file that cannot be read is a problem too.
     """
     bib = tuple(map(str, bibliography))
-    sources = Sources(Path(base), bib, str(categories), str(keywords), str(venues), category_field)
+    words = (str(categories), str(keywords), str(venues))
+    sources = Sources(Path(base), bib, *words, results=str(results), category_field=category_field)
     return load_catalog(sources)
 
 

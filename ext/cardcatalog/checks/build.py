@@ -11,6 +11,7 @@ from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, refused_math, to_address
 from cardcatalog.catalog.identifiers import is_arxiv, is_doi
 from cardcatalog.catalog.paper import entry_year, is_on_arxiv
+from cardcatalog.checks.results import check_results
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _STAND_INS = {
 
 
 def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) -> Iterator[Problem]:
-    """Find every problem of every paper, in the order of files and lines."""
+    """Find every problem of every paper and of every measured result, in the order of files and lines."""
     required_fields = tuple(required_fields)
     for paper in catalog.in_file_order():
         yield from check_type(paper)
@@ -53,6 +54,7 @@ def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) ->
         yield from check_links(paper)
         yield from check_creation_date(paper)
         yield from check_former_keys(catalog, paper)
+    yield from check_results(catalog)
 
 
 def check_type(paper: Paper) -> Iterator[Problem]:

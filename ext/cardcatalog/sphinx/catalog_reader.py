@@ -79,6 +79,7 @@ def sources_of(app: Sphinx) -> Sources:
         config.cardcatalog_categories,
         config.cardcatalog_keywords,
         config.cardcatalog_venues,
+        config.cardcatalog_results,
         config.cardcatalog_category_field,
         messages.gettext("Other"),
     )

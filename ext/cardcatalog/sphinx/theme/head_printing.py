@@ -1,8 +1,9 @@
 """Let every theme print the tags of heads: one that drops the variable ``metatags`` prints them in a block.
 
 Sphinx's own layout prints ``metatags``, in which handlers of ``html-page-context`` collect tags. Some themes have a
-head of their own without it (seen in Shibuya 2026.7 and sphinx-immaterial 0.13), or lose it (Pallets-Sphinx-Themes 2.5).
-All of these have the block ``extrahead``, so a layout between theme and page prints there what has not been printed before.
+head of their own without it (seen in Shibuya 2026.7 and sphinx-immaterial 0.13), or lose it (Pallets-Sphinx-Themes
+2.5). All of these have the block ``extrahead``: templates between theme and page print the tags there, unless they were
+printed before.
 """
 
 from __future__ import annotations
