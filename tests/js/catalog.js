@@ -8,10 +8,10 @@ export function catalog() {
     page: ["paper/", ".html"],
     perFile: 2,
     categories: [
-      ["nets", "Networks", -1, "papers/nets.html"],
-      ["weights", "Weights", 0, "papers/weights.html"],
-      ["caches", "Caches", 0, "papers/caches.html"],
-      ["survey", "Survey", -1, "papers/survey.html"],
+      ["nets", "Networks", -1, "papers/nets.html", []],
+      ["weights", "Weights", 0, "papers/weights.html", []],
+      ["caches", "Caches", 0, "papers/caches.html", []],
+      ["survey", "Survey", -1, "papers/survey.html", ["review"]],
     ],
     keywords: [
       ["ptq", "PTQ", "Training", "keywords.html#ptq", ["post-training quantization"], "After training."],
@@ -19,6 +19,8 @@ export function catalog() {
       ["rotation", "Rotation", "Ideas", "keywords.html#rotation", [], ""],
     ],
     venues: [["ICLR", "Learning Representations"], ["ICML", ""]],
+    widths: { weights: ["2", "4"], activations: ["8"], cache: ["4"] },
+    bits: [["W2", 0, -1, -1, ["W2A16", "2-bit"]], ["W4A8KV4", 1, 0, 0, ["W4", "A8", "KV4", "4-bit"]]],
     kinds: ["Code", "Paper"],
     papers: {
       key: ["dorn2025rotating", "cole2024smooth", "berg2023scales", "abel2021rounding", "eco2020survey"],
@@ -34,6 +36,8 @@ export function catalog() {
       editors: [],
       html: {},
       former: { 2: "Common Scales" },
+      ids: { 4: "eco2019survey" },
+      bits: { 0: [0, 1], 2: [1] },
       added: { 1: '<p class="own">Best paper</p>' },
       address: {},
       year: [2025, 2024, 2023, 2021, 0],

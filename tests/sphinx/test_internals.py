@@ -15,6 +15,7 @@ from sphinx.domains.std import StandardDomain
 from sphinx.util import texescape
 
 from cardcatalog.sphinx import internals
+from tests.sphinx.helpers import the
 
 if TYPE_CHECKING:
     from tests.sphinx.helpers import Build, Project
@@ -206,3 +207,19 @@ def test_furo_makes_the_menu_of_these_options() -> None:
     source = files("furo").joinpath("__init__.py").read_text("utf-8")
     options = "".join(f"{name}={value}," for name, value in asked[0].items())
     assert f"toctree_html=toctree({options})" in re.sub(r"\s", "", source)
+
+
+def test_a_folder_of_templates_comes_before_those_of_the_theme(library: Project) -> None:
+    more = library.root / "more"
+    block = "{% block extrahead %}<meta name=added>{% endblock %}"
+    library.write("more/layout.html", f'{{% extends "!layout.html" %}}{block}')
+    library.append(
+        "conf.py",
+        f"""
+from cardcatalog.sphinx import internals
+
+def setup(app):
+    app.connect("builder-inited", lambda app: internals.add_template_folder(app.builder, {str(more)!r}))
+""",
+    )
+    assert the(library.build().soup("genindex.html"), "meta[name=added]")

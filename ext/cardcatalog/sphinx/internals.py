@@ -20,7 +20,9 @@ from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.domains.std import make_glossary_term
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
+from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 from sphinx.util import texescape
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -113,8 +115,17 @@ class EpubBuilder(Epub3Builder):
 
 
 def has_scripts(builder: Builder) -> bool:
-    """Return whether pages of a builder run JavaScript: those of HTML do, but not as chapters of an e-book."""
-    return builder.format == "html" and not getattr(builder, "embedded", False)
+    """Return whether pages of a builder run JavaScript: those of HTML do, chapters of an e-book and data do not."""
+    is_read_elsewhere = getattr(builder, "embedded", False) or isinstance(builder, SerializingHTMLBuilder)
+    return builder.format == "html" and not is_read_elsewhere
+
+
+def add_template_folder(builder: Builder, folder: Path) -> None:
+    """Add a folder of templates after those of the project and before those of the theme, to which ``!`` refers."""
+    loader = getattr(builder, "templates", None)
+    if isinstance(loader, BuiltinTemplateLoader):
+        loader.loaders.insert(loader.templatepathlen, SphinxFileSystemLoader(str(folder)))
+        loader.templatepathlen += 1
 
 
 def fix_fragment(builder: Builder) -> Callable[[str], str] | None:
