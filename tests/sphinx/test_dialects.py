@@ -162,7 +162,7 @@ def test_a_title_reads_as_its_authors_wrote_it(
         ("dblp", "DBLP:conf/stoc/DoeO71", "Jane Doe, Seán O'Neill, Björn Łukasiewicz"),
         ("mathematics", "weyl", "H. Weyl, V. Šimon, J. Łoś, Ø. Øre, Pál Erdős"),
         ("zotero", "mullerTitle2019", "Hans Müller, Ludwig van Beethoven, World Health Organization"),
-        ("acl", "ws-2020-invented", "Program Chair"),
+        ("acl", "ws-2020-invented", "Program Chair (ed.)"),
         ("inspire", "Author:2012ab", "Ada Author, W. Writer, and others"),
     ],
 )
