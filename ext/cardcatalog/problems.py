@@ -45,6 +45,11 @@ class Kind(Enum):
         gettext_noop("An entry has a field twice; the first one is kept."),
         Severity.ERROR,
     )
+    HIDDEN_ENTRY = (
+        "hidden-entry",
+        gettext_noop("An entry in a `@comment` is hidden here and from Biber, but BibTeX reads it."),
+        Severity.WARNING,
+    )
     UNKNOWN_TYPE = (
         "unknown-type",
         gettext_noop("The entry type exists neither in BibTeX nor in biblatex."),
