@@ -45,6 +45,11 @@ class Kind(Enum):
         gettext_noop("An entry has a field twice; the first one is kept."),
         Severity.ERROR,
     )
+    HIDDEN_ENTRY = (
+        "hidden-entry",
+        gettext_noop("An entry in a `@comment` is hidden here and from Biber, but BibTeX reads it."),
+        Severity.WARNING,
+    )
     UNKNOWN_TYPE = (
         "unknown-type",
         gettext_noop("The entry type exists neither in BibTeX nor in biblatex."),
@@ -83,6 +88,11 @@ class Kind(Enum):
     MATH = (
         "math",
         gettext_noop("A formula in a title is incomplete or uses a command that is not allowed; it is shown as text."),
+        Severity.WARNING,
+    )
+    UNKNOWN_COMMAND = (
+        "unknown-command",
+        gettext_noop("A field has a TeX command that is unknown; only the text of its arguments is shown."),
         Severity.WARNING,
     )
     TAXONOMY = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cardcatalog.bibtex.names import to_persons
-from cardcatalog.bibtex.text import has_math, refused_math, to_address
+from cardcatalog.bibtex.text import has_math, lost_commands, refused_math, to_address
 from cardcatalog.catalog.identifiers import is_arxiv, is_doi
 from cardcatalog.catalog.paper import entry_year, is_on_arxiv
 from cardcatalog.checks.results import check_results
@@ -47,6 +47,7 @@ def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) ->
         yield from check_type(paper)
         yield from check_required_fields(paper, required_fields)
         yield from check_math(paper)
+        yield from check_commands(paper)
         yield from check_year(paper)
         yield from check_names(paper)
         yield from check_terms(catalog, paper)
@@ -81,6 +82,29 @@ def check_math(paper: Paper) -> Iterator[Problem]:
     for formula in refused_math(title) if has_math(title) else ():
         message = f"the formula '{formula}' is incomplete or uses a command that is not allowed; it is shown as text"
         yield Problem(paper.entry.where("title"), message, Kind.MATH, formula)
+
+
+_SHOWN = (
+    *("title", "subtitle", "titleaddon", "author", "editor", "translator", "booktitle", "booksubtitle", "maintitle"),
+    *("journal", "journaltitle", "eventtitle", "series", "publisher", "school", "institution", "organization"),
+    *("address", "location", "howpublished", "keywords", "note", "formertitle", "annotation"),
+)
+"""Fields whose text is shown."""
+
+_MACRO = re.compile(r"\{?\\[a-zA-Z]+\s*\}?")
+"""A value that is a command alone, such as ADS writes for a journal: it is shown by its name at least."""
+
+
+def check_commands(paper: Paper) -> Iterator[Problem]:
+    """Every TeX command in a field that is shown is one with a known meaning."""
+    entry = paper.entry
+    for name in _SHOWN:
+        tex = entry.get(name)
+        if "\\" not in tex or _MACRO.fullmatch(tex):
+            continue
+        for command in lost_commands(tex, in_math=name != "title"):
+            message = f"the command '\\{command}' in {name} is unknown and shows nothing; write what it sets instead"
+            yield Problem(entry.where(name), message, Kind.UNKNOWN_COMMAND, f"\\{command}")
 
 
 def check_year(paper: Paper) -> Iterator[Problem]:
