@@ -12,8 +12,9 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import Sources, load_catalog
-from cardcatalog.catalog.taxonomy import Category, Keyword, Row, Venue, format_rows, read_rows
+from cardcatalog.catalog.taxonomy import Category, Keyword, Venue, format_rows
 from cardcatalog.formats.markdown import format_list
+from cardcatalog.tables import Row, read_rows
 from cardcatalog_tools.lists.importer import to_entries
 from cardcatalog_tools.lists.reader import Item, read_list
 from tests.site.conftest import ROOT

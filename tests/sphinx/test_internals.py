@@ -212,7 +212,7 @@ def test_furo_makes_the_menu_of_these_options() -> None:
 def test_a_folder_of_templates_comes_before_those_of_the_theme(library: Project) -> None:
     more = library.root / "more"
     block = "{% block extrahead %}<meta name=added>{% endblock %}"
-    library.write("more/layout.html", f'{{% extends "!layout.html" %}}{block}')
+    library.write("more/genindex.html", f'{{% extends "!genindex.html" %}}{block}')
     library.append(
         "conf.py",
         f"""

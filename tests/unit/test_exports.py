@@ -306,7 +306,7 @@ def test_jabref_has_its_encoding_in_the_first_line(catalog: Catalog) -> None:
 
 
 def test_jabref_groups_by_the_configured_field_of_categories() -> None:
-    assert entry_in("jabref", "@misc{a, title={T}, groups={Some Thing}}").get("category") == "some-thing"
+    assert entry_in("jabref", "@misc{a, title={T}, groups={Some Thing, Other}}").get("category") == "some-thing, other"
 
 
 def test_no_title_ends_a_comment_or_begins_an_entry(catalog: Catalog) -> None:

@@ -212,7 +212,7 @@ class _Reader:
     def read(self, block: Block) -> None:
         """Read a block."""
         for fault in block.faults:
-            self.report(fault.line, fault.message)
+            self.report(fault.line, fault.message, fault.kind)
         if block.kind == "string":
             for name, parts, line in block.fields:
                 if (value := self.join(parts, name, line)) is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from cardcatalog.bibtex.commands import is_sort_key
 from cardcatalog.bibtex.math import is_balanced
 from cardcatalog.bibtex.text import to_text
 
@@ -142,7 +143,7 @@ def _divide(name: str) -> _Parts | None:
     """Return the parts of a name with balanced braces, by commas and small letters (btxdoc, section 4)."""
     if labelled := _labelled(name):
         return labelled
-    parts = _words(_SORTED_BY.sub("", name))
+    parts = _words(_without_sort_keys(name))
     if _MISTAKE.search(_outside_braces(name)) or not all((parts[0], parts[-1])) or len(parts) > _MAX_PARTS:
         return None
     given, family = _given_and_family(parts[0]) if len(parts) == 1 else (parts[-1], parts[0])
@@ -213,8 +214,11 @@ _LABELLED = re.compile(r'"?\s*([a-z]+(?:-[a-z]+)?)\s*=\s*(.*?)\s*"?', re.IGNOREC
 _HOMONYM = re.compile(r"(?<=\w) [0-9]{4}$")
 """The number by which DBLP distinguishes people of one name."""
 
-_SORTED_BY = re.compile(r"\\(?:noopsort|SortNoop)\s*\{[^{}]*\}")
-"""Text by which BibTeX sorts and which nothing prints (btxdoc, section 4)."""
+_COMMAND_AND_GROUP = re.compile(r"\\([a-zA-Z]+)\s*\{[^{}]*\}")
+
+
+def _without_sort_keys(name: str) -> str:
+    return _COMMAND_AND_GROUP.sub(lambda match: "" if is_sort_key(match[1]) else match[0], name)
 
 
 def _labelled(name: str) -> _Parts | None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cardcatalog.bibtex.names import to_persons
-from cardcatalog.bibtex.text import has_math, refused_math, to_address
+from cardcatalog.bibtex.text import has_math, lost_commands, refused_math, to_address
 from cardcatalog.catalog.bits import parse_bits
 from cardcatalog.catalog.identifiers import is_arxiv, is_doi
 from cardcatalog.catalog.paper import entry_year, is_on_arxiv
+from cardcatalog.checks.results import check_results
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -41,12 +42,13 @@ _STAND_INS = {
 
 
 def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) -> Iterator[Problem]:
-    """Find every problem of every paper, in the order of files and lines."""
+    """Find every problem of every paper and of every measured result, in the order of files and lines."""
     required_fields = tuple(required_fields)
     for paper in catalog.in_file_order():
         yield from check_type(paper)
         yield from check_required_fields(paper, required_fields)
         yield from check_math(paper)
+        yield from check_commands(paper)
         yield from check_year(paper)
         yield from check_names(paper)
         yield from check_terms(catalog, paper)
@@ -55,6 +57,7 @@ def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) ->
         yield from check_creation_date(paper)
         yield from check_bits(paper)
         yield from check_former_keys(catalog, paper)
+    yield from check_results(catalog)
 
 
 def check_type(paper: Paper) -> Iterator[Problem]:
@@ -81,6 +84,29 @@ def check_math(paper: Paper) -> Iterator[Problem]:
     for formula in refused_math(title) if has_math(title) else ():
         message = f"the formula '{formula}' is incomplete or uses a command that is not allowed; it is shown as text"
         yield Problem(paper.entry.where("title"), message, Kind.MATH, formula)
+
+
+_SHOWN = (
+    *("title", "subtitle", "titleaddon", "author", "editor", "translator", "booktitle", "booksubtitle", "maintitle"),
+    *("journal", "journaltitle", "eventtitle", "series", "publisher", "school", "institution", "organization"),
+    *("address", "location", "howpublished", "keywords", "note", "formertitle", "annotation"),
+)
+"""Fields whose text is shown."""
+
+_MACRO = re.compile(r"\{?\\[a-zA-Z]+\s*\}?")
+"""A value that is a command alone, such as ADS writes for a journal: it is shown by its name at least."""
+
+
+def check_commands(paper: Paper) -> Iterator[Problem]:
+    """Every TeX command in a field that is shown is one with a known meaning."""
+    entry = paper.entry
+    for name in _SHOWN:
+        tex = entry.get(name)
+        if "\\" not in tex or _MACRO.fullmatch(tex):
+            continue
+        for command in lost_commands(tex, in_math=name != "title"):
+            message = f"the command '\\{command}' in {name} is unknown and shows nothing; write what it sets instead"
+            yield Problem(entry.where(name), message, Kind.UNKNOWN_COMMAND, f"\\{command}")
 
 
 def check_year(paper: Paper) -> Iterator[Problem]:
