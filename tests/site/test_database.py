@@ -31,7 +31,7 @@ SPELLED = str.maketrans(
 
 FIELDS = (
     "title author editor booktitle journal year volume number pages publisher doi url eprint archiveprefix "
-    "primaryclass ids related keywords category venue code project openreview formertitle creationdate".split()
+    "primaryclass ids related keywords category venue code project openreview formertitle bits creationdate".split()
 )
 
 SEEDS = json.loads((HERE / "seed.json").read_text(encoding="utf-8"))

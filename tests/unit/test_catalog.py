@@ -305,21 +305,38 @@ def test_an_unknown_id_has_no_papers(library: Catalog) -> None:
     )  # fmt: skip
 
 
+GIVEN = "category = {c%d}, groups = {g%d}, keywords = {k%d}, journal = {j%d}, year = 202%d"
+
+
 @pytest.mark.parametrize(
-    ("fields", "titles"),
+    ("entries", "titles"),
     [
-        ("category = {c}, groups = {g}, keywords = {k}, year = 2020", ["c"]),
-        ("groups = {g}, keywords = {k}, year = 2020", ["g"]),
-        ("keywords = {k}, year = 2020", ["k"]),
-        ("year = 2020", ["2020"]),
-        ("title = {A}", ["Other"]),
-        (r"groups = {Q\&A; Two Words}", ["Q&A", "Two Words"]),
+        ([GIVEN.replace("%d", str(n)) for n in range(2)], ["C0", "C1"]),
+        ([GIVEN.replace("category", "other").replace("%d", str(n)) for n in range(2)], ["g0", "g1"]),
+        ([f"keywords = {{k{n % 2}}}, year = 2020" for n in range(4)], ["k0", "k1"]),
+        ([f"keywords = {{k{n}}}, year = 2020" for n in range(50)], ["2020"]),
+        ([f"journal = {{J{n % 2}}}, year = 2020" for n in range(6)], ["J0", "J1"]),
+        (["year = 2020", "year = 2021"], ["2021", "2020"]),
+        (["title = {A}"], ["Other"]),
+        ([r"groups = {Q\&A; Two Words}"], ["Q&A", "Two Words"]),
+        (["groups = {A > B}", "groups = {A}"], ["A", "B"]),
     ],
+    ids=str,
 )
-def test_categories_come_from_the_first_field_that_is_used(
-    catalog_of: CatalogOf, fields: str, titles: list[str]
+def test_without_a_tree_categories_come_from_what_fits_the_entries(
+    catalog_of: CatalogOf, entries: list[str], titles: list[str]
 ) -> None:
-    assert [row.title for row in catalog_of(f"@misc{{a, {fields}}}").categories.values()] == titles
+    catalog = catalog_of("\n".join(f"@misc{{a{n}, {fields}}}" for n, fields in enumerate(entries)))
+    assert [row.title for row in catalog.categories.values()] == titles
+    assert all(paper.categories for paper in catalog.papers.values())
+    assert not catalog.has_tree
+
+
+def test_without_a_tree_the_groups_of_jabref_in_a_file_are_one(write: Callable[[str, str], Path]) -> None:
+    groups = r"@Comment{jabref-meta: grouping: 0 AllEntriesGroup:; 1 StaticGroup:Top\;0\;; 2 StaticGroup:Low\;0\;;}"
+    base = write("refs.bib", f"@misc{{a, groups = {{Low}}}}\n@misc{{b, groups = {{Top}}}}\n{groups}\n")
+    catalog, _problems = load_catalog(Sources(base, ("refs.bib",)))
+    assert [(row.title, row.parent) for row in catalog.categories.values()] == [("Top", ""), ("Low", "top")]
 
 
 def test_years_come_newest_first_and_papers_without_one_last(catalog_of: CatalogOf) -> None:
@@ -329,7 +346,7 @@ def test_years_come_newest_first_and_papers_without_one_last(catalog_of: Catalog
 
 def test_a_paper_without_a_category_is_in_other(catalog_of: CatalogOf) -> None:
     catalog = catalog_of("@misc{a, category = {z}}\n@misc{b, title = {B}}")
-    assert {row.id: row.title for row in catalog.categories.values()} == {"z": "z", "other": "Other"}
+    assert {row.id: row.title for row in catalog.categories.values()} == {"z": "Z", "other": "Other"}
     assert [paper.key for paper in catalog.papers_in("other")] == ["b"]
 
 

@@ -306,7 +306,7 @@ def test_jabref_has_its_encoding_in_the_first_line(catalog: Catalog) -> None:
 
 
 def test_jabref_groups_by_the_configured_field_of_categories() -> None:
-    assert entry_in("jabref", "@misc{a, title={T}, groups={Some Thing}}").get("category") == "some-thing"
+    assert entry_in("jabref", "@misc{a, title={T}, groups={Some Thing, Other}}").get("category") == "some-thing, other"
 
 
 def test_no_title_ends_a_comment_or_begins_an_entry(catalog: Catalog) -> None:
@@ -457,6 +457,7 @@ def test_json_has_all_data_of_a_paper(catalog: Catalog) -> None:
             "Code": ["https://code.example.org/a", "https://b.org/"],
         },
         "former_titles": ["Lines", "Squares"],
+        "bits": [],
         "year": 2021,
         "venue": {"short": "CONF", "full": "Conference of Things"},
         "doi": "10.1234/conf_1",

@@ -80,7 +80,7 @@ def sources_of(app: Sphinx) -> Sources:
         config.cardcatalog_venues,
         config.cardcatalog_results,
         config.cardcatalog_category_field,
-        messages.gettext("Other"),
+        messages.language,
     )
 
 
