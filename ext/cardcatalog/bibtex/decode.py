@@ -37,6 +37,7 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ARGUMENT = re.compile(r"\\(?!left|[bB]ig)[a-zA-Z]")
 """The next operand of a function, which a space divides from it."""
 
+_SIGN = re.compile(r"[-+=<>*/|]")
 _CLOSING = ")]}′!|∞°⟩⌉⌋"
 _LENGTH = re.compile(
     r"=?\s*[-+]?(?:\d+\.?\d*|[.,]\d+)?\s*(?:\\[a-zA-Z]+|(?:pt|pc|in|bp|cm|mm|dd|cc|sp|em|ex|mu|fil+)(?![a-zA-Z]))"
@@ -184,11 +185,11 @@ class _Reader:
         if name in FUNCTIONS:
             space = " " if self.shown[-1:].isalnum() or self.shown[-1:] == ")" else ""
             return f"{space}{symbol}{' ' if is_spaced or _ARGUMENT.match(self.tex, self.at) else ''}"
-        is_unary = not (before[-1:].isalnum() or before[-1:] in _CLOSING)
-        if name in RELATIONS or (name in OPERATORS and before and not is_unary):
+        is_operand = before[-1:].isalnum() or before[-1:] in _CLOSING
+        if name in RELATIONS or (name in OPERATORS and before and is_operand):
             is_spaced = is_spaced or before != self.shown or _SPACE.match(self.tex, self.at) is not None
             return f" {symbol} " if is_spaced else symbol
-        return symbol
+        return f"{symbol} " if is_spaced and _SIGN.match(self.tex, self.at) else symbol
 
     def _script(self, mark: str) -> str:
         tex = self._argument()
