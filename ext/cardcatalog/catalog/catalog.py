@@ -205,7 +205,9 @@ class Catalog:
         category_ids = _category_names(categories) if is_by_name else {}
         all_keywords = keywords or _derived_keywords(entries)
         venue_kinds = {row.name: row.kind for row in venues}
-        terms = TermResolver(category_field, category_ids, venue_names, venue_kinds, _keyword_ids(all_keywords))
+        implied = {row.id: row.implies for row in categories if row.implies}
+        keyword_ids = _keyword_ids(all_keywords)
+        terms = TermResolver(category_field, category_ids, venue_names, venue_kinds, keyword_ids, implied)
         papers = sorted((make_paper(entry, terms) for entry in entries), key=_newest)
         return cls(
             papers={paper.key: paper for paper in papers},
