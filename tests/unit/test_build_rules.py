@@ -310,8 +310,11 @@ def test_problems_come_in_the_order_of_files_and_lines(catalog_of: Callable[[str
 
 
 def test_all_problems_of_a_paper_are_reported_in_one_run(catalog_of: Callable[[str], Catalog]) -> None:
-    fields = "author = {Doe,}, " + "".join(f"{name} = {{x}}, " for name in "year doi url eprint creationdate".split())
+    fields = "author = {Doe,}, " + "".join(
+        f"{name} = {{x}}, " for name in "year doi url eprint creationdate bits".split()
+    )
     catalog = catalog_of(f"@mics{{a, {fields} archiveprefix = {{arXiv}}}}")
     assert [problem.kind.slug for problem in check(catalog)] == [
         "unknown-type", "missing-field", "bad-year", "bad-name", "bad-doi", "bad-arxiv", "bad-url", "bad-date",
+        "bad-bits",
     ]  # fmt: skip

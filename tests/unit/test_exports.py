@@ -457,6 +457,7 @@ def test_json_has_all_data_of_a_paper(catalog: Catalog) -> None:
             "Code": ["https://code.example.org/a", "https://b.org/"],
         },
         "former_titles": ["Lines", "Squares"],
+        "bits": [],
         "year": 2021,
         "venue": {"short": "CONF", "full": "Conference of Things"},
         "doi": "10.1234/conf_1",

@@ -18,7 +18,7 @@ LEADING_FIELDS = (
 )  # fmt: skip
 TRAILING_FIELDS = (
     "ids", "related", "keywords", "category", "venue", "code", "project", "openreview", "formertitle",
-    "creationdate",
+    "bits", "creationdate",
 )  # fmt: skip
 
 

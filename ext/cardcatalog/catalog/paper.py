@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.names import Person, to_persons
 from cardcatalog.bibtex.text import split_list, to_address, to_text
+from cardcatalog.catalog.bits import Bits, parse_bits
 from cardcatalog.catalog.identifiers import (
     ARXIV,
     DOI,
@@ -112,6 +113,9 @@ class Paper:
     related: tuple[str, ...]
     """The keys of related papers that the entry names."""
 
+    bits: tuple[Bits, ...]
+    """To how many bits the paper quantizes what, as far as its entry says."""
+
     added: str
     """The day on which the paper was added, ``2026-11-28``, as it is written."""
 
@@ -188,6 +192,7 @@ class TermResolver:
     venue_names: dict[str, str]
     venue_kinds: dict[str, str]
     keyword_ids: dict[str, str]
+    implied: dict[str, tuple[str, ...]]
     text: Callable[[str], str] = field(default_factory=lambda: cache(_text))
     """Reads the TeX of a field; thousands of papers share a few hundred venues and publishers."""
 
@@ -200,9 +205,13 @@ class TermResolver:
         return tuple(dict.fromkeys(ids.get(name, ids.get(name.casefold(), name)) for name in names))
 
     def keywords(self, entry: Entry) -> tuple[str, ...]:
-        """Return the ids of the keywords of an entry; an unknown keyword is kept."""
+        """Return the ids of the keywords of an entry, and those that its first category implies.
+
+        An unknown keyword is kept.
+        """
         words = split_list(to_text(entry.get("keywords")))
-        return tuple(dict.fromkeys(self.keyword_ids.get(word.casefold(), word) for word in words))
+        implied = (word for home in self.categories(entry)[:1] for word in self.implied.get(home, ()))
+        return tuple(dict.fromkeys([*(self.keyword_ids.get(word.casefold(), word) for word in words), *implied]))
 
     def venue(self, entry: Entry) -> str:
         """Return the short name of the venue of an entry, or the name in the entry if the venue is not listed."""
@@ -242,6 +251,7 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
         keywords=terms.keywords(entry),
         former_keys=split_list(entry.get("ids")),
         related=split_list(entry.get("related")),
+        bits=parse_bits(entry.get("bits"))[0],
         added=entry.get("creationdate"),
     )
 

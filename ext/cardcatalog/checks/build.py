@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, lost_commands, refused_math, to_address
+from cardcatalog.catalog.bits import parse_bits
 from cardcatalog.catalog.identifiers import is_arxiv, is_doi
 from cardcatalog.catalog.paper import entry_year, is_on_arxiv
 from cardcatalog.checks.results import check_results
@@ -61,6 +62,7 @@ def _find(catalog: Catalog, required_fields: tuple[str, ...]) -> Iterator[Proble
         yield from check_identifiers(paper)
         yield from check_links(paper)
         yield from check_creation_date(paper)
+        yield from check_bits(paper)
         yield from check_former_keys(catalog, paper)
     yield from check_results(catalog)
 
@@ -204,6 +206,13 @@ def _is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text  # not 20261123, which Python reads too
     except ValueError:
         return False
+
+
+def check_bits(paper: Paper) -> Iterator[Problem]:
+    """Each setting of bits joins widths of weights, activations and the key-value cache, or is one width."""
+    for word in parse_bits(paper.entry.get("bits"))[1]:
+        message = f"{word!r} is no setting of bits; write W4A8KV4, W2 or FP4, and ' / ' between several"
+        yield Problem(paper.entry.where("bits"), message, Kind.BAD_BITS, word)
 
 
 def check_former_keys(catalog: Catalog, paper: Paper) -> Iterator[Problem]:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 AUTHORS_SHOWN = 10
 """Authors that a card names before it folds the others: more than 19 of 20 papers have no more."""
 
+SETTINGS_SHOWN = 3
+"""Settings of bits that a card names."""
+
 
 class UrlResolver(Protocol):
     """Resolves the URL of an object of the catalog, seen from the page being written."""
@@ -127,6 +130,8 @@ class CardRenderer:
             badges += nodes.abbreviation("", when, explanation=venue.full, classes=["sd-badge", "cc-venue"])
         elif when:
             badges += nodes.inline("", when, classes=["sd-badge", "cc-venue"])
+        if paper.bits:
+            badges += nodes.inline("", short_bits(paper), classes=["sd-badge", "cc-bits"])
         badges.extend(self._keywords(paper))
         return badges
 
@@ -219,6 +224,12 @@ def distinct_names(papers: Iterable[Paper]) -> dict[str, str]:
         counts = Counter(names.values())
         names = {key: name if counts[name] == 1 else longer.format(known[key]) for key, name in names.items()}
     return names
+
+
+def short_bits(paper: Paper) -> str:
+    """Return the first settings of a paper, as on its card."""
+    more = [] if len(paper.bits) <= SETTINGS_SHOWN else ["…"]
+    return " ".join([*map(str, paper.bits[:SETTINGS_SHOWN]), *more])
 
 
 def formerly(paper: Paper) -> str:
