@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import to_ascii, to_text
-from cardcatalog.catalog.paper import entry_year
+from cardcatalog.catalog.paper import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -39,7 +39,8 @@ def make_key(family: str, year: str, title: str) -> str:
 def key_of(entry: Entry) -> str:
     """Return the key that the rule gives an entry, before equal keys get letters."""
     people, _others, _failed = to_persons(entry.get("author") or entry.get("editor"))
-    return make_key(people[0].family if people else "", entry_year(entry), to_text(entry.get("title")))
+    year = date_of(entry).year
+    return make_key(people[0].family if people else "", "" if year is None else str(year), to_text(entry.get("title")))
 
 
 def with_keys(entries: Iterable[Entry]) -> list[Entry]:

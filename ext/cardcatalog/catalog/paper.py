@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.names import Person, to_persons
 from cardcatalog.bibtex.text import split_list, to_address, to_text
+from cardcatalog.catalog.dates import PublicationDate, parse_date
 from cardcatalog.catalog.identifiers import (
     ARXIV,
     DOI,
     OPENREVIEW,
     Identifier,
+    archive_prefix,
     find_arxiv,
     find_arxiv_in_text,
     find_doi,
 )
+from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, PREPRINT, SPECIAL_KINDS
+from cardcatalog.catalog.record import plain, text_of, title_tex, to_plain
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
@@ -32,31 +36,15 @@ UNCATEGORIZED = "other"
 ENTRY_TYPE = "entrytype"
 """The name by which settings ask for the type of an entry, as in biblatex (manual, section 2.1)."""
 
-PREPRINT = "preprint"
 PREPRINT_SERVER = "preprint server"
 """The kind of a listed venue at which preprints are."""
 
-KINDS = {
-    "article": "article", "suppperiodical": "article", "review": "article",
-    "inproceedings": "conference paper", "conference": "conference paper",
-    "incollection": "chapter", "inbook": "chapter", "bookinbook": "chapter", "inreference": "chapter",
-    "suppbook": "chapter", "suppcollection": "chapter",
-    "book": "book", "mvbook": "book", "collection": "book", "mvcollection": "book", "reference": "book",
-    "mvreference": "book", "proceedings": "book", "mvproceedings": "book", "manual": "book",
-    "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
-    "report": "report", "techreport": "report",
-    "online": "web page", "electronic": "web page", "www": "web page",
-    "software": "software", "dataset": "dataset", "patent": "patent", "unpublished": "manuscript",
-}  # fmt: skip
-"""The kind of each entry type of BibTeX and biblatex (manual, section 2.1); any other is a ``document``."""
-
-_MAY_BE_PREPRINTS = frozenset({"article", "document", "manuscript", "report", "web page"})
+_MAY_BE_PREPRINTS = frozenset({"article", "document", "manuscript", "report", "review", "web page"})
 
 _CONTAINERS = ("booktitle", "journal", "journaltitle", "maintitle")
-_PUBLISHERS = ("publisher", "school", "institution", "organization", "howpublished")
-_ISSUERS = ("school", "institution", "organization", "publisher")
-_VENUES = ("venue", "booktitle", "journal", "journaltitle", "archiveprefix", "eprinttype", *_ISSUERS)
-"""Fields that name a part of the record, the first that has a value winning."""
+_PUBLISHERS = ("publisher", "school", "organization", "how published")
+_ISSUERS = ("school", "organization", "publisher", "how published")
+"""Parts of the record that name an issuer, the first that has a value winning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +62,7 @@ class Paper:
     key: str
     entry: Entry
     kind: str
-    """One of the values of :data:`KINDS`, ``preprint`` or ``document``."""
+    """The name of one of :data:`cardcatalog.catalog.kinds.KINDS`."""
 
     title: str
     former_titles: tuple[str, ...]
@@ -84,21 +72,12 @@ class Paper:
     role: str
     """The role of the people: ``author``, or ``editor`` where no author is named."""
 
-    date: tuple[int, ...]
-    """Year, month and day, as far as they are known."""
-
+    date: PublicationDate
     container: str
     """The proceedings, journal or book that the paper is a part of; a preprint is a part of none."""
 
     publisher: str
     """The publisher, school or institution; of a preprint its archive."""
-
-    volume: str
-    number: str
-    """The issue of a journal, or the number of a report."""
-
-    pages: tuple[str, ...]
-    """First and last page; a single page, or any other text, as one item."""
 
     identifiers: tuple[Identifier, ...]
     links: tuple[Link, ...]
@@ -124,15 +103,24 @@ class Paper:
         """Whether the paper has appeared in an archive of preprints alone."""
         return self.kind == PREPRINT
 
+    def __getitem__(self, part: str) -> str:
+        """Return a part of the record by its name in :data:`cardcatalog.catalog.record.PARTS`, as text."""
+        return text_of(self.entry, part)
+
     @property
     def year(self) -> int | None:
         """The year of the date."""
-        return self.date[0] if self.date else None
+        return self.date.year
 
     @property
     def title_tex(self) -> str:
         """The title in TeX, with its formulas."""
-        return self.entry.get("title")
+        return title_tex(self.entry, "title")
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """First and last page; a single page, or any other text, as one item."""
+        return _pages(self.entry.get("pages"))
 
     @property
     def short_title(self) -> str:
@@ -144,7 +132,7 @@ class Paper:
     def url(self) -> str:
         """The URL of the paper on the web: the one that the entry names, else the first link, else empty."""
         urls = [link.url for link in self.links]
-        named = self.entry.get("url")
+        named = to_address(self.entry.get("url"))
         return named if named in urls else "".join(urls[:1])
 
     @property
@@ -163,7 +151,7 @@ class Paper:
     @property
     def venue_and_year(self) -> str:
         """The venue and the year, ``ICLR 2023``, as far as they are known."""
-        return f"{self.venue} {self.year or ''}".strip()
+        return f"{self.venue} {self.date.shown}".strip()
 
     def author_year(self, messages: Translator = ENGLISH) -> str:
         """Return the paper as prose names it: ``Frantar et al. (2023)``."""
@@ -176,7 +164,7 @@ class Paper:
             who = messages.gettext("{first} and {second}", first=names[0], second=names[1])
         else:
             who = names[0]
-        return f"{who} ({self.year})" if self.year else who
+        return f"{who} ({self.date.shown})" if self.date.shown else who
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +176,7 @@ class TermResolver:
     venue_names: dict[str, str]
     venue_kinds: dict[str, str]
     keyword_ids: dict[str, str]
-    text: Callable[[str], str] = field(default_factory=lambda: cache(_text))
+    text: Callable[[str], str] = field(default_factory=lambda: cache(to_plain))
     """Reads the TeX of a field; thousands of papers share a few hundred venues and publishers."""
 
     def categories(self, entry: Entry) -> tuple[str, ...]:
@@ -206,12 +194,8 @@ class TermResolver:
 
     def venue(self, entry: Entry) -> str:
         """Return the short name of the venue of an entry, or the name in the entry if the venue is not listed."""
-        name = self.first(entry, _VENUES)
+        name = next(_venues(entry, self.text), "")
         return self.venue_names.get(name.casefold(), name)
-
-    def first(self, entry: Entry, names: Iterable[str]) -> str:
-        """Return the text of the first field that has one."""
-        return next(filter(None, (self.text(tex) for tex in map(entry.get, names) if tex)), "")
 
 
 def make_paper(entry: Entry, terms: TermResolver) -> Paper:
@@ -219,25 +203,24 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
     people, has_more, _ = to_persons(entry.get("author") or entry.get("editor"))
     venue = terms.venue(entry)
     kind = kind_of(entry, terms.venue_kinds.get(venue, ""))
+    is_preprint = kind == PREPRINT
+    archive = archive_of(entry) if is_preprint else ""
     identifiers = tuple(_identifiers(entry, kind))
     return Paper(
         key=entry.key,
         entry=entry,
         kind=kind,
-        title=_text(entry.get("title")) or entry.key,
-        former_titles=tuple(map(_text, filter(None, entry.get("formertitle").split(" ; ")))),
+        title=to_plain(title_tex(entry, "title")) or entry.key,
+        former_titles=tuple(map(to_plain, filter(None, entry.get("formertitle").split(" ; ")))),
         authors=tuple(map(_plain_person, people)),
         has_more_authors=has_more,
         role="author" if entry.get("author") or not entry.get("editor") else "editor",
         date=date_of(entry),
-        container="" if kind == PREPRINT else terms.first(entry, _CONTAINERS),
-        publisher=archive_of(entry) if kind == PREPRINT else terms.first(entry, _PUBLISHERS),
-        volume=terms.text(entry.get("volume")),
-        number=terms.text(entry.get("number") or entry.get("issue")),
-        pages=_pages(entry.get("pages"), terms.text),
+        container="" if is_preprint else next(_containers(entry, terms.text), ""),
+        publisher=archive or _publisher(entry, terms.text),
         identifiers=identifiers,
         links=tuple(_links(entry, identifiers)),
-        venue=venue,
+        venue=archive if is_preprint and venue not in terms.venue_kinds else venue,
         categories=terms.categories(entry),
         keywords=terms.keywords(entry),
         former_keys=split_list(entry.get("ids")),
@@ -246,16 +229,28 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
     )
 
 
-def plain(text: str) -> str:
-    """Return a text on one line, without control characters, which line-based formats cannot hold."""
-    return text if text.isprintable() else " ".join(_CONTROL.sub(" ", text).split())
+def _containers(entry: Entry, text: Callable[[str], str]) -> Iterator[str]:
+    """Yield the names of the proceedings, journals and books that hold a work, the nearest first."""
+    return filter(None, (text(title_tex(entry, name)) for name in _CONTAINERS if entry.get(name)))
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+def _publisher(entry: Entry, text: Callable[[str], str]) -> str:
+    if tex := entry.get("publisher"):
+        return text(tex) if " and " not in tex else text_of(entry, "publisher")
+    return next(filter(None, (text_of(entry, part) for part in _PUBLISHERS)), "")
 
 
-def _text(tex: str) -> str:
-    return plain(to_text(tex)) if tex else ""
+def _venues(entry: Entry, text: Callable[[str], str]) -> Iterator[str]:
+    """Yield the names of the places where a work appeared, in the order of their worth to readers."""
+    if name := text(entry.get("venue")):
+        yield name
+    yield from _containers(entry, text)
+    yield from filter(None, (text(entry.get(name)) for name in ("eventtitle", "archiveprefix", "eprinttype")))
+    yield from (_SERIAL.sub("", name) for part in _ISSUERS if (name := text_of(entry, part)))
+
+
+_SERIAL = re.compile(r",\s*(?:Paper|Report|Article)\s+[\w./-]+$")
+"""The number of a work at the end of ``howpublished``, as the archive of the IACR writes it."""
 
 
 def _plain_person(person: Person) -> Person:
@@ -272,8 +267,13 @@ def kind_of(entry: Entry, venue_kind: str = "") -> str:
 
     :param venue_kind: the kind of its venue, if that is listed.
     """
-    kind = KINDS.get(entry.type, "document")
-    return PREPRINT if kind in _MAY_BE_PREPRINTS and _has_only_an_archive(entry, venue_kind) else kind
+    kind = KIND_OF_TYPE.get(entry.type, DOCUMENT)
+    if kind in _MAY_BE_PREPRINTS and _has_only_an_archive(entry, venue_kind):
+        return PREPRINT
+    if kind == "manuscript" and entry.get("eventtitle"):
+        return "talk"
+    return next((SPECIAL_KINDS.get((entry.type, name, entry.get(name)), kind) for name in ("entrysubtype", "type")
+                 if entry.get(name)), kind)  # fmt: skip
 
 
 def is_preprint(entry: Entry) -> bool:
@@ -289,8 +289,8 @@ def _has_only_an_archive(entry: Entry, venue_kind: str) -> bool:
     return all(map(_ARCHIVE.match, places)) and bool(archive_of(entry))
 
 
-_ARCHIVE = re.compile(r"(?:\w*rxiv|ssrn)\b|corr\b(?!\.)", re.IGNORECASE)
-"""The beginning of a journal's name that is an archive of preprints: arXiv, bioRxiv, CoRR, SSRN."""
+_ARCHIVE = re.compile(r"(?:\w*rxiv|ssrn)\b|corr\b(?!\.)|cryptology \{?eprint\}? archive\b", re.IGNORECASE)
+"""The beginning of a journal's name that is an archive of preprints: arXiv, bioRxiv, CoRR, SSRN, that of the IACR."""
 
 _NO_ARCHIVES = frozenset({"googlebooks", "hdl", "jstor", "pubmed"})
 """Types of ``eprint`` that are not archives of preprints (biblatex manual, section 3.14.7)."""
@@ -298,49 +298,31 @@ _NO_ARCHIVES = frozenset({"googlebooks", "hdl", "jstor", "pubmed"})
 
 def archive_of(entry: Entry) -> str:
     """Return the archive of preprints that an entry names, such as ``arXiv``, or an empty string."""
-    named = _text(entry.get("archiveprefix") or entry.get("eprinttype")) if entry.get("eprint") else ""
+    named = to_plain(entry.get("archiveprefix") or entry.get("eprinttype")) if entry.get("eprint") else ""
     if named and named.lower() not in _NO_ARCHIVES:
         return named
     for name in (*_CONTAINERS, "howpublished", "publisher"):
         if match := _ARCHIVE.match(entry.get(name)):
-            return match[0] if match[0].lower() != "corr" else ARXIV  # which took over the CoRR
+            return to_plain(match[0]) if match[0].lower() != "corr" else ARXIV  # which took over the CoRR
     return ARXIV if find_arxiv_in_text(entry) else ""
 
 
 # Date and pages
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?(?![0-9])")
-"""The beginning of a date of ISO 8601-2, as biblatex has it (manual, section 2.3.8)."""
-
 _DASH = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 
 
-def entry_year(entry: Entry) -> str:
-    """Return the year as written, from ``year`` or else from the beginning of biblatex's ``date``."""
-    return entry.get("year") or entry.get("date")[:4]
+def date_of(entry: Entry) -> PublicationDate:
+    """Return the date of publication of an entry."""
+    get = entry.get
+    return parse_date(get("date"), get("year"), get("month"), get("day"))
 
 
-def date_of(entry: Entry) -> tuple[int, ...]:
-    """Return year, month and day of an entry, as far as they are known; a range counts from its beginning.
-
-    Where ``year`` and ``date`` disagree, ``year`` wins, which BibTeX and biblatex both read.
-    """
-    match = _DATE.match(entry.get("date"))
-    if match and entry.get("year") in {"", match[1]}:
-        return tuple(int(part) for part in match.groups() if part)
-    if not re.fullmatch(r"[0-9]{4}", entry.get("year")):
-        return ()
-    month = entry.get("month")[:3].lower()
-    number = _MONTHS.get(month, int(month) if re.fullmatch(r"0?[1-9]|1[0-2]", month) else 0)
-    return (int(entry.get("year")), number) if number else (int(entry.get("year")),)
-
-
-def _pages(tex: str, text: Callable[[str], str]) -> tuple[str, ...]:
+def _pages(tex: str) -> tuple[str, ...]:
     """Return first and last page, or the text if that is not a simple range."""
-    whole = tex if tex.isascii() and not re.search(r"[\\{}$~%]", tex) else text(tex)
+    whole = tex if tex.isascii() and not re.search(r"[\\{}$~%]", tex) else to_plain(tex)
     parts = _DASH.split(whole.strip())
-    return tuple(parts) if len(parts) == 2 and all(parts) else tuple(filter(None, [text(tex)]))  # noqa: PLR2004  (first, last)
+    return tuple(parts) if len(parts) == 2 and all(parts) else tuple(filter(None, [to_plain(tex)]))  # noqa: PLR2004  (first, last)
 
 
 # Categories
@@ -356,8 +338,10 @@ def categories_of(entry: Entry, category_field: str) -> tuple[str, ...]:
     if category_field == ENTRY_TYPE:
         return (entry.type,)
     if category_field == "venue":
-        return tuple(filter(None, map(_text, filter(None, map(entry.get, _VENUES)))))[:1]
-    return tuple(map(to_text, split_list(entry.get(category_field) if category_field else entry_year(entry))))
+        return tuple(_venues(entry, to_plain))[:1]
+    if not category_field:
+        return tuple(filter(None, [date_of(entry).shown]))
+    return tuple(map(to_text, split_list(entry.get(category_field))))
 
 
 # Identifiers and links
@@ -365,7 +349,7 @@ def categories_of(entry: Entry, category_field: str) -> tuple[str, ...]:
 
 def is_on_arxiv(entry: Entry) -> bool:
     """Return whether the ``eprint`` of an entry is marked as one of arXiv."""
-    return (entry.get("archiveprefix") or entry.get("eprinttype")).lower() == "arxiv"
+    return archive_prefix(entry) == "arxiv"
 
 
 def _identifiers(entry: Entry, kind: str) -> Iterator[Identifier]:
@@ -391,7 +375,7 @@ def _links(entry: Entry, identifiers: Iterable[Identifier]) -> Iterator[Link]:
 
 
 def _candidates(entry: Entry, identifiers: dict[str, Identifier]) -> Iterator[tuple[str, str]]:
-    url = to_address(entry.get("url"))
+    url = to_address(entry.get("url")) or _address_elsewhere(entry)
     pdfs = [url] if url.lower().endswith(".pdf") else []
     if url and not pdfs and url not in {name.url for name in identifiers.values()}:
         yield "Paper", url
@@ -401,3 +385,20 @@ def _candidates(entry: Entry, identifiers: dict[str, Identifier]) -> Iterator[tu
     for code in to_address(entry.get("code")).split():
         yield "Code", code
     yield "Project", to_address(entry.get("project"))
+
+
+def _address_elsewhere(entry: Entry) -> str:
+    """Return the URL of a work in ``howpublished``, or in a ``note`` that holds nothing else, as in classic BibTeX."""
+    note = entry.get("note")
+    for tex in (entry.get("howpublished"), note if _IS_ADDRESS.fullmatch(note) else ""):
+        if match := _ADDRESS.search(to_address(tex)) if "://" in tex else None:
+            return match[0]
+    return ""
+
+
+_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s,;]*[^\s,;.)]")
+_IS_ADDRESS = re.compile(
+    r"(?:available\s*)?(?:online|at|from|url|see|retrieved from)?\s*:?\s*(?:\\url\s*|\\href\s*)?\{?https?://[^\s{}]+\}?(?:\s*\{[^{}]*\})?"
+    r"[.,;]?\s*\(?(?:(?:last )?(?:accessed|visited|retrieved)\b.*)?",
+    re.IGNORECASE,
+)

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, refused_math, to_address
 from cardcatalog.catalog.identifiers import is_arxiv, is_doi
-from cardcatalog.catalog.paper import entry_year, is_on_arxiv
+from cardcatalog.catalog.kinds import STANDARD_TYPES
+from cardcatalog.catalog.paper import is_on_arxiv
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -19,16 +20,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
-ENTRY_TYPES = frozenset(
-    # BibTeX
-    "article book booklet conference inbook incollection inproceedings manual mastersthesis misc phdthesis "
-    "proceedings techreport unpublished "
-    # biblatex
-    "artwork audio bibnote bookinbook collection commentary dataset electronic image inreference jurisdiction "
-    "legislation legal letter movie music mvbook mvcollection mvproceedings mvreference online patent performance "
-    "periodical reference report review set software standard suppbook suppcollection suppperiodical thesis video www "
-    "xdata".split(),
-)
+ENTRY_TYPES = STANDARD_TYPES | {"bibnote", "set", "xdata"}
 
 REQUIRED_FIELDS = ("title", "author", "year")
 
@@ -79,11 +71,12 @@ def check_math(paper: Paper) -> Iterator[Problem]:
 
 
 def check_year(paper: Paper) -> Iterator[Problem]:
-    """The year is a number of four digits."""
-    year = entry_year(paper.entry)
-    if year and not re.fullmatch(r"[0-9]{4}", year):
-        name = "year" if paper.entry.get("year") else "date"
-        yield Problem(paper.entry.where(name), f"the year {year!r} is not a number of four digits", Kind.BAD_YEAR, year)
+    """The date has a year that is a number."""
+    name = "date" if paper.entry.get("date") else "year"
+    written = paper.entry.get(name)
+    if written and paper.year is None:
+        message = f"the {name} {written!r} has no year; write one of four digits"
+        yield Problem(paper.entry.where(name), message, Kind.BAD_YEAR, written)
 
 
 _NAMES = "write 'Family, Given', join names by 'and', end by 'and others', put other names in braces"

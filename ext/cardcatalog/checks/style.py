@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.catalog.citekeys import follows_rule, key_of
 from cardcatalog.catalog.duplicates import TITLE, DuplicateIndex, are_related
 from cardcatalog.catalog.identifiers import DOI
-from cardcatalog.catalog.paper import entry_year
+from cardcatalog.catalog.paper import date_of
 from cardcatalog.checks.fixes import FIXES, is_in_order, venue_fixes
 from cardcatalog.problems import Kind, Problem
 
@@ -79,7 +79,7 @@ def check_published(paper: Paper) -> Iterator[Problem]:
 def check_key(entry: Entry) -> Iterator[Problem]:
     """A key is family name, year and first significant word of the title, with letters if another entry has it."""
     wanted = key_of(entry)
-    can_tell = entry.get("title") and entry.get("author") and re.fullmatch("[0-9]{4}", entry_year(entry))
+    can_tell = entry.get("title") and entry.get("author") and date_of(entry).year is not None
     if can_tell and not follows_rule(entry.key, wanted):
         message = f"the key {entry.key!r} is not made by the rule; write {wanted!r}, and keep the old one in 'ids'"
         yield Problem(entry.location, message, Kind.KEY_RULE, entry.key)
@@ -117,7 +117,7 @@ def check_over_braced(entry: Entry) -> Iterator[Problem]:
 def check_future(paper: Paper, today: date) -> Iterator[Problem]:
     """No year is later than the next one, for which papers are accepted already."""
     if paper.year and paper.year > today.year + 1:
-        name = "year" if paper.entry.get("year") else "date"
+        name = "date" if paper.entry.get("date") else "year"
         message = f"the year {paper.year} has not come; write the year of publication"
         yield Problem(paper.entry.where(name), message, Kind.FUTURE_YEAR, str(paper.year))
 

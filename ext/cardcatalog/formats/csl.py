@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.catalog.paper import plain
+from cardcatalog.catalog.kinds import KINDS
+from cardcatalog.catalog.record import plain
 from cardcatalog.formats.rows import json_rows
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.citekeys import free_key, key_of
 from cardcatalog.catalog.duplicates import DuplicateIndex
-from cardcatalog.catalog.paper import entry_year
+from cardcatalog.catalog.paper import date_of
 from cardcatalog.checks.build import check
 from cardcatalog.checks.fixes import fix_values
 from cardcatalog.checks.style import lint
@@ -138,8 +138,7 @@ def _likely(suggestions: Iterable[Suggestion], threshold: float) -> tuple[str, .
 
 
 def _title_and_year(entry: Entry) -> tuple[str, int | None]:
-    year = entry_year(entry)
-    return to_text(entry.get("title")), int(year) if year.isdecimal() else None
+    return to_text(entry.get("title")), date_of(entry).year
 
 
 def _own_terms(text: str, names: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -9,10 +9,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import slug
-from cardcatalog.catalog.paper import ENTRY_TYPE, KINDS, UNCATEGORIZED, categories_of
+from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, KINDS
+from cardcatalog.catalog.paper import ENTRY_TYPE, UNCATEGORIZED, categories_of
 from cardcatalog.catalog.slugs import unique
 from cardcatalog.catalog.taxonomy import Category
-from cardcatalog.messages import ENGLISH, gettext_noop
+from cardcatalog.messages import ENGLISH
 from cardcatalog_tools.scaffold.groups import Group, paths_of
 
 if TYPE_CHECKING:
@@ -36,19 +37,6 @@ MAX_CATEGORIES = 40
 """The largest number of categories of a list that is easy to read."""
 
 _SEPARATORS = {"mendeley-groups": "/", "keywords": ">", "groups": ">", "category": ">"}
-_PLURALS = {
-    "article": gettext_noop("Articles"),
-    "conference paper": gettext_noop("Conference papers"),
-    "chapter": gettext_noop("Chapters"),
-    "book": gettext_noop("Books"),
-    "thesis": gettext_noop("Theses"),
-    "report": gettext_noop("Reports"),
-    "web page": gettext_noop("Web pages"),
-    "software": gettext_noop("Software"),
-    "dataset": gettext_noop("Data sets"),
-    "patent": gettext_noop("Patents"),
-    "manuscript": gettext_noop("Manuscripts"),
-}
 _DECADES_FROM = 12
 """The number of years from which they are grouped by decade."""
 
@@ -94,7 +82,7 @@ def _fits(name: str, entries: Sequence[Entry]) -> bool:
     if name == "venue":
         tells = tells and sum(words.values()) >= 3 * len(words)  # else most pages would hold a paper or two
     if name == "type":
-        kinds = Counter(KINDS.get(word, "") for word in words.elements())
+        kinds = Counter(map(_plural, words.elements()))
         tells = len(kinds) > 1 and max(kinds.values()) <= 0.8 * len(entries)
     return has_most and tells
 
@@ -128,11 +116,17 @@ def _years(words: Iterable[str]) -> list[Group]:
 def _types(words: Iterable[str], messages: Translator) -> list[Group]:
     """Return a group for each type of work, with its entry types of BibTeX and biblatex."""
     types: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda word: ([*KINDS].index(word) if word in KINDS else len(KINDS), word)):
-        types.setdefault(_PLURALS.get(KINDS.get(word, ""), ""), []).append(word)
+    order = {word: place for place, word in enumerate(KIND_OF_TYPE)}
+    for word in sorted(words, key=lambda word: (order.get(word, len(order)), word)):
+        types.setdefault(_plural(word), []).append(word)
     rest = types.pop("", [])
     groups = [Group((messages.gettext(title),), tuple(names)) for title, names in types.items()]
     return [*groups, Group((), (UNCATEGORIZED, *rest))] if rest else groups
+
+
+def _plural(word: str) -> str:
+    """Return the heading above entries of a type, or an empty string if it has none."""
+    return KINDS[KIND_OF_TYPE.get(word, DOCUMENT)].plural
 
 
 def _spelled(word: str) -> str:
