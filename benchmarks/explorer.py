@@ -128,7 +128,7 @@ def measure(site: Path, runs: int) -> tuple[float, list[list[float]]]:
 
 
 def typed() -> Iterator[Any]:
-    """Yield what stands in the field after each key press, in another order each time."""
+    """Yield the text of the field after each key press, in another order each time."""
     for text in random.sample(TYPED, len(TYPED)):
         yield from (text[:end] for end in range(1, len(text) + 1))
 

@@ -34,7 +34,7 @@ BIBLIOGRAPHY = Path("bib", "quantization.bib")
 """Where the entries stand, in this repository and in each project."""
 
 IDENTIFIERS = ("eprint", "doi", "openreview")
-"""Fields whose value no other entry has; where it stands in an address, it changes there, too."""
+"""Fields whose value no other entry has; where a URL holds it, it changes there, too."""
 
 PRIVATE_TO_AN_ENTRY = frozenset({"ids", "related"})
 """Fields that name other entries, and so cannot be copied."""
@@ -173,7 +173,7 @@ def copy_settings(folder: Path) -> None:
 
 
 def write_myst(folder: Path, catalog: Catalog) -> None:
-    """Write the pages of the categories as somebody would by hand: a card of sphinx-design for each paper."""
+    """Write the pages of the categories as one would by hand: a card of sphinx-design for each paper."""
     settings = 'project = "Papers"\nhtml_theme = "furo"\nextensions = ["myst_parser", "sphinx_design"]\n'
     write(folder / "conf.py", settings + 'myst_enable_extensions = ["colon_fence"]\n')
     names = "\n".join(f"papers/{name}" for name in catalog.categories)
@@ -219,7 +219,7 @@ def write_hugo(folder: Path, catalog: Catalog) -> None:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file and the folders that it stands in."""
+    """Write a file and the folders that hold it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 

@@ -73,7 +73,7 @@ class Project:
         path.write_text(f"{text[:end]} Revisited{text[end:]}", encoding="utf-8")
 
     def missing(self) -> int:
-        """Return how many entries stand on no page of the output."""
+        """Return how many entries are on none of the pages of the output."""
         missing = set(_KEY.findall((self.folder / BIBLIOGRAPHY).read_text(encoding="utf-8")))
         numbered = 0
         for path in (self.folder / OUTPUT).rglob("*.html"):  # one at a time, since this process must stay small

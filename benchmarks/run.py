@@ -91,7 +91,7 @@ def measure_size(size: int, options: argparse.Namespace) -> Costs:
         for name, project in projects.items():
             project.build()  # once unmeasured: it compiles modules and shows that all works
             if name in {OURS, PAGES, PEER} and (missing := project.missing()):
-                sys.exit(f"{name}: {missing} of {size} entries stand on no page")
+                sys.exit(f"{name}: {missing} of {size} entries are on none of the pages")
         pages = projects[OURS].sizes()
         about = f"{len(pages):,} pages, {sum(pages) / 1e6:.1f} MB, half of them below {median(pages):,.0f} bytes"
         print(f"\n{size:,} entries: {about}")

@@ -14,7 +14,7 @@ extensions = [
 nitpicky = True
 exclude_patterns = ["_build"]
 
-# On the web: {"papers": ("https://example.org/quantization-papers/", None)}. Here the site is the one built beside it.
+# On the web: {"papers": ("https://example.org/quantization-papers/", None)}. Here the site is the one built next to it.
 SITE = Path(os.environ.get("PAPERS", Path(__file__).parents[2] / "build" / "html")).resolve()
 intersphinx_mapping = {"papers": (f"{SITE.as_uri()}/", str(SITE / "objects.inv"))}
 intersphinx_disabled_reftypes = ["*"]  # only what says `external` leads elsewhere

@@ -24,7 +24,7 @@ PACKAGES = {
     "asking": ["httpx", "click", "filelock"],
     "testing": ["pytest", "beautifulsoup4", "bibtexparser", "jsonschema", "citeproc-py", "matplotlib"],
 }
-"""What this project stands on, by what that does here."""
+"""The software that this project uses, by its purpose here."""
 
 FAMILY_FIRST = frozenset({"Bernát Gábor"})
 """Names in the order of Hungarian."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.paper import Paper
 
-project = "What this stands on"
+project = "Software in use"
 author = copyright = "The Quantization Papers developers"
 
 extensions = ["myst_parser", "cardcatalog"]

@@ -120,7 +120,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
         ),
         Setting(
             "baseurl", TEXT, "",
-            "the address at which the site will stand, for [what search engines and others read](#on-the-web) and for "
+            "the URL of the hosted site, for [what search engines and others read](#on-the-web) and for "
             "[feeds](#feeds). Where it is empty, `html_baseurl` serves",
             rebuild="html",
         ),

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.browser.server import serve
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page, Request
 
@@ -63,28 +64,26 @@ KINDS_OF_PAGE = {
 }
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    def log_message(self, *_args: object) -> None:
-        """Log no request."""
-
-
 class Site(Protocol):
     """A function that opens a page of the site in a new window."""
 
-    def __call__(self, path: str, **options: object) -> Page:
-        """Return the page, loaded; the options are those of a browser context."""
+    def __call__(self, path: str, *, policy: str = "", **options: object) -> Page:
+        """Return the page, loaded; it is sent with the policy. The options are those of a browser context."""
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Return the URL of the built site."""
+def address_under() -> Iterator[Callable[[str], str]]:
+    """Return the URL of the built site where each page is sent with a policy."""
     if not (BUILT / "index.html").is_file():
         pytest.fail("build/html holds no site; run nox -s docs")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(BUILT)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with ExitStack() as servers:
+        yield cache(lambda policy: servers.enter_context(serve(BUILT, policy)))
+
+
+@pytest.fixture(scope="session")
+def address(address_under: Callable[[str], str]) -> str:
+    """Return the URL of the built site."""
+    return address_under("")
 
 
 @pytest.fixture(scope="session")
@@ -100,16 +99,18 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def site(address: str, chromium: Browser) -> Iterator[Site]:
+def site(address_under: Callable[[str], str], chromium: Browser) -> Iterator[Site]:
     """Open pages; when the test ends, assert that none was missing and no request went to another host."""
     contexts: list[BrowserContext] = []
     strangers: list[str] = []
 
-    def note(request: Request) -> None:
-        if not request.url.startswith((address, "data:")):
-            strangers.append(request.url)
+    def visit(path: str, *, policy: str = "", **options: object) -> Page:
+        address = address_under(policy)
 
-    def visit(path: str, **options: object) -> Page:
+        def note(request: Request) -> None:
+            if not request.url.startswith((address, "data:")):
+                strangers.append(request.url)
+
         context = chromium.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))  # type: ignore[arg-type]
         contexts.append(context)
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)

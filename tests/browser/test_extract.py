@@ -163,17 +163,10 @@ def test_nothing_is_loaded_before_a_file_is_given_and_nothing_is_sent(site: Site
 
 
 def test_the_page_works_under_a_strict_content_security_policy(site: Site) -> None:
-    page = site("index.html")
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src data:"
     )
-
-    def guard(route: Any) -> None:  # noqa: ANN401  (Playwright's)
-        answer = route.fetch()
-        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
-
-    page.route("**/extract.html", guard)
-    page.goto(page.url.replace("index.html", PAGE))
+    page = site(PAGE, policy=policy)
     choose(page, paper_tex=PAPER)
     expect(page.locator(".cc-extract-state")).to_have_text("1 found, 3 not found.")
 

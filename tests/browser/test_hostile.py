@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -15,13 +12,12 @@ import pytest
 from playwright.sync_api import expect
 from sphinx.testing.util import SphinxTestApp
 
-from tests.browser.conftest import _Handler
-from tests.browser.test_policy import POLICY
+from tests.browser.server import POLICY, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
+    from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 ROOT = Path(__file__).parents[1] / "sphinx" / "roots" / "hostile"
 
@@ -85,28 +81,22 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(app.outdir)
 
 
-@pytest.fixture(scope="module")
-def hostile(built: Path) -> Iterator[str]:
-    """Return the URL of the site."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(built)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+WITH_PAGEFIND = POLICY.replace("script-src", "script-src 'wasm-unsafe-eval'")
+"""The policy, with what the index of prose needs; without it Pagefind logs an error, which is not one of ours."""
 
 
-@pytest.fixture(params=[False, True], ids=["without a policy", "with the policy"])
-def visitor(request: pytest.FixtureRequest, chromium: Browser, hostile: str) -> Iterator[Visitor]:
-    """Return a visitor of the site, which is sent with or without the policy."""
+@pytest.fixture(scope="module", params=["", WITH_PAGEFIND], ids=["without a policy", "with the policy"])
+def hostile(request: pytest.FixtureRequest, built: Path) -> Iterator[str]:
+    """Return the URL of the site, whose pages are sent with or without the policy."""
+    with serve(built, request.param) as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(chromium: Browser, hostile: str) -> Iterator[Visitor]:
+    """Return a visitor of the site."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=hostile)
-
-    def forbid(route: Route) -> None:
-        response = route.fetch()
-        route.fulfill(response=response, headers={**response.headers, "content-security-policy": POLICY})
-
-    if request.param:
-        context.route(lambda url: url.startswith(hostile) and ".html" in url, forbid)
     yield Visitor(context, hostile)
     context.close()
 

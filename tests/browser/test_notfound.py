@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import BUILT
-from tests.browser.test_policy import POLICY
+from tests.browser.server import POLICY, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,38 +20,11 @@ if TYPE_CHECKING:
 DEEP = "paper/frantar2022gptq/v2/no-such-page.html"
 
 
-class _Host(SimpleHTTPRequestHandler):
-    """A server like a host of static sites: it sends 404.html for missing files, and here a strict policy."""
-
-    def end_headers(self) -> None:
-        """Forbid inline scripts and styles."""
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Send the page with status 404."""
-        if code != 404:
-            super().send_error(code, message, explain)
-            return
-        content = Path(self.directory, "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_args: object) -> None:
-        """Log no request."""
-
-
 @pytest.fixture(scope="module")
 def host() -> Iterator[str]:
     """Return the URL of a host of the built site."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, directory=str(BUILT)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with serve(BUILT, POLICY) as address:
+        yield address
 
 
 @pytest.fixture

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.server import POLICY
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
     from tests.browser.conftest import Site
 
 PAPER = "paper/frantar2023gptq.html"
 CATEGORY = "papers/language-transformers.html"
-POLICY = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 
 
 def shown(page: Page) -> str:
@@ -62,14 +63,7 @@ def test_the_chosen_format_is_saved(site: Site) -> None:
 
 
 def test_the_page_works_without_inline_scripts(site: Site) -> None:
-    page = site("index.html")
-
-    def forbid(route: Route) -> None:
-        response = route.fetch()
-        route.fulfill(response=response, headers={**response.headers, "content-security-policy": POLICY})
-
-    page.route("**/*.html", forbid)
-    page.goto(page.url.replace("index.html", PAPER))
+    page = site(PAPER, policy=POLICY)
     page.get_by_role("button", name="Copy BibTeX").click()
     expect(page.get_by_role("status")).to_have_text("Copied")
 

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.server import POLICY
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
     from tests.browser.conftest import Site
 
-POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'"
-)
 NOTE = """
 addEventListener("securitypolicyviolation", (event) => {
   (window.violations ??= []).push(`${event.violatedDirective} ${event.blockedURI}`);
@@ -24,13 +23,7 @@ addEventListener("securitypolicyviolation", (event) => {
 
 def strict(site: Site, path: str, **options: object) -> Page:
     """Open a page that is sent with the policy."""
-    page = site("index.html", **options)
-
-    def forbid(route: Route) -> None:
-        response = route.fetch()
-        route.fulfill(response=response, headers={**response.headers, "content-security-policy": POLICY})
-
-    page.route(lambda url: ".html" in url, forbid)
+    page = site("index.html", policy=POLICY, **options)
     page.add_init_script(NOTE)
     page.goto(page.url.replace("index.html", path))
     page.wait_for_load_state("networkidle")

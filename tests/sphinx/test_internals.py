@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 from sphinx import addnodes
 from sphinx.domains.std import StandardDomain
+from sphinx.util import texescape
 
 from cardcatalog.sphinx import internals
 
@@ -145,3 +148,47 @@ def test_the_environment_of_sphinx_can_be_forgotten(library: Project) -> None:
     assert (kept / "environment.pickle").exists()
     internals.forget_environment(kept)
     assert not (kept / "environment.pickle").exists()
+
+
+def test_an_identifier_is_reserved_among_those_of_the_page(html: Build) -> None:
+    document = html.env.get_doctree("index").deepcopy()
+    taken = set(document.ids)
+    first, second = (internals.reserve_identifier(document, "group") for _ in range(2))
+    assert (first, second) == ("group", "group-2")
+    assert {first, second} == set(document.ids) - taken
+
+
+def test_docutils_sets_math_and_refuses_what_it_cannot_read() -> None:
+    assert "<msup>" in internals.mathml("x^2", as_block=False)
+    for tex in ("x_", r"\unknown", r"\&{}^3\limits", r"{\end{matrix}"):
+        with pytest.raises(ValueError, match=r"\w"):
+            internals.mathml(tex, as_block=False)
+
+
+def test_text_is_escaped_for_lualatex() -> None:
+    texescape.init()  # as the builder of LaTeX does
+    assert internals.escape_latex("50 % {é}") == r"50 \% \{é\}"
+
+
+def test_the_manifest_of_a_book_is_complete_before_it_is_packed(library: Project) -> None:
+    library.append("conf.py", EPUB)
+    with ZipFile(next(library.build("epub").outdir.glob("*.epub"))) as book:
+        assert book.read("content.opf") == b"ours"
+
+
+EPUB = """
+from cardcatalog.sphinx.internals import EpubBuilder
+
+class Own(EpubBuilder):
+    def complete_manifest(self, path):
+        path.write_text("ours")
+
+def setup(app):
+    app.add_builder(Own, override=True)
+"""
+
+
+def test_the_entries_of_a_bibliography_are_shared_and_not_pickled(html: Build) -> None:
+    shared = html.env.get_domain("cite").data["bibdata"]
+    assert "abel2021rounding" in shared.data.entries
+    assert not pickle.loads(pickle.dumps(shared)).data.entries  # noqa: S301  (our own)

@@ -10,7 +10,7 @@ import pytest
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog, Query, parse_query, parse_years
 from cardcatalog.catalog.loader import Sources, load_catalog
-from cardcatalog.catalog.paper import Link
+from cardcatalog.catalog.links import Link
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.checks.build import check
 

@@ -12,7 +12,7 @@ import rispy  # type: ignore[import-untyped]  # nor has this
 
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS, parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.catalog.paper import KINDS
+from cardcatalog.catalog.kinds import KIND_OF_TYPE, KINDS
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.formats import csl, ris
 from cardcatalog.formats.biblatex import data_model
@@ -100,6 +100,20 @@ def ris_of(text: str) -> dict[str, Any]:
 
 
 # Every format
+
+
+def test_a_suffix_and_particles_are_in_every_format() -> None:
+    entry = "@book{a, title={T}, year={2000}, author={family=King, given={M. L.}, suffix=Jr. and van Roe, Jane}}"
+    assert csl_of(entry)["author"] == [
+        {"family": "King", "given": "M. L.", "suffix": "Jr."},
+        {"family": "Roe", "given": "Jane", "non-dropping-particle": "van"},
+    ]
+    assert ris_of(entry)["authors"] == ["King, M. L., Jr.", "van Roe, Jane"]
+    assert entries_of(written("bibtex", catalog_of(entry)))["a"].get("author") == "King, Jr., M. L. and van Roe, Jane"
+    assert json.loads(written("json", catalog_of(entry)))["papers"][0]["authors"] == [
+        {"given": "M. L.", "family": "King", "suffix": "Jr."},
+        {"given": "Jane", "family": "van Roe"},
+    ]
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -321,7 +335,7 @@ def test_csl_has_the_data_of_a_work(catalog: Catalog) -> None:
         "title": "Rounder: Rounding x² & More",
         "author": [
             {"family": "Doe", "given": "Jane"},
-            {"family": "van der Roe", "given": "Rick"},
+            {"family": "Roe", "given": "Rick", "non-dropping-particle": "van der"},
             {"literal": "Big Lab"},
         ],
         "issued": {"date-parts": [[2021, 6]]},

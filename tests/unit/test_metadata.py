@@ -190,7 +190,7 @@ def test_a_context_object_keeps_every_character_of_a_title() -> None:
 
 
 def test_a_context_object_names_all_authors() -> None:
-    assert told("abel2021")["rft.au"] == ["Ada Abel", "The Group"]
+    assert told("abel2021")["rft.au"] == ["Abel, Ada", "The Group"]
 
 
 def test_a_full_venue_name_is_followed_by_its_short_name() -> None:

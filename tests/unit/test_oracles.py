@@ -126,6 +126,7 @@ def test_names_are_divided_as_pybtex_divides_them() -> None:
     for name in names():
         people, _others, failed = to_persons(name)
         theirs = Person(name)
-        family = to_text(" ".join([*theirs.prelast_names, *theirs.last_names, *theirs.lineage_names]))
-        given = to_text(" ".join([*theirs.first_names, *theirs.middle_names]))
-        assert failed or [(row.given, row.family) for row in people] == [(given, family)], name
+        given = [*theirs.first_names, *theirs.middle_names]
+        parts = [given, theirs.last_names, theirs.prelast_names, theirs.lineage_names]
+        expected = tuple(to_text(" ".join(words)) for words in parts)
+        assert failed or [(row.given, row.family, row.prefix, row.suffix) for row in people] == [expected], name

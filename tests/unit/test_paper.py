@@ -12,7 +12,7 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.completeness import old_preprints
 from cardcatalog.catalog.loader import load
-from cardcatalog.catalog.paper import is_preprint
+from cardcatalog.catalog.preprints import is_preprint
 from cardcatalog.catalog.taxonomy import Venue
 from cardcatalog.formats.formats import FORMATS
 

@@ -4,39 +4,102 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.bibtex.names import Person, to_persons
+from cardcatalog.bibtex.names import Person, to_classic_names, to_persons
+
+NAMES = [
+    ("Doe, Jane", "Jane", "", "Doe", ""),
+    ("Jane Doe", "Jane", "", "Doe", ""),
+    ("Doe,Jane", "Jane", "", "Doe", ""),
+    ("Doe, J. R.", "J. R.", "", "Doe", ""),
+    ("Plato", "", "", "Plato", ""),
+    ("van der Doe, Jane", "Jane", "van der", "Doe", ""),
+    ("Jane van der Doe", "Jane", "van der", "Doe", ""),
+    ("Van der Doe, Jane", "Jane", "Van der", "Doe", ""),
+    ("de la Doe Roe, Jane", "Jane", "de la", "Doe Roe", ""),
+    ("Doe, Jr., John", "John", "", "Doe", "Jr."),
+    ("von Doe, III, John", "John", "von", "Doe", "III"),
+    ("Doe Roe, Jane", "Jane", "", "Doe Roe", ""),
+    ("O'Doe, Jane", "Jane", "", "O'Doe", ""),
+    ("al-Doe, Jane", "Jane", "", "al-Doe", ""),
+    ("jean de la doe", "", "jean de la", "doe", ""),
+    (r"M{\"u}ller, J{\"o}rg", "Jörg", "", "Müller", ""),
+    (r"{\'E}lie, Jos{\'e}", "José", "", "Élie", ""),
+    (r"Jos{\'e} {\'E}lie", "José", "", "Élie", ""),
+    (r"{\'{E}}va Doe", "Éva", "", "Doe", ""),
+    (r"{\c{C}}etin {\"{O}}mer", "Çetin", "", "Ömer", ""),
+    (r"Jane {\'e}l Doe", "Jane", "él", "Doe", ""),
+    (r"de la D{\'\i}az, Mar{\'\i}a", "María", "de la", "Díaz", ""),
+    (r"Mu\~noz, Ana", "Ana", "", "Muñoz", ""),
+    (r"S\~ao Paulo, Jo\~ao", "João", "", "São Paulo", ""),
+    (r"Jo\~{a}o N\'{u}\~{n}ez", "João", "", "Núñez", ""),
+    (r"S\o ren Doe", "Søren", "", "Doe", ""),
+    (r"Fran\c cois Doe", "François", "", "Doe", ""),
+    (r"\L ukasz Doe", "Łukasz", "", "Doe", ""),
+    (r"H\aa kon Sz\H ol\H o", "Håkon", "", "Szőlő", ""),
+    (r"{\noopsort{Doe}}de Doe, Ana", "Ana", "de", "Doe", ""),
+    ("Doe, Hans~Christian", "Hans Christian", "", "Doe", ""),
+    ("Jane {Roe Doe}", "Jane", "", "Roe Doe", ""),
+    ("{van der Doe}, Jane", "Jane", "", "van der Doe", ""),
+    ("given=Jane, family=Doe", "Jane", "", "Doe", ""),
+    (r"given={Kurt}, family={G{\"o}del}", "Kurt", "", "Gödel", ""),
+    ("family=Doe, given={Guy L.}, suffix=Jr., given-i=GL", "Guy L.", "", "Doe", "Jr."),
+    ("given={Jean, Louis}, prefix=de la, prefix-i=d, family=Doe, useprefix=true", "Jean, Louis", "de la", "Doe", ""),
+    ('"family={Roe and Sons, Inc.}"', "", "", "Roe and Sons, Inc.", ""),
+    ("毛, 泽东", "泽东", "", "毛", ""),
+    ("山田 太郎", "太郎", "", "山田", ""),
+]
+"""Names with their parts: given name, prefix, family name, suffix."""
+
+WHOLES = {
+    "{Big Lab}": "Big Lab",
+    "{{Big Lab}}": "Big Lab",
+    "{Big Lab, Inc.}": "Big Lab, Inc.",
+    "{Rock and Roll Lab}": "Rock and Roll Lab",
+    r"{AT\&T Labs}": "AT&T Labs",
+}
 
 
-@pytest.mark.parametrize(
-    ("tex", "given", "family"),
-    [
-        ("Doe, Jane", "Jane", "Doe"),
-        ("Jane Doe", "Jane", "Doe"),
-        ("Doe,Jane", "Jane", "Doe"),
-        ("Doe, J. R.", "J. R.", "Doe"),
-        ("Plato", "", "Plato"),
-        ("van der Doe, Jane", "Jane", "van der Doe"),
-        ("Jane van der Doe", "Jane", "van der Doe"),
-        ("Doe, Jr., John", "John", "Doe Jr."),
-        ("von Doe, III, John", "John", "von Doe III"),
-        ("Doe Roe, Jane", "Jane", "Doe Roe"),
-        ("O'Doe, Jane", "Jane", "O'Doe"),
-        ("al-Doe, Jane", "Jane", "al-Doe"),
-        (r"M{\"u}ller, J{\"o}rg", "Jörg", "Müller"),
-        (r"{\'E}lie, Jos{\'e}", "José", "Élie"),
-        (r"Jos{\'e} {\'E}lie", "José", "Élie"),
-        (r"de la D{\'\i}az, Mar{\'\i}a", "María", "de la Díaz"),
-        ("Doe, Hans~Christian", "Hans Christian", "Doe"),
-        ("{Big Lab}", "", "Big Lab"),
-        ("{{Big Lab}}", "", "Big Lab"),
-        ("{Big Lab, Inc.}", "", "Big Lab, Inc."),
-        ("{Rock and Roll Lab}", "", "Rock and Roll Lab"),
-        (r"{AT\&T Labs}", "", "AT&T Labs"),
-        ("Jane {Roe Doe}", "Jane", "Roe Doe"),
-    ],
-)
-def test_a_name_is_divided_as_bibtex_divides_it(tex: str, given: str, family: str) -> None:
-    assert to_persons(tex) == ((Person(given, family),), False, ())
+def literal(name: str) -> Person:
+    return Person("", name, is_literal=True)
+
+
+def test_a_name_is_divided_as_bibtex_and_biblatex_divide_it() -> None:
+    for tex, given, prefix, family, suffix in NAMES:
+        assert to_persons(tex) == ((Person(given, family, prefix, suffix),), False, ()), tex
+
+
+def test_a_name_in_braces_is_a_whole() -> None:
+    for tex, name in WHOLES.items():
+        assert to_persons(tex) == ((literal(name),), False, ()), tex
+
+
+def test_a_name_in_reading_order_and_inverted() -> None:
+    cases = {
+        "van Doe, Jr., Jane": ("Jane van Doe, Jr.", "van Doe, Jane, Jr."),
+        "{Big Lab}": ("Big Lab", "Big Lab"),
+        "d' Doe, Jane": ("Jane d'Doe", "d'Doe, Jane"),
+        "毛, 泽东": ("毛泽东", "毛, 泽东"),
+        "김, 민수": ("김민수", "김, 민수"),
+        "ドウ, ジェーン": ("ドウジェーン", "ドウ, ジェーン"),
+        "山田, Taro": ("Taro 山田", "山田, Taro"),
+    }
+    for tex, names in cases.items():
+        person = to_persons(tex)[0][0]
+        assert (person.name, person.inverted) == names, tex
+
+
+def test_labelled_names_are_written_as_bibtex_reads_them() -> None:
+    cases = {
+        "family=Doe, given={Guy L.}, suffix=Jr.": "Doe, Jr., Guy L.",
+        r"given=Jane, family={D{\"o}e}, prefix=van and Roe, Ann": r"van D{\"o}e, Jane and Roe, Ann",
+        "given={Jane}, prefix={d'}, family=Doe": "{d'}Doe, Jane",
+        "family={Roe and Sons, Inc.} and others": "{Roe and Sons, Inc.} and others",
+        "family=Doe, suffix=Jr.": "Doe, Jr., {}",
+        r"Ang\=elique Doe and Roe, Ann": r"Ang\=elique Doe and Roe, Ann",
+    }
+    for tex, classic in cases.items():
+        assert to_classic_names(tex) == classic
+        assert [row.inverted for row in to_persons(tex)[0]] == [row.inverted for row in to_persons(classic)[0]], tex
 
 
 def test_names_are_joined_by_and_whatever_its_case_and_space() -> None:
@@ -48,17 +111,13 @@ def test_the_same_name_twice_is_two_people() -> None:
     assert len(to_persons("Li, X. and Li, X.")[0]) == 2
 
 
-def test_a_name_in_reading_order() -> None:
-    assert [person.name for person in to_persons("van Doe, Jane and {Big Lab}")[0]] == ["Jane van Doe", "Big Lab"]
-
-
 @pytest.mark.parametrize("tex", ["Doe, Jane and others", "Doe, Jane and Others"])
 def test_others_is_not_a_person(tex: str) -> None:
     assert to_persons(tex) == ((Person("Jane", "Doe"),), True, ())
 
 
 def test_others_in_braces_is_a_name() -> None:
-    assert to_persons("{others}") == ((Person("", "others"),), False, ())
+    assert to_persons("{others}") == ((literal("others"),), False, ())
 
 
 @pytest.mark.parametrize("tex", ["", "  ", "\n"])
@@ -92,10 +151,11 @@ def test_et_al_means_others_and_is_reported(tex: str, failed: str) -> None:
         ("{Doe, Jane", "Doe, Jane"),
         ("Doe}, Jane", "Doe, Jane"),
         ("John Doe Jr.", "John Doe Jr."),
+        ("family=Doe, Jane", "family=Doe, Jane"),
     ],
 )
 def test_a_name_that_cannot_be_divided_is_reported_and_shown_as_it_is(tex: str, shown: str) -> None:
-    assert to_persons(tex) == ((Person("", shown),), False, (tex,))
+    assert to_persons(tex) == ((literal(shown),), False, (tex,))
 
 
 @pytest.mark.parametrize("tex", [",", "\\", "{}"])

@@ -23,6 +23,7 @@ ENTRIES = r"""
 @misc{dorn2023, title = {PageJob}, author = {Dorn, Dan}, year = {2023}, eprint = {2301.00001}, archiveprefix = {arXiv}}
 @misc{many2024, title = {Many}, author = {Dorn, Dan and others}, year = {2024}}
 @misc{nobody2024, title = {No Author}, year = {2024}}
+@article{king2001, title = {Names}, author = {King, Jr., M. L. and van Roe, Jane}, year = {2001}, journal = {J}}
 """
 PAPERS = Catalog.from_entries(parse_bibliography(ENTRIES, "refs.bib")[0]).papers
 
@@ -51,6 +52,12 @@ def references() -> dict[str, dict[str, str]]:
         ),
         (
             "cole2022", "ieee", "C. Cole, “Scales,” Journal of Examples, vol. 3, no. 4, 2022.",
+        ),
+        (
+            "king2001", "apa", "King, M. L., Jr., & van Roe, J. (2001). Names. J.",
+        ),
+        (
+            "king2001", "ieee", "M. L. King Jr. and J. van Roe, “Names,” J, 2001.",
         ),
         (
             "dorn2023", "apa", "Dorn, D. (2023). PageJob. arXiv. https://arxiv.org/pdf/2301.00001",

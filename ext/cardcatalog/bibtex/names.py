@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.math import is_balanced
 from cardcatalog.bibtex.text import to_text
@@ -14,18 +13,53 @@ from cardcatalog.bibtex.text import to_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_JOINING = ("'", "\N{RIGHT SINGLE QUOTATION MARK}", "-")
+"""Ends of particles that have no space after them, as in ``d'Alembert``."""
+
+_EAST_ASIAN = re.compile(
+    "[\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af\u00b7 ]+"
+)
+"""Han characters, kana or Hangul, with the dots and spaces among them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as named on a paper: given name and family name, particles and suffix with the latter."""
+    """A person as named on a paper, in the four parts of BibTeX; an organization has a literal family name alone."""
 
     given: str
     family: str
+    prefix: str = ""
+    """The particles before the family name: ``van``."""
+
+    suffix: str = ""
+    """The part after the family name: ``Jr.``"""
+
+    is_literal: bool = field(default=False, kw_only=True)
+    """Whether the name is one whole: in braces, or not to be divided."""
+
+    @property
+    def surname(self) -> str:
+        """The family name with its particles: ``van Beethoven``."""
+        space = " " if self.prefix and not self.prefix.endswith(_JOINING) else ""
+        return f"{self.prefix}{space}{self.family}"
 
     @property
     def name(self) -> str:
-        """The name in reading order."""
-        return f"{self.given} {self.family}".strip()
+        """The name in reading order, with a comma before the suffix, as the styles of BibTeX have it.
+
+        Names in Chinese, Japanese and Korean begin with the family name, without a space (specification of CSL 1.0.2,
+        "name-part order").
+        """
+        if _EAST_ASIAN.fullmatch(self.given + self.surname):
+            name = f"{self.surname}{self.given}"
+        else:
+            name = f"{self.given} {self.surname}".strip()
+        return f"{name}, {self.suffix}" if self.suffix else name
+
+    @property
+    def inverted(self) -> str:
+        """The name as RIS and indexes have it, ``van Beethoven, Ludwig, Jr.``: surname, given name, suffix."""
+        return ", ".join(filter(None, (self.surname, self.given, self.suffix)))
 
 
 @lru_cache(maxsize=4096)
@@ -46,19 +80,25 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
         if person is None or known != name:
             failed.append(name)
             others = others or known != name
-            person = person or Person("", to_text(known).strip(", "))
+            person = person or Person("", to_text(known).strip(", "), is_literal=True)
         if person.name:
             people.append(person)
     return tuple(people), others, tuple(failed)
 
 
+def to_classic_names(tex: str) -> str:
+    """Return a field of names with those labelled as in biblatex written as BibTeX reads them."""
+    return " and ".join(map(_classic_name, _names(tex))) if "=" in tex else tex
+
+
 _AND = re.compile(r"\\.|[{}]|(?<=\s)and(?=\s)", re.IGNORECASE | re.DOTALL)
 _ET_AL = re.compile(r"(?<![,\s])[,\s]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
-_MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|;|(?<!\\)&|\\&")
+_MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|[;&]|(?<!\\)=")
 """Text that is in a name, outside of braces, only if names are joined wrongly."""
 
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\.?", re.IGNORECASE)
 _MAX_PARTS = 3
+_EAST_ASIAN_WORDS = 2
 _DEPTHS = {"{": 1, "}": -1}
 
 
@@ -75,31 +115,49 @@ def _names(tex: str) -> Iterator[str]:
         yield name
 
 
+class _Parts(NamedTuple):
+    """The parts of a name in TeX."""
+
+    given: str
+    family: str
+    prefix: str = ""
+    suffix: str = ""
+
+
 @lru_cache(maxsize=16_384)
 def _person(name: str) -> Person | None:
     """Return the person of a name, or nothing if it cannot be divided."""
-    if name.startswith("{") and name.endswith("}") and is_balanced(name[1:-1]):
-        return Person("", to_text(name))
-    if spelled_out := _PARTS_OF_NAMES.findall(name):
-        return _spelled_out(dict(spelled_out))
-    name = _HOMONYM.sub("", name)
-    if _MISTAKE.search(re.sub(r"\{[^{}]*\}", "", name)) or not is_balanced(name):
-        return None
-    parts = _parts(name)
-    if not all((parts[0], parts[-1])) or len(parts) > _MAX_PARTS:
+    if _is_group(name):
+        return Person("", to_text(name), is_literal=True)
+    parts = _divide(_HOMONYM.sub("", name)) if is_balanced(name) else None
+    person = Person(*map(to_text, parts)) if parts else None
+    return person if person and person.family else None
+
+
+def _is_group(tex: str) -> bool:
+    return tex.startswith("{") and tex.endswith("}") and is_balanced(tex[1:-1])
+
+
+def _divide(name: str) -> _Parts | None:
+    """Return the parts of a name with balanced braces, by commas and small letters (btxdoc, section 4)."""
+    if labelled := _labelled(name):
+        return labelled
+    parts = _words(_SORTED_BY.sub("", name))
+    if _MISTAKE.search(_outside_braces(name)) or not all((parts[0], parts[-1])) or len(parts) > _MAX_PARTS:
         return None
     given, family = _given_and_family(parts[0]) if len(parts) == 1 else (parts[-1], parts[0])
     if _SUFFIX.fullmatch(" ".join(family)):
         return None
-    family_name = to_text(" ".join([*family, *chain.from_iterable(parts[1:-1])]))
-    return Person(to_text(" ".join(given)), family_name) if family_name else None
+    end = next((end for end in range(len(family) - 1, 0, -1) if _is_particle(family[end - 1])), 0)
+    suffix = parts[1] if len(parts) == _MAX_PARTS else []
+    return _Parts(*map(" ".join, (given, family[end:], family[:end], suffix)))
 
 
 _TOKEN = re.compile(r"(?P<brace>[{}])|(?P<comma>,)|(?P<gap>[\s~]+|\\\s+)|\\[a-zA-Z]+\s*|\\.?|[^\\{},\s~]+", re.DOTALL)
 """A piece of a name; the white space after a command is part of it, as to TeX: ``S\\o ren`` is one word."""
 
 
-def _parts(name: str) -> list[list[str]]:
+def _words(name: str) -> list[list[str]]:
     """Return the words of each part between commas; both are divided outside of braces only."""
     parts: list[list[str]] = [[""]]
     depth = 0
@@ -115,13 +173,18 @@ def _parts(name: str) -> list[list[str]]:
 
 
 def _given_and_family(words: list[str]) -> tuple[list[str], list[str]]:
-    """Divide a name without a comma: the family name begins with the first particle, or is the last word."""
+    """Divide a name without a comma: the family name begins with the first particle, or is the last word.
+
+    In Chinese, Japanese and Korean, a name of two words is written with the family name first.
+    """
+    if len(words) == _EAST_ASIAN_WORDS and all(map(_EAST_ASIAN.fullmatch, words)):
+        return words[1:], words[:1]
     place = next((place for place, word in enumerate(words[:-1]) if _is_particle(word)), len(words) - 1)
     return words[:place], words[place:]
 
 
 _LETTER = re.compile(r"\\(?P<command>[a-zA-Z]+)\s*\{?|\\.\{?|(?P<letter>[^\W\d_])|(?P<group>\{(?!\\))", re.DOTALL)
-_LETTERS = frozenset("aa AA ae AE i j l L o O oe OE ss".split())
+_LETTERS = frozenset("aa AA ae AE dh DH dj DJ i j l L ng NG o O oe OE ss SS th TH".split())
 """Commands that are letters themselves; all others set something on the letter after them."""
 
 
@@ -144,14 +207,38 @@ def _end_of_group(word: str, start: int) -> int:
     return len(word)
 
 
-_PARTS_OF_NAMES = re.compile(r"(?:^|,)\s*(family|given|prefix|suffix)\s*=\s*((?:[^,{}]|\{[^{}]*\})+)", re.IGNORECASE)
-"""A name whose parts are labelled (biblatex manual, section 3.7)."""
+_LABELLED = re.compile(r'"?\s*([a-z]+(?:-[a-z]+)?)\s*=\s*(.*?)\s*"?', re.IGNORECASE | re.DOTALL)
+"""A part of a name with its label (biblatex manual, section 3.7)."""
 
 _HOMONYM = re.compile(r"(?<=\w) [0-9]{4}$")
 """The number by which DBLP distinguishes people of one name."""
 
+_SORTED_BY = re.compile(r"\\(?:noopsort|SortNoop)\s*\{[^{}]*\}")
+"""Text by which BibTeX sorts and which nothing prints (btxdoc, section 4)."""
 
-def _spelled_out(parts: dict[str, str]) -> Person | None:
-    known = {name.lower(): to_text(text) for name, text in parts.items()}
-    family = " ".join(filter(None, map(known.get, ("prefix", "family", "suffix"))))
-    return Person(known.get("given", ""), family) if family else None
+
+def _labelled(name: str) -> _Parts | None:
+    """Return the parts of a name of which each has a label; only four of the labels name a part."""
+    found = [_LABELLED.fullmatch(" ".join(words)) for words in _words(name)] if "=" in name else [None]
+    values = {label[1].lower(): label[2] for label in found if label}
+    bare = {label: text[1:-1] if _is_group(text) else text for label, text in values.items()}
+    return _Parts(*(bare.get(part, "") for part in _Parts._fields)) if all(found) else None
+
+
+def _classic_name(name: str) -> str:
+    parts = _labelled(name) if is_balanced(name) else None
+    if not parts:
+        return name
+    given, family, prefix, suffix = parts
+    if re.search(r",|\sand\s" if given or prefix or suffix else r"[,\s]", _outside_braces(family)):
+        family = f"{{{family}}}"
+    surname = f"{{{prefix}}}{family}" if prefix.endswith(_JOINING) else f"{prefix} {family}".strip()
+    return ", ".join(filter(None, (surname, suffix, given or "{}" if suffix else given)))
+
+
+def _outside_braces(tex: str) -> str:
+    depth, kept = 0, []
+    for token in _TOKEN.finditer(tex):
+        depth += _DEPTHS.get(token[0], 0)
+        kept.append("" if depth else token[0])
+    return "".join(kept)

@@ -76,8 +76,8 @@ def index_authors(papers: Iterable[Paper]) -> dict[str, Author]:
 
 
 def _row(person: Person, papers: int) -> _Row:
-    is_other = not re.match("[a-z]", to_ascii(person.family))
-    return _Row(is_other, slug(f"{person.family} {person.given}"), person.name, 1 + papers)
+    is_other = not re.match("[a-z]", to_ascii(person.surname))
+    return _Row(is_other, slug(f"{person.surname} {person.suffix} {person.given}"), person.name, 1 + papers)
 
 
 def _by_beginning(rows: Iterable[_Row], length: int) -> dict[str, list[_Row]]:

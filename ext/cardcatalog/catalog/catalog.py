@@ -118,7 +118,7 @@ SORTS: dict[str, Callable[[Paper], object]] = {
     "title": lambda paper: to_ascii(paper.title),
     "author": lambda paper: (
         not paper.authors,
-        [to_ascii(person.family) for person in paper.authors[:1]],
+        [to_ascii(person.surname) for person in paper.authors[:1]],
         _newest(paper),
     ),
     "venue": lambda paper: (not paper.venue, paper.venue.casefold(), _newest(paper)),
@@ -248,7 +248,7 @@ class Catalog:
     def author_names(self) -> set[str]:
         """Return the names of all authors, in full and the family name alone."""
         return {
-            name for paper in self.papers.values() for person in paper.authors for name in (person.family, person.name)
+            name for paper in self.papers.values() for person in paper.authors for name in (person.surname, person.name)
         }
 
     @cached_property
@@ -334,7 +334,7 @@ def _answers(paper: Paper, query: Query) -> bool:
     if query.venue and paper.venue not in query.venue:
         return False
     if query.author:
-        names = {_plain(name) for person in paper.authors for name in (person.family, person.name)}
+        names = {_plain(name) for person in paper.authors for name in (person.surname, person.name)}
         return any(_plain(author) in names for author in query.author)
     return True
 

@@ -40,7 +40,7 @@ def key_of(entry: Entry) -> str:
     """Return the key that the rule gives an entry, before equal keys get letters."""
     people, _others, _failed = to_persons(entry.get("author") or entry.get("editor"))
     year = date_of(entry).year
-    return make_key(people[0].family if people else "", "" if year is None else str(year), to_text(entry.get("title")))
+    return make_key(people[0].surname if people else "", "" if year is None else str(year), to_text(entry.get("title")))
 
 
 def with_keys(entries: Iterable[Entry]) -> list[Entry]:

@@ -35,6 +35,10 @@ class PublicationDate:
     text: str = ""
     """The date as it is written, where numbers do not tell it all: ``in press``, ``44 BCE``."""
 
+    def __bool__(self) -> bool:
+        """Return whether anything is known."""
+        return bool(self.begin or self.end or self.text)
+
     @property
     def year(self) -> int | None:
         """The year in which the date begins, or of a range without a beginning, that in which it ends."""

@@ -145,3 +145,11 @@ SPECIAL_KINDS: Mapping[tuple[str, str, str], str] = MappingProxyType({
     ("misc", "type", "dataset"): "dataset",
 })  # fmt: skip
 """The kind of entries whose type is narrowed by the value of a field (biblatex manual, section 2.2.2)."""
+
+ARTICLES = frozenset({"article", "review", "magazine article", "newspaper article", "periodical"})
+"""Kinds whose ``number`` is that of an issue."""
+
+IN_VOLUMES = frozenset(
+    {"book", "booklet", "chapter", "conference paper", "encyclopedia entry", "proceedings"}
+)
+"""Kinds whose ``number`` is that of a volume in a series."""

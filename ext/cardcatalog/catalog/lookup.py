@@ -10,7 +10,7 @@ from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.catalog.duplicates import TITLE, MatchKey, match_keys, surnames
-from cardcatalog.catalog.paper import is_preprint
+from cardcatalog.catalog.preprints import is_preprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -10,22 +10,15 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.names import Person, to_persons
 from cardcatalog.bibtex.text import split_list, to_address, to_text
 from cardcatalog.catalog.dates import PublicationDate, parse_date
-from cardcatalog.catalog.identifiers import (
-    ARXIV,
-    DOI,
-    OPENREVIEW,
-    Identifier,
-    archive_prefix,
-    find_arxiv,
-    find_arxiv_in_text,
-    find_doi,
-)
-from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, PREPRINT, SPECIAL_KINDS
-from cardcatalog.catalog.record import plain, text_of, title_tex, to_plain
+from cardcatalog.catalog.identifiers import ARXIV, DOI, Identifier
+from cardcatalog.catalog.kinds import ARTICLES, IN_VOLUMES, PREPRINT
+from cardcatalog.catalog.links import Link, find_links, find_own_identifiers
+from cardcatalog.catalog.preprints import archive_of, kind_of
+from cardcatalog.catalog.record import CONTAINERS, GENRES, ROLES, TYPES_OF_WORKS, plain, text_of, title_tex, to_plain
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.messages import Translator
@@ -36,23 +29,9 @@ UNCATEGORIZED = "other"
 ENTRY_TYPE = "entrytype"
 """The name by which settings ask for the type of an entry, as in biblatex (manual, section 2.1)."""
 
-PREPRINT_SERVER = "preprint server"
-"""The kind of a listed venue at which preprints are."""
-
-_MAY_BE_PREPRINTS = frozenset({"article", "document", "manuscript", "report", "review", "web page"})
-
-_CONTAINERS = ("booktitle", "journal", "journaltitle", "maintitle")
-_PUBLISHERS = ("publisher", "school", "organization", "how published")
+_PUBLISHERS = ("publisher", "school", "organization", "holder", "how published")
 _ISSUERS = ("school", "organization", "publisher", "how published")
 """Parts of the record that name an issuer, the first that has a value winning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link of a paper: its label (``PDF``, ``Code``, ...) and its URL."""
-
-    label: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +83,23 @@ class Paper:
         return self.kind == PREPRINT
 
     def __getitem__(self, part: str) -> str:
-        """Return a part of the record by its name in :data:`cardcatalog.catalog.record.PARTS`, as text."""
-        return text_of(self.entry, part)
+        """Return a part of the record as text, or an empty string.
+
+        :param part: its name in :data:`DERIVED` or in :data:`cardcatalog.catalog.record.PARTS`.
+        """
+        derive = DERIVED.get(part)
+        return derive(self) if derive else text_of(self.entry, part)
+
+    def people(self, role: str) -> tuple[Person, ...]:
+        """Return the people of a role, by the name of its field."""
+        tex = self.entry.get(role)
+        return tuple(map(_plain_person, to_persons(tex)[0])) if tex else ()
+
+    def credits(self) -> Iterator[tuple[str, tuple[Person, ...]]]:
+        """Yield the people of the work by their role: the type of an editor if it is named, else the field."""
+        for name in ROLES:
+            if people := self.people(name):
+                yield self.entry.get(f"{name}type") or name, people
 
     @property
     def year(self) -> int | None:
@@ -115,7 +109,7 @@ class Paper:
     @property
     def title_tex(self) -> str:
         """The title in TeX, with its formulas."""
-        return title_tex(self.entry, "title")
+        return title_tex(self.entry.get, "title")
 
     @property
     def pages(self) -> tuple[str, ...]:
@@ -155,7 +149,7 @@ class Paper:
 
     def author_year(self, messages: Translator = ENGLISH) -> str:
         """Return the paper as prose names it: ``Frantar et al. (2023)``."""
-        names = [person.family for person in self.authors]
+        names = [person.surname for person in self.authors]
         if not names:
             who = self.title
         elif len(names) > 2 or self.has_more_authors:  # noqa: PLR2004  (two authors are both named)
@@ -205,12 +199,12 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
     kind = kind_of(entry, terms.venue_kinds.get(venue, ""))
     is_preprint = kind == PREPRINT
     archive = archive_of(entry) if is_preprint else ""
-    identifiers = tuple(_identifiers(entry, kind))
+    identifiers = tuple(find_own_identifiers(entry, kind))
     return Paper(
         key=entry.key,
         entry=entry,
         kind=kind,
-        title=to_plain(title_tex(entry, "title")) or entry.key,
+        title=to_plain(title_tex(entry.get, "title")) or entry.key,
         former_titles=tuple(map(to_plain, filter(None, entry.get("formertitle").split(" ; ")))),
         authors=tuple(map(_plain_person, people)),
         has_more_authors=has_more,
@@ -219,7 +213,7 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
         container="" if is_preprint else next(_containers(entry, terms.text), ""),
         publisher=archive or _publisher(entry, terms.text),
         identifiers=identifiers,
-        links=tuple(_links(entry, identifiers)),
+        links=tuple(find_links(entry, identifiers)),
         venue=archive if is_preprint and venue not in terms.venue_kinds else venue,
         categories=terms.categories(entry),
         keywords=terms.keywords(entry),
@@ -231,7 +225,7 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
 
 def _containers(entry: Entry, text: Callable[[str], str]) -> Iterator[str]:
     """Yield the names of the proceedings, journals and books that hold a work, the nearest first."""
-    return filter(None, (text(title_tex(entry, name)) for name in _CONTAINERS if entry.get(name)))
+    return filter(None, (text(title_tex(entry.get, name)) for name in CONTAINERS if entry.get(name)))
 
 
 def _publisher(entry: Entry, text: Callable[[str], str]) -> str:
@@ -256,55 +250,75 @@ _SERIAL = re.compile(r",\s*(?:Paper|Report|Article)\s+[\w./-]+$")
 def _plain_person(person: Person) -> Person:
     if person.name.isprintable():
         return person
-    return Person(plain(person.given), plain(person.family))
+    parts = map(plain, (person.given, person.family, person.prefix, person.suffix))
+    return Person(*parts, is_literal=person.is_literal)
 
 
-# Kind
+# Parts of the record that depend on others
 
 
-def kind_of(entry: Entry, venue_kind: str = "") -> str:
-    """Return the kind of an entry: ``preprint``, or the kind of its type.
-
-    :param venue_kind: the kind of its venue, if that is listed.
-    """
-    kind = KIND_OF_TYPE.get(entry.type, DOCUMENT)
-    if kind in _MAY_BE_PREPRINTS and _has_only_an_archive(entry, venue_kind):
-        return PREPRINT
-    if kind == "manuscript" and entry.get("eventtitle"):
-        return "talk"
-    return next((SPECIAL_KINDS.get((entry.type, name, entry.get(name)), kind) for name in ("entrysubtype", "type")
-                 if entry.get(name)), kind)  # fmt: skip
+def _main_container(paper: Paper) -> str:
+    """Return the work in volumes that holds the book of a chapter, else the container."""
+    return to_plain(title_tex(paper.entry.get, "maintitle")) or paper.container
 
 
-def is_preprint(entry: Entry) -> bool:
-    """Return whether an entry with an unlisted venue is a preprint."""
-    return kind_of(entry) == PREPRINT
+def _volume(paper: Paper) -> str:
+    """Return the volume and its part: ``7.2``."""
+    return ".".join(filter(None, map(paper.__getitem__, ("volume alone", "part"))))
 
 
-def _has_only_an_archive(entry: Entry, venue_kind: str) -> bool:
-    """Return whether an archive has a paper and no other place of publication is named; a listed venue decides."""
-    if venue_kind:
-        return venue_kind == PREPRINT_SERVER
-    places = filter(None, map(entry.get, (*_CONTAINERS, "school", "institution")))
-    return all(map(_ARCHIVE.match, places)) and bool(archive_of(entry))
+def _issue(paper: Paper) -> str:
+    """Return the issue of a periodical: its number, and its name where it has both."""
+    names = ("number alone", "issue alone") if paper.kind in ARTICLES else ("issue alone",)
+    return ", ".join(filter(None, map(paper.__getitem__, names)))
 
 
-_ARCHIVE = re.compile(r"(?:\w*rxiv|ssrn)\b|corr\b(?!\.)|cryptology \{?eprint\}? archive\b", re.IGNORECASE)
-"""The beginning of a journal's name that is an archive of preprints: arXiv, bioRxiv, CoRR, SSRN, that of the IACR."""
-
-_NO_ARCHIVES = frozenset({"googlebooks", "hdl", "jstor", "pubmed"})
-"""Types of ``eprint`` that are not archives of preprints (biblatex manual, section 3.14.7)."""
+def _series_number(paper: Paper) -> str:
+    """Return the number in the series, which a book may have, and a volume of proceedings that is in one."""
+    return paper["number alone"] if paper.kind in IN_VOLUMES and (paper.kind in _IN_SERIES or paper["series"]) else ""
 
 
-def archive_of(entry: Entry) -> str:
-    """Return the archive of preprints that an entry names, such as ``arXiv``, or an empty string."""
-    named = to_plain(entry.get("archiveprefix") or entry.get("eprinttype")) if entry.get("eprint") else ""
-    if named and named.lower() not in _NO_ARCHIVES:
-        return named
-    for name in (*_CONTAINERS, "howpublished", "publisher"):
-        if match := _ARCHIVE.match(entry.get(name)):
-            return to_plain(match[0]) if match[0].lower() != "corr" else ARXIV  # which took over the CoRR
-    return ARXIV if find_arxiv_in_text(entry) else ""
+_IN_SERIES = IN_VOLUMES - {"conference paper", "proceedings"}
+"""Proceedings that appear each year have numbers as journals have, but are in no series."""
+
+
+def _number(paper: Paper) -> str:
+    """Return the number of the work itself, such as that of a report; that of a preprint is its number in the archive."""
+    if paper.is_preprint:
+        return f"arXiv:{paper.arxiv}" if paper.arxiv else to_address(paper.entry.get("eprint")) or paper["number alone"]
+    if paper.kind in ARTICLES:
+        return paper["eid"]
+    return "" if _series_number(paper) else paper["number alone"]
+
+
+def _short_container(paper: Paper) -> str:
+    return paper["shortjournal"] or (paper.venue if paper.container not in {"", paper.venue} else "")
+
+
+DERIVED: Mapping[str, Callable[[Paper], str]] = {
+    "key": lambda paper: paper.key,
+    "title": lambda paper: paper.title,
+    "container": lambda paper: paper.container,
+    "main container": _main_container,
+    "volume title": lambda paper: paper.container if _main_container(paper) != paper.container else "",
+    "short container": _short_container,
+    "event": lambda paper: to_plain(title_tex(paper.entry.get, "eventtitle")),
+    "publisher": lambda paper: paper.publisher,
+    "volume": _volume,
+    "issue": _issue,
+    "series number": _series_number,
+    "number": _number,
+    "pages": lambda paper: "-".join(paper.pages) or paper["eid"],
+    "first page": lambda paper: (*paper.pages, paper["eid"])[0],
+    "last page": lambda paper: (*paper.pages, "", "")[1],
+    "year": lambda paper: "" if paper.year is None else str(paper.year),
+    "genre": lambda paper: paper["type"] or GENRES.get(TYPES_OF_WORKS.get(paper.entry.type, ""), ""),
+    "remarks": lambda paper: ". ".join(filter(None, (paper["note"].rstrip("."), paper["addendum"]))),
+    "doi": lambda paper: paper.doi,
+    "arxiv": lambda paper: paper.arxiv,
+    "url": lambda paper: plain(paper.url),
+}
+"""Parts of the record that follow from others; the rest are in :data:`cardcatalog.catalog.record.PARTS`."""
 
 
 # Date and pages
@@ -342,63 +356,3 @@ def categories_of(entry: Entry, category_field: str) -> tuple[str, ...]:
     if not category_field:
         return tuple(filter(None, [date_of(entry).shown]))
     return tuple(map(to_text, split_list(entry.get(category_field))))
-
-
-# Identifiers and links
-
-
-def is_on_arxiv(entry: Entry) -> bool:
-    """Return whether the ``eprint`` of an entry is marked as one of arXiv."""
-    return archive_prefix(entry) == "arxiv"
-
-
-def _identifiers(entry: Entry, kind: str) -> Iterator[Identifier]:
-    """Yield the identifiers of an entry; a preprint may have that of arXiv in any field."""
-    arxiv = find_arxiv(entry.get("eprint")) if is_on_arxiv(entry) else None
-    if kind == PREPRINT and not arxiv:
-        arxiv = find_arxiv_in_text(entry)
-    forum = entry.get("openreview")
-    found = (arxiv, Identifier(OPENREVIEW, forum) if forum else None, find_doi(entry.get("doi")))
-    return filter(None, found)
-
-
-_SCHEMES = ("https://", "http://", "ftp://")
-
-
-def _links(entry: Entry, identifiers: Iterable[Identifier]) -> Iterator[Link]:
-    """Yield the links of an entry, each URL once, the most specific label first."""
-    seen: set[str] = set()
-    for label, url in _candidates(entry, {name.kind: name for name in identifiers}):
-        if url.lower().startswith(_SCHEMES) and url not in seen:
-            seen.add(url)
-            yield Link(label, url)
-
-
-def _candidates(entry: Entry, identifiers: dict[str, Identifier]) -> Iterator[tuple[str, str]]:
-    url = to_address(entry.get("url")) or _address_elsewhere(entry)
-    pdfs = [url] if url.lower().endswith(".pdf") else []
-    if url and not pdfs and url not in {name.url for name in identifiers.values()}:
-        yield "Paper", url
-    pdfs += [identifiers[kind].pdf_url for kind in (OPENREVIEW, ARXIV) if kind in identifiers]
-    yield from (("PDF", pdf) for pdf in pdfs[:1])
-    yield from ((kind, name.url) for kind, name in identifiers.items())
-    for code in to_address(entry.get("code")).split():
-        yield "Code", code
-    yield "Project", to_address(entry.get("project"))
-
-
-def _address_elsewhere(entry: Entry) -> str:
-    """Return the URL of a work in ``howpublished``, or in a ``note`` that holds nothing else, as in classic BibTeX."""
-    note = entry.get("note")
-    for tex in (entry.get("howpublished"), note if _IS_ADDRESS.fullmatch(note) else ""):
-        if match := _ADDRESS.search(to_address(tex)) if "://" in tex else None:
-            return match[0]
-    return ""
-
-
-_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s,;]*[^\s,;.)]")
-_IS_ADDRESS = re.compile(
-    r"(?:available\s*)?(?:online|at|from|url|see|retrieved from)?\s*:?\s*(?:\\url\s*|\\href\s*)?\{?https?://[^\s{}]+\}?(?:\s*\{[^{}]*\})?"
-    r"[.,;]?\s*\(?(?:(?:last )?(?:accessed|visited|retrieved)\b.*)?",
-    re.IGNORECASE,
-)

@@ -45,7 +45,10 @@ def journals() -> Mapping[str, str]:
 
 # Titles, each of a title, a subtitle and an addition
 
-_TITLES = {
+CONTAINERS = ("booktitle", "journal", "journaltitle", "maintitle")
+"""Fields that name what holds a work, the nearest first."""
+
+TITLES = {
     "title": ("subtitle", "titleaddon"),
     "booktitle": ("booksubtitle", "booktitleaddon"),
     "maintitle": ("mainsubtitle", "maintitleaddon"),
@@ -57,15 +60,19 @@ _TITLES = {
 """The fields of a title that go on with it."""
 
 
-def title_tex(entry: Entry, name: str) -> str:
-    """Return a title of an entry in TeX, ``Title: Subtitle. Addition``; after a mark there is no colon."""
-    title = entry.get(name)
-    subtitle, addition = map(entry.get, _TITLES.get(name, ("", "")))
-    if title and subtitle:
-        title = f"{title} {subtitle}" if title.rstrip("}")[-1:] in _MARKS else f"{title}: {subtitle}"
-    if title and addition:
-        title = f"{title} {addition}" if title.rstrip("}")[-1:] in _MARKS else f"{title}. {addition}"
+def title_tex(get: Callable[..., str | None], name: str) -> str:
+    """Return a title in TeX, ``Title: Subtitle. Addition``; after a mark there is no colon.
+
+    :param get: returns the value of a field, or nothing.
+    """
+    title = get(name) or ""
+    for joint, rest in zip(_JOINTS, TITLES[name], strict=True):
+        if title and (more := get(rest)):
+            title += (" " if title.rstrip("}")[-1:] in _MARKS else joint) + more
     return title
+
+
+_JOINTS = (": ", ". ")
 
 
 _MARKS = frozenset("?!:.;")
@@ -89,7 +96,7 @@ def _items(tex: str) -> Iterator[str]:
     yield tex[start:]
 
 
-_GENRES = {
+GENRES = {
     "bathesis": "Bachelor’s thesis", "mathesis": "Master’s thesis", "phdthesis": "PhD thesis",
     "candthesis": "Candidate thesis", "techreport": "Technical report", "resreport": "Research report",
     "software": "Computer software", "datacd": "Data CD", "audiocd": "Audio CD", "patent": "Patent",
@@ -100,14 +107,16 @@ _GENRES = {
 }  # fmt: skip
 """The values of ``type`` that biblatex puts into the language of the document (manual, section 4.9.2.13)."""
 
-THESES = {"phdthesis": "phdthesis", "mastersthesis": "mathesis", "bachelorsthesis": "bathesis", "bachelorthesis": "bathesis",
-          "masterthesis": "mathesis"}  # fmt: skip
-"""The ``type`` of a thesis that its entry type names (biblatex manual, section 2.1.2)."""
+TYPES_OF_WORKS = {
+    "phdthesis": "phdthesis", "mastersthesis": "mathesis", "masterthesis": "mathesis", "diplomathesis": "mathesis",
+    "bachelorsthesis": "bathesis", "bachelorthesis": "bathesis", "techreport": "techreport",
+}  # fmt: skip
+"""The ``type`` that an entry type implies (biblatex manual, section 2.1.2)."""
 
 
 def genre_in_words(value: str) -> str:
     """Return the ``type`` of an entry in English words."""
-    return _GENRES.get(value) or to_plain(value)
+    return GENRES.get(value) or to_plain(value)
 
 
 _ORDINALS = {word: str(number) for number, word in enumerate(
@@ -136,10 +145,11 @@ _LANGUAGES = {"american": "en-US", "usenglish": "en-US", "british": "en-GB", "uk
 
 
 @lru_cache(maxsize=256)
-def language_code(name: str) -> str:
-    """Return the tag of a language (BCP 47) from its name in TeX or in English; a tag, or another word, as it is."""
+def _language(tex: str) -> str:
+    """Return the tag of a language (BCP 47) from its name in babel or in English; a tag, or another word, as it is."""
     from babel import Locale  # noqa: PLC0415  (few entries name a language; a command line starts without it)
 
+    name = to_plain(tex)
     word = name.lower().removeprefix("lang")
     english = {text.lower(): code for code, text in Locale("en").languages.items()}
     return _LANGUAGES.get(word) or english.get(word, name)
@@ -154,6 +164,7 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "publisher": (("publisher",), _list),
     "school": (("school", "institution"), _list),
     "organization": (("organization",), _list),
+    "holder": (("holder",), _list),
     "series": (("series",), to_plain),
     "edition": (("edition",), _edition),
     "chapter": (("chapter",), to_plain),
@@ -171,23 +182,23 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "note": (("note",), _unless_address),
     "addendum": (("addendum",), _unless_address),
     "annotation": (("annotation", "annote"), to_plain),
-    "language": (("language", "langid", "hyphenation"), to_plain),
+    "language": (("language", "langid", "hyphenation"), _language),
     "original title": (("origtitle",), to_plain),
     "original publisher": (("origpublisher",), _list),
     "original place": (("origlocation",), _list),
     "event place": (("venue",), to_plain),
     "how published": (("howpublished",), _unless_address),
     "part": (("part",), to_plain),
-    "volume": (("volume",), to_plain),
-    "number": (("number",), to_plain),
-    "issue": (("issue",), to_plain),
-    "genre": (("type",), genre_in_words),
+    "volume alone": (("volume",), to_plain),
+    "number alone": (("number",), to_plain),
+    "issue alone": (("issue",), to_plain),
+    "type": (("type",), genre_in_words),
 })  # fmt: skip
 """Parts of the record that are a text: the fields that may hold it, the first with a value winning, and its reader."""
 
 ROLES = (
     "author", "editor", "editora", "editorb", "editorc", "translator", "bookauthor", "annotator", "commentator",
-    "introduction", "foreword", "afterword", "holder",
+    "introduction", "foreword", "afterword",
 )  # fmt: skip
 """Fields that hold people (biblatex manual, section 2.2.2)."""
 

@@ -11,7 +11,7 @@ from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, refused_math, to_address
 from cardcatalog.catalog.identifiers import is_arxiv, is_doi
 from cardcatalog.catalog.kinds import STANDARD_TYPES
-from cardcatalog.catalog.paper import is_on_arxiv
+from cardcatalog.catalog.preprints import is_on_arxiv
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
 if TYPE_CHECKING:

@@ -60,7 +60,9 @@ def _paper(paper: Paper) -> dict[str, Any]:
         "former_keys": paper.former_keys,
         "type": paper.entry.type,
         "title": paper.title,
-        "authors": [_known(given=person.given, family=person.family) for person in paper.authors],
+        "authors": [
+            _known(given=person.given, family=person.surname, suffix=person.suffix) for person in paper.authors
+        ],
         "categories": paper.categories,
         "keywords": paper.keywords,
         "links": links,

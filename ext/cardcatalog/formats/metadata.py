@@ -107,7 +107,7 @@ def highwire(paper: Paper, catalog: Catalog, url: str = "") -> Iterator[tuple[st
     links = {link.label: link.url for link in paper.links}
     tags = [
         ("title", paper.title),
-        *(("author", f"{person.family}, {person.given}".strip(", ")) for person in paper.authors),
+        *(("author", person.inverted) for person in paper.authors),
         ("publication_date", str(paper.year or "")),
         (f"{host}_title", paper.container if host else ""),
         ("volume", paper.volume),
@@ -151,9 +151,10 @@ def json_ld(paper: Paper, catalog: Catalog, url: str = "") -> str:
 
 
 def _person(person: Person) -> dict[str, str]:
-    if not person.given:
+    if person.is_literal:
         return {"@type": "Organization", "name": person.family}
-    return {"@type": "Person", "name": person.name, "givenName": person.given, "familyName": person.family}
+    parts = {"name": person.name, "givenName": person.given, "familyName": person.surname}
+    return {"@type": "Person"} | {name: text for name, text in parts.items() if text}
 
 
 def coins(paper: Paper) -> str:
@@ -173,7 +174,7 @@ def coins(paper: Paper) -> str:
         ("rft.volume", paper.volume),
         ("rft.issue", paper.number if paper.kind == "article" else ""),
         ("rft.pages", "-".join(paper.pages)),
-        *(("rft.au", person.name) for person in paper.authors),
+        *(("rft.au", person.inverted) for person in paper.authors),
         ("rft_id", f"info:doi/{paper.doi}" if paper.doi else paper.url),
     ]
     query = "&".join(f"{name}={quote_plus(value, safe='/:,')}" for name, value in pairs if value)

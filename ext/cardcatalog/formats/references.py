@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.paper import Paper
 
 STYLES = {"apa": "APA", "ieee": "IEEE"}
@@ -101,58 +102,23 @@ def _compile(papers: Sequence[Paper], style: str) -> str:
     """
     import typst  # noqa: PLC0415  (as above)
 
-    items = {f"p{number}": _item(paper, chr(_FIRST_MARK + number)) for number, paper in enumerate(papers)}
+    items = {f"p{number}": _marked(to_hayagriva(paper), chr(_FIRST_MARK + number)) for number, paper in enumerate(papers)}
     with TemporaryDirectory() as folder:
-        # JSON is YAML, which is what Typst reads: https://github.com/typst/hayagriva/blob/main/docs/file-format.md
+        # JSON is YAML, which is what Typst reads.
         Path(folder, "papers.yml").write_text(json.dumps(items, ensure_ascii=False), encoding="utf-8")
         source = Path(folder, "references.typ")
         source.write_text(f'#bibliography("papers.yml", style: "{style}", full: true, title: none)\n', encoding="utf-8")
         return bytes(typst.compile(str(source), format="html")).decode()
 
 
-_TYPES = {
-    "article": "article", "conference paper": "article", "chapter": "chapter", "book": "book", "thesis": "thesis",
-    "report": "report", "web page": "web", "preprint": "article", "manuscript": "manuscript", "patent": "patent",
-}  # fmt: skip
-_PARENTS = {"article": "periodical", "conference paper": "proceedings", "chapter": "anthology"}
-
-
-def _item(paper: Paper, mark: str) -> dict[str, Any]:
-    people: list[dict[str, str]] = [
-        {"name": person.family, "given-name": person.given} if person.given else {"name": person.family}
-        for person in paper.authors
-    ]
-    if people:
-        people[0]["name"] = mark + people[0]["name"]
-    fields: dict[str, Any] = {
-        "type": _TYPES.get(paper.kind, "misc"),
-        "title": _verbatim(paper.title if people else mark + paper.title),
-        paper.role: people,
-        "date": "-".join(f"{part:02}" for part in paper.date),
-        "page-range": "-".join(paper.pages),
-        "serial-number": {"doi": paper.doi} if paper.doi else {},
-        "url": paper.url,
-    }
-    host = _host(paper)
-    fields |= {"parent": host} if paper.container else host
-    return {name: value for name, value in fields.items() if value}
-
-
-def _host(paper: Paper) -> dict[str, Any]:
-    """Return the container of a paper; a paper that has none has the numbers and the publisher itself."""
-    host = {
-        "type": _PARENTS.get(paper.kind, "misc") if paper.container else "",
-        "title": _verbatim(paper.container) if paper.container else "",
-        "volume": paper.volume,
-        "issue": paper.number if paper.kind == "article" else "",
-        "publisher": paper.publisher,
-    }
-    return {name: value for name, value in host.items() if value}
-
-
-def _verbatim(text: str) -> dict[str, str | bool]:
-    """Return a text that Typst leaves as it is: no math, no commands, no other case."""
-    return {"value": re.sub(r"([\\{}$])", r"\\\1", text), "verbatim": True}
+def _marked(item: dict[str, Any], mark: str) -> dict[str, Any]:
+    """Return an entry of Hayagriva with a mark in the name that leads it, or in its title."""
+    for host in (item, item.get("parent", {})):
+        if leading := host.get("author") or host.get("editor"):
+            leading[0]["name"] = mark + leading[0]["name"]
+            return item
+    item["title"]["value"] = mark + item["title"]["value"]
+    return item
 
 
 def to_markdown(paper: Paper) -> str:
@@ -161,7 +127,7 @@ def to_markdown(paper: Paper) -> str:
     title = _escape(paper.title)
     linked = f"[{title}](<{paper.url}>)" if paper.url else title
     where = ", ".join(filter(None, [f"*{_escape(paper.container)}*" if paper.container else _escape(paper.publisher),
-                                    str(paper.year or "")]))  # fmt: skip
+                                    paper.date.shown]))  # fmt: skip
     return ". ".join(filter(None, [_escape(", ".join(names)).removesuffix("."), linked, where])) + ".\n"
 
 

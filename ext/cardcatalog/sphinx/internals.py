@@ -6,19 +6,24 @@ Any release of theirs may change these. ``tests/sphinx/test_internals.py`` names
 from __future__ import annotations
 
 import sys
+from abc import abstractmethod
 from functools import cache
 from html import unescape
+from itertools import chain, count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx import addnodes, version_info
 from sphinx.application import ENV_PICKLE_FILENAME
+from sphinx.builders.epub3 import Epub3Builder
 from sphinx.domains.std import make_glossary_term
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
+from sphinx.util import texescape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -62,6 +67,44 @@ def hidden_toctree(docname: str, docnames: Sequence[str]) -> addnodes.toctree:
     )  # fmt: skip
 
 
+def reserve_identifier(document: nodes.document, wish: str) -> str:
+    """Return an identifier that nothing else on a page has; docutils gives them only to nodes with names."""
+    unique = next(name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in document.ids)
+    document.ids[unique] = nodes.Element()
+    return unique
+
+
+def mathml(tex: str, *, as_block: bool) -> str:
+    """Return TeX math as docutils writes it in MathML.
+
+    :raises ValueError: if the TeX cannot be understood.
+    """
+    try:
+        return str(tex2mathml(tex, as_block=as_block))
+    except (AttributeError, LookupError, NameError, RecursionError) as error:
+        # On a script without a base, and the like, docutils fails where it should refuse; brackets may nest too deep.
+        message = "not understood"
+        raise ValueError(message) from error
+
+
+def escape_latex(text: str) -> str:
+    """Return text as Sphinx writes it for LuaLaTeX."""
+    return texescape.escape(text, "lualatex")
+
+
+class EpubBuilder(Epub3Builder):
+    """Sphinx's builder of EPUB, which lets a class derived from it complete the manifest before the book is packed."""
+
+    def build_content(self) -> None:
+        """Write the manifest."""
+        super().build_content()
+        self.complete_manifest(Path(self.outdir, "content.opf"))
+
+    @abstractmethod
+    def complete_manifest(self, path: Path) -> None:
+        """Change the manifest."""
+
+
 def has_scripts(builder: Builder) -> bool:
     """Return whether pages of a builder run JavaScript: those of HTML do, but not as chapters of an e-book."""
     return builder.format == "html" and not getattr(builder, "embedded", False)
@@ -77,6 +120,24 @@ def has_bibliography(document: nodes.document) -> bool:
     """Return whether a page has a bibliography of sphinxcontrib-bibtex, which need not be installed."""
     module = sys.modules.get("sphinxcontrib.bibtex.nodes")
     return module is not None and next(document.findall(module.bibliography), None) is not None
+
+
+def share_cited(env: BuildEnvironment, encoding: str, files: Mapping[Path, Mapping[str, Any]]) -> None:
+    """Hand sphinxcontrib-bibtex the entries of its files, by key, as if it had just read them."""
+    from pybtex.database import BibliographyData  # noqa: PLC0415  (not every project has it)
+    from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime  # noqa: PLC0415  (as above)
+
+    class SharedData(BibData):
+        """All entries, for one build: what is pickled holds none, and so counts as out of date."""
+
+        def __reduce__(self) -> tuple[Any, ...]:
+            return BibData, ("", {}, BibliographyData())
+
+    data = BibliographyData()
+    for entries in files.values():
+        data.entries.update(entries)
+    known = {path: BibFile(get_mtime(path), dict.fromkeys(entries)) for path, entries in files.items()}
+    env.get_domain("cite").data["bibdata"] = SharedData(encoding, known, data)
 
 
 def remember_stems(builder: Builder) -> None:

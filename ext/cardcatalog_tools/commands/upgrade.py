@@ -15,7 +15,7 @@ from cardcatalog.bibtex.rewrite import rewrite
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.duplicates import DuplicateIndex
-from cardcatalog.catalog.paper import is_preprint
+from cardcatalog.catalog.preprints import is_preprint
 from cardcatalog.checks.fixes import fix_values
 from cardcatalog_tools.commands.catalogs import here_already, open_catalog, select
 from cardcatalog_tools.commands.files import edit, files_argument, open_project, shown

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Link
+    from cardcatalog.catalog.links import Link
     from cardcatalog_tools.lists.reader import Item
 
 

@@ -82,7 +82,7 @@ def _namesakes(entry: Entry, client: Client, house: HouseStyle, hosts: Hosts) ->
 
 
 def _families(entry: Entry) -> list[str]:
-    return [to_ascii(person.family) or person.family for person in to_persons(entry.get("author"))[0]]
+    return [to_ascii(person.surname) or person.surname for person in to_persons(entry.get("author"))[0]]
 
 
 def have_same_authors(first: Entry, second: Entry) -> bool:

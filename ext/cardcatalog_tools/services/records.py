@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -184,14 +184,13 @@ def _issued(work: Mapping[str, Any]) -> str:
 
 def _people(authors: object) -> Iterator[Person]:
     for author in map(_dict, _list(authors)):
+        family = visible(_text(author, "family"))
         particle = _text(author, "non-dropping-particle") or _text(author, "dropping-particle")
-        family = visible(f"{particle} {_text(author, 'family')}".strip())
-        if suffix := visible(_text(author, "suffix")):
-            family = f"{family}, {suffix}"
-        given = visible(_text(author, "given"))
-        name = family or visible(_text(author, "literal") or _text(author, "name"))
-        if name:
-            yield Person(given, name)
+        if family:
+            given, suffix = (visible(_text(author, name)) for name in ("given", "suffix"))
+            yield Person(given, family, visible(particle), suffix)
+        elif name := visible(_text(author, "literal") or _text(author, "name")):
+            yield Person("", name, is_literal=True)
 
 
 def _publisher(name: str) -> str:
@@ -318,16 +317,16 @@ _SUFFIX = re.compile(r"(.*\S),?\s+((?:[JS]r|I{2,3}|IV)\.?)", re.IGNORECASE)
 
 
 def _person(name: str) -> Person:
-    """Divide a name in reading order; particles in lower case belong to the family name."""
+    """Divide a name in reading order."""
     text = " ".join(visible(to_text(visible(name))).split())
     if _GROUP.search(text):
-        return Person("", text)
+        return Person("", text, is_literal=True)
     match = _SUFFIX.fullmatch(text)
     bare, suffix = (match[1], match[2]) if match else (text, "")
     people, _others, failed = to_persons(to_tex(bare.replace(",", " ") if match else bare))
     if len(people) != 1 or failed:
-        return Person("", text)
-    return Person(people[0].given, f"{people[0].family}, {suffix}" if suffix else people[0].family)
+        return Person("", text, is_literal=True)
+    return replace(people[0], suffix=suffix)
 
 
 def _authors(people: Iterable[Person]) -> str:
@@ -336,10 +335,10 @@ def _authors(people: Iterable[Person]) -> str:
 
 
 def _spell_name(person: Person) -> str:
-    given, family = (" ".join(visible(part).split()) for part in (person.given, person.family))
-    if given:
-        return f"{_guarded(family, ',' in person.given)}, {_guarded(given, ',' in given)}"
-    return _guarded(family, bool(re.search(r"[\s,]", family)))
+    parts = [" ".join(visible(part).split()) for part in (person.surname, person.suffix, person.given)]
+    if person.given:
+        return ", ".join(_guarded(part, "," in part) for part in parts if part)
+    return _guarded(parts[0], bool(re.search(r"[\s,]", parts[0])))
 
 
 def _guarded(text: str, is_whole: bool) -> str:  # noqa: FBT001  (private)

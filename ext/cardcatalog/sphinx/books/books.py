@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from docutils import nodes
-from sphinx.builders.epub3 import Epub3Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.texescape import escape
 
 from cardcatalog.bibtex.text import to_ascii
+from cardcatalog.sphinx.internals import EpubBuilder, escape_latex
 from cardcatalog.sphinx.manifest import WriteError, explain
 from cardcatalog.sphinx.page_context import page_context_handler
 
@@ -33,7 +32,7 @@ def index_entries(paper: Paper) -> nodes.raw:
 
 def _entries(paper: Paper) -> Iterator[str]:
     for person in paper.authors:
-        yield _entry(", ".join(filter(None, (person.family, person.given))))
+        yield _entry(person.inverted)
     if paper.short_title != paper.title:
         yield _entry(paper.short_title)
 
@@ -41,7 +40,7 @@ def _entries(paper: Paper) -> Iterator[str]:
 def _entry(text: str) -> str:
     """Return an entry by the rules of makeindex, with an ASCII key to sort it by, since makeindex sorts bytes."""
     key = re.sub(r"[^a-z0-9 ,-]", "", to_ascii(text)) or "0"
-    quoted = re.sub(r'([!@|"])', r'"\1', escape(text, "lualatex"))
+    quoted = re.sub(r'([!@|"])', r'"\1', escape_latex(text))
     # LaTeX reads an entry without minding the backslash, so that braces must come in pairs; Sphinx has names for them.
     named = quoted.replace(r"\{", r"\sphinxleftcurlybrace{}").replace(r"\}", r"\sphinxrightcurlybrace{}")
     return f"{key}@{named}"
@@ -70,13 +69,11 @@ _ITEM = re.compile(r'(<item id="[^"]+" href="(?P<page>[^"]+)" media-type="applic
 """An item that Sphinx writes for a page; it states no properties but for the page of contents."""
 
 
-class CatalogEpubBuilder(Epub3Builder):
+class CatalogEpubBuilder(EpubBuilder):
     """Sphinx's builder of EPUB, with a manifest that states properties."""
 
-    def build_content(self) -> None:
-        """Write the manifest, and add to each page its properties."""
-        super().build_content()
-        path = Path(self.outdir, "content.opf")
+    def complete_manifest(self, path: Path) -> None:
+        """Add to each page its properties."""
         path.write_text(_ITEM.sub(self._state_properties, path.read_text("utf-8")), "utf-8")
 
     def _state_properties(self, item: re.Match[str]) -> str:

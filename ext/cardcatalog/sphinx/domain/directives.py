@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import chain
-from itertools import count as numbers_from
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -36,7 +34,7 @@ from cardcatalog.sphinx.domain.dependencies import (
     Selection,
 )
 from cardcatalog.sphinx.domain.domain import Object, TargetPriority, domain_of, warn
-from cardcatalog.sphinx.internals import glossary_term, hidden_toctree
+from cardcatalog.sphinx.internals import glossary_term, hidden_toctree, reserve_identifier
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.nodes import paper_list, without_raw
 from cardcatalog.sphinx.urls import WEB_TAG
@@ -106,10 +104,7 @@ class CatalogDirective(SphinxDirective):
 
     def identifier(self, wish: str) -> str:
         """Return an identifier that nothing else on the page has."""
-        taken = self.state.document.ids
-        unique = next(name for name in chain([wish], (f"{wish}-{n}" for n in numbers_from(2))) if name not in taken)
-        taken[unique] = nodes.Element()
-        return unique
+        return reserve_identifier(self.state.document, wish)
 
     def section(self, name: str, children: Sequence[Node], title: str = "") -> nodes.section:
         """Return a section of the page.

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pybtex.bibtex.utils import split_name_list
-from pybtex.database import BibliographyData, Entry, OrderedCaseInsensitiveDict, Person
+from pybtex.database import Entry, OrderedCaseInsensitiveDict, Person
 from pybtex.database.input.bibtex import month_names
-from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime
 
 from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.internals import share_cited
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,14 +62,6 @@ def _restore(key: str, *content: Any) -> Entry:  # noqa: ANN401
     return entry
 
 
-class SharedData(BibData):
-    """All entries, for one build: what is pickled holds none, and so counts as out of date."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Leave the entries out."""
-        return BibData, ("", {}, BibliographyData())
-
-
 def share(app: Sphinx) -> None:
     """Hand sphinxcontrib-bibtex the entries of its files as if it had just read them, if the catalog has them all."""
     domain = domain_of(app.env)
@@ -80,11 +72,7 @@ def share(app: Sphinx) -> None:
     for entry in sorted((paper.entry for paper in papers), key=lambda entry: entry.location.line):
         files.setdefault(entry.location.path, {})[entry.key] = CitedEntry(entry)
     names = app.config.bibtex_bibfiles or ()
-    if not files.keys() >= set(names):
-        return
-    data, bibfiles = BibliographyData(), {}
-    for name in names:
-        path = (Path(app.confdir) / name).resolve()  # just as sphinxcontrib-bibtex does
-        bibfiles[path] = BibFile(get_mtime(path), dict.fromkeys(files[name]))
-        data.entries.update(files[name])
-    app.env.get_domain("cite").data["bibdata"] = SharedData(app.config.bibtex_encoding, bibfiles, data)
+    if files.keys() >= set(names):
+        # The paths are made just as sphinxcontrib-bibtex does.
+        shared = {(Path(app.confdir) / name).resolve(): files[name] for name in names}
+        share_cited(app.env, app.config.bibtex_encoding, shared)

@@ -20,6 +20,7 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.outputs.site_search import is_possible
+from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.render.labels import title_html
 from cardcatalog.sphinx.urls import WEB_TAG, base_url, is_web
 
@@ -89,13 +90,8 @@ class Explorer(CatalogDirective):
         return nodes.paragraph("", "", nodes.Text(before), link, nodes.Text(after))
 
 
-def add_scripts(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,  # noqa: ARG001
-    context: dict[str, Any],
-    doctree: nodes.document | None,  # noqa: ARG001
-) -> None:
+@page_context_handler
+def add_scripts(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     """Give each page the URL of the explorer, and load the scripts on the explorer's own page."""
     place = domain_of(app.env).places.get(EXPLORER)
     if not place or not is_web(app.builder):

@@ -21,6 +21,7 @@ from cardcatalog.sphinx.internals import has_scripts
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
+from cardcatalog.sphinx.page_context import page_context_handler
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -89,15 +90,10 @@ def _skip(self: Any, node: extract_tool) -> None:  # noqa: ANN401, ARG001  (tran
     raise nodes.SkipNode
 
 
-def add_scripts(
-    app: Sphinx,
-    pagename: str,  # noqa: ARG001
-    templatename: str,  # noqa: ARG001
-    context: dict[str, Any],  # noqa: ARG001
-    doctree: nodes.document | None,
-) -> None:
+@page_context_handler
+def add_scripts(app: Sphinx, pagename: str, _context: dict[str, Any]) -> None:
     """Load the script and the style sheet on a page that has the tool, and on no other."""
-    if doctree and has_scripts(app.builder) and any(doctree.findall(extract_tool)):
+    if _MARK in app.env.metadata.get(pagename, ()) and has_scripts(app.builder):
         app.add_css_file("cardcatalog-extract.css")
         app.add_js_file(SCRIPT, loading_method="defer")
 

@@ -19,12 +19,12 @@ from cardcatalog.sphinx.domain.default_pages import category_page, divide_by_yea
 from cardcatalog.sphinx.domain.domain import Object, domain_of
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
+from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.urls import base_url, is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from docutils import nodes
     from sphinx.application import Sphinx
 
     from cardcatalog.catalog.catalog import Catalog
@@ -97,14 +97,7 @@ class Feeds:
             if papers := [paper for paper in catalog.select(feed.query) if added(paper)]:
                 self._feeds[feed] = papers
 
-    def link(
-        self,
-        app: Sphinx,  # noqa: ARG002
-        pagename: str,
-        templatename: str,  # noqa: ARG002
-        context: dict[str, Any],
-        doctree: nodes.document | None,  # noqa: ARG002
-    ) -> None:
+    def link(self, _app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
         """Name the feed of the site, and the page's own, in the head of a page."""
         own = (feed for feed in self._feeds if not feed.pages or pagename in feed.pages)
         links = "".join(
@@ -166,5 +159,5 @@ def setup(app: Sphinx) -> None:
     """Register the events in which feeds are found, named and written."""
     feeds = Feeds()
     app.connect("builder-inited", feeds.prepare)
-    app.connect("html-page-context", feeds.link)
+    app.connect("html-page-context", page_context_handler(feeds.link))
     app.connect(OUTPUTS, feeds.output)

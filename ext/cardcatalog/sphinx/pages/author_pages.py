@@ -24,8 +24,9 @@ TEMPLATE = "cardcatalog/author.html"
 class AuthorRow(NamedTuple):
     """An author as a page shows them: name, anchor, number of papers where there are several, and a line for each."""
 
-    given: str
-    family: str
+    before: str
+    surname: str
+    after: str
     anchor: str
     number: str
     papers: tuple[Link, ...]
@@ -54,9 +55,9 @@ def _letter(name: str, current: str, urls: Mapping[str, str]) -> Link:
 
 
 def _row(author: Author, links: PageLinks) -> AuthorRow:
-    person, number = author.person, len(author.papers)
+    parts, number = author.person.name.rpartition(author.person.surname), len(author.papers)
     lines = tuple(links.line(paper.key) for paper in author.papers)
-    return AuthorRow(person.given, person.family, author.anchor, messages.number(number) if number > 1 else "", lines)
+    return AuthorRow(*parts, author.anchor, messages.number(number) if number > 1 else "", lines)
 
 
 def _description(authors: Sequence[Author]) -> str:

@@ -12,6 +12,7 @@ from cardcatalog.messages import gettext_noop
 from cardcatalog.sphinx.domain.domain import EXPLORER, domain_of
 from cardcatalog.sphinx.internals import FURO_MENU
 from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.pages.generated_pages import PageContent, page_of
 from cardcatalog.sphinx.pages.links import Link
 from cardcatalog.sphinx.urls import base_path, is_web
@@ -19,7 +20,6 @@ from cardcatalog.sphinx.urls import base_path, is_web
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from docutils import nodes
     from sphinx.application import Sphinx
 
     from cardcatalog.sphinx.pages.generated_pages import GeneratedPage
@@ -68,13 +68,8 @@ def _main_pages(app: Sphinx) -> Iterator[Link]:
         yield Link(env.titles[name].astext(), rooted(app.builder.get_relative_uri(PAGE, name)))
 
 
-def root_urls(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,  # noqa: ARG001
-    context: dict[str, Any],
-    doctree: nodes.document | None,  # noqa: ARG001
-) -> None:
+@page_context_handler
+def root_urls(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     """Begin every URL that themes and extensions put around the page at the root of the host."""
     if pagename != PAGE or not is_ours(app):
         return

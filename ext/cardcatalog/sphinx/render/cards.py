@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Link, Paper
+    from cardcatalog.catalog.links import Link
+    from cardcatalog.catalog.paper import Paper
 
 AUTHORS_SHOWN = 10
 """Authors that a card names before it folds the others: more than 19 of 20 papers have no more."""

@@ -7,7 +7,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from docutils.utils.math import MathError
 from markupsafe import Markup
 
 from cardcatalog.bibtex.text import has_math, is_plain_tex, spell_ligatures, to_runs
@@ -36,7 +35,7 @@ def title_html(paper: Paper) -> Markup:
         return Markup(escape(paper.title))  # noqa: S704  (escaped)
     try:
         parts = [to_mathml(run.content) if run.is_math else escape(run.content) for run in to_runs(paper.title_tex)]
-    except MathError:
+    except ValueError:
         return Markup(escape(paper.title))  # noqa: S704  (escaped)
     return Markup("".join(parts))  # noqa: S704  (escaped, and made by docutils)
 

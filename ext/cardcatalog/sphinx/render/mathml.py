@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from docutils import nodes
-from docutils.utils.math import MathError
-from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx.util import logging
 
 from cardcatalog.bibtex.math import modern_math
+from cardcatalog.sphinx.internals import mathml
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,14 +26,9 @@ NAME = "mathml"
 def to_mathml(tex: str, *, as_block: bool = False) -> str:
     """Return TeX math as a MathML element.
 
-    :raises MathError: if the TeX cannot be understood.
+    :raises ValueError: if the TeX cannot be understood.
     """
-    try:
-        markup = tex2mathml(modern_math(tex), as_block=as_block)
-    except (AttributeError, LookupError, NameError, RecursionError) as error:
-        # On a script without a base, and the like, docutils fails where it should refuse; brackets may nest too deep.
-        message = "not understood"
-        raise MathError(message) from error
+    markup = mathml(modern_math(tex), as_block=as_block)
     # XML, and so EPUB, has only five named entities.
     markup = re.sub(r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)\w+;", lambda entity: html.unescape(entity[0]), markup)
     return _style_apart(markup) if _STYLED.search(markup) else markup
@@ -69,7 +63,7 @@ def _write(translator: HTML5Translator, node: nodes.math | nodes.math_block) -> 
     is_block = isinstance(node, nodes.math_block)
     try:
         markup = to_mathml(node.astext(), as_block=is_block)
-    except MathError as error:
+    except ValueError as error:
         logger.warning("math cannot be set: %s; fix its TeX", error, location=node, type="cardcatalog", subtype="math")
         markup = f"<code>{html.escape(node.astext())}</code>"
     if not is_block:
