@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography, read_bibliography
-from cardcatalog.catalog.lookup import Index
 from cardcatalog.catalog.kinds import KIND_OF_TYPE
+from cardcatalog.catalog.lookup import Index
 from cardcatalog_tools.extract.documents import Document
 from cardcatalog_tools.extract.extract import extract, report, to_bib
 from tests.unit.node import ROOT, run_node

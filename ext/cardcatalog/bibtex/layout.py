@@ -18,7 +18,7 @@ LEADING_FIELDS = (
     "doi", "url", "eprint", "archiveprefix", "primaryclass",
 )  # fmt: skip
 TRAILING_FIELDS = (
-    "ids", "related", "keywords", "category", "venue", "code", "project", "openreview", "formertitle",
+    "ids", "related", "keywords", "category", "venue", "venuekey", "code", "project", "openreview", "formertitle",
     "creationdate",
 )  # fmt: skip
 
@@ -43,8 +43,8 @@ def lay_out(kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
 def _source(name: str, value: str) -> str:
     """Return the source of a field: in braces, but for the months, which styles write each in its own way."""
     if name == "month" and (match := _MONTH.fullmatch(value)):
-        parts = (f'"{match["before"]}"', match["month"].lower(), f'"{match["after"]}"')
-        return " # ".join(part for part in parts if part != '""')
+        days = [match[side] and f'"{match[side]}"' for side in ("before", "after")]
+        return " # ".join(filter(None, (days[0], match["month"].lower(), days[1])))
     return in_braces(value)
 
 

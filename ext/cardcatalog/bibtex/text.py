@@ -227,7 +227,7 @@ def _collapse(text: str) -> str:
 
 
 def to_address(tex: str) -> str:
-    """Return the URL or identifier in a field without its TeX: braces, escapes, and commands for characters and links."""
+    """Return the URL or identifier in a field without its TeX: braces, escapes, commands for characters and links."""
     if not _ADDRESS_MARKUP.search(tex):
         return tex
     bare = _HREF.sub(r"\1", tex)
@@ -241,7 +241,8 @@ _HREF = re.compile(r"\\href\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{(?:[^{}]|\{[^{}]*\
 _CHARACTER = re.compile(r"\\(text[a-z]+)(?:\{\}|\s+)?|\$\s*(\\sim|\\?[<>_~])\s*\$")
 _CHARACTERS = {
     "textasciitilde": "~", "textunderscore": "_", "textless": "<", "textgreater": ">", "textpercent": "%",
-    "textbar": "|", "textasciicircum": "^", "textdollar": "$", "\\sim": "~", "\\_": "_", "<": "<", ">": ">", "~": "~", "_": "_",
+    "textbar": "|", "textasciicircum": "^", "textdollar": "$", "\\sim": "~", "\\_": "_", "<": "<", ">": ">", "~": "~",
+    "_": "_",
 }  # fmt: skip
 """What people and reference managers write for characters in addresses: commands, and formulas of one character."""
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import Entry, digest
 from cardcatalog.bibtex.text import slug, split_list, to_ascii, to_text
 from cardcatalog.catalog.authors import Author, index_authors
 from cardcatalog.catalog.paper import UNCATEGORIZED, Paper, TermResolver, categories_of, make_paper
+from cardcatalog.catalog.record import to_plain
 from cardcatalog.catalog.slugs import to_id, unique
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.catalog.venues import VenueRow, index_venues
 from cardcatalog.problems import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 
 UNDATED = range(-1, 0)
@@ -163,8 +165,8 @@ class Catalog:
             else it is ``category`` with their ids, or without a tree one that entries have.
         :param uncategorized: the title of the category of entries without one, where there is no tree.
         """
-        entries = list(entries)
         venue_names = _venue_names(venues)
+        entries = [with_venuekey(entry, venue_names) for entry in entries]
         # Where entries name ids, no other word will do, and one that names none is a mistake.
         category_ids = _category_names(categories) if category_field else {}
         category_field = category_field or ("category" if categories else _category_field(entries))
@@ -390,3 +392,15 @@ def _venue_names(venues: Iterable[Venue]) -> dict[str, str]:
     """Map every spelling of a venue, in lower case, to its short name."""
     names = {spelling.casefold(): row.name for row in venues for spelling in (row.full, *row.aliases) if spelling}
     return names | {row.name.casefold(): row.name for row in venues}
+
+
+def with_venuekey(entry: Entry, venue_names: Container[str]) -> Entry:
+    """Return an entry that names a listed venue in ``venue`` with that in ``venuekey``, as this field once was called.
+
+    To biblatex ``venue`` is the place of an event (manual, section 2.2.2), which it is here if no venue has the name.
+    """
+    name = entry.get("venue")
+    if not name or "venuekey" in entry.fields or to_plain(name).casefold() not in venue_names:
+        return entry
+    fields = {"venuekey" if field == "venue" else field: value for field, value in entry.fields.items()}
+    return replace(entry, fields=MappingProxyType(fields))

@@ -100,7 +100,7 @@ _POINT = re.compile(
     r"(?:-(?P<month>0[1-9]|1[0-2]|2[1-4])(?:-(?P<day>0[1-9]|[12][0-9]|3[01])(?:[T ][0-9:.Z+-]*)?)?)?"
     r"(?:-XX){0,2}(?P<doubt>[?~%]?)",
 )
-_UNSPECIFIED = re.compile(r"(?P<known>-?[0-9]{1,3})(?P<unknown>[Xx]{1,3})(?P<doubt>[?~%]?)")
+_UNSPECIFIED = re.compile(r"(?P<known>-?[0-9]{1,3})(?P<unknown>X{1,3})(?P<doubt>[?~%]?)")
 
 
 def _edtf_date(text: str) -> PublicationDate | None:
@@ -139,9 +139,12 @@ def _doubt(marks: str) -> tuple[bool, bool]:
 # What people write
 
 _YEARS = re.compile(
-    r"(?<![0-9])(?P<first>[0-9]{4})(?![0-9])(?:\s*(?:-{1,3}|[–—/])\s*(?P<last>[0-9]{4}|[0-9]{2})(?![0-9]))?"
+    r"(?<![0-9])(?P<first>[0-9]{4})(?![0-9])(?:\s*(?:-{1,3}|[–—/])\s*(?P<last>[0-9]{4}|[0-9]{2})(?![0-9-]))?"
 )
-_EARLY = re.compile(r"(?:(?:c|ca|circa)\b\.?\s*)?(?P<first>-?[0-9]{1,3})\??(?:\s*(?:CE|AD))?", re.IGNORECASE)
+_EARLY = re.compile(
+    r"(?:(?:c|ca|circa)\b\.?\s*)?(?P<first>[0-9]{3}|-[0-9]{1,3}|[0-9]{1,2}(?=\s*(?:CE|AD)))\??(?:\s*(?:CE|AD))?",
+    re.IGNORECASE,
+)
 _BEFORE = re.compile(r"(?<![0-9])(?P<first>[0-9]{1,4})\s*B\.?\s*C(?![a-df-z])", re.IGNORECASE)
 _CIRCA = re.compile(r"\W*(?:c|ca|circa)\b\.?\s", re.IGNORECASE)
 

@@ -109,7 +109,7 @@ class Index:
 
 
 def _known(entry: Entry) -> _Known:
-    place = next(filter(None, map(entry.get, ("venue", "booktitle", "journal", "journaltitle"))), "")
+    place = next(filter(None, map(entry.get, ("venuekey", "booktitle", "journal", "journaltitle"))), "")
     publication = "" if is_preprint(entry) or not place else f"{to_text(place)} {entry.get('year')}".strip()
     return _Known(entry, split_list(entry.get("ids")), match_keys(entry), surnames(entry.get("author")), publication)
 

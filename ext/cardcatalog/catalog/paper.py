@@ -18,7 +18,7 @@ from cardcatalog.catalog.record import CONTAINERS, GENRES, ROLES, TYPES_OF_WORKS
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.messages import Translator
@@ -236,7 +236,7 @@ def _publisher(entry: Entry, text: Callable[[str], str]) -> str:
 
 def _venues(entry: Entry, text: Callable[[str], str]) -> Iterator[str]:
     """Yield the names of the places where a work appeared, in the order of their worth to readers."""
-    if name := text(entry.get("venue")):
+    if name := text(entry.get("venuekey")):
         yield name
     yield from _containers(entry, text)
     yield from filter(None, (text(entry.get(name)) for name in ("eventtitle", "archiveprefix", "eprinttype")))
@@ -283,7 +283,7 @@ _IN_SERIES = IN_VOLUMES - {"conference paper", "proceedings"}
 
 
 def _number(paper: Paper) -> str:
-    """Return the number of the work itself, such as that of a report; that of a preprint is its number in the archive."""
+    """Return the number of the work itself, such as a report; that of a preprint is its number in the archive."""
     if paper.is_preprint:
         return f"arXiv:{paper.arxiv}" if paper.arxiv else to_address(paper.entry.get("eprint")) or paper["number alone"]
     if paper.kind in ARTICLES:
@@ -316,6 +316,8 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "remarks": lambda paper: ". ".join(filter(None, (paper["note"].rstrip("."), paper["addendum"]))),
     "doi": lambda paper: paper.doi,
     "arxiv": lambda paper: paper.arxiv,
+    "archive": lambda paper: ARXIV if paper.arxiv else "",
+    "archive number": lambda paper: f"{ARXIV}:{paper.arxiv}" if paper.arxiv else "",
     "url": lambda paper: plain(paper.url),
 }
 """Parts of the record that follow from others; the rest are in :data:`cardcatalog.catalog.record.PARTS`."""

@@ -124,7 +124,7 @@ _ORDINALS = {word: str(number) for number, word in enumerate(
 
 
 def _edition(tex: str) -> str:
-    """Return the number of an edition, written as a number or in words: ``2``, ``Second``, ``3rd ed.``; else the text."""
+    """Return the number of an edition, written as ``2``, ``Second`` or ``3rd ed.``; else its text."""
     text = to_plain(tex)
     bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b\.?|\s*\bed(?:ition|n)?\b\.?", "", text, flags=re.IGNORECASE).strip()
     return _ORDINALS.get(bare.lower(), bare if bare.isdecimal() else text)
@@ -137,10 +137,12 @@ def _unless_address(tex: str) -> str:
     return "" if _URL.search(tex) else to_plain(tex)
 
 
-_LANGUAGES = {"american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB", "ngerman": "de",
-              "naustrian": "de-AT", "austrian": "de-AT", "nswissgerman": "de-CH", "brazil": "pt-BR", "brazilian": "pt-BR",
-              "mexican": "es-MX", "magyar": "hu", "francais": "fr", "canadien": "fr-CA", "greek": "el", "farsi": "fa",
-              "bahasa": "id", "samin": "se"}  # fmt: skip
+_LANGUAGES = {
+    "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB", "ngerman": "de",
+    "naustrian": "de-AT", "austrian": "de-AT", "nswissgerman": "de-CH", "brazil": "pt-BR", "brazilian": "pt-BR",
+    "mexican": "es-MX", "magyar": "hu", "francais": "fr", "canadien": "fr-CA", "greek": "el", "farsi": "fa",
+    "bahasa": "id", "samin": "se",
+}  # fmt: skip
 """Names of languages that babel and polyglossia have in TeX, where they are not the English ones."""
 
 

@@ -104,9 +104,9 @@ def check_terms(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
         if word not in catalog.keywords:
             message = f"unknown keyword {word!r}{did_you_mean(word, catalog.keywords)}"
             yield Problem(paper.entry.where("keywords"), message, Kind.UNKNOWN_KEYWORD, word)
-    if catalog.has_venues and paper.entry.get("venue") and paper.venue not in catalog.venues:
+    if catalog.has_venues and paper.entry.get("venuekey") and paper.venue not in catalog.venues:
         message = f"unknown venue {paper.venue!r}{did_you_mean(paper.venue, catalog.venues)}"
-        yield Problem(paper.entry.where("venue"), message, Kind.UNKNOWN_VENUE, paper.entry.get("venue"))
+        yield Problem(paper.entry.where("venuekey"), message, Kind.UNKNOWN_VENUE, paper.entry.get("venuekey"))
 
 
 def check_identifiers(paper: Paper) -> Iterator[Problem]:

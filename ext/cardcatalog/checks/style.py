@@ -138,7 +138,10 @@ def _difference(before: str, after: str) -> tuple[str, str]:
 
 
 def check_venue(catalog: Catalog, entry: Entry) -> Iterator[Problem]:
-    """A venue is spelled as the list of venues has it, in short and in full."""
+    """A venue is spelled as the list of venues has it, in short and in full; its short name is in ``venuekey``."""
+    if "venuekey" in entry.fields and "venue" in entry.lines and "venue" not in entry.fields:
+        message = "venue is the place of an event, as in biblatex; write the short name of a venue as 'venuekey'"
+        yield Problem(entry.where("venue"), message, Kind.VENUE_SPELLING, entry.get("venuekey"))
     for name, wanted in venue_fixes(dict(_own(entry)), catalog).items():
         message = f"{name} spells the venue '{entry.get(name)}'; write '{wanted}'"
         yield Problem(entry.where(name), message, Kind.VENUE_SPELLING, entry.get(name))

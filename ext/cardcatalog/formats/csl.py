@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.dates import SEASONS, parse_date
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.record import plain

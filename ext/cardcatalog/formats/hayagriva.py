@@ -1,4 +1,4 @@
-"""Hayagriva's YAML, for Typst: https://github.com/typst/hayagriva/blob/main/docs/file-format.md."""
+"""Hayagriva's YAML, for Typst: the file format of typst/hayagriva, ``docs/file-format.md``."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _HOST = {"volume": "volume", "volume-total": "volumes", "issue": "issue", "editi
 _SERIALS = {"doi": "doi", "isbn": "isbn", "issn": "issn", "pmid": "pmid", "arxiv": "arxiv", "serial": "number"}
 
 _ROLES = frozenset(
-    "translator afterword foreword introduction annotator commentator compiler collaborator organizer composer producer "
-    "director illustrator narrator".split(),
+    "translator afterword foreword introduction annotator commentator compiler collaborator organizer composer "
+    "producer director illustrator narrator".split(),
 )
 
 

@@ -10,14 +10,16 @@ import json
 import re
 from html import unescape
 from importlib import metadata
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from cardcatalog.formats.hayagriva import to_hayagriva
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.paper import Paper
 
 STYLES = {"apa": "APA", "ieee": "IEEE"}
@@ -85,13 +87,20 @@ def _read(html: str, papers: Sequence[Paper]) -> dict[str, str]:
         text = " ".join(unescape(re.sub(r'<span class="prefix">.*?</span>|<[^>]+>', "", item)).split())
         mark = _MARK.search(text)
         if mark:
-            found[papers[ord(mark[0]) - _FIRST_MARK].key] = _corrected(text.replace(mark[0], ""))
+            paper = papers[ord(mark[0]) - _FIRST_MARK]
+            found[paper.key] = _corrected(text.replace(mark[0], ""), paper)
     return found
 
 
-def _corrected(text: str) -> str:
-    """Return a reference without two mistakes of Typst: a comma before a missing month, a full stop after a mark."""
-    return re.sub(r"([?!])\.(?= )", r"\1", re.sub(r"\((\d{4}),\)", r"(\1)", text))
+def _corrected(text: str, paper: Paper) -> str:
+    """Return a reference without the mistakes of Typst, and with what it cannot be told.
+
+    It sets a comma before a missing month, a full stop after a mark, and the number of arXiv in capitals, or twice.
+    """
+    text = re.sub(r"([?!])\.(?= )", r"\1", re.sub(r"\((\d{4}),\)", r"(\1)", text))
+    if paper.is_preprint and paper.arxiv:
+        text = text.replace("(ArXiv:", "(arXiv:").replace("arXiv: arXiv:", "arXiv:")
+    return text.replace("(n.d.)", f"({paper.date.text})") if paper.date.text else text
 
 
 def _compile(papers: Sequence[Paper], style: str) -> str:
@@ -102,7 +111,8 @@ def _compile(papers: Sequence[Paper], style: str) -> str:
     """
     import typst  # noqa: PLC0415  (as above)
 
-    items = {f"p{number}": _marked(to_hayagriva(paper), chr(_FIRST_MARK + number)) for number, paper in enumerate(papers)}
+    marks = map(chr, count(_FIRST_MARK))
+    items = {f"p{at}": _marked(to_hayagriva(paper), next(marks)) for at, paper in enumerate(papers)}
     with TemporaryDirectory() as folder:
         # JSON is YAML, which is what Typst reads.
         Path(folder, "papers.yml").write_text(json.dumps(items, ensure_ascii=False), encoding="utf-8")

@@ -1,7 +1,7 @@
 """RIS, for Zotero, EndNote and Mendeley."""
 
-# https://en.wikipedia.org/wiki/RIS_(file_format) has the specification of 2011, which its maker took down. Where programs
-# differ, the tags are those that Zotero reads: github.com/zotero/translators, RIS.js.
+# https://en.wikipedia.org/wiki/RIS_(file_format) has the specification of 2011, which its maker took down. Where
+# programs differ, the tags are those that Zotero reads: github.com/zotero/translators, RIS.js.
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ _AT_EVENTS = frozenset({"conference paper"})
 _WHOLE = frozenset({"book", "booklet", "proceedings"})
 _PARTS = IN_VOLUMES - _WHOLE
 _SERIALS = frozenset({"article", "review", "magazine article", "newspaper article"})
+
+_IN_ARCHIVES = KINDS.keys() - {"preprint", "web page", "document"}
+"""Kinds that may be in an archive as well; Zotero has no place for it where it takes the work for a web page."""
 
 _TEXTS: tuple[tuple[str, str, Container[str]], ...] = (
     ("TI", "title", KINDS),
@@ -57,6 +60,8 @@ _TEXTS: tuple[tuple[str, str, Container[str]], ...] = (
     ("LA", "language", KINDS.keys() - {"software"}),
     ("N1", "remarks", KINDS),
     ("DO", "doi", KINDS),
+    ("AN", "archive number", _IN_ARCHIVES),
+    ("DB", "archive", _IN_ARCHIVES),
 )
 """The tag for each part of the record, and the kinds of works that have it there; the later row wins."""
 
@@ -71,7 +76,8 @@ class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # nor a type for mypy
     """A writer of tags as they are, which does not number its references, since RIS has no such lines."""
 
     DEFAULT_MAPPING = {tag: tag.lower() for tag in (*rispy.TAG_KEY_MAPPING, "SV")}  # noqa: RUF012  (rispy's)
-    DEFAULT_LIST_TAGS = []  # noqa: RUF012  (likewise; what is a list has a line for each item)
+    DEFAULT_LIST_TAGS: list[str] = []  # noqa: RUF012  (likewise; what is a list has a line for each item)
+    DEFAULT_DELIMITER_MAPPING: dict[str, str] = {}  # noqa: RUF012  (likewise)
     REFERENCE_TYPE_KEY = "ty"
 
     def set_header(self, count: int) -> str:  # noqa: ARG002  (rispy's)
@@ -81,7 +87,8 @@ class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # nor a type for mypy
 
 def write_ris(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in RIS."""
-    return rispy.dumps([_fields(paper, catalog) for paper in papers], implementation=_RisWriter, enforce_list_tags=False) or "\n"
+    rows = [_fields(paper, catalog) for paper in papers]
+    return rispy.dumps(rows, implementation=_RisWriter, enforce_list_tags=False) or "\n"
 
 
 def _fields(paper: Paper, catalog: Catalog) -> dict[str, str | list[str]]:
@@ -94,7 +101,8 @@ def _fields(paper: Paper, catalog: Catalog) -> dict[str, str | list[str]]:
         fields[_ROLES.get(paper.role) or _EDITORS.get(kind, "A2")].append(OTHERS)
     fields |= {tag: text for tag, part, kinds in _TEXTS if kind in kinds and (text := paper[part])}
     fields |= {"PY": paper["year"], "DA": _date(paper.date), "Y2": _date(parse_date(paper.entry.get("urldate")))}
-    fields |= {"UR": [paper["url"]] if paper.url else [], "KW": [plain(name) for name in catalog.keyword_names(paper.keywords)]}
+    fields["UR"] = paper["url"]
+    fields["KW"] = [plain(name) for name in catalog.keyword_names(paper.keywords)]
     return {tag.lower(): value for tag, value in fields.items() if value}
 
 

@@ -98,7 +98,7 @@ def in_file(path: Path, catalog: Catalog) -> Callable[[Entry], Entry | None]:
         fields = dict(match.entry.fields)
         field = "booktitle" if fields.get("booktitle") else "journal"
         if venue := venues.find(to_text(fields[field])):
-            fields |= {field: to_tex(venue.full or venue.name), "venue": to_tex(venue.name)}
+            fields |= {field: to_tex(venue.full or venue.name), "venuekey": to_tex(venue.name)}
         return replace(match.entry, fields=MappingProxyType(fix_values(fields, catalog)))
 
     return find_in_file

@@ -268,7 +268,7 @@ class PaperList(CatalogDirective):
     def _group_names(self, paper: Paper, group_by: str) -> list[str]:
         categories, keywords = self.catalog.categories, self.catalog.keywords
         names = {
-            "year": [str(paper.year or "")],
+            "year": [paper.date.shown],
             "venue": [paper.venue],
             "category": [categories[word].title for word in paper.categories if word in categories],
             "keyword": [keywords[word].name for word in paper.keywords if word in keywords],

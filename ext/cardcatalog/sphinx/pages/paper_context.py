@@ -121,7 +121,7 @@ class PaperPageRenderer:
             title_html=self._links.title(paper.key),
             authors=tuple(Link(person.name, self._links.author_url(person.name)) for person in paper.authors),
             has_more_authors=paper.has_more_authors,
-            venue=", ".join(filter(None, [venue_of(self._catalog, paper), str(paper.year or "")])),
+            venue=", ".join(filter(None, [venue_of(self._catalog, paper), paper.date.shown])),
             former_titles="; ".join(paper.former_titles),
             links=tuple(numbered_links(paper)),
             keywords=tuple(known[word] if word in known else Link(word) for word in paper.keywords),

@@ -174,7 +174,7 @@ class CardRenderer:
         first = nodes.paragraph("", "", *_target(paper, anchors), title)
         more = [messages.gettext("and others")] if paper.has_more_authors else []
         names = ", ".join([*(person.name for person in paper.authors), *more])
-        when = f"{paper.venue}, {paper.year or ''}".strip(", ")
+        when = f"{paper.venue}, {paper.date.shown}".strip(", ")
         about = ". ".join(part for part in (names, when) if part)
         words = ", ".join(self.catalog.keyword_names(paper.keywords))
         second = nodes.paragraph("", f"{about}." + (f" {words}." if words else "") + " ")
@@ -198,7 +198,7 @@ class CardRenderer:
     def _table(self, papers: Iterable[Paper], anchors: frozenset[str]) -> nodes.table:
         rows: list[list[nodes.Element]] = [
             [
-                nodes.paragraph("", str(paper.year or "")),
+                nodes.paragraph("", paper.date.shown),
                 nodes.paragraph("", "", *_target(paper, anchors), self._inward_title(paper, anchors)),
                 nodes.paragraph("", paper.venue),
                 nodes.paragraph("", ", ".join(self.catalog.keyword_names(paper.keywords))),
