@@ -25,6 +25,7 @@ cardcatalog_bibliography = ["bib/quantization.bib"]
 cardcatalog_categories = "bib/categories.toml"
 cardcatalog_keywords = "bib/keywords.toml"
 cardcatalog_venues = "bib/venues.toml"
+cardcatalog_results = "bib/results.toml"
 cardcatalog_released_keys = "bib/released-keys.tsv"
 cardcatalog_license = "CC0-1.0"
 

@@ -31,7 +31,7 @@ BUILD = Path("build", "release")
 
 COPIES = (
     "bib/quantization.bib", "bib/categories.toml", "bib/keywords.toml", "bib/venues.toml", "bib/LICENSE",
-    "CITATION.cff", "PAPERS.md",
+    "CITATION.cff", "PAPERS.md", "PAPERS-SYSTEMS.md",
 )  # fmt: skip
 """Files that the archive has as they are."""
 

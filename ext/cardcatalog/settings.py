@@ -104,6 +104,11 @@ SETTINGS: Final[Mapping[str, Setting]] = {
         ),
         Setting("keywords", PATH, "", "a TOML file with the glossary: the [keywords](using.md#keywords)"),
         Setting("venues", PATH, "", "a TOML file with the [venues](using.md#venues)"),
+        Setting(
+            "results", PATH, "",
+            "a TOML file with what [measured results](results.md) may name; their rows are CSV files in the folder of "
+            "the same name",
+        ),
         Setting("required_fields", FIELDS, list(REQUIRED_FIELDS), "the fields that every entry must have", rebuild=""),
         Setting(
             "paper_pages", SWITCH, default=True, rebuild="html",

@@ -38,7 +38,7 @@ KINDS_OF_PAGE = {
     "category": "papers/llm-weight-only.html",
     "category-with-children": "papers/language-transformers.html",
     "category-with-references": "papers/survey.html",
-    "year": "papers/image-classification-binary-2018.html",
+    "year": "papers/image-classification-binary-2014-2020.html",
     "glossary": "keywords.html",
     "keyword": "keywords/ptq.html",
     "paper": "paper/frantar2023gptq.html",

@@ -19,7 +19,7 @@ BIB = Path(__file__).parents[2] / "bib"
 CATEGORY = "papers/language-transformers.html"
 OTHER_CATEGORY = "papers/survey.html"
 LONG_CATEGORY = "papers/llm-weight-only.html"
-YEAR = "papers/image-classification-binary-2018.html"
+YEAR = "papers/image-classification-binary-2014-2020.html"
 KEY = "frantar2023gptq"
 NOT_COPIED = ("category", "venue", "code", "openreview", "creationdate")
 

@@ -33,7 +33,50 @@ test("a word matches the beginning of a word, and a plural its singular", () => 
 test("a phrase is found exactly, and only in its order", () => {
   assert.deepEqual(keys('?q="large networks"'), ["eco2020survey"]);
   assert.deepEqual(keys('?q="networks large"'), []);
-  assert.deepEqual(keys('?q="large network"'), []);
+  assert.equal(ask('?q="large network"').note?.kind, "corrected");
+});
+
+test("keys, former keys, identifiers and URLs find their paper alone, and say so if it is not here", () => {
+  for (const text of ["eco2020survey", "ECO2020Survey", "eco2019survey"]) {
+    assert.deepEqual([keys(`?q=${text}`), ask(`?q=${text}`).note?.kind], [["eco2020survey"], "identifier"], text);
+  }
+  assert.deepEqual(keys("?q=https://example.org/paper/"), ["cole2024smooth"]);
+  assert.deepEqual([keys("?q=2210.17323"), ask("?q=2210.17323").note], [[], { kind: "absent", text: "2210.17323" }]);
+});
+
+test("the words of a name are those of one person, in any order; other words may be of several", () => {
+  assert.deepEqual(keys("?q=berg bo"), ["cole2024smooth", "berg2023scales"]);
+  assert.deepEqual(keys("?q=ann berg"), ["cole2024smooth"]);
+  assert.deepEqual(keys('?q=author:"Ann Berg"'), []);
+  assert.deepEqual(keys('?q=author:"B. Berg" activations'), ["cole2024smooth"]);
+  assert.deepEqual(keys("?q=author:weights"), []);
+});
+
+test("a short word is a whole word of names; elsewhere it goes on only if no word is it", () => {
+  assert.deepEqual(keys("?q=ab"), []);
+  assert.deepEqual(keys("?q=ro&sort=year"), ["dorn2025rotating", "abel2021rounding"]);
+  assert.deepEqual(keys("?q=bo"), ["cole2024smooth", "berg2023scales"]);
+});
+
+test("settings are found whole, by their parts, and in words", () => {
+  assert.deepEqual(keys("?q=W4A8&sort=year"), ["dorn2025rotating", "berg2023scales"]);
+  assert.deepEqual(keys("?q=2-bit"), ["dorn2025rotating"]);
+  assert.deepEqual(keys("?q=W2A16"), ["dorn2025rotating"]);
+  assert.deepEqual(keys("?weights=4&cache=4"), ["dorn2025rotating", "berg2023scales"]);
+  assert.deepEqual(keys("?weights=2&activations=8"), ["dorn2025rotating"]);
+});
+
+test("words that no paper has are replaced by near ones, else left out", () => {
+  const { note } = ask("?q=rotatig weights");
+  assert.deepEqual(note, { kind: "corrected", text: "rotating weights", words: ["rotatig"] });
+  assert.deepEqual(keys("?q=rotatig weights"), ["dorn2025rotating"]);
+  assert.deepEqual([keys("?q=survey xqzvwk"), ask("?q=survey xqzvwk").note?.kind], [["eco2020survey"], "without"]);
+});
+
+test("words without a paper in common find the papers that have any, unless filters are the reason", () => {
+  assert.deepEqual(ask("?q=survey rounding").note?.kind, "some");
+  assert.deepEqual(keys("?q=survey rounding&sort=title"), ["eco2020survey", "abel2021rounding"]);
+  assert.deepEqual([keys("?q=rotating weights&venue=ICML"), ask("?q=rotating weights&venue=ICML").note], [[], null]);
 });
 
 test("former titles, authors, keys, venues, years and other names of keywords are searched", () => {
@@ -82,10 +125,10 @@ test("the number of each choice is the number of papers that the choice finds", 
     const { counts } = ask(query);
     const search = toSearch(readState(query), rowsOf(data));
     const total = (/** @type {Partial<typeof search>} */ some) => index.search({ ...search, ...some }).numbers.length;
-    data.categories.forEach((_row, row) => assert.equal(counts.category[row], total({ categories: [row] }), `${query} category ${row}`));
-    data.venues.forEach((_row, row) => assert.equal(counts.venue[row], total({ venues: [row] }), `${query} venue ${row}`));
+    data.categories.forEach((_row, row) => assert.equal(counts.category[row], total({ chosen: { ...search.chosen, category: [row] } }), `${query} category ${row}`));
+    data.venues.forEach((_row, row) => assert.equal(counts.venue[row], total({ chosen: { ...search.chosen, venue: [row] } }), `${query} venue ${row}`));
     data.keywords.forEach((_row, row) => {
-      assert.equal(counts.keyword[row], total({ keywords: [...search.keywords, row] }), `${query} keyword ${row}`);
+      assert.equal(counts.keyword[row], total({ chosen: { ...search.chosen, keyword: [...search.chosen.keyword, row] } }), `${query} keyword ${row}`);
     });
     assert.equal(counts.code, total({ hasCode: true }), `${query} code`);
   }

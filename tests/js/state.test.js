@@ -35,7 +35,9 @@ test("spans of years are read and written", () => {
 test("a state becomes a search by the numbers of rows", () => {
   const search = toSearch(readState(`${FULL}&venue=Nowhere`), rows);
   assert.deepEqual(search, {
-    text: "two words", categories: [0], keywords: [0, 2], venues: [0, -2], years: [2020, 2023], hasCode: true, keys: ["a", "b"], sort: "title",
+    text: "two words",
+    chosen: { category: [0], keyword: [0, 2], venue: [0, -2], weights: [], activations: [], cache: [] },
+    years: [2020, 2023], hasCode: true, keys: ["a", "b"], sort: "title",
   });
 });
 

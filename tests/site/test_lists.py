@@ -12,8 +12,9 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import Sources, load_catalog
-from cardcatalog.catalog.taxonomy import Category, Keyword, Row, Venue, format_rows, read_rows
+from cardcatalog.catalog.taxonomy import Category, Keyword, Venue, format_rows
 from cardcatalog.formats.markdown import format_list
+from cardcatalog.tables import Row, read_rows
 from cardcatalog_tools.lists.importer import to_entries
 from cardcatalog_tools.lists.reader import Item, read_list
 from tests.site.conftest import ROOT
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 SEEDS = json.loads((ROOT / "tests" / "site" / "seed.json").read_text("utf-8"))
 FIRST_LIST = (ROOT / "tests" / "site" / "seed-list.md").read_text("utf-8")
-LIST = (ROOT / "PAPERS.md").read_text("utf-8")
+LISTS = {name: (ROOT / name).read_text("utf-8") for name in ("PAPERS.md", "PAPERS-SYSTEMS.md")}
+LIST = LISTS["PAPERS.md"]
 
 
 @pytest.fixture(scope="module")
@@ -96,26 +98,43 @@ def test_the_first_list_becomes_files_that_become_the_same_lines(tmp_path: Path)
     assert (sorted(lines_of(format_list(catalog))), problems) == (sorted(FIRST_LINES), [])
 
 
-def test_our_list_is_in_step_with_the_database(catalog: Catalog) -> None:
-    title, about = LIST.split("\n\n")[:2]
-    expected = format_list(catalog, title=title.removeprefix("# "), about=about)
-    assert expected == LIST, "PAPERS.md is out of step with bib/: run `nox -s export`"
+def headings_of(text: str) -> list[str]:
+    """Return the headings of a list, without its own and that of the contents."""
+    return re.findall(r"^##+ (?!Contents$)(.*)$", text, re.MULTILINE)
 
 
-def test_our_list_is_read_back_with_every_paper_in_each_of_its_categories(catalog: Catalog) -> None:
-    items, problems = read_list(LIST, "PAPERS.md")
+def test_our_lists_are_in_step_with_the_database(catalog: Catalog) -> None:
+    tops = [row.id for row in catalog.children("")]
+    for name, text in LISTS.items():
+        title, about = text.split("\n\n")[:2]
+        shown = [row for row in tops if f"\n## {catalog.categories[row].title}\n" in text]
+        expected = format_list(catalog, title=title.removeprefix("# "), about=about, within=shown)
+        assert expected == text, f"{name} is out of step with bib/: run `nox -s export`"
+
+
+def test_our_lists_have_every_category_once(catalog: Catalog) -> None:
+    headings = sorted(heading for text in LISTS.values() for heading in headings_of(text))
+    assert headings == sorted(row.title for row in catalog.categories.values())
+
+
+def test_our_lists_are_read_back_with_every_paper_in_each_of_its_categories(catalog: Catalog) -> None:
+    items = []
+    for name, text in LISTS.items():
+        found, problems = read_list(text, name)
+        items += found
+        assert not problems
     written = sorted(
         (catalog.categories[row].title, paper.title) for paper in catalog.papers.values() for row in paper.categories
     )
-    assert (sorted((item.section[-1], item.title) for item in items), problems) == (written, [])
+    assert sorted((item.section[-1], item.title) for item in items) == written
 
 
-def test_our_list_is_short_enough_for_github_to_show_it_whole() -> None:
+def test_our_lists_are_short_enough_for_github_to_show_them_whole() -> None:
     # It cuts a README off after 500 KiB: https://github.com/isaacs/github/issues/1610
-    assert len(LIST.encode()) < 500 * 1024
+    assert not [name for name, text in LISTS.items() if len(text.encode()) >= 500 * 1024]
 
 
-def test_every_heading_of_our_list_is_linked_to() -> None:
-    headings = re.findall(r"^##+ (.*)$", LIST, re.MULTILINE)
-    anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
-    assert set(re.findall(r"\(#([^)]*)\)", LIST)) == anchors - {"contents"}
+def test_every_heading_of_our_lists_is_linked_to() -> None:
+    for text in LISTS.values():
+        anchors = {re.sub(r"[^\w\- ]", "", row.lower()).replace(" ", "-") for row in headings_of(text)}
+        assert set(re.findall(r"\(#([^)]*)\)", text)) == anchors

@@ -48,7 +48,7 @@ NASTY_AUTHORS = {
     "markup2019": "John Doe, and others",
     "dashes2018": "The TeX Users Group",
     "dollar2017": "J. Müller",
-    "nodate": "Éd Editor",
+    "nodate": "Éd Editor (ed.)",
 }
 
 

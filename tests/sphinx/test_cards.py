@@ -104,6 +104,22 @@ def test_omitted_authors_are_others(html: Build) -> None:
     assert texts(html.card(WEIGHTS, "dorn2023others"), ".cc-authors") == ["Dan Dorn, Eve Evans, and others"]
 
 
+EDITED = """
+@proceedings{edited2020one, title = {One}, editor = {Abel, Ada}, year = {2020}, category = {survey}}
+@book{edited2020two, title = {Two}, editor = {Abel, Ada and others}, year = {2020}, category = {survey}}
+@book{edited2020both, title = {Both}, author = {Berg, Bo}, editor = {Abel, Ada}, year = {2020}, category = {survey}}
+"""
+
+
+def test_editors_are_marked_on_cards_and_pages_unless_there_are_authors(library: Project) -> None:
+    library.append("bib/refs.bib", EDITED)
+    build = library.build()
+    names = {"one": "Ada Abel (ed.)", "two": "Ada Abel, and others (eds.)", "both": "Bo Berg"}
+    for key, line in names.items():
+        for page in (build.card("papers/survey.html", f"edited2020{key}"), build.soup(f"paper/edited2020{key}.html")):
+            assert texts(page, ".cc-authors") == [line], key
+
+
 def test_a_corporation_is_one_author(html: Build) -> None:
     assert texts(html.card("papers/survey.html", "example2017page"), ".cc-authors") == ["The Example Corporation"]
 

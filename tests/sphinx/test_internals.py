@@ -15,6 +15,7 @@ from sphinx.domains.std import StandardDomain
 from sphinx.util import texescape
 
 from cardcatalog.sphinx import internals
+from tests.sphinx.helpers import the
 
 if TYPE_CHECKING:
     from tests.sphinx.helpers import Build, Project
@@ -192,3 +193,33 @@ def test_the_entries_of_a_bibliography_are_shared_and_not_pickled(html: Build) -
     shared = html.env.get_domain("cite").data["bibdata"]
     assert "abel2021rounding" in shared.data.entries
     assert not pickle.loads(pickle.dumps(shared)).data.entries  # noqa: S301  (our own)
+
+
+def test_furo_makes_the_menu_of_these_options() -> None:
+    pytest.importorskip("furo")
+    asked: list[dict[str, object]] = []
+
+    def toctree(**options: object) -> str:
+        asked.append(options)
+        return '<ul><li><a href="a">A</a><ul><li><a href="b">B</a></li></ul></li></ul>'
+
+    assert 'class="has-children"' in internals.furo_menu(toctree)
+    source = files("furo").joinpath("__init__.py").read_text("utf-8")
+    options = "".join(f"{name}={value}," for name, value in asked[0].items())
+    assert f"toctree_html=toctree({options})" in re.sub(r"\s", "", source)
+
+
+def test_a_folder_of_templates_comes_before_those_of_the_theme(library: Project) -> None:
+    more = library.root / "more"
+    block = "{% block extrahead %}<meta name=added>{% endblock %}"
+    library.write("more/genindex.html", f'{{% extends "!genindex.html" %}}{block}')
+    library.append(
+        "conf.py",
+        f"""
+from cardcatalog.sphinx import internals
+
+def setup(app):
+    app.connect("builder-inited", lambda app: internals.add_template_folder(app.builder, {str(more)!r}))
+""",
+    )
+    assert the(library.build().soup("genindex.html"), "meta[name=added]")

@@ -199,7 +199,7 @@ def test_a_wanted_paper_has_its_link(html: Build) -> None:
 
 
 SORTS = '"newest", "oldest", "title", "author", "venue", or "added"'
-KNOWN_OPTIONS = "['author', 'category', 'group-by', 'keyword', 'limit', 'sort', 'style', 'venue', 'year']"
+KNOWN_OPTIONS = "['author', 'category', 'group-by', 'keyword', 'limit', 'skip', 'sort', 'style', 'venue', 'year']"
 OPTION = "'paper:list': Invalid option value for"
 WRONG = {
     "{paper:list}\n:category: weigths": (

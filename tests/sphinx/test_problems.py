@@ -72,6 +72,7 @@ BROKEN = r"""
   url = {www.example.org/forms},
   code = {https://code.example.org git@code.example.org:forms},
   project = {nowhere},
+  bits = {W4A8 / four},
   creationdate = {2026-13-01},
 }
 
@@ -100,6 +101,7 @@ PLANTED = {
     "url = {www.example.org": "bad-url",
     "code = {https": "bad-url",
     "project = {nowhere}": "bad-url",
+    "bits = {W4A8 / four}": "bad-bits",
     "creationdate = {2026-13-01}": "bad-date",
 }
 

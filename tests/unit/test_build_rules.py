@@ -45,6 +45,32 @@ def test_a_formula_in_parentheses_is_checked_too() -> None:
     assert [problem.count("math") for problem in said(text)] == [1]
 
 
+def test_an_unknown_command_is_reported_by_its_name_at_its_line() -> None:
+    message = "the command '\\\\colour' in note is unknown and shows nothing; write what it sets instead"
+    assert said_of(r"note = {Of \colour{red} and \emph{blue} \colour{green}}") == [
+        f"refs.bib:5: {message} [cardcatalog.unknown-command]".replace("\\\\", "\\")
+    ]
+
+
+def test_known_commands_and_what_is_not_shown_are_not_reported() -> None:
+    for field in (
+        r"note = {\SI{5}{\milli\metre} by {\'E}lie, \enquote{a} $\frac{1}{2} \le \models$ \%}",
+        r"abstract = {\colour{red}}",
+        r"journal = {\apj}",
+        r"note = {\url{\colour} \verb|\colour|}",
+        r"editor = {{\noopsort{Doe}}de Doe, Jane}",
+    ):
+        assert said_of(field) == [], field
+
+
+def test_an_unknown_command_in_a_formula_is_reported_once() -> None:
+    assert [problem.rpartition(" ")[2] for problem in said_of(r"booktitle = {On $\colour{x}$ and $\colour{y}$}")] == [
+        "[cardcatalog.unknown-command]"
+    ]
+    title = f"@misc{{doe2020one,\n{BASE}}}\n".replace("{One}", r"{Of $\colour{x}$}")
+    assert [problem.rpartition(" ")[2] for problem in said(title)] == ["[cardcatalog.math]"]
+
+
 @pytest.mark.parametrize("name", "article inproceedings MISC online report thesis software dataset patent".split())
 def test_types_of_bibtex_and_biblatex_are_known(name: str) -> None:
     assert said(f"@{name}{{a,\n{BASE}}}") == []
@@ -273,8 +299,11 @@ def test_problems_come_in_the_order_of_files_and_lines(catalog_of: Callable[[str
 
 
 def test_all_problems_of_a_paper_are_reported_in_one_run(catalog_of: Callable[[str], Catalog]) -> None:
-    fields = "author = {Doe,}, " + "".join(f"{name} = {{x}}, " for name in "year doi url eprint creationdate".split())
+    fields = "author = {Doe,}, " + "".join(
+        f"{name} = {{x}}, " for name in "year doi url eprint creationdate bits".split()
+    )
     catalog = catalog_of(f"@mics{{a, {fields} archiveprefix = {{arXiv}}}}")
     assert [problem.kind.slug for problem in check(catalog)] == [
         "unknown-type", "missing-field", "bad-year", "bad-name", "bad-doi", "bad-arxiv", "bad-url", "bad-date",
+        "bad-bits",
     ]  # fmt: skip

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MODULES = {
-    "entry": 'import { first, Second } from "./a.js";\nimport { LAST } from "./b-c.js";\n\nconst name = "entry";\n'
-    "console.log(first(name), new Second().name, LAST);\n",
+    "entry": 'import { first, Second } from "./a.js";\nimport { LAST } from "./b-c.js";\n'
+    'import DATA from "./data.json" with { type: "json" };\n\nconst name = "entry";\n'
+    "console.log(first(name), new Second().name, LAST, DATA[1].key);\n",
     "a": '/* A comment. */\n\nimport { LAST } from "./b-c.js";\n\nconst name = "a";\n\n// Another one.\n'
     "export async function unused() {}\n\n/** @param {string} text */\nexport function first(text) {\n"
     "  return `${text} // ${name} ${LAST}`;\n}\n\nexport class Second {\n  name = /** @type {string} */ (name);\n}\n",
@@ -24,7 +25,8 @@ MODULES = {
 
 
 def write_modules(folder: Path, **modules: str) -> Path:
-    """Write modules to a folder, and return it."""
+    """Write modules and some data to a folder, and return it."""
+    (folder / "data.json").write_text('[\n  1,\n  {"key": "of data"}\n]\n', encoding="utf-8")
     for name, text in modules.items():
         (folder / f"{name}.js").write_text(text, encoding="utf-8")
     return folder
@@ -34,7 +36,7 @@ def test_a_bundle_does_the_same_as_its_modules(tmp_path: Path) -> None:
     folder = write_modules(tmp_path, **MODULES, package='{"type": "module"}')
     (folder / "package.js").rename(folder / "package.json")
     (folder / "joined.cjs").write_text(join_modules(folder, "entry"), encoding="utf-8")
-    expected = "once\nentry // a 3 a 3\n"
+    expected = "once\nentry // a 3 a 3 of data\n"
     assert run_node(str(folder / "entry.js")) == expected
     assert run_node(str(folder / "joined.cjs")) == expected
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.catalog import Catalog, Query, parse_query, parse_years
+from cardcatalog.catalog.catalog import NO_YEAR, Catalog, Query, parse_query, parse_years
 from cardcatalog.catalog.links import Link
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
@@ -305,21 +305,38 @@ def test_an_unknown_id_has_no_papers(library: Catalog) -> None:
     )  # fmt: skip
 
 
+GIVEN = "category = {c%d}, groups = {g%d}, keywords = {k%d}, journal = {j%d}, year = 202%d"
+
+
 @pytest.mark.parametrize(
-    ("fields", "titles"),
+    ("entries", "titles"),
     [
-        ("category = {c}, groups = {g}, keywords = {k}, year = 2020", ["c"]),
-        ("groups = {g}, keywords = {k}, year = 2020", ["g"]),
-        ("keywords = {k}, year = 2020", ["k"]),
-        ("year = 2020", ["2020"]),
-        ("title = {A}", ["Other"]),
-        (r"groups = {Q\&A; Two Words}", ["Q&A", "Two Words"]),
+        ([GIVEN.replace("%d", str(n)) for n in range(2)], ["C0", "C1"]),
+        ([GIVEN.replace("category", "other").replace("%d", str(n)) for n in range(2)], ["g0", "g1"]),
+        ([f"keywords = {{k{n % 2}}}, year = 2020" for n in range(4)], ["k0", "k1"]),
+        ([f"keywords = {{k{n}}}, year = 2020" for n in range(50)], ["2020"]),
+        ([f"journal = {{J{n % 2}}}, year = 2020" for n in range(6)], ["J0", "J1"]),
+        (["year = 2020", "year = 2021"], ["2021", "2020"]),
+        (["title = {A}"], ["Other"]),
+        ([r"groups = {Q\&A; Two Words}"], ["Q&A", "Two Words"]),
+        (["groups = {A > B}", "groups = {A}"], ["A", "B"]),
     ],
+    ids=str,
 )
-def test_categories_come_from_the_first_field_that_is_used(
-    catalog_of: CatalogOf, fields: str, titles: list[str]
+def test_without_a_tree_categories_come_from_what_fits_the_entries(
+    catalog_of: CatalogOf, entries: list[str], titles: list[str]
 ) -> None:
-    assert [row.title for row in catalog_of(f"@misc{{a, {fields}}}").categories.values()] == titles
+    catalog = catalog_of("\n".join(f"@misc{{a{n}, {fields}}}" for n, fields in enumerate(entries)))
+    assert [row.title for row in catalog.categories.values()] == titles
+    assert all(paper.categories for paper in catalog.papers.values())
+    assert not catalog.has_tree
+
+
+def test_without_a_tree_the_groups_of_jabref_in_a_file_are_one(write: Callable[[str, str], Path]) -> None:
+    groups = r"@Comment{jabref-meta: grouping: 0 AllEntriesGroup:; 1 StaticGroup:Top\;0\;; 2 StaticGroup:Low\;0\;;}"
+    base = write("refs.bib", f"@misc{{a, groups = {{Low}}}}\n@misc{{b, groups = {{Top}}}}\n{groups}\n")
+    catalog, _problems = load_catalog(Sources(base, ("refs.bib",)))
+    assert [(row.title, row.parent) for row in catalog.categories.values()] == [("Top", ""), ("Low", "top")]
 
 
 def test_years_come_newest_first_and_papers_without_one_last(catalog_of: CatalogOf) -> None:
@@ -329,7 +346,7 @@ def test_years_come_newest_first_and_papers_without_one_last(catalog_of: Catalog
 
 def test_a_paper_without_a_category_is_in_other(catalog_of: CatalogOf) -> None:
     catalog = catalog_of("@misc{a, category = {z}}\n@misc{b, title = {B}}")
-    assert {row.id: row.title for row in catalog.categories.values()} == {"z": "z", "other": "Other"}
+    assert {row.id: row.title for row in catalog.categories.values()} == {"z": "Z", "other": "Other"}
     assert [paper.key for paper in catalog.papers_in("other")] == ["b"]
 
 
@@ -425,6 +442,7 @@ def test_the_result_of_a_query_has_its_order(library: Catalog, options: dict[str
         ({"limit": "few"}, "the limit 'few' is not a whole number above zero"),
         ({"limit": "0"}, "the limit '0' is not a whole number above zero"),
         ({"limit": "-1"}, "the limit '-1' is not a whole number above zero"),
+        ({"skip": "x"}, "the number to skip 'x' is not a whole number above zero"),
     ],
 )
 def test_a_wrong_query_is_an_error_with_advice(library: Catalog, options: dict[str, str], message: str) -> None:
@@ -447,8 +465,10 @@ def test_a_query_is_hashable(library: Catalog) -> None:
     ("text", "years"),
     [
         ("2023", (range(2023, 2024),)), ("2020-2023", (range(2020, 2024),)), ("2020–2023", (range(2020, 2024),)),
-        ("2020 - 2023", (range(2020, 2024),)), ("2020-", (range(2020, 10000),)), ("-2016", (range(2017),)),
-        ("2019, 2021-2022", (range(2019, 2020), range(2021, 2023))), ("", ()), ("undated", (range(-1, 0),)),
+        ("2020 - 2023", (range(2020, 2024),)), ("2020-", (range(2020, 10000),)), ("-2016", (range(NO_YEAR + 1, 2017),)),
+        ("2019, 2021-2022", (range(2019, 2020), range(2021, 2023))), ("", ()),
+        ("undated", (range(NO_YEAR, NO_YEAR + 1),)),
+        ("0044 BCE-0012", (range(-43, 13),)), ("0001 BCE", (range(1),)),
     ],
 )  # fmt: skip
 def test_years_and_spans_are_ranges(text: str, years: tuple[range, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.citekeys import follows_rule, free_key, key_of, make_key, with_keys
+from cardcatalog.catalog.citekeys import follows_rule, free_key, key_of, keys_of, make_key, with_keys
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,15 @@ def test_the_key_of_an_entry_reads_its_tex() -> None:
         '@misc{x, title = {The {\\"U}ber-{Net}}, author = {{\\O}ster, A. and Doe, B.}, date = {2021-05}}', "refs.bib"
     )
     assert key_of(entry) == "oster2021ubernet"
+
+
+def test_a_preprint_may_have_had_another_year_or_title() -> None:
+    (entry,), _problems = parse_bibliography(
+        "@article{x, title = {New Name}, formertitle = {The Old Name ; First Name}, author = {Doe, J.}, year = 2022, "
+        "eprint = {2012.00001}}",
+        "refs.bib",
+    )
+    assert keys_of(entry) == [f"doe{year}{word}" for year in ("2022", "2020") for word in ("new", "old", "first")]
 
 
 @pytest.mark.parametrize(("taken", "key"), [("", "a"), ("a", "ab"), ("a ab", "ac"), ("ab", "a")])

@@ -151,6 +151,37 @@ def test_a_format_writes_only_the_papers_that_it_is_given(catalog: Catalog, name
     assert [key for key in catalog.papers if re.search(rf"\b{key}\b", text)] == ["roe2023only"]
 
 
+NO_WORKS = """
+@IEEEtranBSTCTL{bst, CTLuse_article_number = "yes"}
+@CONTROL{REVTEX41Control}
+@Control{achemso-control, ctrl-article-title = "yes"}
+@set{both, entryset = {a, b}}
+@set{more, entryset = {a, c}}
+@xdata{data, publisher = {P}}
+@book{a, title = {A}, xdata = {data}}
+@book{b, title = {B}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("bibtex", "a b bst REVTEX41Control achemso-control"),
+        ("biblatex", "a b both"),
+        ("jabref", "a b both bst REVTEX41Control achemso-control"),
+    ],
+)
+def test_sets_and_options_of_styles_are_no_papers_and_are_exported_where_they_are_needed(name: str, keys: str) -> None:
+    catalog = catalog_of(NO_WORKS)
+    assert sorted(catalog.papers) == ["a", "b"]
+    assert sorted(entries_of(written(name, catalog))) == sorted(keys.split())
+
+
+def test_a_set_is_exported_only_with_all_its_members() -> None:
+    catalog = catalog_of(NO_WORKS)
+    assert list(entries_of(FORMATS["biblatex"].write(catalog, [catalog.papers["a"]]))) == ["a"]
+
+
 @pytest.mark.parametrize("name", [name for name in ALL if name != "jabref"])
 @pytest.mark.parametrize("secret", ["/home/jane", "Nobody's business"])
 def test_private_fields_are_omitted(catalog: Catalog, name: str, secret: str) -> None:
@@ -274,7 +305,7 @@ def test_jabref_has_its_encoding_in_the_first_line(catalog: Catalog) -> None:
 
 
 def test_jabref_groups_by_the_configured_field_of_categories() -> None:
-    assert entry_in("jabref", "@misc{a, title={T}, groups={Some Thing}}").get("category") == "some-thing"
+    assert entry_in("jabref", "@misc{a, title={T}, groups={Some Thing, Other}}").get("category") == "some-thing, other"
 
 
 def test_no_title_ends_a_comment_or_begins_an_entry(catalog: Catalog) -> None:
@@ -432,6 +463,7 @@ def test_json_has_all_data_of_a_paper(catalog: Catalog) -> None:
             "Code": ["https://code.example.org/a", "https://b.org/"],
         },
         "former_titles": ["Lines", "Squares"],
+        "bits": [],
         "year": 2021,
         "date": "2021-06",
         "venue": {"short": "CONF", "full": "Conference of Things"},

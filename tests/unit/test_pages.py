@@ -9,18 +9,17 @@ from docutils.core import publish_doctree
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog, parse_query
+from cardcatalog.catalog.list_pages import CARDS_PER_PAGE, ListPage, list_pages, year_label
 from cardcatalog.catalog.taxonomy import Category
+from cardcatalog.messages import wording_of
 from cardcatalog.sphinx.domain.default_pages import (
-    CARDS_PER_PAGE,
     KEYWORDS_PAGE,
     MYST,
     RST,
     TREE_PAGE,
     category_page,
-    divide_by_year,
     pages_of,
     write_pages,
-    year_page,
 )
 
 if TYPE_CHECKING:
@@ -40,44 +39,55 @@ def years(**papers: int) -> Catalog:
     return Catalog.from_entries(parse_bibliography(entries, "refs.bib")[0], [Category(id="c", title="C")])
 
 
-def divided(**papers: int) -> tuple[list[str], list[str]]:
-    """Return the years that stay on the page of a category, and those that go on elsewhere."""
-    here, elsewhere = divide_by_year(years(**papers).papers_in("c"))
-    return [year for year, _ in here], [year for year, _ in elsewhere]
+def divided(**papers: int) -> list[tuple[str, int]]:
+    """Return the names of the pages of a category, apart from the first, and how many papers each has."""
+    pages = list_pages(years(**papers).papers_in("c"))
+    return [(page.name if number else "", len(page.papers)) for number, page in enumerate(pages)]
 
 
-def test_a_short_list_is_on_one_page() -> None:
-    assert divided(y2023=2, y2022=1, y2019=3) == (["2023", "2022", "2019"], [])
+FULL = CARDS_PER_PAGE
 
 
-def test_a_list_at_the_limit_is_on_one_page() -> None:
-    assert divided(y2023=CARDS_PER_PAGE - 1, y2022=1) == (["2023", "2022"], [])
+@pytest.mark.parametrize(
+    ("papers", "pages"),
+    [
+        ({"y2023": 2, "y2022": 1, "y2019": 3}, [("", 6)]),
+        ({"y2023": FULL - 1, "y2022": 1}, [("", FULL)]),
+        ({"y2023": FULL, "y2022": 1}, [("", FULL), ("2022", 1)]),
+        ({"y2023": 1, "y2022": FULL, "y2021": 1}, [("", 1), ("2022", FULL), ("2021", 1)]),
+        ({"y2023": FULL, "y2022": 9, "y2020": 8, "y1999": 7, "y0": 6}, [("", FULL), ("1999-2022-undated", 30)]),
+        ({"y2023": FULL, "y2022": 100, "y2021": 90, "y2020": 50}, [("", FULL), ("2022", 100), ("2020-2021", 140)]),
+        ({"y2023": 2 * FULL + 5, "y2022": 1}, [("", FULL), ("2023-2", FULL), ("2023-3", 5), ("2022", 1)]),
+        ({"y2023": 9, "y2022": FULL + 1, "y2021": 3}, [("", 9), ("2022", FULL), ("2022-2", 1), ("2021", 3)]),
+        ({"y0": FULL + 2}, [("", FULL), ("undated-2", 2)]),
+        ({"y0": 2, "y2023": 1}, [("", 3)]),
+        ({}, []),
+    ],
+    ids=lambda value: str(value) if isinstance(value, dict) else "",
+)
+def test_a_list_is_divided_into_pages_by_year(papers: dict[str, int], pages: list[tuple[str, int]]) -> None:
+    assert divided(**papers) == pages
 
 
-def test_a_list_above_the_limit_continues_by_year() -> None:
-    assert divided(y2023=CARDS_PER_PAGE, y2022=1) == (["2023"], ["2022"])
+def test_papers_of_a_new_year_leave_the_addresses_of_older_pages_as_they_were() -> None:
+    before = {f"y{year}": 60 for year in range(2000, 2010)}
+    assert divided(**before)[2:] == divided(y2011=60, y2010=60, **before)[-len(divided(**before)) + 2 :]
 
 
-def test_the_newest_year_is_on_the_first_page() -> None:
-    assert divided(y2023=CARDS_PER_PAGE + 1, y2022=1) == (["2023"], ["2022"])
+def test_every_paper_is_on_one_page_and_the_query_of_a_page_finds_its_papers() -> None:
+    catalog = years(y2023=CARDS_PER_PAGE + 60, y2022=60, y2021=60, y2020=80, y1999=3, y0=5)
+    pages = list_pages(catalog.papers_in("c"))
+    assert [paper for page in pages for paper in page.papers] == list(catalog.papers_in("c"))
+    for page in pages:
+        query = parse_query({"category": "c"} | page.query, catalog)
+        assert catalog.select(query) == page.papers, page.name
 
 
-def test_no_year_comes_before_one_that_does_not_fit() -> None:
-    assert divided(y2023=1, y2022=CARDS_PER_PAGE, y2021=1) == (["2023"], ["2022", "2021"])
-
-
-def test_papers_without_a_year_come_last() -> None:
-    assert divided(y0=2, y2023=1) == (["2023", "undated"], [])
-
-
-def test_without_papers_there_are_no_years() -> None:
-    assert divide_by_year([]) == ([], [])
-
-
-def test_every_paper_is_in_one_group() -> None:
-    papers = years(y2023=60, y2022=60, y2021=60, y0=5).papers_in("c")
-    here, elsewhere = divide_by_year(papers)
-    assert [paper for _, group in (*here, *elsewhere) for paper in group] == list(papers)
+def test_years_before_the_common_era_have_names_and_queries_of_their_own() -> None:
+    page = ListPage(((9, ()), (0, ()), (-43, ())))
+    assert (page.years, page.name, page.label()) == ("0044 BCE-0009", "0044-bce-0009", "44 BCE–9")
+    assert year_label(0, wording_of("de")) == "1 v. Chr."
+    assert page.label(wording_of("de")) == "44 v. Chr.–9"
 
 
 def test_an_empty_catalog_has_a_tree_and_a_glossary() -> None:
@@ -89,18 +99,18 @@ def test_each_category_has_a_page() -> None:
     assert {category_page("a"), category_page("b")} <= set(pages_of(Catalog.from_entries([], rows)))
 
 
-def test_each_year_that_does_not_fit_has_a_page() -> None:
-    pages = pages_of(years(y2023=CARDS_PER_PAGE, y2022=1, y0=1))
-    assert {name for name in pages if name.startswith("papers/c-")} == {
-        year_page("c", "2022"), year_page("c", "undated"),
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize("year", ["2022", "undated"])
-def test_the_page_of_a_year_asks_for_its_papers(year: str) -> None:
-    catalog = years(y2023=CARDS_PER_PAGE, y2022=1, y0=1)
-    page = pages_of(catalog)[year_page("c", year)]
-    assert len(catalog.select(parse_query(page.options, catalog))) == 1
+def test_each_further_page_of_a_list_is_a_source_with_its_query() -> None:
+    pages = pages_of(years(y2023=CARDS_PER_PAGE + 1, y2022=1, y0=1))
+    assert {name: (page.title, page.options) for name, page in pages.items() if name.startswith("papers/c-")} == {
+        "papers/c-2023-2": (
+            "C, 2023, part 2",
+            {"category": "c", "year": "2023", "skip": str(CARDS_PER_PAGE), "limit": str(CARDS_PER_PAGE)},
+        ),
+        "papers/c-2022-undated": (
+            "C, 2022, undated",
+            {"category": "c", "year": "2022, undated", "group-by": "year"},
+        ),
+    }
 
 
 def test_pages_of_keywords_are_not_sources(catalog_of: Callable[[str], Catalog]) -> None:

@@ -86,6 +86,13 @@ def test_a_selection_has_the_sections_of_its_papers_only() -> None:
     assert headings == ["# Papers", "## Contents", "## Birds", "### Swifts", "#### Alpine Swifts"]
 
 
+def test_a_choice_of_categories_has_no_other_section_though_its_papers_are_in_others() -> None:
+    catalog = catalog_of(entry("a", category="alpine, fish"), entry("b", category="fish"), entry("c", category="gone"))
+    text = format_list(catalog, within=["birds"])
+    headings = [line for line in text.split("\n") if line.startswith("#")]
+    assert headings == ["# Papers", "## Contents", "## Birds", "### Swifts", "#### Alpine Swifts"]
+
+
 def test_papers_come_newest_first() -> None:
     catalog = catalog_of(entry("a", year="2019"), entry("b", year="2021"), entry("c", year=""))
     assert [line[3] for line in lines_of(catalog)] == ["b", "a", "c"]

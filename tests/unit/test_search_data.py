@@ -9,14 +9,15 @@ import pytest
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
-from cardcatalog.formats.search_data import PAPERS_PER_FILE, bibtex_files, explorer_data
+from cardcatalog.formats.search_data import PAPERS_PER_FILE, bibtex_files, explorer_data, newest_first
 
 ENTRIES = r"""
 @inproceedings{abel2024one, title = {One: of $2^n$}, author = {Abel, Ada and others}, year = {2024},
-  booktitle = {Conference of Cards}, category = {leaf}, keywords = {fast, odd}, code = {https://a.example https://b.example}}
-@misc{berg2023two, title = {Two}, author = {Berg, Bo}, formertitle = {Zwei}, category = {root}}
+  booktitle = {Conference of Cards}, category = {leaf}, keywords = {fast, odd}, ids = {old2024, older2024},
+  code = {https://a.example https://b.example}}
+@misc{berg2023two, title = {Two}, editor = {Berg, Bo}, formertitle = {Zwei}, category = {root}, bits = {AFP8W4 / W2}}
 """
-CATEGORIES = (Category(id="root", title="Root"), Category(id="leaf", title="Leaf", parent="root"))
+CATEGORIES = (Category(id="root", title="Root"), Category(id="leaf", title="Leaf", parent="root", aliases=("page",)))
 KEYWORDS = (
     Keyword(id="fast", name="Fast", group="Pace", aliases=("quick",), definition="Soon done. More on it."),
     Keyword(id="unused", name="Unused"),
@@ -46,8 +47,19 @@ def test_papers_come_newest_first_and_those_without_a_year_last(data: dict[str, 
     assert data["papers"]["year"] == [2024, 0]
 
 
+def test_within_a_year_the_month_on_arxiv_decides_then_the_day_of_addition() -> None:
+    rows = ("2401.00001", "2026-01-01"), ("", "2026-02-01"), ("2403.00001", "2025-01-01"), ("", "2026-03-01")
+    form = "@misc{{k{n}, title = {{A{n}}}, year = 2024, archiveprefix = {{arXiv}}, eprint = {{{0}}}, added = {{{1}}}}}"
+    text = "\n".join(form.format(*row, n=n) for n, row in enumerate(rows)).replace("added", "creationdate")
+    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
+    assert [paper.key for paper in newest_first(catalog)] == ["k2", "k0", "k3", "k1"]
+
+
 def test_a_category_names_the_row_of_its_parent(data: dict[str, Any]) -> None:
-    assert data["categories"] == [["root", "Root", -1, "category/root.html"], ["leaf", "Leaf", 0, "category/leaf.html"]]
+    assert data["categories"] == [
+        ["root", "Root", -1, "category/root.html", ()],
+        ["leaf", "Leaf", 0, "category/leaf.html", ("page",)],
+    ]
     assert data["papers"]["categories"] == [[1], [0]]
 
 
@@ -64,6 +76,12 @@ def test_a_venue_has_its_full_name_and_a_paper_may_have_none(data: dict[str, Any
     assert data["papers"]["venue"] == [0, -1]
 
 
+def test_settings_of_bits_refer_to_the_widths_of_each_facet(data: dict[str, Any]) -> None:
+    assert data["widths"] == {"weights": ["2", "4"], "activations": ["FP8"], "cache": []}
+    assert data["bits"] == [["W2", 0, -1, -1, ("W2A16", "2-bit")], ["W4AFP8", 1, 0, -1, ("W4", "AFP8", "4-bit", "FP8")]]
+    assert data["papers"]["bits"] == {"1": [1, 0]}
+
+
 def test_links_are_pairs_of_kind_and_url(data: dict[str, Any]) -> None:
     code = data["kinds"].index("Code")
     assert data["papers"]["links"] == [[code, "https://a.example", code, "https://b.example"], []]
@@ -72,7 +90,9 @@ def test_links_are_pairs_of_kind_and_url(data: dict[str, Any]) -> None:
 def test_rare_fields_are_stored_by_paper_number(data: dict[str, Any]) -> None:
     assert data["papers"]["html"] == {"0": "<i>One</i>"}
     assert data["papers"]["former"] == {"1": "Zwei"}
+    assert data["papers"]["ids"] == {"0": "old2024,older2024"}
     assert data["papers"]["others"] == [0]
+    assert data["papers"]["editors"] == [1]
 
 
 def test_titles_link_to_pages_or_else_to_the_papers(catalog: Catalog) -> None:
@@ -98,4 +118,4 @@ def test_the_number_of_a_paper_gives_its_file() -> None:
 
 def test_the_bibtex_equals_the_copied_entry_of_cards(catalog: Catalog) -> None:
     (file,) = bibtex_files(catalog)
-    assert file["berg2023two"] == "@misc{berg2023two,\n  title         = {Two},\n  author        = {Berg, Bo},\n}\n"
+    assert file["berg2023two"] == "@misc{berg2023two,\n  title         = {Two},\n  editor        = {Berg, Bo},\n}\n"

@@ -42,7 +42,7 @@ TIDY = r"""% head
 
 % about b
 @misc{b,
-  title         = {x y} # jan # {z},
+  title         = "x y" # jan # {z},
   journal       = jmlr,
   year          = {2020},
 } % tail
@@ -113,12 +113,23 @@ def test_formatting_keeps_the_text_of_broken_blocks(given: str, expected: str, s
     assert all("".join(block.text.split()) in text for block in scan(given) if block.faults)
 
 
-UNBALANCED = "@book{u1,\n  date = {2001},\n  title = {A {Title}\\} },\n  url = {https://e.org/x},\n}\n"
+APART = {
+    "BibTeX ends it after the title": "@book{a, date={2001}, title={A {Title}\\} }, url={https://e.org/x}}\n",
+    "BibTeX begins it within a comment": "% see @misc{x, y = {\n@misc{a, title={A}, note={}}\n",
+    "BibTeX reads it as a part of the value above": (
+        "@misc{a, title = {A \\{ \\{ B}}\n@misc{b,title={B}}\n@misc{c, title = {C \\} \\} }}\n"
+    ),
+    "BibTeX ends a value at a quote after a backslash": '@misc{a, title="Erd\\"os", note={x}}\n',
+    "bibtexparser does not count the brace": "@misc{a, title={A\\\\}, note={C}}\n",
+    "bibtexparser ends it at the line": "@misc{a, abstract={see\n@misc{b, title={B}}}, note={C}}\n",
+    "bibtexparser takes none with a space": "@ misc{a,title={A}}\n",
+    "bibtexparser has no field twice in one spelling": "@misc{a, Title={A}, title={B}}\n",
+}
 
 
-def test_formatting_keeps_entries_that_bibtex_reads_in_part() -> None:
-    """BibTeX ends this entry after the title, so another order of fields would be other fields to it."""
-    assert format_text(UNBALANCED) == UNBALANCED
+@pytest.mark.parametrize("reason", APART)
+def test_formatting_keeps_entries_that_programs_read_differently(reason: str) -> None:
+    assert format_text(APART[reason]) == APART[reason], reason
 
 
 @pytest.mark.parametrize("text", ["", "\n \n"])
@@ -168,6 +179,16 @@ def test_a_new_entry_is_inserted_in_order_and_nothing_else_changes(before: str, 
 def test_several_new_entries_are_inserted_like_one_by_one() -> None:
     one_by_one = insert(insert(insert(SORTED, entry("b")), entry("0")), entry("d"))
     assert insert(SORTED, entry("b"), entry("0"), entry("d")) == one_by_one
+
+
+def test_sorting_keeps_the_first_of_two_entries_with_one_key() -> None:
+    text = "@misc{b, title = {B}}\n@misc{a, title = {A}}\n@misc{A, title = {Other}}\n"
+    assert [chunk.entry.key for chunk in divide(format_text(text, sort=True)) if chunk.entry] == ["a", "A", "b"]
+
+
+def test_sorting_moves_no_string_above_an_entry_that_it_would_change() -> None:
+    text = "@misc{b, journal = s}\n@string{s = {S}}\n@misc{a, journal = s}\n"
+    assert [chunk.entry.key for chunk in divide(format_text(text, sort=True)) if chunk.entry] == ["b", "a"]
 
 
 def test_only_changed_entries_are_formatted() -> None:

@@ -124,6 +124,8 @@ def test_a_venue_is_fixed_to_the_spelling_of_its_list() -> None:
         ("title = {T $a$}", []),
         ("url = {https://a.example/$b}", []),
         ("year = {2027}", ["key-rule"]),
+        ("year = {2027}, eprint = {2612.00001}", ["key-rule"]),
+        ("year = {2027}, eprint = {2012.00001}", []),
         ("year = {2028}", ["key-rule", "future-year"]),
     ],
 )

@@ -15,16 +15,16 @@ from cardcatalog.catalog.taxonomy import (
     Wanted,
     check_taxonomy,
     format_rows,
-    read_rows,
     usable,
 )
 from cardcatalog.problems import Kind, Location, Problem
+from cardcatalog.tables import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cardcatalog.catalog.taxonomy import Row
+    from cardcatalog.tables import Row
 
     Read = tuple[tuple[object, ...], list[Problem]]
     ReadText = Callable[[str, type], Read]

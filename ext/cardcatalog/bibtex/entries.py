@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.bibtex.scan import Block
 
-OWN_FIELDS = frozenset({"category", "venuekey", "code", "project", "openreview", "formertitle", "creationdate"})
+OWN_FIELDS = frozenset({"category", "venuekey", "code", "project", "openreview", "formertitle", "bits", "creationdate"})
 """Fields by which the catalog orders and links papers."""
 
 MANAGER_FIELDS = frozenset(
@@ -28,6 +28,14 @@ MANAGER_FIELDS = frozenset(
     | {f"bdsk-{what}-{number}" for what in ("file", "url") for number in range(1, 10)},
 )
 """Fields that reference managers keep for themselves, local paths among them."""
+
+SET = "set"
+"""The type of a set of entries that are cited as one (biblatex manual, section 3.14.5)."""
+
+SWITCH = re.compile(r"\w*control|\w*bstctl")
+"""Types of entries that set options of a style: ``@IEEEtranBSTCTL`` (IEEEtran), ``@CONTROL`` (REVTeX, achemso)."""
+
+_NO_WORKS = frozenset({SET, "xdata", "bibnote"})
 
 PRIVATE_FIELDS = OWN_FIELDS | MANAGER_FIELDS
 """Fields that serve the catalog or a reference manager, not those who cite."""
@@ -42,6 +50,8 @@ class Entry:
     fields: Mapping[str, str]
     location: Location
     lines: Mapping[str, int]
+    is_complete: bool = True
+    """Whether all fields that its file has could be read."""
 
     def get(self, name: str) -> str:
         """Return the value of a field, or an empty string."""
@@ -50,6 +60,11 @@ class Entry:
     def where(self, name: str) -> Location:
         """Return the place of a field, or that of the entry if it has no such field."""
         return Location(self.location.path, self.lines.get(name, self.location.line))
+
+    @property
+    def is_work(self) -> bool:
+        """Whether the entry describes a work, and does not only serve others or a style."""
+        return self.type not in _NO_WORKS and not SWITCH.fullmatch(self.type)
 
     @property
     def fingerprint(self) -> str:
@@ -197,18 +212,17 @@ class _Reader:
     def read(self, block: Block) -> None:
         """Read a block."""
         for fault in block.faults:
-            self.report(fault.line, fault.message)
-        if not block.is_complete:
-            return
+            self.report(fault.line, fault.message, fault.kind)
         if block.kind == "string":
             for name, parts, line in block.fields:
                 if (value := self.join(parts, name, line)) is not None:
                     self.strings[name.lower()] = value
-        elif block.is_entry and (block.key or block.fields):
+        elif block.is_entry and (block.fields or (block.key and block.is_complete)):
             self.read_entry(block)
 
     def read_entry(self, block: Block) -> None:
-        """Note an entry, unless one of its values cannot be joined."""
+        """Note an entry; a field whose value cannot be joined is left out."""
+        is_complete = block.is_complete
         fields: dict[str, str] = {}
         lines: dict[str, int] = {}
         repeated: dict[str, int] = {}
@@ -216,16 +230,16 @@ class _Reader:
             name = written.lower()
             value = parts[0][1:-1] if len(parts) == 1 and parts[0][0] == "{" else self.join(parts, written, line)
             if value is None:
-                return
-            if name in fields:
+                is_complete = False
+            elif name in fields:
                 repeated.setdefault(name, line)
             else:
                 fields[name], lines[name] = collapse_whitespace(value), line
         if repeated:
             message = f"{block.key!r} has more than one {', '.join(sorted(repeated))}; keep one of each"
             self.report(min(repeated.values()), message, Kind.DUPLICATE_FIELD)
-        location = Location(self.name, block.line)
-        self.entries.append(Entry(block.kind, block.key, MappingProxyType(fields), location, MappingProxyType(lines)))
+        place, shown, rows = Location(self.name, block.line), MappingProxyType(fields), MappingProxyType(lines)
+        self.entries.append(Entry(block.kind, block.key, shown, place, rows, is_complete))
 
     def join(self, parts: tuple[str, ...], name: str, line: int) -> str | None:
         """Return the text of a value; or None, and a problem, if strings make it too long."""

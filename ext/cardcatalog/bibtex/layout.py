@@ -19,7 +19,7 @@ LEADING_FIELDS = (
 )  # fmt: skip
 TRAILING_FIELDS = (
     "ids", "related", "keywords", "category", "venue", "venuekey", "code", "project", "openreview", "formertitle",
-    "creationdate",
+    "bits", "creationdate",
 )  # fmt: skip
 
 

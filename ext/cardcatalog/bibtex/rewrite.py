@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import collapse_whitespace
 from cardcatalog.bibtex.layout import field_rank, format_entry, in_braces, lay_out
-from cardcatalog.bibtex.scan import pairs_for_bibtex, scan
+from cardcatalog.bibtex.scan import scan
+from cardcatalog.bibtex.strict import StrictReadings, is_one_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -50,7 +51,7 @@ class RawEntry:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A piece of a file: an entry without a fault, or any other text; and the white space after it."""
+    """A piece of a file: an entry that all programs read alike, or any other text; and the white space after it."""
 
     text: str
     gap: str
@@ -65,19 +66,22 @@ class Chunk:
 def divide(text: str) -> list[Chunk]:
     """Divide the text of a file into entries and what is around them; joined, they are that text again."""
     chunks: list[Chunk] = []
+    strict = StrictReadings(text)
+    position = 0
     for block in scan(text):
         rest = block.text
         if not block.kind and chunks:
             rest = rest.lstrip()
             chunks[-1] = replace(chunks[-1], gap=chunks[-1].gap + block.text.removesuffix(rest))
-        chunks += _chunks(block, rest)
+        start, position = position, position + len(block.text)
+        chunks += _chunks(block, rest, is_safe=_is_safe(block, start, strict))
     return chunks
 
 
-def _chunks(block: Block, text: str) -> Iterator[Chunk]:
+def _chunks(block: Block, text: str, *, is_safe: bool) -> Iterator[Chunk]:
     """Yield a block as one piece, or text as one for each paragraph."""
     if block.kind and block.is_closed:
-        yield Chunk(text, "", _raw_entry(block))
+        yield Chunk(text, "", _raw_entry(block) if is_safe else None)
         return
     for paragraph in filter(None, _PARAGRAPH.findall(text)):
         bare = paragraph.rstrip()
@@ -93,28 +97,45 @@ def join(chunks: Iterable[Chunk]) -> str:
     return "".join(chunk.text + chunk.gap for chunk in chunks)
 
 
-def _raw_entry(block: Block) -> RawEntry | None:
-    """Return an entry that all programs read alike; another layout could change how some read any other."""
-    if not block.is_entry or block.faults:
-        return None
-    if "\\" in block.text and not all(pairs_for_bibtex(part) for _name, parts, _line in block.fields for part in parts):
-        return None
+def _is_safe(block: Block, start: int, strict: StrictReadings) -> bool:
+    """Return whether all programs read an entry alike; in another layout some could read anything else otherwise."""
+    if not block.is_entry or block.faults or _APART.search(block.text):
+        return False
+    names = {name for name, _parts, _line in block.fields}
+    if len({name.lower() for name in names}) < len(names):
+        return False  # two spellings of a field are two fields to bibtexparser
+    if "\\" in block.text and not all(_is_plain(part) for _name, parts, _line in block.fields for part in parts):
+        return False
+    head = start + block.text.index("@")
+    opening = head + len(block.text[head - start :].replace("(", "{").partition("{")[0])
+    return strict.agree_on(head, opening, start + len(block.text))
+
+
+def _is_plain(part: str) -> bool:
+    """Return whether it makes no difference to where a part ends if a brace with a backslash counts."""
+    if part[0] not in '{"':
+        return True
+    return part[-2] != "\\" and is_one_text(part) and is_one_text(_ESCAPED.sub("", part))
+
+
+_ESCAPED = re.compile(r"\\[{}]")
+_APART = re.compile(r"\\\\[{}]|.\n\s*@|@\s|@\w+\s*\n", re.DOTALL)
+"""Text that bibtexparser reads otherwise: a brace after two backslashes, and a line of a value that begins a block."""
+
+
+def _raw_entry(block: Block) -> RawEntry:
     fields = tuple((name.lower(), _canonical(parts)) for name, parts, _line in block.fields)
     return RawEntry(block.kind, block.key, fields)
 
 
 def _canonical(parts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the parts of a value with texts in braces and white space collapsed."""
-    if len(parts) == 1:
-        return (_in_canonical_braces(parts[0], collapse_whitespace),)
-    # A space at the end of a part is one between two words.
-    return tuple(_in_canonical_braces(part, lambda text: re.sub(r"\s+", " ", text)) for part in parts)
-
-
-def _in_canonical_braces(part: str, collapse: Callable[[str], str]) -> str:
+    """Return a value in braces; the parts of a joined value stay, since not all programs join them."""
+    if len(parts) > 1:
+        return tuple(re.sub(r"\s+", " ", part) for part in parts)
+    (part,) = parts
     if part[0] in '{"':
-        return in_braces(collapse(part[1:-1]))
-    return in_braces(part) if part.isdecimal() else part
+        return (in_braces(collapse_whitespace(part[1:-1])),)
+    return (in_braces(part) if part.isdecimal() else part,)
 
 
 def rewrite(text: str, change: Callable[[RawEntry], RawEntry]) -> str:
@@ -159,20 +180,19 @@ def _sorted(chunks: list[Chunk]) -> list[Chunk]:
     groups = _groups(chunks)
     if any(_FAULTY.match(chunk.text) for chunk in chunks if not chunk.entry):
         return chunks
-    strings = [name.casefold() for chunk in chunks if not chunk.entry for name in _STRING.findall(chunk.text)]
-    if len(set(strings)) < len(strings):
+    if _depends_on_order_of_strings(chunks):
         return chunks
     parents = {chunk.entry.values.get("crossref", "").casefold() for chunk in chunks if chunk.entry}
     first = next((number for number, (entry, _group) in enumerate(groups) if entry), len(groups))
 
-    def place(number: int) -> tuple[int, bool, str, str, int]:
+    def place(number: int) -> tuple[int, bool, str, int]:
         entry, group = groups[number]
         if number < first:
-            return 0, False, "", "", number
+            return 0, False, "", number
         if entry:
-            return 2, entry.key.casefold() in parents, entry.key.casefold(), entry.key, number
+            return 2, entry.key.casefold() in parents, entry.key.casefold(), number
         # Strings and preambles must be above the entries that need them.
-        return 1 if any(_DEFINING.search(chunk.text) for chunk in group) else 3, False, "", "", number
+        return 1 if any(_DEFINING.search(chunk.text) for chunk in group) else 3, False, "", number
 
     ordered = sorted(range(len(groups)), key=place)
     rows = [groups[number][1] for number in ordered]
@@ -180,6 +200,20 @@ def _sorted(chunks: list[Chunk]) -> list[Chunk]:
         if following != number + 1 and row[-1].ends_line:
             row[-1] = replace(row[-1], gap="\n\n")  # or it would be close to what it has nothing to do with
     return [chunk for row in rows for chunk in row]
+
+
+def _depends_on_order_of_strings(chunks: list[Chunk]) -> bool:
+    """Return whether a string is defined twice, or below an entry that names it."""
+    seen: set[str] = set()
+    for chunk in chunks:
+        if chunk.entry:
+            seen |= {part.casefold() for _name, parts in chunk.entry.fields for part in parts if part[0] not in '{"'}
+            continue
+        defined = {name.casefold() for name in _STRING.findall(chunk.text)}
+        if defined & seen or len(defined) < len(_STRING.findall(chunk.text)):
+            return True
+        seen |= defined
+    return False
 
 
 _STRING = re.compile(r"@string\s*[{(]\s*([^\s=#{}(),]+)", re.IGNORECASE)  # BibTeX finds it within a line, too

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from cardcatalog.problems import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,6 +37,7 @@ class Fault(NamedTuple):
 
     line: int
     message: str
+    kind: Kind = Kind.SYNTAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Block:
     fields: tuple[Field, ...] = ()
     faults: tuple[Fault, ...] = ()
     is_complete: bool = True
-    """Whether everything could be read; else the fields are those before the first fault that loses text."""
+    """Whether everything could be read; else the fields are those that could."""
 
     is_closed: bool = True
     """Whether the block has an end; else the text goes up to where the next block begins."""
@@ -88,12 +91,15 @@ _MARK = re.compile(rf"(?:\s*\n)?(?P<block>[ \t]*{_HEAD})")
 _LINE_MARK = re.compile(rf"\n[ \t]*{_HEAD}")
 _OUTSIDE = re.compile(rf"%[^\n]*|^[ \t]*{_HEAD}|@\w[\w-]*[ \t]*(?=\{{)", re.MULTILINE)
 
+_GAP = r"\s*+(?:%[^\n]*+\s*+)*+"
+"""White space and comments, which Biber passes over wherever BibTeX takes white space (``bib.g`` of btparse)."""
+
 _KEYED = {
-    "}": re.compile(rf"\s*+({KEY.pattern}+)\s*+(?:,|(?=\}}))"),
-    ")": re.compile(r"""\s*+([^\s"#%,={}~\\)]++)\s*+(?:,|(?=\)))"""),
+    "}": re.compile(rf"{_GAP}({KEY.pattern}+){_GAP}(?:,|(?=\}}))"),
+    ")": re.compile(rf"""{_GAP}([^\s"#%,={{}}~\\)]++){_GAP}(?:,|(?=\)))"""),
 }
-_KEY_WITHOUT_COMMA = re.compile(rf"\s*+({KEY.pattern}+)\s++(?={NAME.pattern}+\s*+=)")
-_WITHOUT_KEY = re.compile(rf"\s*+(?:(?={NAME.pattern}+\s*+=)|[^,={{}}()\"\n]*+(?:,|(?=[}})])))")
+_KEY_WITHOUT_COMMA = re.compile(rf"{_GAP}({KEY.pattern}+)\s++(?={NAME.pattern}+\s*+=)")
+_WITHOUT_KEY = re.compile(rf"{_GAP}(?:(?={NAME.pattern}+\s*+=)|(?:[^,={{}}()\n]|\{{[^,{{}}\n]*+\}})*+(?:,|(?=[}})])))")
 
 _BRACED = re.compile(_nested(3), re.DOTALL)
 _QUOTED = re.compile(rf'"[^{{}}"\\]*+(?:(?:\\.|{_nested(2)})[^{{}}"\\]*+)*+"', re.DOTALL)
@@ -101,12 +107,15 @@ _FIELD = re.compile(
     rf"\s*+({NAME.pattern}+)\s*+=\s*+({_BRACED.pattern}|{_QUOTED.pattern}|{NAME.pattern}+)\s*+([,}})]?)", re.DOTALL
 )
 _ASSIGNED = re.compile(rf"{NAME.pattern}+\s*+=")
-_ASSIGNMENT = re.compile(rf"({NAME.pattern}+)\s*+(?:(=)\s*+|(?=[{{\"]))")
+_ASSIGNMENT = re.compile(rf"({NAME.pattern}+){_GAP}(?:(=){_GAP}|(?=[{{\"]))")
 _JUNK = re.compile(r"\s++|(?P<comma>,)|(?P<comment>%[^\n]*+)")
-_JOINT = re.compile(r"\s*+#\s*+")
+_JOINT = re.compile(rf"{_GAP}#{_GAP}")
 _FOLLOWED = re.compile(r"\s*+[,#%})]")
-_CONTINUED = re.compile(rf"""(?:\s*+,\s*+|[ \t]*+\n\s*+)(?={NAME.pattern}+\s*+=\s*+["{{\w])""")
+_BEGUN = rf"""(?={NAME.pattern}+\s*+=\s*+["{{\w])"""
+_CONTINUED = re.compile(rf"(?:\s*+,\s*+|[ \t]*+\n\s*+){_BEGUN}")
+_RESUMED = re.compile(rf"[,\n][^\S\n]*+{_BEGUN}")
 
+_HIDDEN = re.compile(r"@[ \t]*(?!comment\b)\w[\w-]*\s*[{(]", re.IGNORECASE)
 _STRAY_MARK = re.compile(r"^[ \t]*(@(?!comment\b)[^\n]*+)", re.MULTILINE | re.IGNORECASE)
 _STRAY_BRACE = re.compile(r"%[^\n]*+|\\.|[{}]", re.DOTALL)
 _UNESCAPED = re.compile(r'\\.|[{}")]', re.DOTALL)
@@ -116,22 +125,13 @@ _CLOSING = {"{": "}", "(": ")"}
 _TEXTS = {"{": ("}", _BRACED), '"': ('"', _QUOTED)}
 
 _LOOK = "look for a missing comma, brace or quote"
+_COMMENTED = "BibTeX has no comments within entries; remove this one, or move it out of the entry"
 _LONGEST_HEADLINE = 60
 
 
 def scan(text: str) -> list[Block]:
     """Return the blocks of a text in their order; lines must end as in Unix."""
     return list(_Scanner(text).blocks())
-
-
-def pairs_for_bibtex(text: str) -> bool:
-    """Return whether braces come in pairs as BibTeX counts them, which ignores a backslash before one."""
-    depth = 0
-    for mark in _ALL.finditer(text):
-        depth += _DEPTHS.get(mark[0], 0)
-        if depth < 0:
-            return False
-    return not depth
 
 
 class _Pairs:
@@ -187,6 +187,7 @@ class _Draft:
     key: str = ""
     fields: list[Field] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    is_complete: bool = True
 
 
 class _Scanner:
@@ -269,14 +270,12 @@ class _Scanner:
         start, opening = head.start("block"), head.start("opening")
         limit = self._next_mark(opening)
         draft = _Draft(head["kind"].lower(), start, line, opening, _CLOSING[head["opening"]], limit)
-        is_complete = is_closed = True
         try:
-            end = self._read(draft)
+            end, is_closed = self._read(draft), True
         except _BrokenError as error:
-            is_complete = False
             end, is_closed = self._recover(draft, error)
         kind, key, fields, faults = draft.kind, draft.key, tuple(draft.fields), tuple(draft.faults)
-        return Block(kind, self._text[start:end], line, key, fields, faults, is_complete, is_closed)
+        return Block(kind, self._text[start:end], line, key, fields, faults, draft.is_complete, is_closed)
 
     def _read(self, draft: _Draft) -> int:
         """Read a block, and return its end."""
@@ -286,9 +285,9 @@ class _Scanner:
             return self._read_preamble(draft)
         if not draft.kind:
             raise _BrokenError(draft.opening, "this entry has no type; begin it with '@type{key,'")
-        if draft.kind == "string":
-            return self._read_fields(draft, draft.opening + 1)
-        return self._read_on(draft, self._read_fields(draft, self._read_key(draft)))
+        position = draft.opening + 1 if draft.kind == "string" else self._read_key(draft)
+        end = self._read_fields(draft, position, resumes=True)
+        return end if draft.kind == "string" else self._read_on(draft, end)
 
     def _end_of_block(self, draft: _Draft) -> int:
         """Return the end of a block by its braces, before the next line that begins one; zero if it has none."""
@@ -304,9 +303,9 @@ class _Scanner:
 
     def _read_comment(self, draft: _Draft) -> int:
         end = self._pairs.end_of(draft.opening, draft.closing, draft.limit)
-        if end > draft.limit:
+        if hidden := _HIDDEN.search(self._text, draft.opening, end):
             message = "@comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"
-            draft.faults.append(Fault(self._line(draft.limit), message))
+            draft.faults.append(Fault(self._line(hidden.start()), message, Kind.HIDDEN_ENTRY))
         if not end:
             raise _BrokenError(draft.opening, "")
         return end
@@ -316,11 +315,11 @@ class _Scanner:
         start = draft.opening + 1
         if found := _KEYED[draft.closing].match(self._text, start, draft.limit):
             draft.key = found[1]
-            return found.end()
+            return self._end_of_gaps(draft, found)
         if found := _KEY_WITHOUT_COMMA.match(self._text, start, draft.limit):
             draft.key = found[1]
             self._add(draft, draft.opening, f"expected ',' after the key {draft.key!r}; add it")
-            return found.end()
+            return self._end_of_gaps(draft, found)
         message = "this entry has no proper key; begin it with '@type{key,'"
         found = _WITHOUT_KEY.match(self._text, start, draft.limit)
         if not found:
@@ -328,8 +327,11 @@ class _Scanner:
         self._add(draft, draft.opening, message)
         return found.end()
 
-    def _read_fields(self, draft: _Draft, position: int) -> int:
-        """Read fields up to the end of a block, and return that."""
+    def _read_fields(self, draft: _Draft, position: int, *, resumes: bool = False) -> int:
+        """Read fields up to the end of a block, and return that.
+
+        :param resumes: whether to go on after a field that cannot be read.
+        """
         text, note = self._text, draft.fields.append
         line, place = draft.line, draft.start
         while True:
@@ -340,22 +342,47 @@ class _Scanner:
             start, _commas = self._skip(draft, position, commas=1)
             if end := self._closed(draft, start):
                 return end
-            position = self._read_field(draft, start)
-            position, commas = self._skip(draft, position, commas=0)
-            if end := self._closed(draft, position):
-                return end
-            if not commas:
-                message = f"expected ',' after the value of {draft.fields[-1].name!r}"
-                if not _ASSIGNED.match(self._text, position):
-                    raise _BrokenError(start, f"{message}; {_LOOK}")
+            try:
+                position, end = self._read_whole_field(draft, start)
+            except _BrokenError as error:
+                # An '@' more likely begins another entry.
+                is_lost = not resumes or text.startswith("@", error.position)
+                found = None if is_lost else _RESUMED.search(text, error.position, draft.limit)
+                if not found:
+                    raise
+                self._lose(draft, error.position, error.message)
+                position = found.end()
+            else:
+                if end:
+                    return end
+
+    def _read_whole_field(self, draft: _Draft, start: int) -> tuple[int, int]:
+        """Read a field and what must follow it; return where that ends, and the end of the block if it ends there."""
+        limit = draft.limit
+        position, commas = self._skip(draft, self._read_field(draft, start), commas=0)
+        end = self._closed(draft, position)
+        if not end and not commas:
+            message = f"expected ',' after the value of {draft.fields[-1].name!r}"
+            if _ASSIGNED.match(self._text, position):
                 self._add(draft, start, f"{message}; add it")
+            elif _RESUMED.search(self._text, start, position):
+                draft.limit = limit  # the value has swallowed other fields
+                raise _BrokenError(start, _without_end(draft.fields.pop().name))
+            else:
+                raise _BrokenError(start, f"{message}; {_LOOK}")
+        return position, end
+
+    def _end_of_gaps(self, draft: _Draft, found: re.Match[str]) -> int:
+        """Return the end of a match; note a comment within it."""
+        if "%" in found[0]:
+            self._add(draft, found.start() + found[0].index("%"), _COMMENTED)
+        return found.end()
 
     def _skip(self, draft: _Draft, position: int, *, commas: int) -> tuple[int, int]:
         """Pass over the text between fields; return its end, and its commas with those that came before it."""
         while junk := _JUNK.match(self._text, position):
             if junk["comment"]:
-                message = "BibTeX has no comments within entries; remove this one, or move it out of the entry"
-                self._add(draft, position, message)
+                self._add(draft, position, _COMMENTED)
             elif junk["comma"]:
                 commas += 1
                 if commas > 1:
@@ -380,7 +407,7 @@ class _Scanner:
         if not found[2]:
             self._add(draft, start, f"expected '=' after {found[1]!r}; add it")
         parts: list[str] = []
-        position = found.end()
+        position = self._end_of_gaps(draft, found)
         while True:
             end = self._end_of_part(draft, position)
             if not end:
@@ -389,14 +416,14 @@ class _Scanner:
             joint = _JOINT.match(self._text, end)
             if not joint:
                 break
-            position = joint.end()
+            position = self._end_of_gaps(draft, joint)
         draft.fields.append(Field(found[1], tuple(parts), self._line(start)))
         draft.limit = max(draft.limit, self._next_mark(end))
         return end
 
     def _lack_of_value(self, name: str, position: int) -> str:
         if self._text[position : position + 1] in _TEXTS:
-            return f"the value of {name!r} has no end; look for a brace or quote without its pair"
+            return _without_end(name)
         return f"expected a value of {name!r}; write it in braces, or remove the field"
 
     def _end_of_part(self, draft: _Draft, start: int) -> int:
@@ -428,20 +455,31 @@ class _Scanner:
     def _recover(self, draft: _Draft, error: _BrokenError) -> tuple[int, bool]:
         """Note the fault of a block; return where to continue, and whether that is its end."""
         if draft.kind == "comment":
+            draft.is_complete = False
             line_end = self._line(draft.opening) - 1
             return (self._line_ends[line_end] if line_end < len(self._line_ends) else len(self._text)), False
         if end := self._end_of_block(draft):
-            self._add(draft, error.position, error.message)
+            self._lose(draft, error.position, error.message)
             return end, True
         start = self._text.rindex("@", 0, draft.opening)
-        self._add(draft, draft.opening, f"'{self._headline(start)}' has no end; look for a missing brace")
+        self._lose(draft, draft.opening, f"'{self._headline(start)}' has no end; look for a missing brace")
         is_block = error.position > draft.opening and _MARK.match(self._text, error.position)
         return min(error.position if is_block else len(self._text), self._next_mark(draft.opening)), False
+
+    def _lose(self, draft: _Draft, position: int, message: str) -> None:
+        """Note the first fault of a block that loses text; others may follow from it."""
+        if draft.is_complete:
+            self._add(draft, position, message)
+        draft.is_complete = False
 
     def _add(self, draft: _Draft, position: int, message: str) -> None:
         """Note a fault, which is reported once a block."""
         if all(fault.message != message for fault in draft.faults):
             draft.faults.append(Fault(self._line(position), message))
+
+
+def _without_end(name: str) -> str:
+    return f"the value of {name!r} has no end; look for a brace or quote without its pair"
 
 
 def _stray_brace(text: str) -> int | None:

@@ -6,28 +6,33 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import Entry, digest
-from cardcatalog.bibtex.text import slug, split_list, to_ascii, to_text
+from cardcatalog.bibtex.entries import SET, SWITCH, Entry, digest
+from cardcatalog.bibtex.text import split_list, to_ascii, to_text
 from cardcatalog.catalog.authors import Author, index_authors
-from cardcatalog.catalog.paper import UNCATEGORIZED, Paper, TermResolver, categories_of, make_paper
+from cardcatalog.catalog.grouping import choose_grouping
+from cardcatalog.catalog.list_pages import UNDATED
+from cardcatalog.catalog.paper import Paper, TermResolver, make_paper
 from cardcatalog.catalog.record import to_plain
-from cardcatalog.catalog.slugs import to_id, unique
+from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.catalog.venues import VenueRow, index_venues
+from cardcatalog.messages import ENGLISH
 from cardcatalog.problems import did_you_mean
+from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
+    from cardcatalog.catalog.groups import Group
+    from cardcatalog.messages import Translator
 
-UNDATED = range(-1, 0)
-"""The year of papers without one, as a span of years in a query."""
 
-CATEGORY_FIELDS = ("category", "groups", "keywords")
-"""The source of categories without a tree: the first of these fields that any entry has; else the year."""
+NO_YEAR = -1_000_000
+"""In a query, the year of papers without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Query:
     author: tuple[str, ...] = ()
     year: tuple[range, ...] = ()
     sort: str = "newest"
+    skip: int = 0
     limit: int | None = None
 
 
@@ -53,13 +59,14 @@ def parse_query(options: Mapping[str, str], catalog: Catalog) -> Query:
         if name not in names:
             message = f"unknown option {name!r}{did_you_mean(name, names)}"
             raise ValueError(message)
-    sort, limit = options.get("sort", "newest"), options.get("limit", "")
+    sort, skip, limit = (options.get(name, default) for name, default in _SHAPE.items())
     if sort not in SORTS:
         message = f"unknown sort {sort!r}; choose from {', '.join(SORTS)}"
         raise ValueError(message)
-    if limit and not (limit.isdecimal() and int(limit)):
-        message = f"the limit {limit!r} is not a whole number above zero"
-        raise ValueError(message)
+    for name, number in (("number to skip", skip), ("limit", limit)):
+        if number and not (number.isdecimal() and int(number)):
+            message = f"the {name} {number!r} is not a whole number above zero"
+            raise ValueError(message)
     return Query(
         category=_known_words("category", options, lambda: catalog.categories),
         keyword=_known_words("keyword", options, lambda: catalog.keywords),
@@ -67,8 +74,13 @@ def parse_query(options: Mapping[str, str], catalog: Catalog) -> Query:
         author=_known_words("author", options, catalog.author_names),
         year=parse_years(options.get("year", "")),
         sort=sort,
+        skip=int(skip or 0),
         limit=int(limit) if limit else None,
     )
+
+
+_SHAPE = {"sort": "newest", "skip": "", "limit": ""}
+"""The options of a query that are not about papers, and their defaults."""
 
 
 def _known_words(option: str, options: Mapping[str, str], known: Callable[[], Iterable[str]]) -> tuple[str, ...]:
@@ -88,35 +100,45 @@ def _plain(word: str) -> str:
 
 
 def parse_years(text: str) -> tuple[range, ...]:
-    """Read years and spans of years: ``2023``, ``2020-2023``, ``2020-``, ``-2016``, ``undated``, joined by commas.
+    """Read years and spans of years, joined by commas: ``2023``, ``2020-2023``, ``2020-``, ``0044 BCE``, ``undated``.
 
     :raises ValueError: if a part is none of these.
     """
     spans = []
     for part in split_list(text):
-        if part == "undated":
-            spans.append(UNDATED)
+        if part == UNDATED:
+            spans.append(range(NO_YEAR, NO_YEAR + 1))
             continue
-        match = re.fullmatch(r"(\d{4})?\s*([-–])?\s*(\d{4})?", part)
-        if not match or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
+        match = _YEARS.fullmatch(part)
+        if not match or not (match["first"] or match["last"]):
             message = f"{part!r} is not a year or span of years; write 2023, 2020-2023, 2020-, -2016 or undated"
             raise ValueError(message)
-        first = int(match[1] or 0)
-        last = int(match[3] or (9999 if match[2] else first))
+        first = _year_of(match["first"], NO_YEAR + 1)
+        last = _year_of(match["last"], 9999 if match["dash"] else first)
         if first > last:
-            message = f"{part!r} ends before it begins; write {last}-{first}"
+            message = f"{part!r} ends before it begins; write {match['last']}-{match['first']}"
             raise ValueError(message)
         spans.append(range(first, last + 1))
     return tuple(spans)
 
 
-def _newest(paper: Paper) -> tuple[int, str]:
-    return -(paper.year or 0), to_ascii(paper.title)
+_YEARS = re.compile(r"(?P<first>\d{4}(?: BCE)?)?\s*(?:(?P<dash>[-–])\s*(?P<last>\d{4}(?: BCE)?)?)?")
+
+
+def _year_of(text: str | None, default: int) -> int:
+    """Return a year, of which 0 is 1 BCE (ISO 8601-1)."""
+    if not text:
+        return default
+    return 1 - int(text[:4]) if text.endswith("BCE") else int(text)
+
+
+def _newest(paper: Paper) -> tuple[bool, int, str]:
+    return paper.year is None, -(paper.year or 0), to_ascii(paper.title)
 
 
 SORTS: dict[str, Callable[[Paper], object]] = {
     "newest": _newest,
-    "oldest": lambda paper: (paper.year or 9999, to_ascii(paper.title)),
+    "oldest": lambda paper: (paper.year is None, paper.year or 0, to_ascii(paper.title)),
     "title": lambda paper: to_ascii(paper.title),
     "author": lambda paper: (
         not paper.authors,
@@ -141,12 +163,17 @@ class Catalog:
     categories: dict[str, Category] = field(default_factory=dict)
     keywords: dict[str, Keyword] = field(default_factory=dict)
     venues: dict[str, Venue] = field(default_factory=dict)
-    category_field: str = ""
-    """The field in which entries name their categories; empty if these are their years."""
+    companions: tuple[Entry, ...] = ()
+    """The entries that are no works but that exports need: sets of biblatex, switches of styles."""
+
+    category_field: str = "year"
+    """The field in which entries name their categories, as :data:`cardcatalog.catalog.grouping.GROUPINGS` has it."""
 
     has_tree: bool = False
     has_glossary: bool = False
     has_venues: bool = False
+    results: Results = field(default_factory=Results)
+    """What was measured, where the project has such rows."""
 
     @classmethod
     def from_entries(  # noqa: PLR0913  (the files of a catalog, and two words on them)
@@ -157,36 +184,39 @@ class Catalog:
         venues: Sequence[Venue] = (),
         *,
         category_field: str = "",
-        uncategorized: str = "Other",
+        groups: Sequence[Group] = (),
+        messages: Translator = ENGLISH,
     ) -> Catalog:
         """Build the catalog; what is not given is derived from the entries.
 
         :param category_field: the field in which entries name their categories, by any name in the tree;
-            else it is ``category`` with their ids, or without a tree one that entries have.
-        :param uncategorized: the title of the category of entries without one, where there is no tree.
+            else it is ``category`` with their ids, or without a tree one that fits the entries.
+        :param groups: the tree of JabRef in the files, if any.
+        :param messages: the language of titles, where there is no tree.
         """
+        given = list(entries)
         venue_names = _venue_names(venues)
-        entries = [with_venuekey(entry, venue_names) for entry in entries]
+        entries = [with_venuekey(entry, venue_names) for entry in given if entry.is_work]
+        has_tree = bool(categories)
         # Where entries name ids, no other word will do, and one that names none is a mistake.
-        category_ids = _category_names(categories) if category_field else {}
-        category_field = category_field or ("category" if categories else _category_field(entries))
-        names = (name for entry in entries for name in categories_of(entry, category_field) or (UNCATEGORIZED,))
-        ids = {} if categories else unique_ids(names)
-        category_ids |= {name: row for row, spellings in ids.items() for name in spellings}
-        all_categories = categories or _derived_categories(
-            ids, newest_first=not category_field, uncategorized=uncategorized
-        )
+        is_by_name = bool(category_field) or not has_tree
+        category_field = category_field or ("category" if has_tree else "")
+        if not has_tree:
+            grouping = choose_grouping(entries, groups, category_field, messages)
+            categories, category_field = grouping.categories, grouping.field
+        category_ids = _category_names(categories) if is_by_name else {}
         all_keywords = keywords or _derived_keywords(entries)
         venue_kinds = {row.name: row.kind for row in venues}
         terms = TermResolver(category_field, category_ids, venue_names, venue_kinds, _keyword_ids(all_keywords))
         papers = sorted((make_paper(entry, terms) for entry in entries), key=_newest)
         return cls(
             papers={paper.key: paper for paper in papers},
-            categories={row.id: row for row in all_categories},
+            categories={row.id: row for row in categories},
             keywords={row.id: row for row in all_keywords},
             venues={row.name: row for row in venues},
+            companions=tuple(entry for entry in given if not entry.is_work),
             category_field=category_field,
-            has_tree=bool(categories),
+            has_tree=has_tree,
             has_glossary=bool(keywords),
             has_venues=bool(venues),
         )
@@ -207,7 +237,17 @@ class Catalog:
                 keys &= {key for value in values for key in index.get(value, ())}
         papers = (self.papers[key] for key in self.papers if key in keys and _answers(self.papers[key], query))
         ordered = papers if query.sort == "newest" else sorted(papers, key=SORTS[query.sort])  # type: ignore[arg-type]
-        return tuple(ordered)[: query.limit]
+        return tuple(islice(ordered, query.skip, query.limit and query.skip + query.limit))
+
+    def sets_of(self, papers: Iterable[Paper]) -> list[Entry]:
+        """Return the sets (biblatex manual, section 3.14.5) all members of which are among some papers."""
+        keys = {key for paper in papers for key in (paper.key, *paper.former_keys)}
+        sets = (entry for entry in self.companions if entry.type == SET)
+        return [entry for entry in sets if keys.issuperset(split_list(entry.get("entryset")))]
+
+    def switches(self) -> list[Entry]:
+        """Return the entries that set options of styles of BibTeX."""
+        return [entry for entry in self.companions if SWITCH.fullmatch(entry.type)]
 
     def in_file_order(self) -> list[Paper]:
         """Return all papers in the order of files and lines."""
@@ -331,7 +371,7 @@ class Catalog:
 
 
 def _answers(paper: Paper, query: Query) -> bool:
-    if query.year and not any((paper.year or UNDATED.start) in years for years in query.year):
+    if query.year and not any((NO_YEAR if paper.year is None else paper.year) in years for years in query.year):
         return False
     if query.venue and paper.venue not in query.venue:
         return False
@@ -341,10 +381,6 @@ def _answers(paper: Paper, query: Query) -> bool:
     return True
 
 
-def _category_field(entries: list[Entry]) -> str:
-    return next((name for name in CATEGORY_FIELDS if any(entry.get(name) for entry in entries)), "")
-
-
 def _category_names(categories: Iterable[Category]) -> dict[str, str]:
     """Map every name of a category, in lower case, to its identifier."""
     rows = tuple(categories)
@@ -352,33 +388,15 @@ def _category_names(categories: Iterable[Category]) -> dict[str, str]:
     return names | {row.id: row.id for row in rows}
 
 
-def unique_ids(names: Iterable[str]) -> dict[str, list[str]]:
-    """Give identifiers to names; those that differ in nothing but case, spaces and hyphens share one.
-
-    :returns: the spellings of each name by its identifier, in the order of names.
-    """
-    alike: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(set(names), key=lambda name: (name.casefold(), name)):
-        alike[" ".join(re.findall(r"[^\s_-]+", name.casefold()))].append(name)
-    ids: dict[str, str] = {}
-    taken: set[str] = set()
-    # A name that is an identifier itself has no other one: else it would mean the thing that got it.
-    for word, (first, *_rest) in sorted(alike.items(), key=lambda row: slug(row[1][0]) != row[1][0].casefold()):
-        ids[word] = unique(to_id(slug(first)), taken)
-        taken.add(ids[word])
-    return {ids[word]: spellings for word, spellings in alike.items()}
-
-
-def _derived_categories(ids: Mapping[str, list[str]], *, newest_first: bool, uncategorized: str) -> list[Category]:
-    rows = sorted(sorted(ids, reverse=newest_first), key=lambda row: row == UNCATEGORIZED)
-    return [Category(id=row, title=uncategorized if ids[row] == [UNCATEGORIZED] else ids[row][0]) for row in rows]
-
-
 def _derived_keywords(entries: list[Entry]) -> list[Keyword]:
-    ids = unique_ids(word for entry in entries for word in split_list(to_text(entry.get("keywords"))))
+    spellings: dict[str, list[str]] = defaultdict(list)
+    names = {word for entry in entries for word in split_list(to_text(entry.get("keywords")))}
+    for name in sorted(names, key=lambda name: (name.casefold(), name)):
+        spellings[alike(name)].append(name)
+    ids = unique_ids({word: first for word, (first, *_rest) in spellings.items()})
     return [
-        Keyword(id=row, name=name, aliases=tuple(word for word in rest if word.casefold() != name.casefold()))
-        for row, (name, *rest) in ids.items()
+        Keyword(id=ids[word], name=name, aliases=tuple(other for other in rest if other.casefold() != name.casefold()))
+        for word, (name, *rest) in spellings.items()
     ]
 
 

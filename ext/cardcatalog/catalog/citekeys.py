@@ -38,9 +38,22 @@ def make_key(family: str, year: str, title: str) -> str:
 
 def key_of(entry: Entry) -> str:
     """Return the key that the rule gives an entry, before equal keys get letters."""
+    return keys_of(entry)[0]
+
+
+def keys_of(entry: Entry) -> list[str]:
+    """Return the key that the rule gives an entry, then those that it had before publication changed year or title."""
     people, _others, _failed = to_persons(entry.get("author") or entry.get("editor"))
+    family = people[0].surname if people else ""
+    preprint = _ARXIV_YEAR.match(entry.get("eprint"))
     year = date_of(entry).year
-    return make_key(people[0].surname if people else "", "" if year is None else str(year), to_text(entry.get("title")))
+    years = ["" if year is None else str(year), *([f"20{preprint[1]}"] if preprint else [])]
+    titles = [entry.get("title"), *filter(None, entry.get("formertitle").split(" ; "))]
+    return list(dict.fromkeys(make_key(family, year, to_text(title)) for year, title in product(years, titles)))
+
+
+_ARXIV_YEAR = re.compile(r"(\d\d)[01]\d\.\d{4,5}")
+"""The year of a number on arXiv since April 2007: https://info.arxiv.org/help/arxiv_identifier.html"""
 
 
 def with_keys(entries: Iterable[Entry]) -> list[Entry]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import Entry, read_bibliography, unique_entries
+from cardcatalog.bibtex.entries import Entry, decode, read_bibliography, unique_entries
 from cardcatalog.bibtex.inherit import inherit
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.citekeys import with_keys
-from cardcatalog.catalog.taxonomy import Category, Keyword, Venue, check_taxonomy, read_rows, usable
+from cardcatalog.catalog.groups import jabref_groups
+from cardcatalog.catalog.taxonomy import Category, Keyword, Venue, check_taxonomy, usable
+from cardcatalog.messages import wording_of
 from cardcatalog.problems import Kind, Location, Problem
+from cardcatalog.results.reader import files_of, read_results
+from cardcatalog.tables import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cardcatalog.catalog.taxonomy import Row
+    from cardcatalog.catalog.groups import Group
+    from cardcatalog.tables import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,14 @@ class Sources:
     categories: str = ""
     keywords: str = ""
     venues: str = ""
+    results: str = ""
+    """The TOML file of measured results; their rows are in the folder of the same name."""
+
     category_field: str = ""
     """The field in which entries name their categories, where it is not ``category``."""
 
-    uncategorized: str = "Other"
-    """The title of the category of entries without one, where there is no tree."""
+    language: str = "en"
+    """The language of titles of categories, where there is no tree."""
 
     def files(self) -> list[Path]:
         """Return the files of the bibliography that there are."""
@@ -42,7 +50,8 @@ class Sources:
     def all_files(self) -> list[Path]:
         """Return all files of the catalog."""
         words = (self.categories, self.keywords, self.venues)
-        return [*self.files(), *(self.base / name for name in words if name)]
+        measured = files_of(self.base / self.results) if self.results else []
+        return [*self.files(), *(self.base / name for name in words if name), *measured]
 
     def shown(self, path: str) -> str:
         """Return a path as messages show it: from the base folder, if it is there."""
@@ -67,9 +76,27 @@ def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
     keywords = _read_optional(sources.base, sources.keywords, Keyword, problems)
     venues = _read_optional(sources.base, sources.venues, Venue, problems)
     problems += check_taxonomy(categories, keywords, venues)
-    names = {"category_field": sources.category_field, "uncategorized": sources.uncategorized}
-    catalog = Catalog.from_entries(entries, usable(categories), usable(keywords), venues, **names)
+    catalog = Catalog.from_entries(
+        entries,
+        usable(categories),
+        usable(keywords),
+        venues,
+        category_field=sources.category_field,
+        groups=[] if categories else _groups(sources.files(), entries),
+        messages=wording_of(sources.language),
+    )
+    if sources.results:
+        results, more = read_results(sources.base / sources.results, sources.shown(sources.results))
+        catalog = replace(catalog, results=results)
+        problems += more
     return catalog, problems
+
+
+def _groups(files: Iterable[Path], entries: Iterable[Entry]) -> list[Group]:
+    """Return the tree of groups of files of JabRef, if any entry is in one."""
+    if not any(entry.get("groups") for entry in entries):
+        return []
+    return [group for path in files for group in jabref_groups(decode(path.read_bytes(), str(path))[0])]
 
 
 def join_entries(read: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
@@ -82,11 +109,12 @@ def join_entries(read: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
     return complete, [*duplicates, *orphans]
 
 
-def load(
+def load(  # noqa: PLR0913  (the files of a catalog)
     *bibliography: Path | str,
     categories: Path | str = "",
     keywords: Path | str = "",
     venues: Path | str = "",
+    results: Path | str = "",
     category_field: str = "",
     base: Path | str = ".",
 ) -> tuple[Catalog, list[Problem]]:
@@ -96,12 +124,14 @@ def load(
     :param categories: the TOML file of the tree of categories; without one it is derived from the entries.
     :param keywords: the TOML file of the glossary.
     :param venues: the TOML file of the list of venues.
+    :param results: the TOML file of measured results.
     :param category_field: the field in which entries name their categories, if it is not ``category``.
     :param base: the folder from which paths are taken and shown in problems.
     :returns: the catalog, and every problem of reading it; a file that cannot be read is a problem too.
     """
     bib = tuple(map(str, bibliography))
-    sources = Sources(Path(base), bib, str(categories), str(keywords), str(venues), category_field)
+    words = (str(categories), str(keywords), str(venues))
+    sources = Sources(Path(base), bib, *words, results=str(results), category_field=category_field)
     return load_catalog(sources)
 
 

@@ -88,6 +88,10 @@ class Index:
                     return row.entry, match_key.kind
         return None
 
+    def members(self, key: str) -> tuple[str, ...]:
+        """Return the keys of the entries that the entry of a key joins, if it is a set."""
+        return members_of(self._keys[key].entry) if key in self._keys else ()
+
     def publication(self, entry: Entry) -> str:
         """Return where an entry of the index was published, or nothing if it is a preprint."""
         return self._keys[entry.key].publication
@@ -102,6 +106,7 @@ class Index:
                 "surnames": sorted(row.surnames),
                 "publication": row.publication,
                 "parents": list(parents_of(row.entry)),
+                "members": list(members_of(row.entry)),
                 "bibtex": format_entry(row.entry, without=LEFT_OUT),
             }
             for row in self._rows
@@ -117,6 +122,11 @@ def _known(entry: Entry) -> _Known:
 def parents_of(entry: Entry) -> tuple[str, ...]:
     """Return the keys of the entries that one takes in."""
     return split_list(",".join(filter(None, map(entry.get, _PARENTS))))
+
+
+def members_of(entry: Entry) -> tuple[str, ...]:
+    """Return the keys of the entries that a set joins under its own key (biblatex manual, section 3.14.5)."""
+    return split_list(entry.get("entryset")) if entry.type == "set" else ()
 
 
 class Nearest:

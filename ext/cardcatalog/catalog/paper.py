@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.names import Person, to_persons
 from cardcatalog.bibtex.text import split_list, to_address, to_text
+from cardcatalog.catalog.bits import Bits, parse_bits
 from cardcatalog.catalog.dates import PublicationDate, parse_date
 from cardcatalog.catalog.identifiers import ARXIV, DOI, Identifier
 from cardcatalog.catalog.kinds import ARTICLES, IN_VOLUMES, PREPRINT
@@ -69,6 +70,9 @@ class Paper:
     former_keys: tuple[str, ...]
     related: tuple[str, ...]
     """The keys of related papers that the entry names."""
+
+    bits: tuple[Bits, ...]
+    """To how many bits the paper quantizes what, as far as its entry says."""
 
     added: str
     """The day on which the paper was added, ``2026-11-28``, as it is written."""
@@ -219,6 +223,7 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
         keywords=terms.keywords(entry),
         former_keys=split_list(entry.get("ids")),
         related=split_list(entry.get("related")),
+        bits=parse_bits(entry.get("bits"))[0],
         added=entry.get("creationdate"),
     )
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cardcatalog.bibtex.names import to_persons
-from cardcatalog.bibtex.text import has_math, refused_math, to_address
+from cardcatalog.bibtex.text import has_math, lost_commands, refused_math, to_address
+from cardcatalog.catalog.bits import parse_bits
 from cardcatalog.catalog.identifiers import is_arxiv, is_doi
 from cardcatalog.catalog.kinds import STANDARD_TYPES
 from cardcatalog.catalog.preprints import is_on_arxiv
+from cardcatalog.checks.results import check_results
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -32,19 +34,22 @@ _STAND_INS = {
 
 
 def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) -> Iterator[Problem]:
-    """Find every problem of every paper, in the order of files and lines."""
+    """Find every problem of every paper and of every measured result, in the order of files and lines."""
     required_fields = tuple(required_fields)
     for paper in catalog.in_file_order():
         yield from check_type(paper)
         yield from check_required_fields(paper, required_fields)
         yield from check_math(paper)
+        yield from check_commands(paper)
         yield from check_year(paper)
         yield from check_names(paper)
         yield from check_terms(catalog, paper)
         yield from check_identifiers(paper)
         yield from check_links(paper)
         yield from check_creation_date(paper)
+        yield from check_bits(paper)
         yield from check_former_keys(catalog, paper)
+    yield from check_results(catalog)
 
 
 def check_type(paper: Paper) -> Iterator[Problem]:
@@ -55,8 +60,11 @@ def check_type(paper: Paper) -> Iterator[Problem]:
 
 
 def check_required_fields(paper: Paper, required_fields: Iterable[str]) -> Iterator[Problem]:
-    """Every required field has a value; an editor may replace an author and a date a year."""
-    for name in required_fields:
+    """Every required field has a value; an editor may replace an author and a date a year.
+
+    An entry that cannot be read completely has been reported already.
+    """
+    for name in required_fields if paper.entry.is_complete else ():
         if not any(paper.entry.get(stand_in) for stand_in in _STAND_INS.get(name, (name,))):
             message = f"{paper.key!r} has no {name}; add '{name} = {{...}},'"
             yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
@@ -68,6 +76,29 @@ def check_math(paper: Paper) -> Iterator[Problem]:
     for formula in refused_math(title) if has_math(title) else ():
         message = f"the formula '{formula}' is incomplete or uses a command that is not allowed; it is shown as text"
         yield Problem(paper.entry.where("title"), message, Kind.MATH, formula)
+
+
+_SHOWN = (
+    *("title", "subtitle", "titleaddon", "author", "editor", "translator", "booktitle", "booksubtitle", "maintitle"),
+    *("journal", "journaltitle", "eventtitle", "series", "publisher", "school", "institution", "organization"),
+    *("address", "location", "howpublished", "keywords", "note", "formertitle", "annotation"),
+)
+"""Fields whose text is shown."""
+
+_MACRO = re.compile(r"\{?\\[a-zA-Z]+\s*\}?")
+"""A value that is a command alone, such as ADS writes for a journal: it is shown by its name at least."""
+
+
+def check_commands(paper: Paper) -> Iterator[Problem]:
+    """Every TeX command in a field that is shown is one with a known meaning."""
+    entry = paper.entry
+    for name in _SHOWN:
+        tex = entry.get(name)
+        if "\\" not in tex or _MACRO.fullmatch(tex):
+            continue
+        for command in lost_commands(tex, in_math=name != "title"):
+            message = f"the command '\\{command}' in {name} is unknown and shows nothing; write what it sets instead"
+            yield Problem(entry.where(name), message, Kind.UNKNOWN_COMMAND, f"\\{command}")
 
 
 def check_year(paper: Paper) -> Iterator[Problem]:
@@ -93,7 +124,7 @@ def check_names(paper: Paper) -> Iterator[Problem]:
 def check_terms(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
     """Categories, keywords and the venue are those of the catalog, where it lists them."""
     if catalog.has_tree:
-        if not paper.categories:
+        if not paper.categories and paper.entry.is_complete:
             message = f"{paper.key!r} has no category; add '{catalog.category_field} = {{...}},'"
             yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
         for word in paper.categories:
@@ -152,6 +183,13 @@ def _is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text  # not 20261123, which Python reads too
     except ValueError:
         return False
+
+
+def check_bits(paper: Paper) -> Iterator[Problem]:
+    """Each setting of bits joins widths of weights, activations and the key-value cache, or is one width."""
+    for word in parse_bits(paper.entry.get("bits"))[1]:
+        message = f"{word!r} is no setting of bits; write W4A8KV4, W2 or FP4, and ' / ' between several"
+        yield Problem(paper.entry.where("bits"), message, Kind.BAD_BITS, word)
 
 
 def check_former_keys(catalog: Catalog, paper: Paper) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cardcatalog.catalog.citekeys import follows_rule, key_of
+from cardcatalog.catalog.citekeys import follows_rule, keys_of
 from cardcatalog.catalog.duplicates import TITLE, DuplicateIndex, are_related
 from cardcatalog.catalog.identifiers import DOI
 from cardcatalog.catalog.paper import date_of
@@ -77,11 +77,14 @@ def check_published(paper: Paper) -> Iterator[Problem]:
 
 
 def check_key(entry: Entry) -> Iterator[Problem]:
-    """A key is family name, year and first significant word of the title, with letters if another entry has it."""
-    wanted = key_of(entry)
+    """A key is family name, year and first significant word of the title, with letters if another entry has it.
+
+    Publication may change year and title; the key that a preprint had stays right.
+    """
+    wanted = keys_of(entry)
     can_tell = entry.get("title") and entry.get("author") and date_of(entry).year is not None
-    if can_tell and not follows_rule(entry.key, wanted):
-        message = f"the key {entry.key!r} is not made by the rule; write {wanted!r}, and keep the old one in 'ids'"
+    if can_tell and not any(follows_rule(entry.key, base) for base in wanted):
+        message = f"the key {entry.key!r} is not made by the rule; write {wanted[0]!r}, and keep the old one in 'ids'"
         yield Problem(entry.location, message, Kind.KEY_RULE, entry.key)
 
 

@@ -63,6 +63,6 @@ def _type_of(paper: Paper) -> str:
     return kind
 
 
-def write_biblatex(catalog: Catalog, papers: Sequence[Paper]) -> str:  # noqa: ARG001  (as every format)
-    """Return papers in the dialect of biblatex."""
-    return join_entries(map(to_biblatex, papers))
+def write_biblatex(catalog: Catalog, papers: Sequence[Paper]) -> str:
+    """Return papers in the dialect of biblatex, with their sets."""
+    return join_entries([*map(to_biblatex, papers), *map(format_entry, catalog.sets_of(papers))])

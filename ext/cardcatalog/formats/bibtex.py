@@ -121,6 +121,6 @@ def join_entries(entries: Iterable[str]) -> str:
     return "\n".join(entries) or "% No entries.\n"
 
 
-def write_bibtex(catalog: Catalog, papers: Sequence[Paper]) -> str:  # noqa: ARG001  (as every format)
-    """Return papers in classic BibTeX."""
-    return join_entries(map(to_bibtex, papers))
+def write_bibtex(catalog: Catalog, papers: Sequence[Paper]) -> str:
+    """Return papers in classic BibTeX, with the options of styles."""
+    return join_entries([*map(to_bibtex, papers), *map(format_entry, catalog.switches())])

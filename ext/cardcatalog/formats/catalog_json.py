@@ -67,6 +67,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
         "keywords": paper.keywords,
         "links": links,
         "former_titles": paper.former_titles,
+        "bits": [str(row) for row in paper.bits],
     } | _known(
         and_others=paper.has_more_authors,
         year=paper.year,

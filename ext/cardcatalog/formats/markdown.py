@@ -11,7 +11,7 @@ from urllib.parse import quote
 from cardcatalog.bibtex.text import to_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
@@ -40,7 +40,12 @@ class _Section:
 
 
 def format_list(
-    catalog: Catalog, papers: Iterable[Paper] | None = None, *, title: str = "Papers", about: str = ""
+    catalog: Catalog,
+    papers: Iterable[Paper] | None = None,
+    *,
+    title: str = "Papers",
+    about: str = "",
+    within: Collection[str] = (),
 ) -> str:
     """Return papers as an awesome list: contents, keywords, and a section for each category that holds any of them.
 
@@ -50,9 +55,10 @@ def format_list(
     :param papers: some of the papers of the catalog; all, if not given.
     :param title: the heading of the whole, in plain text.
     :param about: Markdown below the title.
+    :param within: the categories whose sections, with those below them, are shown; all, if none are given.
     """
     chosen = set(catalog.papers) if papers is None else {paper.key for paper in papers}
-    sections = _sections(catalog, chosen, _Anchors([title, _CONTENTS]))
+    sections = _sections(_Choice(catalog, chosen, within), _Anchors([title, _CONTENTS]))
     writer = _Writer(catalog, _listed_keywords(catalog, chosen))
     blocks = [
         f"# {_escape_heading(title)}",
@@ -90,30 +96,41 @@ class _Anchors:
         return f"#{anchor}"
 
 
-def _sections(
-    catalog: Catalog, chosen: set[str], anchors: _Anchors, parent: str = "", level: int = 2
-) -> tuple[_Section, ...]:
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The papers and the categories of a list."""
+
+    catalog: Catalog
+    keys: set[str]
+    within: Collection[str]
+
+    def papers_in(self, category: str) -> tuple[Paper, ...]:
+        """Return the chosen papers that name a category, none if its section is not wanted."""
+        if self.within and not any(row.id in self.within for row in self.catalog.path(category)):
+            return ()
+        return tuple(paper for paper in self.catalog.papers_in(category) if paper.key in self.keys)
+
+    def has_any(self, category: str) -> bool:
+        """Return whether a category or one below it has a chosen paper."""
+        return bool(self.papers_in(category)) or any(self.has_any(row.id) for row in self.catalog.children(category))
+
+    def uncategorized(self) -> tuple[Paper, ...]:
+        """Return the chosen papers that are in no category of the tree; a choice of categories leaves them out."""
+        known = self.catalog.categories.keys()
+        rest = () if self.within else (self.catalog.papers[key] for key in self.catalog.papers if key in self.keys)
+        return tuple(paper for paper in rest if known.isdisjoint(paper.categories))
+
+
+def _sections(choice: _Choice, anchors: _Anchors, parent: str = "", level: int = 2) -> tuple[_Section, ...]:
     found = []
-    for row in catalog.children(parent):
-        papers = tuple(paper for paper in catalog.papers_in(row.id) if paper.key in chosen)
-        if papers or _holds_any(catalog, row.id, chosen):
+    for row in choice.catalog.children(parent):
+        if choice.has_any(row.id):
             anchor = anchors.add(row.title)
-            found.append(
-                _Section(level, row.title, anchor, papers, _sections(catalog, chosen, anchors, row.id, level + 1))
-            )
-    if not parent:
-        rest = [paper for paper in catalog.papers.values() if catalog.categories.keys().isdisjoint(paper.categories)]
-        if uncategorized := tuple(paper for paper in rest if paper.key in chosen):
-            found.append(_Section(level, _UNCATEGORIZED, anchors.add(_UNCATEGORIZED), uncategorized))
+            below = _sections(choice, anchors, row.id, level + 1)
+            found.append(_Section(level, row.title, anchor, choice.papers_in(row.id), below))
+    if not parent and (papers := choice.uncategorized()):
+        found.append(_Section(level, _UNCATEGORIZED, anchors.add(_UNCATEGORIZED), papers))
     return tuple(found)
-
-
-def _holds_any(catalog: Catalog, category: str, chosen: set[str]) -> bool:
-    """Return whether a category below this one has a chosen paper."""
-    return any(
-        any(paper.key in chosen for paper in catalog.papers_in(row.id)) or _holds_any(catalog, row.id, chosen)
-        for row in catalog.children(category)
-    )
 
 
 def _listed_keywords(catalog: Catalog, chosen: set[str]) -> dict[str, Keyword | None]:

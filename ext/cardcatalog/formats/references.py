@@ -30,8 +30,8 @@ _FIRST_MARK = 0xF0000
 
 _MARK = re.compile("[\U000f0000-\U000ffffd]")
 
-_BATCH = 1000
-"""Papers that are handed to Typst at once, which takes 60 KB for each."""
+_BATCH = 50
+"""Papers that are handed to Typst at once: it remembers ten batches, and takes 60 KB for each paper."""
 
 _MAX_REJECTED = 8
 """Papers that Typst may reject before the rest is left out too: then the cause is not in the papers."""
@@ -53,42 +53,33 @@ def format_references(papers: Sequence[Paper]) -> dict[str, dict[str, str]]:
     """
     if not typst_version():
         return {}
-    named = [paper for paper in papers if not paper.has_more_authors]
-    references: dict[str, dict[str, str]] = {}
-    for style in STYLES:
-        for key, text in _set(named, style).items():
-            references.setdefault(key, {})[style] = text
-    return references
-
-
-def _set(papers: Sequence[Paper], style: str) -> dict[str, str]:
-    """Return the references of papers by key; those that Typst rejects are found by halving, and left out."""
     import typst  # noqa: PLC0415  (not everyone has it, and it takes a while to load)
 
-    found: dict[str, str] = {}
-    waiting = [papers[start : start + _BATCH] for start in range(0, len(papers), _BATCH)]
+    named = [paper for paper in papers if not paper.has_more_authors]
+    found: dict[str, dict[str, str]] = {}
+    waiting = [named[start : start + _BATCH] for start in range(0, len(named), _BATCH)]
     rejected = 0
-    while waiting and rejected < _MAX_REJECTED:
+    while waiting and rejected < _MAX_REJECTED:  # those that Typst rejects are found by halving, and left out
         batch = waiting.pop()
         half = len(batch) // 2
         try:
-            found |= _read(_compile(batch, style), batch)
+            found |= _read(_compile(batch), batch)
         except typst.TypstError:
             waiting += [batch[half:], batch[:half]] if half else []
             rejected += not half
     return found
 
 
-def _read(html: str, papers: Sequence[Paper]) -> dict[str, str]:
-    """Return the references of a bibliography by the keys of their papers."""
-    found = {}
-    for item in re.findall(r"<li\b[^>]*>(.*?)</li>", html, re.DOTALL):
-        # IEEE's number has no meaning for a single reference.
-        text = " ".join(unescape(re.sub(r'<span class="prefix">.*?</span>|<[^>]+>', "", item)).split())
-        mark = _MARK.search(text)
-        if mark:
-            paper = papers[ord(mark[0]) - _FIRST_MARK]
-            found[paper.key] = _corrected(text.replace(mark[0], ""), paper)
+def _read(html: str, papers: Sequence[Paper]) -> dict[str, dict[str, str]]:
+    """Return the references in the bibliographies of a document, one for each style, by the keys of their papers."""
+    found: dict[str, dict[str, str]] = {paper.key: {} for paper in papers}
+    for style, section in zip(STYLES, html.split('role="doc-bibliography"')[1:], strict=True):
+        for item in re.findall(r"<li\b[^>]*>(.*?)</li>", section, re.DOTALL):
+            # IEEE's number has no meaning for a single reference.
+            text = " ".join(unescape(re.sub(r'<span class="prefix">.*?</span>|<[^>]+>', "", item)).split())
+            if mark := _MARK.search(text):
+                paper = papers[ord(mark[0]) - _FIRST_MARK]
+                found[paper.key][style] = _corrected(text.replace(mark[0], ""), paper)
     return found
 
 
@@ -103,8 +94,8 @@ def _corrected(text: str, paper: Paper) -> str:
     return text.replace("(n.d.)", f"({paper.date.text})") if paper.date.text else text
 
 
-def _compile(papers: Sequence[Paper], style: str) -> str:
-    """Return a bibliography as Typst writes it in HTML.
+def _compile(papers: Sequence[Paper]) -> str:
+    """Return a document as Typst writes it in HTML: a bibliography in each style.
 
     Each paper has a mark in the name of its first author: by that it is found again, wherever the style puts it, and no
     two papers are so alike that the style would add a letter to the year.
@@ -117,8 +108,8 @@ def _compile(papers: Sequence[Paper], style: str) -> str:
         # JSON is YAML, which is what Typst reads.
         Path(folder, "papers.yml").write_text(json.dumps(items, ensure_ascii=False), encoding="utf-8")
         source = Path(folder, "references.typ")
-        source.write_text(f'#bibliography("papers.yml", style: "{style}", full: true, title: none)\n', encoding="utf-8")
-        return bytes(typst.compile(str(source), format="html")).decode()
+        source.write_text(_SOURCE.format(number=len(papers)), encoding="utf-8")
+        return bytes(typst.compile(str(source), format="html", ignore_system_fonts=True)).decode()
 
 
 def _marked(item: dict[str, Any], mark: str) -> dict[str, Any]:
@@ -129,6 +120,15 @@ def _marked(item: dict[str, Any], mark: str) -> dict[str, Any]:
             return item
     item["title"]["value"] = mark + item["title"]["value"]
     return item
+
+
+_SOURCE = """
+#for number in range({number}) {{ cite(label("p" + str(number)), style: "ieee", form: none) }}
+#bibliography("papers.yml", style: "apa", title: none)
+#bibliography("papers.yml", style: "ieee", full: true, title: none)
+"""
+"""A bibliography in each style, in the order of :data:`STYLES`. The first takes a quarter less time if its papers are
+cited in the other style, without a mark in the text, than if it lists all by itself."""
 
 
 def to_markdown(paper: Paper) -> str:

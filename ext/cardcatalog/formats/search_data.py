@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from itertools import islice
+from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from cardcatalog.catalog.bits import width_rank
 from cardcatalog.formats.bibtex import to_bibtex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from cardcatalog.catalog.bits import Bits
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
 PAPERS_PER_FILE = 20
 """Papers whose BibTeX is in one file, which is loaded only when a reader copies or selects one of them."""
+
+
+WIDTHS = ("weights", "activations", "cache")
+"""The widths of a setting of bits that have a facet each."""
 
 
 class UrlResolver(Protocol):
@@ -43,8 +50,10 @@ def explorer_data(
     :param added: what the project adds to cards, as HTML, by citation key.
     :param has_paper_pages: whether titles lead to pages of this site; else they lead to the papers themselves.
     """
-    papers = tuple(catalog.papers.values())
+    papers = newest_first(catalog)
     keywords = tuple(_keyword_rows(catalog, address))
+    settings = sorted({row for paper in papers for row in paper.bits}, key=str)
+    widths = {name: sorted({getattr(row, name) for row in settings} - {""}, key=width_rank) for name in WIDTHS}
     venues = sorted({paper.venue for paper in papers} - {""}, key=str.casefold)
     kinds = sorted({link.label for paper in papers for link in paper.links})
     page = ("", "")
@@ -58,12 +67,27 @@ def explorer_data(
         "categories": list(_category_rows(catalog, address)),
         "keywords": keywords,
         "venues": [[name, getattr(catalog.venues.get(name), "full", "")] for name in venues],
+        "widths": widths,
+        "bits": [_bits_row(row, widths) for row in settings],
         "kinds": kinds,
         "papers": _texts(papers, titles)
         | {"added": _sparse(papers, lambda paper: added.get(paper.key, ""))}
         | {"address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages))}
+        | {"bits": _bits_column(papers, settings)}
         | _words(papers, catalog.categories, [row[0] for row in keywords], venues, kinds),
     }
+
+
+def newest_first(catalog: Catalog) -> tuple[Paper, ...]:
+    """Return the papers by year, within a year by the month on arXiv, then by the day on which they were added."""
+    months = {
+        paper.key: month for paper in catalog.papers.values() for name in paper.identifiers if (month := name.month)
+    }
+
+    def age(paper: Paper) -> tuple[object, ...]:
+        return (-inf if paper.year is None else paper.year, months.get(paper.key, (0, 0)), paper.added)
+
+    return tuple(sorted(catalog.papers.values(), key=age, reverse=True))
 
 
 def _way(paper: Paper, address: UrlResolver, page: tuple[str, str], *, has_paper_pages: bool) -> str:
@@ -81,8 +105,10 @@ def _texts(papers: Sequence[Paper], titles: Mapping[str, str]) -> dict[str, Any]
         "title": [paper.title for paper in papers],
         "authors": [[person.name for person in paper.authors] for paper in papers],
         "others": [number for number, paper in enumerate(papers) if paper.has_more_authors],
+        "editors": [number for number, paper in enumerate(papers) if paper.role == "editor"],
         "html": _sparse(papers, lambda paper: titles.get(paper.key, "")),
         "former": _sparse(papers, lambda paper: "; ".join(paper.former_titles)),
+        "ids": _sparse(papers, lambda paper: ",".join(paper.former_keys)),
     }
 
 
@@ -104,6 +130,17 @@ def _words(
     }
 
 
+def _bits_row(row: Bits, widths: Mapping[str, list[str]]) -> list[Any]:
+    """Return the row of a setting: name, the numbers of its widths or -1, other names."""
+    numbers = [widths[name].index(width) if (width := getattr(row, name)) else -1 for name in WIDTHS]
+    return [str(row), *numbers, row.names]
+
+
+def _bits_column(papers: Sequence[Paper], settings: Sequence[Bits]) -> dict[str, list[int]]:
+    rows = {row: number for number, row in enumerate(settings)}
+    return {str(number): [rows[row] for row in paper.bits] for number, paper in enumerate(papers) if paper.bits}
+
+
 def _numbered(names: Iterable[str]) -> dict[str, int]:
     return {name: number for number, name in enumerate(names)}
 
@@ -113,12 +150,12 @@ def _sparse(papers: Sequence[Paper], text: Callable[[Paper], str]) -> dict[str, 
 
 
 def _category_rows(catalog: Catalog, address: UrlResolver) -> Iterator[list[Any]]:
-    """Yield a row for each category: id, title, the number of its parent's row or -1, address."""
+    """Yield a row for each category: id, title, the number of its parent's row or -1, address, other names."""
     numbers = _numbered(catalog.categories)
     for row in catalog.categories.values():
         path = catalog.path(row.id)
         parent = numbers[path[-2].id] if len(path) > 1 else -1
-        yield [row.id, row.title, parent, address("category", row.id)]
+        yield [row.id, row.title, parent, address("category", row.id), row.aliases]
 
 
 def _keyword_rows(catalog: Catalog, address: UrlResolver) -> Iterator[list[Any]]:
@@ -132,6 +169,6 @@ def _keyword_rows(catalog: Catalog, address: UrlResolver) -> Iterator[list[Any]]
 
 def bibtex_files(catalog: Catalog) -> Iterator[dict[str, str]]:
     """Yield the content of each file of BibTeX: the entries of some papers by their keys, as copied from cards."""
-    papers = iter(catalog.papers.values())
+    papers = iter(newest_first(catalog))
     while some := list(islice(papers, PAPERS_PER_FILE)):
         yield {paper.key: to_bibtex(paper) for paper in some}

@@ -27,6 +27,9 @@ BUILD_LOCK_TIMEOUT_S = 1800
 
 LOCK = "cardcatalog.lock"
 
+HOLDER = "CARDCATALOG_LOCK_HOLDER"
+"""The environment variable by which a build that another one starts, and waits for, finds out that it need not wait."""
+
 KEPT_BY_SPHINX = (".buildinfo", "searchindex.js")
 """Files of its output that Sphinx continues; it writes all others again."""
 
@@ -104,10 +107,12 @@ def check_writable(folders: Iterable[Path]) -> None:
 def acquire_lock(folder: Path) -> FileLock | None:
     """Return the lock of a folder of doctrees, acquired; nothing where the file system has no locks.
 
-    Two builds of one process, as in tests, share it.
+    Two builds of one process, as in tests, share it. A build that was started by the one that holds it goes ahead.
 
     :raises WriteError: if another build takes longer than :data:`BUILD_LOCK_TIMEOUT_S`.
     """
+    if is_held_by_parent(folder):
+        return None
     lock = FileLock(folder / LOCK, is_singleton=True, thread_local=False)
     try:
         try:
@@ -120,7 +125,20 @@ def acquire_lock(folder: Path) -> FileLock | None:
         raise WriteError(message) from None
     except NotImplementedError:
         return None
+    os.environ[HOLDER] = f"{os.getpid()} {folder}"
     return lock
+
+
+def release_lock(lock: FileLock) -> None:
+    """Release the lock of a folder."""
+    os.environ.pop(HOLDER, None)
+    lock.release(force=True)
+
+
+def is_held_by_parent(folder: Path) -> bool:
+    """Return whether the lock of a folder is held by a build that started this process, such as sphinx-llm's."""
+    process, _, held = os.environ.get(HOLDER, "").partition(" ")
+    return held == str(folder) and process != str(os.getpid())
 
 
 def discard(app: Sphinx) -> None:

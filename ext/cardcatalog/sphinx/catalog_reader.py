@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog.catalog.loader import Sources, load_catalog
-from cardcatalog.checks.build import check
+from cardcatalog.catalog.loader import Sources
 from cardcatalog.problems import Kind
 from cardcatalog.settings import as_texts
 from cardcatalog.sphinx import hooks
 from cardcatalog.sphinx.build_lock import file_signature
+from cardcatalog.sphinx.catalog_cache import load_checked
 from cardcatalog.sphinx.domain.default_pages import MYST, RST, write_pages
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
@@ -54,7 +54,6 @@ class CatalogReader:
         self._signatures = file_signature(sources.all_files())
         catalog, problems = load(app, sources)
         report(problems)
-        report(check(catalog, as_texts(app.config.cardcatalog_required_fields)))
         report(hooks.emit_check(app.events, catalog))
         gc.freeze()  # the catalog lives as long as the build
         generate(app, catalog)
@@ -79,16 +78,18 @@ def sources_of(app: Sphinx) -> Sources:
         config.cardcatalog_categories,
         config.cardcatalog_keywords,
         config.cardcatalog_venues,
+        config.cardcatalog_results,
         config.cardcatalog_category_field,
-        messages.gettext("Other"),
+        messages.language,
     )
 
 
 def load(app: Sphinx, sources: Sources) -> tuple[Catalog, list[Problem]]:
-    """Load the catalog into the domain; return it, and the problems of reading it."""
-    catalog, problems = load_catalog(sources)
+    """Load the catalog into the domain; return it, and the problems of reading it and of its entries."""
+    required = as_texts(app.config.cardcatalog_required_fields)
+    catalog, problems, state = load_checked(sources, required, Path(app.doctreedir))
     domain = domain_of(app.env)
-    domain.catalog, domain.builder = catalog, app.builder
+    domain.catalog, domain.state, domain.builder = catalog, state, app.builder
     domain.has_paper_pages = app.config.cardcatalog_paper_pages and is_web(app.builder)
     domain.files = tuple(path for path in sources.files() if path.is_file() and os.access(path, os.R_OK))
     return catalog, problems

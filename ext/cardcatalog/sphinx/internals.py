@@ -20,7 +20,9 @@ from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.domains.std import make_glossary_term
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
+from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 from sphinx.util import texescape
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,6 +40,13 @@ FURO_MENU = "furo_navigation_tree"
 def handlers(events: EventManager, name: str) -> list[Callable[..., Any]]:
     """Return the handlers of an event; Sphinx can emit an event, but not return its handlers."""
     return [listener.handler for listener in events.listeners.get(name, ())]
+
+
+def furo_menu(toctree: Callable[..., str]) -> str:
+    """Return the menu as Furo makes it of the function ``toctree`` of templates."""
+    from furo.navigation import get_navigation_tree  # noqa: PLC0415  (not every project has it)
+
+    return str(get_navigation_tree(toctree(collapse=False, titles_only=True, maxdepth=-1, includehidden=True)))
 
 
 def site_menu(builder: StandaloneHTMLBuilder, **options: Any) -> str:  # noqa: ANN401
@@ -106,8 +115,17 @@ class EpubBuilder(Epub3Builder):
 
 
 def has_scripts(builder: Builder) -> bool:
-    """Return whether pages of a builder run JavaScript: those of HTML do, but not as chapters of an e-book."""
-    return builder.format == "html" and not getattr(builder, "embedded", False)
+    """Return whether pages of a builder run JavaScript: those of HTML do, chapters of an e-book and data do not."""
+    is_read_elsewhere = getattr(builder, "embedded", False) or isinstance(builder, SerializingHTMLBuilder)
+    return builder.format == "html" and not is_read_elsewhere
+
+
+def add_template_folder(builder: Builder, folder: Path) -> None:
+    """Add a folder of templates after those of the project and before those of the theme, to which ``!`` refers."""
+    loader = getattr(builder, "templates", None)
+    if isinstance(loader, BuiltinTemplateLoader):
+        loader.loaders.insert(loader.templatepathlen, SphinxFileSystemLoader(str(folder)))
+        loader.templatepathlen += 1
 
 
 def fix_fragment(builder: Builder) -> Callable[[str], str] | None:

@@ -12,7 +12,7 @@ from cardcatalog.sphinx.interop import sharing
 from cardcatalog.sphinx.outputs import crawlers, downloads, explorer, extract_tool, feeds, site_search
 from cardcatalog.sphinx.pages import overviews, page_404, web_links
 from cardcatalog.sphinx.render import mathml, nodes
-from cardcatalog.sphinx.theme import assets, head_tags, menu, preview
+from cardcatalog.sphinx.theme import assets, head_printing, head_tags, menu, preview
 from cardcatalog.version import __version__
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ COMPONENTS = (
     explorer,
     site_search,
     head_tags,
+    head_printing,
     preview,
     page_404,
     crawlers,

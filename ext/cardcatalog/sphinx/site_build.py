@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog.sphinx.build_lock import DirtyFlag, WriteFailures, acquire_lock, check_writable, discard
+from cardcatalog.sphinx.build_lock import (
+    DirtyFlag,
+    WriteFailures,
+    acquire_lock,
+    check_writable,
+    discard,
+    is_held_by_parent,
+    release_lock,
+)
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.internals import add_to_search
 from cardcatalog.sphinx.manifest import OUTPUTS, REMEDIES, Manifest, WriteError, explain
@@ -44,7 +52,7 @@ class SiteBuild:
         self._failures = WriteFailures(app)
         standard_logging.getLogger("sphinx").addHandler(self._failures)
         self._flag, self._manifest = DirtyFlag(doctreedir, outdir), Manifest(doctreedir, outdir)
-        if self._flag.is_any_set():
+        if self._flag.is_any_set() and not is_held_by_parent(doctreedir):
             discard(app)
             self._manifest.distrust(self._flag.paths() or ())
         self._manifest.report_new_files(self._flag.add)
@@ -80,7 +88,7 @@ class SiteBuild:
         finally:
             standard_logging.getLogger("sphinx").removeHandler(self._failures)
             if self._lock:
-                self._lock.release(force=True)
+                release_lock(self._lock)
 
     def _write_outputs(self, app: Sphinx) -> None:
         for output in app.emit(OUTPUTS):

@@ -15,7 +15,7 @@ from cardcatalog.checks.fixes import fix_entry
 from cardcatalog.checks.released import check_released, read_released
 from cardcatalog.checks.style import lint
 from cardcatalog.problems import Kind
-from cardcatalog_tools.commands.files import BrokenFileError, edit, files_argument, open_project, shown
+from cardcatalog_tools.commands.files import UNREADABLE, BrokenFileError, edit, files_argument, open_project, shown
 from cardcatalog_tools.linting.changes import State
 from cardcatalog_tools.linting.report import FORMATS, in_order
 
@@ -83,7 +83,7 @@ def fix_files(project: Project) -> None:
     catalog, _problems = load_catalog(project.sources)
     for path in project.files:
         try:
-            if edit(path, lambda text: rewrite(text, lambda entry: fix_entry(entry, catalog))):
+            if edit(path, lambda text: rewrite(text, lambda entry: fix_entry(entry, catalog)), UNREADABLE).is_changed:
                 click.echo(f"{shown(path)}: fixed", err=True)
         except BrokenFileError:
-            click.echo(f"{shown(path)}: not fixed, since parts of it cannot be parsed", err=True)
+            click.echo(f"{shown(path)}: not fixed, since it is not encoded in UTF-8", err=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from cardcatalog.problems import Problem
     from cardcatalog_tools.linting.project import Project
 
-BROKEN = frozenset({Kind.FILE, Kind.SYNTAX})
-"""Kinds of problems with which a file is not rewritten: a part of it cannot be parsed."""
+UNREADABLE = frozenset({Kind.FILE})
+"""The kind of problem with which no file is rewritten: its letters are in doubt."""
+
+BROKEN = UNREADABLE | {Kind.SYNTAX}
+"""Kinds of problems with which no entry is added to a file: a part of it cannot be parsed, and might hide the entry."""
 
 _STRING = re.compile(rf"[=#]\s*({NAME.pattern})")
 """The pattern of a possible reference to a string."""
@@ -56,7 +59,7 @@ def shown(path: Path) -> str:
 
 
 def read_text(data: bytes, name: str) -> tuple[str, list[Problem]]:
-    """Return the text of a file with line ends ``\\n``, and the problems that prevent rewriting it."""
+    """Return the text of a file with line ends ``\\n``, and the problems with which parts of it are not rewritten."""
     text, problems = decode(data, name)
     # Another file may define the strings that this one uses; who rewrites it leaves them as they are.
     strings = {word.lower(): word for word in _STRING.findall(text)}
@@ -81,19 +84,27 @@ def write_output(path: Path | None, text: str) -> None:
             write_whole(path, text)
 
 
-def edit(path: Path, change: Callable[[str], str]) -> bool:
+class Edit(NamedTuple):
+    """The result of an edit."""
+
+    is_changed: bool
+    problems: list[Problem]
+    """The problems of parsing the file as it was; the change must keep what they affect."""
+
+
+def edit(path: Path, change: Callable[[str], str], refused: frozenset[Kind] = BROKEN) -> Edit:
     """Change the text of a file under a lock, as a whole or not at all.
 
-    :returns: whether it differs now.
-    :raises BrokenFileError: if a part of the file cannot be parsed; nothing is written.
+    :param refused: kinds of problems with which the file is not changed.
+    :raises BrokenFileError: if the file has such a problem; nothing is written.
     """
     with locked(path):
         text, problems = read_text(path.read_bytes(), shown(path))
-        if problems:
+        if refused & {problem.kind for problem in problems}:
             message = f"{shown(path)} is not written, since parts of it cannot be parsed:\n{as_text(problems)}"
             raise BrokenFileError(message)
         new = change(text)
-        if new.encode() == path.read_bytes():
-            return False
-        write_whole(path, new)
-        return True
+        is_changed = new.encode() != path.read_bytes()
+        if is_changed:
+            write_whole(path, new)
+        return Edit(is_changed, problems)

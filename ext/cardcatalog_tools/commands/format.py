@@ -11,7 +11,15 @@ import click
 
 from cardcatalog.bibtex.rewrite import format_text
 from cardcatalog.problems import Kind, Location, Problem
-from cardcatalog_tools.commands.files import BrokenFileError, edit, open_project, read_text, shown, write_output
+from cardcatalog_tools.commands.files import (
+    UNREADABLE,
+    BrokenFileError,
+    edit,
+    open_project,
+    read_text,
+    shown,
+    write_output,
+)
 from cardcatalog_tools.linting.report import as_text
 
 
@@ -24,8 +32,8 @@ def format_command(files: tuple[Path, ...], *, sort: bool, only_check: bool, dif
     """Bring files into the canonical layout.
 
     Fields are one per line, aligned, in one order; comments, @string, @preamble and all other text are
-    unchanged. A file with a syntax error is not touched, and the status is 1. FILES may be - for standard input, to
-    standard output.
+    unchanged. So is an entry with a syntax error, or one that BibTeX, Biber and others read differently; the error is
+    reported, and the status is 1. FILES may be - for standard input, to standard output.
 
     \b
     Examples:
@@ -54,38 +62,42 @@ def read_files(files: tuple[Path, ...]) -> list[tuple[str, bytes]]:
 
 
 def format_files(paths: list[Path], *, sort: bool) -> bool:
-    """Format files in place, and return whether all could be; one with a fault in it does not keep the others back."""
+    """Format files in place, and return whether all of each could be; the problems of the rest are printed."""
     all_went_well = True
     for path in paths:
         try:
-            if edit(path, lambda text: format_text(text, sort=sort)):
-                click.echo(f"{shown(path)}: formatted")
+            is_changed, problems = edit(path, lambda text: format_text(text, sort=sort), UNREADABLE)
         except BrokenFileError as error:
             error.show()
+            all_went_well = False
+            continue
+        if is_changed:
+            click.echo(f"{shown(path)}: formatted")
+        if problems:
+            click.echo(as_text(problems), err=True)
             all_went_well = False
     return all_went_well
 
 
 def format_stream(*, sort: bool) -> bool:
-    """Format standard input, and return whether it could be formatted; a fault is only reported."""
+    """Format standard input, and return whether all of it could be formatted; the problems of the rest are printed."""
     text, problems = read_text(sys.stdin.buffer.read(), "<stdin>")
     if problems:
         click.echo(as_text(problems), err=True)
-    else:
+    if not UNREADABLE & {problem.kind for problem in problems}:
         write_output(None, format_text(text, sort=sort))
     return not problems
 
 
 def compare(data: bytes, name: str, *, sort: bool, diff: bool) -> list[Problem]:
-    """Return the problem of the layout of a file, at the first line that would change."""
+    """Return the problems of parsing a file, and that of its layout, at the first line that would change."""
     text, problems = read_text(data, name)
-    if problems:
-        return problems
     new = format_text(text, sort=sort)
-    if new.encode() == data:
-        return []
+    if new.encode() == data or UNREADABLE & {problem.kind for problem in problems}:
+        return problems
     before, after = io.StringIO(text).readlines(), io.StringIO(new).readlines()  # splitlines would end more lines
     if diff:
         click.echo("".join(unified_diff(before, after, name, name)), nl=False)
     same = next((number for number, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), 0)
-    return [Problem(Location(name, same + 1), "not in the canonical layout from here on; run format", Kind.LAYOUT)]
+    message = "not in the canonical layout from here on; run format"
+    return [*problems, Problem(Location(name, same + 1), message, Kind.LAYOUT)]

@@ -78,7 +78,7 @@ def upgrade_command(  # noqa: PLR0913  (click hands over an argument for each op
         for entry, merged in search.find():
             tell(entry, merged)
             if not dry_run and (not asks or click.confirm("Write it?", default=True, err=True)):
-                changed += edit(paths[entry.location.path], taking_over(entry, merged))
+                changed += edit(paths[entry.location.path], taking_over(entry, merged)).is_changed
     click.echo(f"{search.count} of {len(preprints)} preprints looked up, {changed} changed", err=True)
     sys.exit(not (is_whole and search.went_well))
 

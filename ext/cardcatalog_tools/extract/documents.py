@@ -10,11 +10,14 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import unescape
 
+from cardcatalog.bibtex.text import split_list
 from cardcatalog.problems import Location
+from cardcatalog_tools.extract.commands import KEYS, UNKNOWN, Commands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 EVERYTHING = "*"
 """The key by which ``\\nocite`` takes the whole of a ``.bib`` file."""
@@ -74,41 +77,32 @@ _UNREAD = re.compile(
     r"\\(?:verb|lstinline)\*?([^A-Za-z*{\[ \t\n])[^\n]{0,300}?\1"
     r"|\\begin\{(verbatim\*?|Verbatim|lstlisting|minted|comment|filecontents\*?)\}[\s\S]*?(?:\\end\{\2\}|\Z)"
     r"|\\end\{document\}[\s\S]*"
+    r"|\\bibitem[ \t\n]*\[[^\]]{0,1000}\]"
     r"|\\[\s\S]"
     r"|%[^\n]*",
 )
-"""Text that LaTeX does not read as it is: code, comments, text after the document, escaped characters."""
+"""Text that cites nothing: code, comments, text after the document, labels of references, escaped characters."""
 
-_CITING = re.compile(
-    r"""\\(?:
-      (?P<volume>[PpFfSsTtAa]?[Vv]olcite)
-    | (?:[Aa]uto|block|[Ff]oot|footfull|full|inline|new|no|[FfPp]?[Nn]ote|online|[Pp]aren|possessive|short|[Ss]mart
-        |[Ss]uper|[Tt]ext)?
-      [Cc]ite
-      (?:p|t|alp|alt|[Aa]uthor(?:NP)?|year(?:NP|par)?|fullauthor|date|title|url|num|n|N|NP|A|ANP|asnoun|online|poss|gen
-        |[pt]alias|list|name|field|(?P<many>s))?
-    | footcitetext(?P<notes>s)?
-    | bibentry
-    )(?![A-Za-z@])\*?""",
-    re.VERBOSE,
-)
-"""The commands of LaTeX, natbib, biblatex, apacite and the conferences that cite; those of biblatex that end in ``s``
-take several lists: the manuals of natbib (section 2) and of biblatex (section 3.9)."""
-
-_BRACKET = re.compile(r"\\[\s\S]|[{}\[\]()<>]")
-_PAIRS = {"[": "]", "(": ")", "<": ">"}
-_GAP = re.compile(r"[ \t\n]*")
-_KEYS = re.compile(r"\{([^{}\\#]*)\}")
-_KEY = re.compile(r"[^, \t\n](?:[^,\n]*[^, \t\n])?")
+_KEYS = re.compile(r"[^{}\\#]*")
+_KEY = re.compile(r"(?:\*(?=[^, \t\n]))?([^, \t\n](?:[^,\n]*[^, \t\n])?)")
+"""A key of a list; ``*`` before one adds it to the entry before (natbib manual, section 2.14; mcite)."""
 
 _NOTED = {
     "aux": re.compile(r"\\(?:citation|abx@aux@cite(?:\{[0-9]+\})?)\{([^{}]*)\}"),
-    "bcf": re.compile(r"<bcf:citekey[^<>]*>([^<>]*)</bcf:citekey>"),
+    "bcf": re.compile(r"<bcf:citekey(?![^<>]* members=)[^<>]*>([^<>]*)</bcf:citekey>"),
 }
 """The notes of each citation by LaTeX (``\\citation``) and biblatex."""
 
+_SET = re.compile(r'<bcf:citekey[^<>]* members="([^"<>]*)"[^<>]*>([^<>]*)</bcf:citekey>')
+"""A set that a document defines for itself (biblatex manual, section 3.14.5)."""
+
+_NAME = r"[ \t\n]*\{([^{}\\#\n]+)\}"
 _INCLUDING = {
-    "tex": re.compile(r"\\(?:input|include|subfile|(?:sub)?import[ \t]*\{[^{}]*\})[ \t]*\{([^{}\\#\n]+)\}"),
+    "tex": re.compile(
+        r"\\(?:input|include|subfile|subfileinclude|(?:sub)?(?:import|inputfrom|includefrom)\*?[ \t]*\{[^{}]*\})(?:"
+        + _NAME
+        + r'|(?<=put)[ \t]+(?:"([^"\n]+)"|([^ \t\n{}\\%#"~]+)))',
+    ),
     "aux": re.compile(r"\\@input\{([^{}\n]+)\}"),
 }
 
@@ -118,18 +112,46 @@ def stem_of(path: str) -> str:
     return re.sub(r"\.[A-Za-z]+$", "", re.split(r"[/\\]", path)[-1])
 
 
-def find_citations(document: Document) -> Iterator[Citation]:
+def commands_of(documents: Iterable[Document]) -> Commands:
+    """Return the commands by which documents cite."""
+    return Commands(readable(document) for document in documents if document.kind == "tex")
+
+
+def find_citations(document: Document, commands: Commands) -> Iterator[Citation]:
     """Yield the citations of a document, each key with its place; a ``.bib`` file has none."""
     places = Places(document)
     text = readable(document)
     if document.kind == "tex":
-        lists = _lists(text)
+        named = (row for row in commands.arguments(text) if row.role == KEYS)
+        lists = [(row.start, row.end) for row in named if _KEYS.fullmatch(text, row.start, row.end)]
     else:
         form = _NOTED.get(document.kind)
-        lists = (match.span(1) for match in form.finditer(text)) if form else iter(())
+        lists = [match.span(1) for match in form.finditer(text)] if form else []
     for start, end in lists:
         for key in _KEY.finditer(text, start, end):
-            yield Citation(key[0], places.at(key.start()))
+            yield Citation(_decoded(key[1], document), places.at(key.start(1)))
+
+
+def _decoded(text: str, document: Document) -> str:
+    return unescape(text, {"&quot;": '"', "&apos;": "'"}) if document.kind == "bcf" else text
+
+
+def find_unknown(document: Document, commands: Commands) -> Iterator[Citation]:
+    """Yield the commands of LaTeX that look like citations, and are not read as such, each with its place."""
+    places = Places(document)
+    text = readable(document) if document.kind == "tex" else ""
+    for role, command, start, end in commands.arguments(text):
+        if role == UNKNOWN and _KEYS.fullmatch(text, start, end) and _KEY.search(text, start, end):
+            yield Citation(f"\\{command[1]}", places.at(command.start()))
+
+
+def find_sets(documents: Iterable[Document], commands: Commands) -> dict[str, tuple[str, ...]]:
+    """Return the keys of the sets that documents define, with the keys of their members."""
+    sets = dict(commands.sets)
+    for document in documents:
+        for members, key in _SET.findall(document.text) if document.kind == "bcf" else ():
+            sets[_decoded(key, document)] = split_list(_decoded(members, document))
+    return sets
 
 
 def find_inclusions(document: Document) -> Iterator[Citation]:
@@ -137,7 +159,7 @@ def find_inclusions(document: Document) -> Iterator[Citation]:
     form = _INCLUDING.get(document.kind)
     places = Places(document)
     for match in form.finditer(readable(document)) if form else ():
-        yield Citation(match[1].strip(" \t"), places.at(match.start()))
+        yield Citation(next(filter(None, match.groups())).strip(" \t"), places.at(match.start()))
 
 
 def readable(document: Document) -> str:
@@ -148,43 +170,3 @@ def readable(document: Document) -> str:
 def _blank(match: re.Match[str]) -> str:
     is_escaped = match[0][0] == "\\" and len(match[0]) == len(r"\%")
     return match[0] if is_escaped else re.sub(r"[^\n]", " ", match[0])
-
-
-def _lists(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where each list of keys begins and ends."""
-    closers = _closers(text)
-    for command in _CITING.finditer(text):
-        has_many = bool(command["many"] or command["notes"])
-        skips = bool(command["volume"])  # the number of the volume comes before the keys
-        position = _after_gap(text, command.end())
-        while position in closers and (has_many or text[position] != "("):
-            if text[position] == "{":
-                keys = _KEYS.match(text, position)
-                if keys and not skips:
-                    yield keys.span(1)
-                if not (skips or has_many):
-                    break
-                skips = False
-            position = _after_gap(text, closers[position] + 1)
-
-
-def _after_gap(text: str, position: int) -> int:
-    gap = _GAP.match(text, position)
-    return gap.end() if gap else position
-
-
-def _closers(text: str) -> dict[int, int]:
-    """Return where each bracket closes, as TeX sees it: an option ends at the first ``]`` outside of further braces."""
-    closers: dict[int, int] = {}
-    groups: list[tuple[int, dict[str, list[int]]]] = [(-1, {})]
-    for mark in _BRACKET.finditer(text):
-        char, position = mark[0], mark.start()
-        if char == "{":
-            groups.append((position, {}))
-        elif char == "}" and len(groups) > 1:
-            closers[groups.pop()[0]] = position
-        elif char in _PAIRS:
-            groups[-1][1].setdefault(_PAIRS[char], []).append(position)
-        elif char in "])>":
-            closers.update(dict.fromkeys(groups[-1][1].pop(char, ()), position))
-    return closers

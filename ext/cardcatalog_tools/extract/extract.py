@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import decode
@@ -14,11 +13,21 @@ from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.lookup import KEY, LEFT_OUT, Nearest, parents_of
 from cardcatalog.catalog.preprints import is_preprint
 from cardcatalog.problems import Kind, Location, Problem
-from cardcatalog_tools.extract.documents import EVERYTHING, Citation, Document, find_citations, find_inclusions, stem_of
+from cardcatalog_tools.extract.documents import (
+    EVERYTHING,
+    Citation,
+    Document,
+    commands_of,
+    find_citations,
+    find_inclusions,
+    find_sets,
+    find_unknown,
+    stem_of,
+)
 from cardcatalog_tools.extract.source_bib import SourceBib
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from cardcatalog.bibtex.entries import Entry
@@ -70,6 +79,9 @@ class Extraction:
     own_texts: tuple[str, ...] = ()
     """The kept entries as they are written, with what they need."""
 
+    passed_over: tuple[Citation, ...] = ()
+    """Commands that look like citations and were not read, each where it is first."""
+
     @property
     def found(self) -> tuple[Found, ...]:
         """The citations of entries of ours."""
@@ -116,30 +128,42 @@ def extract(documents: Sequence[Document], index: Index) -> Extraction:
     for document in documents:
         if document.kind == "bib":
             own.read(document)
+    commands = commands_of(documents)
+    citing = [document for document in documents if document.kind != "bib"]
+    entries = [Citation(key, row.entry.location) for key, row in own.entries.items()]
+    cited = [row for document in citing for row in find_citations(document, commands)] if citing else entries
     lookup = _Lookup(index, own)
-    results = tuple(map(lookup.resolve, _citations(documents, own)))
+    results = tuple(map(lookup.resolve, _once(_expanded(cited, own, index, find_sets(documents, commands)))))
     found = [row for row in results if isinstance(row, Found)]
     return Extraction(
         results,
         (*own.problems, *_absent(documents)),
         tuple(_parents_of_found(found, index)),
         tuple(_own_texts(results, own)),
+        tuple(_once(row for document in documents for row in find_unknown(document, commands))),
     )
 
 
-def _citations(documents: Sequence[Document], own: SourceBib) -> Iterator[Citation]:
-    """Yield each key where it is cited first; where nothing cites, the keys of the author's entries."""
+def _once(citations: Iterable[Citation]) -> Iterator[Citation]:
+    """Yield each key where it is cited first."""
     seen: set[str] = set()
-    citing = [document for document in documents if document.kind != "bib"]
-    entries = [Citation(key, row.entry.location) for key, row in own.entries.items()]
-    cited = chain.from_iterable(map(find_citations, citing)) if citing else iter(entries)
-    for citation in cited:
-        takes_all = citation.key == EVERYTHING and entries
-        keys = own.entries if takes_all else (citation.key,)
-        for key in keys:
-            if key not in seen:
-                seen.add(key)
-                yield Citation(key, citation.location)
+    for citation in citations:
+        if citation.key not in seen:
+            seen.add(citation.key)
+            yield citation
+
+
+def _expanded(
+    citations: Iterable[Citation], own: SourceBib, index: Index, sets: Mapping[str, tuple[str, ...]]
+) -> Iterator[Citation]:
+    """Yield citations with those of the members of sets; a set that the document itself defines has no entry."""
+    for citation in citations:
+        if citation.key == EVERYTHING and own.entries:
+            yield from (Citation(key, citation.location) for key in own.entries)
+        elif citation.key not in sets:
+            yield citation
+        for key in sets.get(citation.key) or own.members(citation.key) or index.members(citation.key):
+            yield Citation(key, citation.location)
 
 
 def _absent(documents: Sequence[Document]) -> Iterator[Problem]:
@@ -226,7 +250,10 @@ def to_bib(extraction: Extraction) -> str:
 
 
 def report(extraction: Extraction) -> str:
-    """Return a line for the result of each citation (``paper.tex:12: key: result``), and one that counts them."""
+    """Return a line for the result of each citation (``paper.tex:12: key: result``), and one that counts them.
+
+    A last line names commands that look like citations and were passed over.
+    """
     lines = [*map(str, extraction.problems), *map(_line, extraction.results)]
     numbers = ", ".join(
         f"{len(rows):,} {what}"
@@ -235,7 +262,9 @@ def report(extraction: Extraction) -> str:
         )
         if rows
     )  # fmt: skip
-    return "\n".join([*lines, numbers or "nothing is cited", ""])
+    unread = ", ".join(f"{row.key} ({row.location})" for row in extraction.passed_over)
+    hint = f"commands that look like citations and were passed over: {unread}; add their keys by \\nocite if they cite"
+    return "\n".join([*lines, numbers or "nothing is cited", *([hint] if unread else []), ""])
 
 
 def _line(row: Found | Kept | Missing) -> str:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from cardcatalog.bibtex.entries import Entry, collapse_whitespace
 from cardcatalog.bibtex.scan import scan
 from cardcatalog.bibtex.text import split_list
-from cardcatalog.problems import Kind, Location, Problem
+from cardcatalog.catalog.lookup import members_of
+from cardcatalog.problems import Location, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,7 +67,7 @@ class SourceBib:
             if not block.kind:
                 continue
             self.problems += (
-                Problem(Location(document.name, fault.line), fault.message, Kind.SYNTAX) for fault in block.faults
+                Problem(Location(document.name, fault.line), fault.message, fault.kind) for fault in block.faults
             )
             if block.kind == "string":
                 for name, parts, _line in block.fields:
@@ -79,6 +80,11 @@ class SourceBib:
     def find(self, key: str) -> SourceEntry | None:
         """Return the entry of a key, or of one that biblatex takes for it."""
         return self.entries.get(key) or self.entries.get(self._aliases.get(key, ""))
+
+    def members(self, key: str) -> tuple[str, ...]:
+        """Return the keys of the entries that the entry of a key joins, if it is a set."""
+        own = self.find(key)
+        return members_of(own.entry) if own else ()
 
     def prelude(self, entries: Iterable[SourceEntry]) -> Iterator[str]:
         """Yield the blocks that entries need before them: preambles, and the strings that they use."""

@@ -126,7 +126,7 @@ def loose_project(folder: Path) -> Project:
     for place in (folder, folder / "bib"):
         files = tuple(str(path) for path in sorted(place.glob("*.bib")))
         if files:
-            lists = {name: place / f"{name}.toml" for name in ("categories", "keywords", "venues")}
+            lists = {name: place / f"{name}.toml" for name in ("categories", "keywords", "venues", "results")}
             named = {name: str(path) for name, path in lists.items() if path.is_file()}
             released = place / "released-keys.tsv"
             return Project(Sources(Path.cwd(), files, **named), released=str(released) if released.is_file() else "")
@@ -136,12 +136,12 @@ def loose_project(folder: Path) -> Project:
 
 def _project(given: Mapping[str, Assignment]) -> Project:
     # Paths are absolute, so that messages name the files as seen from the folder of the command.
-    categories, keywords, venues, released = (
-        "".join(_paths(given, name)) for name in ("categories", "keywords", "venues", "released_keys")
+    categories, keywords, venues, results, released = (
+        "".join(_paths(given, name)) for name in ("categories", "keywords", "venues", "results", "released_keys")
     )
     (field,) = _texts(given, "category_field")
     bibliography = _paths(given, "bibliography")
-    sources = Sources(Path.cwd(), bibliography, categories, keywords, venues, field)
+    sources = Sources(Path.cwd(), bibliography, categories, keywords, venues, results, field)
     return Project(sources, _texts(given, "required_fields"), released)
 
 

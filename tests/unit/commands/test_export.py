@@ -92,6 +92,14 @@ def test_a_list_has_the_given_title(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("refs")
+def test_a_list_of_some_categories_has_their_sections_alone(run: Run) -> None:
+    headings = [
+        line for line in run("export", "markdown", "--category", "vision").stdout.split("\n") if line.startswith("#")
+    ]
+    assert headings == ["# Papers", "## Contents", "## Vision"]
+
+
+@pytest.mark.usefixtures("refs")
 def test_a_file_gets_the_text_of_standard_output(run: Run, folder: Path) -> None:
     assert run("export", "ris", "-o", "out.ris").stdout == ""
     assert (

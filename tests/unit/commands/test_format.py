@@ -68,12 +68,24 @@ def test_a_formatted_file_passes(run: Callable[..., Result], path: Path) -> None
     assert run("format", "refs.bib", "--check").exit_code == 0
 
 
-def test_a_file_with_a_syntax_error_is_not_touched(run: Callable[..., Result], path: Path) -> None:
-    path.write_text(f"{UNTIDY}@misc{{open,\n", encoding="utf-8")
+BROKEN = "@misc{d,title={D}\n  note={E},}\n@misc{open,\n"
+
+
+def test_entries_with_a_syntax_error_are_kept_and_the_others_are_formatted(
+    run: Callable[..., Result], path: Path
+) -> None:
+    path.write_text(f"{UNTIDY}{BROKEN}", encoding="utf-8")
     result = run("format", "refs.bib")
-    assert result.exit_code == 1
-    assert "refs.bib:4:1: syntax: " in result.output
-    assert path.read_text("utf-8") == f"{UNTIDY}@misc{{open,\n"
+    assert (result.exit_code, result.stdout) == (1, "refs.bib: formatted\n")
+    assert [line.split(": ")[0] for line in result.stderr.splitlines()[:2]] == ["refs.bib:4:1", "refs.bib:6:1"]
+    assert path.read_text("utf-8") == f"{TIDY}\n{BROKEN}"
+
+
+@pytest.mark.usefixtures("path")
+def test_check_mode_reports_syntax_and_layout(run: Callable[..., Result], path: Path) -> None:
+    path.write_text(f"{UNTIDY}{BROKEN}", encoding="utf-8")
+    rows = [line.split(": ")[:2] for line in run("format", "refs.bib", "--check").output.splitlines()[:3]]
+    assert rows == [["refs.bib:4:1", "syntax"], ["refs.bib:6:1", "syntax"], ["refs.bib:2:1", "layout"]]
 
 
 def test_a_file_that_is_not_utf8_is_not_touched(run: Callable[..., Result], path: Path) -> None:
@@ -86,10 +98,9 @@ def test_standard_input_goes_to_standard_output(run: Callable[..., Result]) -> N
     assert run("format", "-", stdin=UNTIDY).output == TIDY
 
 
-def test_a_fault_in_standard_input_is_reported_and_nothing_is_written(run: Callable[..., Result]) -> None:
+def test_a_fault_in_standard_input_is_reported_and_its_text_is_kept(run: Callable[..., Result]) -> None:
     result = run("format", "-", stdin="@misc{open,\n")
-    assert result.exit_code == 1
-    assert result.stdout == ""
+    assert (result.exit_code, result.stdout) == (1, "@misc{open,\n")
     assert "<stdin>:1:1: syntax" in result.stderr
 
 
@@ -109,10 +120,10 @@ def test_paths_are_relative_to_the_working_folder(run: Callable[..., Result]) ->
 
 
 def test_a_file_with_a_fault_does_not_block_others(run: Callable[..., Result], path: Path) -> None:
-    path.with_name("open.bib").write_text("@misc{open,\n", encoding="utf-8")
-    result = run("format", "open.bib", "refs.bib")
+    path.with_name("latin.bib").write_bytes(b"@misc{a, title = {\xe9}}")
+    result = run("format", "latin.bib", "refs.bib")
     assert (result.exit_code, result.stdout) == (1, "refs.bib: formatted\n")
-    assert "open.bib is not written" in result.stderr
+    assert "latin.bib is not written" in result.stderr
 
 
 @pytest.mark.parametrize("option", ["--check", "--diff"])

@@ -205,10 +205,12 @@ class Guides:
 
 
 def catalog_digest(catalog: Catalog) -> str:
-    """Digest of all that a catalog holds: papers, categories, keywords and venues."""
+    """Digest of all that a catalog holds: papers, categories, keywords, venues and measured results."""
     rows = (catalog.categories, catalog.keywords, catalog.venues)
     return digest(
-        *map(catalog.fingerprint, catalog.papers.values()), *(repr(row) for part in rows for row in part.values())
+        catalog.results.digest,
+        *map(catalog.fingerprint, catalog.papers.values()),
+        *(repr(row) for part in rows for row in part.values()),
     )
 
 

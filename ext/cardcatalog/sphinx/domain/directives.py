@@ -12,17 +12,15 @@ from sphinx.util.docutils import SphinxDirective
 
 from cardcatalog.bibtex.text import slug
 from cardcatalog.catalog.catalog import SORTS, Query, parse_query
+from cardcatalog.catalog.list_pages import list_pages, year_label
 from cardcatalog.messages import gettext_noop
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.default_pages import (
     TREE_PAGE,
-    UNDATED,
     category_page,
     count_of,
-    divide_by_year,
     download,
-    year_label,
-    year_page,
+    list_page,
 )
 from cardcatalog.sphinx.domain.dependencies import (
     CategoryPapers,
@@ -45,9 +43,9 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
 
     from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.list_pages import ListPage
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.taxonomy import Category, Keyword
-    from cardcatalog.sphinx.domain.default_pages import Groups
     from cardcatalog.sphinx.domain.dependencies import Dependency
     from cardcatalog.sphinx.domain.domain import PaperDomain
 
@@ -89,7 +87,7 @@ class CatalogDirective(SphinxDirective):
         warn(f"{self.name}: {message}", self.get_location())
         return []
 
-    def listing(self, groups: Groups, **attributes: Any) -> paper_list:  # noqa: ANN401
+    def listing(self, groups: Sequence[tuple[str, Sequence[Paper]]], **attributes: Any) -> paper_list:  # noqa: ANN401
         """Return a place for groups of papers; a group without a name gets no heading."""
         rows = [(self.heading(name), self.identifier(f"group-{slug(name)}") if name else "",
                  [paper.key for paper in papers]) for name, papers in groups]  # fmt: skip
@@ -100,7 +98,7 @@ class CatalogDirective(SphinxDirective):
 
     def heading(self, name: str) -> str:
         """Return the heading of a group: its name, or a translated text for papers without a value."""
-        return messages.gettext(name) if name in {UNDATED, *NO_GROUP.values()} else name
+        return messages.gettext(name) if name in NO_GROUP.values() else name
 
     def identifier(self, wish: str) -> str:
         """Return an identifier that nothing else on the page has."""
@@ -154,6 +152,7 @@ class PaperList(CatalogDirective):
         "author": directives.unchanged_required,
         "year": directives.unchanged_required,
         "sort": _choice(*SORTS),
+        "skip": directives.unchanged_required,
         "limit": directives.unchanged_required,
         "group-by": _choice("year", "venue", "category", "keyword", "none"),
         "style": _choice("cards", "compact", "table", "tree"),
@@ -181,7 +180,8 @@ class PaperList(CatalogDirective):
         priority = TargetPriority.OTHER_CATEGORY if query.category else TargetPriority.OTHER_LIST
         group_by = self.options.get("group-by", "none" if query.limit or query.year else "year")
         # Elsewhere a list of the category is only a list.
-        is_home = self.docname in {category_page(category), year_page(category, self.options.get("year", ""))}
+        further = list_pages(self.catalog.papers_in(category))[1:]
+        is_home = self.docname in {category_page(category), *(list_page(category, page) for page in further)}
         attributes = {"category": category} if is_home else {}
         style = self.options.get("style", "cards")
         return self._groups(papers, group_by, priority=priority, style=style, **attributes)
@@ -199,18 +199,19 @@ class PaperList(CatalogDirective):
         self.depend_on(CategoryPapers(category.id))
         self.depend_on(CategoryTree(category.id))
         papers = self.catalog.papers_in(category.id)
-        here, elsewhere = divide_by_year(papers)
+        pages = list_pages(papers)
         below = [category_page(row.id) for row in self.catalog.children(category.id)]
-        further = [year_page(category.id, year) for year, _papers in elsewhere]
+        further = [list_page(category.id, page) for page in pages[1:]]
         result: list[Node] = []
         if below:
             result.append(self.category_tree(category.id))
         if self.catalog.count_in(category.id):
             result.append(self._summary(category, papers))
-        if papers:
+        if pages:
+            here = [(year_label(year, messages), papers) for year, papers in pages[0].groups]
             result.append(self.listing(here, category=category.id, priority=TargetPriority.OTHER_CATEGORY))
-        if elsewhere:
-            result.append(self._years(category, elsewhere))
+        if further:
+            result.append(self._further(category, pages[1:]))
         return [*result, *self.toctree([*below, *further])]
 
     def _summary(self, category: Category, papers: Sequence[Paper]) -> nodes.paragraph:
@@ -243,16 +244,16 @@ class PaperList(CatalogDirective):
                                      expr=WEB_TAG)  # fmt: skip
         return summary
 
-    def _years(self, category: Category, groups: Groups) -> nodes.section:
+    def _further(self, category: Category, pages: Sequence[ListPage]) -> nodes.section:
         """Return links to the pages on which a long list goes on."""
         links = nodes.bullet_list(bullet="*", classes=["cc-years"])
-        for year, papers in groups:
+        for page in pages:
             line = nodes.paragraph(
-                "", "", _link_to_page(year_page(category.id, year), year_label(year, messages), self.docname)
+                "", "", _link_to_page(list_page(category.id, page), page.label(messages), self.docname)
             )
-            line += [nodes.Text(" "), nodes.inline("", messages.number(len(papers)), classes=["cc-count"])]
+            line += [nodes.Text(" "), nodes.inline("", messages.number(len(page.papers)), classes=["cc-count"])]
             links += nodes.list_item("", line)
-        return self.section("earlier years", [links], messages.gettext("Earlier years"))
+        return self.section("further papers", [links], messages.gettext("Further papers"))
 
     def _groups(self, papers: Sequence[Paper], group_by: str, **attributes: Any) -> list[Node]:  # noqa: ANN401
         if group_by == "none":
@@ -268,7 +269,7 @@ class PaperList(CatalogDirective):
     def _group_names(self, paper: Paper, group_by: str) -> list[str]:
         categories, keywords = self.catalog.categories, self.catalog.keywords
         names = {
-            "year": [paper.date.shown],
+            "year": [year_label(paper.year, messages)] if paper.year is not None else [],
             "venue": [paper.venue],
             "category": [categories[word].title for word in paper.categories if word in categories],
             "keyword": [keywords[word].name for word in paper.keywords if word in keywords],

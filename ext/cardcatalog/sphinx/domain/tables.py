@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from cardcatalog.catalog.taxonomy import Wanted, read_rows
+from cardcatalog.catalog.taxonomy import Wanted
 from cardcatalog.messages import gettext_noop
 from cardcatalog.problems import Kind, Severity
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import warn
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.cards import table
+from cardcatalog.tables import read_rows
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node

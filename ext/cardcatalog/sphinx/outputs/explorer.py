@@ -49,13 +49,19 @@ PAGE = ("cardcatalog-explorer.css", "cardcatalog-explorer.js")
 
 
 class Explorer(CatalogDirective):
-    """Search, facets, sorting and selection; the tree of categories where there is no JavaScript."""
+    """Search, facets, sorting and selection; the tree of categories where there is no JavaScript.
+
+    Its content is shown to a reader who seeks a paper that is not here, by its identifier.
+    """
+
+    has_content = True
 
     def run(self) -> list[Node]:
         """Return the place that the script fills, for the web, and a sentence for everything else."""
         self.domain.note_place(self.docname, EXPLORER, "")
         self.depend_on(CategoryTree())
-        place = nodes.container("", *self._static(), classes=["cc-explorer"])
+        absent = nodes.container("", *self.parse_content_to_nodes(), classes=["cc-explorer-absent"])
+        place = nodes.container("", *self._static(), *([absent] if self.content else []), classes=["cc-explorer"])
         return [
             addnodes.only("", place, expr=WEB_TAG),
             addnodes.only("", self._elsewhere(), expr=f"not {WEB_TAG}"),

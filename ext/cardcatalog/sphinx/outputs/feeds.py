@@ -15,7 +15,8 @@ from uuid import UUID, uuid5
 from sphinx.util import logging
 
 from cardcatalog.catalog.catalog import Query
-from cardcatalog.sphinx.domain.default_pages import category_page, divide_by_year, keyword_page, year_page
+from cardcatalog.catalog.list_pages import list_pages
+from cardcatalog.sphinx.domain.default_pages import category_page, keyword_page, list_page
 from cardcatalog.sphinx.domain.domain import Object, domain_of
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
@@ -57,8 +58,8 @@ def feeds_of(catalog: Catalog, title: str) -> Iterator[Feed]:
     newest = {"sort": "added", "limit": PAPERS_PER_FEED}
     yield Feed("feed", title, Query(**newest), ())  # type: ignore[arg-type]
     for row in catalog.categories.values():
-        years = divide_by_year(catalog.papers_in(row.id))[1]
-        pages = (category_page(row.id), *(year_page(row.id, year) for year, _papers in years))
+        further = list_pages(catalog.papers_in(row.id))[1:]
+        pages = (category_page(row.id), *(list_page(row.id, page) for page in further))
         yield Feed(category_page(row.id), f"{title}: {row.title}", Query(category=(row.id,), **newest), pages)  # type: ignore[arg-type]
     for word in catalog.keywords.values() if catalog.has_glossary else ():
         page = keyword_page(word.id)

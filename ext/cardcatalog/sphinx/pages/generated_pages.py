@@ -23,6 +23,7 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OutputFile
 from cardcatalog.sphinx.pages.page_shell import PageShells
 from cardcatalog.sphinx.theme.head_tags import shorten
+from cardcatalog.sphinx.theme.menu import menu_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -112,16 +113,12 @@ def template_environment(folders: Iterable[Path]) -> Environment:
 
 def environment_digest(builder: StandaloneHTMLBuilder) -> str:
     """Return the digest of all that every page depends on: code, settings, templates, menu, place of the explorer."""
-    titles = builder.env.titles
-    menu = {
-        name: [titles[page].astext() for page in pages if page in titles]
-        for name, pages in sorted(builder.env.toctree_includes.items())
-    }
     settings = sorted((row.name, _stable(row.value)) for row in builder.config.filter(frozenset({"env", "html"})))
     language = f"{messages.language} {builder.config.language}"
     date = builder.templates.newest_template_mtime()
     explorer = domain_of(builder.env).places.get(EXPLORER)
-    return digest(code_digest(), builder.name, language, str(date), repr((menu, settings, explorer)))
+    menu = menu_digest(builder.env)
+    return digest(code_digest(), builder.name, language, str(date), menu, repr((settings, explorer)))
 
 
 def _stable(value: object) -> str:

@@ -17,7 +17,7 @@ from cardcatalog.sphinx.hooks import emit_paper
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent
 from cardcatalog.sphinx.pages.links import Link
-from cardcatalog.sphinx.render.labels import numbered_links
+from cardcatalog.sphinx.render.labels import numbered_links, role_mark
 from cardcatalog.sphinx.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from cardcatalog.catalog.bits import Bits
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.related import Relation
     from cardcatalog.problems import Location
@@ -58,9 +59,15 @@ class PaperContext:
     title_html: Markup
     authors: tuple[Link, ...]
     has_more_authors: bool
+    role: str
+    """The mark of editors, or an empty string."""
+
     venue: str
     former_titles: str
     links: tuple[tuple[str, str, str], ...]
+    bits: tuple[str, ...]
+    """What has how many bits, in words, a line for each setting."""
+
     keywords: tuple[Link, ...]
     categories: tuple[tuple[Link, ...], ...]
     related: tuple[Link, ...]
@@ -121,9 +128,11 @@ class PaperPageRenderer:
             title_html=self._links.title(paper.key),
             authors=tuple(Link(person.name, self._links.author_url(person.name)) for person in paper.authors),
             has_more_authors=paper.has_more_authors,
+            role=role_mark(paper),
             venue=", ".join(filter(None, [venue_of(self._catalog, paper), paper.date.shown])),
             former_titles="; ".join(paper.former_titles),
             links=tuple(numbered_links(paper)),
+            bits=tuple(map(describe_bits, paper.bits)),
             keywords=tuple(known[word] if word in known else Link(word) for word in paper.keywords),
             categories=tuple(filter(None, (self._paths.get(row) for row in paper.categories))),
             related=tuple(self._related(row) for row in self._relations[paper.key]),
@@ -188,6 +197,17 @@ class PaperPageRenderer:
                     text = f"{references[style]}\n"
                     yield CitationFormat(style, STYLES[style], text, f"{name}.{style}.txt", is_prose=True)
         yield CitationFormat("markdown", "Markdown", to_markdown(paper), f"{name}.md", "text/markdown", is_prose=True)
+
+
+def describe_bits(row: Bits) -> str:
+    """Return a setting with its meaning: ``W4A8: weights 4, activations 8``."""
+    meanings = (
+        (row.weights, messages.gettext("weights {width}", width=row.weights)),
+        (row.activations, messages.gettext("activations {width}", width=row.activations)),
+        (row.cache, messages.gettext("KV cache {width}", width=row.cache)),
+    )
+    words = ", ".join(text for width, text in meanings if width)
+    return f"{row}: {words}" if words else str(row)
 
 
 def _reason(relation: Relation, keywords: list[str]) -> str:

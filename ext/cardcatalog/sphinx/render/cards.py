@@ -13,7 +13,7 @@ from cardcatalog.formats.bibtex import to_bibtex
 from cardcatalog.formats.metadata import coins
 from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
-from cardcatalog.sphinx.render.labels import numbered_links, title_nodes
+from cardcatalog.sphinx.render.labels import numbered_links, people, title_nodes
 from cardcatalog.sphinx.render.nodes import fold, paper_link, paper_links
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 AUTHORS_SHOWN = 10
 """Authors that a card names before it folds the others: more than 19 of 20 papers have no more."""
+
+SETTINGS_SHOWN = 3
+"""Settings of bits that a card names."""
 
 
 class UrlResolver(Protocol):
@@ -108,15 +111,14 @@ class CardRenderer:
 
     def _authors(self, paper: Paper) -> nodes.Element:
         names = [person.name for person in paper.authors]
-        more = [messages.gettext("and others")] if paper.has_more_authors else []
         if len(names) <= AUTHORS_SHOWN + 1:
-            return nodes.paragraph("", ", ".join(names + more), classes=["cc-authors"])
+            return nodes.paragraph("", people(paper, names), classes=["cc-authors"])
         rest = names[AUTHORS_SHOWN:]
         block = create_component("authors", ["cc-authors"])
         block += nodes.inline("", ", ".join(names[:AUTHORS_SHOWN]) + ", ")
         block += fold(
             "",
-            nodes.inline("", ", ".join(rest + more)),
+            nodes.inline("", people(paper, rest)),
             summary=messages.gettext("and {number} more", number=len(rest)),
         )
         return block
@@ -129,6 +131,8 @@ class CardRenderer:
             badges += nodes.abbreviation("", when, explanation=venue.full, classes=["sd-badge", "cc-venue"])
         elif when:
             badges += nodes.inline("", when, classes=["sd-badge", "cc-venue"])
+        if paper.bits:
+            badges += nodes.inline("", short_bits(paper), classes=["sd-badge", "cc-bits"])
         badges.extend(self._keywords(paper))
         return badges
 
@@ -172,8 +176,7 @@ class CardRenderer:
     def _plain_item(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
         title = nodes.strong("", "", *title_nodes(paper, self.markup))
         first = nodes.paragraph("", "", *_target(paper, anchors), title)
-        more = [messages.gettext("and others")] if paper.has_more_authors else []
-        names = ", ".join([*(person.name for person in paper.authors), *more])
+        names = people(paper, (person.name for person in paper.authors))
         when = f"{paper.venue}, {paper.date.shown}".strip(", ")
         about = ". ".join(part for part in (names, when) if part)
         words = ", ".join(self.catalog.keyword_names(paper.keywords))
@@ -222,6 +225,12 @@ def distinct_names(papers: Iterable[Paper]) -> dict[str, str]:
         counts = Counter(names.values())
         names = {key: name if counts[name] == 1 else longer.format(known[key]) for key, name in names.items()}
     return names
+
+
+def short_bits(paper: Paper) -> str:
+    """Return the first settings of a paper, as on its card."""
+    more = [] if len(paper.bits) <= SETTINGS_SHOWN else ["…"]
+    return " ".join([*map(str, paper.bits[:SETTINGS_SHOWN]), *more])
 
 
 def formerly(paper: Paper) -> str:

@@ -10,11 +10,11 @@ from docutils import nodes
 from markupsafe import Markup
 
 from cardcatalog.bibtex.text import has_math, is_plain_tex, spell_ligatures, to_runs
-from cardcatalog.sphinx.language import link_label
+from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.mathml import to_mathml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cardcatalog.catalog.paper import Paper
 
@@ -38,6 +38,18 @@ def title_html(paper: Paper) -> Markup:
     except ValueError:
         return Markup(escape(paper.title))  # noqa: S704  (escaped)
     return Markup("".join(parts))  # noqa: S704  (escaped, and made by docutils)
+
+
+def people(paper: Paper, names: Iterable[str]) -> str:
+    """Return names of a paper's people in a line, the last ones of them: others, and the mark of editors."""
+    more = [messages.gettext("and others")] if paper.has_more_authors else []
+    return " ".join(filter(None, [", ".join([*names, *more]), role_mark(paper)]))
+
+
+def role_mark(paper: Paper) -> str:
+    """Return the mark after the names of people who are editors, and an empty string for authors."""
+    count = len(paper.authors) + paper.has_more_authors
+    return messages.ngettext("(ed.)", "(eds.)", count) if paper.role == "editor" and count else ""
 
 
 def numbered_links(paper: Paper) -> Iterator[tuple[str, str, str]]:

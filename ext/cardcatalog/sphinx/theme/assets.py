@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
+
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.internals import has_scripts
 from cardcatalog.sphinx.language import SCRIPT, messages, script
@@ -46,7 +48,7 @@ def _quote(text: str) -> str:
 
 def add_assets(app: Sphinx) -> None:
     """Register the files; those that are made here are written only if their texts differ."""
-    if app.builder.format != "html":
+    if app.builder.format != "html" or isinstance(app.builder, SerializingHTMLBuilder):  # whose output is data
         return
     made = Path(app.doctreedir) / "cardcatalog"
     path = made / "cardcatalog-keywords.css"

@@ -7,6 +7,7 @@ called once, that returns its exports.
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +53,7 @@ STYLES = {
 """The style sheet that a page loads, and its parts in the order in which their rules apply."""
 
 _IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "\./([\w-]+)\.js";$', re.MULTILINE)
+_DATA = re.compile(r'^import (\w+) from "\./([\w-]+\.json)" with \{ type: "json" \};$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:const|class|(?:async )?function\*?) (\w+))", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
@@ -72,7 +74,7 @@ def join_modules(folder: Path, entry: str) -> str:
     """Return a module and all that it imports as one classic script, without comments on lines of their own.
 
     A module imports by ``import { a, b } from "./c.js";``, on one line, and exports by the word ``export`` before
-    ``const``, ``class`` or ``function``.
+    ``const``, ``class`` or ``function``. It imports data by ``import A from "./a.json" with { type: "json" };``.
 
     :param entry: the name of a module of the folder, without its ending.
     :raises ValueError: if a module imports or exports in another way, or imports itself by way of others.
@@ -88,10 +90,15 @@ def _add_module(folder: Path, name: str, modules: dict[str, str], importers: tup
         message = f"{name}.js imports itself, by way of {' and '.join(importers)}"
         raise ValueError(message)
     source = (folder / f"{name}.js").read_text("utf-8")
+    source = _DATA.sub(lambda match: _constant_of(match[1], folder / match[2]), source)
     for _names, other in _IMPORT.findall(source):
         if other not in modules:
             _add_module(folder, other, modules, (*importers, name))
     modules[name] = _as_function(name, source)
+
+
+def _constant_of(name: str, path: Path) -> str:
+    return f"const {name} = {json.dumps(json.loads(path.read_text('utf-8')), separators=(',', ':'))};"
 
 
 def _as_function(name: str, source: str) -> str:

@@ -1,19 +1,33 @@
-"""Give themes a menu of the whole site that is made once; by themselves they make it again for every page."""
+"""Give themes a menu of the whole site that is made once; by themselves they make it again for every page.
+
+In Furo a page without a source, which is in no menu, has the first level only: thousands of such pages would be mostly
+menu. A script that all of them load fills in the rest; without JavaScript every page of the first level has it.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.sphinx.internals import FURO_MENU, site_menu
+from sphinx import addnodes
+
+from cardcatalog.bibtex.entries import digest
+from cardcatalog.sphinx.internals import FURO_MENU, furo_menu, site_menu
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.page_context import page_context_handler
+from cardcatalog.sphinx.theme.bundles import STATIC, join_modules
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
+
+SCRIPT = "_static/cardcatalog-menu.js"
+"""The file with the whole menu, for pages that have its first level."""
 
 _TOKEN = re.compile(
     r'<(?:ul|li)(?P<attribute>)(?: class="[^"]*?(?P<class>)(?: has-children)?(?P<end>)")?'
@@ -96,6 +110,8 @@ class Menus:
         def toctree(**options: Any) -> str:  # noqa: ANN401
             if options.get("collapse", True):
                 return str(own(**options))
+            if is_short(app, pagename):
+                options["maxdepth"] = 1
             key = repr(sorted(options.items()))
             if key not in self._made:
                 self._made[key] = _unmarked_menu(builder, options)  # type: ignore[arg-type]
@@ -107,10 +123,39 @@ class Menus:
         context["toctree"] = toctree
 
     def mark_in_furo(self, app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
-        """Mark the current page in what Furo made of the menu."""
+        """Mark the current page in what Furo made of the menu, and load what it lacks."""
         if app.config.html_theme == "furo" and is_web(app.builder) and context.get(FURO_MENU):
             way = relative_url(app.builder.get_target_uri(pagename))
             context[FURO_MENU] = self._menu(context[FURO_MENU]).mark(way, item="current-page")
+        if is_short(app, pagename):
+            script = f'<script defer src="{context["pathto"](SCRIPT, resource=True)}"></script>'
+            context["metatags"] = f"{context.get('metatags', '')}{script}"
+
+
+def is_short(app: Sphinx, pagename: str) -> bool:
+    """Return whether a page has only the first level of the menu."""
+    return app.config.html_theme == "furo" and is_web(app.builder) and pagename not in app.env.found_docs
+
+
+def menu_digest(env: BuildEnvironment) -> str:
+    """Return the digest of all that the menu is made of: tables of contents, and the titles of pages."""
+    trees = {name: list(env.tocs[name].findall(addnodes.toctree)) for name in sorted(env.toctree_includes)}
+    titles = {name: title.astext() for name, title in sorted(env.titles.items())}
+    return digest(repr(titles), *(repr((name, *(tree.attributes for tree in row))) for name, row in trees.items()))
+
+
+def script_output(app: Sphinx) -> Output | None:
+    """Return the script with the whole menu, if pages of the theme need it."""
+    if app.config.html_theme != "furo" or not is_web(app.builder):
+        return None
+
+    code = join_modules(STATIC / "scripts", "menu")
+
+    def script() -> str:
+        menu = furo_menu(lambda **options: _unmarked_menu(app.builder, options))  # type: ignore[arg-type]  # of HTML
+        return f"globalThis.cardcatalogMenu = {json.dumps(menu, ensure_ascii=False)};\n{code}"
+
+    return Output("menu", digest(code, menu_digest(app.env)), lambda: [file_of(SCRIPT, script)])
 
 
 def _unmarked_menu(builder: StandaloneHTMLBuilder, options: dict[str, Any]) -> str:
@@ -144,3 +189,4 @@ def setup(app: Sphinx) -> None:
     menus = Menus()
     app.connect("html-page-context", page_context_handler(menus.share), priority=100)
     app.connect("html-page-context", page_context_handler(menus.mark_in_furo), priority=900)
+    app.connect(OUTPUTS, script_output)

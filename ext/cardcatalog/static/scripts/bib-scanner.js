@@ -7,7 +7,7 @@ import { gettext } from "./messages.js";
 import { lowerBound, matchAt } from "./scan.js";
 
 /** @typedef {{name: string, parts: string[]}} Field the parts are texts in braces or quotes, names of strings, numbers */
-/** @typedef {{line: number, message: string}} Fault */
+/** @typedef {{line: number, message: string, kind: string}} Fault */
 
 /**
  * @typedef {object} Block
@@ -29,6 +29,7 @@ import { lowerBound, matchAt } from "./scan.js";
  * @property {string} key
  * @property {Field[]} fields
  * @property {Fault[]} faults
+ * @property {boolean} isComplete whether everything could be read
  */
 
 const SPACE = String.raw`\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
@@ -39,20 +40,25 @@ const MARK = form(String.raw`(?:\s*\n)?(?<block>[ \t]*${HEAD})`, "uy");
 const LINE_MARK = form(String.raw`\n[ \t]*${HEAD}`, "gu");
 const OUTSIDE = form(String.raw`%[^\n]*|^[ \t]*${HEAD}|@[\p{L}\p{N}_][\p{L}\p{N}_-]*[ \t]*(?=\{)`, "gmu");
 
+const GAP = String.raw`\s*(?:%[^\n]*(?:\n|$)\s*)*(?![\s%])`;
+
 /** @type {Record<string, RegExp>} */
 const KEYED = {
-  "}": form(String.raw`\s*(${KEY})\s*(?:,|(?=\}))`, "y"),
-  ")": form(String.raw`\s*([^\s"#%,={}~\\)]+)\s*(?:,|(?=\)))`, "y"),
+  "}": form(String.raw`${GAP}(${KEY})${GAP}(?:,|(?=\}))`, "y"),
+  ")": form(String.raw`${GAP}([^\s"#%,={}~\\)]+)${GAP}(?:,|(?=\)))`, "y"),
 };
-const KEY_WITHOUT_COMMA = form(String.raw`\s*(${KEY})\s+(?=${NAME}\s*=)`, "y");
-const WITHOUT_KEY = form(String.raw`\s*(?:(?=${NAME}\s*=)|[^,={}()"\n]*(?:,|(?=[})])))`, "y");
+const KEY_WITHOUT_COMMA = form(String.raw`${GAP}(${KEY})\s+(?=${NAME}\s*=)`, "y");
+const WITHOUT_KEY = form(String.raw`${GAP}(?:(?=${NAME}\s*=)|(?:[^,={}()\n]|\{[^,{}\n]*\})*(?:,|(?=[})])))`, "y");
 const NAMED = form(NAME, "y");
 const ASSIGNED = form(String.raw`${NAME}\s*=`, "y");
-const ASSIGNMENT = form(String.raw`(${NAME})\s*(?:(=)\s*|(?=[{"]))`, "y");
+const ASSIGNMENT = form(String.raw`(${NAME})${GAP}(?:(=)${GAP}|(?=[{"]))`, "y");
 const JUNK = form(String.raw`\s+|(?<comma>,)|(?<comment>%[^\n]*)`, "y");
-const JOINT = form(String.raw`\s*#\s*`, "y");
+const JOINT = form(String.raw`${GAP}#${GAP}`, "y");
 const FOLLOWED = form(String.raw`\s*[,#%})]`, "y");
-const CONTINUED = form(String.raw`(?:\s*,\s*|[ \t]*\n\s*)(?=${NAME}\s*=\s*["{\p{L}\p{N}_])`, "yu");
+const BEGUN = String.raw`(?=${NAME}\s*=\s*["{\p{L}\p{N}_])`;
+const CONTINUED = form(String.raw`(?:\s*,\s*|[ \t]*\n\s*)${BEGUN}`, "yu");
+const RESUMED = form(String.raw`[,\n](?:(?!\n)[\s])*${BEGUN}`, "gu");
+const HIDDEN = form(String.raw`@[ \t]*(?!comment(?![\p{L}\p{N}_]))[\p{L}\p{N}_][\p{L}\p{N}_-]*\s*[{(]`, "giu");
 const UNESCAPED = /\\[^]|[{}")]/g;
 const ALL = /[{}")]/g;
 const LONGEST_HEADLINE = 60;
@@ -85,6 +91,11 @@ function quoted(text) {
     return `\\${mark}${code.padStart(Number(digits), "0")}`;
   });
   return text.includes("'") ? `"${escaped}"` : `'${escaped}'`;
+}
+
+/** @param {string} name in quotation marks */
+function withoutEnd(name) {
+  return gettext("the value of {name} has no end; look for a brace or quote without its pair", { name });
 }
 
 /** Where each brace of a text closes. */
@@ -218,6 +229,7 @@ class Scanner {
       key: "",
       fields: [],
       faults: [],
+      isComplete: true,
     };
     const [stop, isClosed] = this.tryToRead(draft);
     const { key, fields, faults } = draft;
@@ -253,10 +265,8 @@ class Scanner {
     if (!draft.kind) {
       return this.fail(draft.opening, gettext("this entry has no type; begin it with '@type{key,'"));
     }
-    if (draft.kind === "string") {
-      return this.readFields(draft, draft.opening + 1);
-    }
-    return this.readOn(draft, this.readFields(draft, this.readKey(draft)));
+    const end = this.readFields(draft, draft.kind === "string" ? draft.opening + 1 : this.readKey(draft), true);
+    return draft.kind === "string" ? end : this.readOn(draft, end);
   }
 
   /**
@@ -278,8 +288,9 @@ class Scanner {
   /** @param {Draft} draft */
   readComment(draft) {
     const end = this.pairs.endOf(draft.opening, draft.closing, draft.limit);
-    if (end > draft.limit) {
-      this.add(draft, draft.limit, gettext("@comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"));
+    const hidden = matchAt(HIDDEN, this.text.slice(0, end), draft.opening);
+    if (hidden) {
+      this.add(draft, hidden.index, gettext("@comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"), "hidden-entry");
     }
     return end || this.fail(draft.opening, "");
   }
@@ -298,7 +309,7 @@ class Scanner {
       if (!keyed) {
         this.add(draft, draft.opening, gettext("expected ',' after the key {key}; add it", { key: quoted(draft.key) }));
       }
-      return found.index + found[0].length;
+      return this.endOfGaps(draft, found);
     }
     const message = gettext("this entry has no proper key; begin it with '@type{key,'");
     const without = matchAt(WITHOUT_KEY, text, start) ?? this.fail(draft.opening, message);
@@ -310,37 +321,75 @@ class Scanner {
    * Read fields up to the end of a block, and return that.
    * @param {Draft} draft
    * @param {number} position
+   * @param {boolean} resumes whether to go on after a field that cannot be read
    */
-  readFields(draft, position) {
+  readFields(draft, position, resumes) {
     for (;;) {
       const [start] = this.skipJunk(draft, position, 1);
-      const early = this.closed(draft, start);
-      if (early) {
-        return early;
+      let end = this.closed(draft, start);
+      if (!end) {
+        [position, end] = this.tryToReadField(draft, start, resumes);
       }
-      const [next, commas] = this.skipJunk(draft, this.readField(draft, start), 0);
-      const end = this.closed(draft, next);
       if (end) {
         return end;
       }
-      if (!commas) {
-        this.expectComma(draft, start, next);
-      }
-      position = next;
     }
   }
 
   /**
+   * Read a field; return where to go on, and the end of the block if it ends there.
    * @param {Draft} draft
-   * @param {number} start of the field
-   * @param {number} next
+   * @param {number} start
+   * @param {boolean} resumes
    */
-  expectComma(draft, start, next) {
-    const name = quoted(draft.fields[draft.fields.length - 1].name);
-    if (!matchAt(ASSIGNED, this.text, next)) {
-      this.fail(start, gettext("expected ',' after the value of {name}; look for a missing comma, brace or quote", { name }));
+  tryToReadField(draft, start, resumes) {
+    try {
+      return this.readWholeField(draft, start);
+    } catch (error) {
+      const broken = error instanceof BrokenError && resumes ? error : null;
+      const found = broken && this.text[broken.position] !== "@" && matchAt(RESUMED, this.text.slice(0, draft.limit), broken.position);
+      if (!broken || !found) {
+        throw error;
+      }
+      this.lose(draft, broken.position, broken.message);
+      return [found.index + found[0].length, 0];
     }
-    this.add(draft, start, gettext("expected ',' after the value of {name}; add it", { name }));
+  }
+
+  /**
+   * Read a field and what must follow it; return where that ends, and the end of the block if it ends there.
+   * @param {Draft} draft
+   * @param {number} start
+   */
+  readWholeField(draft, start) {
+    const { limit } = draft;
+    const [position, commas] = this.skipJunk(draft, this.readField(draft, start), 0);
+    const end = this.closed(draft, position);
+    if (!end && !commas) {
+      const name = quoted(draft.fields[draft.fields.length - 1].name);
+      if (matchAt(ASSIGNED, this.text, position)) {
+        this.add(draft, start, gettext("expected ',' after the value of {name}; add it", { name }));
+      } else if (matchAt(RESUMED, this.text.slice(0, position), start)) {
+        draft.limit = limit;
+        draft.fields.pop();
+        this.fail(start, withoutEnd(name));
+      } else {
+        this.fail(start, gettext("expected ',' after the value of {name}; look for a missing comma, brace or quote", { name }));
+      }
+    }
+    return [position, end];
+  }
+
+  /**
+   * Return the end of a match; note a comment within it.
+   * @param {Draft} draft
+   * @param {RegExpExecArray} found
+   */
+  endOfGaps(draft, found) {
+    if (found[0].includes("%")) {
+      this.addComment(draft, found.index + found[0].indexOf("%"));
+    }
+    return found.index + found[0].length;
   }
 
   /**
@@ -352,7 +401,7 @@ class Scanner {
   skipJunk(draft, position, commas) {
     for (let junk; (junk = matchAt(JUNK, this.text, position)); position = junk.index + junk[0].length) {
       if (junk.groups?.comment) {
-        this.add(draft, position, gettext("BibTeX has no comments within entries; remove this one, or move it out of the entry"));
+        this.addComment(draft, position);
       } else if (junk.groups?.comma) {
         commas += 1;
         if (commas > 1) {
@@ -388,7 +437,7 @@ class Scanner {
       this.add(draft, start, gettext("expected '=' after {name}; add it", { name: quoted(name) }));
     }
     const parts = [];
-    let position = found.index + found[0].length;
+    let position = this.endOfGaps(draft, found);
     for (;;) {
       const end = this.endOfPart(position) || this.fail(start, this.lackOfValue(name, position));
       parts.push(this.text.slice(position, end));
@@ -398,7 +447,7 @@ class Scanner {
         draft.limit = Math.max(draft.limit, this.nextMark(end));
         return end;
       }
-      position = end + joint[0].length;
+      position = this.endOfGaps(draft, joint);
     }
   }
 
@@ -416,7 +465,7 @@ class Scanner {
    */
   lackOfValue(name, position) {
     return '{"'.includes(this.text[position] ?? "x")
-      ? gettext("the value of {name} has no end; look for a brace or quote without its pair", { name: quoted(name) })
+      ? withoutEnd(quoted(name))
       : gettext("expected a value of {name}; write it in braces, or remove the field", { name: quoted(name) });
   }
 
@@ -449,7 +498,7 @@ class Scanner {
       const longer = { ...draft, fields: [...draft.fields], faults: [...draft.faults] };
       this.add(longer, end - 1, gettext("this '}' ends the entry before its last field; remove it"));
       try {
-        end = this.readFields(longer, end + found[0].length);
+        end = this.readFields(longer, end + found[0].length, false);
       } catch (error) {
         if (error instanceof BrokenError) {
           break;
@@ -473,13 +522,34 @@ class Scanner {
     }
     const end = this.endOfBlock(draft);
     if (end) {
-      this.add(draft, error.position, error.message);
+      this.lose(draft, error.position, error.message);
       return [end, true];
     }
     const start = this.text.lastIndexOf("@", draft.opening - 1);
-    this.add(draft, draft.opening, gettext("'{text}' has no end; look for a missing brace", { text: this.headline(start) }));
+    this.lose(draft, draft.opening, gettext("'{text}' has no end; look for a missing brace", { text: this.headline(start) }));
     const isBlock = error.position > draft.opening && matchAt(MARK, this.text, error.position);
     return [Math.min(isBlock ? error.position : this.text.length, this.nextMark(draft.opening)), false];
+  }
+
+  /**
+   * @param {Draft} draft
+   * @param {number} position
+   */
+  addComment(draft, position) {
+    this.add(draft, position, gettext("BibTeX has no comments within entries; remove this one, or move it out of the entry"));
+  }
+
+  /**
+   * Note the first fault of a block that loses text; others may follow from it.
+   * @param {Draft} draft
+   * @param {number} position
+   * @param {string} message
+   */
+  lose(draft, position, message) {
+    if (draft.isComplete) {
+      this.add(draft, position, message);
+    }
+    draft.isComplete = false;
   }
 
   /**
@@ -487,10 +557,11 @@ class Scanner {
    * @param {Draft} draft
    * @param {number} position
    * @param {string} message
+   * @param {string} kind
    */
-  add(draft, position, message) {
+  add(draft, position, message, kind = "syntax") {
     if (draft.faults.every((fault) => fault.message !== message)) {
-      draft.faults.push({ line: this.line(position), message });
+      draft.faults.push({ line: this.line(position), message, kind });
     }
   }
 }

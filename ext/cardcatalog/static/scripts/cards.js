@@ -1,11 +1,12 @@
 /* The cards of the explorer, the same as those that the build writes on every other page. */
 
 import { closest, make } from "./dom.js";
-import { gettext } from "./messages.js";
+import { gettext, ngettext } from "./messages.js";
 import { shortNames } from "./paper-names.js";
 import { fetchJson, urlOf } from "./site.js";
 
 const AUTHORS_SHOWN = 10; // as on other cards
+const SETTINGS_SHOWN = 3;
 
 export class Cards {
   /** @param {import("./search-index.js").Data} data */
@@ -13,6 +14,7 @@ export class Cards {
     this.data = data;
     this.papers = data.papers;
     this.others = new Set(data.papers.others);
+    this.editors = new Set(data.papers.editors);
     this.names = shortNames(data.papers);
     /** @type {Map<number, Promise<Record<string, string>>>} */
     this.files = new Map();
@@ -55,23 +57,38 @@ export class Cards {
   /** @param {number} number */
   authors(number) {
     const names = this.papers.authors[number];
-    const more = this.others.has(number) ? [gettext("and others")] : [];
     if (names.length <= AUTHORS_SHOWN + 1) {
-      return make("p", { class: "cc-authors" }, [...names, ...more].join(", "));
+      return make("p", { class: "cc-authors" }, this.people(number, names));
     }
-    const rest = [...names.slice(AUTHORS_SHOWN), ...more].join(", ");
+    const rest = this.people(number, names.slice(AUTHORS_SHOWN));
     const summary = make("summary", {}, gettext("and {number} more", { number: names.length - AUTHORS_SHOWN }));
     const shown = make("span", {}, `${names.slice(0, AUTHORS_SHOWN).join(", ")}, `);
     return make("div", { class: "cc-authors docutils" }, shown, make("details", {}, summary, make("span", {}, rest)));
   }
 
+  /**
+   * Return names of a paper's people in a line, the last ones of them: others, and the mark of editors.
+   * @param {number} number
+   * @param {string[]} names
+   */
+  people(number, names) {
+    const more = this.others.has(number) ? [gettext("and others")] : [];
+    const count = this.papers.authors[number].length + more.length;
+    const mark = this.editors.has(number) && count ? [ngettext("(ed.)", "(eds.)", count)] : [];
+    return [[...names, ...more].join(", "), ...mark].join(" ");
+  }
+
   /** @param {number} number */
   badges(number) {
-    const { venue, year, keywords } = this.papers;
+    const { venue, year, keywords, bits } = this.papers;
     const [name, full] = this.data.venues[venue[number]] ?? ["", ""];
     const when = `${name} ${year[number] || ""}`.trim();
     const isShort = full && full !== name;
     const badge = when ? make(isShort ? "abbr" : "span", { class: "sd-badge cc-venue", title: isShort ? full : null }, when) : null;
+    const rows = bits[number] ?? [];
+    const settings = rows.slice(0, SETTINGS_SHOWN).map((row) => this.data.bits[row][0]);
+    const more = rows.length > SETTINGS_SHOWN ? ["…"] : [];
+    const widths = rows.length ? make("span", { class: "sd-badge cc-bits" }, [...settings, ...more].join(" ")) : null;
     const badges = keywords[number].map((row) => {
       const [id, label, , url] = this.data.keywords[row];
       const classes = `sd-badge cc-keyword cc-kw-${id}`;
@@ -79,7 +96,7 @@ export class Cards {
         ? make("a", { class: `${classes} reference internal`, href: urlOf(url) }, label)
         : make("span", { class: classes }, label);
     });
-    return make("p", { class: "cc-badges" }, badge, ...badges);
+    return make("p", { class: "cc-badges" }, badge, widths, ...badges);
   }
 
   /** @param {number} number */

@@ -3,7 +3,8 @@
    Names and order are those of the Python, whose comments give the reasons; shared cases (tests/unit/data/extract.toml)
    hold the two in step. Lines of a text end in "\n". */
 
-import { GAP, LineIndex, matchAt, setDefault, skip } from "./scan.js";
+import { Commands, KEYS, UNKNOWN } from "./commands.js";
+import { LineIndex, splitList } from "./scan.js";
 
 /** @typedef {"tex" | "aux" | "bcf" | "bib"} DocumentKind */
 /** @typedef {{name: string, text: string, kind: DocumentKind}} Document */
@@ -23,32 +24,27 @@ const UNREAD = new RegExp(
     String.raw`\\(?:verb|lstinline)\*?([^A-Za-z*{\[ \t\n])[^\n]{0,300}?\1`,
     String.raw`\\begin\{(verbatim\*?|Verbatim|lstlisting|minted|comment|filecontents\*?)\}[^]*?(?:\\end\{\2\}|$)`,
     String.raw`\\end\{document\}[^]*`,
+    String.raw`\\bibitem[ \t\n]*\[[^\]]{0,1000}\]`,
     String.raw`\\[^]`,
     String.raw`%[^\n]*`,
   ].join("|"),
   "g",
 );
-const PREFIXES =
-  "[Aa]uto|block|[Ff]oot|footfull|full|inline|new|no|[FfPp]?[Nn]ote|online|[Pp]aren|possessive|short|[Ss]mart" +
-  "|[Ss]uper|[Tt]ext";
-const SUFFIXES =
-  "p|t|alp|alt|[Aa]uthor(?:NP)?|year(?:NP|par)?|fullauthor|date|title|url|num|n|N|NP|A|ANP|asnoun|online|poss|gen" +
-  "|[pt]alias|list|name|field|(?<many>s)";
-const CITING = new RegExp(
-  String.raw`\\(?:(?<volume>[PpFfSsTtAa]?[Vv]olcite)|(?:${PREFIXES})?[Cc]ite(?:${SUFFIXES})?` +
-    String.raw`|footcitetext(?<notes>s)?|bibentry)(?![A-Za-z@])\*?`,
-  "g",
-);
-const BRACKET = /\\[^]|[{}[\]()<>]/g;
-const PAIRS = new Map([["[", "]"], ["(", ")"], ["<", ">"]]);
-const KEYS = /\{([^{}\\#]*)\}/y;
-const KEY = /[^, \t\n](?:[^,\n]*[^, \t\n])?/g;
+const KEY_LIST = /^[^{}\\#]*$/;
+const KEY = /(?:\*(?=[^, \t\n]))?([^, \t\n](?:[^,\n]*[^, \t\n])?)/dg;
 const NOTED = new Map([
   ["aux", /\\(?:citation|abx@aux@cite(?:\{[0-9]+\})?)\{([^{}]*)\}/dg],
-  ["bcf", /<bcf:citekey[^<>]*>([^<>]*)<\/bcf:citekey>/dg],
+  ["bcf", /<bcf:citekey(?![^<>]* members=)[^<>]*>([^<>]*)<\/bcf:citekey>/dg],
 ]);
+const SET = /<bcf:citekey[^<>]* members="([^"<>]*)"[^<>]*>([^<>]*)<\/bcf:citekey>/g;
+const ENTITIES = new Map([["amp", "&"], ["lt", "<"], ["gt", ">"], ["quot", '"'], ["apos", "'"]]);
 const INCLUDING = new Map([
-  ["tex", /\\(?:input|include|subfile|(?:sub)?import[ \t]*\{[^{}]*\})[ \t]*\{([^{}\\#\n]+)\}/g],
+  ["tex", new RegExp(
+    String.raw`\\(?:input|include|subfile|subfileinclude|(?:sub)?(?:import|inputfrom|includefrom)\*?[ \t]*\{[^{}]*\})(?:` +
+      String.raw`[ \t\n]*\{([^{}\\#\n]+)\}` +
+      String.raw`|(?<=put)[ \t]+(?:"([^"\n]+)"|([^ \t\n{}\\%#"~]+)))`,
+    "g",
+  )],
   ["aux", /\\@input\{([^{}\n]+)\}/g],
 ]);
 
@@ -67,16 +63,35 @@ export function stemOf(path) {
   return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1).replace(/\.[A-Za-z]+$/, "");
 }
 
+/** @param {Document[]} documents */
+export function commandsOf(documents) {
+  return new Commands(documents.filter(({ kind }) => kind === "tex").map(readable));
+}
+
 /**
  * @param {Document} document
+ * @param {Commands} commands
  * @returns {Generator<Citation>}
  */
-export function* findCitations(document) {
+export function* findCitations(document, commands) {
   const lines = new LineIndex(document);
   const text = readable(document);
-  for (const [start, end] of document.kind === "tex" ? lists(text) : noted(document)) {
-    for (const key of text.slice(start, end).matchAll(KEY)) {
-      yield { key: key[0], place: lines.at(start + key.index) };
+  for (const [start, end] of document.kind === "tex" ? lists(text, commands) : noted(document)) {
+    for (const { 1: key, indices } of text.slice(start, end).matchAll(KEY)) {
+      yield { key: decoded(key, document), place: lines.at(start + (indices?.[1]?.[0] ?? 0)) };
+    }
+  }
+}
+
+/**
+ * @param {string} text LaTeX
+ * @param {Commands} commands
+ * @returns {Generator<[number, number]>} where keys are
+ */
+function* lists(text, commands) {
+  for (const { role, start, end } of commands.arguments(text)) {
+    if (role === KEYS && KEY_LIST.test(text.slice(start, end))) {
+      yield [start, end];
     }
   }
 }
@@ -92,6 +107,46 @@ function* noted(document) {
 }
 
 /**
+ * @param {string} text
+ * @param {Document} document
+ */
+function decoded(text, { kind }) {
+  return kind === "bcf" ? text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name) => ENTITIES.get(name) ?? "") : text;
+}
+
+/**
+ * Find the commands that look like citations and are not read as such.
+ * @param {Document} document
+ * @param {Commands} commands
+ * @returns {Generator<Citation>}
+ */
+export function* findUnknown(document, commands) {
+  const lines = new LineIndex(document);
+  const text = document.kind === "tex" ? readable(document) : "";
+  for (const { role, command, start, end } of commands.arguments(text)) {
+    const list = text.slice(start, end);
+    if (role === UNKNOWN && KEY_LIST.test(list) && list.search(KEY) >= 0) {
+      yield { key: `\\${command[1]}`, place: lines.at(command.index) };
+    }
+  }
+}
+
+/**
+ * Return the sets that documents define, and their members.
+ * @param {Document[]} documents
+ * @param {Commands} commands
+ */
+export function findSets(documents, commands) {
+  const sets = new Map(commands.sets);
+  for (const document of documents.filter(({ kind }) => kind === "bcf")) {
+    for (const [, members, key] of document.text.matchAll(SET)) {
+      sets.set(decoded(key, document), splitList(decoded(members, document)));
+    }
+  }
+  return sets;
+}
+
+/**
  * Find the files that a document includes.
  * @param {Document} document
  * @returns {Generator<{name: string, place: string}>}
@@ -100,7 +155,8 @@ export function* findInclusions(document) {
   const form = INCLUDING.get(document.kind);
   const lines = new LineIndex(document);
   for (const match of form ? readable(document).matchAll(form) : []) {
-    yield { name: match[1].replace(/^[ \t]+/, "").replace(/(?<![ \t])[ \t]+$/, ""), place: lines.at(match.index) };
+    const name = match.slice(1).find(Boolean) ?? "";
+    yield { name: name.replace(/^[ \t]+/, "").replace(/(?<![ \t])[ \t]+$/, ""), place: lines.at(match.index) };
   }
 }
 
@@ -111,57 +167,4 @@ export function* findInclusions(document) {
 function readable(document) {
   const blank = (/** @type {string} */ match) => (match[0] === "\\" && match.length === 2 ? match : match.replace(/[^\n]/g, " "));
   return document.kind === "tex" ? document.text.replace(UNREAD, blank) : document.text;
-}
-
-/**
- * Find the lists of keys in LaTeX.
- * @param {string} text
- * @returns {Generator<[number, number]>}
- */
-function* lists(text) {
-  const closers = findClosers(text);
-  for (const command of text.matchAll(CITING)) {
-    const hasMany = Boolean(command.groups?.many ?? command.groups?.notes);
-    let skips = Boolean(command.groups?.volume);
-    let position = skip(GAP, text, command.index + command[0].length);
-    while (closers.has(position) && (hasMany || text[position] !== "(")) {
-      if (text[position] === "{") {
-        const keys = matchAt(KEYS, text, position);
-        if (keys && !skips) {
-          yield [position + 1, position + 1 + keys[1].length];
-        }
-        if (!skips && !hasMany) {
-          break;
-        }
-        skips = false;
-      }
-      position = skip(GAP, text, /** @type {number} */ (closers.get(position)) + 1);
-    }
-  }
-}
-
-/**
- * Return where each bracket of a text is closed.
- * @param {string} text
- * @returns {Map<number, number>}
- */
-function findClosers(text) {
-  /** @typedef {{start: number, open: Map<string, number[]>}} Group */
-  const closers = new Map();
-  /** @type {Group[]} */
-  const groups = [{ start: -1, open: new Map() }];
-  for (const { 0: char, index } of text.matchAll(BRACKET)) {
-    const { open } = groups[groups.length - 1];
-    if (char === "{") {
-      groups.push({ start: index, open: new Map() });
-    } else if (char === "}" && groups.length > 1) {
-      closers.set(/** @type {Group} */ (groups.pop()).start, index);
-    } else if (PAIRS.has(char)) {
-      setDefault(open, /** @type {string} */ (PAIRS.get(char)), []).push(index);
-    } else if (open.has(char)) {
-      open.get(char)?.forEach((start) => closers.set(start, index));
-      open.delete(char);
-    }
-  }
-  return closers;
 }

@@ -12,10 +12,12 @@ import { SitePages } from "./site-pages.js";
 import { fetchJson } from "./site.js";
 import { SORTS, choose, readState, rowsOf, toSearch, writeState } from "./state.js";
 import { Interpretation, Topic } from "./topic.js";
+import { Understanding } from "./understanding.js";
 
 const PAUSE = 250; // milliseconds without a key press
 const HINT = gettext('words, "a phrase", with code, since 2024');
 const place = /** @type {HTMLElement} */ (document.querySelector(".cc-explorer"));
+const absent = /** @type {HTMLElement | null} */ (place.querySelector(".cc-explorer-absent")); // what the project offers
 
 /** @typedef {import("./state.js").State} State */
 
@@ -42,6 +44,7 @@ class Explorer {
     this.pages = data.hasProse ? new SitePages() : null;
     this.filters = new Filters(data, rows, change, this.input);
     this.none = new NoResults(data, rows, change, this.input);
+    this.note = new Understanding(change, this.input, absent);
     this.cards = new Cards(data);
     this.results = new Results(this.cards);
     this.build();
@@ -64,6 +67,7 @@ class Explorer {
       this.pages?.element ?? null,
       this.filters.element,
       make("div", { class: "cc-summary" }, this.total, order),
+      this.note.element,
       this.none.element,
       this.results.list,
       this.results.more,
@@ -147,7 +151,7 @@ class Explorer {
 
   search() {
     const search = this.query();
-    const { numbers, counts, relaxations } = this.index.search(search);
+    const { numbers, counts, relaxations, note } = this.index.search(search);
     this.facets.show(this.state, counts, search.years); // before the cards, which take the browser longer
     this.results.show(numbers);
     this.order.value = search.sort;
@@ -156,7 +160,8 @@ class Explorer {
     this.topic.show(this.state);
     this.pages?.show(this.state.q);
     this.filters.show(this.state);
-    this.none.show(this.state, numbers.length, relaxations);
+    this.note.show(note);
+    this.none.show(this.state, numbers.length, relaxations, note);
   }
 }
 

@@ -3,6 +3,7 @@
 import { gettext, ngettext } from "./messages.js";
 
 /** @typedef {import("./extract.js").Result} Result */
+/** @typedef {import("./documents.js").Citation} Citation */
 
 /**
  * Return how many citations were found, kept and not found.
@@ -46,14 +47,26 @@ export function describe(row) {
 }
 
 /**
+ * Return a hint at commands that were not read, or an empty string.
+ * @param {Citation[]} passedOver
+ */
+export function describeUnread(passedOver) {
+  const commands = passedOver.map(({ key, place }) => `${key} (${place})`).join(", ");
+  const values = { commands, nocite: "\\nocite" };
+  return commands && gettext("commands that look like citations and were passed over: {commands}; add their keys by {nocite} if they cite", values);
+}
+
+/**
  * Return the report of the command line.
  * @param {import("./extract.js").Extraction} extraction
  */
-export function report({ results, problems }) {
+export function report({ results, problems, passedOver }) {
+  const unread = describeUnread(passedOver);
   return [
     ...problems.map(({ place, message, kind }) => `${place}: ${message} [cardcatalog.${kind}]`),
     ...results.map((row) => `${row.citation.place}: ${row.citation.key}: ${describe(row)}`),
     count(results),
+    ...(unread ? [unread] : []),
     "",
   ].join("\n");
 }

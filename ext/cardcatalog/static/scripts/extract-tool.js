@@ -3,7 +3,7 @@
    Files are read here and go nowhere. The entries are loaded when the first file comes. */
 
 import { extract, toBib } from "./extract.js";
-import { count, describe } from "./extract-report.js";
+import { count, describe, describeUnread } from "./extract-report.js";
 import { readFile, withNewlines } from "./given-file.js";
 import { Index } from "./lookup.js";
 import { formatNumber, gettext } from "./messages.js";
@@ -109,13 +109,18 @@ class ExtractTool {
   }
 
   /** @param {Extraction} extraction */
-  show({ results, problems, ...rest }) {
-    const open = [...problems.map(({ place, message }) => line(message, "", place)), ...results.filter(isOpen).map(rowOf)];
+  show({ results, problems, passedOver, ...rest }) {
+    const unread = describeUnread(passedOver);
+    const open = [
+      ...problems.map(({ place, message }) => line(message, "", place)),
+      ...results.filter(isOpen).map(rowOf),
+      ...(unread ? [line(unread, "", "")] : []),
+    ];
     const others = results.filter((row) => !isOpen(row)).map(rowOf);
     this.find(".cc-extract-files span").textContent = [...this.files.keys()].join(", ");
     this.find(".cc-extract-open").hidden = !open.length;
     this.find(".cc-extract-open ul").replaceChildren(...open);
-    this.showBib(toBib({ results, problems, ...rest }));
+    this.showBib(toBib({ results, problems, passedOver, ...rest }));
     this.find(".cc-extract-rest").hidden = !others.length;
     this.find(".cc-extract-rest summary").textContent = gettext("All the others ({number})", { number: formatNumber(others.length) });
     this.find(".cc-extract-rest ul").replaceChildren(...others);

@@ -1,6 +1,6 @@
 /* Just the entries that a document cites; the twin of cardcatalog_tools/extract/extract.py. */
 
-import { EVERYTHING, findCitations, findInclusions, kindOf, stemOf } from "./documents.js";
+import { EVERYTHING, commandsOf, findCitations, findInclusions, findSets, findUnknown, kindOf, stemOf } from "./documents.js";
 import { Nearest, parentsOf } from "./lookup.js";
 import { gettext } from "./messages.js";
 import { isPreprint } from "./preprints.js";
@@ -26,7 +26,7 @@ import { SourceBib } from "./source-bib.js";
 /** @typedef {{is: "kept", citation: Citation, own: SourceEntry, isTaken: boolean}} Kept an entry of the author's own; whether the site has another paper by its key */
 /** @typedef {{is: "missing", citation: Citation, hint: string}} Missing */
 /** @typedef {Found | Kept | Missing} Result */
-/** @typedef {{results: Result[], problems: Problem[], parents: Row[], ownTexts: string[]}} Extraction */
+/** @typedef {{results: Result[], problems: Problem[], parents: Row[], ownTexts: string[], passedOver: Citation[]}} Extraction */
 
 /**
  * @param {{name: string, text: string}[]} files
@@ -37,43 +37,49 @@ export function extract(files, index) {
   const documents = files.map((file) => ({ ...file, kind: kindOf(file) }));
   const own = new SourceBib();
   documents.filter(({ kind }) => kind === "bib").forEach((document) => own.read(document));
-  const resolve = resolver(index, own);
-  const results = Array.from(citations(documents, own), resolve);
+  const commands = commandsOf(documents);
+  const citing = documents.filter(({ kind }) => kind !== "bib");
+  const cited = citing.length ? citing.flatMap((document) => [...findCitations(document, commands)]) : [...own.entries.values()];
+  const results = once(expanded(cited, own, index, findSets(documents, commands))).map(resolver(index, own));
   return {
     results,
     problems: [...own.problems, ...absent(documents)],
     parents: parentsOfFound(results, index),
     ownTexts: ownTexts(results, own),
+    passedOver: once(documents.flatMap((document) => [...findUnknown(document, commands)])),
   };
 }
 
 /**
- * @param {Document[]} documents
- * @param {SourceBib} own
- * @returns {Generator<Citation>}
+ * Return each key where it is cited first.
+ * @param {Iterable<Citation>} citations
  */
-function* citations(documents, own) {
-  const seen = new Set();
-  const citing = documents.filter(({ kind }) => kind !== "bib");
-  const entries = [...own.entries.values()];
-  for (const { key, place } of citing.length ? chain(citing.map(findCitations)) : entries) {
-    const keys = key === EVERYTHING && entries.length ? own.entries.keys() : [key];
-    for (const each of keys) {
-      if (!seen.has(each)) {
-        seen.add(each);
-        yield { key: each, place };
-      }
-    }
+function once(citations) {
+  /** @type {Map<string, Citation>} */
+  const firsts = new Map();
+  for (const { key, place } of citations) {
+    setDefault(firsts, key, { key, place });
   }
+  return [...firsts.values()];
 }
 
 /**
- * @template Item
- * @param {Iterable<Item>[]} parts
+ * @param {Citation[]} citations
+ * @param {SourceBib} own
+ * @param {Index} index
+ * @param {Map<string, string[]>} sets that the document itself defines
+ * @returns {Generator<Citation>} with those of the members of sets
  */
-function* chain(parts) {
-  for (const part of parts) {
-    yield* part;
+function* expanded(citations, own, index, sets) {
+  for (const { key, place } of citations) {
+    const isAll = key === EVERYTHING && own.entries.size > 0;
+    if (!isAll && !sets.has(key)) {
+      yield { key, place };
+    }
+    const members = sets.get(key) ?? [own.members(key), index.members(key)].find((list) => list.length) ?? [];
+    for (const each of isAll ? own.entries.keys() : members) {
+      yield { key: each, place };
+    }
   }
 }
 

@@ -2,6 +2,8 @@
 
 import { make, makeButton } from "./dom.js";
 import { countPapers, formatNumber, gettext, ngettext } from "./messages.js";
+import { WIDTHS } from "./search-index.js";
+import { WIDTH_NAMES } from "./state.js";
 import { LAST, writeYears } from "./years.js";
 
 const VENUES_SHOWN = 8;
@@ -32,7 +34,7 @@ export class Facets {
     this.choices = [];
     this.all = index.countAll();
     this.years = new YearFacet(this.all, (span) => change("year", span, true));
-    const parts = [this.categories(), this.years.element, this.code(), ...this.keywords(), this.venues()];
+    const parts = [this.categories(), this.years.element, this.code(), ...WIDTHS.map((kind) => this.widths(kind)), ...this.keywords(), this.venues()];
     this.element = make("div", { class: "cc-facet-list" }, ...parts);
   }
 
@@ -82,6 +84,13 @@ export class Facets {
 
   code() {
     return this.all.code ? make("div", { class: "cc-facet" }, this.choice("code", 0, "yes", gettext("With code"))) : null;
+  }
+
+  /** @param {import("./search-index.js").Width} kind */
+  widths(kind) {
+    const values = this.data.widths[kind];
+    const items = values.map((value, row) => make("li", {}, this.choice(kind, row, value, value)));
+    return items.length ? group(WIDTH_NAMES[kind], make("ul", { class: "cc-choices" }, ...items), { note: gettext("Any of those chosen") }) : null;
   }
 
   keywords() {

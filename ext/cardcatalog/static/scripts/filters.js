@@ -2,7 +2,7 @@
 
 import { make, makeButton } from "./dom.js";
 import { countPapers, gettext } from "./messages.js";
-import { NO_FILTERS, filtersOf, withoutFilter } from "./state.js";
+import { NO_FILTERS, describeWidths, filtersOf, withoutFilter } from "./state.js";
 import { describeYears, readYears } from "./years.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -40,6 +40,10 @@ export class Filters {
         return gettext("with code");
       case "keys":
         return gettext("selection of {papers}", { papers: countPapers(state.keys.length) });
+      case "weights":
+      case "activations":
+      case "cache":
+        return describeWidths(kind, [value]);
       default:
         return value;
     }

@@ -17,6 +17,7 @@ const LONGEST = 200;
  * @property {string[]} surnames
  * @property {string} publication where it was published; empty for a preprint
  * @property {string[]} parents keys of the entries that it refers to
+ * @property {string[]} members keys of the entries that a set joins
  * @property {string} bibtex
  */
 
@@ -65,6 +66,14 @@ export class Index {
       }
     }
     return undefined;
+  }
+
+  /**
+   * Return the keys of the entries that a set joins.
+   * @param {string} key
+   */
+  members(key) {
+    return this.#keys.get(key)?.members ?? [];
   }
 }
 

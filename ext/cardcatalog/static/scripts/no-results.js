@@ -2,7 +2,7 @@
 
 import { make, makeButton } from "./dom.js";
 import { countPapers, gettext } from "./messages.js";
-import { readState, relax } from "./state.js";
+import { describeWidths, readState, relax } from "./state.js";
 import { describeYears } from "./years.js";
 
 /** @typedef {import("./state.js").State} State */
@@ -29,10 +29,11 @@ export class NoResults {
    * @param {State} state
    * @param {number} found papers
    * @param {Relaxation[]} relaxations
+   * @param {import("./search-index.js").Note | null} note
    */
-  show(state, found, relaxations) {
-    this.element.hidden = found > 0;
-    if (found) {
+  show(state, found, relaxations, note) {
+    this.element.hidden = found > 0 || note?.kind === "absent";
+    if (this.element.hidden) {
       return;
     }
     const useful = relaxations.filter(({ total }) => total).sort((a, b) => b.total - a.total);
@@ -60,6 +61,9 @@ export class NoResults {
       category: () => gettext("Without the category {names}", { names: join((row) => categories[row]?.[1], state.category) }),
       keyword: () => gettext("Without the keyword {names}", { names: join((row) => keywords[row]?.[1], state.keyword) }),
       venue: () => gettext("Without the venue {names}", { names: join((row) => venues[row]?.[0], state.venue) }),
+      weights: () => gettext("Without “{text}”", { text: describeWidths("weights", state.weights) }),
+      activations: () => gettext("Without “{text}”", { text: describeWidths("activations", state.activations) }),
+      cache: () => gettext("Without “{text}”", { text: describeWidths("cache", state.cache) }),
       year: () => gettext("Without the years ({years})", { years: describeYears(from, to) }),
       code: () => gettext("Without requiring code"),
       key: () => gettext("Without the selection"),

@@ -11,15 +11,22 @@ import { LAST } from "./years.js";
  * @property {string} words the words to find, plain
  * @property {boolean} isPhrase whether the words must be found exactly; else the last may go on
  * @property {string} text as it was typed
+ * @property {string} [field] the only field to search
+ * @property {string[]} [name] the words of a name, of one person in any order
  */
 
 /** @typedef {{terms: Term[], years: Years | null, hasCode: boolean}} Query */
 
 const YEAR = "((?:19|20)\\d\\d)";
 const FILLERS = new Set(
-  ("a about an and any are as by can do does for from has have how i in into is it its method methods of on or paper " +
-    "papers that the there to using what when which who why with work works").split(" "),
+  ("a about an and any are as best by can compare compared comparing comparison did do does find for from has have how i in " +
+    "into is it its latest me method methods new newest of on or paper papers recent show that the there to using versus vs " +
+    "was were what when where which who why with work works").split(" "),
 );
+
+// What a reader may write before a colon, and the fields of the index.
+/** @type {Record<string, string>} */
+const FIELDS = { author: "author", authors: "author", title: "title", venue: "venue", keyword: "keyword", category: "category", year: "year", bits: "bits" };
 
 /** @type {[RegExp, (match: string[]) => Years][]} */
 const YEAR_PHRASES = [
@@ -56,18 +63,40 @@ export function significantWords(text) {
  * Read the typed query.
  *
  * A term is a phrase in quotation marks, which must be found exactly, or a word, which may go on; words joined by a
- * hyphen are one term. Words without meaning for the search are left out, unless in quotation marks.
+ * hyphen are one term. After the name of a field and a colon, only that field is searched. Words without meaning for
+ * the search are left out, unless in quotation marks.
  * @param {string} text
  * @returns {Query}
  */
 export function parseQuery(text) {
-  const [phrases, unquoted] = takePhrases(text);
+  const [fields, free] = takeFields(text);
+  const [phrases, unquoted] = takePhrases(free);
   const [years, timeless] = takeYears(unquoted);
   const hasCode = CODE_PHRASES.some((form) => form.test(timeless));
   const rest = CODE_PHRASES.reduce((left, form) => left.replace(form, " "), timeless);
   const seen = new Set();
-  const terms = [...phrases, ...readWords(rest)].filter(({ words }) => !seen.has(words) && seen.add(words));
-  return { terms, years, hasCode };
+  const terms = [...fields, ...phrases, ...readWords(rest)];
+  return { terms: terms.filter(({ words, field }) => !seen.has(`${field} ${words}`) && seen.add(`${field} ${words}`)), years, hasCode };
+}
+
+/**
+ * @param {string} text
+ * @returns {[Term[], string]} the terms with a field, and the text without them
+ */
+function takeFields(text) {
+  /** @type {Term[]} */
+  const terms = [];
+  const rest = text.replace(/(?<!\S)([a-z]+):\s*(?:["“”„]([^"“”„]*)["“”„]?|([^\s"“”„]+))/gi, (all, name, phrase, word) => {
+    const field = FIELDS[name.toLowerCase()];
+    const words = plain(phrase ?? word);
+    if (!field || !words) {
+      return all;
+    }
+    const whole = field === "author" ? { name: words.split(" ") } : {};
+    terms.push({ words, isPhrase: phrase !== undefined, text: all, field, ...whole });
+    return " ";
+  });
+  return [terms, rest];
 }
 
 /**
@@ -108,8 +137,8 @@ function takeYears(text) {
  * @returns {Term[]}
  */
 function readWords(text) {
-  return text
-    .split(/\s+/)
+  const words = text.match(/\d\s+bits?(?!\S)|\S+/gi) ?? [];
+  return words
     .filter((word) => plain(word) && !FILLERS.has(plain(word)))
     .map((word) => ({ words: plain(word), isPhrase: false, text: word.replace(/[?!.,;:]+$/, "") }));
 }

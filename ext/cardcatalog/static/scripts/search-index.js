@@ -1,13 +1,16 @@
 /* Search and counting over the columns of papers (explorer/papers.json).
 
-   A paper matches a query if it passes every constraint: each term of the text, the categories, each keyword, the
-   venues, the years, code, a selection. For each paper the constraints that it fails are counted. None: it is a result.
-   One: it would be a result without that constraint, which gives the numbers of the choices of a facet, and the
-   relaxations to offer where nothing is found, in one pass over the papers. */
+   A paper matches a query if it passes every constraint: each term of the text, the choices of each facet, the years,
+   code, a selection. For each paper the constraints that it fails are counted. None: it is a result. One: it would be a
+   result without that constraint, which gives the numbers of the choices of a facet, and the relaxations to offer where
+   nothing is found, in one pass over the papers. */
 
 import { Column } from "./column.js";
+import { identify } from "./identifiers.js";
 import { parseQuery, significantWords } from "./query.js";
 import { plain } from "./text.js";
+import { Vocabulary } from "./vocabulary.js";
+import { innerWords, stems } from "./words.js";
 
 /**
  * The columns of papers, newest first; numbers in them are rows of the tables. Rare values are kept by number.
@@ -16,14 +19,17 @@ import { plain } from "./text.js";
  * @property {string[]} title
  * @property {string[][]} authors
  * @property {number[]} others the numbers of papers with more authors than are named
+ * @property {number[]} editors the numbers of papers whose people are editors
  * @property {Record<string, string>} html titles that need more than text
  * @property {Record<string, string>} former titles
+ * @property {Record<string, string>} ids former keys, after commas
  * @property {Record<string, string>} added additions of the project to cards, as HTML
  * @property {Record<string, string>} address where a title leads, unless that follows from the key
  * @property {number[]} year 0 where none is known
  * @property {number[]} venue -1 where none is known
  * @property {number[][]} categories
  * @property {number[][]} keywords
+ * @property {Record<string, number[]>} bits rows of the settings
  * @property {(number | string)[][]} links kind and URL in turn
  */
 
@@ -33,26 +39,30 @@ import { plain } from "./text.js";
  * @property {boolean} hasProse whether Pagefind has indexed the pages of prose
  * @property {string[]} page the text before and after the key in the URL of a paper's page
  * @property {number} perFile papers in a file of BibTeX
- * @property {[id: string, title: string, parent: number, url: string][]} categories
+ * @property {[id: string, title: string, parent: number, url: string, aliases: string[]][]} categories
  * @property {[id: string, name: string, group: string, url: string, aliases: string[], gist: string][]} keywords
  * @property {[name: string, full: string][]} venues
+ * @property {Record<Width, string[]>} widths
+ * @property {[name: string, weights: number, activations: number, cache: number, names: string[]][]} bits settings; widths
+ *   are rows of their tables, or -1
  * @property {string[]} kinds of links
  * @property {Papers} papers
  */
 
+/** @typedef {"weights" | "activations" | "cache"} Width */
+/** @typedef {"category" | "keyword" | "venue" | Width} Facet a facet with several selectable values */
+/** @typedef {"term" | Facet | "year" | "code" | "key"} Kind */
+/** @typedef {import("./query.js").Term} Term */
+
 /**
  * @typedef {object} Search
  * @property {string} text as it was typed
- * @property {number[]} categories rows; a paper must have any of them; likewise venues and keys
- * @property {number[]} keywords rows that a paper must have all
- * @property {number[]} venues
+ * @property {Record<Facet, number[]>} chosen rows; a paper must have all keywords, and of other facets any row
  * @property {import("./years.js").Years | null} years
  * @property {boolean} hasCode
  * @property {string[]} keys
  * @property {string} sort
  */
-
-/** @typedef {"term" | "category" | "keyword" | "venue" | "year" | "code" | "key"} Kind */
 
 /**
  * @typedef {object} Constraint
@@ -67,21 +77,77 @@ import { plain } from "./text.js";
 
 /** @typedef {Constraint & {total: number}} Relaxation a constraint, and how many papers there are without it */
 
-/** @typedef {{category: Int32Array, keyword: Int32Array, venue: Int32Array, year: Map<number, number>, code: number}} Counts */
-
-// How much a word counts by where it is found, and how much a beginning of a word counts of a whole one.
-/** @type {Record<string, number>} */
-const WEIGHTS = { key: 9, title: 8, keyword: 6, former: 5, venue: 5, year: 5, authors: 4, category: 2 };
-const BEGINNING = 0.6;
-const AS_WRITTEN = 12; // where the title holds the whole text
-const REMEMBERED = 40; // terms
+/** @typedef {Record<Facet, Int32Array> & {year: Map<number, number>, code: number}} Counts */
 
 /**
- * Return the search term: a phrase as it is; else the beginning of a word, without the s of a plural.
- * @param {import("./query.js").Term} term
+ * How a text was understood, where it was not searched as it is: as an identifier of papers here, or of none; with other
+ * words for those that no paper has; without such words; or with papers that have only some of the words.
+ * @typedef {object} Note
+ * @property {"identifier" | "absent" | "corrected" | "without" | "some"} kind
+ * @property {string} [text] the corrected text, or an identifier
+ * @property {string[]} [words] that no paper has
  */
-function needle({ words, isPhrase }) {
-  return isPhrase ? ` ${words} ` : ` ${words.length > 3 ? words.replace(/(?<![su])s$/, "") : words}`;
+
+/** @typedef {{numbers: number[], counts: Counts, relaxations: Relaxation[], note: Note | null}} Answer */
+
+/** @type {Width[]} */
+export const WIDTHS = ["weights", "activations", "cache"];
+/** @type {Facet[]} */
+export const FACETS = ["category", "keyword", "venue", ...WIDTHS];
+
+// How much a word counts by where it is found, and how much a beginning or another form of a word counts of a whole one.
+/** @type {Record<string, number>} */
+const WEIGHTS = { key: 9, title: 8, bits: 7, keyword: 6, former: 6, repository: 6, venue: 5, year: 5, inner: 4.5, author: 4, category: 3 };
+const BEGINNING = 0.6;
+const OTHER_FORM = 0.4;
+const PERSON = 2; // of an author found by several words
+const AS_WRITTEN = 12; // where the title holds the whole text
+const JOINED = 20; // where the title holds it as one word: "smooth quant" for SmoothQuant
+const AT_THE_START = 6; // where the title begins with it
+const NAME = 10; // where the text or a term is what the title has before its colon
+const PUNCTUATED = 6; // where the title holds a term with its punctuation
+const SHORT = 3; // letters; a term no longer than that is a whole word of names and keys, which begin with anything
+const WHOLE_ONLY = new Set(["author", "key"]);
+const LABELS = new Set(["keyword", "category"]); // of which a term with a digit must be a whole name: "4-bit" is no "4-bit float"
+const LONGEST_NAME = 4; // words
+const SHORTEST_ID = 5; // letters of an identifier or key
+const REMEMBERED = 60; // terms
+
+/** @typedef {{text: string, part: number}} Needle a text to find, and how much it counts */
+/** @typedef {{names: Column, members: number[][]}} Table the names of rows, and the papers of each */
+
+/**
+ * Return what a term may be found by: a phrase as it is; a word as the beginning of a word, without the s of a plural;
+ * and other forms of it.
+ * @param {Term} term
+ * @returns {Needle[]}
+ */
+function needles({ words, isPhrase }) {
+  if (isPhrase || /^\d{1,2}$/.test(words)) {
+    return [{ text: ` ${words} `, part: 1 }];
+  }
+  const word = words.length > 3 ? words.replace(/(?<![su])s$/, "") : words;
+  const forms = stems(words).filter((stem) => !word.startsWith(stem) || stem.length < word.length);
+  return [{ text: ` ${word}`, part: 1 }, ...forms.map((stem) => ({ text: ` ${stem}`, part: OTHER_FORM }))];
+}
+
+/**
+ * Return the names of a person as they are searched: without case, and Chinese ones in both orders without a space.
+ * @param {string} name
+ */
+function spellings(name) {
+  const words = plain(name);
+  const isChinese = /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana} ]+$/u.test(words);
+  return isChinese ? [words, words.replaceAll(" ", ""), words.split(" ").reverse().join("")].join(" , ") : words;
+}
+
+/**
+ * Return the last parts of the URLs of code, which are often the name of a method that its title does not give.
+ * @param {(number | string)[]} links
+ * @param {number} code the number of their kind
+ */
+function repositories(links, code) {
+  return links.filter((_url, at) => links[at - 1] === code).map((url) => String(url).replace(/\/+$/, "").split("/").pop());
 }
 
 export class SearchIndex {
@@ -92,23 +158,46 @@ export class SearchIndex {
     this.papers = papers;
     this.size = papers.key.length;
     this.titles = papers.title.map(plain);
+    const code = data.kinds.indexOf("Code");
+    const sparse = (/** @type {Record<string, string>} */ values) => papers.key.map((_key, number) => plain(values[number] ?? ""));
+    /** @type {Record<string, Column>} */
     this.columns = {
-      key: new Column(papers.key.map(plain)),
+      key: new Column(papers.key.map((key, number) => plain(`${key} ${papers.ids[number] ?? ""}`))),
       title: new Column(this.titles),
-      authors: new Column(papers.authors.map((names) => plain(names.join(" , ")))),
-      former: new Column(papers.key.map((_key, number) => plain(papers.former[number] ?? ""))),
+      inner: new Column(papers.title.map((title) => plain(innerWords(title)))),
+      former: new Column(sparse(papers.former)),
+      repository: new Column(papers.links.map((links) => plain(repositories(links, code).join(" , ")))),
       year: new Column(papers.year.map((year) => (year ? String(year) : ""))),
     };
-    this.categories = papers.categories.map((rows) => this.withParents(rows));
-    const code = data.kinds.indexOf("Code");
+    const settings = papers.key.map((_key, number) => papers.bits[number] ?? []);
+    const widths = (/** @type {number} */ at) => settings.map((rows) => [...new Set(rows.map((row) => Number(data.bits[row][at])))].filter((row) => row >= 0));
+    /** @type {Record<Facet, number[][]>} the rows of each paper */
+    this.rows = {
+      category: papers.categories.map((rows) => this.withParents(rows)),
+      keyword: papers.keywords,
+      venue: papers.venue.map((row) => (row < 0 ? [] : [row])),
+      weights: widths(1),
+      activations: widths(2),
+      cache: widths(3),
+    };
     this.code = Uint8Array.from(papers.links, (links) => Number(links.some((kind, at) => at % 2 === 0 && kind === code)));
+    /** @type {Map<string, number>} */
+    const people = new Map();
+    const authors = papers.authors.map((names) => names.map((name) => people.get(name) ?? (people.set(name, people.size), people.size - 1)));
+    /** @type {Record<string, Table>} */
     this.tables = {
-      keyword: this.table(data.keywords.map(([, name, , , aliases]) => [name, ...aliases]), papers.keywords),
-      category: this.table(data.categories.map(([, title]) => [title]), this.categories),
-      venue: this.table(data.venues, papers.venue.map((row) => (row < 0 ? [] : [row]))),
+      author: this.table([...people.keys()].map((name) => [spellings(name)]), authors),
+      keyword: this.table(data.keywords.map(([, name, , , aliases]) => [name, ...aliases].map(plain)), papers.keywords),
+      category: this.table(data.categories.map(([, title, , , aliases]) => [title, ...aliases].map(plain)), this.rows.category),
+      venue: this.table(data.venues.map((names) => names.map(plain)), this.rows.venue),
+      bits: this.table(data.bits.map(([name, , , , names]) => [name, ...names].map(plain)), settings),
     };
     /** @type {Map<string, Float32Array>} */
     this.matches = new Map();
+    /** @type {Map<string, number[]> | undefined} */
+    this.byName = undefined; // made when they are needed
+    /** @type {Vocabulary | undefined} */
+    this.vocabulary = undefined;
   }
 
   /**
@@ -127,66 +216,159 @@ export class SearchIndex {
 
   /**
    * Return the names of the rows of a table, and the papers of each.
-   * @param {string[][]} names
+   * @param {string[][]} names plain
    * @param {number[][]} rows of each paper
    */
   table(names, rows) {
     /** @type {number[][]} */
     const members = names.map(() => []);
     rows.forEach((some, paper) => some.forEach((row) => members[row].push(paper)));
-    return { names: new Column(names.map((some) => some.map(plain).join(" , "))), members };
+    return { names: new Column(names.map((some) => `, ${some.join(" , ")} ,`)), members };
   }
 
   /**
    * Return for each paper how well it matches a term, 0 if not at all.
-   * @param {import("./query.js").Term} term
+   * @param {Term} term
    */
   match(term) {
-    const sought = needle(term);
-    let scores = this.matches.get(sought);
+    const id = `${term.field} ${term.isPhrase} ${term.name} ${term.words}`;
+    let scores = this.matches.get(id);
     if (!scores) {
       if (this.matches.size >= REMEMBERED) {
         this.matches.delete(/** @type {string} */ (this.matches.keys().next().value));
       }
-      scores = this.weigh(sought);
-      this.matches.set(sought, scores);
+      scores = this.weigh(term);
+      this.matches.set(id, scores);
     }
     return scores;
   }
 
   /**
    * A rare word counts more than a common one.
-   * @param {string} sought
+   * @param {Term} term
    */
-  weigh(sought) {
-    const scores = new Float32Array(this.size);
-    /** @type {(paper: number, field: string, isWhole: boolean) => void} */
-    const raise = (paper, field, isWhole) => {
-      scores[paper] = Math.max(scores[paper], WEIGHTS[field] * (isWhole ? 1 : BEGINNING));
-    };
-    for (const [field, column] of Object.entries(this.columns)) {
-      column.find(sought, (paper, isWhole) => raise(paper, field, isWhole));
-    }
-    for (const [field, { names, members }] of Object.entries(this.tables)) {
-      names.find(sought, (row, isWhole) => members[row].forEach((paper) => raise(paper, field, isWhole)));
-    }
+  weigh(term) {
+    const scores = term.name ? this.matchName(term.name, term) : this.matchFields(term);
     const found = scores.reduce((sum, score) => sum + Number(score > 0), 0);
     const rarity = Math.log(1 + this.size / (found + 1));
     return scores.map((score) => score * rarity);
   }
 
   /**
-   * Return the constraints of a search.
-   * @param {Search} search
+   * Return how well papers match a term by the field where it is found. A short term goes on only if no word is it.
+   * @param {Term} term
+   * @param {(field: string) => boolean} [isSought]
+   */
+  matchFields(term, isSought = (field) => !term.field || term.field === field) {
+    const scores = new Float32Array(this.size);
+    const fields = [...Object.entries(this.columns), ...Object.entries(this.tables)].filter(([field]) => isSought(field));
+    for (const { text, part } of needles(term)) {
+      const isShort = text.trim().length <= SHORT;
+      const isFound = isShort && fields.filter(([field, column]) => this.raise(scores, field, column, text, part, true)).length > 0;
+      for (const [field, column] of isFound ? [] : fields) {
+        this.raise(scores, field, column, text, part, isShort && WHOLE_ONLY.has(field));
+      }
+    }
+    return scores;
+  }
+
+  /**
+   * Raise the scores of the papers that have a text in a field, and return whether any has.
+   * @param {Float32Array} scores
+   * @param {string} field
+   * @param {Column | Table} column
+   * @param {string} text
+   * @param {number} part how much it counts
+   * @param {boolean} onlyWhole whether a word must end where the text does
+   */
+  raise(scores, field, column, text, part, onlyWhole) {
+    const [names, members] = column instanceof Column ? [column, null] : [column.names, column.members];
+    let isFound = false;
+    names.find(LABELS.has(field) && /\d/.test(text) ? `,${text.trimEnd()} ,` : text, (row, isWhole) => {
+      if (isWhole || !onlyWhole) {
+        const score = WEIGHTS[field] * part * (isWhole ? 1 : BEGINNING);
+        for (const paper of members?.[row] ?? [row]) {
+          scores[paper] = Math.max(scores[paper], score);
+          isFound = true;
+        }
+      }
+    });
+    return isFound;
+  }
+
+  /**
+   * Return how well papers match the words of a name: one person has all of them, or, where any field may, all are found
+   * elsewhere.
+   * @param {string[]} words
+   * @param {Term} term
+   */
+  matchName(words, { field, isPhrase }) {
+    const scores = new Float32Array(this.size);
+    if (!field) {
+      const elsewhere = words.map((word) => this.matchFields({ words: word, text: word, isPhrase: false }, (name) => !WHOLE_ONLY.has(name)));
+      scores.forEach((_score, paper) => { scores[paper] = Math.min(...elsewhere.map((some) => some[paper])); });
+    }
+    for (const person of this.people(words, Boolean(field) && !isPhrase)) {
+      this.tables.author.members[person].forEach((paper) => { scores[paper] = WEIGHTS.author * PERSON; });
+    }
+    return scores;
+  }
+
+  /**
+   * Return the rows of the people who have all words in their names, in any order; a single letter is an initial.
+   * @param {string[]} words
+   * @param {boolean} isOpen whether words may go on
+   */
+  people(words, isOpen = false) {
+    const found = words.map((word) => {
+      /** @type {Set<number>} */
+      const rows = new Set();
+      this.tables.author.names.find(` ${word}`, (row, isWhole) => (isWhole || isOpen || word.length === 1) && rows.add(row));
+      return rows;
+    });
+    return [...found[0]].filter((row) => found.every((rows) => rows.has(row)));
+  }
+
+  /**
+   * Join neighbouring words that are a name of one person.
+   * @param {Term[]} terms
+   * @returns {Term[]}
+   */
+  joinNames(terms) {
+    for (let length = Math.min(LONGEST_NAME, terms.length); length > 1; length -= 1) {
+      for (let start = 0; start + length <= terms.length; start += 1) {
+        const run = terms.slice(start, start + length);
+        const name = run.flatMap(({ words }) => words.split(" "));
+        if (run.every(({ words, isPhrase, field }) => !isPhrase && !field && /^[\p{L} ]+$/u.test(words)) && this.people(name).length) {
+          const joined = { words: name.join(" "), isPhrase: false, text: run.map(({ text }) => text).join(" "), name };
+          return [...this.joinNames(terms.slice(0, start)), joined, ...this.joinNames(terms.slice(start + length))];
+        }
+      }
+    }
+    return terms;
+  }
+
+  /**
+   * Return the constraints of the terms of a text.
+   * @param {Term[]} terms
    * @returns {Constraint[]}
    */
-  constraints(search) {
-    const { terms, years, hasCode } = parseQuery(search.text);
-    /** @type {Constraint[]} */
-    const list = terms.map((term) => {
+  requirements(terms) {
+    return terms.map((term) => {
       const scores = this.match(term);
       return { kind: "term", name: term.text, scores, test: (paper) => scores[paper] > 0 };
     });
+  }
+
+  /**
+   * Return the constraints of a search other than those of its terms.
+   * @param {Search} search
+   * @param {import("./query.js").Query} query
+   * @returns {Constraint[]}
+   */
+  filters(search, query) {
+    /** @type {Constraint[]} */
+    const list = [];
     /** @type {(kind: Kind, rows: (number | string)[], of: (paper: number) => (number | string)[]) => void} */
     const addAny = (kind, rows, of) => {
       if (rows.length) {
@@ -194,16 +376,17 @@ export class SearchIndex {
         list.push({ kind, rows, test: (paper) => of(paper).some((row) => wanted.has(row)) });
       }
     };
-    addAny("category", search.categories, (paper) => this.categories[paper]);
-    search.keywords.forEach((row) => addAny("keyword", [row], (paper) => this.papers.keywords[paper]));
-    addAny("venue", search.venues, (paper) => [this.papers.venue[paper]]);
-    for (const span of [search.years, years]) {
+    for (const kind of FACETS) {
+      const groups = kind === "keyword" ? search.chosen[kind].map((row) => [row]) : [search.chosen[kind]];
+      groups.forEach((rows) => addAny(kind, rows, (paper) => this.rows[kind][paper]));
+    }
+    for (const span of [search.years, query.years]) {
       if (span) {
         const [from, to] = span;
         list.push({ kind: "year", from, to, test: (paper) => this.papers.year[paper] >= from && this.papers.year[paper] <= to });
       }
     }
-    if (search.hasCode || hasCode) {
+    if (search.hasCode || query.hasCode) {
       list.push({ kind: "code", test: (paper) => this.code[paper] === 1 });
     }
     addAny("key", search.keys, (paper) => [this.papers.key[paper]]);
@@ -213,10 +396,126 @@ export class SearchIndex {
   /**
    * Return the papers found, in order; how many there would be with each choice; and without each constraint.
    * @param {Search} search
-   * @returns {{numbers: number[], counts: Counts, relaxations: Relaxation[]}}
+   * @returns {Answer}
    */
   search(search) {
-    const constraints = this.constraints(search);
+    const query = parseQuery(search.text);
+    const filters = this.filters(search, query);
+    const named = this.named(search.text);
+    if (named) {
+      const papers = new Set(named);
+      const note = /** @type {Note} */ ({ kind: papers.size ? "identifier" : "absent", text: search.text.trim() });
+      return { ...this.answer(search, [{ kind: "term", name: search.text.trim(), test: (paper) => papers.has(paper) }, ...filters]), note };
+    }
+    const terms = this.joinNames(query.terms);
+    const found = this.answer(search, [...this.requirements(terms), ...filters]);
+    return found.numbers.length ? found : this.forgive(search, terms, filters) ?? found;
+  }
+
+  /**
+   * Return the papers that a text names by an identifier, URL or key; null for any other text.
+   * @param {string} text
+   * @returns {number[] | null}
+   */
+  named(text) {
+    const word = text.trim();
+    if (word.length < SHORTEST_ID) {
+      return null;
+    }
+    this.byName ??= this.allNames();
+    const identifier = identify(word);
+    return this.byName.get(identifier ? `${identifier.kind} ${identifier.value}` : ` ${word.toLowerCase()}`) ?? (identifier && []);
+  }
+
+  /** Return papers by the identifiers and URLs of their links, and by their keys. */
+  allNames() {
+    /** @type {Map<string, number[]>} */
+    const names = new Map();
+    const add = (/** @type {string} */ name, /** @type {number} */ paper) => names.set(name, [...new Set([...(names.get(name) ?? []), paper])]);
+    this.papers.links.forEach((links, paper) => {
+      add(` ${this.papers.key[paper].toLowerCase()}`, paper);
+      (this.papers.ids[paper] ?? "").split(",").filter(Boolean).forEach((key) => add(` ${key.trim().toLowerCase()}`, paper));
+      links.filter((_link, at) => at % 2).map((url) => identify(String(url))).forEach((found) => {
+        if (found) {
+          add(`${found.kind} ${found.value}`, paper);
+          add(` ${found.value.toLowerCase()}`, paper);
+        }
+      });
+    });
+    return names;
+  }
+
+  /**
+   * Return the answer to a text of which no paper has all words, or null: with other spellings of words that no paper has,
+   * else without them, else with papers that have some of the words.
+   * @param {Search} search
+   * @param {Term[]} terms
+   * @param {Constraint[]} filters
+   * @returns {Answer | null}
+   */
+  forgive(search, terms, filters) {
+    const found = this.requirements(terms);
+    const isKnown = found.map(({ scores }) => scores?.some((score) => score > 0));
+    const known = found.filter((_one, at) => isKnown[at]);
+    const unknown = terms.filter((_one, at) => !isKnown[at]);
+    const words = unknown.map(({ text }) => text);
+    if (!unknown.length && this.answer(search, found).numbers.length) {
+      return null; // the words are not to blame
+    }
+    const text = (unknown.length ? unknown : terms).reduce((left, term) => left.replace(term.text, this.corrected(term)), search.text);
+    if (text !== search.text) {
+      const again = this.joinNames(parseQuery(text).terms);
+      const answer = this.answer({ ...search, text }, [...this.requirements(again), ...filters]);
+      if (answer.numbers.length) {
+        return { ...answer, note: { kind: "corrected", text, words } };
+      }
+    }
+    const all = this.answer(search, [...known, ...filters]);
+    if (unknown.length && known.length && all.numbers.length) {
+      return { ...all, note: { kind: "without", words } };
+    }
+    const some = this.answer(search, [{ kind: "term", test: (paper) => known.some(({ test }) => test(paper)) }, ...filters], known);
+    return known.length > 1 && some.numbers.length ? { ...some, note: { kind: "some", words } } : null;
+  }
+
+  /**
+   * Return the text of a term with the words that no paper has replaced by the nearest that papers have.
+   * @param {Term} term
+   */
+  corrected({ words, isPhrase, text }) {
+    this.vocabulary ??= new Vocabulary([this.columns.title, this.columns.former, this.tables.author.names, this.tables.keyword.names, this.tables.category.names]);
+    const { words: known } = this.vocabulary;
+    const joined = words.replaceAll(" ", "");
+    const parts = known.has(joined) ? [joined] : words.split(" ").map((word) => (known.has(word) ? word : this.vocabulary?.nearest(word)));
+    const isSame = !isPhrase && parts.join(" ") === words && !text.includes("-");
+    const spelled = parts.map((word) => word && this.asSpelled(word, text)).join(" ");
+    return !isSame && parts.every(Boolean) ? (isPhrase ? `"${spelled}"` : spelled) : text;
+  }
+
+  /**
+   * Return a plain word as the first title or name that has it spells it, without a capital alone if there was none.
+   * @param {string} word
+   * @param {string} text as it was typed
+   */
+  asSpelled(word, text) {
+    const texts = [...this.papers.title, ...this.data.keywords.flatMap(([, name, , , aliases]) => [name, ...aliases])];
+    const names = this.papers.authors.flat();
+    for (const one of this.columns.title.text.includes(` ${word} `) ? texts : names.concat(texts)) {
+      const found = one.split(/[^\p{L}\p{M}\p{N}]+/u).find((part) => plain(part) === word);
+      if (found) {
+        return /\p{Lu}/u.test(text) || /.\p{Lu}/u.test(found) ? found : found.toLowerCase();
+      }
+    }
+    return word;
+  }
+
+  /**
+   * @param {Search} search
+   * @param {Constraint[]} constraints
+   * @param {Constraint[]} sorters what the order is made of
+   * @returns {Answer}
+   */
+  answer(search, constraints, sorters = constraints) {
     const fails = new Uint8Array(this.size);
     const failed = new Uint8Array(this.size);
     constraints.forEach(({ test }, number) => {
@@ -240,16 +539,20 @@ export class SearchIndex {
       }
     }
     const relaxations = constraints.map((constraint, number) => ({ ...constraint, total: numbers.length + more[number] }));
-    return { numbers: this.sort(numbers, search, constraints), counts, relaxations };
+    return { numbers: this.sort(numbers, search, sorters), counts, relaxations, note: null };
   }
 
   /** @returns {Counts} */
   emptyCounts() {
-    const { categories, keywords, venues } = this.data;
+    const { categories, keywords, venues, widths } = this.data;
+    const zeros = (/** @type {{length: number}} */ rows) => new Int32Array(rows.length);
     return {
-      category: new Int32Array(categories.length),
-      keyword: new Int32Array(keywords.length),
-      venue: new Int32Array(venues.length),
+      category: zeros(categories),
+      keyword: zeros(keywords),
+      venue: zeros(venues),
+      weights: zeros(widths.weights),
+      activations: zeros(widths.activations),
+      cache: zeros(widths.cache),
       year: new Map(),
       code: 0,
     };
@@ -271,22 +574,18 @@ export class SearchIndex {
    * @param {Kind | ""} only
    */
   count(paper, counts, only) {
-    /** @type {(kind: Kind) => boolean} */
-    const counted = (kind) => !only || only === kind;
-    if (counted("category")) {
-      this.categories[paper].forEach((row) => { counts.category[row] += 1; });
+    for (const kind of FACETS) {
+      if (!only || (only === kind && kind !== "keyword")) { // each further keyword narrows
+        for (const row of this.rows[kind][paper]) {
+          counts[kind][row] += 1;
+        }
+      }
     }
-    if (!only) { // each further keyword narrows
-      this.papers.keywords[paper].forEach((row) => { counts.keyword[row] += 1; });
-    }
-    if (counted("venue") && this.papers.venue[paper] >= 0) {
-      counts.venue[this.papers.venue[paper]] += 1;
-    }
-    if (counted("year") && this.papers.year[paper]) {
-      const year = this.papers.year[paper];
+    const year = this.papers.year[paper];
+    if (year && (!only || only === "year")) {
       counts.year.set(year, (counts.year.get(year) ?? 0) + 1);
     }
-    if (counted("code")) {
+    if (!only || only === "code") {
       counts.code += this.code[paper];
     }
   }
@@ -325,11 +624,19 @@ export class SearchIndex {
   scores(numbers, search, constraints) {
     const sums = new Float64Array(this.size);
     const whole = plain(search.text);
+    const joined = whole.includes(" ") ? whole.replaceAll(" ", "") : "";
+    const squeeze = (/** @type {string} */ text) => text.toLowerCase().replace(/[\s-]+/g, "");
+    const typed = [search.text, ...constraints.map(({ name = "" }) => name)].map(squeeze);
+    const punctuated = search.text.toLowerCase().split(/\s+/).filter((word) => /[^\p{L}\p{N}"]./u.test(word) || /[)\]+#]$/.test(word));
     for (const paper of numbers) {
+      const title = `${this.titles[paper]} `;
+      const written = this.papers.title[paper].toLowerCase();
       sums[paper] = constraints.reduce((sum, { scores }) => sum + (scores?.[paper] ?? 0), 0);
-      if (whole && ` ${this.titles[paper]} `.includes(` ${whole} `)) {
-        sums[paper] += AS_WRITTEN;
-      }
+      sums[paper] += whole && ` ${title}`.includes(` ${whole} `) ? AS_WRITTEN : 0;
+      sums[paper] += joined && ` ${title}`.includes(` ${joined} `) ? JOINED : 0;
+      sums[paper] += whole && title.startsWith(`${whole} `) ? AT_THE_START : 0;
+      sums[paper] += typed.includes(squeeze(written.split(":")[0])) ? NAME : 0;
+      sums[paper] += punctuated.filter((word) => written.includes(word)).length * PUNCTUATED;
     }
     return sums;
   }

@@ -2,6 +2,7 @@
 
 import { gettext } from "./messages.js";
 import { parseQuery } from "./query.js";
+import { FACETS } from "./search-index.js";
 import { readYears } from "./years.js";
 
 /**
@@ -10,18 +11,18 @@ import { readYears } from "./years.js";
  * @property {string[]} category ids
  * @property {string[]} keyword ids
  * @property {string[]} venue names
+ * @property {string[]} weights bits or formats; so activations and cache
+ * @property {string[]} activations
+ * @property {string[]} cache
  * @property {string} year a span, as years.js reads it
  * @property {boolean} code
  * @property {string[]} keys
  * @property {string} sort empty for the usual order
  */
 
-/** @typedef {"category" | "keyword" | "venue"} Facet a facet with several selectable values */
+/** @typedef {import("./search-index.js").Facet} Facet */
 /** @typedef {keyof State} Part */
 /** @typedef {Record<Facet, Map<string, number>>} Rows the numbers of rows by their ids */
-
-/** @type {Facet[]} */
-export const FACETS = ["category", "keyword", "venue"];
 
 /** @type {Record<string, string>} */
 export const SORTS = {
@@ -47,6 +48,9 @@ export function readState(search) {
     category: all("category"),
     keyword: all("keyword"),
     venue: all("venue"),
+    weights: all("weights"),
+    activations: all("activations"),
+    cache: all("cache"),
     year: readYears(year) ? year : "",
     code: values.get("code") === "yes",
     keys: (values.get("keys") ?? "").split(",").filter(Boolean),
@@ -77,9 +81,11 @@ export function writeState(state) {
  * @param {import("./search-index.js").Data} data
  * @returns {Rows}
  */
-export function rowsOf({ categories, keywords, venues }) {
-  const rows = (/** @type {[string, ...any[]][]} */ table) => new Map(table.map(([id], row) => [id, row]));
-  return { category: rows(categories), keyword: rows(keywords), venue: rows(venues) };
+export function rowsOf({ categories, keywords, venues, widths }) {
+  const rows = (/** @type {(string | [string, ...any[]])[]} */ table) =>
+    new Map(table.map((one, row) => [typeof one === "string" ? one : one[0], row]));
+  const [weights, activations, cache] = [widths.weights, widths.activations, widths.cache].map(rows);
+  return { category: rows(categories), keyword: rows(keywords), venue: rows(venues), weights, activations, cache };
 }
 
 /**
@@ -92,9 +98,7 @@ export function toSearch(state, rows) {
   const numbers = (/** @type {Facet} */ facet) => state[facet].map((id) => rows[facet].get(id) ?? UNKNOWN);
   return {
     text: state.q,
-    categories: numbers("category"),
-    keywords: numbers("keyword"),
-    venues: numbers("venue"),
+    chosen: /** @type {Record<Facet, number[]>} */ (Object.fromEntries(FACETS.map((facet) => [facet, numbers(facet)]))),
     years: readYears(state.year),
     hasCode: state.code,
     keys: state.keys,
@@ -137,8 +141,8 @@ export function filtersOf(state) {
   ];
 }
 
-/** @type {Readonly<Pick<State, "category" | "keyword" | "venue" | "year" | "code" | "keys">>} */
-export const NO_FILTERS = { category: [], keyword: [], venue: [], year: "", code: false, keys: [] };
+/** @type {Readonly<Omit<State, "q" | "sort">>} */
+export const NO_FILTERS = { category: [], keyword: [], venue: [], weights: [], activations: [], cache: [], year: "", code: false, keys: [] };
 
 /**
  * Return the part of a state that removing a filter changes.
@@ -183,4 +187,19 @@ export function relax(state, { kind, name, rows: chosen }, rows) {
  */
 function termsOf(text) {
   return parseQuery(text).terms.map((term) => term.text).join(" ");
+}
+
+/** @type {Record<import("./search-index.js").Width, string>} */
+export const WIDTH_NAMES = {
+  weights: gettext("Bits of weights"),
+  activations: gettext("Bits of activations"),
+  cache: gettext("Bits of the KV cache"),
+};
+
+/**
+ * @param {import("./search-index.js").Width} kind
+ * @param {string[]} values
+ */
+export function describeWidths(kind, values) {
+  return `${WIDTH_NAMES[kind]}: ${values.join(gettext(" or "))}`;
 }

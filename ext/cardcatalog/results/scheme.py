@@ -1,0 +1,175 @@
+"""What a field measures: settings, measures, benchmarks, models, sources and flags, as a project declares them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cardcatalog.problems import Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A condition of a measurement: a column of the files of rows."""
+
+    table: ClassVar = "setting"
+    id: str
+    name: str
+    show: str = "{}"
+    """A number of this setting in words, in place of the braces."""
+
+    words: str = ""
+    """Any other value in words; without it, the value as it is."""
+
+    unstated: str = ""
+    """The words for it where it is not stated; without them, its name."""
+
+    location: Location | None = None
+
+    def text(self, value: str) -> str:
+        """Return a value in words."""
+        is_number = value.replace(".", "", 1).isdigit()
+        return (self.show if is_number else self.words or "{}").replace("{}", value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A kind of number: its direction, unit and bounds, and the settings that decide what it compares with."""
+
+    table: ClassVar = "measure"
+    id: str
+    name: str
+    better: str
+    """``lower`` or ``higher``."""
+
+    unit: str = ""
+    lowest: float = float("-inf")
+    highest: float = float("inf")
+    deciding: tuple[str, ...] = ()
+    comparable: bool = True
+    """Whether numbers of several sources may mean the same at all."""
+
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Benchmark:
+    """A test, and the metrics by which sources report it."""
+
+    table: ClassVar = "benchmark"
+    id: str
+    name: str
+    measure: str
+    metrics: tuple[str, ...] = ()
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """What was measured on: its name, its family and size, and the names that sources print."""
+
+    table: ClassVar = "model"
+    id: str
+    name: str
+    family: str = ""
+    size: str = ""
+    printed: tuple[str, ...] = ()
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where rows were read: its name, its date, and the paper whose authors report them."""
+
+    table: ClassVar = "source"
+    id: str
+    name: str
+    link: str
+    """The URL of a row, with the placeholders ``{path}`` and ``{line}``."""
+
+    date: str = ""
+    paper: str = ""
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A remark on rows; a doubtful row is shown and never compared."""
+
+    table: ClassVar = "flag"
+    id: str
+    text: str
+    doubtful: bool = False
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """A method that rows name without a paper: the paper that the bibliography has of it, or why there is none."""
+
+    table: ClassVar = "method"
+    name: str
+    paper: str = ""
+    note: str = ""
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """What the pictures of numbers show across: the first of these settings that a row states as a number."""
+
+    table: ClassVar = "chart"
+    name: str
+    settings: tuple[str, ...] = ()
+    location: Location | None = None
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_Identity = TypeVar("_Identity", bound=_Identified)
+
+TABLES = (Setting, Measure, Benchmark, Model, Source, Flag, Method, Chart)
+"""The tables of the file, in their order."""
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """All that rows may name, by id."""
+
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    benchmarks: Mapping[str, Benchmark] = field(default_factory=dict)
+    models: Mapping[str, Model] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    flags: Mapping[str, Flag] = field(default_factory=dict)
+    methods: Mapping[str, Method] = field(default_factory=dict)
+    charts: tuple[Chart, ...] = ()
+
+    def measure_of(self, benchmark: str) -> Measure:
+        """Return the measure of a benchmark."""
+        return self.measures[self.benchmarks[benchmark].measure]
+
+    def unstated(self, setting: str) -> str:
+        """Return the words for a setting that is not stated."""
+        row = self.settings[setting]
+        return row.unstated or row.name
+
+    @cached_property
+    def across(self) -> Chart | None:
+        """What pictures show across, if the file says so."""
+        return next(iter(self.charts), None)
+
+
+def by_id(rows: Iterable[_Identity]) -> dict[str, _Identity]:
+    """Return rows by their ids, the first of each."""
+    found: dict[str, _Identity] = {}
+    for row in rows:
+        found.setdefault(row.id, row)
+    return found
