@@ -131,6 +131,17 @@ def test_every_spelling_of_a_keyword_is_its_id(written: str) -> None:
     assert Catalog.from_entries(entries, keywords=KEYWORDS).papers["a"].keywords == ("ptq",)
 
 
+@pytest.mark.parametrize(
+    ("category", "keywords"), [("weights", ("qat", "ptq")), ("whole, weights", ("qat",)), ("few-bits", ("qat",))]
+)
+def test_the_first_category_of_a_paper_implies_keywords(category: str, keywords: tuple[str, ...]) -> None:
+    text = f"@misc{{a, title = {{A}}, category = {{{category}}}, keywords = {{qat}}}}"
+    tree = (replace(CATEGORIES[0], implies=("ptq",)), *CATEGORIES[1:])
+    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0], tree, KEYWORDS)
+    assert catalog.papers["a"].keywords == keywords
+    assert len(catalog.with_keyword("ptq")) == ("ptq" in keywords)
+
+
 def test_an_unknown_keyword_is_unchanged() -> None:
     entries, _ = parse_bibliography("@misc{a, keywords = {Ptx}}", "refs.bib")
     assert Catalog.from_entries(entries, keywords=KEYWORDS).papers["a"].keywords == ("Ptx",)

@@ -19,6 +19,7 @@ from cardcatalog.catalog.paper import Paper, TermResolver, make_paper
 from cardcatalog.catalog.record import to_plain
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
+from cardcatalog.catalog.venue_spellings import preferred_spellings
 from cardcatalog.catalog.venues import VenueRow, index_venues
 from cardcatalog.messages import ENGLISH
 from cardcatalog.problems import did_you_mean
@@ -207,8 +208,12 @@ class Catalog:
         category_ids = _category_names(categories) if is_by_name else {}
         all_keywords = keywords or _derived_keywords(entries)
         venue_kinds = {row.name: row.kind for row in venues}
-        terms = TermResolver(category_field, category_ids, venue_names, venue_kinds, _keyword_ids(all_keywords))
+        implied = {row.id: row.implies for row in categories if row.implies}
+        keyword_ids = _keyword_ids(all_keywords)
+        terms = TermResolver(category_field, category_ids, venue_names, venue_kinds, keyword_ids, implied)
         papers = sorted((make_paper(entry, terms) for entry in entries), key=_newest)
+        if not venues:
+            papers = _with_preferred_venues(papers)
         return cls(
             papers={paper.key: paper for paper in papers},
             categories={row.id: row for row in categories},
@@ -397,6 +402,14 @@ def _derived_keywords(entries: list[Entry]) -> list[Keyword]:
     return [
         Keyword(id=ids[word], name=name, aliases=tuple(other for other in rest if other.casefold() != name.casefold()))
         for word, (name, *rest) in spellings.items()
+    ]
+
+
+def _with_preferred_venues(papers: Sequence[Paper]) -> list[Paper]:
+    names = preferred_spellings(paper.venue for paper in papers if paper.venue)
+    return [
+        paper if names.get(paper.venue, "") == paper.venue else replace(paper, venue=names[paper.venue])
+        for paper in papers
     ]
 
 

@@ -14,6 +14,7 @@ from cardcatalog.catalog.list_pages import year_label
 from cardcatalog.catalog.paper import ENTRY_TYPE, UNCATEGORIZED, categories_of, date_of
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category
+from cardcatalog.catalog.venue_spellings import preferred_spellings
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ def _tree(field: str, entries: Sequence[Entry], groups: Sequence[Group], message
         return _years(entries, messages)
     if field == ENTRY_TYPE:
         return _types(words, messages)
+    if field == "venue":
+        return _venues(entries)
     if field in _SEPARATORS:
         return _jabref(words, groups) if field == "groups" else paths_of(words, _SEPARATORS[field])
     return [Group((word,), (word,)) for word in sorted(words, key=str.casefold)]
@@ -106,6 +109,15 @@ def _jabref(words: Iterable[str], groups: Sequence[Group]) -> list[Group]:
     full = [group.path for group in groups if used & {word.casefold() for word in group.words}]
     kept = [group for group in groups if any(path[: len(group.path)] == group.path for path in full)]
     return kept + paths_of((word for word in words if word.casefold() not in known), _SEPARATORS["groups"])
+
+
+def _venues(entries: Iterable[Entry]) -> list[Group]:
+    """Return a group for each venue, with all of its spellings."""
+    names: dict[str, list[str]] = defaultdict(list)
+    spellings = preferred_spellings(word for entry in entries for word in categories_of(entry, "venue"))
+    for word, name in spellings.items():
+        names[name].append(word)
+    return [Group((name,), tuple(names[name])) for name in sorted(names, key=str.casefold)]
 
 
 def _years(entries: Iterable[Entry], messages: Translator) -> list[Group]:

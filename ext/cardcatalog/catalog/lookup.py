@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cardcatalog.bibtex.entries import Entry
+    from cardcatalog.catalog.catalog import Catalog
 
 KEY, FORMER_KEY = "key", "former key"
 """The ways to find an entry that need no match key."""
@@ -67,6 +68,12 @@ class Index:
             for match_key in row.match_keys:
                 index._by_match_key[match_key].append(row)
         return index
+
+    @classmethod
+    def from_catalog(cls, catalog: Catalog) -> Index:
+        """Return the index of the papers of a catalog and of the sets that biblatex makes of them."""
+        papers = catalog.papers.values()
+        return cls.from_entries([*(paper.entry for paper in papers), *catalog.sets_of(papers)])
 
     @property
     def keys(self) -> Sequence[str]:

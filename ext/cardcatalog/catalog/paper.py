@@ -174,6 +174,7 @@ class TermResolver:
     venue_names: dict[str, str]
     venue_kinds: dict[str, str]
     keyword_ids: dict[str, str]
+    implied: dict[str, tuple[str, ...]]
     text: Callable[[str], str] = field(default_factory=lambda: cache(to_plain))
     """Reads the TeX of a field; thousands of papers share a few hundred venues and publishers."""
 
@@ -186,9 +187,13 @@ class TermResolver:
         return tuple(dict.fromkeys(ids.get(name, ids.get(name.casefold(), name)) for name in names))
 
     def keywords(self, entry: Entry) -> tuple[str, ...]:
-        """Return the ids of the keywords of an entry; an unknown keyword is kept."""
+        """Return the ids of the keywords of an entry, and those that its first category implies.
+
+        An unknown keyword is kept.
+        """
         words = split_list(to_text(entry.get("keywords")))
-        return tuple(dict.fromkeys(self.keyword_ids.get(word.casefold(), word) for word in words))
+        implied = (word for home in self.categories(entry)[:1] for word in self.implied.get(home, ()))
+        return tuple(dict.fromkeys([*(self.keyword_ids.get(word.casefold(), word) for word in words), *implied]))
 
     def venue(self, entry: Entry) -> str:
         """Return the short name of the venue of an entry, or the name in the entry if the venue is not listed."""
