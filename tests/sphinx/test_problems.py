@@ -60,7 +60,7 @@ BROKEN = r"""
   title = {Unknown Words}, author = {Good, Ann}, year = {2020},
   category = {survey, weigths},
   keywords = {ptq, roundign},
-  venue = {ICEXX},
+  venuekey = {ICEXX},
 }
 
 @misc{forms2020,
@@ -93,7 +93,7 @@ PLANTED = {
     "@misc{homeless2020": "missing-field",
     "category = {survey, weigths}": "unknown-category",
     "keywords = {ptq, roundign}": "unknown-keyword",
-    "venue = {ICEXX}": "unknown-venue",
+    "venuekey = {ICEXX}": "unknown-venue",
     "author = {Good, Ann and One, Two": "bad-name",
     "year = {20xx}": "bad-year",
     "doi = {doi.org": "bad-doi",

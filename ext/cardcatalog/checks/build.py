@@ -12,7 +12,8 @@ from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, lost_commands, refused_math, to_address
 from cardcatalog.catalog.bits import parse_bits
 from cardcatalog.catalog.identifiers import is_arxiv, is_doi
-from cardcatalog.catalog.paper import entry_year, is_on_arxiv
+from cardcatalog.catalog.kinds import STANDARD_TYPES
+from cardcatalog.catalog.preprints import is_on_arxiv
 from cardcatalog.checks.results import check_results
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
@@ -22,16 +23,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
-ENTRY_TYPES = frozenset(
-    # BibTeX
-    "article book booklet conference inbook incollection inproceedings manual mastersthesis misc phdthesis "
-    "proceedings techreport unpublished "
-    # biblatex
-    "artwork audio bibnote bookinbook collection commentary dataset electronic image inreference jurisdiction "
-    "legislation legal letter movie music mvbook mvcollection mvproceedings mvreference online patent performance "
-    "periodical reference report review set software standard suppbook suppcollection suppperiodical thesis video www "
-    "xdata".split(),
-)
+ENTRY_TYPES = STANDARD_TYPES | {"bibnote", "set", "xdata"}
 
 REQUIRED_FIELDS = ("title", "author", "year")
 
@@ -117,11 +109,12 @@ def check_commands(paper: Paper) -> Iterator[Problem]:
 
 
 def check_year(paper: Paper) -> Iterator[Problem]:
-    """The year is a number of four digits."""
-    year = entry_year(paper.entry)
-    if year and not re.fullmatch(r"[0-9]{4}", year):
-        name = "year" if paper.entry.get("year") else "date"
-        yield Problem(paper.entry.where(name), f"the year {year!r} is not a number of four digits", Kind.BAD_YEAR, year)
+    """The date has a year that is a number."""
+    name = "date" if paper.entry.get("date") else "year"
+    written = paper.entry.get(name)
+    if written and paper.year is None:
+        message = f"the {name} {written!r} has no year; write one of four digits"
+        yield Problem(paper.entry.where(name), message, Kind.BAD_YEAR, written)
 
 
 _NAMES = "write 'Family, Given', join names by 'and', end by 'and others', put other names in braces"
@@ -149,9 +142,9 @@ def check_terms(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
         if word not in catalog.keywords:
             message = f"unknown keyword {word!r}{did_you_mean(word, catalog.keywords)}"
             yield Problem(paper.entry.where("keywords"), message, Kind.UNKNOWN_KEYWORD, word)
-    if catalog.has_venues and paper.entry.get("venue") and paper.venue not in catalog.venues:
+    if catalog.has_venues and paper.entry.get("venuekey") and paper.venue not in catalog.venues:
         message = f"unknown venue {paper.venue!r}{did_you_mean(paper.venue, catalog.venues)}"
-        yield Problem(paper.entry.where("venue"), message, Kind.UNKNOWN_VENUE, paper.entry.get("venue"))
+        yield Problem(paper.entry.where("venuekey"), message, Kind.UNKNOWN_VENUE, paper.entry.get("venuekey"))
 
 
 def check_identifiers(paper: Paper) -> Iterator[Problem]:

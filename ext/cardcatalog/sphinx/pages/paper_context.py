@@ -129,7 +129,7 @@ class PaperPageRenderer:
             authors=tuple(Link(person.name, self._links.author_url(person.name)) for person in paper.authors),
             has_more_authors=paper.has_more_authors,
             role=role_mark(paper),
-            venue=", ".join(filter(None, [venue_of(self._catalog, paper), str(paper.year or "")])),
+            venue=", ".join(filter(None, [venue_of(self._catalog, paper), paper.date.shown])),
             former_titles="; ".join(paper.former_titles),
             links=tuple(numbered_links(paper)),
             bits=tuple(map(describe_bits, paper.bits)),
