@@ -85,6 +85,11 @@ class Kind(Enum):
     )  # fmt: skip
     BAD_URL = "bad-url", gettext_noop("A link is not an absolute `http` or `https` address."), Severity.ERROR
     BAD_DATE = "bad-date", gettext_noop("A creation date does not have the form `2026-11-23`."), Severity.ERROR
+    BAD_BITS = (
+        "bad-bits",
+        gettext_noop("A setting of bits does not have a form such as `W4A8KV4`, `W2` or `FP4`."),
+        Severity.ERROR,
+    )
     MATH = (
         "math",
         gettext_noop("A formula in a title is incomplete or uses a command that is not allowed; it is shown as text."),

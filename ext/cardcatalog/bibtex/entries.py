@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.bibtex.scan import Block
 
-OWN_FIELDS = frozenset({"category", "venue", "code", "project", "openreview", "formertitle", "creationdate"})
+OWN_FIELDS = frozenset({"category", "venuekey", "code", "project", "openreview", "formertitle", "bits", "creationdate"})
 """Fields by which the catalog orders and links papers."""
 
 MANAGER_FIELDS = frozenset(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from cardcatalog.catalog.bits import Bits
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.related import Relation
     from cardcatalog.problems import Location
@@ -61,6 +62,9 @@ class PaperContext(NamedTuple):
     venue: str
     former_titles: str
     links: tuple[tuple[str, str, str], ...]
+    bits: tuple[str, ...]
+    """What has how many bits, in words, a line for each setting."""
+
     keywords: tuple[Link, ...]
     categories: tuple[tuple[Link, ...], ...]
     related: tuple[Link, ...]
@@ -123,9 +127,10 @@ class PaperPageRenderer:
             authors=tuple(Link(person.name, self._links.author_url(person.name)) for person in paper.authors),
             has_more_authors=paper.has_more_authors,
             role=role_mark(paper),
-            venue=", ".join(filter(None, [venue_of(self._catalog, paper), str(paper.year or "")])),
+            venue=", ".join(filter(None, [venue_of(self._catalog, paper), paper.date.shown])),
             former_titles="; ".join(paper.former_titles),
             links=tuple(numbered_links(paper)),
+            bits=tuple(map(describe_bits, paper.bits)),
             keywords=tuple(known[word] if word in known else Link(word) for word in paper.keywords),
             categories=tuple(filter(None, (self._paths.get(row) for row in paper.categories))),
             related=tuple(self._related(row) for row in self._relations[paper.key]),
@@ -192,6 +197,17 @@ class PaperPageRenderer:
                     text = f"{references[style]}\n"
                     yield CitationFormat(style, STYLES[style], text, f"{name}.{style}.txt", is_prose=True)
         yield CitationFormat("markdown", "Markdown", to_markdown(paper), f"{name}.md", "text/markdown", is_prose=True)
+
+
+def describe_bits(row: Bits) -> str:
+    """Return a setting with its meaning: ``W4A8: weights 4, activations 8``."""
+    meanings = (
+        (row.weights, messages.gettext("weights {width}", width=row.weights)),
+        (row.activations, messages.gettext("activations {width}", width=row.activations)),
+        (row.cache, messages.gettext("KV cache {width}", width=row.cache)),
+    )
+    words = ", ".join(text for width, text in meanings if width)
+    return f"{row}: {words}" if words else str(row)
 
 
 def _reason(relation: Relation, keywords: list[str]) -> str:
