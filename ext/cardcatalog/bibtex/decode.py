@@ -46,6 +46,9 @@ _LENGTH = re.compile(
 _PATTERNS = {"o": _BRACKETS, "p": _BRACKETS, "l": _LENGTH, "c": _CHARACTER}
 """The arguments that TeX does not read as groups, by their letters in ``commands.toml``."""
 
+_FUNCTION_NAME = 10
+"""The most letters of the name of a function, on which bounds are set."""
+
 _UPRIGHT = re.compile(r"\s*\\(?:mathrm|text\w*|mbox|operatorname|rm)(?![a-zA-Z])")
 _DEEPEST = 40
 """Commands within commands: the rest is shown without its commands."""
@@ -196,8 +199,8 @@ class _Reader:
         text = self._text(tex, is_math=True).strip()
         base = self.shown = self.shown.rstrip()
         if mark == "_":
-            return subscript(text, base)
-        return superscript(text, "" if _UPRIGHT.match(tex) else base)
+            return subscript(text, base[-_FUNCTION_NAME:])
+        return superscript(text, "" if _UPRIGHT.match(tex) else base[-1:])
 
 
 def _ligature(match: re.Match[str]) -> str:
@@ -319,8 +322,7 @@ _HTML = re.compile(r"</?(?:i|b|u|p|em|strong|scp|sc|tt|span|title|jats:[\w-]+|mm
 
 def _without_html(text: str) -> str:
     """Return text without the markup of web pages, which services and reference managers leave in titles."""
-    for _ in range(2):  # ``&amp;eacute;`` is there, too
-        text = _ENTITY.sub(_character, text)
+    text = without_entities(without_entities(text))  # ``&amp;eacute;`` is there, too
     if "</" in text:
         text = _HTML_SCRIPT.sub(lambda tag: (superscript if tag[1] == "sup" else subscript)(tag[2]), text)
     return (
@@ -328,6 +330,11 @@ def _without_html(text: str) -> str:
         if "</" in text or "<br" in text
         else text
     )
+
+
+def without_entities(text: str) -> str:
+    """Return text with characters in the place of the entities of HTML."""
+    return _ENTITY.sub(_character, text) if "&" in text else text
 
 
 def _character(entity: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.commands import is_sort_key
-from cardcatalog.bibtex.decode import end_of_group
+from cardcatalog.bibtex.decode import end_of_group, without_entities
 from cardcatalog.bibtex.math import is_balanced
 from cardcatalog.bibtex.text import to_text
 
@@ -74,7 +74,7 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     """
     people: list[Person] = []
     failed: list[str] = []
-    names = list(_names(tex))
+    names = list(_names(without_entities(tex)))
     others = bool(names) and names[-1].lower() == "others"
     for name in names[:-1] if others else names:
         known = _ET_AL.sub("", name)
