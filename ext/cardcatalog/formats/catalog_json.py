@@ -71,6 +71,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
     } | _known(
         and_others=paper.has_more_authors,
         year=paper.year,
+        date=date if (date := paper.date.edtf or paper.date.text) != paper["year"] else "",
         venue=venue if paper.venue else None,
         doi=paper.doi,
         arxiv=paper.arxiv,

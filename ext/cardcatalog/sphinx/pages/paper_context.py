@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.hooks import emit_paper
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent
+from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link
 from cardcatalog.sphinx.render.labels import numbered_links, role_mark
 from cardcatalog.sphinx.urls import canonical_url
@@ -50,8 +48,7 @@ class CitationFormat(NamedTuple):
     is_prose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PaperContext:
+class PaperContext(NamedTuple):
     """The content of the page of a paper; its template calls it ``view``."""
 
     key: str
@@ -100,6 +97,7 @@ class PaperPageRenderer:
         self._builder, self._domain, self._catalog = builder, domain, domain.catalog
         self._config, self._links = builder.config, links
         self._relations, self._references = relations, references
+        self._reason = cache(self._find_reason)
         self._keywords = {row.id: self._keyword(row.id) for row in self._catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self._catalog.categories}
 
@@ -114,7 +112,7 @@ class PaperPageRenderer:
         """Return the page of a paper."""
         context = self.context(paper)
         references = self._references.get(paper.key, {})
-        state = digest(self._catalog.fingerprint(paper), repr(context), repr(references))
+        state = content_digest((context, references), self._catalog.fingerprint(paper))
         return GeneratedPage(paper_page(paper.key), TEMPLATE, state, partial(self._content, paper, context))
 
     def context(self, paper: Paper) -> PaperContext:
@@ -129,7 +127,7 @@ class PaperPageRenderer:
             authors=tuple(Link(person.name, self._links.author_url(person.name)) for person in paper.authors),
             has_more_authors=paper.has_more_authors,
             role=role_mark(paper),
-            venue=", ".join(filter(None, [venue_of(self._catalog, paper), str(paper.year or "")])),
+            venue=", ".join(filter(None, [venue_of(self._catalog, paper), paper.date.shown])),
             former_titles="; ".join(paper.former_titles),
             links=tuple(numbered_links(paper)),
             bits=tuple(map(describe_bits, paper.bits)),
@@ -147,8 +145,10 @@ class PaperPageRenderer:
 
     def _related(self, relation: Relation) -> Link:
         line = self._links.line(relation.key)
-        names = self._catalog.keyword_names(relation.keywords)
-        return Link(line.note, line.url, _reason(relation, names), html=line.html)
+        return Link(line.note, line.url, self._reason(relation._replace(key="")), html=line.html)
+
+    def _find_reason(self, relation: Relation) -> str:
+        return _reason(relation, self._catalog.keyword_names(relation.keywords))
 
     @cached_property
     def _mentions(self) -> dict[str, tuple[Link, ...]]:
