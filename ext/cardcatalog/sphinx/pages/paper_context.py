@@ -17,6 +17,7 @@ from cardcatalog.sphinx.hooks import emit_paper
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent
 from cardcatalog.sphinx.pages.links import Link
+from cardcatalog.sphinx.pages.measured import MeasuredContext
 from cardcatalog.sphinx.render.labels import numbered_links, role_mark
 from cardcatalog.sphinx.urls import canonical_url
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from cardcatalog.problems import Location
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.pages.links import PageLinks
+    from cardcatalog.sphinx.pages.measured import Measured
 
 REASONS_SHOWN = 3
 """Names of a kind that a reason for a relation lists at most."""
@@ -66,6 +68,7 @@ class PaperContext:
     links: tuple[tuple[str, str, str], ...]
     keywords: tuple[Link, ...]
     categories: tuple[tuple[Link, ...], ...]
+    measured: Measured | None
     related: tuple[Link, ...]
     mentions: tuple[Link, ...]
     neighbours: tuple[Link | None, Link | None]
@@ -96,6 +99,7 @@ class PaperPageRenderer:
         self._builder, self._domain, self._catalog = builder, domain, domain.catalog
         self._config, self._links = builder.config, links
         self._relations, self._references = relations, references
+        self._measured = MeasuredContext(self._catalog, links)
         self._keywords = {row.id: self._keyword(row.id) for row in self._catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self._catalog.categories}
 
@@ -130,6 +134,7 @@ class PaperPageRenderer:
             links=tuple(numbered_links(paper)),
             keywords=tuple(known[word] if word in known else Link(word) for word in paper.keywords),
             categories=tuple(filter(None, (self._paths.get(row) for row in paper.categories))),
+            measured=self._measured.of_paper(paper),
             related=tuple(self._related(row) for row in self._relations[paper.key]),
             mentions=self._mentions.get(paper.key, ()),
             neighbours=self._neighbours.get(paper.key, (None, None)),
