@@ -45,6 +45,11 @@ class Kind(Enum):
         gettext_noop("An entry has a field twice; the first one is kept."),
         Severity.ERROR,
     )
+    HIDDEN_ENTRY = (
+        "hidden-entry",
+        gettext_noop("An entry in a `@comment` is hidden here and from Biber, but BibTeX reads it."),
+        Severity.WARNING,
+    )
     UNKNOWN_TYPE = (
         "unknown-type",
         gettext_noop("The entry type exists neither in BibTeX nor in biblatex."),
@@ -80,9 +85,19 @@ class Kind(Enum):
     )  # fmt: skip
     BAD_URL = "bad-url", gettext_noop("A link is not an absolute `http` or `https` address."), Severity.ERROR
     BAD_DATE = "bad-date", gettext_noop("A creation date does not have the form `2026-11-23`."), Severity.ERROR
+    BAD_BITS = (
+        "bad-bits",
+        gettext_noop("A setting of bits does not have a form such as `W4A8KV4`, `W2` or `FP4`."),
+        Severity.ERROR,
+    )
     MATH = (
         "math",
         gettext_noop("A formula in a title is incomplete or uses a command that is not allowed; it is shown as text."),
+        Severity.WARNING,
+    )
+    UNKNOWN_COMMAND = (
+        "unknown-command",
+        gettext_noop("A field has a TeX command that is unknown; only the text of its arguments is shown."),
         Severity.WARNING,
     )
     TAXONOMY = (

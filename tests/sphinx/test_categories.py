@@ -182,7 +182,7 @@ def test_a_long_category_begins_with_its_newest_years(long: Build) -> None:
 
 def test_a_long_category_continues_on_a_page_of_years(long: Build) -> None:
     page = long.soup("papers/big-2021-2022-undated.html")
-    assert texts(page, "h1") == ["big, 2021–2022, undated¶"]
+    assert texts(page, "h1") == ["Big, 2021–2022, undated¶"]
     assert texts(page, ".cc-group > h2") == ["2022¶", "2021¶", "No year¶"]
     assert len(page.select(".cc-card")) == 33
 

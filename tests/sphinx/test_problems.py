@@ -60,7 +60,7 @@ BROKEN = r"""
   title = {Unknown Words}, author = {Good, Ann}, year = {2020},
   category = {survey, weigths},
   keywords = {ptq, roundign},
-  venue = {ICEXX},
+  venuekey = {ICEXX},
 }
 
 @misc{forms2020,
@@ -72,6 +72,7 @@ BROKEN = r"""
   url = {www.example.org/forms},
   code = {https://code.example.org git@code.example.org:forms},
   project = {nowhere},
+  bits = {W4A8 / four},
   creationdate = {2026-13-01},
 }
 
@@ -92,7 +93,7 @@ PLANTED = {
     "@misc{homeless2020": "missing-field",
     "category = {survey, weigths}": "unknown-category",
     "keywords = {ptq, roundign}": "unknown-keyword",
-    "venue = {ICEXX}": "unknown-venue",
+    "venuekey = {ICEXX}": "unknown-venue",
     "author = {Good, Ann and One, Two": "bad-name",
     "year = {20xx}": "bad-year",
     "doi = {doi.org": "bad-doi",
@@ -100,6 +101,7 @@ PLANTED = {
     "url = {www.example.org": "bad-url",
     "code = {https": "bad-url",
     "project = {nowhere}": "bad-url",
+    "bits = {W4A8 / four}": "bad-bits",
     "creationdate = {2026-13-01}": "bad-date",
 }
 

@@ -1,6 +1,8 @@
-"""Fields that entries inherit: crossref by BibTeX's rules, and biblatex's xdata."""
+"""Fields that entries inherit: crossref by the rules of biblatex and BibTeX, and biblatex's xdata."""
 
 from __future__ import annotations
+
+import pytest
 
 from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.bibtex.inherit import inherit
@@ -38,9 +40,92 @@ def test_the_title_of_the_volume_is_the_booktitle_of_its_parts() -> None:
     assert entries["a"].get("booktitle") == "Proc. of X"
 
 
-def test_a_booktitle_of_the_volume_comes_before_its_title() -> None:
-    text = "@incollection{a, crossref = {b}}\n@book{b, title = {Long}, booktitle = {Short}}\n"
-    assert complete(text)[0]["a"].get("booktitle") == "Short"
+def fields_of(*entries: str) -> dict[str, str]:
+    """Return the fields of the first of some entries, its own title and author apart."""
+    fields = dict(complete("\n".join(entries))[0]["a"].fields)
+    return {name: value for name, value in fields.items() if (name, value) not in {("title", "Own"), ("author", "Roe")}}
+
+
+CASES = {
+    "a volume for BibTeX hands down its booktitle": (
+        "@inproceedings{a, title = {Own}, crossref = {b}}",
+        "@proceedings{b, title = {Long}, subtitle = {S}, booktitle = {Short}}",
+        {"booktitle": "Short"},
+    ),
+    "BibTeX's @inbook has the title of the book": (
+        "@inbook{a, chapter = {3}, crossref = {b}}",
+        "@book{b, title = {B}, author = {Poe}, publisher = {P}}",
+        {"chapter": "3", "title": "B", "author": "Poe", "publisher": "P"},
+    ),
+    "biblatex's @inbook has the author of the book": (
+        "@inbook{a, title = {Own}, crossref = {b}}",
+        "@book{b, title = {B}, author = {Poe}}",
+        {"booktitle": "B", "author": "Poe", "bookauthor": "Poe"},
+    ),
+    "the author of a part is its own": (
+        "@inbook{a, title = {Own}, author = {Roe}, crossref = {b}}",
+        "@book{b, title = {B}, author = {Poe}}",
+        {"booktitle": "B", "bookauthor": "Poe"},
+    ),
+    "@conference is @inproceedings": (
+        "@conference{a, title = {Own}, crossref = {b}}",
+        "@proceedings{b, title = {B}, subtitle = {S}, titleaddon = {T}}",
+        {"booktitle": "B", "booksubtitle": "S", "booktitleaddon": "T"},
+    ),
+    "a part of another type of volume": (
+        "@incollection{a, title = {Own}, crossref = {b}}", "@book{b, title = {B}}", {"booktitle": "B"},
+    ),
+    "an article of a periodical": (
+        "@article{a, title = {Own}, crossref = {b}}",
+        "@periodical{b, title = {B}, subtitle = {S}, issuetitle = {I}, issn = {1}}",
+        {"journaltitle": "B", "journalsubtitle": "S", "issuetitle": "I", "issn": "1"},
+    ),
+    "BibTeX's name of a field counts": (
+        "@article{a, title = {Own}, journal = {J}, crossref = {b}}", "@periodical{b, title = {B}}", {"journal": "J"},
+    ),
+    "a volume of several": (
+        "@book{a, title = {Own}, crossref = {b}}",
+        "@mvbook{b, title = {B}, subtitle = {S}, shorttitle = {Sh}, volumes = {3}}",
+        {"maintitle": "B", "mainsubtitle": "S", "volumes": "3"},
+    ),
+    "three steps": (
+        "@incollection{a, title = {Own}, crossref = {b}}",
+        "@collection{b, title = {B}, crossref = {c}, volume = {2}}\n@mvcollection{c, title = {C}, year = {2001}}",
+        {"booktitle": "B", "volume": "2", "maintitle": "C", "year": "2001"},
+    ),
+    "an own date": (
+        "@inproceedings{a, title = {Own}, date = {2021-02}, crossref = {b}}",
+        "@proceedings{b, year = {2020}, month = may}", {"date": "2021-02"},
+    ),
+    "an own year": (
+        "@inproceedings{a, title = {Own}, year = {2021}, crossref = {b}}",
+        "@proceedings{b, date = {2020-05-01/2020-05-03}, month = may}", {"year": "2021"},
+    ),
+    "BibTeX's year and month are two fields": (
+        "@inproceedings{a, title = {Own}, year = {2021}, crossref = {b}}",
+        "@proceedings{b, year = {2020}, month = may}", {"year": "2021", "month": "may"},
+    ),
+    "an own date and that of data": (
+        "@book{a, title = {Own}, date = {2021}, xdata = {b}}", "@xdata{b, year = {2020}, ids = {c}, note = {N}}",
+        {"date": "2021", "note": "N"},
+    ),
+    "the other key of a parent": (
+        "@book{a, title = {Own}, crossref = {other}}", "@mvbook{b, ids = {x, other}, publisher = {P}}",
+        {"publisher": "P"},
+    ),
+    "fields of data": (
+        ("@book{a, title = {Own}, author = {Roe and xdata=b-author-2}, publisher = {xdata=b-publisher}, "
+        "location = {xdata=b-none}}"),
+        "@xdata{b, author = {One and Two}, publisher = {P and Q}}",
+        {"author": "Roe and Two", "publisher": "P and Q", "location": "xdata=b-none"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_child_has_what_it_lacks_under_its_own_names(case: str) -> None:
+    child, parents, expected = CASES[case]
+    assert fields_of(child, parents) == expected
 
 
 def test_identifying_fields_of_the_volume_are_not_inherited() -> None:
@@ -76,6 +161,17 @@ def test_data_entries_are_not_papers_and_inherit_transitively() -> None:
 def test_a_cycle_of_crossrefs_ends() -> None:
     text = "@xdata{x, xdata = {y}, note = {N}}\n@xdata{y, xdata = {x}}\n@book{a, xdata = {x}}\n"
     assert complete(text)[0]["a"].get("note") == "N"
+
+
+def test_a_cycle_is_reported_at_each_of_its_entries() -> None:
+    text = "@book{a, title = {A}, crossref = {b}}\n@book{b, note = {N}, crossref = {c}}\n@book{c, crossref = {b}}\n"
+    entries, problems = complete(text)
+    assert entries["a"].get("note") == "N"
+    assert problems == [
+        f"refs.bib:{line}: crossref leads back to {key!r} by {by!r}; remove it from one of the entries "
+        "[cardcatalog.crossref]"
+        for line, key, by in ((2, "b", "c"), (3, "c", "b"))
+    ]
 
 
 def test_a_missing_parent_is_reported_at_its_field() -> None:

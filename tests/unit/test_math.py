@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from cardcatalog.bibtex.commands import DELIMITERS, MATH_ARGUMENTS, MATH_WORDS
 from cardcatalog.bibtex.math import is_plain_math
-from cardcatalog.bibtex.text import Run, is_plain_tex, refused_math, to_runs
+from cardcatalog.bibtex.text import Run, is_plain_tex, refused_math, to_runs, to_text
+from cardcatalog.sphinx.render.mathml import to_mathml
 
 
 @pytest.mark.parametrize(
@@ -64,3 +66,40 @@ def test_a_complex_formula_does_not_affect_its_neighbour() -> None:
 def test_formulas_of_an_overlong_text_are_not_checked() -> None:
     """Such a text is shown without any, and to go through them would take minutes."""
     assert refused_math("$" + r"\sqrt[" * 100_000 + "]$") == ()
+
+
+SILENT = frozenset(
+    "quad qquad limits nolimits displaystyle textstyle scriptstyle middle big Big bigg Bigg bigl bigr bigm Bigl Bigr "
+    "Bigm biggl biggr Biggl Biggr".split(),
+)
+"""Commands that set space, a size, or the place of limits."""
+
+
+def test_every_allowed_command_is_set_in_mathml_and_as_text() -> None:
+    for name in MATH_WORDS - {"left", "right"}:
+        formula = f"a \\{name} {'{b}' * MATH_ARGUMENTS.get(name, 0)} c"
+        assert is_plain_math(formula), name
+        assert "<math" in to_mathml(formula), name
+        assert (to_text(f"${formula}$").replace(" ", "") == "ac") == (name in SILENT), name
+
+
+def test_every_delimiter_is_set_in_mathml_and_as_text() -> None:
+    for delimiter in DELIMITERS:
+        formula = rf"\left{delimiter} a \right{delimiter}"
+        assert is_plain_math(formula), delimiter
+        assert "<math" in to_mathml(formula), delimiter
+        assert (to_text(f"${formula}$") == "a") == (delimiter == "."), delimiter
+
+
+def test_what_is_no_delimiter_is_not_plain() -> None:
+    assert not is_plain_math(r"\left b \right)")
+    assert not is_plain_math(r"\left\alpha x \right)")
+
+
+def test_old_commands_and_those_of_packages_become_math() -> None:
+    formulas = r"\mathscr{A} \mathbbm{1} \textbf{w} a\lt b a\iff b f\colon X \triangle \dots \stackrel{a}{b}".split()
+    formulas += [r"\big( x \Bigg)", r"a \middle| b", r"\left<x\right>", r"K_\textbf{w}", r"{\cal O}(n)"]
+    for formula in formulas:
+        (run,) = to_runs(f"${formula}$")
+        assert run.is_math, formula
+        assert "<math" in to_mathml(run.content), formula

@@ -40,6 +40,7 @@ NAMES = [
     ("Doe, Hans~Christian", "Hans Christian", "", "Doe", ""),
     ("Jane {Roe Doe}", "Jane", "", "Roe Doe", ""),
     ("{van der Doe}, Jane", "Jane", "", "van der Doe", ""),
+    ("Jos&eacute; D&#237;az", "José", "", "Díaz", ""),
     ("given=Jane, family=Doe", "Jane", "", "Doe", ""),
     (r"given={Kurt}, family={G{\"o}del}", "Kurt", "", "Gödel", ""),
     ("family=Doe, given={Guy L.}, suffix=Jr., given-i=GL", "Guy L.", "", "Doe", "Jr."),

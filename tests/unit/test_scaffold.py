@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cardcatalog.bibtex.entries import Entry, parse_bibliography
+from cardcatalog.catalog.grouping import choose_grouping
+from cardcatalog.catalog.groups import Group, jabref_groups, paths_of
 from cardcatalog.catalog.taxonomy import check_taxonomy
-from cardcatalog_tools.scaffold.grouping import choose_grouping
-from cardcatalog_tools.scaffold.groups import Group, jabref_groups, paths_of
 from cardcatalog_tools.scaffold.plan import SiteOptions, plan_site, read_all
 
 GROUPING = r"""
@@ -30,9 +30,9 @@ def entries_of(*rows: str, kind: str = "article") -> list[Entry]:
     return entries
 
 
-def tree_of(entries: list[Entry], groups: list[Group] | None = None, way: str = "") -> list[tuple[str, str]]:
+def tree_of(entries: list[Entry], groups: list[Group] | None = None, field: str = "") -> list[tuple[str, str]]:
     """Return the chosen categories: their titles, and those of their parents."""
-    grouping = choose_grouping(entries, groups or [], way)
+    grouping = choose_grouping(entries, groups or [], field)
     assert not list(check_taxonomy(grouping.categories, (), ()))
     titles = {row.id: row.title for row in grouping.categories}
     return [(row.title, titles.get(row.parent, "")) for row in grouping.categories]
@@ -102,15 +102,24 @@ def test_types_of_one_kind_are_one_category() -> None:
     ]
 
 
-def test_many_years_are_grouped_by_decade() -> None:
-    tree = tree_of(entries_of(*(f"year = {year}" for year in range(1995, 2012))))
-    assert tree[:3] == [("2010s", ""), ("2011", "2010s"), ("2010", "2010s")]
-    assert tree[-1] == ("1995", "1990s")
+@pytest.mark.parametrize(
+    ("years", "titles"),
+    [
+        (range(2000, 2012), [str(year) for year in range(2011, 1999, -1)]),
+        (range(1995, 2012), ["2010s", "2000s", "1990s"]),
+        (range(1700, 2020, 9), ["2000–2099", "1900–1999", "1800–1899", "1700–1799"]),
+    ],
+    ids=["years", "decades", "centuries"],
+)
+def test_years_are_grouped_by_spans_of_which_there_are_few(years: range, titles: list[str]) -> None:
+    entries = entries_of(*(f"year = {year}" for year in years))
+    assert tree_of(entries) == [(title, "") for title in titles]
+    assert all(row.aliases for row in choose_grouping(entries).categories if "–" in row.title)
 
 
 def test_the_field_of_categories_can_be_chosen() -> None:
     entries = entries_of("groups = {A}, date = {2020-01}", "groups = {B}, date = {2021-01}")
-    assert tree_of(entries, way="year") == [("2021", ""), ("2020", "")]
+    assert tree_of(entries, field="year") == [("2021", ""), ("2020", "")]
 
 
 def test_no_word_means_two_categories() -> None:

@@ -25,7 +25,7 @@ def entries(text: str) -> dict[str, dict[str, str]]:
 
 def faults(text: str) -> list[str]:
     """Return the faults of a text, each with its line."""
-    return [f"{line}: {message}" for block in scan(text) for line, message in block.faults]
+    return [f"{line}: {message}" for block in scan(text) for line, message, _kind in block.faults]
 
 
 TEXTS = [

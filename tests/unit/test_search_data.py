@@ -15,7 +15,7 @@ ENTRIES = r"""
 @inproceedings{abel2024one, title = {One: of $2^n$}, author = {Abel, Ada and others}, year = {2024},
   booktitle = {Conference of Cards}, category = {leaf}, keywords = {fast, odd}, ids = {old2024, older2024},
   code = {https://a.example https://b.example}}
-@misc{berg2023two, title = {Two}, editor = {Berg, Bo}, formertitle = {Zwei}, category = {root}}
+@misc{berg2023two, title = {Two}, editor = {Berg, Bo}, formertitle = {Zwei}, category = {root}, bits = {AFP8W4 / W2}}
 """
 CATEGORIES = (Category(id="root", title="Root"), Category(id="leaf", title="Leaf", parent="root", aliases=("page",)))
 KEYWORDS = (
@@ -74,6 +74,12 @@ def test_used_keywords_are_listed_before_unknown_ones(data: dict[str, Any]) -> N
 def test_a_venue_has_its_full_name_and_a_paper_may_have_none(data: dict[str, Any]) -> None:
     assert data["venues"] == [["CC", "Conference of Cards"]]
     assert data["papers"]["venue"] == [0, -1]
+
+
+def test_settings_of_bits_refer_to_the_widths_of_each_facet(data: dict[str, Any]) -> None:
+    assert data["widths"] == {"weights": ["2", "4"], "activations": ["FP8"], "cache": []}
+    assert data["bits"] == [["W2", 0, -1, -1, ("W2A16", "2-bit")], ["W4AFP8", 1, 0, -1, ("W4", "AFP8", "4-bit", "FP8")]]
+    assert data["papers"]["bits"] == {"1": [1, 0]}
 
 
 def test_links_are_pairs_of_kind_and_url(data: dict[str, Any]) -> None:

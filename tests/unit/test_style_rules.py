@@ -98,10 +98,10 @@ def test_correct_or_doubtful_values_are_kept(field: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "kinds"),
     [
-        ("venue = {CONF}, booktitle = {Proc. Conf.}", ["venue-spelling"]),
-        ("venue = {conf}", ["venue-spelling"]),
-        ("venue = {CONF}, booktitle = {Conference on R\\&D}", []),
-        ("venue = {CONF}, booktitle = {Something Else}", []),
+        ("venuekey = {CONF}, booktitle = {Proc. Conf.}", ["venue-spelling"]),
+        ("venuekey = {conf}", ["venue-spelling"]),
+        ("venuekey = {CONF}, booktitle = {Conference on R\\&D}", []),
+        ("venuekey = {CONF}, booktitle = {Something Else}", []),
         ("booktitle = {Proc. Conf.}", []),
     ],
 )
@@ -110,7 +110,7 @@ def test_a_venue_is_spelled_as_its_list_has_it(fields: str, kinds: list[str]) ->
 
 
 def test_a_venue_is_fixed_to_the_spelling_of_its_list() -> None:
-    assert "booktitle = {Conference on R\\&D}," in fixed("venue = {CONF}, booktitle = {Proc. Conf.}")
+    assert "booktitle = {Conference on R\\&D}," in fixed("venuekey = {CONF}, booktitle = {Proc. Conf.}")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.bibtex.scan import Block
 
-OWN_FIELDS = frozenset({"category", "venue", "code", "project", "openreview", "formertitle", "creationdate"})
+OWN_FIELDS = frozenset({"category", "venuekey", "code", "project", "openreview", "formertitle", "bits", "creationdate"})
 """Fields by which the catalog orders and links papers."""
 
 MANAGER_FIELDS = frozenset(
@@ -212,7 +212,7 @@ class _Reader:
     def read(self, block: Block) -> None:
         """Read a block."""
         for fault in block.faults:
-            self.report(fault.line, fault.message)
+            self.report(fault.line, fault.message, fault.kind)
         if block.kind == "string":
             for name, parts, line in block.fields:
                 if (value := self.join(parts, name, line)) is not None:

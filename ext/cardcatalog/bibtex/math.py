@@ -5,42 +5,14 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
+from cardcatalog.bibtex.commands import DELIMITERS, MATH_ARGUMENTS, MATH_WORDS, MODERN_MATH
+
 COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
 """A command of TeX, its name or its sign as the group."""
 
 _SIGNS = frozenset("!,:;>|{}_%#&$ ")
 
-_WORDS = frozenset(
-    """
-    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho
-    varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi
-    Psi Omega ell hbar imath jmath nabla partial infty emptyset varnothing aleph Re Im wp forall exists neg top
-    bot angle prime cdot cdots ldots dots vdots ddots times div pm mp ast star circ bullet oplus ominus otimes
-    odot wedge vee cap cup setminus sum prod int oint bigcup bigcap bigoplus bigotimes le leq ge geq ne neq ll
-    gg lt gt approx sim simeq cong equiv propto prec succ preceq succeq subset supset subseteq supseteq in ni
-    notin mid parallel perp to gets mapsto leftarrow rightarrow leftrightarrow Leftarrow Rightarrow
-    Leftrightarrow longrightarrow longleftarrow uparrow downarrow updownarrow hookrightarrow implies iff sin cos
-    tan cot sec csc sinh cosh tanh arcsin arccos arctan log ln lg exp max min sup inf lim limsup liminf det dim
-    ker deg gcd hom arg Pr frac dfrac tfrac binom sqrt hat widehat bar tilde widetilde vec dot ddot acute grave
-    check breve overline underline overbrace underbrace overset underset stackrel mathbb mathcal mathfrak
-    mathrm mathbf mathit mathsf mathtt mathnormal boldsymbol pmb text textrm textbf textit textsf
-    texttt mbox operatorname left right middle big Big bigg Bigg bigl bigr Bigl Bigr lfloor rfloor lceil rceil
-    langle rangle lvert rvert lVert rVert vert Vert lbrace rbrace quad qquad limits nolimits displaystyle
-    textstyle scriptstyle not bmod pmod mod
-    """.split(),
-)
-"""Commands that only set a symbol or its style: all else, such as ``\\input``, has no business in a title."""
-
-_ARGUMENTS = dict.fromkeys("frac dfrac tfrac binom overset underset stackrel".split(), 2) | dict.fromkeys(
-    """
-    sqrt hat widehat bar tilde widetilde vec dot ddot acute grave check breve overline underline overbrace underbrace
-    mathbb mathcal mathfrak mathrm mathbf mathit mathsf mathtt mathnormal boldsymbol pmb text textrm textbf textit
-    textsf texttt mbox operatorname pmod left right big Big bigg Bigg bigl bigr Bigl Bigr
-    """.split(),
-    1,
-)
-"""The number of arguments of a command."""
-
+_DELIMITED = re.compile(r"\\(?:left|right)(?![a-zA-Z])\s*(\\[a-zA-Z]+|\\?.|$)", re.DOTALL)
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+|.)|\S", re.DOTALL)
 
 _DEEPEST = 40
@@ -54,14 +26,9 @@ _OLD = tuple(
         (r"\\(rm)\s+([a-zA-Z]+)", r"\\math\1{\2}"),
         (r"\\(cal|frak|rm|bf|it|sf|tt)(?![a-zA-Z])\s*([a-zA-Z])", r"\\math\1{\2}"),
         (r"\\(cal|frak|rm|bf|it|sf|tt)(?![a-zA-Z])\s*(?=\{)", r"\\math\1"),
-        (r"\\Bbb(?![a-zA-Z])", r"\\mathbb"),
-        (r"\\bm(?![a-zA-Z])", r"\\boldsymbol"),
-        (r"\\(?:hbox|textup|textnormal)(?![a-zA-Z])", r"\\mbox"),
-        (r"\\(?:emph|textit)(?![a-zA-Z])", r"\\mathit"),
+        (r"\\(left|right)\s*<", r"\\\1\\langle "),
+        (r"\\(left|right)\s*>", r"\\\1\\rangle "),
         (r"\\slashed\s*\{?\s*(\\?[a-zA-Z]+)\s*\}?", r"\\not{\1}"),
-        (r"\\textsuperscript(?![a-zA-Z])", "^"),
-        (r"\\textsubscript(?![a-zA-Z])", "_"),
-        (r"\\(?:ensuremath|mathop|displaystyle|nolimits)(?![a-zA-Z])\s*", ""),
     )
 )
 """Commands of plain TeX and of packages, as titles have them, and their equivalents in LaTeX and docutils."""
@@ -71,15 +38,19 @@ def modern_math(formula: str) -> str:
     """Return a formula with commands of LaTeX itself in place of old ones and of those from packages."""
     for pattern, modern in _OLD:
         formula = pattern.sub(modern, formula)
-    return formula
+    return _MODERN_WORD.sub(lambda match: MODERN_MATH[match[1]] + (match[2] if MODERN_MATH[match[1]] else ""), formula)
+
+
+_MODERN_WORD = re.compile(rf"\\({'|'.join(MODERN_MATH)})(?![a-zA-Z])(\s*)")
 
 
 def is_plain_math(formula: str) -> bool:
     """Return whether a formula holds symbols alone: not a command that reads, writes or defines, however spelled."""
     names = COMMAND.findall(formula)
     return (
-        all(name in _SIGNS or name in _WORDS for name in names)
+        all(name in _SIGNS or name in MATH_WORDS for name in names)
         and names.count("left") == names.count("right")
+        and DELIMITERS.issuperset(_DELIMITED.findall(formula))
         and is_balanced(formula)
         and _is_complete(_TOKEN.findall(formula))
         and not re.search(r"[&%#]|\^\^", unescaped(formula))
@@ -93,7 +64,7 @@ def _is_complete(tokens: list[str]) -> bool:
         end: int | None = place + 1
         if name == r"\sqrt" and tokens[place + 1 : place + 2] == ["["]:
             end = tokens.index("]", place) + 1 if "]" in tokens[place:] else None
-        for _ in range(1 if name in {"^", "_"} else _ARGUMENTS.get(name[1:], 0)):
+        for _ in range(1 if name in {"^", "_"} else MATH_ARGUMENTS.get(name[1:], 0)):
             end = end and _end_of_argument(tokens, end)
         if not end:
             return False

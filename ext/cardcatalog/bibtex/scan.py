@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from cardcatalog.problems import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -35,6 +37,7 @@ class Fault(NamedTuple):
 
     line: int
     message: str
+    kind: Kind = Kind.SYNTAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +305,7 @@ class _Scanner:
         end = self._pairs.end_of(draft.opening, draft.closing, draft.limit)
         if hidden := _HIDDEN.search(self._text, draft.opening, end):
             message = "@comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"
-            draft.faults.append(Fault(self._line(hidden.start()), message))
+            draft.faults.append(Fault(self._line(hidden.start()), message, Kind.HIDDEN_ENTRY))
         if not end:
             raise _BrokenError(draft.opening, "")
         return end

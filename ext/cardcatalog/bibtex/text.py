@@ -2,57 +2,18 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pylatexenc import latex2text, latexwalker
-from pylatexenc.macrospec import std_macro
-
+from cardcatalog.bibtex.decode import decode, unknown_commands, without_commands
 from cardcatalog.bibtex.math import COMMAND, is_balanced, is_plain_math, modern_math, unescaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-# Its warnings about commands without their arguments name no place: they go to those who ask for them, not to stderr.
-logging.getLogger("pylatexenc").addHandler(logging.NullHandler())
-
-
-def _script(node: latexwalker.LatexMacroNode, l2tobj: latex2text.LatexNodes2Text) -> str:
-    scripts = _SUPERSCRIPTS if node.macroname == "textsuperscript" else _SUBSCRIPTS
-    return _set_script(l2tobj.node_arg_to_text(node, 0), scripts)
-
-
-_SYNTAX = latexwalker.get_default_latex_context_db()
-_SYNTAX.add_context_category(
-    "cardcatalog",
-    [std_macro(*macro) for macro in (("href", "{{"), ("textsubscript", "{"), ("textsuperscript", "{"))],
-    prepend=True,
-)
-
-_MEANING = latex2text.get_default_latex_context_db()
-_MEANING.add_context_category(
-    "cardcatalog",
-    [
-        *(latex2text.MacroTextSpec(name, text) for name, text in {
-            "-": "", "/": "", "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "copyright": "©", "href": "%(2)s",
-            "LaTeXe": "LaTeX2e", "textasciicircum": "^", "textless": "<", "textgreater": ">",
-            "glqq": "„", "grqq": "“", "glq": "\u201a", "grq": "‘",
-            "textbar": "|", "textdollar": "\ue005", "texttrademark": "™", "url": "%s",
-            "textsubscript": _script, "textsuperscript": _script,
-        }.items()),
-        # pylatexenc parses their arguments and drops them.
-        *(latex2text.MacroTextSpec(name, discard=False) for name in "mbox textmd textsf texttt textup".split()),
-        # References to something else mean nothing in a title or a name.
-        *(latex2text.MacroTextSpec(name, discard=True) for name in "cite citep citet footnote ref".split()),
-    ],
-    prepend=True,
-)  # fmt: skip
-_DECODER = latex2text.LatexNodes2Text(_MEANING, math_mode="text", keep_comments=False, strict_latex_spaces=False)
-
-_MARKUP = re.compile(r"[\\$~%`]|--|''|</")
+_MARKUP = re.compile(r"[\\$~`]|--|''|</|<br|&[#a-zA-Z]\w*;")
 """Text that :func:`to_text` cannot read by removing braces alone."""
 
 _MATH = re.compile(r"\\.|(?P<fence>\$\$?)(?P<math>(?:\\.|[^\\$])+)(?P=fence)", re.DOTALL)
@@ -61,21 +22,8 @@ _MATH = re.compile(r"\\.|(?P<fence>\$\$?)(?P<math>(?:\\.|[^\\$])+)(?P=fence)", r
 _PARENS = re.compile(r"(?<!\\)\\\((?P<math>.+?)(?<!\\)\\\)", re.DOTALL)
 """A formula as LaTeX marks it, which is the same as one between dollar signs."""
 
-_HTML = re.compile(r"<(i|b|em|strong|sub|sup|scp|span)(?: [^<>]*)?>(.*?)</\1>", re.DOTALL)
-"""The markup of web pages, which services and reference managers leave in titles."""
-
 _FORMULAS = range(0xE100, 0xF8FF)
 """Characters for private use; each replaces a formula while the text around it is decoded."""
-
-_VISIBLE = re.compile(r"\\textbackslash(?![a-zA-Z])(?:\{\}|\s*)|\\[~^]\{\}|\\.|[%&]", re.DOTALL)
-_SHIELDS = {r"\{": "\ue000", r"\}": "\ue001", r"\~{}": "\ue002", r"\^{}": "\ue003", "\\": "\ue004", r"\$": "\ue005"}
-_UNSHIELDED = str.maketrans("\ue000\ue001\ue002\ue003\ue004\ue005", "{}~^\\$")
-_SHIELDED = {char: stand_in for stand_in, char in _UNSHIELDED.items()}
-"""Characters for private use; they replace those that are shown although they mean something to TeX."""
-
-_SCRIPT = re.compile(r"([\^_])(?:\{([0-9+\-in]+)\}|([0-9+\-in]))")
-_SUPERSCRIPTS = dict(zip("0123456789+-in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁱⁿ", strict=True))
-_SUBSCRIPTS = dict(zip("0123456789+-in", "₀₁₂₃₄₅₆₇₈₉₊₋ᵢₙ", strict=True))
 
 _ACCENTS_AND_SYMBOLS = frozenset("'`^\"~=.&%#_{}$- ") | frozenset(
     "H L O AA AE OE aa ae b c d dots i j k l ldots o oe r ss t textdegree u v "
@@ -100,10 +48,10 @@ class Run:
 def to_text(tex: str) -> str:
     """Return the TeX of a field as Unicode text; scripts in math become Unicode scripts as far as there are any."""
     if len(tex) > _LONGEST:
-        return _collapse(_without_braces(_without_commands(tex)))
+        return _collapse(_without_braces(without_commands(tex)))
     if not _MARKUP.search(tex):
         return _collapse(_without_braces(tex))
-    return _collapse("".join(_math_to_text(run.content) if run.is_math else run.content for run in to_runs(tex)))
+    return _collapse("".join(run.content for run in _runs(tex, _text_of_math)))
 
 
 def has_math(tex: str) -> bool:
@@ -116,22 +64,36 @@ def to_runs(tex: str) -> tuple[Run, ...]:
     if len(tex) > _LONGEST:
         text = to_text(tex)
         return (Run(text),) if text else ()
-    tex = _with_dollars(tex)
-    formulas: dict[str, str] = {}
+    return tuple(_runs(tex, _math_run))
+
+
+def _runs(tex: str, read: Callable[[str], Run]) -> Iterator[Run]:
+    """Yield the text of a field, divided at its formulas, each as a function reads it."""
+    formulas: dict[str, Run] = {}
 
     def set_aside(match: re.Match[str]) -> str:
         if not match["math"]:
             return match[0]
-        formula = modern_math(match["math"])
-        if not formula or not is_plain_math(formula):
-            return _math_to_text(match["math"]).translate(_SHIELDED)
         stand_in = chr(_FORMULAS[len(formulas) % len(_FORMULAS)])
-        # A script without a base, as in S$^3$, is an error to most readers of math.
-        formulas[stand_in] = f"{{}}{formula}" if formula[0] in "^_" else formula
+        formulas[stand_in] = read(match["math"])
         return stand_in
 
-    pieces = re.split(f"([{chr(_FORMULAS[0])}-{chr(_FORMULAS[-1])}])", _decode(_MATH.sub(set_aside, tex)))
-    return tuple(Run(formulas.get(piece, piece), piece in formulas) for piece in pieces if piece)
+    text = decode(_MATH.sub(set_aside, _with_dollars(tex)))
+    pieces = re.split(f"([{''.join(formulas)}])", text) if formulas else [text]
+    yield from (run for piece in pieces if (run := formulas.get(piece) or Run(piece)).content)
+
+
+def _math_run(math: str) -> Run:
+    """Return a formula as math if it is harmless, else as text."""
+    formula = modern_math(math)
+    if not formula or not is_plain_math(formula):
+        return _text_of_math(math)
+    # A script without a base, as in S$^3$, is an error to most readers of math.
+    return Run(f"{{}}{formula}" if formula[0] in "^_" else formula, is_math=True)
+
+
+def _text_of_math(math: str) -> Run:
+    return Run(decode(modern_math(math), is_math=True))
 
 
 def _with_dollars(tex: str) -> str:
@@ -145,6 +107,24 @@ def refused_math(tex: str) -> tuple[str, ...]:
         return ()
     formulas = (match["math"] for match in _MATH.finditer(_with_dollars(tex)) if match["math"])
     return tuple(formula for formula in formulas if (math := modern_math(formula)) and not is_plain_math(math))
+
+
+def lost_commands(tex: str, *, in_math: bool) -> tuple[str, ...]:
+    """Return the commands of a field that show nothing because they are unknown, each once.
+
+    :param in_math: whether to look into formulas, too.
+    """
+    if "\\" not in tex or len(tex) > _LONGEST:
+        return ()
+    formulas: list[str] = []
+
+    def set_aside(match: re.Match[str]) -> str:
+        formulas.append(match["math"] or "")
+        return "x" if match["math"] else match[0]
+
+    text = _MATH.sub(set_aside, _with_dollars(tex))
+    math = [name for formula in formulas for name in unknown_commands(modern_math(formula))] if in_math else []
+    return tuple(dict.fromkeys([*unknown_commands(text), *math]))
 
 
 def is_plain_tex(tex: str) -> bool:
@@ -175,51 +155,8 @@ _LIGATURES = {
 _LIGATURE = re.compile("|".join(_LIGATURES))
 
 
-def _decode(tex: str) -> str:
-    if not _MARKUP.search(tex):
-        return _without_braces(tex)
-    text = re.sub(r"[{}\\$]", "", _spell(_VISIBLE.sub(_shield, tex))).translate(_UNSHIELDED)
-    text = _HTML.sub(r"\2", text)
-    text = re.sub("`([^`']*)'", "\u2018\\1\u2019", text)
-    # The rest of an accent without a letter
-    text = re.sub(r"(^|\s)[\u0300-\u036f]+", r"\1", text)
-    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
-
-
-def _spell(tex: str) -> str:
-    try:
-        walker = latexwalker.LatexWalker(tex, latex_context=_SYNTAX)
-        return str(_DECODER.nodelist_to_text(walker.get_latex_nodes()[0]))
-    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
-        # pylatexenc fails on some commands without their arguments: only their word is lost.
-        words = tex.split()
-        return " ".join(map(_spell, words)) if len(words) > 1 else _without_commands(tex)
-
-
-def _without_commands(tex: str) -> str:
-    return re.sub(r"\\([&%#_])|\\(?:[a-zA-Z]+|.)", r"\1", tex, flags=re.DOTALL)
-
-
-def _shield(match: re.Match[str]) -> str:
-    # Bare, these are literal: BibTeX has no comments in a field, and an ampersand is there by mistake.
-    return f"\\{match[0]}" if match[0] in "%&" else _SHIELDS.get(re.sub(r"textbackslash.*", "", match[0]), match[0])
-
-
 def _without_braces(tex: str) -> str:
     return tex.replace("{", "").replace("}", "")
-
-
-def _math_to_text(math: str) -> str:
-    def script(match: re.Match[str]) -> str:
-        return _set_script(match[2] or match[3], _SUPERSCRIPTS if match[1] == "^" else _SUBSCRIPTS)
-
-    # pylatexenc has commands end with their space, and so would set a relation close to what comes after it.
-    spaced = re.sub(r"(\\[gl]eq?|\\(?:approx|in|neq?|rightarrow|sim|to))\s", r"\1\\ ", math.removeprefix("{}"))
-    return _decode(_SCRIPT.sub(script, spaced))
-
-
-def _set_script(text: str, scripts: dict[str, str]) -> str:
-    return "".join(map(scripts.__getitem__, text)) if all(char in scripts for char in text) else text
 
 
 def _collapse(text: str) -> str:
@@ -227,11 +164,24 @@ def _collapse(text: str) -> str:
 
 
 def to_address(tex: str) -> str:
-    """Return the URL or identifier in a field without its TeX: braces, escapes and the command url."""
-    if "\\" not in tex and "{" not in tex:
+    """Return the URL or identifier in a field without its TeX: braces, escapes, commands for characters and links."""
+    if not _ADDRESS_MARKUP.search(tex):
         return tex
-    bare = re.sub(r"\\url\s*(?=\{)|[{}]", "", tex.replace(r"\textasciitilde", "~"))
+    bare = _HREF.sub(r"\1", tex)
+    bare = _CHARACTER.sub(lambda match: _CHARACTERS.get(match[1] or match[2], match[0]), bare)
+    bare = re.sub(r"\\(?:url|string|nolinkurl|path|texttt)(?![a-z])\s*|[{}]", "", bare)
     return re.sub(r"\\([#$%&_~^])", r"\1", bare).strip()
+
+
+_ADDRESS_MARKUP = re.compile(r"[\\{$]")
+_HREF = re.compile(r"\\href\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{(?:[^{}]|\{[^{}]*\})*\}")
+_CHARACTER = re.compile(r"\\(text[a-z]+)(?:\{\}|\s+)?|\$\s*(\\sim|\\?[<>_~])\s*\$")
+_CHARACTERS = {
+    "textasciitilde": "~", "textunderscore": "_", "textless": "<", "textgreater": ">", "textpercent": "%",
+    "textbar": "|", "textasciicircum": "^", "textdollar": "$", "\\sim": "~", "\\_": "_", "<": "<", ">": ">", "~": "~",
+    "_": "_",
+}  # fmt: skip
+"""What people and reference managers write for characters in addresses: commands, and formulas of one character."""
 
 
 def to_ascii(text: str) -> str:

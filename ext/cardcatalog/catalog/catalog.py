@@ -4,31 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import SET, SWITCH, Entry, digest
-from cardcatalog.bibtex.text import slug, split_list, to_ascii, to_text
+from cardcatalog.bibtex.text import split_list, to_ascii, to_text
 from cardcatalog.catalog.authors import Author, index_authors
+from cardcatalog.catalog.grouping import choose_grouping
 from cardcatalog.catalog.list_pages import UNDATED
-from cardcatalog.catalog.paper import UNCATEGORIZED, Paper, TermResolver, categories_of, make_paper
-from cardcatalog.catalog.slugs import to_id, unique
+from cardcatalog.catalog.paper import Paper, TermResolver, make_paper
+from cardcatalog.catalog.record import to_plain
+from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
+from cardcatalog.catalog.venue_spellings import preferred_spellings
 from cardcatalog.catalog.venues import VenueRow, index_venues
+from cardcatalog.messages import ENGLISH
 from cardcatalog.problems import did_you_mean
 from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+
+    from cardcatalog.catalog.groups import Group
+    from cardcatalog.messages import Translator
 
 
 NO_YEAR = -1_000_000
 """In a query, the year of papers without one."""
-
-CATEGORY_FIELDS = ("category", "groups", "keywords")
-"""The source of categories without a tree: the first of these fields that any entry has; else the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +167,8 @@ class Catalog:
     companions: tuple[Entry, ...] = ()
     """The entries that are no works but that exports need: sets of biblatex, switches of styles."""
 
-    category_field: str = ""
-    """The field in which entries name their categories; empty if these are their years."""
+    category_field: str = "year"
+    """The field in which entries name their categories, as :data:`cardcatalog.catalog.grouping.GROUPINGS` has it."""
 
     has_tree: bool = False
     has_glossary: bool = False
@@ -180,38 +185,43 @@ class Catalog:
         venues: Sequence[Venue] = (),
         *,
         category_field: str = "",
-        uncategorized: str = "Other",
+        groups: Sequence[Group] = (),
+        messages: Translator = ENGLISH,
     ) -> Catalog:
         """Build the catalog; what is not given is derived from the entries.
 
         :param category_field: the field in which entries name their categories, by any name in the tree;
-            else it is ``category`` with their ids, or without a tree one that entries have.
-        :param uncategorized: the title of the category of entries without one, where there is no tree.
+            else it is ``category`` with their ids, or without a tree one that fits the entries.
+        :param groups: the tree of JabRef in the files, if any.
+        :param messages: the language of titles, where there is no tree.
         """
         given = list(entries)
-        entries = [entry for entry in given if entry.is_work]
         venue_names = _venue_names(venues)
+        entries = [with_venuekey(entry, venue_names) for entry in given if entry.is_work]
+        has_tree = bool(categories)
         # Where entries name ids, no other word will do, and one that names none is a mistake.
-        category_ids = _category_names(categories) if category_field else {}
-        category_field = category_field or ("category" if categories else _category_field(entries))
-        names = (name for entry in entries for name in categories_of(entry, category_field) or (UNCATEGORIZED,))
-        ids = {} if categories else unique_ids(names)
-        category_ids |= {name: row for row, spellings in ids.items() for name in spellings}
-        all_categories = categories or _derived_categories(
-            ids, newest_first=not category_field, uncategorized=uncategorized
-        )
+        is_by_name = bool(category_field) or not has_tree
+        category_field = category_field or ("category" if has_tree else "")
+        if not has_tree:
+            grouping = choose_grouping(entries, groups, category_field, messages)
+            categories, category_field = grouping.categories, grouping.field
+        category_ids = _category_names(categories) if is_by_name else {}
         all_keywords = keywords or _derived_keywords(entries)
         venue_kinds = {row.name: row.kind for row in venues}
-        terms = TermResolver(category_field, category_ids, venue_names, venue_kinds, _keyword_ids(all_keywords))
+        implied = {row.id: row.implies for row in categories if row.implies}
+        keyword_ids = _keyword_ids(all_keywords)
+        terms = TermResolver(category_field, category_ids, venue_names, venue_kinds, keyword_ids, implied)
         papers = sorted((make_paper(entry, terms) for entry in entries), key=_newest)
+        if not venues:
+            papers = _with_preferred_venues(papers)
         return cls(
             papers={paper.key: paper for paper in papers},
-            categories={row.id: row for row in all_categories},
+            categories={row.id: row for row in categories},
             keywords={row.id: row for row in all_keywords},
             venues={row.name: row for row in venues},
             companions=tuple(entry for entry in given if not entry.is_work),
             category_field=category_field,
-            has_tree=bool(categories),
+            has_tree=has_tree,
             has_glossary=bool(keywords),
             has_venues=bool(venues),
         )
@@ -376,10 +386,6 @@ def _answers(paper: Paper, query: Query) -> bool:
     return True
 
 
-def _category_field(entries: list[Entry]) -> str:
-    return next((name for name in CATEGORY_FIELDS if any(entry.get(name) for entry in entries)), "")
-
-
 def _category_names(categories: Iterable[Category]) -> dict[str, str]:
     """Map every name of a category, in lower case, to its identifier."""
     rows = tuple(categories)
@@ -387,33 +393,23 @@ def _category_names(categories: Iterable[Category]) -> dict[str, str]:
     return names | {row.id: row.id for row in rows}
 
 
-def unique_ids(names: Iterable[str]) -> dict[str, list[str]]:
-    """Give identifiers to names; those that differ in nothing but case, spaces and hyphens share one.
-
-    :returns: the spellings of each name by its identifier, in the order of names.
-    """
-    alike: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(set(names), key=lambda name: (name.casefold(), name)):
-        alike[" ".join(re.findall(r"[^\s_-]+", name.casefold()))].append(name)
-    ids: dict[str, str] = {}
-    taken: set[str] = set()
-    # A name that is an identifier itself has no other one: else it would mean the thing that got it.
-    for word, (first, *_rest) in sorted(alike.items(), key=lambda row: slug(row[1][0]) != row[1][0].casefold()):
-        ids[word] = unique(to_id(slug(first)), taken)
-        taken.add(ids[word])
-    return {ids[word]: spellings for word, spellings in alike.items()}
-
-
-def _derived_categories(ids: Mapping[str, list[str]], *, newest_first: bool, uncategorized: str) -> list[Category]:
-    rows = sorted(sorted(ids, reverse=newest_first), key=lambda row: row == UNCATEGORIZED)
-    return [Category(id=row, title=uncategorized if ids[row] == [UNCATEGORIZED] else ids[row][0]) for row in rows]
-
-
 def _derived_keywords(entries: list[Entry]) -> list[Keyword]:
-    ids = unique_ids(word for entry in entries for word in split_list(to_text(entry.get("keywords"))))
+    spellings: dict[str, list[str]] = defaultdict(list)
+    names = {word for entry in entries for word in split_list(to_text(entry.get("keywords")))}
+    for name in sorted(names, key=lambda name: (name.casefold(), name)):
+        spellings[alike(name)].append(name)
+    ids = unique_ids({word: first for word, (first, *_rest) in spellings.items()})
     return [
-        Keyword(id=row, name=name, aliases=tuple(word for word in rest if word.casefold() != name.casefold()))
-        for row, (name, *rest) in ids.items()
+        Keyword(id=ids[word], name=name, aliases=tuple(other for other in rest if other.casefold() != name.casefold()))
+        for word, (name, *rest) in spellings.items()
+    ]
+
+
+def _with_preferred_venues(papers: Sequence[Paper]) -> list[Paper]:
+    names = preferred_spellings(paper.venue for paper in papers if paper.venue)
+    return [
+        paper if names.get(paper.venue, "") == paper.venue else replace(paper, venue=names[paper.venue])
+        for paper in papers
     ]
 
 
@@ -427,3 +423,15 @@ def _venue_names(venues: Iterable[Venue]) -> dict[str, str]:
     """Map every spelling of a venue, in lower case, to its short name."""
     names = {spelling.casefold(): row.name for row in venues for spelling in (row.full, *row.aliases) if spelling}
     return names | {row.name.casefold(): row.name for row in venues}
+
+
+def with_venuekey(entry: Entry, venue_names: Container[str]) -> Entry:
+    """Return an entry that names a listed venue in ``venue`` with that in ``venuekey``, as this field once was called.
+
+    To biblatex ``venue`` is the place of an event (manual, section 2.2.2), which it is here if no venue has the name.
+    """
+    name = entry.get("venue")
+    if not name or "venuekey" in entry.fields or to_plain(name).casefold() not in venue_names:
+        return entry
+    fields = {"venuekey" if field == "venue" else field: value for field, value in entry.fields.items()}
+    return replace(entry, fields=MappingProxyType(fields))

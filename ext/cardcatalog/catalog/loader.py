@@ -7,11 +7,13 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import Entry, read_bibliography, unique_entries
+from cardcatalog.bibtex.entries import Entry, decode, read_bibliography, unique_entries
 from cardcatalog.bibtex.inherit import inherit
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.citekeys import with_keys
+from cardcatalog.catalog.groups import jabref_groups
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue, check_taxonomy, usable
+from cardcatalog.messages import wording_of
 from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog.results.reader import files_of, read_results
 from cardcatalog.tables import read_rows
@@ -19,6 +21,7 @@ from cardcatalog.tables import read_rows
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cardcatalog.catalog.groups import Group
     from cardcatalog.tables import Row
 
 
@@ -37,8 +40,8 @@ class Sources:
     category_field: str = ""
     """The field in which entries name their categories, where it is not ``category``."""
 
-    uncategorized: str = "Other"
-    """The title of the category of entries without one, where there is no tree."""
+    language: str = "en"
+    """The language of titles of categories, where there is no tree."""
 
     def files(self) -> list[Path]:
         """Return the files of the bibliography that there are."""
@@ -73,13 +76,27 @@ def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
     keywords = _read_optional(sources.base, sources.keywords, Keyword, problems)
     venues = _read_optional(sources.base, sources.venues, Venue, problems)
     problems += check_taxonomy(categories, keywords, venues)
-    names = {"category_field": sources.category_field, "uncategorized": sources.uncategorized}
-    catalog = Catalog.from_entries(entries, usable(categories), usable(keywords), venues, **names)
+    catalog = Catalog.from_entries(
+        entries,
+        usable(categories),
+        usable(keywords),
+        venues,
+        category_field=sources.category_field,
+        groups=[] if categories else _groups(sources.files(), entries),
+        messages=wording_of(sources.language),
+    )
     if sources.results:
         results, more = read_results(sources.base / sources.results, sources.shown(sources.results))
         catalog = replace(catalog, results=results)
         problems += more
     return catalog, problems
+
+
+def _groups(files: Iterable[Path], entries: Iterable[Entry]) -> list[Group]:
+    """Return the tree of groups of files of JabRef, if any entry is in one."""
+    if not any(entry.get("groups") for entry in entries):
+        return []
+    return [group for path in files for group in jabref_groups(decode(path.read_bytes(), str(path))[0])]
 
 
 def join_entries(read: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:

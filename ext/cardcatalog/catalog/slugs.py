@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from itertools import chain, count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cardcatalog.bibtex.entries import digest
+from cardcatalog.bibtex.text import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
+
+Thing = TypeVar("Thing")
+"""What gets an id: any value that can be a key."""
 
 _RESERVED = re.compile(r"(?:index$|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=\.|$))", re.IGNORECASE)
 """``index`` is the page of a folder; the others are devices to Windows, with any ending ("Naming Files, Paths")."""
@@ -31,14 +35,29 @@ def unique(wish: str, taken: Container[str]) -> str:
     return next(name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in taken)
 
 
+def alike(name: str) -> str:
+    """Return what names have in common that differ in nothing but case, spaces, hyphens and underscores."""
+    return " ".join(re.findall(r"[^\s_-]+", name.casefold())) or name
+
+
+def unique_ids(names: Mapping[Thing, str]) -> dict[Thing, str]:
+    """Return an id for each thing from its name; a name that is an id itself has no other one."""
+    ids: dict[Thing, str] = {}
+    taken: set[str] = set()
+    for thing in sorted(names, key=lambda thing: slug(names[thing]) != names[thing].casefold()):
+        ids[thing] = unique(to_id(slug(names[thing])), taken)
+        taken.add(ids[thing])
+    return ids
+
+
 def is_id(name: str) -> bool:
     """Return whether a name is lower-case letters and digits, joined by hyphens, that a page can be called by."""
     return bool(_ID.fullmatch(name)) and len(name) <= _LONGEST_ID and not _RESERVED.match(name)
 
 
-def to_id(slug: str) -> str:
+def to_id(word: str) -> str:
     """Return a slug as a name that a page can be called by."""
-    name = slug[: _LONGEST_ID - 20].rstrip("-")
+    name = word[: _LONGEST_ID - 20].rstrip("-")
     return name if is_id(name) else f"{name}-papers"
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cardcatalog.bibtex.names import to_persons
-from cardcatalog.bibtex.text import has_math, refused_math, to_address
+from cardcatalog.bibtex.text import has_math, lost_commands, refused_math, to_address
+from cardcatalog.catalog.bits import parse_bits
 from cardcatalog.catalog.identifiers import is_arxiv, is_doi
-from cardcatalog.catalog.paper import entry_year, is_on_arxiv
+from cardcatalog.catalog.kinds import STANDARD_TYPES
+from cardcatalog.catalog.preprints import is_on_arxiv
 from cardcatalog.checks.results import check_results
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
@@ -20,16 +22,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
-ENTRY_TYPES = frozenset(
-    # BibTeX
-    "article book booklet conference inbook incollection inproceedings manual mastersthesis misc phdthesis "
-    "proceedings techreport unpublished "
-    # biblatex
-    "artwork audio bibnote bookinbook collection commentary dataset electronic image inreference jurisdiction "
-    "legislation legal letter movie music mvbook mvcollection mvproceedings mvreference online patent performance "
-    "periodical reference report review set software standard suppbook suppcollection suppperiodical thesis video www "
-    "xdata".split(),
-)
+ENTRY_TYPES = STANDARD_TYPES | {"bibnote", "set", "xdata"}
 
 REQUIRED_FIELDS = ("title", "author", "year")
 
@@ -47,12 +40,14 @@ def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) ->
         yield from check_type(paper)
         yield from check_required_fields(paper, required_fields)
         yield from check_math(paper)
+        yield from check_commands(paper)
         yield from check_year(paper)
         yield from check_names(paper)
         yield from check_terms(catalog, paper)
         yield from check_identifiers(paper)
         yield from check_links(paper)
         yield from check_creation_date(paper)
+        yield from check_bits(paper)
         yield from check_former_keys(catalog, paper)
     yield from check_results(catalog)
 
@@ -83,12 +78,36 @@ def check_math(paper: Paper) -> Iterator[Problem]:
         yield Problem(paper.entry.where("title"), message, Kind.MATH, formula)
 
 
+_SHOWN = (
+    *("title", "subtitle", "titleaddon", "author", "editor", "translator", "booktitle", "booksubtitle", "maintitle"),
+    *("journal", "journaltitle", "eventtitle", "series", "publisher", "school", "institution", "organization"),
+    *("address", "location", "howpublished", "keywords", "note", "formertitle", "annotation"),
+)
+"""Fields whose text is shown."""
+
+_MACRO = re.compile(r"\{?\\[a-zA-Z]+\s*\}?")
+"""A value that is a command alone, such as ADS writes for a journal: it is shown by its name at least."""
+
+
+def check_commands(paper: Paper) -> Iterator[Problem]:
+    """Every TeX command in a field that is shown is one with a known meaning."""
+    entry = paper.entry
+    for name in _SHOWN:
+        tex = entry.get(name)
+        if "\\" not in tex or _MACRO.fullmatch(tex):
+            continue
+        for command in lost_commands(tex, in_math=name != "title"):
+            message = f"the command '\\{command}' in {name} is unknown and shows nothing; write what it sets instead"
+            yield Problem(entry.where(name), message, Kind.UNKNOWN_COMMAND, f"\\{command}")
+
+
 def check_year(paper: Paper) -> Iterator[Problem]:
-    """The year is a number of four digits."""
-    year = entry_year(paper.entry)
-    if year and not re.fullmatch(r"[0-9]{4}", year):
-        name = "year" if paper.entry.get("year") else "date"
-        yield Problem(paper.entry.where(name), f"the year {year!r} is not a number of four digits", Kind.BAD_YEAR, year)
+    """The date has a year that is a number."""
+    name = "date" if paper.entry.get("date") else "year"
+    written = paper.entry.get(name)
+    if written and paper.year is None:
+        message = f"the {name} {written!r} has no year; write one of four digits"
+        yield Problem(paper.entry.where(name), message, Kind.BAD_YEAR, written)
 
 
 _NAMES = "write 'Family, Given', join names by 'and', end by 'and others', put other names in braces"
@@ -116,9 +135,9 @@ def check_terms(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
         if word not in catalog.keywords:
             message = f"unknown keyword {word!r}{did_you_mean(word, catalog.keywords)}"
             yield Problem(paper.entry.where("keywords"), message, Kind.UNKNOWN_KEYWORD, word)
-    if catalog.has_venues and paper.entry.get("venue") and paper.venue not in catalog.venues:
+    if catalog.has_venues and paper.entry.get("venuekey") and paper.venue not in catalog.venues:
         message = f"unknown venue {paper.venue!r}{did_you_mean(paper.venue, catalog.venues)}"
-        yield Problem(paper.entry.where("venue"), message, Kind.UNKNOWN_VENUE, paper.entry.get("venue"))
+        yield Problem(paper.entry.where("venuekey"), message, Kind.UNKNOWN_VENUE, paper.entry.get("venuekey"))
 
 
 def check_identifiers(paper: Paper) -> Iterator[Problem]:
@@ -164,6 +183,13 @@ def _is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text  # not 20261123, which Python reads too
     except ValueError:
         return False
+
+
+def check_bits(paper: Paper) -> Iterator[Problem]:
+    """Each setting of bits joins widths of weights, activations and the key-value cache, or is one width."""
+    for word in parse_bits(paper.entry.get("bits"))[1]:
+        message = f"{word!r} is no setting of bits; write W4A8KV4, W2 or FP4, and ' / ' between several"
+        yield Problem(paper.entry.where("bits"), message, Kind.BAD_BITS, word)
 
 
 def check_former_keys(catalog: Catalog, paper: Paper) -> Iterator[Problem]:

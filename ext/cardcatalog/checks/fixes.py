@@ -117,22 +117,29 @@ def venue_fixes(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
     A name that the list does not have for the same venue is in doubt, and kept.
     """
     names = catalog.venue_spellings
-    venue = names.get(to_text(values.get("venue", "")).casefold(), "")
+    venue = names.get(to_text(values.get("venuekey", "")).casefold(), "")
     fixed = {}
-    for field in ("venue", "booktitle", "journal"):
+    for field in ("venuekey", "booktitle", "journal"):
         text = to_text(values.get(field, ""))
         known = names.get(text.casefold(), "")
         if text and known and known == (venue or known):
             row = catalog.venues[known]
-            wanted = row.name if field == "venue" else row.full or row.name
-            if text != wanted and (field == "venue" or venue):
+            wanted = row.name if field == "venuekey" else row.full or row.name
+            if text != wanted and (field == "venuekey" or venue):
                 fixed[field] = to_tex(wanted)
     return fixed
+
+
+def is_former_venuekey(values: Mapping[str, str], catalog: Catalog) -> bool:
+    """Return whether an entry has a listed venue in ``venue``, the former name of ``venuekey``."""
+    return "venuekey" not in values and to_text(values.get("venue", "")).casefold() in catalog.venue_spellings
 
 
 def fix_values(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
     """Return the texts of fields with everything fixed that is certain."""
     fixed = dict(values)
+    if is_former_venuekey(values, catalog):
+        fixed |= {"venuekey": fixed["venue"], "venue": ""}
     for rule in FIXES:
         fixed |= {name: rule.fix(value) for name, value in fixed.items() if rule.applies(name)}
     return fixed | venue_fixes(fixed, catalog)
@@ -142,7 +149,7 @@ def fix_entry(entry: RawEntry, catalog: Catalog) -> RawEntry:
     """Return an entry with everything fixed that is certain; values that join strings are kept."""
     values = entry.values
     fixed = fix_values(values, catalog)
-    changed = {name: value for name, value in fixed.items() if value != values[name]}
+    changed = {name: value for name, value in fixed.items() if value != values.get(name, "")}
     if changed:
         entry = entry.with_values(changed)
     return entry.in_order() if changed or not is_in_order([name for name, _source in entry.fields]) else entry

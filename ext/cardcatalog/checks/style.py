@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.catalog.citekeys import follows_rule, keys_of
 from cardcatalog.catalog.duplicates import TITLE, DuplicateIndex, are_related
 from cardcatalog.catalog.identifiers import DOI
-from cardcatalog.catalog.paper import entry_year
+from cardcatalog.catalog.paper import date_of
 from cardcatalog.checks.fixes import FIXES, is_in_order, venue_fixes
 from cardcatalog.problems import Kind, Problem
 
@@ -82,7 +82,7 @@ def check_key(entry: Entry) -> Iterator[Problem]:
     Publication may change year and title; the key that a preprint had stays right.
     """
     wanted = keys_of(entry)
-    can_tell = entry.get("title") and entry.get("author") and re.fullmatch("[0-9]{4}", entry_year(entry))
+    can_tell = entry.get("title") and entry.get("author") and date_of(entry).year is not None
     if can_tell and not any(follows_rule(entry.key, base) for base in wanted):
         message = f"the key {entry.key!r} is not made by the rule; write {wanted[0]!r}, and keep the old one in 'ids'"
         yield Problem(entry.location, message, Kind.KEY_RULE, entry.key)
@@ -120,7 +120,7 @@ def check_over_braced(entry: Entry) -> Iterator[Problem]:
 def check_future(paper: Paper, today: date) -> Iterator[Problem]:
     """No year is later than the next one, for which papers are accepted already."""
     if paper.year and paper.year > today.year + 1:
-        name = "year" if paper.entry.get("year") else "date"
+        name = "date" if paper.entry.get("date") else "year"
         message = f"the year {paper.year} has not come; write the year of publication"
         yield Problem(paper.entry.where(name), message, Kind.FUTURE_YEAR, str(paper.year))
 
@@ -141,7 +141,10 @@ def _difference(before: str, after: str) -> tuple[str, str]:
 
 
 def check_venue(catalog: Catalog, entry: Entry) -> Iterator[Problem]:
-    """A venue is spelled as the list of venues has it, in short and in full."""
+    """A venue is spelled as the list of venues has it, in short and in full; its short name is in ``venuekey``."""
+    if "venuekey" in entry.fields and "venue" in entry.lines and "venue" not in entry.fields:
+        message = "venue is the place of an event, as in biblatex; write the short name of a venue as 'venuekey'"
+        yield Problem(entry.where("venue"), message, Kind.VENUE_SPELLING, entry.get("venuekey"))
     for name, wanted in venue_fixes(dict(_own(entry)), catalog).items():
         message = f"{name} spells the venue '{entry.get(name)}'; write '{wanted}'"
         yield Problem(entry.where(name), message, Kind.VENUE_SPELLING, entry.get(name))

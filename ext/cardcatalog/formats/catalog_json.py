@@ -69,9 +69,11 @@ def _paper(paper: Paper) -> dict[str, Any]:
         "keywords": paper.keywords,
         "links": links,
         "former_titles": paper.former_titles,
+        "bits": [str(row) for row in paper.bits],
     } | _known(
         and_others=paper.has_more_authors,
         year=paper.year,
+        date=date if (date := paper.date.edtf or paper.date.text) != paper["year"] else "",
         venue=venue if paper.venue else None,
         doi=paper.doi,
         arxiv=paper.arxiv,

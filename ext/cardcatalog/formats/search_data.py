@@ -7,16 +7,22 @@ from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from cardcatalog.catalog.bits import width_rank
 from cardcatalog.formats.bibtex import to_bibtex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from cardcatalog.catalog.bits import Bits
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
 PAPERS_PER_FILE = 20
 """Papers whose BibTeX is in one file, which is loaded only when a reader copies or selects one of them."""
+
+
+WIDTHS = ("weights", "activations", "cache")
+"""The widths of a setting of bits that have a facet each."""
 
 
 class UrlResolver(Protocol):
@@ -46,6 +52,8 @@ def explorer_data(
     """
     papers = newest_first(catalog)
     keywords = tuple(_keyword_rows(catalog, address))
+    settings = sorted({row for paper in papers for row in paper.bits}, key=str)
+    widths = {name: sorted({getattr(row, name) for row in settings} - {""}, key=width_rank) for name in WIDTHS}
     venues = sorted({paper.venue for paper in papers} - {""}, key=str.casefold)
     kinds = sorted({link.label for paper in papers for link in paper.links})
     page = ("", "")
@@ -59,13 +67,13 @@ def explorer_data(
         "categories": list(_category_rows(catalog, address)),
         "keywords": keywords,
         "venues": [[name, getattr(catalog.venues.get(name), "full", "")] for name in venues],
-        "widths": {"weights": [], "activations": [], "cache": []},
-        "bits": [],
+        "widths": widths,
+        "bits": [_bits_row(row, widths) for row in settings],
         "kinds": kinds,
         "papers": _texts(papers, titles)
         | {"added": _sparse(papers, lambda paper: added.get(paper.key, ""))}
         | {"address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages))}
-        | {"bits": {}}
+        | {"bits": _bits_column(papers, settings)}
         | _words(papers, catalog.categories, [row[0] for row in keywords], venues, kinds),
     }
 
@@ -120,6 +128,17 @@ def _words(
         "keywords": [[keyword[word] for word in paper.keywords if word in keyword] for paper in papers],
         "links": [[part for link in paper.links for part in (kind[link.label], link.url)] for paper in papers],
     }
+
+
+def _bits_row(row: Bits, widths: Mapping[str, list[str]]) -> list[Any]:
+    """Return the row of a setting: name, the numbers of its widths or -1, other names."""
+    numbers = [widths[name].index(width) if (width := getattr(row, name)) else -1 for name in WIDTHS]
+    return [str(row), *numbers, row.names]
+
+
+def _bits_column(papers: Sequence[Paper], settings: Sequence[Bits]) -> dict[str, list[int]]:
+    rows = {row: number for number, row in enumerate(settings)}
+    return {str(number): [rows[row] for row in paper.bits] for number, paper in enumerate(papers) if paper.bits}
 
 
 def _numbered(names: Iterable[str]) -> dict[str, int]:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cardcatalog.catalog.grouping import GROUPINGS
 from cardcatalog_tools.commands.files import shown
 from cardcatalog_tools.linting.report import as_text
-from cardcatalog_tools.scaffold.grouping import GROUPINGS
 from cardcatalog_tools.scaffold.plan import LOST, SiteOptions, plan_site, read_all
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from cardcatalog.bibtex.entries import Entry, collapse_whitespace
 from cardcatalog.bibtex.scan import scan
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.lookup import members_of
-from cardcatalog.problems import Kind, Location, Problem
+from cardcatalog.problems import Location, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +67,7 @@ class SourceBib:
             if not block.kind:
                 continue
             self.problems += (
-                Problem(Location(document.name, fault.line), fault.message, Kind.SYNTAX) for fault in block.faults
+                Problem(Location(document.name, fault.line), fault.message, fault.kind) for fault in block.faults
             )
             if block.kind == "string":
                 for name, parts, _line in block.fields:

@@ -12,21 +12,22 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import MANAGER_FIELDS, decode, parse_data
 from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.grouping import GROUPINGS, choose_grouping
+from cardcatalog.catalog.groups import jabref_groups
 from cardcatalog.catalog.loader import join_entries
 from cardcatalog.catalog.taxonomy import check_taxonomy, format_rows
 from cardcatalog.checks.build import REQUIRED_FIELDS, check
 from cardcatalog.messages import wording_of
 from cardcatalog.problems import Kind
-from cardcatalog_tools.scaffold.grouping import Grouping, choose_grouping
-from cardcatalog_tools.scaffold.groups import jabref_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cardcatalog.bibtex.entries import Entry
+    from cardcatalog.catalog.grouping import Grouping
+    from cardcatalog.catalog.groups import Group
     from cardcatalog.messages import Translator
     from cardcatalog.problems import Problem
-    from cardcatalog_tools.scaffold.groups import Group
 
 LOST = frozenset({Kind.FILE, Kind.SYNTAX, Kind.DUPLICATE_KEY})
 """Kinds of problems by which an entry or a part of it is lost; a new site does not suppress them."""
@@ -86,7 +87,8 @@ def read_all(data: Mapping[str, bytes], shown: Mapping[str, str]) -> Bibliograph
 def plan_site(bibliographies: Bibliographies, options: SiteOptions) -> SiteFiles:
     """Return the site for some files."""
     entries = bibliographies.entries
-    grouping = choose_grouping(entries, bibliographies.groups, options.grouping, wording_of(options.language))
+    field = GROUPINGS.get(options.grouping, "")
+    grouping = choose_grouping(entries, bibliographies.groups, field, wording_of(options.language))
     keywords = tuple(Catalog.from_entries(entries).keywords.values())
     catalog = Catalog.from_entries(entries, grouping.categories, keywords, category_field=grouping.field)
     required = [name for name in REQUIRED_FIELDS if not _lacking(catalog, name)]

@@ -7,8 +7,6 @@ import unicodedata
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from pylatexenc import latex2text
-
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import is_plain_tex, to_runs, to_text
 
@@ -17,12 +15,6 @@ if TYPE_CHECKING:
 
 _FORMULA = re.compile(r"(?<!\\)\$(?=[^\s$])((?:\\.|[^\\$])+?)(?<=[^\s\\])\$(?!\d)", re.DOTALL)
 """Math within a text, unlike sums of money (Pandoc, tex_math_dollars): no space within, no digit after."""
-
-_STYLES = frozenset(
-    "frac sqrt hat bar tilde overline left right text textrm operatorname mathbb mathbf mathcal mathfrak mathit mathrm "
-    "mathsf mathtt".split(),
-)
-_MACROS = latex2text.get_default_latex_context_db()
 
 
 def visible(text: str) -> str:
@@ -57,14 +49,7 @@ def _spaced(text: str, tex: str) -> str:
 def _formula(math: str) -> str:
     """Return a formula as it is if it can do nothing but be shown, else its text."""
     tex = f"${math.strip()}$"
-    names = re.findall(r"\\([a-zA-Z]+|.)", math)
-    is_harmless = tex.isascii() and is_plain_tex(tex) and all(name in _STYLES or _is_symbol(name) for name in names)
-    return tex if is_harmless else to_tex(to_text(math))
-
-
-def _is_symbol(name: str) -> bool:
-    shown = getattr(_MACROS.get_macro_spec(name), "simplify_repl", None)
-    return isinstance(shown, str) and "%" not in shown
+    return tex if tex.isascii() and is_plain_tex(tex) else to_tex(to_text(tex))
 
 
 def tex_of_html(text: str) -> str:

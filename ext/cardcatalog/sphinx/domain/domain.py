@@ -102,13 +102,17 @@ class PaperDomain(Domain):
         "pages": {},
         "places": {},
         "catalog": "",
+        "state": b"",
         "downloads": frozenset(),
         "gaps": {},
     }
-    data_version = 4
+    data_version = 5
 
     catalog: Catalog
-    """Read again by every build; not pickled with the environment."""
+    """Not pickled with the environment."""
+
+    state: bytes = b""
+    """The state of the catalog's files, or nothing if it is unknown; see :mod:`cardcatalog.sphinx.catalog_cache`."""
 
     builder: Builder
     """The builder of this build."""
@@ -213,6 +217,8 @@ class PaperDomain(Domain):
 
     def stale_pages(self) -> list[str]:
         """Return the pages that were made of a part of the catalog that has changed since."""
+        if self.state and self.state == self.data["state"]:
+            return []
         parts = {part for page in self.pages.values() for part in page.dependencies}
         now = {part: part.digest(self.catalog) for part in parts}
         return [
@@ -234,7 +240,7 @@ class PaperDomain(Domain):
             if not moved.isdisjoint(page.links) or (has_changed and page.has_bibliography)
         ]
         self.data["places"][self.has_paper_pages] = resolved
-        self.data |= {"catalog": fingerprint, "downloads": self.downloads}
+        self.data |= {"catalog": fingerprint, "state": self.state, "downloads": self.downloads}
         return rewritten
 
     def _resolved(self) -> dict[Object, Place]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.hooks import emit_paper
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent
+from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link
 from cardcatalog.sphinx.pages.measured import MeasuredContext
 from cardcatalog.sphinx.render.labels import numbered_links, role_mark
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from cardcatalog.catalog.bits import Bits
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.related import Relation
     from cardcatalog.problems import Location
@@ -51,8 +50,7 @@ class CitationFormat(NamedTuple):
     is_prose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PaperContext:
+class PaperContext(NamedTuple):
     """The content of the page of a paper; its template calls it ``view``."""
 
     key: str
@@ -66,6 +64,9 @@ class PaperContext:
     venue: str
     former_titles: str
     links: tuple[tuple[str, str, str], ...]
+    bits: tuple[str, ...]
+    """What has how many bits, in words, a line for each setting."""
+
     keywords: tuple[Link, ...]
     categories: tuple[tuple[Link, ...], ...]
     measured: Measured | None
@@ -100,6 +101,7 @@ class PaperPageRenderer:
         self._config, self._links = builder.config, links
         self._relations, self._references = relations, references
         self._measured = MeasuredContext(self._catalog, links)
+        self._reason = cache(self._find_reason)
         self._keywords = {row.id: self._keyword(row.id) for row in self._catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self._catalog.categories}
 
@@ -114,7 +116,7 @@ class PaperPageRenderer:
         """Return the page of a paper."""
         context = self.context(paper)
         references = self._references.get(paper.key, {})
-        state = digest(self._catalog.fingerprint(paper), repr(context), repr(references))
+        state = content_digest((context, references), self._catalog.fingerprint(paper))
         return GeneratedPage(paper_page(paper.key), TEMPLATE, state, partial(self._content, paper, context))
 
     def context(self, paper: Paper) -> PaperContext:
@@ -129,9 +131,10 @@ class PaperPageRenderer:
             authors=tuple(Link(person.name, self._links.author_url(person.name)) for person in paper.authors),
             has_more_authors=paper.has_more_authors,
             role=role_mark(paper),
-            venue=", ".join(filter(None, [venue_of(self._catalog, paper), str(paper.year or "")])),
+            venue=", ".join(filter(None, [venue_of(self._catalog, paper), paper.date.shown])),
             former_titles="; ".join(paper.former_titles),
             links=tuple(numbered_links(paper)),
+            bits=tuple(map(describe_bits, paper.bits)),
             keywords=tuple(known[word] if word in known else Link(word) for word in paper.keywords),
             categories=tuple(filter(None, (self._paths.get(row) for row in paper.categories))),
             measured=self._measured.of_paper(paper),
@@ -147,8 +150,10 @@ class PaperPageRenderer:
 
     def _related(self, relation: Relation) -> Link:
         line = self._links.line(relation.key)
-        names = self._catalog.keyword_names(relation.keywords)
-        return Link(line.note, line.url, _reason(relation, names), html=line.html)
+        return Link(line.note, line.url, self._reason(relation._replace(key="")), html=line.html)
+
+    def _find_reason(self, relation: Relation) -> str:
+        return _reason(relation, self._catalog.keyword_names(relation.keywords))
 
     @cached_property
     def _mentions(self) -> dict[str, tuple[Link, ...]]:
@@ -197,6 +202,17 @@ class PaperPageRenderer:
                     text = f"{references[style]}\n"
                     yield CitationFormat(style, STYLES[style], text, f"{name}.{style}.txt", is_prose=True)
         yield CitationFormat("markdown", "Markdown", to_markdown(paper), f"{name}.md", "text/markdown", is_prose=True)
+
+
+def describe_bits(row: Bits) -> str:
+    """Return a setting with its meaning: ``W4A8: weights 4, activations 8``."""
+    meanings = (
+        (row.weights, messages.gettext("weights {width}", width=row.weights)),
+        (row.activations, messages.gettext("activations {width}", width=row.activations)),
+        (row.cache, messages.gettext("KV cache {width}", width=row.cache)),
+    )
+    words = ", ".join(text for width, text in meanings if width)
+    return f"{row}: {words}" if words else str(row)
 
 
 def _reason(relation: Relation, keywords: list[str]) -> str:

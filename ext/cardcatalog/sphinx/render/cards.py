@@ -20,10 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Link, Paper
+    from cardcatalog.catalog.links import Link
+    from cardcatalog.catalog.paper import Paper
 
 AUTHORS_SHOWN = 10
 """Authors that a card names before it folds the others: more than 19 of 20 papers have no more."""
+
+SETTINGS_SHOWN = 3
+"""Settings of bits that a card names."""
 
 
 class UrlResolver(Protocol):
@@ -127,6 +131,8 @@ class CardRenderer:
             badges += nodes.abbreviation("", when, explanation=venue.full, classes=["sd-badge", "cc-venue"])
         elif when:
             badges += nodes.inline("", when, classes=["sd-badge", "cc-venue"])
+        if paper.bits:
+            badges += nodes.inline("", short_bits(paper), classes=["sd-badge", "cc-bits"])
         badges.extend(self._keywords(paper))
         return badges
 
@@ -171,7 +177,7 @@ class CardRenderer:
         title = nodes.strong("", "", *title_nodes(paper, self.markup))
         first = nodes.paragraph("", "", *_target(paper, anchors), title)
         names = people(paper, (person.name for person in paper.authors))
-        when = f"{paper.venue}, {paper.year or ''}".strip(", ")
+        when = f"{paper.venue}, {paper.date.shown}".strip(", ")
         about = ". ".join(part for part in (names, when) if part)
         words = ", ".join(self.catalog.keyword_names(paper.keywords))
         second = nodes.paragraph("", f"{about}." + (f" {words}." if words else "") + " ")
@@ -195,7 +201,7 @@ class CardRenderer:
     def _table(self, papers: Iterable[Paper], anchors: frozenset[str]) -> nodes.table:
         rows: list[list[nodes.Element]] = [
             [
-                nodes.paragraph("", str(paper.year or "")),
+                nodes.paragraph("", paper.date.shown),
                 nodes.paragraph("", "", *_target(paper, anchors), self._inward_title(paper, anchors)),
                 nodes.paragraph("", paper.venue),
                 nodes.paragraph("", ", ".join(self.catalog.keyword_names(paper.keywords))),
@@ -219,6 +225,12 @@ def distinct_names(papers: Iterable[Paper]) -> dict[str, str]:
         counts = Counter(names.values())
         names = {key: name if counts[name] == 1 else longer.format(known[key]) for key, name in names.items()}
     return names
+
+
+def short_bits(paper: Paper) -> str:
+    """Return the first settings of a paper, as on its card."""
+    more = [] if len(paper.bits) <= SETTINGS_SHOWN else ["…"]
+    return " ".join([*map(str, paper.bits[:SETTINGS_SHOWN]), *more])
 
 
 def formerly(paper: Paper) -> str:

@@ -7,7 +7,7 @@ import { gettext } from "./messages.js";
 import { lowerBound, matchAt } from "./scan.js";
 
 /** @typedef {{name: string, parts: string[]}} Field the parts are texts in braces or quotes, names of strings, numbers */
-/** @typedef {{line: number, message: string}} Fault */
+/** @typedef {{line: number, message: string, kind: string}} Fault */
 
 /**
  * @typedef {object} Block
@@ -290,7 +290,7 @@ class Scanner {
     const end = this.pairs.endOf(draft.opening, draft.closing, draft.limit);
     const hidden = matchAt(HIDDEN, this.text.slice(0, end), draft.opening);
     if (hidden) {
-      this.add(draft, hidden.index, gettext("@comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"));
+      this.add(draft, hidden.index, gettext("@comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"), "hidden-entry");
     }
     return end || this.fail(draft.opening, "");
   }
@@ -557,10 +557,11 @@ class Scanner {
    * @param {Draft} draft
    * @param {number} position
    * @param {string} message
+   * @param {string} kind
    */
-  add(draft, position, message) {
+  add(draft, position, message, kind = "syntax") {
     if (draft.faults.every((fault) => fault.message !== message)) {
-      draft.faults.push({ line: this.line(position), message });
+      draft.faults.push({ line: this.line(position), message, kind });
     }
   }
 }

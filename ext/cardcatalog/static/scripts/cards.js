@@ -6,6 +6,7 @@ import { shortNames } from "./paper-names.js";
 import { fetchJson, urlOf } from "./site.js";
 
 const AUTHORS_SHOWN = 10; // as on other cards
+const SETTINGS_SHOWN = 3;
 
 export class Cards {
   /** @param {import("./search-index.js").Data} data */
@@ -79,11 +80,15 @@ export class Cards {
 
   /** @param {number} number */
   badges(number) {
-    const { venue, year, keywords } = this.papers;
+    const { venue, year, keywords, bits } = this.papers;
     const [name, full] = this.data.venues[venue[number]] ?? ["", ""];
     const when = `${name} ${year[number] || ""}`.trim();
     const isShort = full && full !== name;
     const badge = when ? make(isShort ? "abbr" : "span", { class: "sd-badge cc-venue", title: isShort ? full : null }, when) : null;
+    const rows = bits[number] ?? [];
+    const settings = rows.slice(0, SETTINGS_SHOWN).map((row) => this.data.bits[row][0]);
+    const more = rows.length > SETTINGS_SHOWN ? ["…"] : [];
+    const widths = rows.length ? make("span", { class: "sd-badge cc-bits" }, [...settings, ...more].join(" ")) : null;
     const badges = keywords[number].map((row) => {
       const [id, label, , url] = this.data.keywords[row];
       const classes = `sd-badge cc-keyword cc-kw-${id}`;
@@ -91,7 +96,7 @@ export class Cards {
         ? make("a", { class: `${classes} reference internal`, href: urlOf(url) }, label)
         : make("span", { class: classes }, label);
     });
-    return make("p", { class: "cc-badges" }, badge, ...badges);
+    return make("p", { class: "cc-badges" }, badge, widths, ...badges);
   }
 
   /** @param {number} number */

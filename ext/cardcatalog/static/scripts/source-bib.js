@@ -36,8 +36,8 @@ export class SourceBib {
   /** @param {Document} document */
   read({ name, text }) {
     for (const block of scanBib(text).filter(({ kind }) => kind)) {
-      for (const { line, message } of block.faults) {
-        this.problems.push({ place: `${name}:${line}`, message, kind: "syntax" });
+      for (const { line, message, kind } of block.faults) {
+        this.problems.push({ place: `${name}:${line}`, message, kind });
       }
       if (block.kind === "string") {
         for (const field of block.fields) {

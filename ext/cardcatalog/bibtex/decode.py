@@ -1,0 +1,344 @@
+"""Read TeX as the text that it sets: characters, commands with their arguments, formulas."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from html.entities import html5
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex import units
+from cardcatalog.bibtex.commands import (
+    ACCENTS,
+    COMMANDS,
+    FUNCTIONS,
+    MATH_COMMANDS,
+    OPERATORS,
+    RELATIONS,
+    SYMBOLS,
+    Command,
+    is_sort_key,
+)
+from cardcatalog.bibtex.scripts import subscript, superscript
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_TOKEN = re.compile(r"\\(?P<name>[a-zA-Z@]+|.)|(?P<script>[\^_])|(?P<text>[^\\^_{}$~]+)|(?P<tie>~)|.", re.DOTALL)
+_LIGATURE = re.compile(r"---?|``|''|[?!]`")
+_LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡"}
+
+_BRACKETS = re.compile(r"\[((?:[^\[\]{}]|\{[^{}]*\})*)\]")
+_OPTIONS = re.compile(r"\*?(?:\[[^\[\]{}]*\])*(?=\{)")
+_SPACE = re.compile(r"\s+")
+_CHARACTER = re.compile(".", re.DOTALL)
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_ARGUMENT = re.compile(r"\\(?!left|[bB]ig)[a-zA-Z]")
+"""The next operand of a function, which a space divides from it."""
+
+_SIGN = re.compile(r"[-+=<>*/|]")
+_CLOSING = ")]}′!|∞°⟩⌉⌋"
+_LENGTH = re.compile(
+    r"=?\s*[-+]?(?:\d+\.?\d*|[.,]\d+)?\s*(?:\\[a-zA-Z]+|(?:pt|pc|in|bp|cm|mm|dd|cc|sp|em|ex|mu|fil+)(?![a-zA-Z]))"
+    r"(?:\s*(?:plus|minus)\s*[-+]?[\d.]+\s*[a-z]{2,5})*\s?"
+)
+_PATTERNS = {"o": _BRACKETS, "p": _BRACKETS, "l": _LENGTH, "c": _CHARACTER}
+"""The arguments that TeX does not read as groups, by their letters in ``commands.toml``."""
+
+_FUNCTION_NAME = 10
+"""The most letters of the name of a function, on which bounds are set."""
+
+_UPRIGHT = re.compile(r"\s*\\(?:mathrm|text\w*|mbox|operatorname|rm)(?![a-zA-Z])")
+_DEEPEST = 40
+"""Commands within commands: the rest is shown without its commands."""
+
+
+def decode(tex: str, *, is_math: bool = False) -> str:
+    """Return TeX as text in Unicode, its white space collapsed to single spaces.
+
+    What no command stands for is dropped, but never the text of an argument.
+
+    :param is_math: whether this is the inside of a formula.
+    """
+    text = _nest_quotes(_Reader(tex, is_math=is_math).read())
+    if "&" in text or "</" in text or "<br" in text:
+        text = _without_html(text)
+    text = re.sub("`([^`']*)'", "\u2018\\1\u2019", text)
+    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
+
+
+def unknown_commands(tex: str) -> tuple[str, ...]:
+    """Return the commands of a field, without formulas, that no table has, each once."""
+    reader = _Reader(tex)
+    reader.read()
+    return tuple(dict.fromkeys(reader.unknown))
+
+
+class _Reader:
+    """A place in TeX and the text before it."""
+
+    def __init__(self, tex: str, *, is_math: bool = False, depth: int = 0, unknown: list[str] | None = None) -> None:
+        self.tex = tex
+        self.at = 0
+        self.is_math = is_math
+        self.depth = depth
+        self.unknown: list[str] = [] if unknown is None else unknown
+        self.shown = ""
+
+    def read(self) -> str:
+        """Return the text of all that is left."""
+        while token := _TOKEN.match(self.tex, self.at):
+            self.at = token.end()
+            if token["name"]:
+                self.shown += self._command(token["name"])
+            elif token["script"] and self.is_math:
+                self.shown += self._script(token["script"])
+            elif text := token["text"] or token["script"]:
+                self.shown += text.replace("'", "′") if self.is_math else _LIGATURE.sub(_ligature, text)
+            elif token["tie"]:
+                self.shown += " "
+        return self.shown
+
+    def _text(self, tex: str, *, is_math: bool) -> str:
+        """Return the text of an argument."""
+        if self.depth > _DEEPEST:
+            return without_commands(tex)
+        return _Reader(tex, is_math=is_math, depth=self.depth + 1, unknown=self.unknown).read()
+
+    def _command(self, name: str) -> str:
+        if name.isspace():
+            return " "
+        is_spaced = name.isalpha() and self._next(_SPACE) != ""
+        if name == "begin" and (name := self._argument()) not in COMMANDS:
+            return ""
+        if name in ACCENTS:
+            return _accented(self._text(self._argument(), is_math=self.is_math), name)
+        command = MATH_COMMANDS.get(name) if self.is_math else None
+        if command is None and name in SYMBOLS:
+            return self._spaced(name, is_spaced=is_spaced) if self.is_math else SYMBOLS[name]
+        if self.tex.startswith("*", self.at) and (f"{name}*" in COMMANDS or name in COMMANDS):
+            self.at += 1
+            name = f"{name}*" if f"{name}*" in COMMANDS else name
+        command = command or COMMANDS.get(name) or MATH_COMMANDS.get(name)
+        return self._filled(command) if command else self._unknown(name)
+
+    def _unknown(self, name: str) -> str:
+        """Pass over a command that no table has; its arguments are read as groups."""
+        if is_sort_key(name):
+            self._argument()
+            return ""
+        self.unknown.append(name)
+        self._next(_OPTIONS)
+        return ""
+
+    def _filled(self, command: Command) -> str:
+        """Return what a command shows of its arguments."""
+        arguments = [text for kind in command.arguments for text in self._read(kind)]
+        if command.shown.startswith("="):
+            return _FUNCTIONS[command.shown[1:]](*arguments)
+        return command.shown.format(*arguments)
+
+    def _read(self, kind: str) -> list[str]:
+        """Pass over an argument, and return it if it has a use."""
+        if kind in "mte":
+            return [self._text(self._argument(), is_math=kind == "e" or (kind == "m" and self.is_math))]
+        if kind == "k":
+            return [self._text(self._argument(), is_math=True).replace(".", "")]
+        if kind == "d":
+            return [self._delimited()]
+        raw = self._argument() if kind in "rv" else self._next(_PATTERNS[kind])
+        return [] if kind in "vo" else [raw.strip("[]") if kind == "p" else raw]
+
+    def _next(self, pattern: re.Pattern[str]) -> str:
+        """Pass over what a pattern matches here, and return it."""
+        match = pattern.match(self.tex, self.at)
+        self.at = match.end() if match else self.at
+        return match[0] if match else ""
+
+    def _argument(self) -> str:
+        """Pass over an argument, and return its TeX: of a group, a command with its own arguments, or a character."""
+        self._next(_SPACE)
+        start = self.at
+        if self.tex.startswith("{", start):
+            self.at = end_of_group(self.tex, start)
+            return self.tex[start + 1 : self.at].removesuffix("}")
+        token = _TOKEN.match(self.tex, start)
+        if not token or token[0] == "}":
+            return ""
+        self.at = token.end() if token["name"] else start + 1
+        for _ in range(_required(token["name"]) if token["name"] else 0):
+            self._argument()
+        return self.tex[start : self.at]
+
+    def _delimited(self) -> str:
+        if self.tex.startswith("{", self.at):
+            return self._argument()
+        end = self.tex.find(self.tex[self.at : self.at + 1] or "\0", self.at + 1)
+        text = self.tex[self.at + 1 : end] if end > 0 else ""
+        self.at = end + 1 if end > 0 else self.at
+        return text
+
+    def _spaced(self, name: str, *, is_spaced: bool) -> str:
+        """Return a symbol of a formula, between spaces if it is one that stands between operands.
+
+        :param is_spaced: whether a space ends the command.
+        """
+        symbol, before = SYMBOLS[name], self.shown.rstrip()
+        if name in FUNCTIONS:
+            space = " " if self.shown[-1:].isalnum() or self.shown[-1:] == ")" else ""
+            return f"{space}{symbol}{' ' if is_spaced or _ARGUMENT.match(self.tex, self.at) else ''}"
+        is_operand = before[-1:].isalnum() or before[-1:] in _CLOSING
+        if name in RELATIONS or (name in OPERATORS and before and is_operand):
+            is_spaced = is_spaced or before != self.shown or _SPACE.match(self.tex, self.at) is not None
+            return f" {symbol} " if is_spaced else symbol
+        return f"{symbol} " if is_spaced and _SIGN.match(self.tex, self.at) else symbol
+
+    def _script(self, mark: str) -> str:
+        tex = self._argument()
+        text = self._text(tex, is_math=True).strip()
+        base = self.shown = self.shown.rstrip()
+        if mark == "_":
+            return subscript(text, base[-_FUNCTION_NAME:])
+        return superscript(text, "" if _UPRIGHT.match(tex) else base[-1:])
+
+
+def _ligature(match: re.Match[str]) -> str:
+    return _LIGATURES[match[0]]
+
+
+def _required(name: str) -> int:
+    if name in ACCENTS:
+        return 1
+    return COMMANDS[name].required if name in COMMANDS else 0
+
+
+def end_of_group(tex: str, start: int) -> int:
+    """Return the place after the group that begins at a brace, or the end of the text if it has none."""
+    depth = 0
+    for brace in _BRACE.finditer(tex, start):
+        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        if not depth:
+            return brace.end()
+    return len(tex)
+
+
+def without_commands(tex: str) -> str:
+    """Return TeX without its commands, for one that cannot be read."""
+    return re.sub(r"\\([&%#_])|\\(?:[a-zA-Z]+|.)", r"\1", tex, flags=re.DOTALL)
+
+
+def _accented(text: str, name: str) -> str:
+    """Return a text with the marks of a command on its first letter, outside of those that it has."""
+    text = text.lstrip()
+    if not text:
+        return name if name in "~^" else ""
+    end = next((end for end, char in enumerate(text) if end and not unicodedata.combining(char)), len(text))
+    return f"{text[:end].translate(_DOTTED)}{ACCENTS[name]}{text[end:]}"
+
+
+_DOTTED = str.maketrans("ıȷ", "ij")
+
+
+def _overlined(text: str) -> str:
+    return "".join(f"{char}\N{COMBINING OVERLINE}" for char in text)
+
+
+def _fraction(above: str, below: str) -> str:
+    return "/".join(text if text.isalnum() else f"({text})" for text in (above, below))
+
+
+def _root(index: str, text: str) -> str:
+    return f"{superscript(index)}√({text})" if text else ""
+
+
+def _style(style: str) -> Callable[[str], str]:
+    """Return a function that sets letters and digits in a style that Unicode has for formulas."""
+    return lambda text: "".join(_styled(char, style) for char in text)
+
+
+@lru_cache
+def _styled(char: str, style: str) -> str:
+    name = re.sub("^(?:LATIN|GREEK) | LETTER", "", unicodedata.name(char, ""))
+    for styled in (f"MATHEMATICAL {style} {name}", f"{style.replace('FRAKTUR', 'BLACK-LETTER')} {name}"):
+        try:
+            return unicodedata.lookup(styled)
+        except KeyError:
+            continue
+    return char
+
+
+def _space(length: str) -> str:
+    return "" if re.match(r"\s*(?:=\s*)?(?:-|\+?[0.]*[a-z]|$)", length) else " "
+
+
+def _address(tex: str) -> str:
+    return re.sub(r"\\(.)", r"\1", tex)
+
+
+def _chemistry(tex: str) -> str:
+    """Return a formula of mhchem: ``H₂O``, ``SO₄²⁻``."""
+    raised = re.sub(r"\^\{?([-+\d]+)\}?", lambda match: superscript(match[1]), tex)
+    lowered = re.sub(r"(?<=[A-Za-z)\]])\d+|_\{?(\d+)\}?", lambda match: subscript(match[1] or match[0]), raised)
+    return re.sub(r"[{}$]", "", lowered.replace("->", "→"))
+
+
+_FUNCTIONS: dict[str, Callable[..., str]] = {
+    "upper": str.upper, "lower": str.lower, "superscript": superscript, "subscript": subscript,
+    "overset": lambda above, text: f"{text}{superscript(above, text)}",
+    "underset": lambda below, text: f"{text}{subscript(below, text)}",
+    "overline": _overlined, "fraction": _fraction, "root": _root,
+    "bold": _style("BOLD"), "double_struck": _style("DOUBLE-STRUCK"), "script": _style("SCRIPT"),
+    "fraktur": _style("FRAKTUR"), "space": _space, "address": _address, "chemistry": _chemistry,
+    "number": units.number, "unit": units.unit, "angle": units.angle, "quantity": units.quantity,
+    "quantities": units.quantities, "series": units.series,
+}  # fmt: skip
+"""What ``commands.toml`` calls by name."""
+
+_OPEN, _CLOSE, _OPEN_INNER = "\ue000", "\ue001", "\ue002"
+"""Characters for private use; they replace quotation marks while their depth is unknown."""
+
+
+def _nest_quotes(text: str) -> str:
+    """Return text with quotation marks, double and single ones in turn (manual of csquotes, section 3.1)."""
+    if _CLOSE not in text:
+        return text
+    shown, singles = [], [False]
+    for char in text:
+        if char in {_OPEN, _OPEN_INNER}:
+            singles.append(len(singles) % 2 == (char == _OPEN_INNER) if len(singles) == 1 else not singles[-1])
+            shown.append("‘" if singles[-1] else "“")
+        elif char == _CLOSE and len(singles) > 1:
+            shown.append("’" if singles.pop() else "”")
+        else:
+            shown.append(char)
+    return "".join(shown)
+
+
+_ENTITY = re.compile(r"&(?:#(?P<number>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[a-zA-Z][a-zA-Z0-9]*));")
+_HTML_SCRIPT = re.compile(r"<(sup|sub|inf)(?: [^<>]*)?>((?:(?!<\1\b).)*?)</\1>", re.DOTALL)
+_HTML = re.compile(r"</?(?:i|b|u|p|em|strong|scp|sc|tt|span|title|jats:[\w-]+|mml:[\w-]+)(?: [^<>]*)?>|<br ?/?>")
+
+
+def _without_html(text: str) -> str:
+    """Return text without the markup of web pages, which services and reference managers leave in titles."""
+    text = without_entities(without_entities(text))  # ``&amp;eacute;`` is there, too
+    if "</" in text:
+        text = _HTML_SCRIPT.sub(lambda tag: (superscript if tag[1] == "sup" else subscript)(tag[2]), text)
+    return (
+        _HTML.sub(lambda tag: " " if tag[0].startswith(("<br", "<p", "</p")) else "", text)
+        if "</" in text or "<br" in text
+        else text
+    )
+
+
+def without_entities(text: str) -> str:
+    """Return text with characters in the place of the entities of HTML."""
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(entity: re.Match[str]) -> str:
+    if entity["name"]:
+        return html5.get(f"{entity['name']};", entity[0])
+    code = int(entity["number"] or entity["hex"], 10 if entity["number"] else 16)
+    return chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else " "  # noqa: PLR2004  (Unicode)

@@ -1,0 +1,42 @@
+"""Superscripts and subscripts as text: with the characters of Unicode as far as there are any."""
+
+from __future__ import annotations
+
+import re
+
+_RAISED = dict(zip("0123456789+-−=()in∘", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿ°", strict=True))
+_LOWERED = dict(zip("0123456789+-−=()in", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ᵢₙ", strict=True))
+_DIGITS_AND_SIGNS = {ord(char): lowered for char, lowered in _LOWERED.items() if not char.isalpha()}
+
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)")
+_MARKS = re.compile("[*∗†‡°′″⋆★☆]+")
+"""Signs that are raised by themselves."""
+
+_BOUND = re.compile(r"[∑∏∐∫⋂⋃⨁⨂⋁⋀]$|\b[a-z]{3,}$")
+"""Ends of what bounds are set on: an operator, or a function such as ``lim``."""
+
+
+def superscript(text: str, base: str = "") -> str:
+    """Return a text as a superscript.
+
+    :param base: the formula before it. Without one, a text without characters for it in Unicode is not marked: ``5th``;
+        otherwise it is: ``x^ab``.
+    """
+    if all(char in _RAISED for char in text):
+        return "".join(_RAISED[char] for char in text)
+    if not base or _MARKS.fullmatch(text) or _ORDINAL.fullmatch(base[-1] + text):
+        return text
+    return _marked("^", text)
+
+
+def subscript(text: str, base: str = "") -> str:
+    """Return a text as a subscript; without characters for it in Unicode, its words are not marked: ``OCLh``."""
+    if all(char in _LOWERED for char in text):
+        return "".join(_LOWERED[char] for char in text)
+    if _BOUND.search(base) or " " in text:
+        return _marked("_", text)
+    return text if text.isalnum() else text.translate(_DIGITS_AND_SIGNS)
+
+
+def _marked(mark: str, text: str) -> str:
+    return f"{mark}{text}" if re.fullmatch(r"\w+|\S", text) else f"{mark}({text})"

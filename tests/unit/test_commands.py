@@ -1,0 +1,52 @@
+"""Commands of TeX as readers see them: what each family of packages writes, and formulas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from unicodedata import normalize
+
+from cardcatalog.bibtex import commands
+from cardcatalog.bibtex.text import lost_commands, to_text
+
+TEXTS = Path(__file__).parent / "data" / "commands.txt"
+"""TeX and its text, a case a line, with a tab between them."""
+
+
+def test_commands_are_set_as_their_packages_set_them() -> None:
+    for line in TEXTS.read_text("utf-8").splitlines():
+        tex, text = line.split("\t")
+        assert to_text(tex) == text, tex
+
+
+def test_every_symbol_is_set_in_text_and_within_words() -> None:
+    for name, symbol in commands.SYMBOLS.items():
+        tex = f"a{{\\{name}}}b"
+        assert to_text(tex) == normalize("NFC", f"a{symbol}b"), name
+        assert not lost_commands(tex, in_math=False), name
+
+
+def test_every_accent_is_set_on_the_letter_after_it() -> None:
+    for name in commands.ACCENTS:
+        text = to_text(f"a\\{name}{{o}}b")
+        assert text.startswith("a"), name
+        assert text.endswith("b"), name
+        assert text != "aob", name
+
+
+def test_every_command_keeps_what_is_after_its_arguments() -> None:
+    samples = {"m": "{x}", "t": "{x}", "e": "{x}", "r": "{1}", "v": "{1}", "p": "[p]",
+               "o": "[o]", "l": "1pt ", "c": "~",
+               "d": "|x|", "k": "("}  # fmt: skip
+    for name, command in (commands.COMMANDS | commands.MATH_COMMANDS).items():
+        tex = f"a \\{name}{''.join(samples[kind] for kind in command.arguments)}{{}} b"
+        text = to_text(tex)
+        assert text.startswith("a"), tex
+        assert text.endswith("b"), tex
+        assert not lost_commands(tex, in_math=False), tex
+        assert "[" not in text or command.shown.startswith("["), tex
+
+
+def test_an_unknown_command_is_found_once_and_keeps_its_text() -> None:
+    tex = r"\colour[dark]{A} and \colour{B}, \shade C"
+    assert lost_commands(tex, in_math=False) == ("colour", "shade")
+    assert to_text(tex) == "A and B, C"
