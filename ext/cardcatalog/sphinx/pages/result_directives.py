@@ -11,7 +11,6 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxRole
 
-from cardcatalog.problems import did_you_mean
 from cardcatalog.results.compare import dense_pairs, disagreements, only_one_states
 from cardcatalog.results.query import parse_result_query
 from cardcatalog.results.tables import make_tables, setting_of
@@ -236,8 +235,7 @@ class ResultRole(SphinxRole):
         results = domain.catalog.results
         row = results.by_id.get(self.text)
         if not row:
-            warn(f"paper:result: no row has the id {self.text!r}{did_you_mean(self.text, results.by_id)}",
-                 self.get_location())  # fmt: skip
+            warn(f"paper:result: no row has the id {self.text!r}", self.get_location())
             return [nodes.literal("", self.text)], []
         link = nodes.reference("", row.text, refuri=results.link(row), internal=False, classes=["cc-result"])
         link["reftitle"] = setting_of(results, row, messages)
