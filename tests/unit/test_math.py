@@ -68,11 +68,8 @@ def test_formulas_of_an_overlong_text_are_not_checked() -> None:
     assert refused_math("$" + r"\sqrt[" * 100_000 + "]$") == ()
 
 
-SILENT = frozenset(
-    "quad qquad limits nolimits displaystyle textstyle scriptstyle middle big Big bigg Bigg bigl bigr bigm Bigl Bigr "
-    "Bigm biggl biggr Biggl Biggr".split(),
-)
-"""Commands that set space, a size, or the place of limits."""
+SILENT = frozenset({"quad", "qquad", "displaystyle", "textstyle", "scriptstyle"})
+"""Commands that set space or a size."""
 
 
 def test_every_allowed_command_is_set_in_mathml_and_as_text() -> None:
@@ -96,9 +93,21 @@ def test_what_is_no_delimiter_is_not_plain() -> None:
     assert not is_plain_math(r"\left\alpha x \right)")
 
 
+def test_what_latex_sets_in_some_places_alone_is_not_plain() -> None:
+    for formula in (r"x\limits y", r"a \middle| b", r"\big x"):
+        assert not is_plain_math(formula), formula
+
+
 def test_old_commands_and_those_of_packages_become_math() -> None:
     formulas = r"\mathscr{A} \mathbbm{1} \textbf{w} a\lt b a\iff b f\colon X \triangle \dots \stackrel{a}{b}".split()
-    formulas += [r"\big( x \Bigg)", r"a \middle| b", r"\left<x\right>", r"K_\textbf{w}", r"{\cal O}(n)"]
+    formulas += [
+        r"\big( x \Bigg)",
+        r"a \middle| b",
+        r"\left<x\right>",
+        r"\sum\limits_i x",
+        r"K_\textbf{w}",
+        r"{\cal O}(n)",
+    ]
     for formula in formulas:
         (run,) = to_runs(f"${formula}$")
         assert run.is_math, formula
