@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cardcatalog.bibtex.commands import DELIMITERS, MATH_ARGUMENTS, MATH_WORDS
 from cardcatalog.bibtex.math import is_plain_math
@@ -22,6 +24,11 @@ from cardcatalog.sphinx.render.mathml import to_mathml
         r"\frac12",
         r"\sqrt[3]{x}",
         "_2F_1",
+        "x'^2_1",
+        "x_1''^2",
+        r"x^\frac12_1",
+        r"x^\text{if }_\infty",
+        r"\text{50\% of a}",
     ],
 )
 def test_a_formula_of_symbols_is_plain(formula: str) -> None:
@@ -44,7 +51,22 @@ def test_a_complex_formula_is_not_plain(formula: str) -> None:
 
 @pytest.mark.parametrize(
     "formula",
-    [r"\frac{1}", r"\frac1", r"\sqrt", r"\sqrt[3", r"\mathbb", "x^", "x^2^3", "x_1^2_3", "{x^}", r"x_\frac{1}"],
+    [
+        r"\frac{1}",
+        r"\frac1",
+        r"\sqrt",
+        r"\sqrt[3",
+        r"\mathbb",
+        "x^",
+        "x^2^3",
+        "x_1^2_3",
+        "x^2'",
+        "x'_1^2",
+        "x^{a^{b}}^c",
+        r"x^\text{a}_b^c",
+        "{x^}",
+        r"x_\frac{1}",
+    ],
 )
 def test_an_incomplete_formula_is_not_plain(formula: str) -> None:
     """LaTeX would end with an error, and all pages of the book with it."""
@@ -94,7 +116,16 @@ def test_what_is_no_delimiter_is_not_plain() -> None:
 
 
 def test_what_latex_sets_in_some_places_alone_is_not_plain() -> None:
-    for formula in (r"x\limits y", r"a \middle| b", r"\big x"):
+    for formula in (
+        r"x\limits y",
+        r"a \middle| b",
+        r"\big x",
+        r"x^\sum",
+        r"x_\,",
+        r"x^\hat{a}",
+        r"\text{x_1}",
+        r"\mbox{\alpha}",
+    ):
         assert not is_plain_math(formula), formula
 
 
@@ -112,3 +143,27 @@ def test_old_commands_and_those_of_packages_become_math() -> None:
         (run,) = to_runs(f"${formula}$")
         assert run.is_math, formula
         assert "<math" in to_mathml(run.content), formula
+
+
+LEAVES = st.sampled_from([*"abx12+-=<>()|',", *(f"\\{name} " for name in MATH_WORDS if not MATH_ARGUMENTS.get(name))])
+COMMANDS = st.sampled_from(sorted(name for name in MATH_WORDS - {"left", "right"} if MATH_ARGUMENTS.get(name)))
+
+
+def longer(formulas: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Return formulas of formulas: groups, scripts, commands with arguments, delimiters, one after another."""
+    return st.one_of(
+        formulas.map(lambda inner: f"{{{inner}}}"),
+        st.tuples(formulas, st.sampled_from("^_"), formulas).map(lambda parts: f"{parts[0]}{parts[1]}{{{parts[2]}}}"),
+        st.tuples(COMMANDS, formulas, formulas).map(
+            lambda parts: f"\\{parts[0]}" + "".join(f"{{{part}}}" for part in parts[1 : 1 + MATH_ARGUMENTS[parts[0]]])
+        ),
+        formulas.map(lambda inner: rf"\left({inner}\right]"),
+        st.lists(formulas, min_size=2, max_size=4).map("".join),
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.recursive(LEAVES, longer, max_leaves=8))
+def test_what_is_allowed_can_be_set(formula: str) -> None:
+    for run in to_runs(f"${formula}$"):
+        assert not run.is_math or "<math" in to_mathml(run.content)
