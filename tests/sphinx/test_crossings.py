@@ -113,3 +113,52 @@ def test_a_build_that_a_build_starts_does_not_wait_for_it(library: Project) -> N
     assert (done.returncode, done.stderr) == (0, "")
     assert "Grid" in (out / "html" / "text" / "papers" / "weights.txt").read_text("utf-8")
     assert not list((out / "doctrees").glob("cardcatalog-dirty-*"))
+
+
+# Projects
+
+
+def test_a_page_of_the_project_replaces_a_generated_one_and_the_other_way_round(library: Project) -> None:
+    library.build()
+    library.write("paper/hale2024grid.md", "---\norphan: true\n---\n\n# A page of our own\n")
+    for _ in range(2):
+        built = library.build()
+        assert not built.output
+        assert the(built.soup("paper/hale2024grid.html"), "h1").get_text().startswith("A page of our own")
+    (library.root / "paper" / "hale2024grid.md").unlink()
+    assert "A page of our own" not in library.build().text("paper/hale2024grid.html")
+
+
+def test_a_file_in_another_language_is_read_in_that_of_the_build(library: Project) -> None:
+    """As when two builds of one folder, each in a language, write the generated pages at the same time."""
+    library.append(
+        "conf.py",
+        """
+from pathlib import Path
+
+def overwrite(app, env, docnames):
+    path = Path(app.srcdir, "papers", "index.rst")
+    path.write_text(path.read_text("utf-8").replace("Papers", "Arbeiten"), "utf-8")
+
+def setup(app):
+    app.connect("env-before-read-docs", overwrite)
+""",
+    )
+    assert the(library.build().soup("papers/index.html"), "h1").get_text().startswith("Papers")
+
+
+def test_a_project_without_restructuredtext_has_generated_pages(library: Project) -> None:
+    library.set(source_suffix={".md": "markdown"})
+    built = library.build()
+    assert not built.output
+    assert the(built.soup("papers/caches.html"), "h1")
+    assert not list(library.root.glob("papers/*.rst"))
+
+
+def test_a_project_that_reads_no_markup_of_generated_pages_is_warned(library: Project) -> None:
+    library.set(extensions=["cardcatalog"], source_suffix={".txt": "restructuredtext"})
+    library.write("index.txt", "Start\n=====\n")
+    (warning,) = [row.message for row in library.build().warnings if row.message.startswith("generated pages")]
+    assert (
+        warning == "generated pages are reStructuredText, which is no source here; set source_suffix to include '.rst'"
+    )
