@@ -76,25 +76,31 @@ def is_plain_math(formula: str) -> bool:
 
 def _is_complete(tokens: list[str]) -> bool:
     """Return whether commands and scripts of balanced tokens have their arguments, and each script is there once."""
-    scripts_before: dict[int, str] = {}
+    scripts: dict[int, str] = {}
     for place, name in enumerate(tokens):
-        end: int | None = place + 1
-        if name == r"\sqrt" and tokens[place + 1 : place + 2] == ["["]:
-            end = tokens.index("]", place) + 1 if "]" in tokens[place:] else None
-        if name in {"^", "_"} and tokens[end : end + 1] and _BARE.fullmatch(tokens[end]):
+        end = _end_of_command(tokens, place)
+        if end and name in {"^", "_", "'"}:
+            scripts[end] = scripts.get(place, "") + name
+        if not end or not _SCRIPTS.fullmatch(scripts.get(end, "")):
             return False
-        command = name
-        if name in {"^", "_"}:
-            end, command = _end_of_argument(tokens, end), "".join(tokens[place + 1 : place + 2])
-        for _ in range(MATH_ARGUMENTS.get(command[1:], 0)):
-            end = end and _end_of_argument(tokens, end)
-        if not end:
-            return False
-        if name in {"^", "_", "'"}:
-            scripts_before[end] = scripts_before.get(place, "") + name
-            if not _SCRIPTS.fullmatch(scripts_before[end]):
-                return False
     return True
+
+
+def _end_of_command(tokens: list[str], place: int) -> int | None:
+    """Return the place after a token and its arguments, if it has them all."""
+    name, end = tokens[place], place + 1
+    if name in {"^", "_"}:
+        if end == len(tokens) or _BARE.fullmatch(tokens[end]):
+            return None
+        return _end_of_command(tokens, end) if tokens[end].startswith("\\") else _end_of_argument(tokens, end)
+    if name == r"\sqrt" and tokens[end : end + 1] == ["["]:
+        end = tokens.index("]", end) + 1 if "]" in tokens[end:] else len(tokens)
+    for _ in range(MATH_ARGUMENTS.get(name[1:], 0)):
+        after = _end_of_argument(tokens, end)
+        if not after:
+            return None
+        end = after
+    return end
 
 
 def _end_of_argument(tokens: list[str], begin: int) -> int | None:
