@@ -164,11 +164,24 @@ def _collapse(text: str) -> str:
 
 
 def to_address(tex: str) -> str:
-    """Return the URL or identifier in a field without its TeX: braces, escapes and the command url."""
-    if "\\" not in tex and "{" not in tex:
+    """Return the URL or identifier in a field without its TeX: braces, escapes, commands for characters and links."""
+    if not _ADDRESS_MARKUP.search(tex):
         return tex
-    bare = re.sub(r"\\url\s*(?=\{)|[{}]", "", tex.replace(r"\textasciitilde", "~"))
+    bare = _HREF.sub(r"\1", tex)
+    bare = _CHARACTER.sub(lambda match: _CHARACTERS.get(match[1] or match[2], match[0]), bare)
+    bare = re.sub(r"\\(?:url|string|nolinkurl|path|texttt)(?![a-z])\s*|[{}]", "", bare)
     return re.sub(r"\\([#$%&_~^])", r"\1", bare).strip()
+
+
+_ADDRESS_MARKUP = re.compile(r"[\\{$]")
+_HREF = re.compile(r"\\href\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{(?:[^{}]|\{[^{}]*\})*\}")
+_CHARACTER = re.compile(r"\\(text[a-z]+)(?:\{\}|\s+)?|\$\s*(\\sim|\\?[<>_~])\s*\$")
+_CHARACTERS = {
+    "textasciitilde": "~", "textunderscore": "_", "textless": "<", "textgreater": ">", "textpercent": "%",
+    "textbar": "|", "textasciicircum": "^", "textdollar": "$", "\\sim": "~", "\\_": "_", "<": "<", ">": ">", "~": "~",
+    "_": "_",
+}  # fmt: skip
+"""What people and reference managers write for characters in addresses: commands, and formulas of one character."""
 
 
 def to_ascii(text: str) -> str:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import SET, SWITCH, Entry, digest
@@ -15,6 +16,7 @@ from cardcatalog.catalog.authors import Author, index_authors
 from cardcatalog.catalog.grouping import choose_grouping
 from cardcatalog.catalog.list_pages import UNDATED
 from cardcatalog.catalog.paper import Paper, TermResolver, make_paper
+from cardcatalog.catalog.record import to_plain
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.catalog.venue_spellings import preferred_spellings
@@ -24,7 +26,7 @@ from cardcatalog.problems import did_you_mean
 from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from cardcatalog.catalog.groups import Group
     from cardcatalog.messages import Translator
@@ -194,8 +196,8 @@ class Catalog:
         :param messages: the language of titles, where there is no tree.
         """
         given = list(entries)
-        entries = [entry for entry in given if entry.is_work]
         venue_names = _venue_names(venues)
+        entries = [with_venuekey(entry, venue_names) for entry in given if entry.is_work]
         has_tree = bool(categories)
         # Where entries name ids, no other word will do, and one that names none is a mistake.
         is_by_name = bool(category_field) or not has_tree
@@ -421,3 +423,15 @@ def _venue_names(venues: Iterable[Venue]) -> dict[str, str]:
     """Map every spelling of a venue, in lower case, to its short name."""
     names = {spelling.casefold(): row.name for row in venues for spelling in (row.full, *row.aliases) if spelling}
     return names | {row.name.casefold(): row.name for row in venues}
+
+
+def with_venuekey(entry: Entry, venue_names: Container[str]) -> Entry:
+    """Return an entry that names a listed venue in ``venue`` with that in ``venuekey``, as this field once was called.
+
+    To biblatex ``venue`` is the place of an event (manual, section 2.2.2), which it is here if no venue has the name.
+    """
+    name = entry.get("venue")
+    if not name or "venuekey" in entry.fields or to_plain(name).casefold() not in venue_names:
+        return entry
+    fields = {"venuekey" if field == "venue" else field: value for field, value in entry.fields.items()}
+    return replace(entry, fields=MappingProxyType(fields))

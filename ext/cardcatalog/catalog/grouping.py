@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import slug
 from cardcatalog.catalog.groups import Group, paths_of
+from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, KINDS
 from cardcatalog.catalog.list_pages import year_label
-from cardcatalog.catalog.paper import ENTRY_TYPE, KINDS, UNCATEGORIZED, categories_of, date_of
+from cardcatalog.catalog.paper import ENTRY_TYPE, UNCATEGORIZED, categories_of, date_of
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category
 from cardcatalog.catalog.venue_spellings import preferred_spellings
-from cardcatalog.messages import ENGLISH, gettext_noop
+from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -42,19 +43,6 @@ _SEPARATORS = {"mendeley-groups": "/", "keywords": ">", "groups": ">", "category
 _GIVEN = frozenset({"category", "groups", "mendeley-groups"})
 """Fields by which a person has grouped the papers."""
 
-_PLURALS = {
-    "article": gettext_noop("Articles"),
-    "conference paper": gettext_noop("Conference papers"),
-    "chapter": gettext_noop("Chapters"),
-    "book": gettext_noop("Books"),
-    "thesis": gettext_noop("Theses"),
-    "report": gettext_noop("Reports"),
-    "web page": gettext_noop("Web pages"),
-    "software": gettext_noop("Software"),
-    "dataset": gettext_noop("Data sets"),
-    "patent": gettext_noop("Patents"),
-    "manuscript": gettext_noop("Manuscripts"),
-}
 _MANY_YEARS = 12
 """The number of years, or decades, from which longer spans are categories."""
 
@@ -134,15 +122,15 @@ def _venues(entries: Iterable[Entry]) -> list[Group]:
 
 def _years(entries: Iterable[Entry], messages: Translator) -> list[Group]:
     """Return years, the newest first; if there are many, the decades or centuries that hold them."""
-    years = {word: date_of(entry)[:1] for entry in entries for word in categories_of(entry, "year")}
-    dated = sorted((year[0], word) for word, year in years.items() if year)[::-1]
+    years = {word: date_of(entry).year for entry in entries for word in categories_of(entry, "year")}
+    dated = sorted((year, word) for word, year in years.items() if year is not None)[::-1]
     for label in (year_label, _decade, _century):
         spans: dict[str, list[str]] = {}
         for year, word in dated:
             spans.setdefault(label(year, messages), []).append(word)
         if len(spans) <= _MANY_YEARS:
             break
-    rest = tuple(word for word, year in years.items() if not year)
+    rest = tuple(word for word, year in years.items() if year is None)
     return [*(Group((title,), tuple(names)) for title, names in spans.items()), *([Group((), rest)] if rest else [])]
 
 
@@ -157,14 +145,15 @@ def _century(year: int, messages: Translator) -> str:
 def _types(words: Iterable[str], messages: Translator) -> list[Group]:
     """Return a group for each type of work, with its entry types of BibTeX and biblatex."""
     types: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda word: ([*KINDS].index(word) if word in KINDS else len(KINDS), word)):
+    order = {word: place for place, word in enumerate(KIND_OF_TYPE)}
+    for word in sorted(words, key=lambda word: (order.get(word, len(order)), word)):
         types.setdefault(_plural(word), []).append(word)
     return [Group((messages.gettext(title),) if title else (), tuple(names)) for title, names in types.items()]
 
 
 def _plural(word: str) -> str:
     """Return the heading above entries of a type, or an empty string if it has none."""
-    return _PLURALS.get(KINDS.get(word, ""), "")
+    return KINDS[KIND_OF_TYPE.get(word, DOCUMENT)].plural
 
 
 def _spelled(word: str) -> str:

@@ -10,7 +10,7 @@ from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.catalog.duplicates import TITLE, MatchKey, match_keys, surnames
-from cardcatalog.catalog.paper import is_preprint
+from cardcatalog.catalog.preprints import is_preprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,7 +121,7 @@ class Index:
 
 
 def _known(entry: Entry) -> _Known:
-    place = next(filter(None, map(entry.get, ("venue", "booktitle", "journal", "journaltitle"))), "")
+    place = next(filter(None, map(entry.get, ("venuekey", "booktitle", "journal", "journaltitle"))), "")
     publication = "" if is_preprint(entry) or not place else f"{to_text(place)} {entry.get('year')}".strip()
     return _Known(entry, split_list(entry.get("ids")), match_keys(entry), surnames(entry.get("author")), publication)
 
