@@ -82,7 +82,7 @@ BROKEN = r"""
 """
 
 PLANTED = {
-    "@misc{unclosed2020": "syntax",
+    "title = {No Brace Closes This": "syntax",
     "@misc without its brace": "syntax",
     "@misc{good2020first,\n  title = {The Same Key}": "duplicate-key",
     "title = {Another Title}": "duplicate-field",

@@ -8,11 +8,13 @@ import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.loader import load
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.checks.build import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 BASE = "  title = {One},\n  author = {Doe, Jane},\n  year = {2020},\n"
 
@@ -135,6 +137,15 @@ def test_a_bad_name_is_reported_at_its_line(field: str, name: str) -> None:
         f"refs.bib:3: the name {name!r} cannot be divided; write 'Family, Given', join names by 'and', "
         "end by 'and others', put other names in braces [cardcatalog.bad-name]"
     )
+
+
+def test_what_is_wrong_with_an_inherited_field_is_reported_once_and_at_its_line(tmp_path: Path) -> None:
+    parts = "".join(f"@inproceedings{{{key}, title = {{T}}, author = {{D, E}}, crossref = {{v}}}}\n" for key in "abc")
+    volume = "@proceedings{v, title = {V},\n editor = {Doe, and Roe, Ann},\n year = {soon}}\n"
+    (tmp_path / "refs.bib").write_text(parts + volume, "utf-8")
+    catalog, problems = load("refs.bib", base=tmp_path)
+    found = [(problem.location.line, problem.kind.slug) for problem in (*problems, *check(catalog))]
+    assert sorted(found) == [(5, "bad-name"), (6, "bad-year")]
 
 
 def test_every_bad_name_is_reported() -> None:

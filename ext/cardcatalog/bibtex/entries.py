@@ -53,13 +53,18 @@ class Entry:
     is_complete: bool = True
     """Whether all fields that its file has could be read."""
 
+    inherited: Mapping[str, Location] = field(default_factory=dict)
+    """The places of the fields that come from other entries."""
+
     def get(self, name: str) -> str:
         """Return the value of a field, or an empty string."""
         return self.fields.get(name, "")
 
     def where(self, name: str) -> Location:
-        """Return the place of a field, or that of the entry if it has no such field."""
-        return Location(self.location.path, self.lines.get(name, self.location.line))
+        """Return the place of a field, which may be in another entry, or that of the entry if it has no such field."""
+        if name in self.lines:
+            return Location(self.location.path, self.lines[name], name)
+        return self.inherited.get(name, self.location)
 
     @property
     def is_work(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -34,8 +35,14 @@ _STAND_INS = {
 
 
 def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) -> Iterator[Problem]:
-    """Find every problem of every paper and of every measured result, in the order of files and lines."""
-    required_fields = tuple(required_fields)
+    """Find every problem of every paper and of every measured result, in the order of files and lines.
+
+    What is wrong with a field that several entries inherit is one problem.
+    """
+    yield from dict.fromkeys(_find(catalog, tuple(required_fields)))
+
+
+def _find(catalog: Catalog, required_fields: tuple[str, ...]) -> Iterator[Problem]:
     for paper in catalog.in_file_order():
         yield from check_type(paper)
         yield from check_required_fields(paper, required_fields)
@@ -153,12 +160,21 @@ def check_identifiers(paper: Paper) -> Iterator[Problem]:
 
 
 def check_links(paper: Paper) -> Iterator[Problem]:
-    """Links are absolute http or https addresses."""
+    """A link is one absolute http or https address; only ``code`` may have several."""
     for name in ("url", "code", "project"):
-        for url in to_address(paper.entry.get(name)).split():
-            if not _is_web_address(url):
-                message = f"{url!r} is not a web address; write it as https://host/path"
-                yield Problem(paper.entry.where(name), message, Kind.BAD_URL, url)
+        text = paper.entry.get(name)
+        links = text.split() if name == "code" else filter(None, [text])
+        runs = groupby(links, key=lambda link: _is_web_address(to_address(link)))
+        for wrong in [" ".join(run) for is_right, run in runs if not is_right]:
+            message = f"{_shortened(to_address(wrong))!r} is not a web address; write it as https://host/path"
+            yield Problem(paper.entry.where(name), message, Kind.BAD_URL, wrong.split()[0])
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+
+
+_LONGEST_SHOWN = 60
 
 
 def _is_web_address(url: str) -> bool:
@@ -166,7 +182,7 @@ def _is_web_address(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    is_spelled = not re.search(r"""[\\^`{|}<>"]""", url)  # RFC 3986, appendix A
+    is_spelled = not re.search(r"""[\s\\^`{|}<>"]""", url)  # RFC 3986, appendix A
     return parts.scheme in {"http", "https"} and "." in parts.netloc and is_spelled
 
 

@@ -43,6 +43,10 @@ def _depart_scroll(self: HTML5Translator, node: scroll) -> None:  # noqa: ARG001
     self.body.append("</div>\n")
 
 
+def _pass(self: Any, node: nodes.Element) -> None:  # noqa: ANN401
+    """Write only the content of the node."""
+
+
 class PaperChart(CatalogDirective):
     """A chart of papers by year, venue, keyword or category, or by one of them over another."""
 
@@ -176,5 +180,6 @@ def add_style(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Register the directive and its node."""
     app.add_directive_to_domain("paper", "chart", PaperChart)
-    app.add_node(scroll, html=(_visit_scroll, _depart_scroll))
+    elsewhere = dict.fromkeys(("latex", "text", "man", "texinfo"), (_pass, _pass))
+    app.add_node(scroll, html=(_visit_scroll, _depart_scroll), **elsewhere)  # type: ignore[arg-type]
     app.connect("builder-inited", add_style)

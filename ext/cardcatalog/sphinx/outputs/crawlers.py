@@ -35,6 +35,9 @@ SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 NOTES = {
     "catalog.json": gettext_noop("papers, categories, keywords and venues in one JSON document"),
     "catalog.schema.json": gettext_noop("the JSON Schema of catalog.json"),
+    "results.csv": gettext_noop("measured results, each with its setting and the line of its source"),
+    "results.json": gettext_noop("the same, with benchmarks, models and sources"),
+    "results.schema.json": gettext_noop("the JSON Schema of results.json"),
 }
 """Descriptions of downloads that are not in one of the formats for papers, by name."""
 
