@@ -240,7 +240,7 @@ class PaperList(CatalogDirective):
         with_code = sum(any(link.label == "Code" for link in paper.links) for paper in papers)
         if with_code:
             parts.append(messages.ngettext("{number} with code", "{number} with code", with_code))
-        summary = nodes.paragraph("", " · ".join(parts), classes=["cc-summary"])
+        summary = nodes.paragraph("", " · ".join(parts), classes=["cc-summary"], translatable=False)
         name = download(category_page(category.id))
         if name in self.domain.downloads:
             text = (

@@ -86,7 +86,7 @@ class Authors(CatalogDirective):
             most += nodes.list_item("", nodes.paragraph("", "", name, nodes.Text(" "), number))
         names = messages.ngettext("{number} name", "{number} names", len(index))
         return [
-            nodes.paragraph("", names, classes=["cc-summary"]),
+            nodes.paragraph("", names, classes=["cc-summary"], translatable=False),
             letters,
             self.section("most papers", [most], messages.gettext("Most papers")),
         ]
@@ -120,7 +120,8 @@ class Health(CatalogDirective):
         papers = GAPS[name].find(self.catalog)
         if not papers:
             return [nodes.paragraph("", messages.gettext("None."), classes=["cc-empty"])]
-        return [nodes.paragraph("", _shown(len(papers), limit), classes=["cc-summary"]), self._papers(papers[:limit])]
+        shown = nodes.paragraph("", _shown(len(papers), limit), classes=["cc-summary"], translatable=False)
+        return [shown, self._papers(papers[:limit])]
 
     def _counts(self) -> nodes.table:
         rows: list[list[Element]] = []
