@@ -9,6 +9,7 @@ import sys
 from abc import abstractmethod
 from functools import cache
 from html import unescape
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
