@@ -32,10 +32,15 @@ export class Facets {
     this.change = change;
     /** @type {Choice[]} */
     this.choices = [];
+    /** @type {HTMLElement[]} */
+    this.venueItems = [];
+    this.moreVenues = makeButton({ class: "cc-quiet" }, "", () => {});
+    this.isUnfolded = false; // whether all venues show
     this.all = index.countAll();
     this.years = new YearFacet(this.all, (span) => change("year", span, true));
     const parts = [this.categories(), this.years.element, this.code(), ...WIDTHS.map((kind) => this.widths(kind)), ...this.keywords(), this.venues()];
     this.element = make("div", { class: "cc-facet-list" }, ...parts);
+    this.groups = [...this.element.querySelectorAll("details")].filter((details) => details.querySelector("li"));
   }
 
   /**
@@ -59,7 +64,7 @@ export class Facets {
     if (categories.length < 2 || isYears) {
       return null; // derived from nothing but the years, which have a facet of their own
     }
-    return group(gettext("Category"), this.tree(-1), { open: true, note: gettext("Any of those chosen") });
+    return group(gettext("Category"), this.tree(-1), { open: true, note: gettext("Match any") });
   }
 
   /**
@@ -90,7 +95,7 @@ export class Facets {
   widths(kind) {
     const values = this.data.widths[kind];
     const items = values.map((value, row) => make("li", {}, this.choice(kind, row, value, value)));
-    return items.length ? group(WIDTH_NAMES[kind], make("ul", { class: "cc-choices" }, ...items), { note: gettext("Any of those chosen") }) : null;
+    return items.length ? group(WIDTH_NAMES[kind], make("ul", { class: "cc-choices" }, ...items), { note: gettext("Match any") }) : null;
   }
 
   keywords() {
@@ -101,7 +106,7 @@ export class Facets {
     });
     return [...groups].map(([title, items], at) => {
       const list = make("ul", { class: "cc-choices" }, ...items);
-      return group(title || gettext("Keywords"), list, { open: at === 0, note: gettext("All of those chosen") });
+      return group(title || gettext("Keywords"), list, { open: at === 0, note: gettext("Match all") });
     });
   }
 
@@ -111,19 +116,25 @@ export class Facets {
       return null;
     }
     const order = venues.map((_row, at) => at).sort((a, b) => this.all.venue[b] - this.all.venue[a] || a - b);
-    const items = order.map((row) => make("li", {}, this.choice("venue", row, venues[row][0], venues[row][0])));
-    items.slice(VENUES_SHOWN).forEach((item) => { item.hidden = true; });
-    const content = make("div", {}, make("ul", { class: "cc-choices" }, ...items));
-    if (items.length > VENUES_SHOWN) {
-      const label = ngettext("All {number} venue", "All {number} venues", items.length);
-      const button = makeButton({ class: "cc-quiet" }, label, () => {
-        items.forEach((item) => { item.hidden = false; });
-        /** @type {HTMLElement | null} */ (items[VENUES_SHOWN].querySelector("input:enabled"))?.focus();
-        button.remove();
-      });
-      content.append(button);
-    }
-    return group(gettext("Venue"), content, { note: gettext("Any of those chosen") });
+    this.venueItems = order.map((row) => make("li", {}, this.choice("venue", row, venues[row][0], venues[row][0])));
+    this.moreVenues.addEventListener("click", () => {
+      const next = this.venueItems.find((item) => item.hidden && !item.classList.contains("cc-empty"));
+      this.isUnfolded = true;
+      this.fold();
+      next?.querySelector("input")?.focus();
+    });
+    const content = make("div", {}, make("ul", { class: "cc-choices" }, ...this.venueItems), this.moreVenues);
+    return group(gettext("Venue"), content, { note: gettext("Match any") });
+  }
+
+  /** Show the venues that have papers, at first the most frequent ones. */
+  fold() {
+    const some = this.venueItems.filter((item) => !item.classList.contains("cc-empty"));
+    some.forEach((item, at) => {
+      item.hidden = !this.isUnfolded && at >= VENUES_SHOWN && !item.querySelector("input")?.checked;
+    });
+    this.moreVenues.hidden = this.isUnfolded || some.length <= VENUES_SHOWN;
+    this.moreVenues.textContent = ngettext("All {number} venue", "All {number} venues", some.length);
   }
 
   /**
@@ -135,19 +146,22 @@ export class Facets {
   show(state, counts, years) {
     for (const { kind, row, value, box, item, number } of this.choices) {
       const total = kind === "code" ? counts.code : counts[kind][row];
+      const place = /** @type {HTMLElement} */ (item.parentElement);
       box.checked = kind === "code" ? state.code : state[kind].includes(value);
       number.textContent = formatNumber(total);
-      box.disabled = !total && !box.checked;
-      item.classList.toggle("cc-empty-choice", !total);
-      if (box.checked) {
-        uncover(box);
-      }
+      place.hidden = !total && !box.checked;
+      place.classList.toggle("cc-empty", place.hidden);
+    }
+    this.fold();
+    this.choices.forEach(({ box }) => box.checked && uncover(box));
+    for (const details of this.groups) {
+      details.hidden = !details.querySelector("li:not(.cc-empty)");
     }
     this.years.show(counts.year, years);
   }
 }
 
-/* The years as two lists to choose from, and a bar for each. */
+/* The years as a bar for each, to click, and two lists for spans. */
 class YearFacet {
   /**
    * @param {Counts} all
@@ -157,6 +171,9 @@ class YearFacet {
     const known = [...all.year.keys()].sort((a, b) => a - b);
     /** @type {Map<number, HTMLElement>} */
     this.bars = new Map();
+    /** @type {string} */
+    this.chosen = ""; // the only year, if one is
+    this.change = change;
     this.from = this.list(known, gettext("From year"), gettext("from"), change);
     this.to = this.list(known, gettext("To year"), gettext("to"), change);
     this.element = known.length < 2 ? null : this.build(known);
@@ -180,9 +197,9 @@ class YearFacet {
 
   /** @param {number[]} known */
   build(known) {
-    const bars = make("div", { class: "cc-years-bars", "aria-hidden": "true" });
+    const bars = make("div", { class: "cc-years-bars" });
     for (let year = known[0]; year <= known[known.length - 1]; year += 1) {
-      const bar = make("span", { title: year });
+      const bar = makeButton({}, "", () => this.change(this.chosen === String(year) ? "" : String(year)));
       this.bars.set(year, bar);
       bars.append(bar);
     }
@@ -195,6 +212,7 @@ class YearFacet {
    * @param {import("./years.js").Years | null} years
    */
   show(counts, years) {
+    this.chosen = years && years[0] === years[1] ? String(years[0]) : "";
     this.from.value = String(years?.[0] || "");
     this.to.value = String(years?.[1] === LAST ? "" : years?.[1] ?? "");
     const most = Math.max(1, ...counts.values());
@@ -202,6 +220,8 @@ class YearFacet {
       const total = counts.get(year) ?? 0;
       bar.style.setProperty("--cc-part", String(total / most));
       bar.title = `${year}: ${countPapers(total)}`;
+      bar.setAttribute("aria-label", bar.title);
+      bar.setAttribute("aria-pressed", String(this.chosen === String(year)));
       bar.classList.toggle("cc-outside", years !== null && (year < years[0] || year > years[1]));
     }
   }
