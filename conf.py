@@ -27,6 +27,7 @@ cardcatalog_keywords = "bib/keywords.toml"
 cardcatalog_venues = "bib/venues.toml"
 cardcatalog_results = "bib/results.toml"
 cardcatalog_released_keys = "bib/released-keys.tsv"
+cardcatalog_house_rules = True
 cardcatalog_license = "CC0-1.0"
 
 # {cite} reads the same file.

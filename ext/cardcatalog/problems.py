@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -187,12 +187,20 @@ class Kind(Enum):
         self.is_fixable = is_fixable
 
 
+HOUSE_RULES = frozenset(
+    {Kind.KEY_RULE, Kind.NON_ASCII, Kind.OVER_BRACED, Kind.HTTP_LINK, Kind.REDIRECT, Kind.FIELD_ORDER}
+)
+"""Kinds that are a matter of taste: only a project that asks for them is checked for them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """A line of a file: the path as messages show it, lines counted from one."""
 
     path: str
     line: int
+    field: str = field(default="", compare=False)
+    """The field of an entry that begins on the line, by which the column is found; empty for an entry as a whole."""
 
     def __str__(self) -> str:
         """Return the form that editors follow, ``path:line``."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeGuard
 
 from cardcatalog.checks.build import REQUIRED_FIELDS
+from cardcatalog.problems import HOUSE_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -56,6 +57,11 @@ PATHS = Form((list, tuple, str), "write a list of paths, such as ['papers.bib']"
 FIELDS = Form((list, tuple, str), "write a list of names of fields, such as ['title', 'year']", _are_texts)
 NAMES = Form((bool, list, tuple, str), "write True, False, or a list of names, such as ['ris', 'json']",
              lambda value: isinstance(value, bool) or _are_texts(value))  # fmt: skip
+RULES = Form(
+    (bool, list, tuple, str),
+    f"write True, False, or a list of some of {', '.join(sorted(kind.slug for kind in HOUSE_RULES))}",
+    lambda value: isinstance(value, bool) or set(as_texts(value)) <= {kind.slug for kind in HOUSE_RULES},
+)
 TEMPLATE = Form(
     (str,),
     f"write a URL in quotes; it may contain {', '.join(f'{{{name}}}' for name in TEMPLATE_FIELDS)} and no other brace",
@@ -110,6 +116,11 @@ SETTINGS: Final[Mapping[str, Setting]] = {
             "the same name",
         ),
         Setting("required_fields", FIELDS, list(REQUIRED_FIELDS), "the fields that every entry must have", rebuild=""),
+        Setting(
+            "house_rules", RULES, default=False, rebuild="",
+            help="the [rules of taste](../check.md#house-rules) that the command line checks: a list of their names, "
+            "or `True` for all",
+        ),
         Setting(
             "paper_pages", SWITCH, default=True, rebuild="html",
             help="whether each paper has a [page of its own](#pages-of-papers) on the web",

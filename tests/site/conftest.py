@@ -90,6 +90,12 @@ class Record:
     key: str
     fields: dict[str, str]
 
+    @property
+    def keywords(self) -> list[str]:
+        """The keywords of the entry, and those that its first category implies."""
+        written = self.fields.get("keywords", "").split(", ")
+        return [*filter(None, dict.fromkeys([*written, *implied().get(self.fields["category"].split(", ")[0], ())]))]
+
 
 @pytest.fixture(scope="session")
 def source() -> str:
@@ -108,6 +114,12 @@ def read_toml(name: str) -> list[dict[str, Any]]:
     """Return the rows of a file of words."""
     (rows,) = tomllib.loads((ROOT / "bib" / f"{name}.toml").read_text(encoding="utf-8")).values()
     return list(rows)
+
+
+@cache
+def implied() -> dict[str, list[str]]:
+    """Return the keywords that each category implies."""
+    return {row["id"]: row["implies"] for row in read_toml("categories") if "implies" in row}
 
 
 @pytest.fixture(scope="session")

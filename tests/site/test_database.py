@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import to_text
@@ -31,8 +33,11 @@ SPELLED = str.maketrans(
 
 FIELDS = (
     "title author editor booktitle journal year volume number pages publisher doi url eprint archiveprefix "
-    "primaryclass ids related keywords category venue code project openreview formertitle bits creationdate".split()
+    "primaryclass ids related keywords category venuekey code project openreview formertitle bits creationdate".split()
 )
+
+FIRST_DAY = "2026-11-23"
+"""The day of the first entries, of which the sources name only the main facts."""
 
 SEEDS = json.loads((HERE / "seed.json").read_text(encoding="utf-8"))
 
@@ -101,12 +106,18 @@ def fold(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", plain)
 
 
-def base_key(row: Record) -> str:
-    """Return the key of an entry by the rule, before equal keys get letters."""
+def base_keys(row: Record) -> list[str]:
+    """Return the key of an entry by the rule, before equal keys get letters, and the one that its preprint had."""
     family = row.fields["author"].split(" and ")[0].split(",")[0]
-    words = [word for word in map(fold, to_text(row.fields["title"]).split()) if word]
-    word = next((word for word in words if word not in STOP_WORDS), words[0])
-    return fold(to_text(family)) + row.fields["year"] + word
+    titles = [row.fields["title"], *filter(None, row.fields.get("formertitle", "").split(" ; "))]
+    years = [row.fields["year"], f"20{row.fields.get('eprint', '')[:2]}"]
+    return [fold(to_text(family)) + year + significant_word(title) for title in titles for year in years]
+
+
+def significant_word(title: str) -> str:
+    """Return the first word of a title that may be in a key."""
+    words = [word for word in map(fold, to_text(title).split()) if word]
+    return next((word for word in words if word not in STOP_WORDS), words[0])
 
 
 RELEASED = {
@@ -115,16 +126,16 @@ RELEASED = {
 
 
 def test_citation_keys_follow_the_rule(records: list[Record]) -> None:
-    # A released key stays as it is, even if publication changes the year.
-    odd = {row.key: base_key(row) for row in records if row.key not in RELEASED}
-    assert not {key: base for key, base in odd.items() if not re.fullmatch(f"{base}[b-z]?", key)}
+    # A released key stays as it is, even if publication changes year or title.
+    odd = {row.key: base_keys(row) for row in records if row.key not in RELEASED}
+    assert not {key: bases for key, bases in odd.items() if not re.fullmatch(f"({'|'.join(bases)})[b-z]?", key)}
 
 
 def test_equal_citation_keys_have_letters_without_a_gap(records: list[Record]) -> None:
-    keys = {row.key for row in records}
-    lettered = [row.key for row in records if re.fullmatch(f"{base_key(row)}[b-z]", row.key)]
+    keys = {row.key for row in records} | RELEASED
+    lettered = [row.key for row in records if re.fullmatch(f"({'|'.join(base_keys(row))})[b-z]", row.key)]
     before = {key: key[:-1] + (chr(ord(key[-1]) - 1) if key[-1] > "b" else "") for key in lettered}
-    assert not {key: other for key, other in before.items() if other not in keys | RELEASED}
+    assert not {key: other for key, other in before.items() if other not in keys}
 
 
 def test_citation_keys_are_sorted(records: list[Record]) -> None:
@@ -141,7 +152,7 @@ def test_citation_keys_and_former_keys_are_unique(records: list[Record]) -> None
 
 
 def test_every_entry_has_the_required_fields(records: list[Record]) -> None:
-    names = ("title", "author", "year", "category", "venue", "creationdate")
+    names = ("title", "author", "year", "category", "venuekey", "creationdate")
     assert not [(row.key, name) for row in records for name in names if not row.fields.get(name)]
 
 
@@ -174,7 +185,7 @@ def test_the_container_is_the_full_name_of_the_venue(records: list[Record], venu
         row.key: text
         for row in records
         if (text := row.fields.get("booktitle") or row.fields.get("journal"))
-        and to_text(text) != full[to_text(row.fields["venue"])]
+        and to_text(text) != full[to_text(row.fields["venuekey"])]
     }
     assert not written
 
@@ -182,8 +193,56 @@ def test_the_container_is_the_full_name_of_the_venue(records: list[Record], venu
 def test_every_venue_has_a_paper_here_or_wanted(
     records: list[Record], venues: list[dict[str, Any]], wanted: list[dict[str, Any]]
 ) -> None:
-    used = {to_text(row.fields["venue"]) for row in records} | {row.get("venue") for row in wanted}
+    used = {to_text(row.fields["venuekey"]) for row in records} | {row.get("venue") for row in wanted}
     assert not {row["name"] for row in venues} - used
+
+
+# Sources
+
+FACTS = (
+    "title author year booktitle journal volume number pages publisher doi url eprint openreview code project "
+    "formertitle"
+).split()
+
+
+@pytest.fixture(scope="module")
+def sources() -> dict[tuple[str, str], tuple[str, str]]:
+    """The source of each fact and the day of the look-up, by key and field."""
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for line in (HERE.parents[1] / "bib" / "sources.tsv").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            key, fields, source, day = line.split("\t")
+            for name in fields.split(", "):
+                assert (key, name) not in found, line
+                found[key, name] = (source, day)
+    return found
+
+
+def test_every_source_is_of_a_fact_in_the_database(
+    records: list[Record], sources: dict[tuple[str, str], tuple[str, str]]
+) -> None:
+    facts = {(row.key, name) for row in records for name in row.fields if name in FACTS}
+    assert not set(sources) - facts
+    assert all(source.strip() and date.fromisoformat(day) for source, day in sources.values())
+
+
+def test_every_entry_has_a_source_of_its_main_facts_and_a_newer_one_of_all(
+    records: list[Record], sources: dict[tuple[str, str], tuple[str, str]]
+) -> None:
+    main = ("title", "author", "year", "booktitle", "journal")
+    wanted = {
+        (row.key, name)
+        for row in records
+        for name in (main if row.fields["creationdate"] == FIRST_DAY else FACTS)
+        if name in row.fields
+    }
+    assert not sorted(wanted - set(sources)), "add lines to bib/sources.tsv; bib/README.md describes it"
+
+
+def test_a_work_that_was_left_out_is_not_in_the_database(records: list[Record]) -> None:
+    lines = (HERE.parents[1] / "bib" / "left-out.tsv").read_text("utf-8").splitlines()[1:]
+    titles = {fold(to_text(row.fields["title"])) for row in records}
+    assert not [line for line in lines if fold(line.split("\t")[1]) in titles]
 
 
 # The list that the project began from

@@ -51,7 +51,7 @@ def test_the_file_of_a_keyword_has_its_papers(
     html: Site, records: list[Record], keywords: list[dict[str, Any]]
 ) -> None:
     def expected(word: str) -> list[str]:
-        return sorted(row.key for row in records if word in row.fields.get("keywords", "").split(", "))
+        return sorted(row.key for row in records if word in row.keywords)
 
     words = [row["id"] for row in keywords]
     assert {word: keys_in(html.text(f"keywords/{word}.bib")) for word in words} == {w: expected(w) for w in words}

@@ -130,7 +130,7 @@ def rows() -> list[list[str]]:
 @pytest.fixture(scope="session")
 def methods(records: list[Record]) -> list[tuple[list[str], dict[str, str]]]:
     """The rows of methods, each with the fields of its paper in the database."""
-    fields = {row.key: row.fields for row in records}
+    fields = {row.key: row.fields | {"keywords": ", ".join(row.keywords)} for row in records}
     return [(row, fields[cited(row[0])[0]]) for row in rows()]
 
 

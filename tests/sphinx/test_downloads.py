@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 ROOT_FILES = {
-    "refs.bib", "refs.biblatex.bib", "refs.jabref.bib", "refs.ris", "refs.csl.json", "catalog.json",
-    "catalog.schema.json",
+    "refs.bib", "refs.biblatex.bib", "refs.jabref.bib", "refs.ris", "refs.csl.json", "refs.hayagriva.yml",
+    "catalog.json", "catalog.schema.json",
 }  # fmt: skip
 CATEGORY_FILES = {f"papers/{name}.bib" for name in ("survey", "methods", "weights", "caches", "training")}
 KEYWORD_FILES = {f"keywords/{name}.bib" for name in ("ptq", "rounding", "stochastic")}
@@ -33,7 +33,7 @@ ROLE = "{paper:download}`catalog.json` and {paper:download}`the survey <papers/s
 def files_of(build: Build) -> set[str]:
     """Return the files of a site that are not pages, by their paths."""
     paths = (path.relative_to(build.outdir).as_posix() for path in build.outdir.rglob("*"))
-    return {path for path in paths if re.search(r"\.(bib|ris|json)$", path) and not path.startswith("_")}
+    return {path for path in paths if re.search(r"\.(bib|ris|json|yml)$", path) and not path.startswith("_")}
 
 
 def keys_in(text: str) -> set[str]:
@@ -137,7 +137,9 @@ def test_an_id_that_is_an_unsafe_path_has_no_file(library: Project) -> None:
 def test_file_names_do_not_collide_with_pages(build: Callable[..., Build], root: str) -> None:
     names = domain_of(build(root).env).downloads
     assert names
-    assert not [name for name in names if not re.fullmatch(r"([a-z]+/)?[a-z0-9-]+(\.[a-z]+)?\.(bib|ris|json)", name)]
+    assert not [
+        name for name in names if not re.fullmatch(r"([a-z]+/)?[a-z0-9-]+(\.[a-z]+)?\.(bib|ris|json|yml)", name)
+    ]
 
 
 # The setting
@@ -148,9 +150,11 @@ CHOICES = {
     "jabref": {"refs.jabref.bib"},
     "ris": {"refs.ris"},
     "csl-json": {"refs.csl.json"},
+    "hayagriva": {"refs.hayagriva.yml"},
     "json": {"catalog.json", "catalog.schema.json"},
     "categories": CATEGORY_FILES,
     "keywords": KEYWORD_FILES,
+    "results": set(),  # the library has none; see test_results.py
 }
 
 
@@ -173,7 +177,7 @@ def test_files_can_be_turned_off(library: Project, value: object) -> None:
 def test_an_unknown_name_is_reported_with_the_known_names(library: Project) -> None:
     library.set(cardcatalog_exports=["rris", "json"])
     (warned,) = library.build().warnings
-    names = "bibtex, biblatex, jabref, ris, csl-json, json, categories, keywords"
+    names = "bibtex, biblatex, jabref, ris, csl-json, hayagriva, json, categories, keywords, results"
     message = f"cardcatalog_exports in conf.py: unknown name 'rris' (did you mean 'ris'?); choose from {names}"
     assert warned == ("", 0, message, "cardcatalog")
 

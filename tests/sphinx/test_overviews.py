@@ -219,7 +219,7 @@ def test_an_unchanged_build_writes_nothing(overviews: Project) -> None:
 def test_a_new_paper_is_added_to_its_author_and_venue(overviews: Project) -> None:
     overviews.build()
     overviews.append(
-        "bib/refs.bib", "\n@misc{x, title={New}, author={Berg, Bo}, year={2025}, venue={JEX}, category={training}}\n"
+        "bib/refs.bib", "\n@misc{x, title={New}, author={Berg, Bo}, year={2025}, venuekey={JEX}, category={training}}\n"
     )
     build = overviews.build()
     assert "New JEX 2025" in texts(build.soup("authors/b.html"), "dd")

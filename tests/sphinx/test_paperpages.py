@@ -145,7 +145,7 @@ def test_neighbours_are_those_of_the_home_category(html: Build) -> None:
     [
         ("bibtex", "@inproceedings{abel2021rounding,\n"),
         ("biblatex", "@inproceedings{abel2021rounding,\n"),
-        ("ris", "TY  - CPAPER\n"),
+        ("ris", "TY  - CONF\n"),
         ("csl-json", "[\n"),
         ("markdown", "Ada Abel, Bo Berg. [Rounder: Rounding Well without Data](<"),
     ],

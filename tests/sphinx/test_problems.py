@@ -60,7 +60,7 @@ BROKEN = r"""
   title = {Unknown Words}, author = {Good, Ann}, year = {2020},
   category = {survey, weigths},
   keywords = {ptq, roundign},
-  venue = {ICEXX},
+  venuekey = {ICEXX},
 }
 
 @misc{forms2020,
@@ -82,7 +82,7 @@ BROKEN = r"""
 """
 
 PLANTED = {
-    "@misc{unclosed2020": "syntax",
+    "title = {No Brace Closes This": "syntax",
     "@misc without its brace": "syntax",
     "@misc{good2020first,\n  title = {The Same Key}": "duplicate-key",
     "title = {Another Title}": "duplicate-field",
@@ -93,7 +93,7 @@ PLANTED = {
     "@misc{homeless2020": "missing-field",
     "category = {survey, weigths}": "unknown-category",
     "keywords = {ptq, roundign}": "unknown-keyword",
-    "venue = {ICEXX}": "unknown-venue",
+    "venuekey = {ICEXX}": "unknown-venue",
     "author = {Good, Ann and One, Two": "bad-name",
     "year = {20xx}": "bad-year",
     "doi = {doi.org": "bad-doi",

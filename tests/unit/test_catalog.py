@@ -9,8 +9,8 @@ import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import NO_YEAR, Catalog, Query, parse_query, parse_years
+from cardcatalog.catalog.links import Link
 from cardcatalog.catalog.loader import Sources, load_catalog
-from cardcatalog.catalog.paper import Link
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.checks.build import check
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LIBRARY = """
 @inproceedings{doe2021rounding,
   title = {Rounding Off}, author = {Doe, Jane and Roe, Rick}, year = {2021},
-  category = {weights}, keywords = {ptq, rounding}, venue = {CONF}, creationdate = {2022-03-01},
+  category = {weights}, keywords = {ptq, rounding}, venuekey = {CONF}, creationdate = {2022-03-01},
 }
 @inproceedings{roe2023all,
   title = {All: Of It}, author = {Roe, Rick and Doe, Jane and Poe, Ann}, year = {2023},
@@ -82,7 +82,7 @@ def test_papers_are_sorted_newest_first_and_by_title_within_a_year(library: Cata
 
 
 def test_texts_of_a_paper_are_unicode() -> None:
-    paper = paper_of(r"@misc{a, title = {{\'E}lan: {GPTX} in S$^3$}, author = {Doe, Ren\'e}, venue = {A \& B}}")
+    paper = paper_of(r"@misc{a, title = {{\'E}lan: {GPTX} in S$^3$}, author = {Doe, Ren\'e}, venuekey = {A \& B}}")
     assert (paper.title, paper.authors[0].name, paper.venue) == ("Élan: GPTX in S³", "René Doe", "A & B")
 
 
@@ -97,19 +97,19 @@ def test_editors_replace_missing_authors() -> None:
 @pytest.mark.parametrize(
     ("fields", "year"),
     [
-        ("year = 2020", 2020), ("year = {2020}, date = {1999}", 2020), ("date = {2020-05-17}", 2020),
+        ("year = 2020", 2020), ("year = {2020}, date = {1999}", 1999), ("date = {2020-05-17}", 2020),
         ("date = {2020/2021}", 2020), ("title = {A}", None), ("year = {in press}", None), ("year = {20}", None),
         ("year = {20201}", None),
     ],
 )  # fmt: skip
-def test_a_year_is_a_number_of_four_digits(fields: str, year: int | None) -> None:
+def test_a_year_is_that_of_the_date_or_of_the_year(fields: str, year: int | None) -> None:
     assert paper_of(f"@misc{{a, {fields}}}").year == year
 
 
 @pytest.mark.parametrize(
     ("fields", "venue"),
     [
-        ("venue = {V}, booktitle = {B}", "V"), ("booktitle = {B}, publisher = {P}", "B"), ("journal = {J}", "J"),
+        ("venuekey = {V}, booktitle = {B}", "V"), ("booktitle = {B}, publisher = {P}", "B"), ("journal = {J}", "J"),
         ("journaltitle = {J}", "J"), ("archiveprefix = {arXiv}, eprint = {1}", "arXiv"), ("school = {S}", "S"),
         ("institution = {I}", "I"), ("publisher = {P}", "P"), ("note = {N}", ""),
     ],
@@ -129,6 +129,17 @@ def test_every_spelling_of_a_venue_is_its_short_name(written: str, name: str) ->
 def test_every_spelling_of_a_keyword_is_its_id(written: str) -> None:
     entries, _ = parse_bibliography(f"@misc{{a, keywords = {{{written}, ptq}}}}", "refs.bib")
     assert Catalog.from_entries(entries, keywords=KEYWORDS).papers["a"].keywords == ("ptq",)
+
+
+@pytest.mark.parametrize(
+    ("category", "keywords"), [("weights", ("qat", "ptq")), ("whole, weights", ("qat",)), ("few-bits", ("qat",))]
+)
+def test_the_first_category_of_a_paper_implies_keywords(category: str, keywords: tuple[str, ...]) -> None:
+    text = f"@misc{{a, title = {{A}}, category = {{{category}}}, keywords = {{qat}}}}"
+    tree = (replace(CATEGORIES[0], implies=("ptq",)), *CATEGORIES[1:])
+    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0], tree, KEYWORDS)
+    assert catalog.papers["a"].keywords == keywords
+    assert len(catalog.with_keyword("ptq")) == ("ptq" in keywords)
 
 
 def test_an_unknown_keyword_is_unchanged() -> None:
@@ -588,7 +599,7 @@ def test_strings_of_one_file_apply_to_the_next(write: Callable[..., Path]) -> No
 
 
 def test_all_files_are_read_in_one_run(write: Callable[..., Path]) -> None:
-    write("refs.bib", "@misc{a, category = {weights}, keywords = {post-training}, venue = {conference}}")
+    write("refs.bib", "@misc{a, category = {weights}, keywords = {post-training}, venuekey = {conference}}")
     write("categories.toml", '[[category]]\nid = "weights"\ntitle = "Weights"\n')
     write("keywords.toml", '[[keyword]]\nid = "ptq"\nname = "PTQ"\naliases = ["post-training"]\n')
     base = write("venues.toml", '[[venue]]\nname = "CONF"\nfull = "Conference"\n')

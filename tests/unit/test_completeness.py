@@ -64,7 +64,7 @@ def test_a_published_paper_is_not_a_preprint(catalog_of: Callable[[str], Catalog
 
 
 def test_the_kind_of_a_listed_venue_decides_whether_a_paper_is_a_preprint() -> None:
-    text = "@misc{a, venue = {PS}, year = 2020}\n@misc{b, venue = {C}, year = 2020}\n" + ADDED.format("2026-01-01")
+    text = "@misc{a, venuekey={PS}, year=2020}\n@misc{b, venuekey={C}, year=2020}\n" + ADDED.format("2026-01-01")
     venues = [Venue(name="PS", kind="preprint server"), Venue(name="C", kind="conference")]
     catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0], venues=venues)
     assert keys(old_preprints(catalog)) == ["a"]

@@ -163,6 +163,14 @@ def test_a_cycle_of_crossrefs_ends() -> None:
     assert complete(text)[0]["a"].get("note") == "N"
 
 
+def test_a_field_has_the_place_where_it_is_written() -> None:
+    text = "@incollection{a, crossref = {b}}\n@collection{b,\n  crossref = {c}}\n@mvcollection{c,\n\n  editor = {E},\n}"
+    entries, problems = parse_bibliography(text, "refs.bib")
+    assert not problems
+    a, b, _c = inherit(entries)[0]
+    assert [str(entry.where("editor")) for entry in (a, b)] == ["refs.bib:6", "refs.bib:6"]
+
+
 def test_a_cycle_is_reported_at_each_of_its_entries() -> None:
     text = "@book{a, title = {A}, crossref = {b}}\n@book{b, note = {N}, crossref = {c}}\n@book{c, crossref = {b}}\n"
     entries, problems = complete(text)

@@ -55,7 +55,7 @@ def test_an_entry_has_the_layout_of_the_database() -> None:
         "  archiveprefix = {arXiv},\n"
         "  keywords      = {pigeon},\n"
         "  category      = {birds},\n"
-        "  venue         = {ICX},\n"
+        "  venuekey      = {ICX},\n"
         "  code          = {https://github.com/a/b https://github.com/a_b/c},\n"
         "  project       = {https://example.org},\n"
         "  creationdate  = {2026-11-23},\n"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.catalog.paper import Link
+from cardcatalog.catalog.links import Link
 from cardcatalog.problems import Kind, Location
 from cardcatalog_tools.lists.lines import role_of
 from cardcatalog_tools.lists.reader import read_list

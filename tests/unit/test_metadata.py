@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 ENTRIES = r"""
 @inproceedings{abel2021, title = {{Rounder}: Well \& Good}, author = {Abel, Ada and {The Group}}, year = {2021},
-  booktitle = {International Conference on Examples}, venue = {ICEX}, pages = {10--19}, doi = {10.1234/x.7},
+  booktitle = {International Conference on Examples}, venuekey = {ICEX}, pages = {10--19}, doi = {10.1234/x.7},
   url = {https://papers.example.org/a.pdf}, keywords = {PTQ}, publisher = {Press}}
 @article{berg2022, title = {On Grids}, author = {Berg, Bo}, year = {2022}, journal = {Journal of Examples},
   volume = {3}, number = {4}, pages = {7}}
@@ -178,15 +178,37 @@ def test_a_context_object_follows_the_standard() -> None:
     assert told("abel2021")["ctx_ver"] == ["Z39.88-2004"]
 
 
-@pytest.mark.parametrize(
-    ("key", "genre"), [("abel2021", "proceeding"), ("berg2022", "article"), ("cole2023", "preprint")]
-)
-def test_a_context_object_has_the_data_of_a_paper(key: str, genre: str) -> None:
-    assert told(key)["rft.genre"] == [genre]
+CONTEXT_OBJECTS = {
+    "@inproceedings{a, title={T}, booktitle={B}, editor={Ed, I.}}":
+        {"rft.genre": "proceeding", "rft.atitle": "T", "rft.btitle": "B"},
+    "@article{a, title={T}, journal={J}, volume={3}}":
+        {"rft.genre": "article", "rft.atitle": "T", "rft.jtitle": "J", "rft.volume": "3"},
+    "@incollection{a, title={T}, booktitle={B}, isbn={1}, address={Rome}}":
+        {"rft.genre": "bookitem", "rft.atitle": "T", "rft.btitle": "B", "rft.isbn": "1", "rft.place": "Rome"},
+    "@book{a, title={T}, publisher={P}, edition={2}}":
+        {"rft.genre": "book", "rft.btitle": "T", "rft.pub": "P", "rft.edition": "2"},
+    "@techreport{a, title={T}, institution={I}}": {"rft.genre": "report", "rft.btitle": "T", "rft.pub": "I"},
+    "@phdthesis{a, title={T}, school={S}}":
+        {"rft_val_fmt": "info:ofi/fmt:kev:mtx:dissertation", "rft.title": "T", "rft.inst": "S",
+         "rft.degree": "PhD thesis"},
+    "@misc{a, title={T}, eprint={2301.00001}, archiveprefix={arXiv}}":
+        {"rft_val_fmt": "info:ofi/fmt:kev:mtx:dc", "rft.type": "preprint", "rft.title": "T", "rft.publisher": "arXiv",
+         "rft.identifier": "https://arxiv.org/pdf/2301.00001"},
+    "@software{a, title={T}}": {"rft_val_fmt": "info:ofi/fmt:kev:mtx:dc", "rft.type": "computerProgram"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CONTEXT_OBJECTS.items())
+def test_a_context_object_has_the_format_and_the_keys_of_its_kind(text: str, expected: dict[str, str]) -> None:
+    (work,) = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0]).papers.values()
+    ((_tag, attributes),) = Elements(coins(work)).found
+    values = {name: value for name, (value,) in parse_qs(str(attributes["title"])).items()}
+    assert {name: values.get(name) for name in expected} == expected
+    assert "rft.au" not in values
 
 
 def test_a_context_object_keeps_every_character_of_a_title() -> None:
-    assert told("evil2020")["rft.atitle"] == [paper("evil2020").title]
+    assert told("evil2020")["rft.title"] == [paper("evil2020").title]
 
 
 def test_a_context_object_names_all_authors() -> None:

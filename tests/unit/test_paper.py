@@ -12,7 +12,7 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.completeness import old_preprints
 from cardcatalog.catalog.loader import load
-from cardcatalog.catalog.paper import is_preprint
+from cardcatalog.catalog.preprints import is_preprint
 from cardcatalog.catalog.taxonomy import Venue
 from cardcatalog.formats.formats import FORMATS
 
@@ -91,7 +91,7 @@ DATES: dict[str, Sequence[int]] = {
 
 @pytest.mark.parametrize(("fields", "expected"), DATES.items())
 def test_a_date_has_the_known_precision(fields: str, expected: Sequence[int]) -> None:
-    assert paper_of(f"@misc{{a, {fields}}}").date == expected
+    assert paper_of(f"@misc{{a, {fields}}}").date.begin == expected
 
 
 def test_preprints_are_the_same_in_every_dialect_and_use() -> None:
@@ -107,9 +107,9 @@ def test_preprints_are_the_same_in_every_dialect_and_use() -> None:
 
 def test_a_listed_venue_decides_which_papers_are_preprints() -> None:
     server, conference = Venue(name="PS", kind="preprint server"), Venue(name="C", kind="conference")
-    assert paper_of("@misc{a, venue={PS}}", server).is_preprint
-    assert not paper_of("@misc{a, venue={C}, eprint={1}, archiveprefix={arXiv}}", conference).is_preprint
-    assert not paper_of("@phdthesis{a, venue={PS}}", server).is_preprint
+    assert paper_of("@misc{a, venuekey={PS}}", server).is_preprint
+    assert not paper_of("@misc{a, venuekey={C}, eprint={1}, archiveprefix={arXiv}}", conference).is_preprint
+    assert not paper_of("@phdthesis{a, venuekey={PS}}", server).is_preprint
 
 
 def test_a_preprint_has_the_identifier_of_arxiv_wherever_it_is_written() -> None:

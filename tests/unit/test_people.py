@@ -40,6 +40,7 @@ NAMES = [
     ("Doe, Hans~Christian", "Hans Christian", "", "Doe", ""),
     ("Jane {Roe Doe}", "Jane", "", "Roe Doe", ""),
     ("{van der Doe}, Jane", "Jane", "", "van der Doe", ""),
+    ("Jos&eacute; D&#237;az", "José", "", "Díaz", ""),
     ("given=Jane, family=Doe", "Jane", "", "Doe", ""),
     (r"given={Kurt}, family={G{\"o}del}", "Kurt", "", "Gödel", ""),
     ("family=Doe, given={Guy L.}, suffix=Jr., given-i=GL", "Guy L.", "", "Doe", "Jr."),
@@ -151,6 +152,7 @@ def test_et_al_means_others_and_is_reported(tex: str, failed: str) -> None:
         ("{Doe, Jane", "Doe, Jane"),
         ("Doe}, Jane", "Doe, Jane"),
         ("John Doe Jr.", "John Doe Jr."),
+        ("John Doe, Jr.", "John Doe, Jr."),
         ("family=Doe, Jane", "family=Doe, Jane"),
     ],
 )

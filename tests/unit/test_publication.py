@@ -32,7 +32,7 @@ PREPRINT = """
   archiveprefix = {arXiv},
   keywords = {ptq},
   category = {survey},
-  venue = {arXiv},
+  venuekey = {arXiv},
   code = {https://example.org/code},
 }
 """
@@ -56,7 +56,7 @@ def test_the_doi_from_arxiv_finds_the_publication(server: Server, client: Client
     server.say("/doi/10.1000/X1", Answer.json(PUBLISHED))
     found = published_version(entry(), client, HOUSE, server.hosts)
     assert found
-    assert (found.type, found.get("venue"), found.get("doi")) == ("inproceedings", "ICXX", "10.1000/X1")
+    assert (found.type, found.get("venuekey"), found.get("doi")) == ("inproceedings", "ICXX", "10.1000/X1")
 
 
 def test_a_search_finds_the_publication(server: Server, client: Client) -> None:
@@ -75,7 +75,7 @@ def test_openreview_gives_the_accepted_venue(server: Server, client: Client) -> 
     )
     found = published_version(submission, client, HOUSE, server.hosts)
     assert found
-    assert found.get("venue") == "ICXX"
+    assert found.get("venuekey") == "ICXX"
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def published(title: str = "A Title") -> Entry:
     """Return the record of a publication."""
     return entry(
         f"@inproceedings{{doe2022title, title = {{{title}}}, author = {{Doe, J.}}, booktitle = {{Examples}}, "
-        "year = {2022}, pages = {1--9}, doi = {10.1000/X1}, url = {https://doi.org/10.1000/X1}, venue = {ICXX}}",
+        "year = {2022}, pages = {1--9}, doi = {10.1000/X1}, url = {https://doi.org/10.1000/X1}, venuekey = {ICXX}}",
     )
 
 
@@ -146,7 +146,7 @@ def test_the_publication_is_merged_and_other_fields_are_kept() -> None:
   archiveprefix = {arXiv},
   keywords      = {ptq},
   category      = {survey},
-  venue         = {ICXX},
+  venuekey      = {ICXX},
   code          = {https://example.org/code},
 }
 """

@@ -42,7 +42,11 @@ def lines_of(catalog: Catalog) -> list[str]:
 
 
 def test_a_line_has_title_venue_year_links_and_keywords_in_this_order() -> None:
-    fields = {"venue": "X", "code": "https://example.org/b https://example.org/c", "project": "https://example.org/d"}
+    fields = {
+        "venuekey": "X",
+        "code": "https://example.org/b https://example.org/c",
+        "project": "https://example.org/d",
+    }
     (line,) = lines_of(catalog_of(entry("a", keywords="q, p", **fields)))
     assert line == (
         '- "a", X, 2020. [[paper](https://example.org/a)] [[code](https://example.org/b)] [[code](https://example.org/c)]'
@@ -60,7 +64,7 @@ def test_a_link_to_code_is_not_labelled_paper() -> None:
 
 
 def test_a_venue_that_is_a_book_is_marked_as_one() -> None:
-    catalog = catalog_of(entry("a", venue="The Book"), venues=[Venue(name="The Book", kind="book")])
+    catalog = catalog_of(entry("a", venuekey="The Book"), venues=[Venue(name="The Book", kind="book")])
     assert lines_of(catalog)[0].startswith('- "a", Book Chapter: The Book, 2020.')
 
 
@@ -173,7 +177,7 @@ def test_a_hostile_title_round_trips(title: str) -> None:
 
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_hostile_title_makes_no_markup(title: str) -> None:
-    (line,) = lines_of(catalog_of(entry("a", title=to_tex(title), venue=to_tex(title), url="")))
+    (line,) = lines_of(catalog_of(entry("a", title=to_tex(title), venuekey=to_tex(title), url="")))
     tags = {token.type for token in MarkdownIt("commonmark").parseInline(line[2:])[0].children or ()}
     assert tags == {"text"}
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography, read_bibliography
+from cardcatalog.catalog.kinds import KIND_OF_TYPE
 from cardcatalog.catalog.lookup import Index
-from cardcatalog.catalog.paper import KINDS
 from cardcatalog_tools.extract.documents import Document
 from cardcatalog_tools.extract.extract import extract, report, to_bib
 from tests.unit.node import ROOT, run_node
@@ -88,7 +88,7 @@ def test_script_and_python_extract_the_same_from_the_real_bibliography() -> None
     assert python[2][0].endswith(f"{len(entries):,} found\n")
 
 
-TYPES = (*KINDS, "misc", "preprint", "unknown")
+TYPES = (*KIND_OF_TYPE, "misc", "preprint", "unknown")
 PLACES = (
     "journal = {arXiv preprint arXiv:2101.00007}",
     "journal = {CoRR}, volume = {abs/2101.00007}",

@@ -75,7 +75,7 @@ def test_arxiv_gives_a_preprint(server: Server, client: Client) -> None:
   url           = {https://arxiv.org/abs/2101.00001},
   eprint        = {2101.00001},
   archiveprefix = {arXiv},
-  venue         = {arXiv},
+  venuekey      = {arXiv},
 }
 """
     )
@@ -103,7 +103,7 @@ def test_a_doi_gives_a_publication(server: Server, client: Client) -> None:
   publisher     = {IEX},
   doi           = {10.1000/X1},
   url           = {https://doi.org/10.1000/X1},
-  venue         = {ICXX},
+  venuekey      = {ICXX},
 }
 """
     )
@@ -114,7 +114,7 @@ def test_a_doi_gives_a_publication(server: Server, client: Client) -> None:
     [
         ({"type": "article-journal", "container-title": "J. Ex."}, ("article", "journal", "Journal of Examples")),
         ({"type": "journal-article", "container-title": ["Other"], "issue": "2"}, ("article", "number", "2")),
-        ({"type": "book-chapter", "container-title": "ICXX 2021"}, ("inproceedings", "venue", "ICXX")),
+        ({"type": "book-chapter", "container-title": "ICXX 2021"}, ("inproceedings", "venuekey", "ICXX")),
         ({"type": "chapter", "container-title": "A Book"}, ("incollection", "booktitle", "A Book")),
         ({"type": "posted-content"}, ("misc", "year", "2021")),
         (
@@ -151,12 +151,12 @@ FORUM = Identifier("OpenReview", "aB1")
 @pytest.mark.parametrize(
     ("stated", "expected"),
     [
-        (("ICXX 2022 poster", "x.cc/2022/Conference"), ("inproceedings", "venue", "ICXX")),
+        (("ICXX 2022 poster", "x.cc/2022/Conference"), ("inproceedings", "venuekey", "ICXX")),
         (("ICXX 2022 poster", "x.cc/2022/Conference"), ("inproceedings", "year", "2022")),
         (("Accepted by JX", "JX"), ("article", "journal", "Journal of Examples")),
         (("Other 2022", "x.cc/2022"), ("inproceedings", "booktitle", "Other 2022")),
         (("Submitted to ICXX 2022", "x.cc/2022/Conference/Rejected_Submission"), ("misc", "year", "2020")),
-        (("ICXX 2022 Conference Withdrawn Submission", "x.cc/2022/Conference/Withdrawn"), ("misc", "venue", "")),
+        (("ICXX 2022 Conference Withdrawn Submission", "x.cc/2022/Conference/Withdrawn"), ("misc", "venuekey", "")),
         (("CoRR 2022", "dblp.org/journals/CORR/2022"), ("misc", "booktitle", "")),
         (("", ""), ("misc", "openreview", "aB1")),
     ],
@@ -181,7 +181,7 @@ def test_old_forums_are_requested_from_the_old_api(server: Server, client: Clien
         "_bibtex": "@inproceedings{\ndoe2018,\nbooktitle={International Conference on Examples},\nyear={2018}\n}",
     }}]}))  # fmt: skip
     entry = fetch(FORUM, client, HOUSE, server.hosts)
-    assert (entry.key, entry.get("venue"), entry.get("year")) == ("doe2018old", "ICXX", "2018")
+    assert (entry.key, entry.get("venuekey"), entry.get("year")) == ("doe2018old", "ICXX", "2018")
 
 
 def test_a_forum_in_neither_api_is_unknown(server: Server, client: Client) -> None:
@@ -226,7 +226,7 @@ def test_the_anthology_gives_a_publication(server: Server, client: Client) -> No
   publisher     = {Association for Examples},
   doi           = {10.18653/v1/2021.icxx-long.1},
   url           = {https://aclanthology.org/2021.icxx-long.1/},
-  venue         = {ICXX},
+  venuekey      = {ICXX},
 }
 """
     )

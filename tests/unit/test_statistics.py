@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.statistics import Counts
 
 BIB = """
-@misc{a, title = {A}, year = {2020}, venue = {X}, category = {low}, keywords = {p, q}}
-@misc{b, title = {B}, year = {2020}, venue = {Y}, category = {low, side}, keywords = {p, q}}
-@misc{c, title = {C}, year = {2022}, venue = {Y}, category = {top}, keywords = {p, r}}
-@misc{d, title = {D}, venue = {Y}, category = {side}}
+@misc{a, title = {A}, year = {2020}, venuekey = {X}, category = {low}, keywords = {p, q}}
+@misc{b, title = {B}, year = {2020}, venuekey = {Y}, category = {low, side}, keywords = {p, q}}
+@misc{c, title = {C}, year = {2022}, venuekey = {Y}, category = {top}, keywords = {p, r}}
+@misc{d, title = {D}, venuekey = {Y}, category = {side}}
 """
 
 CATEGORIES = [

@@ -64,6 +64,28 @@ def test_each_style_problem_is_reported_and_fixed(field: str, kind: str, better:
 
 
 @pytest.mark.parametrize(
+    ("url", "kind", "better"),
+    [
+        ("http://dx.doi.org/10.1000/1", "redirect", "https://doi.org/10.1000/1"),
+        ("http://www.google.com/url?q=http://arxiv.org/a", "redirect", "https://arxiv.org/a"),
+        ("http://arxiv.org/ü", "http-link", "https://arxiv.org/%C3%BC"),
+    ],
+)
+def test_a_link_gives_one_message_with_all_its_fixes(url: str, kind: str, better: str) -> None:
+    text = f"@misc{{doe2020t, title = {{T}}, author = {{Doe, Jane}}, year = {{2020}}, url = {{{url}}}}}"
+    (problem,) = lint(catalog_of(text), TODAY)
+    assert (problem.kind.slug, problem.value) == (kind, url)
+    assert problem.message.endswith(f"; write '{better}'")
+
+
+def test_a_suggested_key_is_free() -> None:
+    fields = "title = {T}, author = {Doe, Jane}, year = {2020}, related = {doe2020t, x, y}"
+    text = f"@misc{{doe2020t, {fields}}}\n@misc{{x, {fields}}}\n@misc{{y, ids = {{doe2020td}}, {fields}}}"
+    found = [problem.message for problem in lint(catalog_of(text), TODAY) if problem.kind is Kind.KEY_RULE]
+    assert [message.split("'")[3] for message in found] == ["doe2020tb", "doe2020tc"]
+
+
+@pytest.mark.parametrize(
     ("field", "better"),
     [
         ("doi = {https://doi.org/10.1000/1}", "{10.1000/1}"),
@@ -98,10 +120,10 @@ def test_correct_or_doubtful_values_are_kept(field: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "kinds"),
     [
-        ("venue = {CONF}, booktitle = {Proc. Conf.}", ["venue-spelling"]),
-        ("venue = {conf}", ["venue-spelling"]),
-        ("venue = {CONF}, booktitle = {Conference on R\\&D}", []),
-        ("venue = {CONF}, booktitle = {Something Else}", []),
+        ("venuekey = {CONF}, booktitle = {Proc. Conf.}", ["venue-spelling"]),
+        ("venuekey = {conf}", ["venue-spelling"]),
+        ("venuekey = {CONF}, booktitle = {Conference on R\\&D}", []),
+        ("venuekey = {CONF}, booktitle = {Something Else}", []),
         ("booktitle = {Proc. Conf.}", []),
     ],
 )
@@ -110,7 +132,7 @@ def test_a_venue_is_spelled_as_its_list_has_it(fields: str, kinds: list[str]) ->
 
 
 def test_a_venue_is_fixed_to_the_spelling_of_its_list() -> None:
-    assert "booktitle = {Conference on R\\&D}," in fixed("venue = {CONF}, booktitle = {Proc. Conf.}")
+    assert "booktitle = {Conference on R\\&D}," in fixed("venuekey = {CONF}, booktitle = {Proc. Conf.}")
 
 
 @pytest.mark.parametrize(

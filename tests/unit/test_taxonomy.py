@@ -289,6 +289,15 @@ def test_a_keyword_refers_to_keywords(relation: str) -> None:
     assert said(*rows) == ["2: 'b' refers to no keyword 'roundin' (did you mean 'rounding'?)"]
 
 
+def test_a_category_implies_keywords_of_the_glossary() -> None:
+    row = Category(id="few-bits", title="Few Bits", implies=("pqt",), location=Location("t.toml", 3))
+    keywords = [Keyword(id="ptq", name="PTQ")]
+    assert [str(problem) for problem in check_taxonomy([row], keywords, [])] == [
+        "t.toml:3: 'few-bits' implies the unknown keyword 'pqt' (did you mean 'ptq'?) [cardcatalog.taxonomy]"
+    ]
+    assert not list(check_taxonomy([row], [], []))
+
+
 def test_an_alias_means_one_keyword() -> None:
     rows = (
         Keyword(id="a", name="One", aliases=("Same",), location=at(1)),

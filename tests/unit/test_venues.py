@@ -8,12 +8,13 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog import venues
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Venue
+from cardcatalog.catalog.venue_spellings import preferred_spellings
 from cardcatalog.catalog.venues import VenueRow
 
 BIB = """
 @article{a, journal = {J One}, year = 2020}
-@article{b, journal = {J. One}, year = 2022}
-@article{c, journal = {J. One}}
+@article{b, journal = {J. Two}, year = 2022}
+@article{c, journal = {J. Two}}
 @inproceedings{d, booktitle = {International Conference}, year = 2021}
 @misc{e, year = 2020}
 """
@@ -27,8 +28,38 @@ def rows() -> dict[str, VenueRow]:
     return {row.name: row for row in Catalog.from_entries(entries, venues=listed).venue_rows}
 
 
+ONE = (
+    ("arXiv", "arXiv e-prints", "ArXiv", "arXiv preprint arXiv:2101.00007", "arxiv.org"),
+    ("bioRxiv", "bioRxiv : the preprint server for biology"),
+    ("Nature Communications", "Nature communications", "NATURE COMMUNICATIONS", "Nature Communication"),
+    ("The Journal of Neuroscience", "Journal of Neuroscience", "The Journal of neuroscience."),
+    ("J. Phys. A", "J Phys A", "J.Phys.A", "J. Phys. A."),
+    ("Science & Education", "Science and Education"),
+    ("Revista Española", "Revista Espanola"),
+)
+"""Spellings of one venue."""
+
+APART = ("Cell", "Cells", "Nature", "Nature Physics", "J. Phys. A", "J. Phys. B", "Proc. 3rd Meeting",
+         "Proc. 4th Meeting", "自動車", "計測", "Corr. J. of Things", "Progress", "Progres", "C", "?")  # fmt: skip
+"""Names of different venues."""
+
+
+def test_spellings_of_a_venue_are_one_unless_there_is_a_list() -> None:
+    for names in ONE:
+        assert set(preferred_spellings([names[0], *names]).items()) == {(name, names[0]) for name in names}
+    assert preferred_spellings(APART) == {name: name for name in APART}
+
+
+def test_a_catalog_without_a_list_has_each_venue_once_under_its_most_frequent_name() -> None:
+    names = ("Nature physics", "Nature Physics", "nature physics", "Nature Physics")
+    text = "".join(f"@article{{k{n}, journal = {{{name}}}, year = 2020}}\n" for n, name in enumerate(names))
+    entries = parse_bibliography(text, "refs.bib")[0]
+    assert Catalog.from_entries(entries).venue_names() == {"Nature Physics"}
+    assert Catalog.from_entries(entries, venues=[Venue(name="X")]).venue_names() == {"X", *names}
+
+
 def test_venues_with_most_papers_come_first(rows: dict[str, VenueRow]) -> None:
-    assert list(rows) == ["J. One", "ICON", "J One"]
+    assert list(rows) == ["J. Two", "ICON", "J One"]
 
 
 def test_a_venue_that_is_listed_has_its_full_name_and_kind(rows: dict[str, VenueRow]) -> None:
@@ -40,7 +71,7 @@ def test_a_venue_that_is_not_listed_has_neither(rows: dict[str, VenueRow]) -> No
 
 
 def test_the_years_of_a_venue_are_those_of_its_papers(rows: dict[str, VenueRow]) -> None:
-    assert (rows["J. One"].years, rows["ICON"].years) == ("2022", "2021")
+    assert (rows["J. Two"].years, rows["ICON"].years) == ("2022", "2021")
 
 
 def test_years_that_differ_are_a_span() -> None:
@@ -49,7 +80,14 @@ def test_years_that_differ_are_a_span() -> None:
 
 
 def test_each_venue_has_its_own_page(rows: dict[str, VenueRow]) -> None:
-    assert (rows["J One"].page, rows["J. One"].page) == ("j-one", "j-one-2")
+    assert (rows["J One"].page, rows["J. Two"].page) == ("j-one", "j-two")
+
+
+def test_venues_of_one_slug_have_pages_of_their_own() -> None:
+    text = "@article{a, journal = {Cells!}}\n@article{b, journal = {Cells}}\n"
+    listed = [Venue(name="None")]
+    rows = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0], venues=listed).venue_rows
+    assert [row.page for row in rows] == ["cells", "cells-2"]
 
 
 class Counted(str):

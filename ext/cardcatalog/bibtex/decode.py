@@ -37,6 +37,7 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ARGUMENT = re.compile(r"\\(?!left|[bB]ig)[a-zA-Z]")
 """The next operand of a function, which a space divides from it."""
 
+_SIGN = re.compile(r"[-+=<>*/|]")
 _CLOSING = ")]}′!|∞°⟩⌉⌋"
 _LENGTH = re.compile(
     r"=?\s*[-+]?(?:\d+\.?\d*|[.,]\d+)?\s*(?:\\[a-zA-Z]+|(?:pt|pc|in|bp|cm|mm|dd|cc|sp|em|ex|mu|fil+)(?![a-zA-Z]))"
@@ -44,6 +45,9 @@ _LENGTH = re.compile(
 )
 _PATTERNS = {"o": _BRACKETS, "p": _BRACKETS, "l": _LENGTH, "c": _CHARACTER}
 """The arguments that TeX does not read as groups, by their letters in ``commands.toml``."""
+
+_FUNCTION_NAME = 10
+"""The most letters of the name of a function, on which bounds are set."""
 
 _UPRIGHT = re.compile(r"\s*\\(?:mathrm|text\w*|mbox|operatorname|rm)(?![a-zA-Z])")
 _DEEPEST = 40
@@ -184,19 +188,21 @@ class _Reader:
         if name in FUNCTIONS:
             space = " " if self.shown[-1:].isalnum() or self.shown[-1:] == ")" else ""
             return f"{space}{symbol}{' ' if is_spaced or _ARGUMENT.match(self.tex, self.at) else ''}"
-        is_unary = not (before[-1:].isalnum() or before[-1:] in _CLOSING)
-        if name in RELATIONS or (name in OPERATORS and before and not is_unary):
+        is_operand = before[-1:].isalnum() or before[-1:] in _CLOSING
+        if name in RELATIONS or (name in OPERATORS and before and is_operand):
             is_spaced = is_spaced or before != self.shown or _SPACE.match(self.tex, self.at) is not None
             return f" {symbol} " if is_spaced else symbol
-        return symbol
+        return f"{symbol} " if is_spaced and _SIGN.match(self.tex, self.at) else symbol
 
     def _script(self, mark: str) -> str:
+        if self.tex[self.at - 2 : self.at - 1].isspace():
+            self.shown = self.shown.rstrip()
+        base = self.shown.rstrip()
         tex = self._argument()
         text = self._text(tex, is_math=True).strip()
-        base = self.shown = self.shown.rstrip()
         if mark == "_":
-            return subscript(text, base)
-        return superscript(text, "" if _UPRIGHT.match(tex) else base)
+            return subscript(text, base[-_FUNCTION_NAME:])
+        return superscript(text, "" if _UPRIGHT.match(tex) else base[-1:])
 
 
 def _ligature(match: re.Match[str]) -> str:
@@ -312,21 +318,29 @@ def _nest_quotes(text: str) -> str:
 
 
 _ENTITY = re.compile(r"&(?:#(?P<number>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[a-zA-Z][a-zA-Z0-9]*));")
-_HTML_SCRIPT = re.compile(r"<(sup|sub|inf)(?: [^<>]*)?>((?:(?!<\1\b).)*?)</\1>", re.DOTALL)
-_HTML = re.compile(r"</?(?:i|b|u|p|em|strong|scp|sc|tt|span|title|jats:[\w-]+|mml:[\w-]+)(?: [^<>]*)?>|<br ?/?>")
+_HTML_SCRIPT = re.compile(r"<(sup|sub|inf)(?: [^<>]*)?>((?:(?!<\1\b).)*?)</\1>", re.DOTALL | re.IGNORECASE)
+_HTML = re.compile(
+    r"</?(?:i|b|u|p|em|strong|scp|sc|tt|span|title|bold|italic|tex-math|(?:jats|mml):[\w-]+)(?: [^<>]*)?>"
+    r"|<br ?/?>",
+    re.IGNORECASE,
+)
 
 
 def _without_html(text: str) -> str:
     """Return text without the markup of web pages, which services and reference managers leave in titles."""
-    for _ in range(2):  # ``&amp;eacute;`` is there, too
-        text = _ENTITY.sub(_character, text)
+    text = without_entities(without_entities(text))  # ``&amp;eacute;`` is there, too
     if "</" in text:
-        text = _HTML_SCRIPT.sub(lambda tag: (superscript if tag[1] == "sup" else subscript)(tag[2]), text)
+        text = _HTML_SCRIPT.sub(lambda tag: (superscript if tag[1].lower() == "sup" else subscript)(tag[2]), text)
     return (
         _HTML.sub(lambda tag: " " if tag[0].startswith(("<br", "<p", "</p")) else "", text)
         if "</" in text or "<br" in text
         else text
     )
+
+
+def without_entities(text: str) -> str:
+    """Return text with characters in the place of the entities of HTML."""
+    return _ENTITY.sub(_character, text) if "&" in text else text
 
 
 def _character(entity: re.Match[str]) -> str:

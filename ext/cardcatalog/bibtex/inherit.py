@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from cardcatalog.bibtex.entries import Entry
+    from cardcatalog.problems import Location
 
 DATA_TYPE = "xdata"
 """The type of entries that only hand fields to others (biblatex manual, section 3.14.6); they are not papers."""
@@ -84,11 +85,18 @@ def inherit(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
     """
     family = _Family(entries)
     complete = [
-        replace(entry, fields=MappingProxyType(family.fields_of(entry))) if family.is_heir(entry) else entry
+        family.completed(entry) if family.is_heir(entry) else entry
         for entry in family.entries
         if entry.type != DATA_TYPE
     ]
     return complete, list(family.problems())
+
+
+class _Held(NamedTuple):
+    """The value of a field, and its place."""
+
+    value: str
+    place: Location
 
 
 _AND = re.compile(r"\s+and\s+")
@@ -101,11 +109,13 @@ class _Family:
     def __init__(self, entries: Iterable[Entry]) -> None:
         """Find entries by their keys, and by other keys of theirs."""
         self.entries = list(entries)
-        former = ((key, entry) for entry in self.entries for key in split_list(entry.get("ids")))
+        former = (
+            (key, entry) for entry in self.entries if "ids" in entry.fields for key in split_list(entry.get("ids"))
+        )
         named = ((entry.key, entry) for entry in self.entries)
         self._known = {key.casefold(): entry for key, entry in (*former, *named)}
         self._has_data = any(entry.type == DATA_TYPE for entry in self.entries)
-        self._found: dict[str, dict[str, str]] = {}
+        self._found: dict[str, dict[str, _Held]] = {}
 
     def is_heir(self, entry: Entry) -> bool:
         """Return whether an entry may take fields from others."""
@@ -119,11 +129,22 @@ class _Family:
             parent = self._known.get(key.casefold())
             yield key, parent if parent is not child else None
 
-    def fields_of(self, entry: Entry) -> dict[str, str]:
+    def completed(self, entry: Entry) -> Entry:
+        """Return an entry with the fields that it inherits and without the names of its parents."""
+        held = self.fields_of(entry)
+        fields = {name: row.value for name, row in held.items()}
+        inherited = {name: row.place for name, row in held.items() if name not in entry.lines}
+        return replace(entry, fields=MappingProxyType(fields), inherited=inherited)
+
+    def fields_of(self, entry: Entry) -> dict[str, _Held]:
         """Return the fields of an entry with those that it inherits; a cycle ends where it began."""
         if entry.key in self._found:
             return self._found[entry.key]
-        fields = {name: self._read(value) for name, value in entry.fields.items() if name not in _GIVERS and value}
+        fields = {
+            name: _Held(self._read(value), entry.where(name))
+            for name, value in entry.fields.items()
+            if name not in _GIVERS and value
+        }
         self._found[entry.key] = fields
         for name in _GIVERS:
             for _key, parent in self._parents(entry, name):
@@ -140,7 +161,8 @@ class _Family:
     def _referred(self, item: str) -> str:
         found = _REFERENCE.fullmatch(item)
         parent = self._known.get(found[1].casefold()) if found else None
-        held = self.fields_of(parent).get(found[2], "") if found and parent else ""
+        fields = self.fields_of(parent) if parent else {}
+        held = fields[found[2]].value if found and found[2] in fields else ""
         items = _AND.split(held) if found and (found[3] or "*") != "*" else [held]
         place = int(found[3]) - 1 if found and len(items) > 1 else 0
         return items[place] if held and 0 <= place < len(items) else item
@@ -148,7 +170,7 @@ class _Family:
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each parent that is not there or leads back to its child."""
         for entry in self.entries:
-            for name in _GIVERS:
+            for name in (name for name in _GIVERS if name in entry.fields):
                 for key, parent in self._parents(entry, name):
                     if not parent:
                         hint = did_you_mean(key, (other.key for other in self.entries if other is not entry))
@@ -165,7 +187,7 @@ class _Family:
         return end in seen
 
 
-def _handed_down(held: Mapping[str, str], giver: str, parent: str, child: Entry) -> dict[str, str]:
+def _handed_down(held: Mapping[str, _Held], giver: str, parent: str, child: Entry) -> dict[str, _Held]:
     """Return the fields that an entry with a type hands to another, under the names that they have there."""
     if giver == "xdata":
         return {name: value for name, value in held.items() if name != "ids"}
@@ -175,8 +197,8 @@ def _handed_down(held: Mapping[str, str], giver: str, parent: str, child: Entry)
         names |= dict.fromkeys(("title", "subtitle", "titleaddon"), ())
     elif child.type == "inbook" and not child.get("title"):
         names = {}  # BibTeX's `@inbook`, the title of which is that of the book
-    own = ((name, value) for name, value in held.items() if name not in _KEPT)
-    return {target: value for name, value in own for target in names.get(name, (name,))}
+    own = ((name, row) for name, row in held.items() if name not in _KEPT)
+    return {target: row for name, row in own for target in names.get(name, (name,))}
 
 
 def _names(parent: str, child: str) -> dict[str, tuple[str, ...]]:
@@ -186,9 +208,9 @@ def _names(parent: str, child: str) -> dict[str, tuple[str, ...]]:
     return {name: targets for rule in rules for name, targets in rule.names.items()}
 
 
-def _missing(given: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+def _missing(given: Mapping[str, _Held], own: Mapping[str, _Held]) -> dict[str, _Held]:
     """Return the given fields that an entry lacks under any name; dates are one field."""
     has = {_ALIASES.get(name, name) for name in own}
     if "date" in has or ("year" in has and "date" in given):
         has |= {"date", "year", "month", "day"}
-    return {name: value for name, value in given.items() if _ALIASES.get(name, name) not in has}
+    return {name: row for name, row in given.items() if _ALIASES.get(name, name) not in has}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ LEADING_FIELDS = (
     "doi", "url", "eprint", "archiveprefix", "primaryclass",
 )  # fmt: skip
 TRAILING_FIELDS = (
-    "ids", "related", "keywords", "category", "venue", "code", "project", "openreview", "formertitle",
+    "ids", "related", "keywords", "category", "venuekey", "code", "project", "openreview", "formertitle",
     "bits", "creationdate",
 )  # fmt: skip
 
@@ -28,7 +29,7 @@ def format_entry(entry: Entry, *, without: Container[str] = ()) -> str:
     :param without: names of fields to leave out, for example :data:`PRIVATE_FIELDS`.
     :returns: the text of the entry with its final newline.
     """
-    fields = ((name, in_braces(value)) for name, value in entry.fields.items() if name not in without)
+    fields = ((name, _source(name, value)) for name, value in entry.fields.items() if name not in without)
     return lay_out(entry.type, entry.key, fields)
 
 
@@ -37,6 +38,21 @@ def lay_out(kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
     ordered = sorted(fields, key=lambda field: field_rank(field[0]))
     lines = [f"  {name:{FIELD_WIDTH}} = {source}," for name, source in ordered]
     return "\n".join([f"@{kind}{{{key},", *lines, "}", ""])
+
+
+def _source(name: str, value: str) -> str:
+    """Return the source of a field: in braces, but for the months, which styles write each in its own way."""
+    if name == "month" and (match := _MONTH.fullmatch(value)):
+        days = [match[side] and f'"{match[side]}"' for side in ("before", "after")]
+        return " # ".join(filter(None, (days[0], match["month"].lower(), days[1])))
+    return in_braces(value)
+
+
+_MONTH = re.compile(
+    r"(?P<before>[0-9]{1,2}[~\s.]+)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?P<after>[~\s,]+[0-9]{1,2}(?:--?[0-9]{1,2})?,?)?",
+    re.IGNORECASE,
+)
+"""A month by its string, perhaps with a day, as the strings and texts that a field joins read."""
 
 
 def in_braces(value: str) -> str:

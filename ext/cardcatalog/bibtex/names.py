@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.commands import is_sort_key
+from cardcatalog.bibtex.decode import end_of_group, without_entities
 from cardcatalog.bibtex.math import is_balanced
 from cardcatalog.bibtex.text import to_text
 
@@ -73,7 +74,7 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     """
     people: list[Person] = []
     failed: list[str] = []
-    names = list(_names(tex))
+    names = list(_names(without_entities(tex)))
     others = bool(names) and names[-1].lower() == "others"
     for name in names[:-1] if others else names:
         known = _ET_AL.sub("", name)
@@ -147,7 +148,7 @@ def _divide(name: str) -> _Parts | None:
     if _MISTAKE.search(_outside_braces(name)) or not all((parts[0], parts[-1])) or len(parts) > _MAX_PARTS:
         return None
     given, family = _given_and_family(parts[0]) if len(parts) == 1 else (parts[-1], parts[0])
-    if _SUFFIX.fullmatch(" ".join(family)):
+    if _SUFFIX.fullmatch(" ".join(family)) or _SUFFIX.fullmatch(" ".join(given)):
         return None
     end = next((end for end in range(len(family) - 1, 0, -1) if _is_particle(family[end - 1])), 0)
     suffix = parts[1] if len(parts) == _MAX_PARTS else []
@@ -184,28 +185,25 @@ def _given_and_family(words: list[str]) -> tuple[list[str], list[str]]:
     return words[:place], words[place:]
 
 
-_LETTER = re.compile(r"\\(?P<command>[a-zA-Z]+)\s*\{?|\\.\{?|(?P<letter>[^\W\d_])|(?P<group>\{(?!\\))", re.DOTALL)
-_LETTERS = frozenset("aa AA ae AE dh DH dj DJ i j l L ng NG o O oe OE ss SS th TH".split())
-"""Commands that are letters themselves; all others set something on the letter after them."""
+_FIRST = re.compile(r"\{?\\(?P<command>[a-zA-Z]+|.)\s*\{?|(?P<letter>[^\W\d_])|(?P<group>\{)", re.DOTALL)
+_LETTERS = frozenset("aa AA ae AE i j l L o O oe OE ss".split())
+"""Commands that are letters to BibTeX (bibtex.web, section 398); all others set something on the letter after them."""
 
 
 def _is_particle(word: str) -> bool:
-    """Return whether the first letter of a word is a small one, as in ``van``; in plain braces there is none."""
+    """Return whether the first letter of a word is a small one, as in ``van`` (bibtex.web, section 397).
+
+    In plain braces there is none; of a special character, which is a brace with a command, the first letter decides.
+    """
     position = 0
-    while found := _LETTER.search(word, position):
+    while found := _FIRST.search(word, position):
         if found["letter"] or found["command"] in _LETTERS:
             return (found["letter"] or found["command"]).islower()
-        position = _end_of_group(word, found.start()) if found["group"] else found.end()
+        end = end_of_group(word, found.start())
+        if found["command"] and found[0].startswith("{"):
+            return next(filter(str.isalpha, word[found.end() : end]), "").islower()
+        position = end if found["group"] else found.end()
     return False
-
-
-def _end_of_group(word: str, start: int) -> int:
-    depth = 0
-    for mark in _AND.finditer(word, start):
-        depth += _DEPTHS.get(mark[0], 0)
-        if not depth:
-            return mark.end()
-    return len(word)
 
 
 _LABELLED = re.compile(r'"?\s*([a-z]+(?:-[a-z]+)?)\s*=\s*(.*?)\s*"?', re.IGNORECASE | re.DOTALL)

@@ -85,7 +85,7 @@ def _runs(tex: str, read: Callable[[str], Run]) -> Iterator[Run]:
 
 def _math_run(math: str) -> Run:
     """Return a formula as math if it is harmless, else as text."""
-    formula = modern_math(math)
+    formula = modern_math(math).lstrip()
     if not formula or not is_plain_math(formula):
         return _text_of_math(math)
     # A script without a base, as in S$^3$, is an error to most readers of math.
@@ -164,11 +164,24 @@ def _collapse(text: str) -> str:
 
 
 def to_address(tex: str) -> str:
-    """Return the URL or identifier in a field without its TeX: braces, escapes and the command url."""
-    if "\\" not in tex and "{" not in tex:
+    """Return the URL or identifier in a field without its TeX: braces, escapes, commands for characters and links."""
+    if not _ADDRESS_MARKUP.search(tex):
         return tex
-    bare = re.sub(r"\\url\s*(?=\{)|[{}]", "", tex.replace(r"\textasciitilde", "~"))
+    bare = _HREF.sub(r"\1", tex)
+    bare = _CHARACTER.sub(lambda match: _CHARACTERS.get(match[1] or match[2], match[0]), bare)
+    bare = re.sub(r"\\(?:url|string|nolinkurl|path|texttt)(?![a-z])\s*|[{}]", "", bare)
     return re.sub(r"\\([#$%&_~^])", r"\1", bare).strip()
+
+
+_ADDRESS_MARKUP = re.compile(r"[\\{$]")
+_HREF = re.compile(r"\\href\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{(?:[^{}]|\{[^{}]*\})*\}")
+_CHARACTER = re.compile(r"\\(text[a-z]+)(?:\{\}|\s+)?|\$\s*(\\sim|\\?[<>_~])\s*\$")
+_CHARACTERS = {
+    "textasciitilde": "~", "textunderscore": "_", "textless": "<", "textgreater": ">", "textpercent": "%",
+    "textbar": "|", "textasciicircum": "^", "textdollar": "$", "\\sim": "~", "\\_": "_", "<": "<", ">": ">", "~": "~",
+    "_": "_",
+}  # fmt: skip
+"""What people and reference managers write for characters in addresses: commands, and formulas of one character."""
 
 
 def to_ascii(text: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import SET, SWITCH, Entry, digest
@@ -15,15 +16,17 @@ from cardcatalog.catalog.authors import Author, index_authors
 from cardcatalog.catalog.grouping import choose_grouping
 from cardcatalog.catalog.list_pages import UNDATED
 from cardcatalog.catalog.paper import Paper, TermResolver, make_paper
+from cardcatalog.catalog.record import to_plain
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
+from cardcatalog.catalog.venue_spellings import preferred_spellings
 from cardcatalog.catalog.venues import VenueRow, index_venues
 from cardcatalog.messages import ENGLISH
 from cardcatalog.problems import did_you_mean
 from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
     from cardcatalog.catalog.groups import Group
     from cardcatalog.messages import Translator
@@ -193,8 +196,8 @@ class Catalog:
         :param messages: the language of titles, where there is no tree.
         """
         given = list(entries)
-        entries = [entry for entry in given if entry.is_work]
         venue_names = _venue_names(venues)
+        entries = [with_venuekey(entry, venue_names) for entry in given if entry.is_work]
         has_tree = bool(categories)
         # Where entries name ids, no other word will do, and one that names none is a mistake.
         is_by_name = bool(category_field) or not has_tree
@@ -205,8 +208,12 @@ class Catalog:
         category_ids = _category_names(categories) if is_by_name else {}
         all_keywords = keywords or _derived_keywords(entries)
         venue_kinds = {row.name: row.kind for row in venues}
-        terms = TermResolver(category_field, category_ids, venue_names, venue_kinds, _keyword_ids(all_keywords))
+        implied = {row.id: row.implies for row in categories if row.implies}
+        keyword_ids = _keyword_ids(all_keywords)
+        terms = TermResolver(category_field, category_ids, venue_names, venue_kinds, keyword_ids, implied)
         papers = sorted((make_paper(entry, terms) for entry in entries), key=_newest)
+        if not venues:
+            papers = _with_preferred_venues(papers)
         return cls(
             papers={paper.key: paper for paper in papers},
             categories={row.id: row for row in categories},
@@ -398,6 +405,14 @@ def _derived_keywords(entries: list[Entry]) -> list[Keyword]:
     ]
 
 
+def _with_preferred_venues(papers: Sequence[Paper]) -> list[Paper]:
+    names = preferred_spellings(paper.venue for paper in papers if paper.venue)
+    return [
+        paper if names.get(paper.venue, "") == paper.venue else replace(paper, venue=names[paper.venue])
+        for paper in papers
+    ]
+
+
 def _keyword_ids(keywords: Iterable[Keyword]) -> dict[str, str]:
     """Map every spelling of a keyword, in lower case, to its identifier."""
     ids = {spelling.casefold(): row.id for row in keywords for spelling in (*row.aliases, row.name)}
@@ -408,3 +423,15 @@ def _venue_names(venues: Iterable[Venue]) -> dict[str, str]:
     """Map every spelling of a venue, in lower case, to its short name."""
     names = {spelling.casefold(): row.name for row in venues for spelling in (row.full, *row.aliases) if spelling}
     return names | {row.name.casefold(): row.name for row in venues}
+
+
+def with_venuekey(entry: Entry, venue_names: Container[str]) -> Entry:
+    """Return an entry that names a listed venue in ``venue`` with that in ``venuekey``, as this field once was called.
+
+    To biblatex ``venue`` is the place of an event (manual, section 2.2.2), which it is here if no venue has the name.
+    """
+    name = entry.get("venue")
+    if not name or "venuekey" in entry.fields or to_plain(name).casefold() not in venue_names:
+        return entry
+    fields = {"venuekey" if field == "venue" else field: value for field, value in entry.fields.items()}
+    return replace(entry, fields=MappingProxyType(fields))

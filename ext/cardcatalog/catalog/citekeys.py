@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import to_ascii, to_text
-from cardcatalog.catalog.paper import entry_year
+from cardcatalog.catalog.paper import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -46,7 +46,8 @@ def keys_of(entry: Entry) -> list[str]:
     people, _others, _failed = to_persons(entry.get("author") or entry.get("editor"))
     family = people[0].surname if people else ""
     preprint = _ARXIV_YEAR.match(entry.get("eprint"))
-    years = [entry_year(entry), *([f"20{preprint[1]}"] if preprint else [])]
+    year = date_of(entry).year
+    years = ["" if year is None else str(year), *([f"20{preprint[1]}"] if preprint else [])]
     titles = [entry.get("title"), *filter(None, entry.get("formertitle").split(" ; "))]
     return list(dict.fromkeys(make_key(family, year, to_text(title)) for year, title in product(years, titles)))
 

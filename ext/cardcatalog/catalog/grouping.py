@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import slug
 from cardcatalog.catalog.groups import Group, paths_of
+from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, KINDS
 from cardcatalog.catalog.list_pages import year_label
-from cardcatalog.catalog.paper import ENTRY_TYPE, KINDS, UNCATEGORIZED, categories_of, date_of
+from cardcatalog.catalog.paper import ENTRY_TYPE, UNCATEGORIZED, categories_of, date_of
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category
-from cardcatalog.messages import ENGLISH, gettext_noop
+from cardcatalog.catalog.venue_spellings import preferred_spellings
+from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -41,19 +43,6 @@ _SEPARATORS = {"mendeley-groups": "/", "keywords": ">", "groups": ">", "category
 _GIVEN = frozenset({"category", "groups", "mendeley-groups"})
 """Fields by which a person has grouped the papers."""
 
-_PLURALS = {
-    "article": gettext_noop("Articles"),
-    "conference paper": gettext_noop("Conference papers"),
-    "chapter": gettext_noop("Chapters"),
-    "book": gettext_noop("Books"),
-    "thesis": gettext_noop("Theses"),
-    "report": gettext_noop("Reports"),
-    "web page": gettext_noop("Web pages"),
-    "software": gettext_noop("Software"),
-    "dataset": gettext_noop("Data sets"),
-    "patent": gettext_noop("Patents"),
-    "manuscript": gettext_noop("Manuscripts"),
-}
 _MANY_YEARS = 12
 """The number of years, or decades, from which longer spans are categories."""
 
@@ -106,6 +95,8 @@ def _tree(field: str, entries: Sequence[Entry], groups: Sequence[Group], message
         return _years(entries, messages)
     if field == ENTRY_TYPE:
         return _types(words, messages)
+    if field == "venue":
+        return _venues(entries)
     if field in _SEPARATORS:
         return _jabref(words, groups) if field == "groups" else paths_of(words, _SEPARATORS[field])
     return [Group((word,), (word,)) for word in sorted(words, key=str.casefold)]
@@ -120,17 +111,26 @@ def _jabref(words: Iterable[str], groups: Sequence[Group]) -> list[Group]:
     return kept + paths_of((word for word in words if word.casefold() not in known), _SEPARATORS["groups"])
 
 
+def _venues(entries: Iterable[Entry]) -> list[Group]:
+    """Return a group for each venue, with all of its spellings."""
+    names: dict[str, list[str]] = defaultdict(list)
+    spellings = preferred_spellings(word for entry in entries for word in categories_of(entry, "venue"))
+    for word, name in spellings.items():
+        names[name].append(word)
+    return [Group((name,), tuple(names[name])) for name in sorted(names, key=str.casefold)]
+
+
 def _years(entries: Iterable[Entry], messages: Translator) -> list[Group]:
     """Return years, the newest first; if there are many, the decades or centuries that hold them."""
-    years = {word: date_of(entry)[:1] for entry in entries for word in categories_of(entry, "year")}
-    dated = sorted((year[0], word) for word, year in years.items() if year)[::-1]
+    years = {word: date_of(entry).year for entry in entries for word in categories_of(entry, "year")}
+    dated = sorted((year, word) for word, year in years.items() if year is not None)[::-1]
     for label in (year_label, _decade, _century):
         spans: dict[str, list[str]] = {}
         for year, word in dated:
             spans.setdefault(label(year, messages), []).append(word)
         if len(spans) <= _MANY_YEARS:
             break
-    rest = tuple(word for word, year in years.items() if not year)
+    rest = tuple(word for word, year in years.items() if year is None)
     return [*(Group((title,), tuple(names)) for title, names in spans.items()), *([Group((), rest)] if rest else [])]
 
 
@@ -145,14 +145,15 @@ def _century(year: int, messages: Translator) -> str:
 def _types(words: Iterable[str], messages: Translator) -> list[Group]:
     """Return a group for each type of work, with its entry types of BibTeX and biblatex."""
     types: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda word: ([*KINDS].index(word) if word in KINDS else len(KINDS), word)):
+    order = {word: place for place, word in enumerate(KIND_OF_TYPE)}
+    for word in sorted(words, key=lambda word: (order.get(word, len(order)), word)):
         types.setdefault(_plural(word), []).append(word)
     return [Group((messages.gettext(title),) if title else (), tuple(names)) for title, names in types.items()]
 
 
 def _plural(word: str) -> str:
     """Return the heading above entries of a type, or an empty string if it has none."""
-    return _PLURALS.get(KINDS.get(word, ""), "")
+    return KINDS[KIND_OF_TYPE.get(word, DOCUMENT)].plural
 
 
 def _spelled(word: str) -> str:

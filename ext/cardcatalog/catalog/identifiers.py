@@ -100,8 +100,16 @@ def is_arxiv(text: str) -> bool:
 
 def find_doi(text: str) -> Identifier | None:
     """Return the DOI in a field that may also hold a prefix, such as ``https://doi.org/10.1000/182``."""
-    match = _DOI.search(to_address(text))
+    match = _DOI.search(_decoded(to_address(text)))
     return Identifier(DOI, match[0]) if match else None
+
+
+def _decoded(address: str) -> str:
+    """Return an address without percent-encoding, which a URL may have for any character of a DOI."""
+    return unquote(address) if "%" in address and _ENCODED.search(address) else address
+
+
+_ENCODED = re.compile(r"https?://|10\.\d{4,9}%2f", re.IGNORECASE)
 
 
 def find_arxiv(text: str) -> Identifier | None:
@@ -115,9 +123,10 @@ _ARXIV_PREFIX = re.compile(r"https?://(?:\w+\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s
 
 
 def bare_doi(text: str) -> str:
-    """Return a DOI without the URL of its resolver or the word before it; any other text as it is."""
-    bare = _DOI_PREFIX.sub("", to_address(text), count=1)
-    return bare if bare != to_address(text) and is_doi(bare) else text
+    """Return a DOI without the URL of its resolver, the word before it, and percent-encoding; other text as it is."""
+    address = to_address(text)
+    bare = _DOI_PREFIX.sub("", _decoded(address), count=1)
+    return bare if bare != address and is_doi(bare) else text
 
 
 def bare_arxiv(text: str) -> str:
@@ -217,12 +226,16 @@ def find_identifiers(entry: Entry) -> Iterator[Identifier]:
     doi = _search(DOI, entry, _DOI_FIELDS)
     if doi and not _ARXIV_DOI.match(doi):
         yield Identifier(DOI, doi)
-    prefix = (entry.get("archiveprefix") or entry.get("eprinttype")).lower()
-    arxiv = _search("eprint", entry, ("eprint",)) if prefix in {"", "arxiv"} else ""
+    arxiv = _search("eprint", entry, ("eprint",)) if archive_prefix(entry) in {"", "arxiv"} else ""
     if named := Identifier(ARXIV, arxiv) if arxiv else find_arxiv_in_text(entry):
         yield named
     if forum := entry.get("openreview") or _search(OPENREVIEW, entry, _OPENREVIEW_FIELDS):
         yield Identifier(OPENREVIEW, forum)
+
+
+def archive_prefix(entry: Entry) -> str:
+    """Return the archive of the ``eprint`` of an entry in lower case, or an empty string."""
+    return (entry.get("archiveprefix") or entry.get("eprinttype")).strip("{} ").lower()
 
 
 def find_arxiv_in_text(entry: Entry) -> Identifier | None:

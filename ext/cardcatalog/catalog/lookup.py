@@ -10,12 +10,13 @@ from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.catalog.duplicates import TITLE, MatchKey, match_keys, surnames
-from cardcatalog.catalog.paper import is_preprint
+from cardcatalog.catalog.preprints import is_preprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cardcatalog.bibtex.entries import Entry
+    from cardcatalog.catalog.catalog import Catalog
 
 KEY, FORMER_KEY = "key", "former key"
 """The ways to find an entry that need no match key."""
@@ -68,6 +69,12 @@ class Index:
                 index._by_match_key[match_key].append(row)
         return index
 
+    @classmethod
+    def from_catalog(cls, catalog: Catalog) -> Index:
+        """Return the index of the papers of a catalog and of the sets that biblatex makes of them."""
+        papers = catalog.papers.values()
+        return cls.from_entries([*(paper.entry for paper in papers), *catalog.sets_of(papers)])
+
     @property
     def keys(self) -> Sequence[str]:
         """The keys, present ones first."""
@@ -114,7 +121,7 @@ class Index:
 
 
 def _known(entry: Entry) -> _Known:
-    place = next(filter(None, map(entry.get, ("venue", "booktitle", "journal", "journaltitle"))), "")
+    place = next(filter(None, map(entry.get, ("venuekey", "booktitle", "journal", "journaltitle"))), "")
     publication = "" if is_preprint(entry) or not place else f"{to_text(place)} {entry.get('year')}".strip()
     return _Known(entry, split_list(entry.get("ids")), match_keys(entry), surnames(entry.get("author")), publication)
 

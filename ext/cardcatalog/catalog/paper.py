@@ -10,19 +10,16 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.names import Person, to_persons
 from cardcatalog.bibtex.text import split_list, to_address, to_text
 from cardcatalog.catalog.bits import Bits, parse_bits
-from cardcatalog.catalog.identifiers import (
-    ARXIV,
-    DOI,
-    OPENREVIEW,
-    Identifier,
-    find_arxiv,
-    find_arxiv_in_text,
-    find_doi,
-)
+from cardcatalog.catalog.dates import PublicationDate, parse_date
+from cardcatalog.catalog.identifiers import ARXIV, DOI, Identifier
+from cardcatalog.catalog.kinds import ARTICLES, IN_VOLUMES, PREPRINT
+from cardcatalog.catalog.links import Link, find_links, find_own_identifiers
+from cardcatalog.catalog.preprints import archive_of, kind_of
+from cardcatalog.catalog.record import CONTAINERS, GENRES, ROLES, TYPES_OF_WORKS, plain, text_of, title_tex, to_plain
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.messages import Translator
@@ -33,39 +30,9 @@ UNCATEGORIZED = "other"
 ENTRY_TYPE = "entrytype"
 """The name by which settings ask for the type of an entry, as in biblatex (manual, section 2.1)."""
 
-PREPRINT = "preprint"
-PREPRINT_SERVER = "preprint server"
-"""The kind of a listed venue at which preprints are."""
-
-KINDS = {
-    "article": "article", "suppperiodical": "article", "review": "article",
-    "inproceedings": "conference paper", "conference": "conference paper",
-    "incollection": "chapter", "inbook": "chapter", "bookinbook": "chapter", "inreference": "chapter",
-    "suppbook": "chapter", "suppcollection": "chapter",
-    "book": "book", "mvbook": "book", "collection": "book", "mvcollection": "book", "reference": "book",
-    "mvreference": "book", "proceedings": "book", "mvproceedings": "book", "manual": "book",
-    "thesis": "thesis", "phdthesis": "thesis", "mastersthesis": "thesis",
-    "report": "report", "techreport": "report",
-    "online": "web page", "electronic": "web page", "www": "web page",
-    "software": "software", "dataset": "dataset", "patent": "patent", "unpublished": "manuscript",
-}  # fmt: skip
-"""The kind of each entry type of BibTeX and biblatex (manual, section 2.1); any other is a ``document``."""
-
-_MAY_BE_PREPRINTS = frozenset({"article", "document", "manuscript", "report", "web page"})
-
-_CONTAINERS = ("booktitle", "journal", "journaltitle", "maintitle")
-_PUBLISHERS = ("publisher", "school", "institution", "organization", "howpublished")
-_ISSUERS = ("school", "institution", "organization", "publisher")
-_VENUES = ("venue", "booktitle", "journal", "journaltitle", "archiveprefix", "eprinttype", *_ISSUERS)
-"""Fields that name a part of the record, the first that has a value winning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link of a paper: its label (``PDF``, ``Code``, ...) and its URL."""
-
-    label: str
-    url: str
+_PUBLISHERS = ("publisher", "school", "organization", "holder", "how published")
+_ISSUERS = ("school", "organization", "publisher", "how published")
+"""Parts of the record that name an issuer, the first that has a value winning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +42,7 @@ class Paper:
     key: str
     entry: Entry
     kind: str
-    """One of the values of :data:`KINDS`, ``preprint`` or ``document``."""
+    """The name of one of :data:`cardcatalog.catalog.kinds.KINDS`."""
 
     title: str
     former_titles: tuple[str, ...]
@@ -85,21 +52,12 @@ class Paper:
     role: str
     """The role of the people: ``author``, or ``editor`` where no author is named."""
 
-    date: tuple[int, ...]
-    """Year, month and day, as far as they are known."""
-
+    date: PublicationDate
     container: str
     """The proceedings, journal or book that the paper is a part of; a preprint is a part of none."""
 
     publisher: str
     """The publisher, school or institution; of a preprint its archive."""
-
-    volume: str
-    number: str
-    """The issue of a journal, or the number of a report."""
-
-    pages: tuple[str, ...]
-    """First and last page; a single page, or any other text, as one item."""
 
     identifiers: tuple[Identifier, ...]
     links: tuple[Link, ...]
@@ -128,15 +86,41 @@ class Paper:
         """Whether the paper has appeared in an archive of preprints alone."""
         return self.kind == PREPRINT
 
+    def __getitem__(self, part: str) -> str:
+        """Return a part of the record as text, or an empty string.
+
+        :param part: its name in :data:`DERIVED` or in :data:`cardcatalog.catalog.record.PARTS`.
+        """
+        derive = DERIVED.get(part)
+        return derive(self) if derive else text_of(self.entry, part)
+
+    def people(self, role: str) -> tuple[Person, ...]:
+        """Return the people of a role, by the name of its field."""
+        if role == self.role:
+            return self.authors
+        tex = self.entry.get(role)
+        return tuple(map(_plain_person, to_persons(tex)[0])) if tex else ()
+
+    def credits(self) -> Iterator[tuple[str, tuple[Person, ...]]]:
+        """Yield the people of the work by their role: the type of an editor if it is named, else the field."""
+        for name in filter(self.entry.fields.get, ROLES):
+            if people := self.people(name):
+                yield self.entry.get(f"{name}type") or name, people
+
     @property
     def year(self) -> int | None:
         """The year of the date."""
-        return self.date[0] if self.date else None
+        return self.date.year
 
     @property
     def title_tex(self) -> str:
         """The title in TeX, with its formulas."""
-        return self.entry.get("title")
+        return title_tex(self.entry.get, "title")
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """First and last page; a single page, or any other text, as one item."""
+        return _pages(self.entry.get("pages"))
 
     @property
     def short_title(self) -> str:
@@ -148,7 +132,7 @@ class Paper:
     def url(self) -> str:
         """The URL of the paper on the web: the one that the entry names, else the first link, else empty."""
         urls = [link.url for link in self.links]
-        named = self.entry.get("url")
+        named = to_address(self.entry.get("url"))
         return named if named in urls else "".join(urls[:1])
 
     @property
@@ -167,7 +151,7 @@ class Paper:
     @property
     def venue_and_year(self) -> str:
         """The venue and the year, ``ICLR 2023``, as far as they are known."""
-        return f"{self.venue} {self.year or ''}".strip()
+        return f"{self.venue} {self.date.shown}".strip()
 
     def author_year(self, messages: Translator = ENGLISH) -> str:
         """Return the paper as prose names it: ``Frantar et al. (2023)``."""
@@ -180,7 +164,7 @@ class Paper:
             who = messages.gettext("{first} and {second}", first=names[0], second=names[1])
         else:
             who = names[0]
-        return f"{who} ({self.year})" if self.year else who
+        return f"{who} ({self.date.shown})" if self.date.shown else who
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +176,8 @@ class TermResolver:
     venue_names: dict[str, str]
     venue_kinds: dict[str, str]
     keyword_ids: dict[str, str]
-    text: Callable[[str], str] = field(default_factory=lambda: cache(_text))
+    implied: dict[str, tuple[str, ...]]
+    text: Callable[[str], str] = field(default_factory=lambda: cache(to_plain))
     """Reads the TeX of a field; thousands of papers share a few hundred venues and publishers."""
 
     def categories(self, entry: Entry) -> tuple[str, ...]:
@@ -204,18 +189,18 @@ class TermResolver:
         return tuple(dict.fromkeys(ids.get(name, ids.get(name.casefold(), name)) for name in names))
 
     def keywords(self, entry: Entry) -> tuple[str, ...]:
-        """Return the ids of the keywords of an entry; an unknown keyword is kept."""
+        """Return the ids of the keywords of an entry, and those that its first category implies.
+
+        An unknown keyword is kept.
+        """
         words = split_list(to_text(entry.get("keywords")))
-        return tuple(dict.fromkeys(self.keyword_ids.get(word.casefold(), word) for word in words))
+        implied = (word for home in self.categories(entry)[:1] for word in self.implied.get(home, ()))
+        return tuple(dict.fromkeys([*(self.keyword_ids.get(word.casefold(), word) for word in words), *implied]))
 
     def venue(self, entry: Entry) -> str:
         """Return the short name of the venue of an entry, or the name in the entry if the venue is not listed."""
-        name = self.first(entry, _VENUES)
+        name = next(_venues(entry, self.text), "")
         return self.venue_names.get(name.casefold(), name)
-
-    def first(self, entry: Entry, names: Iterable[str]) -> str:
-        """Return the text of the first field that has one."""
-        return next(filter(None, (self.text(tex) for tex in map(entry.get, names) if tex)), "")
 
 
 def make_paper(entry: Entry, terms: TermResolver) -> Paper:
@@ -223,25 +208,24 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
     people, has_more, _ = to_persons(entry.get("author") or entry.get("editor"))
     venue = terms.venue(entry)
     kind = kind_of(entry, terms.venue_kinds.get(venue, ""))
-    identifiers = tuple(_identifiers(entry, kind))
+    is_preprint = kind == PREPRINT
+    archive = archive_of(entry) if is_preprint else ""
+    identifiers = tuple(find_own_identifiers(entry, kind))
     return Paper(
         key=entry.key,
         entry=entry,
         kind=kind,
-        title=_text(entry.get("title")) or entry.key,
-        former_titles=tuple(map(_text, filter(None, entry.get("formertitle").split(" ; ")))),
+        title=to_plain(title_tex(entry.get, "title")) or entry.key,
+        former_titles=tuple(map(to_plain, filter(None, entry.get("formertitle").split(" ; ")))),
         authors=tuple(map(_plain_person, people)),
         has_more_authors=has_more,
         role="author" if entry.get("author") or not entry.get("editor") else "editor",
         date=date_of(entry),
-        container="" if kind == PREPRINT else terms.first(entry, _CONTAINERS),
-        publisher=archive_of(entry) if kind == PREPRINT else terms.first(entry, _PUBLISHERS),
-        volume=terms.text(entry.get("volume")),
-        number=terms.text(entry.get("number") or entry.get("issue")),
-        pages=_pages(entry.get("pages"), terms.text),
+        container="" if is_preprint else next(_containers(entry, terms.text), ""),
+        publisher=archive or _publisher(entry, terms.text),
         identifiers=identifiers,
-        links=tuple(_links(entry, identifiers)),
-        venue=venue,
+        links=tuple(find_links(entry, identifiers)),
+        venue=archive if is_preprint and venue not in terms.venue_kinds else venue,
         categories=terms.categories(entry),
         keywords=terms.keywords(entry),
         former_keys=split_list(entry.get("ids")),
@@ -251,16 +235,28 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
     )
 
 
-def plain(text: str) -> str:
-    """Return a text on one line, without control characters, which line-based formats cannot hold."""
-    return text if text.isprintable() else " ".join(_CONTROL.sub(" ", text).split())
+def _containers(entry: Entry, text: Callable[[str], str]) -> Iterator[str]:
+    """Yield the names of the proceedings, journals and books that hold a work, the nearest first."""
+    return filter(None, (text(title_tex(entry.get, name)) for name in CONTAINERS if entry.get(name)))
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+def _publisher(entry: Entry, text: Callable[[str], str]) -> str:
+    if tex := entry.get("publisher"):
+        return text(tex) if " and " not in tex else text_of(entry, "publisher")
+    return next(filter(None, (text_of(entry, part) for part in _PUBLISHERS)), "")
 
 
-def _text(tex: str) -> str:
-    return plain(to_text(tex)) if tex else ""
+def _venues(entry: Entry, text: Callable[[str], str]) -> Iterator[str]:
+    """Yield the names of the places where a work appeared, in the order of their worth to readers."""
+    if name := text(entry.get("venuekey")):
+        yield name
+    yield from _containers(entry, text)
+    yield from filter(None, (text(entry.get(name)) for name in ("eventtitle", "archiveprefix", "eprinttype")))
+    yield from (_SERIAL.sub("", name) for part in _ISSUERS if (name := text_of(entry, part)))
+
+
+_SERIAL = re.compile(r",\s*(?:Paper|Report|Article)\s+[\w./-]+$")
+"""The number of a work at the end of ``howpublished``, as the archive of the IACR writes it."""
 
 
 def _plain_person(person: Person) -> Person:
@@ -270,83 +266,91 @@ def _plain_person(person: Person) -> Person:
     return Person(*parts, is_literal=person.is_literal)
 
 
-# Kind
+# Parts of the record that depend on others
 
 
-def kind_of(entry: Entry, venue_kind: str = "") -> str:
-    """Return the kind of an entry: ``preprint``, or the kind of its type.
-
-    :param venue_kind: the kind of its venue, if that is listed.
-    """
-    kind = KINDS.get(entry.type, "document")
-    return PREPRINT if kind in _MAY_BE_PREPRINTS and _has_only_an_archive(entry, venue_kind) else kind
+def _main_container(paper: Paper) -> str:
+    """Return the work in volumes that holds the book of a chapter, else the container."""
+    return to_plain(title_tex(paper.entry.get, "maintitle")) or paper.container
 
 
-def is_preprint(entry: Entry) -> bool:
-    """Return whether an entry with an unlisted venue is a preprint."""
-    return kind_of(entry) == PREPRINT
+def _volume(paper: Paper) -> str:
+    """Return the volume and its part: ``7.2``."""
+    return ".".join(filter(None, map(paper.__getitem__, ("volume alone", "part"))))
 
 
-def _has_only_an_archive(entry: Entry, venue_kind: str) -> bool:
-    """Return whether an archive has a paper and no other place of publication is named; a listed venue decides."""
-    if venue_kind:
-        return venue_kind == PREPRINT_SERVER
-    places = filter(None, map(entry.get, (*_CONTAINERS, "school", "institution")))
-    return all(map(_ARCHIVE.match, places)) and bool(archive_of(entry))
+def _issue(paper: Paper) -> str:
+    """Return the issue of a periodical: its number, and its name where it has both."""
+    names = ("number alone", "issue alone") if paper.kind in ARTICLES else ("issue alone",)
+    return ", ".join(filter(None, map(paper.__getitem__, names)))
 
 
-_ARCHIVE = re.compile(r"(?:\w*rxiv|ssrn)\b|corr\b(?!\.)", re.IGNORECASE)
-"""The beginning of a journal's name that is an archive of preprints: arXiv, bioRxiv, CoRR, SSRN."""
-
-_NO_ARCHIVES = frozenset({"googlebooks", "hdl", "jstor", "pubmed"})
-"""Types of ``eprint`` that are not archives of preprints (biblatex manual, section 3.14.7)."""
+def _series_number(paper: Paper) -> str:
+    """Return the number in the series, which a book may have, and a volume of proceedings that is in one."""
+    return paper["number alone"] if paper.kind in IN_VOLUMES and (paper.kind in _IN_SERIES or paper["series"]) else ""
 
 
-def archive_of(entry: Entry) -> str:
-    """Return the archive of preprints that an entry names, such as ``arXiv``, or an empty string."""
-    named = _text(entry.get("archiveprefix") or entry.get("eprinttype")) if entry.get("eprint") else ""
-    if named and named.lower() not in _NO_ARCHIVES:
-        return named
-    for name in (*_CONTAINERS, "howpublished", "publisher"):
-        if match := _ARCHIVE.match(entry.get(name)):
-            return match[0] if match[0].lower() != "corr" else ARXIV  # which took over the CoRR
-    return ARXIV if find_arxiv_in_text(entry) else ""
+_IN_SERIES = IN_VOLUMES - {"conference paper", "proceedings"}
+"""Proceedings that appear each year have numbers as journals have, but are in no series."""
+
+
+def _number(paper: Paper) -> str:
+    """Return the number of the work itself, such as a report; that of a preprint is its number in the archive."""
+    if paper.is_preprint:
+        return f"arXiv:{paper.arxiv}" if paper.arxiv else to_address(paper.entry.get("eprint")) or paper["number alone"]
+    if paper.kind in ARTICLES:
+        return paper["eid"]
+    return "" if _series_number(paper) else paper["number alone"]
+
+
+def _short_container(paper: Paper) -> str:
+    return paper["shortjournal"] or (paper.venue if paper.container not in {"", paper.venue} else "")
+
+
+DERIVED: Mapping[str, Callable[[Paper], str]] = {
+    "key": lambda paper: paper.key,
+    "title": lambda paper: paper.title,
+    "container": lambda paper: paper.container,
+    "main container": _main_container,
+    "volume title": lambda paper: paper.container if _main_container(paper) != paper.container else "",
+    "short container": _short_container,
+    "event": lambda paper: to_plain(title_tex(paper.entry.get, "eventtitle")),
+    "publisher": lambda paper: paper.publisher,
+    "volume": _volume,
+    "issue": _issue,
+    "series number": _series_number,
+    "number": _number,
+    "pages": lambda paper: "-".join(paper.pages) or paper["eid"],
+    "first page": lambda paper: (*paper.pages, paper["eid"])[0],
+    "last page": lambda paper: (*paper.pages, "", "")[1],
+    "year": lambda paper: "" if paper.year is None else str(paper.year),
+    "genre": lambda paper: paper["type"] or GENRES.get(TYPES_OF_WORKS.get(paper.entry.type, ""), ""),
+    "remarks": lambda paper: ". ".join(filter(None, (paper["note"].rstrip("."), paper["addendum"]))),
+    "doi": lambda paper: paper.doi,
+    "arxiv": lambda paper: paper.arxiv,
+    "archive": lambda paper: ARXIV if paper.arxiv else "",
+    "archive number": lambda paper: f"{ARXIV}:{paper.arxiv}" if paper.arxiv else "",
+    "url": lambda paper: plain(paper.url),
+}
+"""Parts of the record that follow from others; the rest are in :data:`cardcatalog.catalog.record.PARTS`."""
 
 
 # Date and pages
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_DATE = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?(?![0-9])")
-"""The beginning of a date of ISO 8601-2, as biblatex has it (manual, section 2.3.8)."""
-
 _DASH = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 
 
-def entry_year(entry: Entry) -> str:
-    """Return the year as written, from ``year`` or else from the beginning of biblatex's ``date``."""
-    return entry.get("year") or entry.get("date")[:4]
+def date_of(entry: Entry) -> PublicationDate:
+    """Return the date of publication of an entry."""
+    get = entry.get
+    return parse_date(get("date"), get("year"), get("month"), get("day"))
 
 
-def date_of(entry: Entry) -> tuple[int, ...]:
-    """Return year, month and day of an entry, as far as they are known; a range counts from its beginning.
-
-    Where ``year`` and ``date`` disagree, ``year`` wins, which BibTeX and biblatex both read.
-    """
-    match = _DATE.match(entry.get("date"))
-    if match and entry.get("year") in {"", match[1]}:
-        return tuple(int(part) for part in match.groups() if part)
-    if not re.fullmatch(r"[0-9]{4}", entry.get("year")):
-        return ()
-    month = entry.get("month")[:3].lower()
-    number = _MONTHS.get(month, int(month) if re.fullmatch(r"0?[1-9]|1[0-2]", month) else 0)
-    return (int(entry.get("year")), number) if number else (int(entry.get("year")),)
-
-
-def _pages(tex: str, text: Callable[[str], str]) -> tuple[str, ...]:
+def _pages(tex: str) -> tuple[str, ...]:
     """Return first and last page, or the text if that is not a simple range."""
-    whole = tex if tex.isascii() and not re.search(r"[\\{}$~%]", tex) else text(tex)
+    whole = tex if tex.isascii() and not re.search(r"[\\{}$~%]", tex) else to_plain(tex)
     parts = _DASH.split(whole.strip())
-    return tuple(parts) if len(parts) == 2 and all(parts) else tuple(filter(None, [text(tex)]))  # noqa: PLR2004  (first, last)
+    return tuple(parts) if len(parts) == 2 and all(parts) else tuple(filter(None, [to_plain(tex)]))  # noqa: PLR2004  (first, last)
 
 
 # Categories
@@ -362,48 +366,7 @@ def categories_of(entry: Entry, category_field: str) -> tuple[str, ...]:
     if category_field == ENTRY_TYPE:
         return (entry.type,)
     if category_field == "venue":
-        return tuple(filter(None, map(_text, filter(None, map(entry.get, _VENUES)))))[:1]
-    return tuple(map(to_text, split_list(entry.get(category_field) if category_field else entry_year(entry))))
-
-
-# Identifiers and links
-
-
-def is_on_arxiv(entry: Entry) -> bool:
-    """Return whether the ``eprint`` of an entry is marked as one of arXiv."""
-    return (entry.get("archiveprefix") or entry.get("eprinttype")).lower() == "arxiv"
-
-
-def _identifiers(entry: Entry, kind: str) -> Iterator[Identifier]:
-    """Yield the identifiers of an entry; a preprint may have that of arXiv in any field."""
-    arxiv = find_arxiv(entry.get("eprint")) if is_on_arxiv(entry) else None
-    if kind == PREPRINT and not arxiv:
-        arxiv = find_arxiv_in_text(entry)
-    forum = entry.get("openreview")
-    found = (arxiv, Identifier(OPENREVIEW, forum) if forum else None, find_doi(entry.get("doi")))
-    return filter(None, found)
-
-
-_SCHEMES = ("https://", "http://", "ftp://")
-
-
-def _links(entry: Entry, identifiers: Iterable[Identifier]) -> Iterator[Link]:
-    """Yield the links of an entry, each URL once, the most specific label first."""
-    seen: set[str] = set()
-    for label, url in _candidates(entry, {name.kind: name for name in identifiers}):
-        if url.lower().startswith(_SCHEMES) and url not in seen:
-            seen.add(url)
-            yield Link(label, url)
-
-
-def _candidates(entry: Entry, identifiers: dict[str, Identifier]) -> Iterator[tuple[str, str]]:
-    url = to_address(entry.get("url"))
-    pdfs = [url] if url.lower().endswith(".pdf") else []
-    if url and not pdfs and url not in {name.url for name in identifiers.values()}:
-        yield "Paper", url
-    pdfs += [identifiers[kind].pdf_url for kind in (OPENREVIEW, ARXIV) if kind in identifiers]
-    yield from (("PDF", pdf) for pdf in pdfs[:1])
-    yield from ((kind, name.url) for kind, name in identifiers.items())
-    for code in to_address(entry.get("code")).split():
-        yield "Code", code
-    yield "Project", to_address(entry.get("project"))
+        return tuple(_venues(entry, to_plain))[:1]
+    if not category_field:
+        return tuple(filter(None, [date_of(entry).shown]))
+    return tuple(map(to_text, split_list(entry.get(category_field))))

@@ -27,6 +27,9 @@ class Category:
     aliases: tuple[str, ...] = ()
     """Words of entries that mean it, where these name categories in a field of their own kind."""
 
+    implies: tuple[str, ...] = ()
+    """Ids of the keywords that hold for every paper whose first category it is, whether the entry names them or not."""
+
     location: Location | None = None
 
 
@@ -115,6 +118,7 @@ def check_taxonomy(
     yield from _check_ids((row.location, row.id) for row in categories)
     yield from _check_ids((row.location, row.id) for row in keywords)
     yield from _check_tree(categories)
+    yield from _check_implied(categories, {row.id for row in keywords})
     yield from _check_glossary(keywords)
 
 
@@ -175,3 +179,11 @@ def _check_tree(categories: tuple[Category, ...]) -> Iterator[Problem]:
             message = f"the parent {row.parent!r} of {row.id!r} is not in an earlier row{hint}"
             yield Problem(row.location, message, Kind.TAXONOMY)
         seen.add(row.id)
+
+
+def _check_implied(categories: tuple[Category, ...], known: set[str]) -> Iterator[Problem]:
+    for row in categories:
+        for word in row.implies:
+            if known and word not in known and row.location:  # without a glossary, any word will do
+                message = f"{row.id!r} implies the unknown keyword {word!r}{did_you_mean(word, known)}"
+                yield Problem(row.location, message, Kind.TAXONOMY)

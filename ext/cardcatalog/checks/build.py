@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,7 +12,8 @@ from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, lost_commands, refused_math, to_address
 from cardcatalog.catalog.bits import parse_bits
 from cardcatalog.catalog.identifiers import is_arxiv, is_doi
-from cardcatalog.catalog.paper import entry_year, is_on_arxiv
+from cardcatalog.catalog.kinds import STANDARD_TYPES
+from cardcatalog.catalog.preprints import is_on_arxiv
 from cardcatalog.checks.results import check_results
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
@@ -21,16 +23,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
-ENTRY_TYPES = frozenset(
-    # BibTeX
-    "article book booklet conference inbook incollection inproceedings manual mastersthesis misc phdthesis "
-    "proceedings techreport unpublished "
-    # biblatex
-    "artwork audio bibnote bookinbook collection commentary dataset electronic image inreference jurisdiction "
-    "legislation legal letter movie music mvbook mvcollection mvproceedings mvreference online patent performance "
-    "periodical reference report review set software standard suppbook suppcollection suppperiodical thesis video www "
-    "xdata".split(),
-)
+ENTRY_TYPES = STANDARD_TYPES | {"bibnote", "set", "xdata"}
 
 REQUIRED_FIELDS = ("title", "author", "year")
 
@@ -42,8 +35,14 @@ _STAND_INS = {
 
 
 def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) -> Iterator[Problem]:
-    """Find every problem of every paper and of every measured result, in the order of files and lines."""
-    required_fields = tuple(required_fields)
+    """Find every problem of every paper and of every measured result, in the order of files and lines.
+
+    What is wrong with a field that several entries inherit is one problem.
+    """
+    yield from dict.fromkeys(_find(catalog, tuple(required_fields)))
+
+
+def _find(catalog: Catalog, required_fields: tuple[str, ...]) -> Iterator[Problem]:
     for paper in catalog.in_file_order():
         yield from check_type(paper)
         yield from check_required_fields(paper, required_fields)
@@ -110,11 +109,12 @@ def check_commands(paper: Paper) -> Iterator[Problem]:
 
 
 def check_year(paper: Paper) -> Iterator[Problem]:
-    """The year is a number of four digits."""
-    year = entry_year(paper.entry)
-    if year and not re.fullmatch(r"[0-9]{4}", year):
-        name = "year" if paper.entry.get("year") else "date"
-        yield Problem(paper.entry.where(name), f"the year {year!r} is not a number of four digits", Kind.BAD_YEAR, year)
+    """The date has a year that is a number."""
+    name = "date" if paper.entry.get("date") else "year"
+    written = paper.entry.get(name)
+    if written and paper.year is None:
+        message = f"the {name} {written!r} has no year; write one of four digits"
+        yield Problem(paper.entry.where(name), message, Kind.BAD_YEAR, written)
 
 
 _NAMES = "write 'Family, Given', join names by 'and', end by 'and others', put other names in braces"
@@ -142,9 +142,9 @@ def check_terms(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
         if word not in catalog.keywords:
             message = f"unknown keyword {word!r}{did_you_mean(word, catalog.keywords)}"
             yield Problem(paper.entry.where("keywords"), message, Kind.UNKNOWN_KEYWORD, word)
-    if catalog.has_venues and paper.entry.get("venue") and paper.venue not in catalog.venues:
+    if catalog.has_venues and paper.entry.get("venuekey") and paper.venue not in catalog.venues:
         message = f"unknown venue {paper.venue!r}{did_you_mean(paper.venue, catalog.venues)}"
-        yield Problem(paper.entry.where("venue"), message, Kind.UNKNOWN_VENUE, paper.entry.get("venue"))
+        yield Problem(paper.entry.where("venuekey"), message, Kind.UNKNOWN_VENUE, paper.entry.get("venuekey"))
 
 
 def check_identifiers(paper: Paper) -> Iterator[Problem]:
@@ -160,12 +160,21 @@ def check_identifiers(paper: Paper) -> Iterator[Problem]:
 
 
 def check_links(paper: Paper) -> Iterator[Problem]:
-    """Links are absolute http or https addresses."""
+    """A link is one absolute http or https address; only ``code`` may have several."""
     for name in ("url", "code", "project"):
-        for url in to_address(paper.entry.get(name)).split():
-            if not _is_web_address(url):
-                message = f"{url!r} is not a web address; write it as https://host/path"
-                yield Problem(paper.entry.where(name), message, Kind.BAD_URL, url)
+        text = paper.entry.get(name)
+        links = text.split() if name == "code" else filter(None, [text])
+        runs = groupby(links, key=lambda link: _is_web_address(to_address(link)))
+        for wrong in [" ".join(run) for is_right, run in runs if not is_right]:
+            message = f"{_shortened(to_address(wrong))!r} is not a web address; write it as https://host/path"
+            yield Problem(paper.entry.where(name), message, Kind.BAD_URL, wrong.split()[0])
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+
+
+_LONGEST_SHOWN = 60
 
 
 def _is_web_address(url: str) -> bool:
@@ -173,7 +182,7 @@ def _is_web_address(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:
         return False
-    is_spelled = not re.search(r"""[\\^`{|}<>"]""", url)  # RFC 3986, appendix A
+    is_spelled = not re.search(r"""[\s\\^`{|}<>"]""", url)  # RFC 3986, appendix A
     return parts.scheme in {"http", "https"} and "." in parts.netloc and is_spelled
 
 

@@ -14,7 +14,7 @@ from cardcatalog.catalog.identifiers import bare_arxiv, bare_doi
 from cardcatalog.problems import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from cardcatalog.bibtex.rewrite import RawEntry
     from cardcatalog.catalog.catalog import Catalog
@@ -117,35 +117,46 @@ def venue_fixes(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
     A name that the list does not have for the same venue is in doubt, and kept.
     """
     names = catalog.venue_spellings
-    venue = names.get(to_text(values.get("venue", "")).casefold(), "")
+    venue = names.get(to_text(values.get("venuekey", "")).casefold(), "")
     fixed = {}
-    for field in ("venue", "booktitle", "journal"):
+    for field in ("venuekey", "booktitle", "journal"):
         text = to_text(values.get(field, ""))
         known = names.get(text.casefold(), "")
         if text and known and known == (venue or known):
             row = catalog.venues[known]
-            wanted = row.name if field == "venue" else row.full or row.name
-            if text != wanted and (field == "venue" or venue):
+            wanted = row.name if field == "venuekey" else row.full or row.name
+            if text != wanted and (field == "venuekey" or venue):
                 fixed[field] = to_tex(wanted)
     return fixed
 
 
-def fix_values(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
-    """Return the texts of fields with everything fixed that is certain."""
+ALL_KINDS = frozenset(Kind)
+
+
+def is_former_venuekey(values: Mapping[str, str], catalog: Catalog) -> bool:
+    """Return whether an entry has a listed venue in ``venue``, the former name of ``venuekey``."""
+    return "venuekey" not in values and to_text(values.get("venue", "")).casefold() in catalog.venue_spellings
+
+
+def fix_values(values: Mapping[str, str], catalog: Catalog, kinds: Container[Kind] = ALL_KINDS) -> dict[str, str]:
+    """Return the texts of fields with everything fixed that is certain and of certain kinds."""
     fixed = dict(values)
-    for rule in FIXES:
+    if is_former_venuekey(values, catalog):
+        fixed |= {"venuekey": fixed["venue"], "venue": ""}
+    for rule in (rule for rule in FIXES if rule.kind in kinds):
         fixed |= {name: rule.fix(value) for name, value in fixed.items() if rule.applies(name)}
     return fixed | venue_fixes(fixed, catalog)
 
 
-def fix_entry(entry: RawEntry, catalog: Catalog) -> RawEntry:
-    """Return an entry with everything fixed that is certain; values that join strings are kept."""
+def fix_entry(entry: RawEntry, catalog: Catalog, kinds: Container[Kind] = ALL_KINDS) -> RawEntry:
+    """Return an entry with everything fixed that is certain and of certain kinds; values that join strings are kept."""
     values = entry.values
-    fixed = fix_values(values, catalog)
-    changed = {name: value for name, value in fixed.items() if value != values[name]}
+    fixed = fix_values(values, catalog, kinds)
+    changed = {name: value for name, value in fixed.items() if value != values.get(name, "")}
     if changed:
         entry = entry.with_values(changed)
-    return entry.in_order() if changed or not is_in_order([name for name, _source in entry.fields]) else entry
+    is_late = Kind.FIELD_ORDER in kinds and not is_in_order([name for name, _source in entry.fields])
+    return entry.in_order() if changed or is_late else entry
 
 
 def is_in_order(names: list[str]) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
-from cardcatalog.catalog.citekeys import follows_rule, keys_of
+from cardcatalog.catalog.citekeys import follows_rule, free_key, keys_of
 from cardcatalog.catalog.duplicates import TITLE, DuplicateIndex, are_related
 from cardcatalog.catalog.identifiers import DOI
-from cardcatalog.catalog.paper import entry_year
-from cardcatalog.checks.fixes import FIXES, is_in_order, venue_fixes
+from cardcatalog.catalog.paper import date_of
+from cardcatalog.checks.fixes import ALL_KINDS, FIXES, is_in_order, venue_fixes
 from cardcatalog.problems import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from datetime import date
 
     from cardcatalog.bibtex.entries import Entry
@@ -25,22 +26,27 @@ CHECKED_BEFORE = frozenset({Kind.BAD_DOI, Kind.BAD_ARXIV, Kind.BAD_NAME})
 """Kinds that :mod:`cardcatalog.checks.build` reports itself, whether they can be fixed or not."""
 
 
-def lint(catalog: Catalog, today: date) -> Iterator[Problem]:
+def lint(catalog: Catalog, today: date, kinds: Container[Kind] = ALL_KINDS) -> Iterator[Problem]:
     """Find every problem, entry by entry in the order of files and lines.
 
     :param today: the day after which a year is in the future.
+    :param kinds: the kinds of problems to look for.
     """
     works = DuplicateIndex()
+    taken = {key.casefold() for paper in catalog.papers.values() for key in (paper.key, *paper.former_keys)}
     for paper in catalog.in_file_order():
-        yield from check_duplicates(catalog, works, paper)
-        yield from check_published(paper)
-        yield from check_key(paper.entry)
-        yield from check_pairs(paper.entry)
-        yield from check_over_braced(paper.entry)
-        yield from check_future(paper, today)
-        yield from check_fixable(paper.entry)
-        yield from check_venue(catalog, paper.entry)
-        yield from check_order(paper.entry)
+        found = chain(
+            check_duplicates(catalog, works, paper),
+            check_published(paper),
+            check_key(paper.entry, taken),
+            check_pairs(paper.entry),
+            check_over_braced(paper.entry),
+            check_future(paper, today),
+            check_fixable(paper.entry, kinds),
+            check_venue(catalog, paper.entry),
+            check_order(paper.entry),
+        )
+        yield from (problem for problem in found if problem.kind in kinds)
         works.add(paper.entry)
 
 
@@ -76,26 +82,31 @@ def check_published(paper: Paper) -> Iterator[Problem]:
         yield Problem(paper.entry.where("doi"), message, Kind.PREPRINT, paper.entry.get("doi"))
 
 
-def check_key(entry: Entry) -> Iterator[Problem]:
+def check_key(entry: Entry, taken: set[str]) -> Iterator[Problem]:
     """A key is family name, year and first significant word of the title, with letters if another entry has it.
 
     Publication may change year and title; the key that a preprint had stays right.
+
+    :param taken: the keys that there are, in lower case; gains the key that is suggested.
     """
     wanted = keys_of(entry)
-    can_tell = entry.get("title") and entry.get("author") and re.fullmatch("[0-9]{4}", entry_year(entry))
+    can_tell = entry.get("title") and entry.get("author") and date_of(entry).year is not None
     if can_tell and not any(follows_rule(entry.key, base) for base in wanted):
-        message = f"the key {entry.key!r} is not made by the rule; write {wanted[0]!r}, and keep the old one in 'ids'"
+        free = free_key(wanted[0], taken)
+        taken.add(free)
+        message = f"the key {entry.key!r} is not made by the rule; write {free!r}, and keep the old one in 'ids'"
         yield Problem(entry.location, message, Kind.KEY_RULE, entry.key)
 
 
 def check_pairs(entry: Entry) -> Iterator[Problem]:
     """Braces come in pairs even where a backslash precedes them, and so do dollar signs."""
     for name, value in _own(entry):
-        if value.count("{") != value.count("}"):
+        excess = value.count("{") - value.count("}")
+        if excess:
             message = (
                 f"{name} has an escaped brace without its pair, which BibTeX counts; write \\textbraceleft or pair it"
             )
-            yield Problem(entry.where(name), message, Kind.UNBALANCED, "\\{" if "\\{" in value else "\\}")
+            yield Problem(entry.where(name), message, Kind.UNBALANCED, "\\{" if excess > 0 else "\\}")
         if len(re.findall(r"(?<!\\)\$", value)) % 2 and name not in _NO_MATH:
             message = f"{name} has a dollar sign without its pair; write \\$ for the sign itself"
             yield Problem(entry.where(name), message, Kind.UNBALANCED, "$")
@@ -120,18 +131,21 @@ def check_over_braced(entry: Entry) -> Iterator[Problem]:
 def check_future(paper: Paper, today: date) -> Iterator[Problem]:
     """No year is later than the next one, for which papers are accepted already."""
     if paper.year and paper.year > today.year + 1:
-        name = "year" if paper.entry.get("year") else "date"
+        name = "date" if paper.entry.get("date") else "year"
         message = f"the year {paper.year} has not come; write the year of publication"
         yield Problem(paper.entry.where(name), message, Kind.FUTURE_YEAR, str(paper.year))
 
 
-def check_fixable(entry: Entry) -> Iterator[Problem]:
-    """Every problem with a certain fix is fixed."""
+def check_fixable(entry: Entry, kinds: Container[Kind] = ALL_KINDS) -> Iterator[Problem]:
+    """Every problem with a certain fix is fixed; a field is reported once, and as all its fixes leave it."""
     for name, value in _own(entry):
-        for rule in FIXES:
-            if rule.kind not in CHECKED_BEFORE and rule.applies(name) and (fixed := rule.fix(value)) != value:
-                old, new = _difference(value, fixed)
-                yield Problem(entry.where(name), f"{name} has '{old}': {rule.reason}; write '{new}'", rule.kind, old)
+        rules = [rule for rule in FIXES if rule.kind in kinds and rule.applies(name)]
+        steps = list(accumulate(rules, lambda text, rule: rule.fix(text), initial=value))
+        late = (rule for rule, (before, after) in zip(rules, pairwise(steps), strict=True) if before != after)
+        first = next((rule for rule in late if rule.kind not in CHECKED_BEFORE), None)
+        if first:
+            old, new = _difference(value, steps[-1])
+            yield Problem(entry.where(name), f"{name} has '{old}': {first.reason}; write '{new}'", first.kind, old)
 
 
 def _difference(before: str, after: str) -> tuple[str, str]:
@@ -141,7 +155,10 @@ def _difference(before: str, after: str) -> tuple[str, str]:
 
 
 def check_venue(catalog: Catalog, entry: Entry) -> Iterator[Problem]:
-    """A venue is spelled as the list of venues has it, in short and in full."""
+    """A venue is spelled as the list of venues has it, in short and in full; its short name is in ``venuekey``."""
+    if "venuekey" in entry.fields and "venue" in entry.lines and "venue" not in entry.fields:
+        message = "venue is the place of an event, as in biblatex; write the short name of a venue as 'venuekey'"
+        yield Problem(entry.where("venue"), message, Kind.VENUE_SPELLING, entry.get("venuekey"))
     for name, wanted in venue_fixes(dict(_own(entry)), catalog).items():
         message = f"{name} spells the venue '{entry.get(name)}'; write '{wanted}'"
         yield Problem(entry.where(name), message, Kind.VENUE_SPELLING, entry.get(name))

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
+from cardcatalog.catalog.kinds import KINDS
+from cardcatalog.catalog.record import TYPES_OF_WORKS
 from cardcatalog.formats.bibtex import BIBLATEX_FIELDS, join_entries, rename_fields
 
 if TYPE_CHECKING:
@@ -18,15 +20,6 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
-
-_TYPES = {
-    "conference": "inproceedings", "electronic": "online", "www": "online",
-    "phdthesis": "thesis", "mastersthesis": "thesis", "techreport": "report",
-}  # fmt: skip
-"""The entry types of biblatex for those of BibTeX (manual, section 2.1.2)."""
-
-_THESES_AND_REPORTS = {"phdthesis": "phdthesis", "mastersthesis": "mathesis", "techreport": "techreport"}
-"""The field ``type`` of the three where their entry names none (manual, section 2.1.2)."""
 
 _MODEL = Path(__file__).parent / "schema" / "biblatex.toml"
 
@@ -44,28 +37,30 @@ def to_biblatex(paper: Paper) -> str:
     entry = paper.entry
     kind = _type_of(paper)
     known = data_model()[kind]
-    fields = rename_fields(entry, BIBLATEX_FIELDS)
-    if entry.type in _THESES_AND_REPORTS:
-        fields.setdefault("type", _THESES_AND_REPORTS[entry.type])
+    fields = rename_fields(entry.fields, BIBLATEX_FIELDS)
+    if entry.type in TYPES_OF_WORKS:
+        fields.setdefault("type", TYPES_OF_WORKS[entry.type])
     if "publisher" in fields and "publisher" not in known:
         fields.setdefault("organization", fields["publisher"])
     if "eprinttype" in fields:
         fields["eprinttype"] = fields["eprinttype"].lower()  # biblatex links `arxiv` only in lower case
-    if paper.date:
-        fields.setdefault("date", "-".join(f"{part:02}" for part in paper.date))
-    if "date" in fields:
+    if date := paper.date.edtf:
         # The data model allows one or the other.
-        fields.pop("year", None)
-        fields.pop("month", None)
+        fields = {"date": date} | {name: value for name, value in fields.items() if name not in _PARTS_OF_DATES}
     kept = {name: value for name, value in fields.items() if name in known}
     return format_entry(replace(entry, type=kind, fields=MappingProxyType(kept)))
 
 
+_PARTS_OF_DATES = frozenset({"date", "year", "month", "day"})
+
+
 def _type_of(paper: Paper) -> str:
-    kind = "online" if paper.is_preprint else _TYPES.get(paper.entry.type, paper.entry.type)
+    kind = paper.entry.type
+    if paper.is_preprint or kind not in data_model():
+        kind = KINDS[paper.kind].biblatex
     if kind == "incollection" and not paper.entry.get("editor"):
         kind = "inbook"  # the data model demands an editor of a collection
-    return kind if kind in data_model() else "misc"
+    return kind
 
 
 def write_biblatex(catalog: Catalog, papers: Sequence[Paper]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -9,24 +10,22 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.names import to_classic_names
+from cardcatalog.bibtex.tex import to_tex
+from cardcatalog.catalog.dates import MONTHS, SEASONS
+from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, KINDS
+from cardcatalog.catalog.record import GENRES, TITLES, title_tex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
-TYPES = {
-    "online": "misc", "electronic": "misc", "www": "misc", "software": "misc", "dataset": "misc", "patent": "misc",
-    "report": "techreport", "thesis": "phdthesis", "collection": "book", "mvcollection": "book", "mvbook": "book",
-    "reference": "book", "mvreference": "book", "mvproceedings": "proceedings", "inreference": "incollection",
-    "suppbook": "inbook", "bookinbook": "inbook", "suppcollection": "incollection", "suppperiodical": "article",
-}  # fmt: skip
-"""The entry types of classic BibTeX for those of biblatex."""
-
-_NAMES_OF_TYPES = frozenset("phdthesis mathesis bathesis candthesis techreport resreport software".split())
-"""Values of ``type`` that biblatex puts into the language of the document (manual, section 4.9.2.13)."""
+_TYPES = frozenset(
+    "article book booklet conference inbook incollection inproceedings manual mastersthesis misc phdthesis proceedings "
+    "techreport unpublished".split(),
+)
+"""The entry types of the standard styles (btxdoc, section 3.1)."""
 
 BIBLATEX_FIELDS = {
     "journal": "journaltitle", "address": "location", "school": "institution", "archiveprefix": "eprinttype",
@@ -37,47 +36,84 @@ BIBLATEX_FIELDS = {
 _FIELDS = {biblatex: bibtex for bibtex, biblatex in BIBLATEX_FIELDS.items() if biblatex != "institution"}
 """The way back; an institution is a school to a thesis only."""
 
+_SUBTITLES = {name: rest for name, rest in TITLES.items() if name in {"title", "booktitle", "journal"}}
+_NAMES = ("author", "editor", "translator", "bookauthor")
+_OF_BIBLATEX = frozenset({"date", *_FIELDS, *(name for rest in _SUBTITLES.values() for name in rest)})
+"""Fields that have another form in classic BibTeX."""
+
+_COMMANDS = (
+    (re.compile(r"\\(?:mkbibquote|enquote)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"), r"``\1''"),
+    (re.compile(r"\\enquote\*\s*\{((?:[^{}]|\{[^{}]*\})*)\}"), r"`\1'"),
+    (re.compile(r"\\foreignlanguage\s*\{[^{}]*\}\s*(?=\{)"), ""),
+    (re.compile(r"\\mkbib(emph|bold|italic)\b"), r"\\emph"),
+    (re.compile(r"\\(?:mkbib\w+|autocap)\s*(?=\{)"), ""),
+)
+"""Commands of biblatex and csquotes, which classic LaTeX lacks, and what to write instead."""
+
 
 def to_bibtex(paper: Paper) -> str:
     """Return the entry of a paper in classic BibTeX, without the fields that serve only the catalog or a manager."""
     entry = paper.entry
-    if entry.type in TYPES or "date" in entry.fields or not entry.fields.keys().isdisjoint(_FIELDS):
-        entry = _to_classic(paper)
-    return format_entry(_with_classic_names(entry), without=PRIVATE_FIELDS)
+    fields = {name: _without_commands(value) for name, value in entry.fields.items()}
+    fields |= {name: to_classic_names(fields[name]) for name in _NAMES if "=" in fields.get(name, "")}
+    kind = entry.type
+    if kind not in _TYPES or kind == "inbook" or not fields.keys().isdisjoint(_OF_BIBLATEX):
+        kind, fields = _to_classic(paper, fields)
+    return format_entry(replace(entry, type=kind, fields=MappingProxyType(fields)), without=PRIVATE_FIELDS)
 
 
-_NAMES = ("author", "editor", "translator", "bookauthor")
+def _without_commands(value: str) -> str:
+    if "\\" in value:
+        for form, classic in _COMMANDS:
+            value = form.sub(classic, value)
+    return value
 
 
-def _with_classic_names(entry: Entry) -> Entry:
-    names = {name: to_classic_names(entry.fields[name]) for name in _NAMES if "=" in entry.get(name)}
-    return replace(entry, fields=MappingProxyType({**entry.fields, **names})) if names else entry
-
-
-def _to_classic(paper: Paper) -> Entry:
-    entry = paper.entry
-    kind = TYPES.get(entry.type, entry.type)
-    fields = rename_fields(entry, _FIELDS)
+def _to_classic(paper: Paper, written: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """Return type and fields of an entry in the dialect of biblatex as classic BibTeX has them."""
+    fields = rename_fields(written, _FIELDS)
+    for name, rest in _SUBTITLES.items():
+        if any(word in fields for word in rest):
+            fields[name] = title_tex(fields.get, name)
+            fields = {word: value for word, value in fields.items() if word not in rest}
+    kind = paper.entry.type
+    if kind not in _TYPES or (kind == "inbook" and fields.get("booktitle")):
+        kind = KINDS[KIND_OF_TYPE.get(kind, DOCUMENT)].bibtex
     if kind == "phdthesis":
-        kind = "mastersthesis" if fields.get("type", "").lower().startswith("ma") else kind
+        kind = "phdthesis" if fields.get("type", "phd").lower().startswith(("phd", "doc")) else "mastersthesis"
         fields.setdefault("school", fields.pop("institution", ""))
-    if fields.get("type") in _NAMES_OF_TYPES:
-        del fields["type"]
+    fields |= _genre(kind, fields.get("type", ""))
     if "date" in fields:
-        written = fields.pop("date")
-        fields.setdefault("year", str(paper.year or written))
-        if len(paper.date) > 1:
-            fields.setdefault("month", str(paper.date[1]))
-    kept = {name: value for name, value in fields.items() if value}
-    return replace(entry, type=kind, fields=MappingProxyType(kept))
+        fields |= _date(paper, fields)
+    return kind, {name: value for name, value in fields.items() if value}
 
 
-def rename_fields(entry: Entry, names: Mapping[str, str]) -> dict[str, str]:
-    """Return the fields of an entry under other names; a field that has its new name already is kept."""
-    fields = {name: value for name, value in entry.fields.items() if names.get(name, name) == name}
-    for name, value in entry.fields.items():
-        fields.setdefault(names.get(name, name), value)
-    return fields
+def _genre(kind: str, value: str) -> dict[str, str]:
+    """Return the field ``type``, which is empty where the entry type implies it, or prints none."""
+    implied = {"phdthesis": "phdthesis", "mathesis": "mastersthesis", "techreport": "techreport"}.get(value) == kind
+    return {"type": "" if implied or kind == "misc" else to_tex(GENRES[value]) if value in GENRES else value}
+
+
+def _date(paper: Paper, fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields of a date of biblatex in classic BibTeX."""
+    begin, end = paper.date.begin or paper.date.end, paper.date.end
+    years = [str(point[0]) for point in (begin, end) if point]
+    month = begin[1] if len(begin) > 1 else 0
+    names = dict(enumerate(MONTHS, 1)) | {number: name.title() for name, number in SEASONS.items()}
+    return {
+        "date": "",
+        "year": "--".join(dict.fromkeys(years)) or fields.get("year") or fields["date"],
+        "month": names.get(month, ""),
+        "day": str(begin[2]) if len(begin) > 2 else "",  # noqa: PLR2004  (year, month, day)
+    }
+
+
+def rename_fields(fields: Mapping[str, str], names: Mapping[str, str]) -> dict[str, str]:
+    """Return fields under other names; a field that has its new name already is kept."""
+    renamed = {name: value for name, value in fields.items() if names.get(name, name) == name}
+    for name, value in fields.items():
+        renamed.setdefault(names.get(name, name), value)
+    return renamed
 
 
 def join_entries(entries: Iterable[str]) -> str:

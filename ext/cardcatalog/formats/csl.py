@@ -10,25 +10,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.catalog.paper import plain
+from cardcatalog.catalog.dates import SEASONS, parse_date
+from cardcatalog.catalog.kinds import KINDS
+from cardcatalog.catalog.record import plain
 from cardcatalog.formats.rows import json_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.dates import Point, PublicationDate
     from cardcatalog.catalog.paper import Paper
 
 OTHERS = "others"
 """The last author of a list that goes on, as in BibTeX; processors and reference managers have it from there."""
 
-TYPES = {
-    "article": "article-journal", "conference paper": "paper-conference", "chapter": "chapter", "book": "book",
-    "thesis": "thesis", "report": "report", "web page": "webpage", "preprint": "article", "software": "software",
-    "dataset": "dataset", "patent": "patent", "manuscript": "manuscript", "document": "document",
+_TEXTS = {
+    "id": "key", "citation-key": "key", "title": "title", "title-short": "shorttitle",
+    "container-title": "main container", "container-title-short": "short container", "volume-title": "volume title",
+    "collection-title": "series", "collection-number": "series number", "event-title": "event",
+    "event-place": "event place", "publisher": "publisher", "publisher-place": "place", "edition": "edition",
+    "volume": "volume", "number-of-volumes": "volumes", "issue": "issue", "number": "number",
+    "chapter-number": "chapter", "page": "pages", "number-of-pages": "pagetotal", "genre": "genre",
+    "version": "version", "status": "status", "language": "language", "note": "remarks", "annote": "annotation",
+    "original-title": "original title", "original-publisher": "original publisher",
+    "original-publisher-place": "original place", "DOI": "doi", "ISBN": "isbn", "ISSN": "issn", "PMID": "pmid",
+    "PMCID": "pmcid", "URL": "url",
 }  # fmt: skip
-"""The type of each kind of paper; a preprint is an ``article`` (specification, Appendix III)."""
+"""The part of the record for each variable of CSL that is a text (specification, Appendix IV)."""
+
+_DATES = {"accessed": "urldate", "event-date": "eventdate", "original-date": "origdate"}
+"""The field for each variable that is a date, except for that of publication."""
+
+_ROLES = {
+    "editor": "editor", "translator": "translator", "bookauthor": "container-author", "compiler": "compiler",
+    "director": "director", "illustrator": "illustrator", "organizer": "organizer", "producer": "producer",
+    "narrator": "narrator", "composer": "composer", "performer": "performer", "curator": "curator",
+    "introduction": "contributor", "foreword": "contributor", "afterword": "contributor", "annotator": "contributor",
+    "commentator": "contributor", "collaborator": "contributor",
+}  # fmt: skip
+"""The variable for the people of each role, by the field that holds them or the type that it has."""
 
 
 def write_csl(catalog: Catalog, papers: Sequence[Paper]) -> str:
@@ -37,25 +59,29 @@ def write_csl(catalog: Catalog, papers: Sequence[Paper]) -> str:
 
 
 def _item(paper: Paper, catalog: Catalog) -> dict[str, Any]:
-    people = [_name(person) for person in paper.authors]
-    fields = {
-        "id": paper.key,
-        "citation-key": paper.key,
-        "type": TYPES[paper.kind],
-        "title": paper.title,
-        paper.role: [*people, *([{"literal": OTHERS}] if paper.has_more_authors else [])],
-        "issued": {"date-parts": [list(paper.date)]} if paper.date else None,
-        "container-title": paper.container,
-        "container-title-short": paper.venue if paper.container not in {"", paper.venue} else "",
-        "publisher": paper.publisher,
-        "volume": paper.volume,
-        **_numbers(paper),
-        "page": "-".join(paper.pages),
-        "DOI": paper.doi,
-        "URL": plain(paper.url),
-        "keyword": ", ".join(map(plain, catalog.keyword_names(paper.keywords))),
-    }
-    return {name: value for name, value in fields.items() if value}
+    fields: dict[str, Any] = {name: paper[part] for name, part in _TEXTS.items()}
+    fields["type"] = KINDS[paper.kind].csl
+    for variable, name in _people(paper):
+        fields.setdefault(variable, []).append(name)
+    fields["issued"] = _date(paper.date)
+    fields |= {name: _date(parse_date(paper.entry.get(field))) for name, field in _DATES.items()}
+    fields["keyword"] = ", ".join(map(plain, catalog.keyword_names(paper.keywords)))
+    fields["custom"] = {"arXiv": paper.arxiv} if paper.arxiv and not paper.is_preprint else None
+    return {name: fields[name] for name in _ORDER if fields.get(name)}
+
+
+_ORDER = tuple(dict.fromkeys(
+    ("id", "citation-key", "type", "title", "author", *_ROLES.values(), "issued", *_TEXTS, *_DATES, "custom", "keyword")
+))  # fmt: skip
+
+
+def _people(paper: Paper) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the people of a work with the variable of their role."""
+    for role, people in paper.credits():
+        variable = "author" if role == "author" else _ROLES.get(role, "editor")
+        yield from ((variable, _name(person)) for person in people)
+    if paper.has_more_authors:
+        yield paper.role, {"literal": OTHERS}
 
 
 def _name(person: Person) -> dict[str, str]:
@@ -69,9 +95,21 @@ def _name(person: Person) -> dict[str, str]:
     return {"literal": person.family} if person.is_literal else {name: text for name, text in parts.items() if text}
 
 
-def _numbers(paper: Paper) -> dict[str, Any]:
-    """Return the number of a paper: that of a journal is its issue, that of a preprint its number in the archive."""
-    if paper.is_preprint:
-        return {"number": f"arXiv:{paper.arxiv}" if paper.arxiv else paper.number}
-    name = "issue" if paper.kind == "article" else "number"
-    return {name: paper.number, "custom": {"arXiv": paper.arxiv} if paper.arxiv else None}
+def _date(date: PublicationDate) -> dict[str, Any]:
+    """Return a date; a range with an open end is its known end, since CSL has no open ranges."""
+    points = [point for point in (date.begin, date.end) if point]
+    if not points:
+        return {"literal": date.text} if date.text else {}
+    parts = {"date-parts": [_parts(point) for point in points]}
+    season = next((point[1] - SEASONS["spring"] + 1 for point in points if _is_season(point)), 0)
+    return parts | ({"season": season} if season else {}) | ({"circa": True} if date.is_circa else {})
+
+
+def _is_season(point: Point) -> bool:
+    return len(point) > 1 and point[1] >= SEASONS["spring"]
+
+
+def _parts(point: Point) -> list[int]:
+    """Return the parts of a date; CSL counts years before the first one from -1 (specification, "Dates")."""
+    year = point[0] if point[0] > 0 else point[0] - 1
+    return [year] if _is_season(point) else [year, *point[1:]]

@@ -10,6 +10,7 @@ from cardcatalog.formats.biblatex import write_biblatex
 from cardcatalog.formats.bibtex import write_bibtex
 from cardcatalog.formats.catalog_json import write_json
 from cardcatalog.formats.csl import write_csl
+from cardcatalog.formats.hayagriva import write_hayagriva
 from cardcatalog.formats.jabref import write_jabref
 from cardcatalog.formats.markdown import format_list
 from cardcatalog.formats.ris import write_ris
@@ -52,6 +53,8 @@ _ALL = (
            "RIS", gettext_noop("all papers as RIS")),
     Format("csl-json", "csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON, for Pandoc and Zotero.",
            write_csl, "CSL-JSON", gettext_noop("all papers as CSL-JSON")),
+    Format("hayagriva", "hayagriva.yml", "application/yaml", "Hayagriva's YAML, for Typst.", write_hayagriva,
+           note=gettext_noop("all papers for Typst")),
     Format("markdown", "md", "text/markdown", "An awesome list, with a section for each category.", format_list),
     Format("json", "json", "application/json", "All data of the catalog, for programs.", write_json),
 )  # fmt: skip

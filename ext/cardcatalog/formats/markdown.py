@@ -187,7 +187,7 @@ class _Writer:
 
     def line(self, paper: Paper) -> str:
         """Return the line of a paper: title, venue, year, links, keywords."""
-        head = ", ".join(filter(None, [f'"{_escape(paper.title)}"', _escape(self.venue(paper)), str(paper.year or "")]))
+        head = ", ".join(filter(None, [f'"{_escape(paper.title)}"', _escape(self.venue(paper)), paper.date.shown]))
         links = [
             self.first_link(paper, label, url) if number == 0 else f"[[{label}]({_destination(url)})]"
             for number, (label, url) in enumerate(_links(paper))

@@ -8,18 +8,16 @@ from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote_plus
 
+from cardcatalog.catalog.kinds import ARTICLES, KINDS
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.messages import Translator
-
-_HOSTS = {"article": "journal", "conference paper": "conference", "chapter": "inbook"}
-"""The name in Highwire's tags for the container of a paper, by the kind of the paper."""
 
 
 def venue_of(catalog: Catalog, paper: Paper) -> str:
@@ -50,7 +48,7 @@ def description_of(paper: Paper, catalog: Catalog, messages: Translator = ENGLIS
     people = ", ".join(names[:AUTHORS_NAMED])
     if len(names) > AUTHORS_NAMED or paper.has_more_authors:
         people = messages.gettext("{names} and others", names=people)
-    when = ", ".join(filter(None, [venue_of(catalog, paper), str(paper.year or "")]))
+    when = ", ".join(filter(None, [venue_of(catalog, paper), paper.date.shown]))
     return ". ".join(filter(None, [people, when, ", ".join(catalog.keyword_names(paper.keywords))]))
 
 
@@ -89,6 +87,8 @@ def head_of(paper: Paper, catalog: Catalog, *, url: str) -> str:
     :param url: the address of the page on the web, or nothing where it is not known.
     """
     lines = [_meta("name", *tag) for tag in highwire(paper, catalog, url)]
+    form, _space, item_type = KINDS[paper.kind].coins.partition(" ")
+    lines += [_meta("name", "DC.type", item_type)] * (form == "dc")  # Zotero takes other works for journal articles
     lines.append(f'<script type="application/ld+json">{json_ld(paper, catalog, url)}</script>')
     return "\n".join(["", *lines, ""])
 
@@ -97,26 +97,38 @@ def _meta(attribute: str, name: str, content: str) -> str:
     return f'<meta {attribute}="{name}" content="{escape(content)}">'
 
 
+_HIGHWIRE: tuple[tuple[str, str, Container[str]], ...] = (
+    ("journal_title", "container", ARTICLES),
+    ("conference_title", "container", {"conference paper"}),
+    ("inbook_title", "container", {"chapter", "encyclopedia entry"}),
+    ("volume", "volume", KINDS),
+    ("issue", "issue", ARTICLES),
+    ("firstpage", "first page", KINDS),
+    ("lastpage", "last page", KINDS),
+    ("technical_report_number", "number", {"report"}),
+    ("technical_report_institution", "publisher", {"report"}),
+    ("dissertation_institution", "publisher", {"thesis"}),
+    ("publisher", "publisher", KINDS.keys() - {"report", "thesis"}),
+    ("isbn", "isbn", KINDS),
+    ("issn", "issn", KINDS),
+    ("language", "language", KINDS),
+    ("doi", "doi", KINDS),
+    ("arxiv_id", "arxiv", KINDS),
+)
+"""The tag of Highwire Press for each part of the record, and the kinds of works that have it."""
+
+
 def highwire(paper: Paper, catalog: Catalog, url: str = "") -> Iterator[tuple[str, str]]:
     """Yield the tags of Highwire Press, which Google Scholar ("Inclusion Guidelines for Webmasters") and Zotero read.
 
     Empty ones are left out.
     """
-    host = _HOSTS.get(paper.kind, "")
-    pages = (*paper.pages, "", "")
     links = {link.label: link.url for link in paper.links}
     tags = [
         ("title", paper.title),
-        *(("author", person.inverted) for person in paper.authors),
-        ("publication_date", str(paper.year or "")),
-        (f"{host}_title", paper.container if host else ""),
-        ("volume", paper.volume),
-        ("issue", paper.number if paper.kind == "article" else ""),
-        ("firstpage", pages[0]),
-        ("lastpage", pages[1]),
-        ("publisher", paper.publisher),
-        ("doi", paper.doi),
-        ("arxiv_id", paper.arxiv),
+        *((role, person.inverted) for role, people in paper.credits() if role in _NAMED for person in people),
+        ("publication_date", paper.date.iso.replace("-", "/") if paper.year and paper.year > 0 else ""),
+        *((name, paper[part]) for name, part, kinds in _HIGHWIRE if paper.kind in kinds),
         ("pdf_url", links.get("PDF", "")),
         ("public_url", url),
         ("keywords", "; ".join(catalog.keyword_names(paper.keywords))),
@@ -124,19 +136,34 @@ def highwire(paper: Paper, catalog: Catalog, url: str = "") -> Iterator[tuple[st
     yield from ((f"citation_{name}", text) for name, text in tags if text)
 
 
+_NAMED = frozenset({"author", "editor"})
+
+
+_SCHEMA = {
+    "volumeNumber": "volume", "issueNumber": "issue", "isbn": "isbn", "issn": "issn", "bookEdition": "edition",
+    "pagination": "pages", "inLanguage": "language", "version": "version",
+}  # fmt: skip
+"""The part of the record for each property of schema.org that is a text of the work itself, or of what holds it."""
+
+_OF_HOST = frozenset({"volumeNumber", "issueNumber", "isbn", "issn", "bookEdition"})
+_SCHEMA_HOSTS = {"article": "Periodical", "review": "Periodical", "chapter": "Book", "encyclopedia entry": "Book"}
+
+
 def json_ld(paper: Paper, catalog: Catalog, url: str = "") -> str:
-    """Return a paper as a ``ScholarlyArticle`` of https://schema.org, in JSON that cannot end its script."""
-    hosts = {"article": "Periodical", "chapter": "Book"}
-    host = {"@type": hosts.get(paper.kind, "PublicationVolume"), "name": paper.container}
+    """Return a paper as a work of https://schema.org, in JSON that cannot end its script."""
+    texts = {name: text for name, part in _SCHEMA.items() if (text := paper[part])}
+    host = {"@type": _SCHEMA_HOSTS.get(paper.kind, "PublicationVolume"), "name": paper.container}
+    host |= {name: text for name, text in texts.items() if name in _OF_HOST}
     data: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "ScholarlyArticle",
+        "@type": KINDS[paper.kind].schema,
         "name": paper.title,
         "alternateName": list(paper.former_titles),
-        "author": [_person(person) for person in paper.authors],
-        "datePublished": str(paper.year or ""),
+        **{role: list(map(_person, people)) for role, people in paper.credits() if role in _SCHEMA_ROLES},
+        "datePublished": paper.date.iso,
         "isPartOf": host if paper.container else {},
-        "pagination": "-".join(paper.pages),
+        **{name: text for name, text in texts.items() if not paper.container or name not in _OF_HOST},
+        "publisher": {"@type": "Organization", "name": paper.publisher} if paper.publisher else {},
         "identifier": [
             {"@type": "PropertyValue", "propertyID": name, "value": value}
             for name, value in (("DOI", paper.doi), ("arXiv", paper.arxiv))
@@ -150,32 +177,50 @@ def json_ld(paper: Paper, catalog: Catalog, url: str = "") -> str:
     return re.sub("[<>&\u2028\u2029]", lambda char: f"\\u{ord(char[0]):04x}", text)
 
 
+_SCHEMA_ROLES = frozenset({"author", "editor", "translator", "director", "illustrator", "producer"})
+
+
 def _person(person: Person) -> dict[str, str]:
     if person.is_literal:
         return {"@type": "Organization", "name": person.family}
     parts = {"name": person.name, "givenName": person.given, "familyName": person.surname}
+    parts |= {"honorificSuffix": person.suffix}
     return {"@type": "Person"} | {name: text for name, text in parts.items() if text}
+
+
+_COINS = {
+    "journal": {"atitle": "title", "jtitle": "container", "stitle": "short container", "volume": "volume",
+                "issue": "issue", "issn": "issn", "artnum": "eid"},
+    "book": {"btitle": "title"},
+    "part": {"atitle": "title", "btitle": "container", "volume": "volume"},
+    "dissertation": {"title": "title", "inst": "publisher", "degree": "genre"},
+    "patent": {"title": "title", "assignee": "publisher", "number": "number"},
+    "dc": {"title": "title", "publisher": "publisher", "language": "language"},
+}  # fmt: skip
+_COINS_OF_BOOKS = {"series": "series", "edition": "edition", "pub": "publisher", "place": "place", "isbn": "isbn"}
+"""The part of the record for each key of a format of OpenURL, as Zotero reads it."""
 
 
 def coins(paper: Paper) -> str:
     """Return a paper as an OpenURL ContextObject in a span, by which reference managers take it from a list.
 
-    ANSI/NISO Z39.88-2004, and the convention COinS for HTML; names of keys are those that Zotero reads.
+    ANSI/NISO Z39.88-2004, and the convention COinS for HTML; where programs differ, as Zotero reads it
+    (github.com/zotero/utilities, ``openurl.js``).
     """
-    is_book = paper.kind == "chapter"
-    genre = {"conference paper": "proceeding", "chapter": "bookitem", "article": "article"}.get(paper.kind, "preprint")
+    form, _space, genre = KINDS[paper.kind].coins.partition(" ")
+    keys = _COINS["part" if genre in {"bookitem", "proceeding"} else form] | (_COINS_OF_BOOKS if form == "book" else {})
+    author = {"dc": "creator", "patent": "inventor"}.get(form, "au")
+    address = f"info:doi/{paper.doi}" if paper.doi else paper.url
     pairs = [
         ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{'book' if is_book else 'journal'}"),
-        ("rft.genre", genre),
-        ("rft.atitle", paper.title),
-        ("rft.btitle" if is_book else "rft.jtitle", paper.container),
-        ("rft.date", str(paper.year or "")),
-        ("rft.volume", paper.volume),
-        ("rft.issue", paper.number if paper.kind == "article" else ""),
-        ("rft.pages", "-".join(paper.pages)),
-        *(("rft.au", person.inverted) for person in paper.authors),
-        ("rft_id", f"info:doi/{paper.doi}" if paper.doi else paper.url),
+        ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}"),
+        ("rft.type" if form == "dc" else "rft.genre", genre),
+        *((f"rft.{key}", paper[part]) for key, part in keys.items()),
+        ("rft.date", paper.date.iso),
+        ("rft.pages", paper["pages"]),
+        *((f"rft.{author}", person.inverted) for person in paper.people("author")),
+        ("rft.identifier", paper.url if form == "dc" else ""),
+        ("rft_id", address),
     ]
     query = "&".join(f"{name}={quote_plus(value, safe='/:,')}" for name, value in pairs if value)
     return f'<span class="Z3988" title="{escape(query)}"></span>'

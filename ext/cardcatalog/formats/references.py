@@ -10,14 +10,16 @@ import json
 import re
 from html import unescape
 from importlib import metadata
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from cardcatalog.formats.hayagriva import to_hayagriva
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.paper import Paper
 
 STYLES = {"apa": "APA", "ieee": "IEEE"}
@@ -76,13 +78,20 @@ def _read(html: str, papers: Sequence[Paper]) -> dict[str, dict[str, str]]:
             # IEEE's number has no meaning for a single reference.
             text = " ".join(unescape(re.sub(r'<span class="prefix">.*?</span>|<[^>]+>', "", item)).split())
             if mark := _MARK.search(text):
-                found[papers[ord(mark[0]) - _FIRST_MARK].key][style] = _corrected(text.replace(mark[0], ""))
+                paper = papers[ord(mark[0]) - _FIRST_MARK]
+                found[paper.key][style] = _corrected(text.replace(mark[0], ""), paper)
     return found
 
 
-def _corrected(text: str) -> str:
-    """Return a reference without two mistakes of Typst: a comma before a missing month, a full stop after a mark."""
-    return re.sub(r"([?!])\.(?= )", r"\1", re.sub(r"\((\d{4}),\)", r"(\1)", text))
+def _corrected(text: str, paper: Paper) -> str:
+    """Return a reference without the mistakes of Typst, and with what it cannot be told.
+
+    It sets a comma before a missing month, a full stop after a mark, and the number of arXiv in capitals, or twice.
+    """
+    text = re.sub(r"([?!])\.(?= )", r"\1", re.sub(r"\((\d{4}),\)", r"(\1)", text))
+    if paper.is_preprint and paper.arxiv:
+        text = text.replace("(ArXiv:", "(arXiv:").replace("arXiv: arXiv:", "arXiv:")
+    return text.replace("(n.d.)", f"({paper.date.text})") if paper.date.text else text
 
 
 def _compile(papers: Sequence[Paper]) -> str:
@@ -93,13 +102,24 @@ def _compile(papers: Sequence[Paper]) -> str:
     """
     import typst  # noqa: PLC0415  (as above)
 
-    items = {f"p{number}": _item(paper, chr(_FIRST_MARK + number)) for number, paper in enumerate(papers)}
+    marks = map(chr, count(_FIRST_MARK))
+    items = {f"p{at}": _marked(to_hayagriva(paper), next(marks)) for at, paper in enumerate(papers)}
     with TemporaryDirectory() as folder:
-        # JSON is YAML, which is what Typst reads: https://github.com/typst/hayagriva/blob/main/docs/file-format.md
+        # JSON is YAML, which is what Typst reads.
         Path(folder, "papers.yml").write_text(json.dumps(items, ensure_ascii=False), encoding="utf-8")
         source = Path(folder, "references.typ")
         source.write_text(_SOURCE.format(number=len(papers)), encoding="utf-8")
         return bytes(typst.compile(str(source), format="html", ignore_system_fonts=True)).decode()
+
+
+def _marked(item: dict[str, Any], mark: str) -> dict[str, Any]:
+    """Return an entry of Hayagriva with a mark in the name that leads it, or in its title."""
+    for host in (item, item.get("parent", {})):
+        if leading := host.get("author") or host.get("editor"):
+            leading[0]["name"] = mark + leading[0]["name"]
+            return item
+    item["title"]["value"] = mark + item["title"]["value"]
+    return item
 
 
 _SOURCE = """
@@ -110,53 +130,6 @@ _SOURCE = """
 """A bibliography in each style, in the order of :data:`STYLES`. The first takes a quarter less time if its papers are
 cited in the other style, without a mark in the text, than if it lists all by itself."""
 
-_TYPES = {
-    "article": "article", "conference paper": "article", "chapter": "chapter", "book": "book", "thesis": "thesis",
-    "report": "report", "web page": "web", "preprint": "article", "manuscript": "manuscript", "patent": "patent",
-}  # fmt: skip
-_PARENTS = {"article": "periodical", "conference paper": "proceedings", "chapter": "anthology"}
-
-
-def _item(paper: Paper, mark: str) -> dict[str, Any]:
-    people: list[dict[str, str]] = [_person(person) for person in paper.authors]
-    if people:
-        people[0]["name"] = mark + people[0]["name"]
-    fields: dict[str, Any] = {
-        "type": _TYPES.get(paper.kind, "misc"),
-        "title": _verbatim(paper.title if people else mark + paper.title),
-        paper.role: people,
-        "date": "-".join(f"{part:02}" for part in paper.date),
-        "page-range": "-".join(paper.pages),
-        "serial-number": {"doi": paper.doi} if paper.doi else {},
-        "url": paper.url,
-    }
-    host = _host(paper)
-    fields |= {"parent": host} if paper.container else host
-    return {name: value for name, value in fields.items() if value}
-
-
-def _person(person: Person) -> dict[str, str]:
-    # The prefix of hayagriva goes after the given name in a list; APA and IEEE keep particles with the family name.
-    parts = {"name": person.surname, "given-name": person.given, "suffix": person.suffix}
-    return {name: text for name, text in parts.items() if text}
-
-
-def _host(paper: Paper) -> dict[str, Any]:
-    """Return the container of a paper; a paper that has none has the numbers and the publisher itself."""
-    host = {
-        "type": _PARENTS.get(paper.kind, "misc") if paper.container else "",
-        "title": _verbatim(paper.container) if paper.container else "",
-        "volume": paper.volume,
-        "issue": paper.number if paper.kind == "article" else "",
-        "publisher": paper.publisher,
-    }
-    return {name: value for name, value in host.items() if value}
-
-
-def _verbatim(text: str) -> dict[str, str | bool]:
-    """Return a text that Typst leaves as it is: no math, no commands, no other case."""
-    return {"value": re.sub(r"([\\{}$])", r"\\\1", text), "verbatim": True}
-
 
 def to_markdown(paper: Paper) -> str:
     """Return a paper as a line of Markdown: authors, the title as a link, where it came out, and when."""
@@ -164,7 +137,7 @@ def to_markdown(paper: Paper) -> str:
     title = _escape(paper.title)
     linked = f"[{title}](<{paper.url}>)" if paper.url else title
     where = ", ".join(filter(None, [f"*{_escape(paper.container)}*" if paper.container else _escape(paper.publisher),
-                                    str(paper.year or "")]))  # fmt: skip
+                                    paper.date.shown]))  # fmt: skip
     return ". ".join(filter(None, [_escape(", ".join(names)).removesuffix("."), linked, where])) + ".\n"
 
 

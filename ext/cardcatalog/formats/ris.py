@@ -1,32 +1,84 @@
 """RIS, for Zotero, EndNote and Mendeley."""
 
-# https://en.wikipedia.org/wiki/RIS_(file_format) has the specification of 2011, which its maker took down.
+# https://en.wikipedia.org/wiki/RIS_(file_format) has the specification of 2011, which its maker took down. Where
+# programs differ, the tags are those that Zotero reads: github.com/zotero/translators, RIS.js.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rispy  # type: ignore[import-untyped]  # it has no annotations
 
-from cardcatalog.catalog.paper import plain
+from cardcatalog.catalog.dates import parse_date
+from cardcatalog.catalog.kinds import IN_VOLUMES, KINDS
+from cardcatalog.catalog.record import plain
 from cardcatalog.formats.csl import OTHERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.dates import PublicationDate
     from cardcatalog.catalog.paper import Paper
 
-TYPES = {
-    "article": "JOUR", "conference paper": "CPAPER", "chapter": "CHAP", "book": "BOOK", "thesis": "THES",
-    "report": "RPRT", "web page": "ELEC", "preprint": "ELEC", "software": "COMP", "dataset": "DATA", "patent": "PAT",
-    "manuscript": "UNPB", "document": "GEN",
-}  # fmt: skip
-"""The type of each kind of paper; RIS has none for preprints."""
+_AT_EVENTS = frozenset({"conference paper"})
+_WHOLE = frozenset({"book", "booklet", "proceedings"})
+_PARTS = IN_VOLUMES - _WHOLE
+_SERIALS = frozenset({"article", "review", "magazine article", "newspaper article"})
+
+_IN_ARCHIVES = KINDS.keys() - {"preprint", "web page", "document"}
+"""Kinds that may be in an archive as well; Zotero has no place for it where it takes the work for a web page."""
+
+_TEXTS: tuple[tuple[str, str, Container[str]], ...] = (
+    ("TI", "title", KINDS),
+    ("T2", "container", KINDS),
+    ("T2", "series", _WHOLE),
+    ("T2", "event", _AT_EVENTS),  # Zotero has the name of the conference there ...
+    ("C3", "container", _AT_EVENTS),  # ... and here that of the proceedings
+    ("T3", "series", _PARTS),
+    ("J2", "short container", _SERIALS),
+    ("ST", "shorttitle", KINDS),
+    ("VL", "volume", KINDS.keys() - {"patent", "preprint", "web page"}),
+    ("IS", "number", {"conference paper"}),
+    ("IS", "issue", _SERIALS),
+    ("M1", "series number", _WHOLE),
+    ("SV", "series number", _PARTS),
+    ("NV", "volumes", _WHOLE),
+    ("SP", "first page", KINDS),
+    ("SP", "pagetotal", _WHOLE | {"thesis"}),
+    ("EP", "last page", KINDS),
+    ("C7", "eid", KINDS),
+    ("SN", "isbn", KINDS),
+    ("SN", "issn", _SERIALS),
+    ("SN", "number", {"patent", "report", "standard"}),
+    ("ET", "edition", KINDS),
+    ("ET", "version", {"dataset", "software"}),
+    ("M3", "genre", {"artwork", "letter", "manuscript", "report", "talk", "thesis"}),
+    ("PB", "publisher", KINDS),
+    ("CY", "place", KINDS.keys() - _AT_EVENTS),
+    ("C1", "place", _AT_EVENTS),
+    ("LA", "language", KINDS.keys() - {"software"}),
+    ("N1", "remarks", KINDS),
+    ("DO", "doi", KINDS),
+    ("AN", "archive number", _IN_ARCHIVES),
+    ("DB", "archive", _IN_ARCHIVES),
+)
+"""The tag for each part of the record, and the kinds of works that have it there; the later row wins."""
+
+_ROLES = {"author": "AU", "translator": "A4", "bookauthor": "C2"}
+"""The tag for the people of each role, except for editors."""
+
+_EDITORS = dict.fromkeys(_WHOLE | {"report", "thesis"}, "A3")
+"""The tag for editors where it is not A2, which there is for those of a series."""
 
 
 class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # nor a type for mypy
-    """A writer that does not number its references, since RIS has no such lines."""
+    """A writer of tags as they are, which does not number its references, since RIS has no such lines."""
+
+    DEFAULT_MAPPING = {tag: tag.lower() for tag in (*rispy.TAG_KEY_MAPPING, "SV")}  # noqa: RUF012  (rispy's)
+    DEFAULT_LIST_TAGS: list[str] = []  # noqa: RUF012  (likewise; what is a list has a line for each item)
+    DEFAULT_DELIMITER_MAPPING: dict[str, str] = {}  # noqa: RUF012  (likewise)
+    REFERENCE_TYPE_KEY = "ty"
 
     def set_header(self, count: int) -> str:  # noqa: ARG002  (rispy's)
         """Return no header."""
@@ -35,32 +87,29 @@ class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # nor a type for mypy
 
 def write_ris(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in RIS."""
-    return rispy.dumps([_fields(paper, catalog) for paper in papers], implementation=_RisWriter) or "\n"
+    rows = [_fields(paper, catalog) for paper in papers]
+    return rispy.dumps(rows, implementation=_RisWriter, enforce_list_tags=False) or "\n"
 
 
 def _fields(paper: Paper, catalog: Catalog) -> dict[str, str | list[str]]:
-    names = [person.inverted for person in paper.authors]
-    first, last = (*paper.pages, "", "")[:2]
-    fields: dict[str, str | list[str]] = {
-        "type_of_reference": TYPES[paper.kind],
-        "id": paper.key,
-        "authors" if paper.role == "author" else "secondary_authors": [*names, *[OTHERS] * paper.has_more_authors],
-        "title": paper.title,
-        "secondary_title": paper.container,
-        # Zotero takes T2 of a conference paper for the name of the conference, C3 for that of the proceedings.
-        "custom3": paper.container if paper.kind == "conference paper" else "",
-        "alternate_title1": paper.venue if paper.container not in {"", paper.venue} else "",
-        "year": str(paper.year or ""),
-        "date": "/".join(f"{part:02}" for part in paper.date) if len(paper.date) > 1 else "",
-        "volume": paper.volume,
-        "number": paper.number,
-        "start_page": first,
-        "end_page": last,
-        "publisher": paper.publisher,
-        "doi": paper.doi,
-        "accession_number": f"arXiv:{paper.arxiv}" if paper.arxiv else "",
-        "name_of_database": "arXiv" if paper.arxiv else "",
-        "urls": [url for url in (plain(paper.url),) if url],
-        "keywords": list(map(plain, catalog.keyword_names(paper.keywords))),
-    }
-    return {name: value for name, value in fields.items() if value}
+    kind = paper.kind
+    fields: dict[str, Any] = {"TY": KINDS[kind].ris, "ID": paper.key}
+    for role, people in paper.credits():
+        tag = _ROLES.get(role) or _EDITORS.get(kind, "A2")
+        fields.setdefault(tag, []).extend(person.inverted for person in people)
+    if paper.has_more_authors:
+        fields[_ROLES.get(paper.role) or _EDITORS.get(kind, "A2")].append(OTHERS)
+    fields |= {tag: text for tag, part, kinds in _TEXTS if kind in kinds and (text := paper[part])}
+    fields |= {"PY": paper["year"], "DA": _date(paper.date), "Y2": _date(parse_date(paper.entry.get("urldate")))}
+    fields["UR"] = paper["url"]
+    fields["KW"] = [plain(name) for name in catalog.keyword_names(paper.keywords)]
+    return {tag.lower(): value for tag, value in fields.items() if value}
+
+
+def _date(date: PublicationDate) -> str:
+    """Return a date as year, month, day and other words, each of which may be empty: ``2001/05//``."""
+    if not date:
+        return ""
+    parts = [f"{part:02}" for part in date.begin or date.end]
+    has_season = len(parts) > 1 and date.iso == parts[0]
+    return "/".join([*(parts[:1] if has_season else parts), "", "", ""][:3]) + f"/{date.text}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
@@ -15,10 +15,11 @@ from cardcatalog.settings import as_texts
 from cardcatalog.sphinx import hooks
 from cardcatalog.sphinx.build_lock import file_signature
 from cardcatalog.sphinx.catalog_cache import load_checked
-from cardcatalog.sphinx.domain.default_pages import MYST, RST, write_pages
+from cardcatalog.sphinx.domain.default_pages import MYST, RST, Markups, write_pages
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import WriteError, explain
+from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class CatalogReader:
         """Begin with no files."""
         self._sources: Sources | None = None
         self._signatures: Mapping[Path, object] = {}
+        self._texts: Mapping[str, str] = {}
 
     def read(self, app: Sphinx) -> None:
         """Load the catalog, report its problems, and generate the pages that the project does not write itself.
@@ -56,7 +58,16 @@ class CatalogReader:
         report(problems)
         report(hooks.emit_check(app.events, catalog))
         gc.freeze()  # the catalog lives as long as the build
-        generate(app, catalog)
+        self._texts = generate(app, catalog)
+
+    def read_source(self, _app: Sphinx, docname: str, source: list[str]) -> None:
+        """Give a generated page its text in the language of this build; one in another may have written the file."""
+        source[0] = self._texts.get(docname, source[0])
+
+    def hide_source(self, _app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
+        """Let themes offer no edit of a generated page: its source is in no repository."""
+        if pagename in self._texts:
+            context |= {"page_source_suffix": "", "theme_use_edit_page_button": False}
 
     def warn_of_changes(self, app: Sphinx, exception: Exception | None) -> None:  # noqa: ARG002
         """Report the files that have changed since they were read, so that the site does not show what they hold."""
@@ -101,16 +112,20 @@ def report(problems: Iterable[Problem]) -> None:
         warn(problem.message, str(problem.location), problem.kind)
 
 
-def generate(app: Sphinx, catalog: Catalog) -> None:
-    """Bring the generated pages up to date.
+def generate(app: Sphinx, catalog: Catalog) -> dict[str, str]:
+    """Bring the generated pages up to date, and return their texts by docname.
 
     :raises WriteError: if a page cannot be written.
     """
     suffixes = list(app.config.source_suffix)
     # Definitions of keywords are written in the markup of the project's pages.
     glossary = MYST if MYST.suffix in suffixes and MYST_PARSERS & app.extensions.keys() else RST
+    lists = RST if RST.suffix in suffixes else glossary
+    if lists.suffix not in suffixes:
+        message = "generated pages are reStructuredText, which is no source here; set source_suffix to include '.rst'"
+        logger.warning(message, type="cardcatalog")
     try:
-        write_pages(catalog, Path(app.srcdir), suffixes, messages, glossary=glossary)
+        return write_pages(catalog, Path(app.srcdir), suffixes, messages, Markups(glossary, lists))
     except OSError as error:
         message = f"{explain(error)}; or build from a copy. Missing pages are generated next to the others"
         raise WriteError(message) from error
@@ -129,6 +144,8 @@ def summarize(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> None:
     """Read the catalog when the builder is known, before sphinxcontrib-bibtex would read the files."""
     reader = CatalogReader()
+    app.connect("source-read", reader.read_source, priority=100)  # before other extensions change it
     app.connect("builder-inited", reader.read, priority=400)
+    app.connect("html-page-context", page_context_handler(reader.hide_source))
     app.connect("build-finished", reader.warn_of_changes)
     app.connect("build-finished", summarize)

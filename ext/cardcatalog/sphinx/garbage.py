@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 DEFAULT = gc.get_threshold()
-SELDOM = (1_000_000, 50, 100)
+SELDOM = (100_000, 10, 10)
 
 
 def restore(app: Sphinx, exception: Exception | None) -> None:  # noqa: ARG001

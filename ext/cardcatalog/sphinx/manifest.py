@@ -16,6 +16,7 @@ from cardcatalog.files import write_changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
 REMEDIES = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "free some space on this disk"),
@@ -164,12 +165,13 @@ class Manifest:
         except OSError as error:
             raise WriteError(explain(error, target)) from error
 
-    def commit(self) -> None:
+    def commit(self, pages: AbstractSet[str] = frozenset()) -> None:
         """Remove the files that no output has any more, and record all others.
 
+        :param pages: paths that Sphinx has written; one may have been an output before, and is not removed.
         :raises WriteError: if the manifest cannot be written.
         """
-        for path in sorted(self._paths.difference(*(row.files for row in self._after.values()))):
+        for path in sorted(self._paths.difference(pages, *(row.files for row in self._after.values()))):
             target = self._outdir / path
             target.unlink(missing_ok=True)
             with suppress(OSError):  # the folder of a page goes with it, unless others need it

@@ -20,7 +20,7 @@ from cardcatalog.sphinx.build_lock import (
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.internals import add_to_search
 from cardcatalog.sphinx.manifest import OUTPUTS, REMEDIES, Manifest, WriteError, explain
-from cardcatalog.sphinx.pages.site_pages import pages_output, search_pages
+from cardcatalog.sphinx.pages.site_pages import pages_output, search_pages, written_pages
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
@@ -83,9 +83,10 @@ class SiteBuild:
                 first, count = self._failures.messages[0], len(self._failures.messages)
                 message = f"{first} ({count} in all); fix that, then build again"
                 raise WriteError(message)
-            self._manifest.commit()
+            self._manifest.commit(written_pages(app))
             self._flag.clear()
         finally:
+            self._flag.close()
             standard_logging.getLogger("sphinx").removeHandler(self._failures)
             if self._lock:
                 release_lock(self._lock)

@@ -74,4 +74,4 @@ def borrow(project: Project, other: Project) -> Project:
     if own.categories or own.keywords or own.venues or project.released:
         return project
     sources = replace(own, categories=theirs.categories, keywords=theirs.keywords, venues=theirs.venues)
-    return replace(project, sources=sources, required_fields=other.required_fields, released=other.released)
+    return replace(other, sources=sources)

@@ -10,10 +10,10 @@ from cardcatalog.bibtex.entries import MANAGER_FIELDS, Entry
 from cardcatalog.bibtex.layout import field_rank
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import split_list, to_text
-from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.catalog import Catalog, with_venuekey
 from cardcatalog.catalog.citekeys import free_key, key_of
 from cardcatalog.catalog.duplicates import DuplicateIndex
-from cardcatalog.catalog.paper import entry_year
+from cardcatalog.catalog.paper import date_of
 from cardcatalog.checks.build import check
 from cardcatalog.checks.fixes import fix_values
 from cardcatalog.checks.style import lint
@@ -106,9 +106,10 @@ class EntryBuilder:
 
     def build(self, entry: Entry, categories: Iterable[str], keywords: Iterable[str], code: str = "") -> Entry:
         """Return the entry under a free key, with its venue, terms, code and date, in the canonical order of fields."""
+        entry = with_venuekey(entry, self.catalog.venue_spellings)
         container = to_text(entry.get("booktitle") or entry.get("journal") or entry.get("archiveprefix"))
         more = {
-            "venue": entry.get("venue") or to_tex(self.catalog.venue_spellings.get(container.casefold(), "")),
+            "venuekey": entry.get("venuekey") or to_tex(self.catalog.venue_spellings.get(container.casefold(), "")),
             "category": ", ".join(categories),
             "keywords": ", ".join(keywords),
             "code": code or entry.get("code"),
@@ -138,8 +139,7 @@ def _likely(suggestions: Iterable[Suggestion], threshold: float) -> tuple[str, .
 
 
 def _title_and_year(entry: Entry) -> tuple[str, int | None]:
-    year = entry_year(entry)
-    return to_text(entry.get("title")), int(year) if year.isdecimal() else None
+    return to_text(entry.get("title")), date_of(entry).year
 
 
 def _own_terms(text: str, names: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

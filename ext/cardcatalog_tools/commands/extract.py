@@ -43,7 +43,7 @@ def extract_command(documents: tuple[Path, ...], files: tuple[Path, ...], output
         raise click.UsageError(message)
     catalog, problems = load_catalog(project.sources)
     found, more = read_documents(documents)
-    extraction = extract(found, Index.from_entries(paper.entry for paper in catalog.papers.values()))
+    extraction = extract(found, Index.from_catalog(catalog))
     write_output(output, to_bib(extraction))
     if problems + more:
         click.echo(as_text(problems + more), err=True)

@@ -15,7 +15,7 @@ from cardcatalog.bibtex.rewrite import rewrite
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.duplicates import DuplicateIndex
-from cardcatalog.catalog.paper import is_preprint
+from cardcatalog.catalog.preprints import is_preprint
 from cardcatalog.checks.fixes import fix_values
 from cardcatalog_tools.commands.catalogs import here_already, open_catalog, select
 from cardcatalog_tools.commands.files import edit, files_argument, open_project, shown
@@ -98,7 +98,7 @@ def in_file(path: Path, catalog: Catalog) -> Callable[[Entry], Entry | None]:
         fields = dict(match.entry.fields)
         field = "booktitle" if fields.get("booktitle") else "journal"
         if venue := venues.find(to_text(fields[field])):
-            fields |= {field: to_tex(venue.full or venue.name), "venue": to_tex(venue.name)}
+            fields |= {field: to_tex(venue.full or venue.name), "venuekey": to_tex(venue.name)}
         return replace(match.entry, fields=MappingProxyType(fix_values(fields, catalog)))
 
     return find_in_file

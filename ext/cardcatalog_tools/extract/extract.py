@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.entries import decode
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.lookup import KEY, LEFT_OUT, Nearest, parents_of
-from cardcatalog.catalog.paper import is_preprint
+from cardcatalog.catalog.preprints import is_preprint
 from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog_tools.extract.documents import (
     EVERYTHING,

@@ -12,6 +12,7 @@ import click
 
 from cardcatalog.catalog.loader import Sources
 from cardcatalog.checks.build import REQUIRED_FIELDS
+from cardcatalog.problems import HOUSE_RULES, Kind
 from cardcatalog.settings import PREFIX, SETTINGS, as_texts
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ class Project:
     required_fields: tuple[str, ...] = REQUIRED_FIELDS
     released: str = ""
     """The file of released keys, or nothing."""
+
+    house_rules: frozenset[Kind] = frozenset()
+    """The rules of taste that the project asks for."""
 
     @property
     def files(self) -> list[Path]:
@@ -142,7 +146,14 @@ def _project(given: Mapping[str, Assignment]) -> Project:
     (field,) = _texts(given, "category_field")
     bibliography = _paths(given, "bibliography")
     sources = Sources(Path.cwd(), bibliography, categories, keywords, venues, results, field)
-    return Project(sources, _texts(given, "required_fields"), released)
+    return Project(sources, _texts(given, "required_fields"), released, _rules(given))
+
+
+def _rules(given: Mapping[str, Assignment]) -> frozenset[Kind]:
+    value = _value(given, "house_rules")
+    if isinstance(value, bool):
+        return HOUSE_RULES if value else frozenset()
+    return frozenset(kind for kind in HOUSE_RULES if kind.slug in as_texts(value))
 
 
 def _paths(given: Mapping[str, Assignment], name: str) -> tuple[str, ...]:
@@ -150,12 +161,16 @@ def _paths(given: Mapping[str, Assignment], name: str) -> tuple[str, ...]:
 
 
 def _texts(given: Mapping[str, Assignment], name: str) -> tuple[str, ...]:
-    """Return the texts of a setting, or those of its default.
+    return as_texts(_value(given, name))
+
+
+def _value(given: Mapping[str, Assignment], name: str) -> object:
+    """Return the value of a setting, or its default.
 
     :raises ProjectError: if its value is not a literal, or not one that the setting accepts.
     """
     if name not in given:
-        return as_texts(SETTINGS[name].default)
+        return SETTINGS[name].default
     setting = given[name]
     if not setting.is_literal:
         message = (
@@ -166,7 +181,7 @@ def _texts(given: Mapping[str, Assignment], name: str) -> tuple[str, ...]:
     if fault := SETTINGS[name].fault(setting.value):
         message = f"{setting.place} {fault}"
         raise ProjectError(message)
-    return as_texts(setting.value)
+    return setting.value
 
 
 def project_for(files: Sequence[Path], start: Path) -> Project:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,15 +33,20 @@ class ColumnFinder:
 
     def find(self, problem: Problem) -> tuple[str, int, int]:
         """Return the file, line and column of a problem, both from one; the column is that of the text at fault."""
-        path, line = problem.location.path, problem.location.line
+        path, line, field = problem.location.path, problem.location.line, problem.location.field
         lines = self._lines(path)
+        text = lines[line - 1] if line <= len(lines) else ""
+        name = re.search(rf"(?<![\w-]){re.escape(field)}\s*=", text, re.IGNORECASE) if field else None
+        start = name.end() if name else 0
+        if problem.value and text.rstrip().endswith(problem.value, start):
+            # The rest of a line may be in it twice.
+            return path, line, len(text.rstrip()) - len(problem.value) + 1
         for number in range(line, min(line + MAX_VALUE_LINES, len(lines) + 1) if problem.value else line):
             if number > line and lines[number - 1].lstrip().startswith("@"):
                 break
-            if (column := lines[number - 1].find(problem.value)) >= 0:
+            if (column := lines[number - 1].find(problem.value, start if number == line else 0)) >= 0:
                 return path, number, column + 1
-        text = lines[line - 1] if line <= len(lines) else ""
-        return path, line, len(text) - len(text.lstrip()) + 1
+        return path, line, (name.start() if name else len(text) - len(text.lstrip())) + 1
 
     def _lines(self, path: str) -> list[str]:
         if path not in self._files:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Link
+    from cardcatalog.catalog.links import Link
     from cardcatalog_tools.lists.reader import Item
 
 
@@ -245,7 +245,7 @@ class _Terms:
         venue = self.venue(name)
         kind, where = _TYPES.get(venue.kind, ("misc", "howpublished"))
         full = {} if venue.kind == "preprint server" else {where: to_tex(venue.full or venue.name)}
-        return kind, full | {"venue": to_tex(venue.name)}
+        return kind, full | {"venuekey": to_tex(venue.name)}
 
     def venue(self, name: str) -> Venue:
         """Return the venue of a name; an unknown name becomes a new venue."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from cardcatalog.catalog.identifiers import parse_url
-from cardcatalog.catalog.paper import Link
+from cardcatalog.catalog.links import Link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

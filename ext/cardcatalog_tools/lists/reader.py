@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from cardcatalog.catalog.paper import Link
+    from cardcatalog.catalog.links import Link
 
 
 @dataclass(frozen=True, slots=True)

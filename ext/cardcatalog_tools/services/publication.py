@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog_tools.services.web import Client
 
-PUBLICATION = ("booktitle", "journal", "year", "volume", "number", "pages", "publisher", "doi", "venue")
+PUBLICATION = ("booktitle", "journal", "year", "volume", "number", "pages", "publisher", "doi", "venuekey")
 """Fields that are of a publication, and so change when a preprint is published."""
 
 _NOTICE = re.compile(r"(?:author |publisher )?(?:correction|corrigendum|erratum|retract\w+|withdrawn)\b", re.IGNORECASE)

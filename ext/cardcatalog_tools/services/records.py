@@ -113,7 +113,7 @@ def entry_of_atom(paper: Element, identifier: str, house: HouseStyle) -> Entry:
         "url": f"https://arxiv.org/abs/{identifier}",
         "eprint": identifier,
         "archiveprefix": "arXiv",
-        "venue": "arXiv",
+        "venuekey": "arXiv",
     }
     return make_entry("misc", fields, source, house)
 
@@ -151,7 +151,7 @@ def entry_of_csl(work: Mapping[str, Any], source: str, house: HouseStyle) -> Ent
         "publisher": to_tex(_publisher(_text(work, "publisher"))),
         "doi": doi,
         "url": f"https://doi.org/{doi}" if doi else "",
-        "venue": venue.name if venue and kind != "misc" else "",
+        "venuekey": venue.name if venue and kind != "misc" else "",
     }
     return make_entry(kind, fields, source, house)
 
@@ -227,7 +227,7 @@ def entry_of_note(note: Mapping[str, Any], forum: str, house: HouseStyle) -> Ent
         "journal": shown if kind == "article" else "",
         "year": dated[0] if dated and is_accepted else _year_of(note),
         "url": f"https://openreview.net/forum?id={forum}",
-        "venue": venue.name if venue and is_accepted else "",
+        "venuekey": venue.name if venue and is_accepted else "",
         "openreview": forum,
     }
     return make_entry(kind, fields, source, house)
@@ -292,7 +292,7 @@ def entry_of_anthology(body: bytes, identifier: str, house: HouseStyle) -> Entry
         "publisher": to_tex(visible(to_text(given.get("publisher")))),
         "doi": _doi(to_address(given.get("doi"))),
         "url": f"https://aclanthology.org/{identifier}/",
-        "venue": venue.name if venue else "",
+        "venuekey": venue.name if venue else "",
     }
     return make_entry(kind, fields, source, house)
 

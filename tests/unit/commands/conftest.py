@@ -31,7 +31,7 @@ REFS = """% The papers
   ids           = {doe2018binary},
   keywords      = {extreme},
   category      = {vision},
-  venue         = {ICXX},
+  venuekey      = {ICXX},
 }
 
 @misc{poe2020posttraining,
@@ -43,7 +43,7 @@ REFS = """% The papers
   archiveprefix = {arXiv},
   keywords      = {ptq},
   category      = {llm},
-  venue         = {arXiv},
+  venuekey      = {arXiv},
   code          = {https://example.org/code},
 }
 """

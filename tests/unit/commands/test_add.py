@@ -243,7 +243,7 @@ def test_a_preprint_with_a_publication_on_arxiv_is_added_as_published(ask: Run, 
     server.say("/doi/10.1000/X1", Answer.json(WORK | {"container-title": "ICXX 2021"}))
     assert ask("add", "2101.00001", "--yes", "--category", "llm").exit_code == 0
     entry = entries_of(refs)["doe2021title"]
-    assert (entry.type, entry.get("venue"), entry.get("eprint")) == ("inproceedings", "ICXX", "2101.00001")
+    assert (entry.type, entry.get("venuekey"), entry.get("eprint")) == ("inproceedings", "ICXX", "2101.00001")
 
 
 def test_a_preprint_with_an_unavailable_publication_is_added_and_reported(ask: Run, refs: Path, server: Server) -> None:

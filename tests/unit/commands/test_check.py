@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cardcatalog.problems import HOUSE_RULES, Kind
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,9 +25,21 @@ PLANTED = {
     98: "http-link", 106: "redirect", 115: "bad-date", 122: "duplicate-key", 126: "key-rule", 135: "non-ascii",
     141: "unbalanced", 148: "over-braced", 157: "future-year", 165: "pages", 171: "field-order", 183: "duplicate-work",
     199: "preprint", 212: "preprint", 218: "duplicate-key", 229: "duplicate-field", 233: "syntax", 237: "released-key",
-    245: "hidden-entry",
+    245: "hidden-entry", 249: "math", 256: "unknown-command", 267: "bad-bits", 274: "crossref", 278: "syntax",
+    288: "syntax", 294: "syntax", 303: "syntax", 311: "syntax", 318: "syntax", 324: "unbalanced",
 }  # fmt: skip
 """The line of each fault in the file, and its kind."""
+
+ELSEWHERE = {"file", "taxonomy", "reference", "project", "result", "result-conflict", "list", "layout"}
+"""Kinds of problems that are not in entries of a file in UTF-8."""
+
+HOUSE = {kind.slug for kind in HOUSE_RULES}
+
+
+def kinds_in(output: str, stem: str = "refs") -> list[str]:
+    """Return the kinds of the problems of a file, in their order."""
+    return re.findall(rf"^{stem}\.bib:\d+:\d+: ([a-z-]+): ", output, re.MULTILINE)
+
 
 TIDY = "@misc{doe2020tidy,\n  title         = {Tidy},\n  author        = {Doe, Jane},\n  year          = {2020},\n}\n"
 
@@ -46,9 +60,15 @@ def test_each_fault_gives_one_message_at_its_line(run: Callable[..., Result]) ->
 def test_a_column_points_at_the_faulty_text(run: Callable[..., Result], faults: Path) -> None:
     lines = (faults / "refs.bib").read_text("utf-8").split("\n")
     output = run("check").output
-    for word in ("wieghts", "qta", "CONFF", "http://arxiv.org/abs/2001.00002", "Jané"):
-        number = next(number for number, line in enumerate(lines, 1) if word in line)
-        assert f"refs.bib:{number}:{lines[number - 1].index(word) + 1}: " in output
+    words = ("^wieghts", "^qta", "^CONFF", "^http://arxiv.org/abs/2001.00002", "^Jané", "^doe2020none", "^\\nonsense")
+    for word in (*words, "^% note  ", "{Comma},^,", "{2020}^},", "^unknown,", "Brace ^\\}"):
+        before, after = word.split("^")
+        number = next(number for number, line in enumerate(lines, 1) if before + after in line)
+        assert f"refs.bib:{number}:{lines[number - 1].index(before + after) + len(before) + 1}: " in output, word
+
+
+def test_each_kind_of_problem_of_entries_has_a_planted_fault() -> None:
+    assert set(PLANTED.values()) == {kind.slug for kind in Kind} - ELSEWHERE
 
 
 @pytest.mark.usefixtures("faults")
@@ -77,8 +97,47 @@ def test_annotations_of_a_pull_request_name_file_line_and_column(run: Callable[.
 
 
 @pytest.mark.usefixtures("faults")
-def test_a_kind_can_be_ignored(run: Callable[..., Result]) -> None:
-    assert ": syntax: " not in run("check", "--ignore", "syntax").output
+@pytest.mark.parametrize("words", [("syntax,pages",), ("syntax, pages",), ("syntax", "--ignore", "pages")])
+def test_kinds_can_be_ignored(run: Callable[..., Result], words: tuple[str, ...]) -> None:
+    kinds = kinds_in(run("check", "--ignore", *words).output)
+    assert kinds == [kind for kind in PLANTED.values() if kind not in {"syntax", "pages"}]
+
+
+FOREIGN = FAULTS.parent / "foreign.bib"
+
+
+def test_files_of_others_are_not_held_to_rules_of_taste(run: Callable[..., Result], folder: Path) -> None:
+    (folder / "foreign.bib").write_bytes(FOREIGN.read_bytes())
+    found = re.findall(r"^foreign\.bib:(\d+:\d+): ([a-z-]+): ", run("check", "foreign.bib").output, re.MULTILINE)
+    assert found == [("10:18", "pages"), ("39:10", "bad-url"), ("43:75", "bad-url")]
+
+
+@pytest.mark.parametrize(("words", "kinds"), [("all", HOUSE), ("key-rule,redirect", {"key-rule", "redirect"})])
+def test_rules_of_taste_are_checked_where_they_are_asked_for(
+    run: Callable[..., Result], folder: Path, words: str, kinds: set[str]
+) -> None:
+    (folder / "foreign.bib").write_bytes(FOREIGN.read_bytes())
+    asked = [f"cardcatalog_house_rules = {True if words == 'all' else words.split(',')!r}"]
+    by_option = run("check", "foreign.bib", "--also", words).output
+    (folder / "conf.py").write_text("\n".join(["cardcatalog_bibliography = 'foreign.bib'", *asked]), encoding="utf-8")
+    assert run("check").output == by_option
+    assert set(kinds_in(by_option, "foreign")) == kinds | {"pages", "bad-url"}
+
+
+def test_autofix_follows_the_rules_that_are_asked_for(run: Callable[..., Result], folder: Path) -> None:
+    path = folder / "foreign.bib"
+    path.write_bytes(FOREIGN.read_bytes())
+    run("check", "foreign.bib", "--fix", "--ignore", "pages")
+    assert path.read_bytes() == FOREIGN.read_bytes()
+    run("check", "foreign.bib", "--fix", "--also", "redirect")
+    text = path.read_text("utf-8")
+    assert ("https://doi.org/10.1145/800157.805049" in text, "456--470" in text, "Größe" in text) == (True, True, True)
+
+
+def test_the_manual_names_the_rules_of_taste() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "check.md").read_text("utf-8")
+    (sentence,) = re.findall(r"a matter of taste: (.*?)\.", manual)
+    assert set(re.findall("[a-z-]+", sentence)) == HOUSE
 
 
 @pytest.mark.usefixtures("folder")
@@ -137,12 +196,23 @@ def test_no_bytes_end_in_a_traceback(run: Callable[..., Result], folder: Path, d
 def test_a_file_in_another_encoding_does_not_block_others(run: Callable[..., Result], folder: Path) -> None:
     (folder / "latin.bib").write_bytes(b"@misc{a, title = {\xe9}}")
     (folder / "refs.bib").write_text(TIDY.replace("Tidy}", "Tidÿ}"), encoding="utf-8")
-    result = run("check", "--fix", "latin.bib", "refs.bib")
+    result = run("check", "--fix", "--also", "non-ascii", "latin.bib", "refs.bib")
     assert result.stderr.split("\n")[:2] == [
         "latin.bib: not fixed, since it is not encoded in UTF-8",
         "refs.bib: fixed",
     ]
     assert (folder / "refs.bib").read_text("utf-8").isascii()
+
+
+@pytest.mark.parametrize(
+    ("field", "column"),
+    [("url = {c d}", 12), ("URL={u}", 10), ("url = {a} , url2 = {u}", 12), ("note = {url}, url = {url}", 26)],
+)
+def test_a_column_is_within_the_value_of_the_field(
+    run: Callable[..., Result], folder: Path, field: str, column: int
+) -> None:
+    (folder / "refs.bib").write_text(TIDY.replace("  year", f"    {field},\n  year"), encoding="utf-8")
+    assert run("check", "refs.bib").output.startswith(f"refs.bib:4:{column}: bad-url: ")
 
 
 def test_columns_are_those_of_the_file_as_it_is_now(run: Callable[..., Result], folder: Path) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ADDED = REFS + (
     "\n@misc{zoe2021new,\n  title = {New},\n  author = {Zoe, Zed},\n  year = {2021},\n"
-    "  keywords = {W4A4},\n  category = {llm},\n  venue = {arXiv},\n}\n"
+    "  keywords = {W4A4},\n  category = {llm},\n  venuekey = {arXiv},\n}\n"
 )
 SAME = "changes no paper, no key removed\n"
 

@@ -47,3 +47,19 @@ def test_an_input_is_not_overwritten(run: Callable[..., Result], paper: Path, na
     before = (paper / name).read_bytes()
     assert run("extract", "paper.tex", "--bib", "refs.bib", "-o", name).exit_code == 2
     assert (paper / name).read_bytes() == before
+
+
+def test_a_set_of_the_bibliography_comes_with_its_members(run: Callable[..., Result], tmp_path: Path) -> None:
+    bib = tmp_path / "set.bib"
+    bib.write_text(
+        "@set{pair, entryset = {one, two}}\n@misc{one, title = {One}}\n@misc{two, title = {Two}}\n", encoding="utf-8"
+    )
+    paper = tmp_path / "paper.tex"
+    paper.write_text(r"\cite{pair}", encoding="utf-8")
+    result = run("extract", str(paper), "--bib", str(bib))
+    assert result.exit_code == 0, result.output
+    assert [line for line in result.stdout.splitlines() if line.startswith("@")] == [
+        "@misc{one,",
+        "@set{pair,",
+        "@misc{two,",
+    ]

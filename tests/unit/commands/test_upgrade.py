@@ -71,7 +71,7 @@ def entry_of(path: Path, key: str = "poe2020posttraining") -> Entry:
 def test_a_preprint_takes_type_venue_year_and_doi_of_its_publication(ask: Run, refs: Path) -> None:
     assert ask("upgrade", "--yes").exit_code == 0
     entry = entry_of(refs)
-    assert [entry.type, *(entry.get(name) for name in ("booktitle", "venue", "year", "doi", "pages"))] == [
+    assert [entry.type, *(entry.get(name) for name in ("booktitle", "venuekey", "year", "doi", "pages"))] == [
         "inproceedings", "International Conference on Examples", "ICXX", "2022", "10.1000/X1", "1--9",
     ]  # fmt: skip
 
@@ -111,7 +111,7 @@ def test_a_second_run_changes_and_requests_nothing(ask: Run, refs: Path, server:
 def test_a_dry_run_shows_what_would_change(ask: Run, refs: Path) -> None:
     result = ask("upgrade", "--dry-run")
     assert "refs.bib:15: poe2020posttraining: @inproceedings for @misc, " in result.stdout
-    assert "venue = {ICXX}" in result.stdout
+    assert "venuekey = {ICXX}" in result.stdout
     assert refs.read_text("utf-8") == REFS
 
 
@@ -142,7 +142,7 @@ def test_venues_from_a_file_get_their_listed_spelling(ask: Run, refs: Path) -> N
     text = DBLP.replace("3rd International Conference on Examples, {ICXX} 2022, Nowhere, May 1-2, 2022", "ICXX 2022")
     (refs.parent / "dblp.bib").write_text(text, encoding="utf-8")
     ask("upgrade", "--from", "dblp.bib", "--yes")
-    assert (entry_of(refs).get("booktitle"), entry_of(refs).get("venue")) == (
+    assert (entry_of(refs).get("booktitle"), entry_of(refs).get("venuekey")) == (
         "International Conference on Examples",
         "ICXX",
     )

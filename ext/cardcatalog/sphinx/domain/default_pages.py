@@ -99,7 +99,7 @@ def _to_myst(page: SourcePage, docname: str) -> str:  # noqa: ARG001  (a page ma
     lines = [
         "---",
         f"# {GENERATED} on each build. To write this page yourself, remove this line.",
-        *(["orphan: true"] if page.is_orphan else []),
+        "orphan: true" if page.is_orphan else "generator: cardcatalog",  # MyST warns of comments alone
         "---",
         "",
         f"# {title}",
@@ -113,6 +113,16 @@ def _to_myst(page: SourcePage, docname: str) -> str:  # noqa: ARG001  (a page ma
 
 RST = Markup(".rst", _to_rst)
 MYST = Markup(".md", _to_myst)
+
+
+class Markups(NamedTuple):
+    """The markup of the glossary, in which the definitions of keywords are read, too, and that of all other pages."""
+
+    glossary: Markup = RST
+    lists: Markup = RST
+
+
+DEFAULT_MARKUPS = Markups()
 
 
 def pages_of(catalog: Catalog, messages: Translator = ENGLISH) -> dict[str, SourcePage]:
@@ -129,31 +139,37 @@ def pages_of(catalog: Catalog, messages: Translator = ENGLISH) -> dict[str, Sour
 
 
 def write_pages(
-    catalog: Catalog, srcdir: Path, suffixes: Sequence[str], messages: Translator = ENGLISH, *, glossary: Markup = RST
-) -> None:
+    catalog: Catalog,
+    srcdir: Path,
+    suffixes: Sequence[str],
+    messages: Translator = ENGLISH,
+    markups: Markups = DEFAULT_MARKUPS,
+) -> dict[str, str]:
     """Bring the generated pages of a source folder up to date.
 
     A page that the project has written is kept. A generated page is written only if its text differs, and removed if
     the catalog no longer needs it.
 
     :param suffixes: how the names of sources end, for example ``.rst`` and ``.md``.
-    :param glossary: the markup of the glossary, in which the definitions of keywords are read, too.
+    :returns: the texts of the generated pages by docname, in the language of this build.
     :raises OSError: if a page cannot be written or removed.
     """
+    texts: dict[str, str] = {}
     wanted: dict[Path, str] = {}
     for docname, page in pages_of(catalog, messages).items():
-        markup = glossary if docname == KEYWORDS_PAGE else RST
+        markup = markups.glossary if docname == KEYWORDS_PAGE else markups.lists
         if not _is_written(srcdir, docname, suffixes):
-            wanted[srcdir / f"{docname}{markup.suffix}"] = markup.write(page, docname)
+            texts[docname] = wanted[srcdir / f"{docname}{markup.suffix}"] = markup.write(page, docname)
     for folder in {path.parent for path in wanted}:
         sweep(folder)
     for path, text in wanted.items():
         # As a whole: half of such a page lacks the marker that distinguishes it from a page of the project.
         write_changed(path, text.encode())
-    former = (*srcdir.glob("papers/*.rst"), *srcdir.glob("keywords/*.rst"), *srcdir.glob("keywords.*"))
+    former = (*srcdir.glob("papers/*"), *srcdir.glob("keywords/*.rst"), *srcdir.glob("keywords.*"))
     for path in former:
         if path not in wanted and _is_generated(path):
-            path.unlink()
+            path.unlink(missing_ok=True)  # a build in another language may remove it at the same time
+    return texts
 
 
 def _is_written(srcdir: Path, page: str, suffixes: Sequence[str]) -> bool:

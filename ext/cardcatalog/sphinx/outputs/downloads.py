@@ -13,6 +13,8 @@ from cardcatalog.catalog.catalog import Query
 from cardcatalog.formats.bibtex import join_entries, to_bibtex
 from cardcatalog.formats.catalog_json import SCHEMA, write_json
 from cardcatalog.formats.formats import FORMATS
+from cardcatalog.formats.measured import SCHEMA as RESULTS_SCHEMA
+from cardcatalog.formats.measured import results_csv, results_json
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.default_pages import category_page, download, keyword_page
 from cardcatalog.sphinx.domain.domain import domain_of
@@ -29,13 +31,15 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
+    from cardcatalog.results.results import Results
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.manifest import OutputFile
 
 logger = logging.getLogger(__name__)
 
-EXPORTS = (*(name for name in FORMATS if name != "markdown"), "categories", "keywords")
-"""The names of downloads: the bibliography unchanged, all of it in another format, a file for each page of papers.
+EXPORTS = (*(name for name in FORMATS if name != "markdown"), "categories", "keywords", "results")
+"""The names of downloads: the bibliography unchanged, all of it in another format, a file for each page of papers,
+and measured results.
 
 A list in Markdown is for a repository; next to a ``.bib`` in the sources, Sphinx would read it as a page.
 """
@@ -95,7 +99,15 @@ def files_of(domain: PaperDomain, config: Config) -> dict[str, Callable[[], byte
     if "bibtex" in chosen:
         for path in domain.files:
             files[_free_name(path.name, files)] = path.read_bytes
-    return files | dict(_parts(domain.catalog, chosen))
+    return files | dict(_parts(domain.catalog, chosen)) | dict(_measured(domain.catalog.results, config, chosen))
+
+
+def _measured(results: Results, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield the files of measured results, if there are any."""
+    if results.rows and "results" in chosen:
+        yield "results.csv", _encoded(partial(results_csv, results))
+        yield "results.json", _encoded(partial(results_json, results, license=config.cardcatalog_license))
+        yield "results.schema.json", RESULTS_SCHEMA.read_bytes
 
 
 def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -146,7 +158,7 @@ def _digest(app: Sphinx, domain: PaperDomain, replaced: Iterable[str]) -> str:
         message = f"downloads of {missing}: it is gone since this build read it; put it back, then build again"
         raise WriteError(message)
     # As it was read is in the digest of the site: it may have changed meanwhile.
-    texts = [path.read_bytes() for path in (*domain.files, SCHEMA)]
+    texts = [path.read_bytes() for path in (*domain.files, SCHEMA, RESULTS_SCHEMA)]
     return site_digest(app, texts, sorted(replaced), app.config.cardcatalog_exports, app.config.cardcatalog_license)
 
 

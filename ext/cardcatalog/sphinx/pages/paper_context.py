@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
-from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.hooks import emit_paper
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent
+from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link
+from cardcatalog.sphinx.pages.measured import MeasuredContext
 from cardcatalog.sphinx.render.labels import numbered_links, role_mark
 from cardcatalog.sphinx.urls import canonical_url
 
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from cardcatalog.problems import Location
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.pages.links import PageLinks
+    from cardcatalog.sphinx.pages.measured import Measured
 
 REASONS_SHOWN = 3
 """Names of a kind that a reason for a relation lists at most."""
@@ -50,8 +50,7 @@ class CitationFormat(NamedTuple):
     is_prose: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PaperContext:
+class PaperContext(NamedTuple):
     """The content of the page of a paper; its template calls it ``view``."""
 
     key: str
@@ -70,6 +69,7 @@ class PaperContext:
 
     keywords: tuple[Link, ...]
     categories: tuple[tuple[Link, ...], ...]
+    measured: Measured | None
     related: tuple[Link, ...]
     mentions: tuple[Link, ...]
     neighbours: tuple[Link | None, Link | None]
@@ -100,6 +100,8 @@ class PaperPageRenderer:
         self._builder, self._domain, self._catalog = builder, domain, domain.catalog
         self._config, self._links = builder.config, links
         self._relations, self._references = relations, references
+        self._measured = MeasuredContext(self._catalog, links)
+        self._reason = cache(self._find_reason)
         self._keywords = {row.id: self._keyword(row.id) for row in self._catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self._catalog.categories}
 
@@ -114,7 +116,7 @@ class PaperPageRenderer:
         """Return the page of a paper."""
         context = self.context(paper)
         references = self._references.get(paper.key, {})
-        state = digest(self._catalog.fingerprint(paper), repr(context), repr(references))
+        state = content_digest((context, references), self._catalog.fingerprint(paper))
         return GeneratedPage(paper_page(paper.key), TEMPLATE, state, partial(self._content, paper, context))
 
     def context(self, paper: Paper) -> PaperContext:
@@ -129,12 +131,13 @@ class PaperPageRenderer:
             authors=tuple(Link(person.name, self._links.author_url(person.name)) for person in paper.authors),
             has_more_authors=paper.has_more_authors,
             role=role_mark(paper),
-            venue=", ".join(filter(None, [venue_of(self._catalog, paper), str(paper.year or "")])),
+            venue=", ".join(filter(None, [venue_of(self._catalog, paper), paper.date.shown])),
             former_titles="; ".join(paper.former_titles),
             links=tuple(numbered_links(paper)),
             bits=tuple(map(describe_bits, paper.bits)),
             keywords=tuple(known[word] if word in known else Link(word) for word in paper.keywords),
             categories=tuple(filter(None, (self._paths.get(row) for row in paper.categories))),
+            measured=self._measured.of_paper(paper),
             related=tuple(self._related(row) for row in self._relations[paper.key]),
             mentions=self._mentions.get(paper.key, ()),
             neighbours=self._neighbours.get(paper.key, (None, None)),
@@ -147,8 +150,10 @@ class PaperPageRenderer:
 
     def _related(self, relation: Relation) -> Link:
         line = self._links.line(relation.key)
-        names = self._catalog.keyword_names(relation.keywords)
-        return Link(line.note, line.url, _reason(relation, names), html=line.html)
+        return Link(line.note, line.url, self._reason(relation._replace(key="")), html=line.html)
+
+    def _find_reason(self, relation: Relation) -> str:
+        return _reason(relation, self._catalog.keyword_names(relation.keywords))
 
     @cached_property
     def _mentions(self) -> dict[str, tuple[Link, ...]]:

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any, cast
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.references import typst_version
+from cardcatalog.results.compare import dense_pairs
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex, VenueIndex, catalog_digest
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.hooks import PAPER, has_listeners
 from cardcatalog.sphinx.manifest import Output
 from cardcatalog.sphinx.pages.author_pages import author_pages
-from cardcatalog.sphinx.pages.generated_pages import PageWriter, environment_digest
+from cardcatalog.sphinx.pages.generated_pages import PageWriter, environment_digest, page_path
 from cardcatalog.sphinx.pages.keyword_pages import keyword_pages
-from cardcatalog.sphinx.pages.links import PageLinks, author_page, venue_page
+from cardcatalog.sphinx.pages.links import PageLinks, author_page, result_page, venue_page
 from cardcatalog.sphinx.pages.page_404 import not_found_pages
 from cardcatalog.sphinx.pages.paper_pages import paper_pages, redirects
+from cardcatalog.sphinx.pages.result_pages import result_pages
 from cardcatalog.sphinx.pages.venue_pages import venue_pages
+from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +31,14 @@ if TYPE_CHECKING:
 
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.manifest import OutputFile
+FOLDERS = ("paper/", "authors/", "venues/", "keywords/")
+"""Where generated pages are, apart from 404."""
 
 
 def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
     """Return the pages of papers and of their former keys, of authors, venues and keywords, and the page for 404.
+
+    A page that the project has written is not among them.
 
     :param cache: values that are kept from build to build.
     """
@@ -44,9 +51,10 @@ def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
             author_pages(domain.catalog, links),
             venue_pages(domain.catalog, links),
             keyword_pages(domain, links),
+            result_pages(builder, domain),
             not_found_pages(app),
         )
-        yield from PageWriter(builder).files(pages)
+        yield from PageWriter(builder).files(page for page in pages if page.name not in builder.env.found_docs)
         yield from redirects(builder, domain.catalog) if domain.has_paper_pages else ()
 
     # The values that handlers add may depend on anything.
@@ -68,7 +76,15 @@ def _digest(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
         repr(sorted(places.items())),
         repr(sorted(domain.downloads)),
         repr(sorted(mentions.items())),
+        repr(sorted(name for name in builder.env.found_docs if name.startswith(FOLDERS))),
     )
+
+
+def written_pages(app: Sphinx) -> frozenset[str]:
+    """Return the paths, from the output folder, of the pages that have a source."""
+    if not is_web(app.builder):
+        return frozenset()
+    return frozenset(page_path(cast("StandaloneHTMLBuilder", app.builder), name) for name in app.env.found_docs)
 
 
 def page_names(domain: PaperDomain) -> Iterator[str]:
@@ -82,6 +98,7 @@ def page_names(domain: PaperDomain) -> Iterator[str]:
         yield from dict.fromkeys(author_page(author.page) for author in catalog.authors.values())
     if VenueIndex() in parts:
         yield from (venue_page(row.page) for row in catalog.venue_rows)
+    yield from (result_page(*pair) for pair in dense_pairs(catalog.results))
 
 
 def search_pages(domain: PaperDomain) -> dict[str, str]:

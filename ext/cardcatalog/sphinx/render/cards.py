@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Link, Paper
+    from cardcatalog.catalog.links import Link
+    from cardcatalog.catalog.paper import Paper
 
 AUTHORS_SHOWN = 10
 """Authors that a card names before it folds the others: more than 19 of 20 papers have no more."""
@@ -176,7 +177,7 @@ class CardRenderer:
         title = nodes.strong("", "", *title_nodes(paper, self.markup))
         first = nodes.paragraph("", "", *_target(paper, anchors), title)
         names = people(paper, (person.name for person in paper.authors))
-        when = f"{paper.venue}, {paper.year or ''}".strip(", ")
+        when = f"{paper.venue}, {paper.date.shown}".strip(", ")
         about = ". ".join(part for part in (names, when) if part)
         words = ", ".join(self.catalog.keyword_names(paper.keywords))
         second = nodes.paragraph("", f"{about}." + (f" {words}." if words else "") + " ")
@@ -200,7 +201,7 @@ class CardRenderer:
     def _table(self, papers: Iterable[Paper], anchors: frozenset[str]) -> nodes.table:
         rows: list[list[nodes.Element]] = [
             [
-                nodes.paragraph("", str(paper.year or "")),
+                nodes.paragraph("", paper.date.shown),
                 nodes.paragraph("", "", *_target(paper, anchors), self._inward_title(paper, anchors)),
                 nodes.paragraph("", paper.venue),
                 nodes.paragraph("", ", ".join(self.catalog.keyword_names(paper.keywords))),

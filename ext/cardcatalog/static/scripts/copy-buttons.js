@@ -1,7 +1,7 @@
 /* The buttons that copy or save a text of the page, and report success or failure. */
 
 import { copyText } from "./clipboard.js";
-import { closest } from "./dom.js";
+import { closest, make } from "./dom.js";
 import { saveText } from "./download.js";
 import { gettext } from "./messages.js";
 
@@ -47,7 +47,23 @@ function restore(button) {
   button.classList.remove("cc-copied");
 }
 
+/** Add to each citation of the page of a paper the buttons that copy and save it. */
+function addButtons() {
+  for (const text of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cc-cite .cc-text"))) {
+    const format = text.parentElement?.previousElementSibling?.textContent ?? "";
+    const { file, type } = text.dataset;
+    const copier = { "class": "cc-copy", "aria-label": gettext("Copy {format}", { format }) };
+    const saver = { "class": "cc-save", "aria-label": gettext("Download {format}", { format }) };
+    const from = { "type": "button", "data-from": text.id };
+    text.nextElementSibling?.append(
+      make("button", { ...copier, ...from }, gettext("Copy")),
+      make("button", { ...saver, ...from, "data-file": file, "data-type": type }, gettext("Download")),
+    );
+  }
+}
+
 export function enableCopyButtons() {
+  addButtons();
   status.className = "cc-status";
   status.setAttribute("role", "status");
   document.body.append(status);

@@ -7,7 +7,9 @@ import { WIDTH_NAMES } from "./state.js";
 import { LAST, writeYears } from "./years.js";
 
 const VENUES_SHOWN = 8;
+const KEYWORDS_SHOWN = 20; // of a glossary without groups
 
+/** @typedef {[row: number, value: string, name: string]} Row of a table: its number, and how the URL and the page call it */
 /** @typedef {import("./state.js").Facet} Facet */
 /** @typedef {import("./search-index.js").Counts} Counts */
 
@@ -32,10 +34,8 @@ export class Facets {
     this.change = change;
     /** @type {Choice[]} */
     this.choices = [];
-    /** @type {HTMLElement[]} */
-    this.venueItems = [];
-    this.moreVenues = makeButton({ class: "cc-quiet" }, "", () => {});
-    this.isUnfolded = false; // whether all venues show
+    /** @type {FoldedList[]} */
+    this.folded = [];
     this.all = index.countAll();
     this.years = new YearFacet(this.all, (span) => change("year", span, true));
     const parts = [this.categories(), this.years.element, this.code(), ...WIDTHS.map((kind) => this.widths(kind)), ...this.keywords(), this.venues()];
@@ -60,7 +60,7 @@ export class Facets {
 
   categories() {
     const { categories } = this.data;
-    const isYears = categories.every(([id]) => /^(\d{4}|other)$/.test(id));
+    const isYears = categories.every(([id]) => /^(\d{4}(s|-\d{4})?|bce|other)$/.test(id));
     if (categories.length < 2 || isYears) {
       return null; // derived from nothing but the years, which have a facet of their own
     }
@@ -99,42 +99,49 @@ export class Facets {
   }
 
   keywords() {
-    /** @type {Map<string, HTMLElement[]>} */
+    /** @type {Map<string, Row[]>} */
     const groups = new Map();
     this.data.keywords.forEach(([id, name, title], row) => {
-      groups.set(title, [...(groups.get(title) ?? []), make("li", {}, this.choice("keyword", row, id, name))]);
+      groups.set(title, [...(groups.get(title) ?? []), [row, id, name]]);
     });
-    return [...groups].map(([title, items], at) => {
-      const list = make("ul", { class: "cc-choices" }, ...items);
+    return [...groups].map(([title, rows], at) => {
+      const isShort = title || rows.length <= KEYWORDS_SHOWN;
+      const label = (/** @type {number} */ number) => ngettext("All {number} keyword", "All {number} keywords", number);
+      const list = isShort ? this.list("keyword", rows) : this.mostFirst("keyword", rows, KEYWORDS_SHOWN, label);
       return group(title || gettext("Keywords"), list, { open: at === 0, note: gettext("Match all") });
     });
   }
 
   venues() {
-    const { venues } = this.data;
-    if (!venues.length) {
+    /** @type {Row[]} */
+    const rows = this.data.venues.map(([name], row) => [row, name, name]);
+    if (!rows.length) {
       return null;
     }
-    const order = venues.map((_row, at) => at).sort((a, b) => this.all.venue[b] - this.all.venue[a] || a - b);
-    this.venueItems = order.map((row) => make("li", {}, this.choice("venue", row, venues[row][0], venues[row][0])));
-    this.moreVenues.addEventListener("click", () => {
-      const next = this.venueItems.find((item) => item.hidden && !item.classList.contains("cc-empty"));
-      this.isUnfolded = true;
-      this.fold();
-      next?.querySelector("input")?.focus();
-    });
-    const content = make("div", {}, make("ul", { class: "cc-choices" }, ...this.venueItems), this.moreVenues);
-    return group(gettext("Venue"), content, { note: gettext("Match any") });
+    const label = (/** @type {number} */ number) => ngettext("All {number} venue", "All {number} venues", number);
+    return group(gettext("Venue"), this.mostFirst("venue", rows, VENUES_SHOWN, label), { note: gettext("Match any") });
   }
 
-  /** Show the venues that have papers, at first the most frequent ones. */
-  fold() {
-    const some = this.venueItems.filter((item) => !item.classList.contains("cc-empty"));
-    some.forEach((item, at) => {
-      item.hidden = !this.isUnfolded && at >= VENUES_SHOWN && !item.querySelector("input")?.checked;
-    });
-    this.moreVenues.hidden = this.isUnfolded || some.length <= VENUES_SHOWN;
-    this.moreVenues.textContent = ngettext("All {number} venue", "All {number} venues", some.length);
+  /**
+   * @param {"keyword" | "venue"} kind
+   * @param {Row[]} rows
+   */
+  list(kind, rows) {
+    return make("ul", { class: "cc-choices" }, ...rows.map((row) => make("li", {}, this.choice(kind, ...row))));
+  }
+
+  /**
+   * Return the choices with most papers, and a button that shows the others.
+   * @param {"keyword" | "venue"} kind
+   * @param {Row[]} rows
+   * @param {number} shown how many are shown at once
+   * @param {(number: number) => string} label
+   */
+  mostFirst(kind, rows, shown, label) {
+    const list = this.list(kind, [...rows].sort(([a], [b]) => this.all[kind][b] - this.all[kind][a] || a - b));
+    const folded = new FoldedList(list, shown, label);
+    this.folded.push(folded);
+    return make("div", {}, list, folded.button);
   }
 
   /**
@@ -152,12 +159,41 @@ export class Facets {
       place.hidden = !total && !box.checked;
       place.classList.toggle("cc-empty", place.hidden);
     }
-    this.fold();
+    this.folded.forEach((list) => list.show());
     this.choices.forEach(({ box }) => box.checked && uncover(box));
     for (const details of this.groups) {
       details.hidden = !details.querySelector("li:not(.cc-empty)");
     }
     this.years.show(counts.year, years);
+  }
+}
+
+/* A list of choices of which the first that have papers show, and a button that shows the others. */
+class FoldedList {
+  /**
+   * @param {HTMLElement} list
+   * @param {number} shown how many are shown at once
+   * @param {(number: number) => string} label
+   */
+  constructor(list, shown, label) {
+    this.items = /** @type {HTMLElement[]} */ ([...list.children]);
+    this.shown = shown;
+    this.label = label;
+    this.button = makeButton({ class: "cc-quiet" }, "", () => this.unfold());
+  }
+
+  unfold() {
+    const next = this.items.find((item) => item.hidden && !item.classList.contains("cc-empty"));
+    this.shown = Infinity;
+    this.show();
+    next?.querySelector("input")?.focus();
+  }
+
+  show() {
+    const some = this.items.filter((item) => !item.classList.contains("cc-empty"));
+    some.forEach((item, at) => { item.hidden = at >= this.shown && !item.querySelector("input")?.checked; });
+    this.button.hidden = some.length <= this.shown;
+    this.button.textContent = this.label(some.length);
   }
 }
 

@@ -5,12 +5,15 @@ import { findArxivInText } from "./duplicates.js";
 /** @typedef {import("./source-bib.js").SourceEntry} SourceEntry */
 
 const NEVER_PREPRINTS = new Set(
-  ("inproceedings conference incollection inbook bookinbook inreference suppbook suppcollection book mvbook collection " +
-    "mvcollection reference mvreference proceedings mvproceedings manual thesis phdthesis mastersthesis software dataset " +
-    "patent").split(" "),
+  ("magazine magazinearticle newspaper newspaperarticle inproceedings conference conferencepaper incollection inbook " +
+    "bookinbook suppbook suppcollection chapter booksection inreference dictionaryentry encyclopediaentry book mvbook " +
+    "collection mvcollection reference mvreference commentary manual ebook proceedings mvproceedings periodical booklet " +
+    "thesis phdthesis mastersthesis bachelorsthesis bachelorthesis masterthesis diplomathesis software softwareversion " +
+    "softwaremodule codefragment computerprogram dataset data patent talk presentation lecture slides poster standard " +
+    "legislation legal jurisdiction letter movie video film audio music performance artwork image").split(" "),
 );
 const CONTAINERS = ["booktitle", "journal", "journaltitle", "maintitle"];
-const ARCHIVE = /^(?:(?:[\p{L}\p{N}_]*rxiv|ssrn)(?![\p{L}\p{N}_])|corr(?![\p{L}\p{N}_.]))/iu;
+const ARCHIVE = /^(?:(?:[\p{L}\p{N}_]*rxiv|ssrn)(?![\p{L}\p{N}_])|corr(?![\p{L}\p{N}_.])|cryptology \{?eprint\}? archive(?![\p{L}\p{N}_]))/iu;
 const NO_ARCHIVES = ["googlebooks", "hdl", "jstor", "pubmed"];
 
 /**
@@ -19,7 +22,8 @@ const NO_ARCHIVES = ["googlebooks", "hdl", "jstor", "pubmed"];
  */
 export function isPreprint(entry) {
   const places = [...CONTAINERS, "school", "institution"].map(entry.get).filter(Boolean);
-  return !NEVER_PREPRINTS.has(entry.type) && places.every((place) => ARCHIVE.test(place)) && isInArchive(entry);
+  const isAlone = places.every((place) => ARCHIVE.test(place)) && isInArchive(entry);
+  return entry.type === "preprint" || (!NEVER_PREPRINTS.has(entry.type) && isAlone);
 }
 
 /** @param {SourceEntry} entry */

@@ -1,0 +1,153 @@
+"""The kinds of works: which types of entries are of a kind, and its names in each format of references."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from cardcatalog.messages import gettext_noop
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DOCUMENT = "document"
+"""The kind of entries of any other type."""
+
+PREPRINT = "preprint"
+
+
+class WorkKind(NamedTuple):
+    """A kind of works, and what it is in each format."""
+
+    name: str
+    types: str
+    """Types of entries: those of BibTeX and of biblatex (manual, section 2.1); after a bar, those of programs."""
+
+    csl: str
+    """CSL 1.0.2, Appendix III; types that Pandoc has for biblatex, except for those that CSL got later."""
+
+    ris: str
+    """RIS of 2011; where several fit, that which Zotero's ``RIS.js`` reads as this kind."""
+
+    coins: str
+    """The format of Z39.88-2004 and the genre in it, or after ``dc`` the item type of Zotero (``openurl.js``)."""
+
+    schema: str
+    """schema.org."""
+
+    hayagriva: str
+    """The file format of Hayagriva, which Typst reads: type, and type of its parent."""
+
+    bibtex: str
+    """The type in classic BibTeX, for entries whose own type is not one of its."""
+
+    biblatex: str
+    """The type in biblatex, likewise."""
+
+    plural: str = ""
+    """The heading above works of this kind, in English."""
+
+
+_BOOKS = gettext_noop("Books")
+_CHAPTERS = gettext_noop("Chapters")
+_ARTICLES = gettext_noop("Articles")
+
+ALL = tuple(WorkKind(*row) for row in (
+    ("article", "article suppperiodical | journal journalarticle",
+     "article-journal", "JOUR", "journal article", "ScholarlyArticle", "article periodical", "article", "article",
+     _ARTICLES),
+    ("review", "review",
+     "review", "JOUR", "journal article", "Review", "article periodical", "article", "article", _ARTICLES),
+    ("magazine article", "| magazine magazinearticle",
+     "article-magazine", "MGZN", "journal article", "Article", "article periodical", "article", "article", _ARTICLES),
+    ("newspaper article", "| newspaper newspaperarticle",
+     "article-newspaper", "NEWS", "journal article", "NewsArticle", "article newspaper", "article", "article",
+     _ARTICLES),
+    ("conference paper", "inproceedings conference | conferencepaper",
+     "paper-conference", "CONF", "book proceeding", "ScholarlyArticle", "article proceedings", "inproceedings",
+     "inproceedings", gettext_noop("Conference papers")),
+    ("chapter", "incollection inbook bookinbook suppbook suppcollection | chapter booksection",
+     "chapter", "CHAP", "book bookitem", "Chapter", "chapter anthology", "incollection", "incollection", _CHAPTERS),
+    ("encyclopedia entry", "inreference | dictionaryentry encyclopediaentry",
+     "entry-encyclopedia", "ENCYC", "book bookitem", "Article", "entry reference", "incollection", "inreference",
+     _CHAPTERS),
+    ("book", "book mvbook collection mvcollection reference mvreference commentary manual | ebook",
+     "book", "BOOK", "book book", "Book", "book", "book", "book", _BOOKS),
+    ("proceedings", "proceedings mvproceedings",
+     "book", "BOOK", "book book", "Book", "proceedings", "proceedings", "proceedings", _BOOKS),
+    ("periodical", "periodical",
+     "periodical", "JFULL", "journal journal", "PublicationIssue", "periodical", "misc", "periodical"),
+    ("booklet", "booklet",
+     "pamphlet", "PAMP", "book document", "CreativeWork", "misc", "booklet", "booklet", _BOOKS),
+    ("thesis", "thesis phdthesis mastersthesis | bachelorsthesis bachelorthesis masterthesis diplomathesis",
+     "thesis", "THES", "dissertation", "Thesis", "thesis", "phdthesis", "thesis", gettext_noop("Theses")),
+    ("report", "report techreport | whitepaper",
+     "report", "RPRT", "book report", "Report", "report", "techreport", "report", gettext_noop("Reports")),
+    ("web page", "online electronic www | webpage website blog blogpost internet",
+     "webpage", "ELEC", "dc webpage", "WebPage", "web", "misc", "online", gettext_noop("Web pages")),
+    ("software", "software | softwareversion softwaremodule codefragment computerprogram",
+     "software", "COMP", "dc computerProgram", "SoftwareSourceCode", "repository", "misc", "software",
+     gettext_noop("Software")),
+    ("dataset", "dataset | data",
+     "dataset", "DATA", "dc dataset", "Dataset", "misc", "misc", "dataset", gettext_noop("Data sets")),
+    ("patent", "patent",
+     "patent", "PAT", "patent", "CreativeWork", "patent", "misc", "patent", gettext_noop("Patents")),
+    ("manuscript", "unpublished",
+     "manuscript", "MANSCPT", "dc manuscript", "Manuscript", "manuscript", "unpublished", "unpublished",
+     gettext_noop("Manuscripts")),
+    ("talk", "| talk presentation lecture slides poster",
+     "speech", "SLIDE", "dc presentation", "PresentationDigitalDocument", "misc conference", "unpublished",
+     "unpublished"),
+    ("standard", "standard",
+     "standard", "STAND", "dc standard", "CreativeWork", "legislation", "misc", "misc"),
+    ("legislation", "legislation",
+     "legislation", "STAT", "dc statute", "Legislation", "legislation", "misc", "misc"),
+    ("treaty", "legal",
+     "treaty", "GEN", "dc statute", "Legislation", "legislation", "misc", "misc"),
+    ("legal case", "jurisdiction",
+     "legal_case", "CASE", "dc case", "CreativeWork", "case", "misc", "misc"),
+    ("letter", "letter",
+     "personal_communication", "PCOMM", "dc letter", "Message", "misc", "misc", "misc"),
+    ("film", "movie video | film",
+     "motion_picture", "MPCT", "dc film", "VideoObject", "video", "misc", "misc"),
+    ("recording", "audio music",
+     "song", "SOUND", "dc audioRecording", "AudioObject", "audio", "misc", "misc"),
+    ("performance", "performance",
+     "performance", "GEN", "dc document", "Event", "performance", "misc", "misc"),
+    ("artwork", "artwork",
+     "graphic", "ART", "dc artwork", "VisualArtwork", "artwork", "misc", "misc"),
+    ("image", "image",
+     "figure", "FIGURE", "dc artwork", "ImageObject", "artwork", "misc", "misc"),
+    (PREPRINT, "| preprint",
+     "article", "ELEC", "dc preprint", "ScholarlyArticle", "article", "misc", "online"),
+    (DOCUMENT, "misc",
+     "document", "GEN", "dc document", "CreativeWork", "misc", "misc", "misc"),
+))  # fmt: skip
+"""Every kind; a new one is a row."""
+
+KINDS: Mapping[str, WorkKind] = MappingProxyType({row.name: row for row in ALL})
+"""The kinds, by name."""
+
+KIND_OF_TYPE: Mapping[str, str] = MappingProxyType(
+    {word: row.name for row in ALL for word in row.types.replace("|", "").split()}
+)
+"""The kind of each type of entry; any other type is a ``document``."""
+
+STANDARD_TYPES = frozenset(word for row in ALL for word in row.types.partition("|")[0].split())
+"""The types of entries that BibTeX or biblatex define, except for those that are no works, such as ``xdata``."""
+
+SPECIAL_KINDS: Mapping[tuple[str, str, str], str] = MappingProxyType({
+    ("article", "entrysubtype", "magazine"): "magazine article",
+    ("article", "entrysubtype", "newspaper"): "newspaper article",
+    ("suppperiodical", "entrysubtype", "magazine"): "magazine article",
+    ("suppperiodical", "entrysubtype", "newspaper"): "newspaper article",
+    ("misc", "type", "software"): "software",
+    ("misc", "type", "dataset"): "dataset",
+})  # fmt: skip
+"""The kind of entries whose type is narrowed by the value of a field (biblatex manual, section 2.2.2)."""
+
+ARTICLES = frozenset({"article", "review", "magazine article", "newspaper article", "periodical"})
+"""Kinds whose ``number`` is that of an issue."""
+
+IN_VOLUMES = frozenset({"book", "booklet", "chapter", "conference paper", "encyclopedia entry", "proceedings"})
+"""Kinds whose ``number`` is that of a volume in a series."""

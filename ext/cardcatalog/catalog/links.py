@@ -1,0 +1,84 @@
+"""The identifiers of a work and its links, each URL once under the most specific label."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex.text import to_address
+from cardcatalog.catalog.identifiers import (
+    ARXIV,
+    OPENREVIEW,
+    Identifier,
+    find_arxiv,
+    find_arxiv_in_text,
+    find_doi,
+)
+from cardcatalog.catalog.kinds import PREPRINT
+from cardcatalog.catalog.preprints import is_on_arxiv
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cardcatalog.bibtex.entries import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a paper: its label (``PDF``, ``Code``, ...) and its URL."""
+
+    label: str
+    url: str
+
+
+def find_own_identifiers(entry: Entry, kind: str) -> Iterator[Identifier]:
+    """Yield the identifiers of an entry; a preprint may have that of arXiv in any field."""
+    arxiv = find_arxiv(entry.get("eprint")) if is_on_arxiv(entry) else None
+    if kind == PREPRINT and not arxiv:
+        arxiv = find_arxiv_in_text(entry)
+    forum = entry.get("openreview")
+    found = (arxiv, Identifier(OPENREVIEW, forum) if forum else None, find_doi(entry.get("doi")))
+    return filter(None, found)
+
+
+_SCHEMES = ("https://", "http://", "ftp://")
+
+
+def find_links(entry: Entry, identifiers: Iterable[Identifier]) -> Iterator[Link]:
+    """Yield the links of an entry, each URL once, the most specific label first."""
+    seen: set[str] = set()
+    for label, url in _candidates(entry, {name.kind: name for name in identifiers}):
+        if url.lower().startswith(_SCHEMES) and url not in seen:
+            seen.add(url)
+            yield Link(label, url)
+
+
+def _candidates(entry: Entry, identifiers: dict[str, Identifier]) -> Iterator[tuple[str, str]]:
+    url = to_address(entry.get("url")) or _address_elsewhere(entry)
+    pdfs = [url] if url.lower().endswith(".pdf") else []
+    if url and not pdfs and url not in {name.url for name in identifiers.values()}:
+        yield "Paper", url
+    pdfs += [identifiers[kind].pdf_url for kind in (OPENREVIEW, ARXIV) if kind in identifiers]
+    yield from (("PDF", pdf) for pdf in pdfs[:1])
+    yield from ((kind, name.url) for kind, name in identifiers.items())
+    for code in to_address(entry.get("code")).split():
+        yield "Code", code
+    yield "Project", to_address(entry.get("project"))
+
+
+def _address_elsewhere(entry: Entry) -> str:
+    """Return the URL of a work in ``howpublished``, or in a ``note`` that holds nothing else, as in classic BibTeX."""
+    note = entry.get("note")
+    for tex in (entry.get("howpublished"), note if _IS_ADDRESS.fullmatch(note) else ""):
+        if match := _ADDRESS.search(to_address(tex)) if "://" in tex else None:
+            return match[0]
+    return ""
+
+
+_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s,;]*[^\s,;.)]")
+_IS_ADDRESS = re.compile(
+    r"(?:available\s*)?(?:online|at|from|url|see|retrieved from)?\s*:?\s*(?:\\url\s*|\\href\s*)?\{?https?://[^\s{}]+\}?(?:\s*\{[^{}]*\})?"
+    r"[.,;]?\s*\(?(?:(?:last )?(?:accessed|visited|retrieved)\b.*)?",
+    re.IGNORECASE,
+)

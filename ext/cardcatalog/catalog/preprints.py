@@ -1,0 +1,68 @@
+"""The kind of an entry: that of its type, unless an archive of preprints alone has the work."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cardcatalog.catalog.identifiers import ARXIV, archive_prefix, find_arxiv_in_text
+from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, PREPRINT, SPECIAL_KINDS
+from cardcatalog.catalog.record import CONTAINERS, to_plain
+
+if TYPE_CHECKING:
+    from cardcatalog.bibtex.entries import Entry
+
+PREPRINT_SERVER = "preprint server"
+"""The kind of a listed venue at which preprints are."""
+
+_MAY_BE_PREPRINTS = frozenset({"article", "document", "manuscript", "report", "review", "web page"})
+
+
+def kind_of(entry: Entry, venue_kind: str = "") -> str:
+    """Return the kind of an entry: ``preprint``, or the kind of its type.
+
+    :param venue_kind: the kind of its venue, if that is listed.
+    """
+    kind = KIND_OF_TYPE.get(entry.type, DOCUMENT)
+    if kind in _MAY_BE_PREPRINTS and _has_only_an_archive(entry, venue_kind):
+        return PREPRINT
+    if kind == "manuscript" and entry.get("eventtitle"):
+        return "talk"
+    return next((SPECIAL_KINDS.get((entry.type, name, entry.get(name)), kind) for name in ("entrysubtype", "type")
+                 if entry.get(name)), kind)  # fmt: skip
+
+
+def is_preprint(entry: Entry) -> bool:
+    """Return whether an entry with an unlisted venue is a preprint."""
+    return kind_of(entry) == PREPRINT
+
+
+def _has_only_an_archive(entry: Entry, venue_kind: str) -> bool:
+    """Return whether an archive has a paper and no other place of publication is named; a listed venue decides."""
+    if venue_kind:
+        return venue_kind == PREPRINT_SERVER
+    places = filter(None, map(entry.get, (*CONTAINERS, "school", "institution")))
+    return all(map(_ARCHIVE.match, places)) and bool(archive_of(entry))
+
+
+_ARCHIVE = re.compile(r"(?:\w*rxiv|ssrn)\b|corr\b(?!\.)|cryptology \{?eprint\}? archive\b", re.IGNORECASE)
+"""The beginning of a journal's name that is an archive of preprints: arXiv, bioRxiv, CoRR, SSRN, that of the IACR."""
+
+_NO_ARCHIVES = frozenset({"googlebooks", "hdl", "jstor", "pubmed"})
+"""Types of ``eprint`` that are not archives of preprints (biblatex manual, section 3.14.7)."""
+
+
+def archive_of(entry: Entry) -> str:
+    """Return the archive of preprints that an entry names, such as ``arXiv``, or an empty string."""
+    named = to_plain(entry.get("archiveprefix") or entry.get("eprinttype")) if entry.get("eprint") else ""
+    if named and named.lower() not in _NO_ARCHIVES:
+        return named
+    for name in (*CONTAINERS, "howpublished", "publisher"):
+        if match := _ARCHIVE.match(entry.get(name)):
+            return to_plain(match[0]) if match[0].lower() != "corr" else ARXIV  # which took over the CoRR
+    return ARXIV if find_arxiv_in_text(entry) else ""
+
+
+def is_on_arxiv(entry: Entry) -> bool:
+    """Return whether the ``eprint`` of an entry is marked as one of arXiv."""
+    return archive_prefix(entry) == "arxiv"

@@ -1,0 +1,215 @@
+"""The parts of a work by the data model of biblatex: the fields that hold each part, and how its value is read."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex.text import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from cardcatalog.bibtex.entries import Entry
+
+
+def plain(text: str) -> str:
+    """Return a text on one line, without control characters, which line-based formats cannot hold."""
+    return text if text.isprintable() else " ".join(_CONTROL.sub(" ", text).split())
+
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def to_plain(tex: str) -> str:
+    """Return the TeX of a field as plain text; a command that stands for a journal is the name of that."""
+    if not tex:
+        return ""
+    if tex[0] in "{\\" and (command := _COMMAND.fullmatch(tex)):
+        return journals().get(command[1]) or plain(to_text(tex)) or command[1]
+    return plain(to_text(tex))
+
+
+_COMMAND = re.compile(r"\{?\\([A-Za-z]+)\s*(?:\{\})?\}?")
+
+
+@cache
+def journals() -> Mapping[str, str]:
+    """Return the names of journals by the commands that NASA's Astrophysics Data System writes for them."""
+    return tomllib.loads(Path(__file__).with_name("journals.toml").read_text("utf-8"))
+
+
+# Titles, each of a title, a subtitle and an addition
+
+CONTAINERS = ("booktitle", "journal", "journaltitle", "maintitle")
+"""Fields that name what holds a work, the nearest first."""
+
+TITLES = {
+    "title": ("subtitle", "titleaddon"),
+    "booktitle": ("booksubtitle", "booktitleaddon"),
+    "maintitle": ("mainsubtitle", "maintitleaddon"),
+    "journal": ("journalsubtitle", "journaltitleaddon"),
+    "journaltitle": ("journalsubtitle", "journaltitleaddon"),
+    "issuetitle": ("issuesubtitle", "issuetitleaddon"),
+    "eventtitle": ("", "eventtitleaddon"),
+}
+"""The fields of a title that go on with it."""
+
+
+def title_tex(get: Callable[..., str | None], name: str) -> str:
+    """Return a title in TeX, ``Title: Subtitle. Addition``; after a mark there is no colon.
+
+    :param get: returns the value of a field, or nothing.
+    """
+    title = get(name) or ""
+    for joint, rest in zip(_JOINTS, TITLES[name], strict=True):
+        if title and (more := get(rest)):
+            title += (" " if title.rstrip("}")[-1:] in _MARKS else joint) + more
+    return title
+
+
+_JOINTS = (": ", ". ")
+
+
+_MARKS = frozenset("?!:.;")
+
+
+# Values that are neither text nor titles
+
+
+def _list(tex: str) -> str:
+    """Return a list that ``and`` joins, as in ``publisher`` and ``location``, with semicolons."""
+    return "; ".join(map(to_plain, _items(tex)))
+
+
+def _items(tex: str) -> Iterator[str]:
+    start = depth = 0
+    for mark in re.finditer(r"\\.|[{}]|\s+and\s+", tex):
+        depth += {"{": 1, "}": -1}.get(mark[0], 0)
+        if not depth and mark[0].strip() == "and":
+            yield tex[start : mark.start()]
+            start = mark.end()
+    yield tex[start:]
+
+
+GENRES = {
+    "bathesis": "Bachelor’s thesis", "mathesis": "Master’s thesis", "phdthesis": "PhD thesis",
+    "candthesis": "Candidate thesis", "techreport": "Technical report", "resreport": "Research report",
+    "software": "Computer software", "datacd": "Data CD", "audiocd": "Audio CD", "patent": "Patent",
+    "patentde": "German patent", "patenteu": "European patent", "patentfr": "French patent",
+    "patentuk": "British patent", "patentus": "U.S. patent", "patreq": "Patent request",
+    "patreqde": "German patent request", "patreqeu": "European patent request",
+    "patreqfr": "French patent request", "patrequk": "British patent request", "patrequs": "U.S. patent request",
+}  # fmt: skip
+"""The values of ``type`` that biblatex puts into the language of the document (manual, section 4.9.2.13)."""
+
+TYPES_OF_WORKS = {
+    "phdthesis": "phdthesis", "mastersthesis": "mathesis", "masterthesis": "mathesis", "diplomathesis": "mathesis",
+    "bachelorsthesis": "bathesis", "bachelorthesis": "bathesis", "techreport": "techreport",
+}  # fmt: skip
+"""The ``type`` that an entry type implies (biblatex manual, section 2.1.2)."""
+
+
+def genre_in_words(value: str) -> str:
+    """Return the ``type`` of an entry in English words."""
+    return GENRES.get(value) or to_plain(value)
+
+
+_ORDINALS = {word: str(number) for number, word in enumerate(
+    "first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}  # fmt: skip
+
+
+def _edition(tex: str) -> str:
+    """Return the number of an edition, written as ``2``, ``Second`` or ``3rd ed.``; else its text."""
+    text = to_plain(tex)
+    bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b\.?|\s*\bed(?:ition|n)?\b\.?", "", text, flags=re.IGNORECASE).strip()
+    return _ORDINALS.get(bare.lower(), bare if bare.isdecimal() else text)
+
+
+_URL = re.compile(r"https?://|ftp://|\\url\b|\\href\b", re.IGNORECASE)
+
+
+def _unless_address(tex: str) -> str:
+    return "" if _URL.search(tex) else to_plain(tex)
+
+
+_LANGUAGES = {
+    "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB", "ngerman": "de",
+    "naustrian": "de-AT", "austrian": "de-AT", "nswissgerman": "de-CH", "brazil": "pt-BR", "brazilian": "pt-BR",
+    "mexican": "es-MX", "magyar": "hu", "francais": "fr", "canadien": "fr-CA", "greek": "el", "farsi": "fa",
+    "bahasa": "id", "samin": "se",
+}  # fmt: skip
+"""Names of languages that babel and polyglossia have in TeX, where they are not the English ones."""
+
+
+@lru_cache(maxsize=256)
+def _language(tex: str) -> str:
+    """Return the tag of a language (BCP 47) from its name in babel or in English; a tag, or another word, as it is."""
+    from babel import Locale  # noqa: PLC0415  (few entries name a language; a command line starts without it)
+
+    name = to_plain(tex)
+    word = name.lower().removeprefix("lang")
+    english = {text.lower(): code for code, text in Locale("en").languages.items()}
+    return _LANGUAGES.get(word) or english.get(word, name)
+
+
+# The table
+
+Read = tuple[tuple[str, ...], "Callable[[str], str]"]
+
+PARTS: Mapping[str, Read] = MappingProxyType({
+    "place": (("location", "address"), _list),
+    "publisher": (("publisher",), _list),
+    "school": (("school", "institution"), _list),
+    "organization": (("organization",), _list),
+    "holder": (("holder",), _list),
+    "series": (("series",), to_plain),
+    "edition": (("edition",), _edition),
+    "chapter": (("chapter",), to_plain),
+    "volumes": (("volumes",), to_plain),
+    "pagetotal": (("pagetotal", "numpages"), to_plain),
+    "eid": (("eid", "articleno", "article-number", "article_number"), to_plain),
+    "version": (("version",), to_plain),
+    "status": (("pubstate",), to_plain),
+    "isbn": (("isbn",), to_plain),
+    "issn": (("issn",), to_plain),
+    "pmid": (("pmid", "pubmedid"), to_plain),
+    "pmcid": (("pmcid",), to_plain),
+    "shorttitle": (("shorttitle",), to_plain),
+    "shortjournal": (("shortjournal", "journal-iso", "journal_iso"), to_plain),
+    "note": (("note",), _unless_address),
+    "addendum": (("addendum",), _unless_address),
+    "annotation": (("annotation", "annote"), to_plain),
+    "language": (("language", "langid", "hyphenation"), _language),
+    "original title": (("origtitle",), to_plain),
+    "original publisher": (("origpublisher",), _list),
+    "original place": (("origlocation",), _list),
+    "event place": (("venue",), to_plain),
+    "how published": (("howpublished",), _unless_address),
+    "part": (("part",), to_plain),
+    "volume alone": (("volume",), to_plain),
+    "number alone": (("number",), to_plain),
+    "issue alone": (("issue",), to_plain),
+    "type": (("type",), genre_in_words),
+})  # fmt: skip
+"""Parts of the record that are a text: the fields that may hold it, the first with a value winning, and its reader."""
+
+ROLES = (
+    "author", "editor", "editora", "editorb", "editorc", "translator", "bookauthor", "annotator", "commentator",
+    "introduction", "foreword", "afterword",
+)  # fmt: skip
+"""Fields that hold people (biblatex manual, section 2.2.2)."""
+
+
+def text_of(entry: Entry, part: str) -> str:
+    """Return a part of the record of an entry, or an empty string."""
+    fields = entry.fields
+    names, read = PARTS[part]
+    for name in names:  # a loop, since this is called 200 times for a paper, and most parts are empty
+        if (tex := fields.get(name)) and (text := read(tex)):
+            return text
+    return ""

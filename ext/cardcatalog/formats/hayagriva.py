@@ -1,0 +1,80 @@
+"""Hayagriva's YAML, for Typst: the file format of typst/hayagriva, ``docs/file-format.md``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from cardcatalog.catalog.dates import parse_date
+from cardcatalog.catalog.kinds import KINDS
+from cardcatalog.formats.rows import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cardcatalog.bibtex.names import Person
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Paper
+
+_OWN = {
+    "genre": "genre", "chapter": "chapter", "page-range": "pages", "page-total": "pagetotal", "language": "language",
+    "note": "remarks",
+}  # fmt: skip
+_HOST = {"volume": "volume", "volume-total": "volumes", "issue": "issue", "edition": "edition"}
+"""The part of the record for each field of a work, and for each of what holds it, or of a work in nothing."""
+
+_SERIALS = {"doi": "doi", "isbn": "isbn", "issn": "issn", "pmid": "pmid", "arxiv": "arxiv", "serial": "number"}
+
+_ROLES = frozenset(
+    "translator afterword foreword introduction annotator commentator compiler collaborator organizer composer "
+    "producer director illustrator narrator".split(),
+)
+
+
+def write_hayagriva(catalog: Catalog, papers: Sequence[Paper]) -> str:  # noqa: ARG001  (as every format)
+    """Return papers in the format of Hayagriva, as YAML in the form of JSON, an entry a line."""
+    rows = (f"{to_json(paper.key)}: {to_json(to_hayagriva(paper))}" for paper in papers)
+    return "{\n" + ",\n".join(rows) + "\n}\n"
+
+
+def to_hayagriva(paper: Paper) -> dict[str, Any]:
+    """Return a paper as an entry of Hayagriva."""
+    kind, _space, host_kind = KINDS[paper.kind].hayagriva.partition(" ")
+    people = dict(paper.credits())
+    fields: dict[str, Any] = {"type": kind, "title": _verbatim(paper.title)}
+    fields["author"] = _names(people.get("author", ()))
+    fields["date"] = paper.date.iso
+    fields |= {name: paper[part] for name, part in _OWN.items()}
+    fields["affiliated"] = [{"role": role, "names": _names(people[role])} for role in people if role in _ROLES]
+    fields["serial-number"] = _known({name: paper[part] for name, part in _SERIALS.items()})
+    fields["url"] = _address(paper)
+    host: dict[str, Any] = {name: paper[part] for name, part in _HOST.items()}
+    host["editor"] = _names(people.get("editor", ()))
+    host["publisher"] = _known({"name": paper.publisher, "location": paper["place"]})
+    if not paper.container:
+        return _known(fields | host)
+    series = {"type": host_kind or "misc", "title": _verbatim(paper["series"]), "issue": paper["series number"]}
+    host |= {"type": host_kind or "misc", "title": _verbatim(paper.container)}
+    host["parent"] = _known(series) if paper["series"] else {}
+    return _known(fields | {"parent": _known(host)})
+
+
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}
+
+
+def _names(people: Iterable[Person]) -> list[dict[str, str]]:
+    # The prefix of hayagriva goes after the given name in a list; APA and IEEE keep particles with the family name.
+    parts = ({"name": person.surname, "given-name": person.given, "suffix": person.suffix} for person in people)
+    return list(map(_known, parts))
+
+
+def _address(paper: Paper) -> str | dict[str, str]:
+    """Return the URL, with the day on which it was visited if the entry names one."""
+    visited = parse_date(paper.entry.get("urldate")).iso
+    return {"value": paper.url, "date": visited} if paper.url and visited else paper.url
+
+
+def _verbatim(text: str) -> dict[str, str | bool]:
+    """Return a text that Typst leaves as it is: no math, no commands, no other case."""
+    return {"value": re.sub(r"([\\{}$])", r"\\\1", text), "verbatim": True}
