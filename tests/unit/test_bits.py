@@ -118,4 +118,4 @@ def test_a_source_is_the_title_or_a_line_at_a_commit() -> None:
         for row in ROWS
         if not (states(titles[row["key"]], row["bits"]) if row["source"] == "title" else line.fullmatch(row["source"]))
     ]
-    assert not wrong
+    assert not wrong, f"bib/bits.tsv: correct these rows, and the field of their entries: {wrong}"
