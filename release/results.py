@@ -216,7 +216,12 @@ def sources_of(facts: list[Facts]) -> list[Source]:
         papers = Counter(other["source_paper"] or "" for other in facts if other["repo"] == row["repo"])
         link = f"https://github.com/{row['repo']}/blob/{row['commit']}/{{path}}#L{{line}}"
         found[row["repo"]] = Source(
-            id=row["repo"], name=row["repo"], link=link, date=row["date"], paper=papers.most_common(1)[0][0]
+            id=row["repo"],
+            name=row["repo"],
+            link=link,
+            url=f"https://github.com/{row['repo']}",
+            date=row["date"],
+            paper=papers.most_common(1)[0][0],
         )
     return list(found.values())
 

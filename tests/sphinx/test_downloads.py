@@ -154,6 +154,7 @@ CHOICES = {
     "json": {"catalog.json", "catalog.schema.json"},
     "categories": CATEGORY_FILES,
     "keywords": KEYWORD_FILES,
+    "results": set(),  # the library has none; see test_results.py
 }
 
 
@@ -176,7 +177,7 @@ def test_files_can_be_turned_off(library: Project, value: object) -> None:
 def test_an_unknown_name_is_reported_with_the_known_names(library: Project) -> None:
     library.set(cardcatalog_exports=["rris", "json"])
     (warned,) = library.build().warnings
-    names = "bibtex, biblatex, jabref, ris, csl-json, hayagriva, json, categories, keywords"
+    names = "bibtex, biblatex, jabref, ris, csl-json, hayagriva, json, categories, keywords, results"
     message = f"cardcatalog_exports in conf.py: unknown name 'rris' (did you mean 'ris'?); choose from {names}"
     assert warned == ("", 0, message, "cardcatalog")
 

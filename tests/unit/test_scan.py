@@ -25,7 +25,7 @@ def entries(text: str) -> dict[str, dict[str, str]]:
 
 def faults(text: str) -> list[str]:
     """Return the faults of a text, each with its line."""
-    return [f"{line}: {message}" for block in scan(text) for line, message, _kind in block.faults]
+    return [f"{fault.line}: {fault.message}" for block in scan(text) for fault in block.faults]
 
 
 TEXTS = [
@@ -164,6 +164,7 @@ LOSSES = {
     "a brace too many in quotes": ('title = "A } B", year = 2020', "year"),
     "two broken fields": ("title = , year = , note = {A}", "note"),
     "a semicolon": ("title = {A}; year = 2020", "title"),
+    "no end after a number": ("title = {A}, year = 2020 \n\n@misc{x", "title year"),
     "no end": ("title = {A}, year = 2020, \n\n@misc{x", "title year"),
 }
 

@@ -195,9 +195,11 @@ class _Reader:
         return f"{symbol} " if is_spaced and _SIGN.match(self.tex, self.at) else symbol
 
     def _script(self, mark: str) -> str:
+        if self.tex[self.at - 2 : self.at - 1].isspace():
+            self.shown = self.shown.rstrip()
+        base = self.shown.rstrip()
         tex = self._argument()
         text = self._text(tex, is_math=True).strip()
-        base = self.shown = self.shown.rstrip()
         if mark == "_":
             return subscript(text, base[-_FUNCTION_NAME:])
         return superscript(text, "" if _UPRIGHT.match(tex) else base[-1:])
@@ -316,15 +318,19 @@ def _nest_quotes(text: str) -> str:
 
 
 _ENTITY = re.compile(r"&(?:#(?P<number>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[a-zA-Z][a-zA-Z0-9]*));")
-_HTML_SCRIPT = re.compile(r"<(sup|sub|inf)(?: [^<>]*)?>((?:(?!<\1\b).)*?)</\1>", re.DOTALL)
-_HTML = re.compile(r"</?(?:i|b|u|p|em|strong|scp|sc|tt|span|title|jats:[\w-]+|mml:[\w-]+)(?: [^<>]*)?>|<br ?/?>")
+_HTML_SCRIPT = re.compile(r"<(sup|sub|inf)(?: [^<>]*)?>((?:(?!<\1\b).)*?)</\1>", re.DOTALL | re.IGNORECASE)
+_HTML = re.compile(
+    r"</?(?:i|b|u|p|em|strong|scp|sc|tt|span|title|bold|italic|tex-math|(?:jats|mml):[\w-]+)(?: [^<>]*)?>"
+    r"|<br ?/?>",
+    re.IGNORECASE,
+)
 
 
 def _without_html(text: str) -> str:
     """Return text without the markup of web pages, which services and reference managers leave in titles."""
     text = without_entities(without_entities(text))  # ``&amp;eacute;`` is there, too
     if "</" in text:
-        text = _HTML_SCRIPT.sub(lambda tag: (superscript if tag[1] == "sup" else subscript)(tag[2]), text)
+        text = _HTML_SCRIPT.sub(lambda tag: (superscript if tag[1].lower() == "sup" else subscript)(tag[2]), text)
     return (
         _HTML.sub(lambda tag: " " if tag[0].startswith(("<br", "<p", "</p")) else "", text)
         if "</" in text or "<br" in text

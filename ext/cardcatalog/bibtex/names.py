@@ -148,7 +148,7 @@ def _divide(name: str) -> _Parts | None:
     if _MISTAKE.search(_outside_braces(name)) or not all((parts[0], parts[-1])) or len(parts) > _MAX_PARTS:
         return None
     given, family = _given_and_family(parts[0]) if len(parts) == 1 else (parts[-1], parts[0])
-    if _SUFFIX.fullmatch(" ".join(family)):
+    if _SUFFIX.fullmatch(" ".join(family)) or _SUFFIX.fullmatch(" ".join(given)):
         return None
     end = next((end for end in range(len(family) - 1, 0, -1) if _is_particle(family[end - 1])), 0)
     suffix = parts[1] if len(parts) == _MAX_PARTS else []

@@ -96,12 +96,14 @@ class Paper:
 
     def people(self, role: str) -> tuple[Person, ...]:
         """Return the people of a role, by the name of its field."""
+        if role == self.role:
+            return self.authors
         tex = self.entry.get(role)
         return tuple(map(_plain_person, to_persons(tex)[0])) if tex else ()
 
     def credits(self) -> Iterator[tuple[str, tuple[Person, ...]]]:
         """Yield the people of the work by their role: the type of an editor if it is named, else the field."""
-        for name in ROLES:
+        for name in filter(self.entry.fields.get, ROLES):
             if people := self.people(name):
                 yield self.entry.get(f"{name}type") or name, people
 

@@ -209,4 +209,7 @@ def text_of(entry: Entry, part: str) -> str:
     """Return a part of the record of an entry, or an empty string."""
     fields = entry.fields
     names, read = PARTS[part]
-    return next(filter(None, (read(fields[name]) for name in names if fields.get(name))), "")
+    for name in names:  # a loop, since this is called 200 times for a paper, and most parts are empty
+        if (tex := fields.get(name)) and (text := read(tex)):
+            return text
+    return ""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cardcatalog.bibtex.text import to_ascii
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
@@ -101,14 +101,14 @@ class _Index:
             log(len(papers) / len(numbers)) * COUNTS_AS[kind]
             for (kind, _name), numbers in zip(self._names, self._lists, strict=True)
         ]
-        self._parts = {
+        self._parts: dict[str, Callable[[int], float]] = {
             part: [
                 weight if kind in kinds else 0.0
                 for (kind, _name), weight in zip(self._names, self._weights, strict=True)
-            ]
+            ].__getitem__
             for part, kinds in {"authors": {"author"}, "topic": {"keyword", "word"}, "title": {"word"}}.items()
         }
-        """The weights again, without those of all other kinds."""
+        """Return the weight of a feature, or nothing if it is of another kind."""
         self._least = log(len(papers) or 1) * LEAST_SHARE
         self._title_weights = [self._sum("title", features) for features in self._features]
 
@@ -124,16 +124,17 @@ class _Index:
         return places
 
     def _sum(self, part: str, features: Iterable[int]) -> float:
-        return sum(map(self._parts[part].__getitem__, features))
+        return sum(map(self._parts[part], features))
 
     def nearest(self, number: int, limit: int) -> list[Relation]:
         """Return the papers nearest to one."""
-        mine = self._features[number].keys()
+        mine, features, least = self._features[number].keys(), self._features, self._least
+        authors, topic = self._parts["authors"], self._parts["topic"]
         compared = []
         for other in self._candidates(number):
-            shared = mine & self._features[other].keys()
-            weight = min(self._sum("authors", shared), AUTHORS_COUNT_AS) + self._sum("topic", shared)
-            if weight >= self._least:
+            shared = mine & features[other].keys()
+            weight = min(sum(map(authors, shared)), AUTHORS_COUNT_AS) + sum(map(topic, shared))
+            if weight >= least:
                 compared.append((-weight, other, shared))
         return [self._explain(number, other, shared) for _weight, other, shared in sorted(compared)[:limit]]
 

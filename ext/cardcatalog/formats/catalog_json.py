@@ -44,7 +44,9 @@ def write_json(catalog: Catalog, papers: Sequence[Paper], *, license: str = "") 
             for row in catalog.venues.values()
         ),
     }
-    head = {"version": VERSION, "revision": digest(license, *parts.values())} | _known(license=license)
+    measured = "results.json" if catalog.results.rows else ""
+    revision = digest(license, measured, *parts.values()) if measured else digest(license, *parts.values())
+    head = {"version": VERSION, "revision": revision} | _known(license=license, results=measured)
     lines = [f"{json.dumps(name)}: {to_json(value)}" for name, value in head.items()]
     lines += [f"{json.dumps(name)}: [{rows}]" for name, rows in parts.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"

@@ -28,6 +28,12 @@ class Setting:
     unstated: str = ""
     """The words for it where it is not stated; without them, its name."""
 
+    essential: bool = False
+    """Whether rows compare only where both state the same, or neither states it."""
+
+    remark: bool = False
+    """Whether it says where a row is from, not how it was measured, so that rows that differ in it compare."""
+
     location: Location | None = None
 
     def text(self, value: str) -> str:
@@ -90,6 +96,9 @@ class Source:
     name: str
     link: str
     """The URL of a row, with the placeholders ``{path}`` and ``{line}``."""
+
+    url: str = ""
+    """The URL of the source as a whole."""
 
     date: str = ""
     paper: str = ""

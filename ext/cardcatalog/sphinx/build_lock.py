@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging as standard_logging
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 from sphinx.util import logging
@@ -47,6 +47,7 @@ class DirtyFlag:
         """Name the file after the output folder; several builders may share the doctrees."""
         name = Path(os.path.relpath(outdir, doctreedir)).as_posix()  # so that a project can be moved
         self._path = doctreedir / f"cardcatalog-dirty-{digest(name)}"
+        self._file: IO[str] | None = None
 
     def paths(self) -> list[str] | None:
         """Return the files that an interrupted build has written, or nothing if no build was interrupted."""
@@ -63,11 +64,18 @@ class DirtyFlag:
 
     def add(self, path: str) -> None:
         """List a file that is about to be written."""
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(f"{path}\n")
+        if not self._file:
+            self._file = self._path.open("a", encoding="utf-8", buffering=1)
+        self._file.write(f"{path}\n")
+
+    def close(self) -> None:
+        """List no more files."""
+        if self._file:
+            self._file.close()
 
     def clear(self) -> None:
         """Mark the output as whole."""
+        self.close()
         self._path.unlink(missing_ok=True)
 
 

@@ -10,7 +10,7 @@ from cardcatalog.sphinx.charts import charts
 from cardcatalog.sphinx.domain import registration, transforms
 from cardcatalog.sphinx.interop import sharing
 from cardcatalog.sphinx.outputs import crawlers, downloads, explorer, extract_tool, feeds, site_search
-from cardcatalog.sphinx.pages import overviews, page_404, web_links
+from cardcatalog.sphinx.pages import overviews, page_404, result_directives, web_links
 from cardcatalog.sphinx.render import mathml, nodes
 from cardcatalog.sphinx.theme import assets, head_printing, head_tags, menu, preview
 from cardcatalog.version import __version__
@@ -36,6 +36,7 @@ COMPONENTS = (
     charts,
     web_links,
     overviews,
+    result_directives,
     feeds,
     mathml,
     menu,

@@ -86,6 +86,7 @@ class SiteBuild:
             self._manifest.commit(written_pages(app))
             self._flag.clear()
         finally:
+            self._flag.close()
             standard_logging.getLogger("sphinx").removeHandler(self._failures)
             if self._lock:
                 release_lock(self._lock)

@@ -43,12 +43,16 @@ def _depart_scroll(self: HTML5Translator, node: scroll) -> None:  # noqa: ARG001
     self.body.append("</div>\n")
 
 
+def _pass(self: Any, node: nodes.Element) -> None:  # noqa: ANN401
+    """Write only the content of the node."""
+
+
 class PaperChart(CatalogDirective):
     """A chart of papers by year, venue, keyword or category, or by one of them over another."""
 
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"name": directives.unchanged} | dict.fromkeys(
         ("by", "over", "style", "limit", "category", "keyword", "venue", "author", "year"),
         directives.unchanged_required,
     )
@@ -56,7 +60,7 @@ class PaperChart(CatalogDirective):
     def run(self) -> list[Node]:
         """Return the chart for HTML and the table for other builders; only a warning if an option does not fit."""
         try:
-            spec = parse_chart(self.options, self.catalog)
+            spec = parse_chart({name: text for name, text in self.options.items() if name != "name"}, self.catalog)
         except ValueError as error:
             self.domain.note_terms(self.docname, self.options)
             return self.report_problem(str(error))
@@ -69,6 +73,8 @@ class PaperChart(CatalogDirective):
         chart = make_chart(counts, name, summary)
         table = number_table(*tabulate(counts, messages))
         table.insert(0, nodes.title("", name))
+        self.add_name(chart[0])
+        table["ids"] += chart[0]["ids"]  # only one of them is written
         for node in (*chart, table):
             self.set_source_info(node)
         return [
@@ -176,5 +182,6 @@ def add_style(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Register the directive and its node."""
     app.add_directive_to_domain("paper", "chart", PaperChart)
-    app.add_node(scroll, html=(_visit_scroll, _depart_scroll))
+    elsewhere = dict.fromkeys(("latex", "text", "man", "texinfo"), (_pass, _pass))
+    app.add_node(scroll, html=(_visit_scroll, _depart_scroll), **elsewhere)  # type: ignore[arg-type]
     app.connect("builder-inited", add_style)

@@ -135,14 +135,20 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The number of papers, categories or keywords."""
+    """The number of papers, categories, keywords, or measured results and their sources."""
 
-    of: Literal["papers", "categories", "keywords"]
+    of: Literal["papers", "categories", "keywords", "results", "sources"]
 
     def number(self, catalog: Catalog) -> int:
         """Return the number."""
-        rows = {"papers": len(catalog.papers), "categories": len(catalog.categories), "keywords": len(catalog.keywords)}
-        return rows[self.of]
+        results = catalog.results
+        return {
+            "papers": len(catalog.papers),
+            "categories": len(catalog.categories),
+            "keywords": len(catalog.keywords),
+            "results": len(results.rows),
+            "sources": len(results.scheme.sources),
+        }[self.of]
 
     def digest(self, catalog: Catalog) -> str:
         """Return the number as text."""
@@ -202,6 +208,16 @@ class Guides:
         """Digest of the categories."""
         rows = catalog.categories.values()
         return digest(*(f"{row.id} {row.title} {row.location} {catalog.count_in(row.id)}" for row in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredRows:
+    """All measured results, with the names of the papers whose authors report them."""
+
+    def digest(self, catalog: Catalog) -> str:
+        """Digest of the rows and of the papers."""
+        papers = filter(None, (catalog.find(row.paper) for row in catalog.results.scheme.sources.values()))
+        return digest(catalog.results.digest, *map(catalog.fingerprint, papers))
 
 
 def catalog_digest(catalog: Catalog) -> str:

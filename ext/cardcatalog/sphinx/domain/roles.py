@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from cardcatalog.sphinx.domain.dependencies import Dependency
 
 
-TOTALS: dict[str, Total] = {total.of: total for total in (Total("papers"), Total("categories"), Total("keywords"))}
+TOTALS: dict[str, Total] = {
+    total.of: total
+    for total in (Total("papers"), Total("categories"), Total("keywords"), Total("results"), Total("sources"))
+}
 """The objects that can be counted without a query."""
 
 

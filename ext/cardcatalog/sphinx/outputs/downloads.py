@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, partial
-from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
 from cardcatalog.catalog.catalog import Query
+from cardcatalog.catalog.slugs import is_id, unique
 from cardcatalog.formats.bibtex import join_entries, to_bibtex
 from cardcatalog.formats.catalog_json import SCHEMA, write_json
 from cardcatalog.formats.formats import FORMATS
+from cardcatalog.formats.measured import SCHEMA as RESULTS_SCHEMA
+from cardcatalog.formats.measured import results_csv, results_json
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.default_pages import category_page, download, keyword_page
 from cardcatalog.sphinx.domain.domain import domain_of
@@ -29,18 +30,18 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
+    from cardcatalog.results.results import Results
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.manifest import OutputFile
 
 logger = logging.getLogger(__name__)
 
-EXPORTS = (*(name for name in FORMATS if name != "markdown"), "categories", "keywords")
-"""The names of downloads: the bibliography unchanged, all of it in another format, a file for each page of papers.
+EXPORTS = (*(name for name in FORMATS if name != "markdown"), "categories", "keywords", "results")
+"""The names of downloads: the bibliography unchanged, all of it in another format, a file for each page of papers,
+and measured results.
 
 A list in Markdown is for a repository; next to a ``.bib`` in the sources, Sphinx would read it as a page.
 """
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Downloads:
@@ -94,8 +95,18 @@ def files_of(domain: PaperDomain, config: Config) -> dict[str, Callable[[], byte
     files = dict(_whole(domain, config, chosen))
     if "bibtex" in chosen:
         for path in domain.files:
-            files[_free_name(path.name, files)] = path.read_bytes
-    return files | dict(_parts(domain.catalog, chosen))
+            # Any other extension could be that of a page.
+            name = unique(path.name.removesuffix(".bib"), {known.removesuffix(".bib") for known in files})
+            files[f"{name}.bib"] = path.read_bytes
+    return files | dict(_parts(domain.catalog, chosen)) | dict(_measured(domain.catalog.results, config, chosen))
+
+
+def _measured(results: Results, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield the files of measured results, if there are any."""
+    if results.rows and "results" in chosen:
+        yield "results.csv", _encoded(partial(results_csv, results))
+        yield "results.json", _encoded(partial(results_json, results, license=config.cardcatalog_license))
+        yield "results.schema.json", RESULTS_SCHEMA.read_bytes
 
 
 def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -118,23 +129,17 @@ def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Calla
         return join_entries(entry(paper.key) for paper in papers())
 
     for name in catalog.categories if "categories" in chosen else ():
-        # An id that is not a slug has been reported, and could be a path outside the site.
-        if _SLUG.fullmatch(name) and catalog.count_in(name):
+        # An id that is not a name of a page has been reported, and could be a path outside the site.
+        if is_id(name) and catalog.count_in(name):
             papers = partial(catalog.select, Query(category=(name,)))
             yield download(category_page(name)), _encoded(partial(write, papers))
     for name in catalog.keywords if "keywords" in chosen and catalog.has_glossary else ():
-        if _SLUG.fullmatch(name) and catalog.with_keyword(name):
+        if is_id(name) and catalog.with_keyword(name):
             yield download(keyword_page(name)), _encoded(partial(write, partial(catalog.with_keyword, name)))
 
 
 def _encoded(write: Callable[[], str]) -> Callable[[], bytes]:
     return lambda: write().encode()
-
-
-def _free_name(wish: str, taken: dict[str, Callable[[], bytes]]) -> str:
-    """Return the name of a bibliography, with a number if another file has it; it always ends as BibTeX does."""
-    stem = wish.removesuffix(".bib")  # any other extension could be that of a page
-    return next(name for name in chain([f"{stem}.bib"], (f"{stem}-{n}.bib" for n in count(2))) if name not in taken)
 
 
 def _digest(app: Sphinx, domain: PaperDomain, replaced: Iterable[str]) -> str:
@@ -146,7 +151,7 @@ def _digest(app: Sphinx, domain: PaperDomain, replaced: Iterable[str]) -> str:
         message = f"downloads of {missing}: it is gone since this build read it; put it back, then build again"
         raise WriteError(message)
     # As it was read is in the digest of the site: it may have changed meanwhile.
-    texts = [path.read_bytes() for path in (*domain.files, SCHEMA)]
+    texts = [path.read_bytes() for path in (*domain.files, SCHEMA, RESULTS_SCHEMA)]
     return site_digest(app, texts, sorted(replaced), app.config.cardcatalog_exports, app.config.cardcatalog_license)
 
 

@@ -39,6 +39,11 @@ def venue_page(page: str) -> str:
     return f"venues/{page}"
 
 
+def result_page(benchmark: str, model: str) -> str:
+    """Return the name of the page of a benchmark and a model."""
+    return f"results/{benchmark}/{model}"
+
+
 class PageLinks:
     """The links of one build from the pages of a folder, or from those of several folders of the root."""
 

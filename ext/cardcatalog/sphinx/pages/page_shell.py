@@ -10,6 +10,7 @@ nor the theme's, nor ours may do anything to any page; where there is one, Sphin
 from __future__ import annotations
 
 import html
+import os
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -94,8 +95,7 @@ class PageShells:
         texts = {"name": name.rpartition("/")[2]} | dict(_texts(context))
         shape = (name.rpartition("/")[0], *texts)
         if shell := self._shells.get(shape):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(shell.fill(texts), "utf-8", errors="xmlcharrefreplace")
+            _write(path, shell.fill(texts))
             return
         self._builder.handle_page(name, dict(context), TEMPLATE, outfilename=path)
         if self._are_usable and "/" in name and shape not in self._shells:
@@ -116,6 +116,16 @@ class PageShells:
             return shell
         logger.info("cardcatalog: %s: Sphinx writes each page like this one, which takes longer", name)
         return None
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a page as Sphinx does; as bytes, which takes half the time."""
+    content = text.replace("\n", os.linesep).encode("utf-8", "xmlcharrefreplace")
+    try:
+        path.write_bytes(content)
+    except FileNotFoundError:  # the first page in its folder
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
 
 
 def _texts(context: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

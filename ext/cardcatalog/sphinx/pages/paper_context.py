@@ -15,6 +15,7 @@ from cardcatalog.sphinx.hooks import emit_paper
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link
+from cardcatalog.sphinx.pages.measured import MeasuredContext
 from cardcatalog.sphinx.render.labels import numbered_links, role_mark
 from cardcatalog.sphinx.urls import canonical_url
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from cardcatalog.problems import Location
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.pages.links import PageLinks
+    from cardcatalog.sphinx.pages.measured import Measured
 
 REASONS_SHOWN = 3
 """Names of a kind that a reason for a relation lists at most."""
@@ -67,6 +69,7 @@ class PaperContext(NamedTuple):
 
     keywords: tuple[Link, ...]
     categories: tuple[tuple[Link, ...], ...]
+    measured: Measured | None
     related: tuple[Link, ...]
     mentions: tuple[Link, ...]
     neighbours: tuple[Link | None, Link | None]
@@ -97,6 +100,7 @@ class PaperPageRenderer:
         self._builder, self._domain, self._catalog = builder, domain, domain.catalog
         self._config, self._links = builder.config, links
         self._relations, self._references = relations, references
+        self._measured = MeasuredContext(self._catalog, links)
         self._reason = cache(self._find_reason)
         self._keywords = {row.id: self._keyword(row.id) for row in self._catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self._catalog.categories}
@@ -133,6 +137,7 @@ class PaperPageRenderer:
             bits=tuple(map(describe_bits, paper.bits)),
             keywords=tuple(known[word] if word in known else Link(word) for word in paper.keywords),
             categories=tuple(filter(None, (self._paths.get(row) for row in paper.categories))),
+            measured=self._measured.of_paper(paper),
             related=tuple(self._related(row) for row in self._relations[paper.key]),
             mentions=self._mentions.get(paper.key, ()),
             neighbours=self._neighbours.get(paper.key, (None, None)),

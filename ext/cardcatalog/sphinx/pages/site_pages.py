@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.references import typst_version
+from cardcatalog.results.compare import dense_pairs
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex, VenueIndex, catalog_digest
 from cardcatalog.sphinx.domain.domain import domain_of
@@ -15,9 +16,10 @@ from cardcatalog.sphinx.manifest import Output
 from cardcatalog.sphinx.pages.author_pages import author_pages
 from cardcatalog.sphinx.pages.generated_pages import PageWriter, environment_digest, page_path
 from cardcatalog.sphinx.pages.keyword_pages import keyword_pages
-from cardcatalog.sphinx.pages.links import PageLinks, author_page, venue_page
+from cardcatalog.sphinx.pages.links import PageLinks, author_page, result_page, venue_page
 from cardcatalog.sphinx.pages.page_404 import not_found_pages
 from cardcatalog.sphinx.pages.paper_pages import paper_pages, redirects
+from cardcatalog.sphinx.pages.result_pages import result_pages
 from cardcatalog.sphinx.pages.venue_pages import venue_pages
 from cardcatalog.sphinx.urls import is_web
 
@@ -49,6 +51,7 @@ def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
             author_pages(domain.catalog, links),
             venue_pages(domain.catalog, links),
             keyword_pages(domain, links),
+            result_pages(builder, domain),
             not_found_pages(app),
         )
         yield from PageWriter(builder).files(page for page in pages if page.name not in builder.env.found_docs)
@@ -95,6 +98,7 @@ def page_names(domain: PaperDomain) -> Iterator[str]:
         yield from dict.fromkeys(author_page(author.page) for author in catalog.authors.values())
     if VenueIndex() in parts:
         yield from (venue_page(row.page) for row in catalog.venue_rows)
+    yield from (result_page(*pair) for pair in dense_pairs(catalog.results))
 
 
 def search_pages(domain: PaperDomain) -> dict[str, str]:

@@ -24,7 +24,7 @@ class web_link(nodes.General, nodes.Inline, nodes.TextElement):  # noqa: N801  (
 class ResolveWebLinks(SphinxPostTransform):
     """Link to generated pages where the builder writes them."""
 
-    default_priority = 970
+    default_priority = 780  # before the cards are rendered, which hold none
 
     def run(self, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  (the signature of docutils)
         """Replace each link by a reference, or by its text."""

@@ -46,6 +46,7 @@ STYLES = {
         "read-the-docs",
     ),
     "cardcatalog-overviews.css": ("overviews",),
+    "cardcatalog-results.css": ("results",),
     "cardcatalog-selection.css": ("selection",),
     "cardcatalog-explorer.css": ("explorer",),
     "cardcatalog-extract.css": ("extract",),

@@ -7,7 +7,9 @@ import { WIDTH_NAMES } from "./state.js";
 import { LAST, writeYears } from "./years.js";
 
 const VENUES_SHOWN = 8;
+const KEYWORDS_SHOWN = 20; // of a glossary without groups
 
+/** @typedef {[row: number, value: string, name: string]} Row of a table: its number, and how the URL and the page call it */
 /** @typedef {import("./state.js").Facet} Facet */
 /** @typedef {import("./search-index.js").Counts} Counts */
 
@@ -55,7 +57,7 @@ export class Facets {
 
   categories() {
     const { categories } = this.data;
-    const isYears = categories.every(([id]) => /^(\d{4}|other)$/.test(id));
+    const isYears = categories.every(([id]) => /^(\d{4}(s|-\d{4})?|bce|other)$/.test(id));
     if (categories.length < 2 || isYears) {
       return null; // derived from nothing but the years, which have a facet of their own
     }
@@ -94,36 +96,54 @@ export class Facets {
   }
 
   keywords() {
-    /** @type {Map<string, HTMLElement[]>} */
+    /** @type {Map<string, Row[]>} */
     const groups = new Map();
     this.data.keywords.forEach(([id, name, title], row) => {
-      groups.set(title, [...(groups.get(title) ?? []), make("li", {}, this.choice("keyword", row, id, name))]);
+      groups.set(title, [...(groups.get(title) ?? []), [row, id, name]]);
     });
-    return [...groups].map(([title, items], at) => {
-      const list = make("ul", { class: "cc-choices" }, ...items);
+    return [...groups].map(([title, rows], at) => {
+      const label = ngettext("All {number} keyword", "All {number} keywords", rows.length);
+      const isShort = title || rows.length <= KEYWORDS_SHOWN;
+      const list = isShort ? this.list("keyword", rows) : this.mostFirst("keyword", rows, KEYWORDS_SHOWN, label);
       return group(title || gettext("Keywords"), list, { open: at === 0, note: gettext("All of those chosen") });
     });
   }
 
   venues() {
-    const { venues } = this.data;
-    if (!venues.length) {
+    /** @type {Row[]} */
+    const rows = this.data.venues.map(([name], row) => [row, name, name]);
+    if (!rows.length) {
       return null;
     }
-    const order = venues.map((_row, at) => at).sort((a, b) => this.all.venue[b] - this.all.venue[a] || a - b);
-    const items = order.map((row) => make("li", {}, this.choice("venue", row, venues[row][0], venues[row][0])));
-    items.slice(VENUES_SHOWN).forEach((item) => { item.hidden = true; });
-    const content = make("div", {}, make("ul", { class: "cc-choices" }, ...items));
-    if (items.length > VENUES_SHOWN) {
-      const label = ngettext("All {number} venue", "All {number} venues", items.length);
-      const button = makeButton({ class: "cc-quiet" }, label, () => {
-        items.forEach((item) => { item.hidden = false; });
-        /** @type {HTMLElement | null} */ (items[VENUES_SHOWN].querySelector("input:enabled"))?.focus();
-        button.remove();
-      });
-      content.append(button);
-    }
-    return group(gettext("Venue"), content, { note: gettext("Any of those chosen") });
+    const label = ngettext("All {number} venue", "All {number} venues", rows.length);
+    return group(gettext("Venue"), this.mostFirst("venue", rows, VENUES_SHOWN, label), { note: gettext("Any of those chosen") });
+  }
+
+  /**
+   * @param {"keyword" | "venue"} kind
+   * @param {Row[]} rows
+   */
+  list(kind, rows) {
+    return make("ul", { class: "cc-choices" }, ...rows.map((row) => make("li", {}, this.choice(kind, ...row))));
+  }
+
+  /**
+   * Return the choices with most papers, and a button that shows the others.
+   * @param {"keyword" | "venue"} kind
+   * @param {Row[]} rows
+   * @param {number} shown how many are shown at once
+   * @param {string} label
+   */
+  mostFirst(kind, rows, shown, label) {
+    const list = this.list(kind, [...rows].sort(([a], [b]) => this.all[kind][b] - this.all[kind][a] || a - b));
+    const others = /** @type {HTMLElement[]} */ ([...list.children].slice(shown));
+    others.forEach((item) => { item.hidden = true; });
+    const button = others.length ? makeButton({ class: "cc-quiet" }, label, () => {
+      others.forEach((item) => { item.hidden = false; });
+      /** @type {HTMLElement | null} */ (others[0].querySelector("input:enabled"))?.focus();
+      button?.remove();
+    }) : null;
+    return make("div", {}, list, button);
   }
 
   /**

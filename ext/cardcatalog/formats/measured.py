@@ -1,0 +1,90 @@
+"""``results.csv`` and ``results.json``: measured results for programs; ``schema/results.json`` is the JSON Schema."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cardcatalog.formats.rows import json_rows, to_json
+from cardcatalog.results.results import CORE, NO_BASELINE
+
+if TYPE_CHECKING:
+    from cardcatalog.results.results import Result, Results
+    from cardcatalog.results.scheme import Benchmark, Scheme
+
+SCHEMA = Path(__file__).parent / "schema" / "results.json"
+"""The JSON Schema of ``results.json``."""
+
+VERSION = 1
+"""The version of the schema: it changes when a reader of the former would go wrong."""
+
+
+def results_csv(results: Results) -> str:
+    """Return all rows as one table: the columns of the files of rows, with the source first and the URL last."""
+    used = {name for row in results.rows for name in row.settings}
+    settings = [name for name in results.scheme.settings if name in used]
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    place = CORE.index("value")
+    writer.writerow(["source", *CORE[:place], *settings, *CORE[place:], "url"])
+    for row in results.rows:
+        core = _cells(row)
+        stated = [row.settings.get(name, "") for name in settings]
+        writer.writerow([row.source, *core[:place], *stated, *core[place:], results.link(row)])
+    return text.getvalue()
+
+
+def _cells(row: Result) -> list[str]:
+    values = {name: getattr(row, name) for name in CORE} | {"value": f"{row.value:.10g}", "flags": " ".join(row.flags)}
+    return [str(values[name]) for name in CORE]
+
+
+def results_json(results: Results, *, license: str = "") -> str:  # noqa: A002  (as in the file)
+    """Return all rows with what they name, by the schema; a member is left out where the source does not state it.
+
+    :param license: the SPDX identifier of the licence of the data, if it has one.
+    """
+    scheme = results.scheme
+    parts = {
+        "settings": [_known(id=row.id, name=row.name, remark=row.remark) for row in scheme.settings.values()],
+        "benchmarks": [_benchmark(scheme, row) for row in scheme.benchmarks.values()],
+        "models": [
+            _known(id=row.id, name=row.name, family=row.family, size=row.size) | {"printed": row.printed}
+            for row in scheme.models.values()
+        ],
+        "sources": [
+            _known(id=row.id, link=row.link, url=row.url, date=row.date, paper=row.paper)
+            for row in scheme.sources.values()
+        ],
+        "flags": [_known(id=row.id, text=row.text, doubtful=row.doubtful) for row in scheme.flags.values()],
+        "results": map(_result, results.rows),
+    }
+    head = {"version": VERSION, "revision": results.digest} | _known(license=license)
+    lines = [f"{json.dumps(name)}: {to_json(value)}" for name, value in head.items()]
+    lines += [f"{json.dumps(name)}: [{json_rows(rows)}]" for name, rows in parts.items()]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _benchmark(scheme: Scheme, row: Benchmark) -> dict[str, Any]:
+    measure = scheme.measures[row.measure]
+    return _known(id=row.id, name=row.name, unit=measure.unit) | {
+        "better": measure.better, "metrics": row.metrics, "deciding": measure.deciding,
+        "comparable": measure.comparable,
+    }  # fmt: skip
+
+
+def _result(row: Result) -> dict[str, Any]:
+    return _known(
+        id=row.id, paper=row.paper, method=row.method, relation=row.relation, reporter=row.reporter, model=row.model,
+        benchmark=row.benchmark, metric=row.metric, settings=row.settings,
+    ) | {"value": row.value, "printed": row.printed} | _known(
+        baseline=row.baseline.replace(NO_BASELINE, ""), source=row.source, path=row.path, line=row.line,
+        section=row.section, flags=row.flags,
+    )  # fmt: skip
+
+
+def _known(**values: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {name: value for name, value in values.items() if value}

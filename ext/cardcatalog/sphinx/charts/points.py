@@ -1,0 +1,94 @@
+"""Numbers of one source as letters in SVG, one for each method, over what the scheme of the results says."""
+
+from __future__ import annotations
+
+from html import escape
+from math import log10
+from typing import TYPE_CHECKING, NamedTuple
+
+from cardcatalog.messages import ENGLISH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cardcatalog.messages import Translator
+
+WIDTH, HEIGHT = 640, 260
+LEFT, RIGHT, TOP, BOTTOM = 64, 24, 20, 36
+"""Room around the points: for the labels of both axes, in units of the view box."""
+
+LOGARITHMIC_FROM = 10
+"""The ratio of the largest number to the smallest from which the axis is logarithmic."""
+
+
+class Point(NamedTuple):
+    """A number at a place: the letter that shows it, and its words."""
+
+    across: float
+    up: float
+    mark: str
+    text: str
+
+
+def draw_points(
+    points: Sequence[Point], reference: tuple[float, str] | None, label: str, axis: str, messages: Translator = ENGLISH
+) -> str:
+    """Return an ``<svg>`` element with the points, and a dashed line for the reference.
+
+    :param reference: the number of the reference row and its words.
+    :param label: the accessible name: what the picture shows.
+    :param axis: the name of what it shows across.
+    """
+    values = [point.up for point in points] + ([reference[0]] if reference else [])
+    is_log = min(values) > 0 and max(values) / min(values) >= LOGARITHMIC_FROM
+    places = sorted({point.across for point in points})
+    across = _scale([places[0], places[-1]], LEFT, WIDTH - RIGHT, 0.06)
+    up = _scale([log10(value) for value in values] if is_log else values, HEIGHT - BOTTOM, TOP, 0.08)
+    height: Callable[[float], float] = (lambda value: up(log10(value))) if is_log else up
+    marks = "".join(
+        f'<text x="{across(point.across):.1f}" y="{height(point.up) + 5:.1f}" text-anchor="middle">'
+        f"<title>{escape(point.text)}</title>{escape(point.mark)}</text>"
+        for point in points
+    )
+    line = ""
+    if reference:
+        y = height(reference[0])
+        line = f'<path class="cc-line cc-reference" d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}"/>'
+        line += f'<g class="cc-muted"><text x="{LEFT + 4}" y="{y - 4:.1f}">{escape(reference[1])}</text></g>'
+    ground = HEIGHT - BOTTOM
+    name = axis if not is_log else messages.gettext("{axis}; the scale upwards is logarithmic", axis=axis)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'aria-label="{escape(label)}"><path class="cc-line" d="M{LEFT} {TOP}V{ground}H{WIDTH - RIGHT}"/>{line}'
+        f'<g class="cc-muted">{_below(places, across)}{_beside(min(values), max(values), height)}'
+        f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 2}" text-anchor="end">{escape(name)}</text></g>'
+        f'<g class="cc-accent">{marks}</g></svg>'
+    )
+
+
+def _scale(values: Sequence[float], begin: float, end: float, margin: float) -> Callable[[float], float]:
+    """Return a function from values to places, with a margin at both ends as a share of the room."""
+    low, high = min(values), max(values)
+    room = (end - begin) * (1 - 2 * margin)
+    if high == low:
+        return lambda _value: (begin + end) / 2
+    return lambda value: begin + (end - begin) * margin + room * (value - low) / (high - low)
+
+
+def _below(places: Sequence[float], across: Callable[[float], float]) -> str:
+    """Return the labels of the places that have room: the first, and those far enough from the one before."""
+    labels, free = [], float("-inf")
+    for place in places:
+        x = across(place)
+        if x >= free:
+            labels.append(f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM + 16}" text-anchor="middle">{place:g}</text>')
+            free = x + 40
+    return "".join(labels)
+
+
+def _beside(low: float, high: float, height: Callable[[float], float]) -> str:
+    """Return the labels of the smallest and the largest number."""
+    return "".join(
+        f'<text x="{LEFT - 6}" y="{height(value) + 5:.1f}" text-anchor="end">{value:.4g}</text>'
+        for value in dict.fromkeys((low, high))
+    )

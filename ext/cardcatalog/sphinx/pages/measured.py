@@ -1,0 +1,113 @@
+"""What was measured, for templates: tables of numbers by source, with links to papers and lines."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from cardcatalog.results.compare import Pair, dense_pairs
+from cardcatalog.results.results import OWN
+from cardcatalog.results.tables import make_tables
+from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.pages.links import Link, result_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.results.results import Result
+    from cardcatalog.results.tables import ResultTable
+    from cardcatalog.sphinx.pages.links import PageLinks
+
+OPEN_LINES = 16
+"""Lines of tables that a page shows unfolded; further tables are folded."""
+
+
+class MeasuredTable(NamedTuple):
+    """A table as a page shows it: its anchor, what it says, how many numbers, and whether it is unfolded."""
+
+    anchor: str
+    table: ResultTable
+    number: str
+    is_open: bool
+
+
+class SourceGroup(NamedTuple):
+    """The tables of one source: an anchor, its name and address, its date, who reports, and the tables."""
+
+    anchor: str
+    source: Link
+    date: str
+    reporter: Link | None
+    tables: tuple[MeasuredTable, ...]
+
+
+class Measured(NamedTuple):
+    """The numbers of a method: how many, those of its own authors, and those of others."""
+
+    number: str
+    own: tuple[SourceGroup, ...]
+    others: tuple[SourceGroup, ...]
+
+
+class MeasuredContext:
+    """Puts rows into words for the pages of one folder."""
+
+    def __init__(self, catalog: Catalog, links: PageLinks) -> None:
+        """Find nothing yet."""
+        self._catalog, self._links = catalog, links
+        self._results = catalog.results
+
+    @cached_property
+    def _pairs(self) -> frozenset[Pair]:
+        return frozenset(dense_pairs(self._results))
+
+    def of_paper(self, paper: Paper) -> Measured | None:
+        """Return what was measured of a paper's method, if anything was."""
+        keys = (paper.key, *paper.former_keys)
+        rows = [row for key in keys for row in self._results.by_paper.get(key, ()) if not row.is_baseline]
+        if not rows:
+            return None
+        own = [row for row in rows if row.relation == OWN]
+        others = [row for row in rows if row.relation != OWN]
+        count = messages.ngettext("{number} number", "{number} numbers", len(rows))
+        return Measured(count, self.groups(own, "own"), self.groups(others, "other"))
+
+    def groups(self, rows: Sequence[Result], name: str) -> tuple[SourceGroup, ...]:
+        """Return rows by source.
+
+        :param name: the first word of the anchors of tables.
+        """
+        by_source: dict[str, list[Result]] = {}
+        for row in rows:
+            by_source.setdefault(row.source, []).append(row)
+        return tuple(
+            self._group(source, group, f"{name}-{place}") for place, (source, group) in enumerate(by_source.items(), 1)
+        )
+
+    def _group(self, source: str, rows: list[Result], name: str) -> SourceGroup:
+        row = self._results.scheme.sources[source]
+        reporter = self._catalog.find(rows[0].reporter)
+        return SourceGroup(
+            name,
+            Link(row.name, row.url or self._results.link(rows[0])),
+            row.date,
+            self._paper(reporter) if reporter else None,
+            self._tables(rows, name),
+        )
+
+    def _paper(self, paper: Paper) -> Link:
+        return Link(paper.author_year(messages), self._links.url("paper", paper.key))
+
+    def _tables(self, rows: Iterable[Result], name: str) -> tuple[MeasuredTable, ...]:
+        shown, made = 0, []
+        for place, table in enumerate(make_tables(self._results, rows, messages), 1):
+            count = messages.ngettext("{number} number", "{number} numbers", len(table.lines))
+            made.append(MeasuredTable(f"{name}-{place}", table, count, shown + len(table.lines) <= OPEN_LINES))
+            shown += len(table.lines)
+        return tuple(made)
+
+    def pair_url(self, benchmark: str, model: str) -> str:
+        """Return the URL of the page of a benchmark and a model, if they have one."""
+        return self._links.page(result_page(benchmark, model)) if Pair(benchmark, model) in self._pairs else ""

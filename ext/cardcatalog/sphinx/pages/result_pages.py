@@ -1,0 +1,107 @@
+"""The page of each benchmark and model that many sources measured: their numbers by source, never in one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup
+
+from cardcatalog.results.compare import dense_pairs, number_across
+from cardcatalog.sphinx.charts.points import Point, draw_points
+from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.pages.generated_pages import PageContent, page_of
+from cardcatalog.sphinx.pages.links import Link, PageLinks, result_page
+from cardcatalog.sphinx.pages.measured import MeasuredContext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from cardcatalog.results.compare import Pair
+    from cardcatalog.results.results import Result, Results
+    from cardcatalog.results.tables import ResultTable
+    from cardcatalog.sphinx.domain.domain import PaperDomain
+    from cardcatalog.sphinx.pages.generated_pages import GeneratedPage
+
+TEMPLATE = "cardcatalog/benchmark.html"
+
+MIN_POINTS = 3
+"""Numbers at two places at least from which a source has a picture."""
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def result_pages(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> Iterator[GeneratedPage]:
+    """Yield the page of each benchmark and model with numbers of several sources."""
+    catalog = domain.catalog
+    pairs = dense_pairs(catalog.results)
+    links = PageLinks(builder, domain, result_page("-", "-"))
+    measured = MeasuredContext(catalog, links)
+    for pair, rows in pairs.items():
+        yield _page(catalog.results, pair, rows, measured, _others(catalog.results, pair, pairs, links))
+
+
+def _page(
+    results: Results, pair: Pair, rows: Sequence[Result], measured: MeasuredContext, others: list[Link]
+) -> GeneratedPage:
+    groups = measured.groups(rows, "source")
+    title = pair_title(results, pair)
+    numbers = messages.ngettext("{number} number", "{number} numbers", len(rows))
+    sources = messages.ngettext("{number} source", "{number} sources", len(groups))
+    summary = messages.gettext(
+        "{numbers} from {sources}, in the order of sources. A number compares with the reference row of its own "
+        "source; numbers of two sources compare only where every setting is the same.",
+        numbers=numbers, sources=sources,
+    )  # fmt: skip
+    pictures = [[picture_of(results, row.table) for row in group.tables] for group in groups]
+    context = {
+        "title": title, "summary": summary, "others": others, "sources": list(zip(groups, pictures, strict=True)),
+    }  # fmt: skip
+    description = messages.gettext("{title}: {numbers} from {sources}", title=title, numbers=numbers, sources=sources)
+    return page_of(result_page(*pair), TEMPLATE, PageContent(title, description, context))
+
+
+def pair_title(results: Results, pair: Pair) -> str:
+    """Return the title of the page of a benchmark and a model."""
+    benchmark, model = results.scheme.benchmarks[pair.benchmark].name, results.scheme.models[pair.model].name
+    return messages.gettext("{benchmark} of {model}", benchmark=benchmark, model=model)
+
+
+def _others(results: Results, pair: Pair, pairs: dict[Pair, tuple[Result, ...]], links: PageLinks) -> list[Link]:
+    """Return the pages of the same model on other benchmarks."""
+    return [
+        Link(results.scheme.benchmarks[other.benchmark].name, links.page(result_page(*other)))
+        for other in pairs
+        if other.model == pair.model and other != pair
+    ]
+
+
+class Picture(NamedTuple):
+    """A picture of numbers, and the meaning of its letters; both are empty where there is none."""
+
+    svg: Markup = Markup()
+    legend: str = ""
+
+
+def picture_of(results: Results, table: ResultTable) -> Picture:
+    """Return the picture of a table, or an empty one where too few numbers have a place in it."""
+    axis = results.scheme.across
+    methods = list(dict.fromkeys(line.row.method for line in table.lines))
+    placed = [(line, number_across(results, line.row.settings)) for line in table.lines]
+    points = [
+        Point(
+            across, line.row.value, LETTERS[methods.index(line.row.method) % len(LETTERS)],
+            ", ".join(filter(None, [line.row.method, line.cells["setting"], line.row.text])),
+        )
+        for line, across in placed if across is not None and not results.is_doubtful(line.row)
+    ]  # fmt: skip
+    if not axis or len(points) < MIN_POINTS or len({point.across for point in points}) == 1:
+        return Picture()
+    others = {other.id: other for line in table.lines if (other := results.baseline_of(line.row))}
+    other = next(iter(others.values())) if len({row.value for row in others.values()}) == 1 else None
+    reference = (other.value, f"{other.method}: {other.text}") if other else None
+    legend = "; ".join(f"{LETTERS[place % len(LETTERS)]}: {method}" for place, method in enumerate(methods))
+    label = messages.gettext("{title} over {axis}. {legend}", title=table.title, axis=axis.name, legend=legend)
+    svg = Markup(draw_points(points, reference, label, axis.name, messages))  # noqa: S704  (all text is escaped)
+    return Picture(svg, legend)

@@ -1,0 +1,122 @@
+"""Measured results on a site: on the page of a paper, of a benchmark and a model, by directive and role, as files."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.sphinx.helpers import Build, Project, the
+from tests.unit.test_results import BASE, HEADER, OWN, SCHEME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KEY = "abel2021rounding"
+CHART = '\n[[chart]]\nname = "Load"\nsettings = ["load"]\n\n[[source]]\nid = "lib"\nname = "lib"\nlink = "https://lib.example/{line}"\n'
+OTHERS = "".join(
+    f"o{load},{KEY},Grip,comparison,,arm-1,pull,mean,{load},{30 + load},{30 + load}.0,none,README.md,{load},,\n"
+    for load in range(3, 12)
+)
+PAGE = """
+{paper:count}`results` numbers of {paper:count}`sources` sources, first {paper:result}`r1`.
+
+```{paper:results}
+:method: Grip
+:where: load=3
+:style: STYLE
+```
+"""
+
+
+def measure(project: Project) -> Project:
+    """Give a project measured results of one of its papers."""
+    project.set(cardcatalog_results="bib/results.toml")
+    project.write("bib/results.toml", SCHEME.replace("doe2020arm", KEY) + CHART)
+    project.write("bib/results/lab--arm.csv", f"{HEADER}\n{BASE}\n{OWN}\n".replace("doe2020arm", KEY))
+    project.write("bib/results/lib.csv", f"{HEADER}\n{OTHERS}")
+    return project
+
+
+@pytest.fixture(scope="module")
+def built(copy_root: Callable[[str], Project]) -> Callable[[str], Build]:
+    """Builds of a page with every style of the directive."""
+    project = measure(copy_root("library"))
+    styles = ("table", "compact", "chart", "pairs", "sources", "disagreements", "gaps")
+    project.replace("index.md", "wanted\n", "wanted\npage\n")
+    project.write("page.md", "# Page\n" + "".join(PAGE.replace("STYLE", style) for style in styles))
+    return cache(project.build)
+
+
+@pytest.mark.parametrize("builder", ["html", "epub", "latex", "text", "man", "texinfo", "xml"])
+def test_no_builder_warns(built: Callable[[str], Build], builder: str) -> None:
+    assert not built(builder).output
+
+
+def test_the_page_of_a_paper_shows_its_own_numbers_and_then_those_of_others(built: Callable[[str], Build]) -> None:
+    page = built("html").soup(f"paper/{KEY}.html")
+    assert [part.text for part in page.select("#measured h3")] == ["By its own authors", "By others"]
+    own = the(page, "#own-1-1")
+    assert the(own, "td.cc-value a")["href"] == "https://example.org/README.md#L10"
+    assert [cell.text for cell in own.select("td")] == ["38.50", "\u22121.50"]
+    assert "Plain: 40.0" in the(own, ".cc-about").text
+    assert len(page.select("#other-1-1 td.cc-value")) == 9
+
+
+def test_a_benchmark_and_a_model_have_a_page_with_a_section_for_each_source(built: Callable[[str], Build]) -> None:
+    html = built("html")
+    page = html.soup("results/pull/arm-1.html")
+    assert the(page, "h1").text == "Pull of Arm 1"
+    assert [part.text for part in page.select("h2")] == ["lab/arm", "lib"]
+    assert len(page.select("#source-2 svg .cc-accent text")) == 9
+    assert not page.select("#source-1 svg"), "one number makes no picture"
+    assert 'href="results/pull/arm-1.html"' in html.text("page.html")
+
+
+def test_a_role_gives_a_number_with_its_setting_and_line(built: Callable[[str], Build]) -> None:
+    link = built("html").soup("page.html").select_one("p > a.cc-result")
+    assert link
+    assert (link.text, link["title"]) == ("38.50", "Grip, Arm 1, 3 kg")
+    assert link["href"] == "https://example.org/README.md#L10"
+
+
+def test_numbers_are_downloads(built: Callable[[str], Build]) -> None:
+    html = built("html")
+    assert len(html.text("results.csv").splitlines()) == 12
+    assert len(json.loads(html.text("results.json"))["results"]) == 11
+    assert json.loads(html.text("catalog.json"))["results"] == "results.json"
+    assert "[results.json](results.json)" in html.text("llms.txt")
+
+
+def test_unknown_names_are_reported_at_their_line(library: Project) -> None:
+    measure(library).page("{paper:result}`r2`\n\n```{paper:results}\n:model: arm-2\n```")
+    found = [(row.line, row.message) for row in library.build().warnings]
+    assert found == [
+        (7, "paper:result: no row has the id 'r2'"),
+        (9, "paper:results: no row has the model 'arm-2' (did you mean 'arm-1'?)"),
+    ]
+
+
+def test_a_wrong_row_is_reported_at_its_line(library: Project) -> None:
+    measure(library).replace("bib/results/lab--arm.csv", "38.5,38.50", "51,51")
+    (found,) = library.build().warnings
+    assert (found.path.rpartition("/")[2], found.line, found.kind) == ("lab--arm.csv", 3, "cardcatalog.result")
+
+
+def test_a_changed_number_writes_its_pages_again(library: Project) -> None:
+    measure(library).page("{paper:result}`r1`")
+    library.build()
+    library.replace("bib/results/lab--arm.csv", "38.5,38.50", "37,37.0")
+    html = library.build()
+    assert the(html.soup("page.html"), "a.cc-result").text == "37.0"
+    assert the(html.soup(f"paper/{KEY}.html"), "#own-1-1 td.cc-value").text == "37.0"
+    assert library.build().read == frozenset()
+
+
+def test_without_results_there_is_nothing_of_them(html: Build) -> None:
+    assert not (html.outdir / "results").exists()
+    assert not (html.outdir / "results.csv").exists()
+    assert "cardcatalog-results.css" not in html.text("index.html")
+    assert 'id="measured"' not in html.text(f"paper/{KEY}.html")
