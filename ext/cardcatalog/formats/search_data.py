@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cardcatalog.catalog.bits import width_rank
-from cardcatalog.formats.bibtex import to_bibtex
+from cardcatalog.formats.bibtex import entry_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -172,4 +172,4 @@ def bibtex_files(catalog: Catalog) -> Iterator[dict[str, str]]:
     """Yield the content of each file of BibTeX: the entries of some papers by their keys, as copied from cards."""
     papers = iter(newest_first(catalog))
     while some := list(islice(papers, PAPERS_PER_FILE)):
-        yield {paper.key: to_bibtex(paper) for paper in some}
+        yield {paper.key: entry_of(paper, catalog) for paper in some}

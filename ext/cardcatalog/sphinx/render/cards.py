@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from docutils import nodes
 from sphinx_design.shared import create_component
 
-from cardcatalog.formats.bibtex import to_bibtex
+from cardcatalog.formats.bibtex import entry_of
 from cardcatalog.formats.metadata import coins
 from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
@@ -149,7 +149,7 @@ class CardRenderer:
                 yield nodes.inline("", name, classes=classes)
 
     def _links(self, paper: Paper) -> paper_links:
-        copy = to_bibtex(paper) if self.has_scripts else ""
+        copy = entry_of(paper, self.catalog) if self.has_scripts else ""
         return paper_links(
             "", links=list(numbered_links(paper)), name=self.names[paper.key], copy=copy, coins=self._coins(paper)
         )
