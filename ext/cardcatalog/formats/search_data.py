@@ -106,6 +106,7 @@ def _texts(papers: Sequence[Paper], titles: Mapping[str, str]) -> dict[str, Any]
         "authors": [[person.name for person in paper.authors] for paper in papers],
         "others": [number for number, paper in enumerate(papers) if paper.has_more_authors],
         "editors": [number for number, paper in enumerate(papers) if paper.role == "editor"],
+        "dates": _sparse(papers, lambda paper: paper.date.shown if paper.date.shown != str(paper.year) else ""),
         "html": _sparse(papers, lambda paper: titles.get(paper.key, "")),
         "former": _sparse(papers, lambda paper: "; ".join(paper.former_titles)),
         "ids": _sparse(papers, lambda paper: ",".join(paper.former_keys)),

@@ -19,6 +19,7 @@ import { innerWords, stems } from "./words.js";
  * @property {string[]} title
  * @property {string[][]} authors
  * @property {number[]} others the numbers of papers with more authors than are named
+ * @property {Record<string, string>} dates what is shown in place of the year, by the number of the paper
  * @property {number[]} editors the numbers of papers whose people are editors
  * @property {Record<string, string>} html titles that need more than text
  * @property {Record<string, string>} former titles
