@@ -9,7 +9,7 @@ import sys
 from abc import abstractmethod
 from functools import cache
 from html import unescape
-from itertools import chain, count
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ from sphinx.environment.adapters.toctree import global_toctree_for_doc
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 from sphinx.util import texescape
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
+
+from cardcatalog.catalog.slugs import unique
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -79,9 +81,9 @@ def hidden_toctree(docname: str, docnames: Sequence[str]) -> addnodes.toctree:
 
 def reserve_identifier(document: nodes.document, wish: str) -> str:
     """Return an identifier that nothing else on a page has; docutils gives them only to nodes with names."""
-    unique = next(name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in document.ids)
-    document.ids[unique] = nodes.Element()
-    return unique
+    identifier = unique(wish, document.ids)
+    document.ids[identifier] = nodes.Element()
+    return identifier
 
 
 def mathml(tex: str, *, as_block: bool) -> str:
