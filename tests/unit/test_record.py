@@ -161,8 +161,8 @@ def surnames(people: list[dict[str, str]]) -> list[dict[str, str]]:
     for person in people:
         parts = [person.get("dropping-particle"), person.get("non-dropping-particle"), person.get("family")]
         name = " ".join(filter(None, parts)).replace("’", "'").replace("d' ", "d'")
-        rest = {part: person[part] for part in ("given", "suffix", "literal") if part in person}
-        found.append({"family": name, **rest} if name else rest)
+        rest: dict[str, str] = {part: person[part] for part in person.keys() & {"given", "suffix", "literal"}}
+        found.append(rest | ({"family": name} if name else {}))
     return found
 
 
