@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cardcatalog.catalog.dates import SEASONS, parse_date
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.record import plain
-from cardcatalog.formats.rows import json_rows
+from cardcatalog.formats.rows import join_rows, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,11 @@ _ROLES = {
 
 def write_csl(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in CSL-JSON."""
-    return f"[{json_rows(_item(paper, catalog) for paper in papers)}]\n"
+    return f"[{join_rows(catalog.text(paper, _row) for paper in papers)}]\n"
+
+
+def _row(paper: Paper, catalog: Catalog) -> str:
+    return to_json(_item(paper, catalog))
 
 
 def _item(paper: Paper, catalog: Catalog) -> dict[str, Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
 from cardcatalog.catalog.catalog import Query
 from cardcatalog.catalog.slugs import is_id, unique
-from cardcatalog.formats.bibtex import join_entries, to_bibtex
+from cardcatalog.formats.bibtex import entry_of, join_entries
 from cardcatalog.formats.catalog_json import SCHEMA, write_json
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.measured import SCHEMA as RESULTS_SCHEMA
@@ -123,10 +123,9 @@ def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterat
 
 def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield the BibTeX of each page that shows the papers of a category or a keyword."""
-    entry = cache(lambda key: to_bibtex(catalog.papers[key]))
 
     def write(papers: Callable[[], Sequence[Paper]]) -> str:
-        return join_entries(entry(paper.key) for paper in papers())
+        return join_entries(entry_of(paper, catalog) for paper in papers())
 
     for name in catalog.categories if "categories" in chosen else ():
         # An id that is not a name of a page has been reported, and could be a path outside the site.
