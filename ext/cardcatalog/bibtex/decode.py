@@ -208,9 +208,8 @@ def _ligature(match: re.Match[str]) -> str:
 
 
 def _required(name: str) -> int:
-    if name in ACCENTS:
-        return 1
-    return COMMANDS[name].required if name in COMMANDS else 0
+    command = COMMANDS.get(name) or MATH_COMMANDS.get(name)
+    return 1 if name in ACCENTS else command.required if command else 0
 
 
 def end_of_group(tex: str, start: int) -> int:
