@@ -49,7 +49,6 @@ _PATTERNS = {"o": _BRACKETS, "p": _BRACKETS, "l": _LENGTH, "c": _CHARACTER}
 _FUNCTION_NAME = 10
 """The most letters of the name of a function, on which bounds are set."""
 
-_UPRIGHT = re.compile(r"\s*\\(?:mathrm|text\w*|mbox|operatorname|rm)(?![a-zA-Z])")
 _DEEPEST = 40
 """Commands within commands: the rest is shown without its commands."""
 
@@ -198,11 +197,10 @@ class _Reader:
         if self.tex[self.at - 2 : self.at - 1].isspace():
             self.shown = self.shown.rstrip()
         base = self.shown.rstrip()
-        tex = self._argument()
-        text = self._text(tex, is_math=True).strip()
+        text = self._text(self._argument(), is_math=True).strip()
         if mark == "_":
             return subscript(text, base[-_FUNCTION_NAME:])
-        return superscript(text, "" if _UPRIGHT.match(tex) else base[-1:])
+        return superscript(text, base[-1:])
 
 
 def _ligature(match: re.Match[str]) -> str:
@@ -210,9 +208,8 @@ def _ligature(match: re.Match[str]) -> str:
 
 
 def _required(name: str) -> int:
-    if name in ACCENTS:
-        return 1
-    return COMMANDS[name].required if name in COMMANDS else 0
+    command = COMMANDS.get(name) or MATH_COMMANDS.get(name)
+    return 1 if name in ACCENTS else command.required if command else 0
 
 
 def end_of_group(tex: str, start: int) -> int:
