@@ -5,6 +5,7 @@ export function catalog() {
   return {
     hasPages: true,
     hasProse: false,
+    search: "search.html",
     page: ["paper/", ".html"],
     perFile: 2,
     categories: [
@@ -34,6 +35,7 @@ export function catalog() {
       authors: [["Dorn, D."], ["Ann Cole", "Bo Berg"], ["Bo Berg"], ["Ada Abel"], ["U. Müller"]],
       others: [3],
       editors: [],
+      dates: {},
       html: {},
       former: { 2: "Common Scales" },
       ids: { 4: "eco2019survey" },

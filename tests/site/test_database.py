@@ -33,7 +33,7 @@ SPELLED = str.maketrans(
 
 FIELDS = (
     "title author editor booktitle journal year volume number pages publisher doi url eprint archiveprefix "
-    "primaryclass ids related keywords category venue code project openreview formertitle bits creationdate".split()
+    "primaryclass ids related keywords category venuekey code project openreview formertitle bits creationdate".split()
 )
 
 FIRST_DAY = "2026-11-23"
@@ -152,7 +152,7 @@ def test_citation_keys_and_former_keys_are_unique(records: list[Record]) -> None
 
 
 def test_every_entry_has_the_required_fields(records: list[Record]) -> None:
-    names = ("title", "author", "year", "category", "venue", "creationdate")
+    names = ("title", "author", "year", "category", "venuekey", "creationdate")
     assert not [(row.key, name) for row in records for name in names if not row.fields.get(name)]
 
 
@@ -185,7 +185,7 @@ def test_the_container_is_the_full_name_of_the_venue(records: list[Record], venu
         row.key: text
         for row in records
         if (text := row.fields.get("booktitle") or row.fields.get("journal"))
-        and to_text(text) != full[to_text(row.fields["venue"])]
+        and to_text(text) != full[to_text(row.fields["venuekey"])]
     }
     assert not written
 
@@ -193,7 +193,7 @@ def test_the_container_is_the_full_name_of_the_venue(records: list[Record], venu
 def test_every_venue_has_a_paper_here_or_wanted(
     records: list[Record], venues: list[dict[str, Any]], wanted: list[dict[str, Any]]
 ) -> None:
-    used = {to_text(row.fields["venue"]) for row in records} | {row.get("venue") for row in wanted}
+    used = {to_text(row.fields["venuekey"]) for row in records} | {row.get("venue") for row in wanted}
     assert not {row["name"] for row in venues} - used
 
 

@@ -35,7 +35,7 @@ def test_the_timeline_shows_each_category_at_the_top(html: Site, categories: lis
 
 
 def test_every_venue_has_a_row_with_its_number(html: Site, records: list[Record]) -> None:
-    counts = Counter(to_text(row.fields["venue"]) for row in records)
+    counts = Counter(to_text(row.fields["venuekey"]) for row in records)
     page = soup(html, "venues.html")
     names, numbers = (texts(page, f".cc-venues tbody td:nth-child({column})") for column in (1, 4))
     assert dict(zip(names, numbers, strict=True)) == {name: f"{number:,}" for name, number in counts.items()}

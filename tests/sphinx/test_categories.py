@@ -192,6 +192,32 @@ def test_a_long_category_links_to_its_further_pages(long: Build) -> None:
     assert texts(long.soup("papers/big.html"), ".cc-years li") == ["2021–2022, undated 33"]
 
 
+def test_a_further_page_leads_back_to_its_category(long: Build) -> None:
+    page = long.soup("papers/big-2021-2022-undated.html")
+    assert texts(page, ".cc-summary") == ["Big · 33 papers"]
+    assert hrefs(page, ".cc-summary a") == ["big.html"]
+
+
+def test_further_pages_are_in_books_and_in_no_menu(tmp_path: Path) -> None:
+    project = bare(tmp_path, "\n".join(entry(f"key{n}", 2023 + (n < 140), category="big") for n in range(145)))
+    project.set(html_theme="furo")
+    menu = hrefs(project.build().soup("index.html"), ".sidebar-tree a")
+    assert "papers/big.html" in menu
+    assert not [address for address in menu if "2023" in address]
+    (book,) = project.build("latex").outdir.glob("*.tex")
+    assert "Big, 2023" in book.read_text("utf-8")
+
+
+def test_keywords_without_definitions_are_an_index(tmp_path: Path) -> None:
+    project = bare(tmp_path, "\n".join(entry(f"key{n}", keywords="one, two" if n else "one") for n in range(2)))
+    project.write("words.toml", '[[keyword]]\nid = "one"\nname = "One"\n[[keyword]]\nid = "two"\nname = "Two"\n')
+    project.set(cardcatalog_keywords="words.toml")
+    page = project.build().soup("keywords.html")
+    assert texts(page, "dl.cc-index > dd") == ["2 papers", "1 paper"]
+    project.replace("words.toml", 'name = "One"', 'name = "One"\ndefinition = "A word."')
+    assert not project.build().soup("keywords.html").select(".cc-index")
+
+
 def test_a_long_category_shows_its_total_number_of_papers(long: Build) -> None:
     assert texts(long.soup("papers/big.html"), ".cc-summary") == ["168 papers · 2021–2024 · BibTeX"]
 

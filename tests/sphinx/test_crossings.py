@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -162,3 +163,104 @@ def test_a_project_that_reads_no_markup_of_generated_pages_is_warned(library: Pr
     assert (
         warning == "generated pages are reStructuredText, which is no source here; set source_suffix to include '.rst'"
     )
+
+
+FAKES = """
+import sys, types
+from pathlib import Path
+
+def fake(name, handler=None):
+    module = types.ModuleType(name)
+    module.setup = lambda app: handler and app.connect("build-finished", handler)
+    sys.modules[name] = module
+
+for parent in ("sphinxext", "sphinx_llm"):
+    sys.modules.setdefault(parent, types.ModuleType(parent))
+"""
+"""Stand-ins for extensions: what counts is that they are loaded, and write a file when the build ends."""
+
+
+def test_the_files_of_other_extensions_go_before_ours(library: Project) -> None:
+    writing = 'lambda app, _exception: Path(app.outdir, "{0}").write_text("theirs", "utf-8")'
+    library.append(
+        "conf.py",
+        f"""{FAKES}
+fake("sphinx_sitemap", {writing.format("sitemap.xml")})
+fake("sphinx_llms_txt", {writing.format("llms.txt")})
+extensions += ["sphinx_sitemap", "sphinx_llms_txt"]
+cardcatalog_baseurl = "https://papers.example/"
+""",
+    )
+    for _ in range(2):
+        built = library.build()
+        assert [built.text(name) for name in ("sitemap.xml", "llms.txt")] == ["theirs", "theirs"]
+    assert "Sitemap:" in built.text("robots.txt")
+
+
+def test_another_extension_for_previews_goes_before_ours(library: Project) -> None:
+    library.append("conf.py", f'{FAKES}\nfake("sphinxext.opengraph")\nextensions += ["sphinxext.opengraph"]\n')
+    head = the(library.build().soup(WEIGHTS), "head")
+    assert head.select("meta[name=description]")
+    assert not head.select("meta[property^=og]")
+
+
+def test_pages_without_a_source_are_in_the_sitemap(library: Project) -> None:
+    library.write("templates/extra.html", '{% extends "layout.html" %}')
+    library.set(templates_path=["templates"], html_additional_pages={"extra": "extra.html"})
+    library.set(cardcatalog_baseurl="https://papers.example/")
+    for _ in range(2):
+        urls = library.build().text("sitemap.xml")
+        assert "<loc>https://papers.example/extra.html</loc>" in urls
+        assert "genindex" not in urls
+        assert "search" not in urls
+
+
+def test_the_first_page_has_its_own_url_unless_it_is_the_index(library: Project) -> None:
+    library.write("contents.md", library.read("index.md"))
+    (library.root / "index.md").unlink()
+    library.set(root_doc="contents", cardcatalog_baseurl="https://papers.example/")
+    head = the(library.build().soup("contents.html"), "head")
+    assert the(head, "link[rel=canonical]")["href"] == "https://papers.example/contents.html"
+
+
+def test_the_search_index_has_the_anchor_of_an_object_with_another_name(library: Project) -> None:
+    """Sphinx would take the name that is shown for the anchor (sphinx-doc/sphinx#10380)."""
+    text = library.build().text("searchindex.js")
+    objects = json.loads(text.removeprefix("Search.setIndex(").removesuffix(")"))["objects"][""]
+    anchors = {name: anchor for _page, _kind, _priority, anchor, name in objects}
+    assert anchors["PTQ"] == "ptq"
+
+
+def test_a_theme_offers_no_edit_of_a_generated_page(library: Project) -> None:
+    """Themes make the link of the suffix of the source, as sphinx-basic-ng and Shibuya do."""
+    theme(library, f"{PRINTED}<meta name=suffix content='{{{{ page_source_suffix }}}}'>")
+    built = library.build()
+    assert [the(built.soup(page), "meta[name=suffix]")["content"] for page in ("papers/caches.html", "guide.html")] == [
+        "",
+        ".md",
+    ]
+
+
+def test_a_chart_can_be_referred_to_by_number(library: Project) -> None:
+    library.append("index.md", "\n```{paper:chart}\n:by: year\n:name: by-year\n```\n\nSee {numref}`by-year`.\n")
+    library.set(numfig=True)
+    for builder in ("html", "latex"):
+        assert not library.build(builder).output
+    link = the(library.build().soup("index.html"), "p a[href='#by-year']:not(.headerlink)")
+    assert link.get_text() == "Fig. 1"
+
+
+def test_a_reference_without_a_text_shows_authors_and_year(library: Project) -> None:
+    library.page("{any}`hale2024grid`, [](#hale2024grid), [this](#hale2024grid)")
+    built = library.build()
+    assert not built.output
+    links = [link.get_text() for link in built.soup("page.html").select("p a[href*=hale2024grid]")]
+    assert links == ["Hale (2024)"] * 2 + ["this"]
+
+
+def test_counts_are_no_messages_for_translators(library: Project) -> None:
+    library.page("```{paper:authors}\n```")
+    messages = "".join(path.read_text("utf-8") for path in library.build("gettext").outdir.rglob("*.pot"))
+    counts = re.findall(r'^msgid ".*(?:·| names\b).*"$', messages, re.MULTILINE)
+    assert "msgid" in messages
+    assert counts == []

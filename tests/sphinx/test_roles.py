@@ -33,9 +33,9 @@ def link_to(build: Build, text: str) -> str:
         pytest.param("calibration", "keywords.html#ptq-calibration", id="term-by-alias"),
         pytest.param("post-training quantization", "keywords.html#ptq-post-training-quantization", id="term-of-words"),
         pytest.param("stochastic rounding", "keywords.html#stochastic", id="term-in-lower-case"),
-        pytest.param("berg2022shared", "paper/berg2022shared.html", id="any-paper"),
-        pytest.param("caches", "papers/caches.html", id="any-category"),
-        pytest.param("unused", "keywords.html#unused", id="any-keyword"),
+        pytest.param("Berg (2022)", "paper/berg2022shared.html", id="any-paper"),
+        pytest.param("Activations & Caches", "papers/caches.html", id="any-category"),
+        pytest.param("Unused", "keywords.html#unused", id="any-keyword"),
     ],
 )
 def test_a_role_links_its_text_to_its_object(html: Build, text: str, address: str) -> None:

@@ -106,7 +106,7 @@ def test_after_an_interrupted_build_files_are_written_or_removed(folders: tuple[
     flag.set()
     manifest.report_new_files(flag.add)
     manifest.update(Output("pages", "same", lambda: [file_of(name, lambda: "old") for name in ("a", "b")]))
-    # Here the build is killed: nothing is committed.
+    flag.close()  # Here the build is killed: nothing is committed.
     paths = flag.paths()
     assert paths == ["a", "b"]
     manifest = Manifest(*folders)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cardcatalog.bibtex.commands import DELIMITERS, MATH_ARGUMENTS, MATH_WORDS
 from cardcatalog.bibtex.math import is_plain_math
@@ -22,6 +24,11 @@ from cardcatalog.sphinx.render.mathml import to_mathml
         r"\frac12",
         r"\sqrt[3]{x}",
         "_2F_1",
+        "x'^2_1",
+        "x_1''^2",
+        r"x^\frac12_1",
+        r"x^\text{if }_\infty",
+        r"\text{50\% of a}",
     ],
 )
 def test_a_formula_of_symbols_is_plain(formula: str) -> None:
@@ -44,7 +51,22 @@ def test_a_complex_formula_is_not_plain(formula: str) -> None:
 
 @pytest.mark.parametrize(
     "formula",
-    [r"\frac{1}", r"\frac1", r"\sqrt", r"\sqrt[3", r"\mathbb", "x^", "x^2^3", "x_1^2_3", "{x^}", r"x_\frac{1}"],
+    [
+        r"\frac{1}",
+        r"\frac1",
+        r"\sqrt",
+        r"\sqrt[3",
+        r"\mathbb",
+        "x^",
+        "x^2^3",
+        "x_1^2_3",
+        "x^2'",
+        "x'_1^2",
+        "x^{a^{b}}^c",
+        r"x^\text{a}_b^c",
+        "{x^}",
+        r"x_\frac{1}",
+    ],
 )
 def test_an_incomplete_formula_is_not_plain(formula: str) -> None:
     """LaTeX would end with an error, and all pages of the book with it."""
@@ -68,11 +90,8 @@ def test_formulas_of_an_overlong_text_are_not_checked() -> None:
     assert refused_math("$" + r"\sqrt[" * 100_000 + "]$") == ()
 
 
-SILENT = frozenset(
-    "quad qquad limits nolimits displaystyle textstyle scriptstyle middle big Big bigg Bigg bigl bigr bigm Bigl Bigr "
-    "Bigm biggl biggr Biggl Biggr".split(),
-)
-"""Commands that set space, a size, or the place of limits."""
+SILENT = frozenset({"quad", "qquad", "displaystyle", "textstyle", "scriptstyle"})
+"""Commands that set space or a size."""
 
 
 def test_every_allowed_command_is_set_in_mathml_and_as_text() -> None:
@@ -96,10 +115,55 @@ def test_what_is_no_delimiter_is_not_plain() -> None:
     assert not is_plain_math(r"\left\alpha x \right)")
 
 
+def test_what_latex_sets_in_some_places_alone_is_not_plain() -> None:
+    for formula in (
+        r"x\limits y",
+        r"a \middle| b",
+        r"\big x",
+        r"x^\sum",
+        r"x_\,",
+        r"x^\hat{a}",
+        r"\text{x_1}",
+        r"\mbox{\alpha}",
+    ):
+        assert not is_plain_math(formula), formula
+
+
 def test_old_commands_and_those_of_packages_become_math() -> None:
     formulas = r"\mathscr{A} \mathbbm{1} \textbf{w} a\lt b a\iff b f\colon X \triangle \dots \stackrel{a}{b}".split()
-    formulas += [r"\big( x \Bigg)", r"a \middle| b", r"\left<x\right>", r"K_\textbf{w}", r"{\cal O}(n)"]
+    formulas += [
+        r"\big( x \Bigg)",
+        r"a \middle| b",
+        r"\left<x\right>",
+        r"\sum\limits_i x",
+        r"K_\textbf{w}",
+        r"{\cal O}(n)",
+    ]
     for formula in formulas:
         (run,) = to_runs(f"${formula}$")
         assert run.is_math, formula
         assert "<math" in to_mathml(run.content), formula
+
+
+LEAVES = st.sampled_from([*"abx12+-=<>()|',", *(f"\\{name} " for name in MATH_WORDS if not MATH_ARGUMENTS.get(name))])
+COMMANDS = st.sampled_from(sorted(name for name in MATH_WORDS - {"left", "right"} if MATH_ARGUMENTS.get(name)))
+
+
+def longer(formulas: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Return formulas of formulas: groups, scripts, commands with arguments, delimiters, one after another."""
+    return st.one_of(
+        formulas.map(lambda inner: f"{{{inner}}}"),
+        st.tuples(formulas, st.sampled_from("^_"), formulas).map(lambda parts: f"{parts[0]}{parts[1]}{{{parts[2]}}}"),
+        st.tuples(COMMANDS, formulas, formulas).map(
+            lambda parts: f"\\{parts[0]}" + "".join(f"{{{part}}}" for part in parts[1 : 1 + MATH_ARGUMENTS[parts[0]]])
+        ),
+        formulas.map(lambda inner: rf"\left({inner}\right]"),
+        st.lists(formulas, min_size=2, max_size=4).map("".join),
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.recursive(LEAVES, longer, max_leaves=8))
+def test_what_is_allowed_can_be_set(formula: str) -> None:
+    for run in to_runs(f"${formula}$"):
+        assert not run.is_math or "<math" in to_mathml(run.content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -156,6 +157,29 @@ def test_no_rewriting_changes_what_other_parsers_read(reader: Callable[[str], Ro
         assert [(kind, key, fields.keys()) for kind, key, fields in fixed] == [
             (kind, key, fields.keys()) for kind, key, fields in read
         ]
+
+    holds()
+
+
+ALIKE = st.lists(
+    ENTRIES.filter(lambda text: not re.search(r"\\|@comment|a@b|k, ti|=\s*(?:\w+\s*=|[,)}]|$)", text)), max_size=4
+).map("".join)
+
+
+def test_where_we_find_no_fault_pybtex_reads_the_same_and_where_it_reads_we_do() -> None:
+    @settings(derandomize=True, database=None, deadline=None, max_examples=200)
+    @given(ALIKE)
+    def holds(text: str) -> None:
+        entries, problems = parse_bibliography(text, "refs.bib", {"s": "s"})
+        theirs = recovering(f"@string{{s = {{s}}}}\n{text}")
+        if not problems:
+            assert ours(text) == theirs
+        # It keeps what it has read before a fault, as BibTeX does; we have that, and what follows.
+        for key in {entry.key for entry in entries}:
+            mine = [entry.fields.keys() for entry in entries if entry.key == key]
+            others = [fields.keys() for _kind, name, fields in theirs if name == key]
+            assert len(mine) >= len([names for names in others if names])
+            assert len(mine) != len(others) or all(map(operator.ge, mine, others))
 
     holds()
 

@@ -152,6 +152,7 @@ def test_et_al_means_others_and_is_reported(tex: str, failed: str) -> None:
         ("{Doe, Jane", "Doe, Jane"),
         ("Doe}, Jane", "Doe, Jane"),
         ("John Doe Jr.", "John Doe Jr."),
+        ("John Doe, Jr.", "John Doe, Jr."),
         ("family=Doe, Jane", "family=Doe, Jane"),
     ],
 )

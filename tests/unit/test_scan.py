@@ -25,7 +25,7 @@ def entries(text: str) -> dict[str, dict[str, str]]:
 
 def faults(text: str) -> list[str]:
     """Return the faults of a text, each with its line."""
-    return [f"{line}: {message}" for block in scan(text) for line, message, _kind in block.faults]
+    return [f"{fault.line}: {fault.message}" for block in scan(text) for fault in block.faults]
 
 
 TEXTS = [
@@ -67,7 +67,11 @@ def test_block_syntax_within_a_value_is_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["@commentary{a, title = {A}}", "@Comments{a, title = {A}}", "@my-type{a, title = {A}}"]
+    "text",
+    [
+        *("@commentary{a, title = {A}}", "@Comments{a, title = {A}}", "@my-type{a, title = {A}}"),
+        *("@my:type.x{a, title = {A}}", "@\n:MaNuAl  (a, title = {A})", "legal things.@\n\n:MaNuAl  (a, title = {A})"),
+    ],
 )
 def test_any_word_is_a_type(text: str) -> None:
     assert list(entries(text)) == ["a"]
@@ -164,6 +168,7 @@ LOSSES = {
     "a brace too many in quotes": ('title = "A } B", year = 2020', "year"),
     "two broken fields": ("title = , year = , note = {A}", "note"),
     "a semicolon": ("title = {A}; year = 2020", "title"),
+    "no end after a number": ("title = {A}, year = 2020 \n\n@misc{x", "title year"),
     "no end": ("title = {A}, year = 2020, \n\n@misc{x", "title year"),
 }
 

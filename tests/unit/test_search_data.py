@@ -15,7 +15,8 @@ ENTRIES = r"""
 @inproceedings{abel2024one, title = {One: of $2^n$}, author = {Abel, Ada and others}, year = {2024},
   booktitle = {Conference of Cards}, category = {leaf}, keywords = {fast, odd}, ids = {old2024, older2024},
   code = {https://a.example https://b.example}}
-@misc{berg2023two, title = {Two}, editor = {Berg, Bo}, formertitle = {Zwei}, category = {root}, bits = {AFP8W4 / W2}}
+@misc{berg2023two, title = {Two}, editor = {Berg, Bo}, year = {in press},
+  formertitle = {Zwei}, category = {root}, bits = {AFP8W4 / W2}}
 """
 CATEGORIES = (Category(id="root", title="Root"), Category(id="leaf", title="Leaf", parent="root", aliases=("page",)))
 KEYWORDS = (
@@ -93,6 +94,7 @@ def test_rare_fields_are_stored_by_paper_number(data: dict[str, Any]) -> None:
     assert data["papers"]["ids"] == {"0": "old2024,older2024"}
     assert data["papers"]["others"] == [0]
     assert data["papers"]["editors"] == [1]
+    assert data["papers"]["dates"] == {"1": "in press"}
 
 
 def test_titles_link_to_pages_or_else_to_the_papers(catalog: Catalog) -> None:
@@ -118,4 +120,7 @@ def test_the_number_of_a_paper_gives_its_file() -> None:
 
 def test_the_bibtex_equals_the_copied_entry_of_cards(catalog: Catalog) -> None:
     (file,) = bibtex_files(catalog)
-    assert file["berg2023two"] == "@misc{berg2023two,\n  title         = {Two},\n  editor        = {Berg, Bo},\n}\n"
+    assert file["berg2023two"] == (
+        "@misc{berg2023two,\n  title         = {Two},\n  editor        = {Berg, Bo},\n"
+        "  year          = {in press},\n}\n"
+    )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         ("{H}otpot{QA}: 2–4 bits", "HotpotQA: 2--4 bits"),
         (r"Robust \write18{rm -rf ~} Nets", "Robust 18rm -rf Nets"),
         (r"Robust \input{/etc/passwd} Nets", "Robust Nets"),
+        (r"$\text{Log}_\text{b}$Quant", r"$\mathrm{Log}_\mathrm{b}$Quant"),
         (r"Bits in $\write18{x}$ and $\mathbb{R}^n$", r"Bits in 18x and $\mathbb{R}^n$"),
         ("Zero\u200bwidth, \u202eturned\u202c, \x1b[31mred, \ue004private", "Zerowidth, turned, [31mred, private"),
         ("", ""),

@@ -59,6 +59,12 @@ def test_a_gap_of_more_than_a_century_is_left_out() -> None:
     assert count(many(MAX_YEARS)).rows == ("2000", str(2000 + MAX_YEARS))
 
 
+def test_years_before_the_common_era_have_names() -> None:
+    bib = "@misc{a, year = {535 BCE}}\n@misc{b, year = {1 BCE}}\n@misc{c, year = 2020}\n"
+    catalog = Catalog.from_entries(parse_bibliography(bib, "refs.bib")[0])
+    assert count(catalog).rows == ("535 BCE", "1 BCE", "2020")
+
+
 def test_venues_are_sorted_by_number(catalog: Catalog) -> None:
     counted = count(catalog, by="venue")
     assert dict(zip(counted.rows, counted.totals, strict=True)) == {"Y": 3, "X": 1}

@@ -61,6 +61,9 @@ MATH_WORDS = frozenset(
 DELIMITERS = frozenset(_MATH["delimiters"].split())
 """What the commands ``left`` and ``right`` set."""
 
+COMPOSED = frozenset(_MATH["composed"].split()) | FUNCTIONS.keys()
+"""Commands that LaTeX sets as a script only within braces."""
+
 MATH_ARGUMENTS = dict.fromkeys(_marks(_MATH["accents"]), 1) | {
     name: command.required for name, command in MATH_COMMANDS.items()
 }

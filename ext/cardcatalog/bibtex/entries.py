@@ -32,7 +32,7 @@ MANAGER_FIELDS = frozenset(
 SET = "set"
 """The type of a set of entries that are cited as one (biblatex manual, section 3.14.5)."""
 
-SWITCH = re.compile(r"\w*control|\w*bstctl")
+SWITCH = re.compile(r"\w*control|\w*bstctl|[\w-]*options")
 """Types of entries that set options of a style: ``@IEEEtranBSTCTL`` (IEEEtran), ``@CONTROL`` (REVTeX, achemso)."""
 
 _NO_WORKS = frozenset({SET, "xdata", "bibnote"})
@@ -207,17 +207,20 @@ class _Reader:
     strings: dict[str, str]
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
+    """Strings that are not defined; each is reported where it is first used."""
+
     room: int = MAX_JOINED
     """The number of characters that strings may still add to values."""
 
-    def report(self, line: int, message: str, kind: Kind = Kind.SYNTAX) -> None:
+    def report(self, line: int, message: str, kind: Kind = Kind.SYNTAX, value: str = "") -> None:
         """Note a problem."""
-        self.problems.append(Problem(Location(self.name, line), message, kind))
+        self.problems.append(Problem(Location(self.name, line), message, kind, value))
 
     def read(self, block: Block) -> None:
         """Read a block."""
         for fault in block.faults:
-            self.report(fault.line, fault.message, fault.kind)
+            self.report(fault.line, fault.message, fault.kind, fault.text)
         if block.kind == "string":
             for name, parts, line in block.fields:
                 if (value := self.join(parts, name, line)) is not None:
@@ -233,6 +236,8 @@ class _Reader:
         repeated: dict[str, int] = {}
         for written, parts, line in block.fields:
             name = written.lower()
+            if not block.is_complete and any(map(self.is_unknown, parts)):
+                continue  # words that somebody left without braces
             value = parts[0][1:-1] if len(parts) == 1 and parts[0][0] == "{" else self.join(parts, written, line)
             if value is None:
                 is_complete = False
@@ -241,10 +246,17 @@ class _Reader:
             else:
                 fields[name], lines[name] = collapse_whitespace(value), line
         if repeated:
-            message = f"{block.key!r} has more than one {', '.join(sorted(repeated))}; keep one of each"
+            shown = repr(block.key) if block.key else "this entry"
+            message = f"{shown} has more than one {', '.join(sorted(repeated))}; keep one of each"
             self.report(min(repeated.values()), message, Kind.DUPLICATE_FIELD)
-        place, shown, rows = Location(self.name, block.line), MappingProxyType(fields), MappingProxyType(lines)
-        self.entries.append(Entry(block.kind, block.key, shown, place, rows, is_complete))
+        place = Location(self.name, block.line)
+        kept, rows = MappingProxyType(fields), MappingProxyType(lines)
+        self.entries.append(Entry(block.kind, block.key, kept, place, rows, is_complete))
+
+    def is_unknown(self, part: str) -> bool:
+        """Return whether a part of a value is the name of a string that is not defined."""
+        name = part.lower()
+        return part[0] not in '{"' and not part.isdecimal() and name not in _MONTHS and name not in self.strings
 
     def join(self, parts: tuple[str, ...], name: str, line: int) -> str | None:
         """Return the text of a value; or None, and a problem, if strings make it too long."""
@@ -254,8 +266,10 @@ class _Reader:
                 texts.append(part[1:-1])
                 continue
             known = self.strings.get(part.lower())
-            if known is None and not part.isdecimal() and part.lower() not in _MONTHS:
-                self.report(line, f"the string {part!r} is not defined above; define it, or put the text in braces")
+            if self.is_unknown(part) and part.lower() not in self.unknown:
+                self.unknown.add(part.lower())
+                message = f"the string {part!r} is not defined above; define it, or put the text in braces"
+                self.report(line, message, value=part)
             self.room -= len(known or "")
             if self.room < 0:
                 self.room += len(known or "")

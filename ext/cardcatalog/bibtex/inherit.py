@@ -109,7 +109,9 @@ class _Family:
     def __init__(self, entries: Iterable[Entry]) -> None:
         """Find entries by their keys, and by other keys of theirs."""
         self.entries = list(entries)
-        former = ((key, entry) for entry in self.entries for key in split_list(entry.get("ids")))
+        former = (
+            (key, entry) for entry in self.entries if "ids" in entry.fields for key in split_list(entry.get("ids"))
+        )
         named = ((entry.key, entry) for entry in self.entries)
         self._known = {key.casefold(): entry for key, entry in (*former, *named)}
         self._has_data = any(entry.type == DATA_TYPE for entry in self.entries)
@@ -168,7 +170,7 @@ class _Family:
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each parent that is not there or leads back to its child."""
         for entry in self.entries:
-            for name in _GIVERS:
+            for name in (name for name in _GIVERS if name in entry.fields):
                 for key, parent in self._parents(entry, name):
                     if not parent:
                         hint = did_you_mean(key, (other.key for other in self.entries if other is not entry))

@@ -18,7 +18,7 @@ LEADING_FIELDS = (
     "doi", "url", "eprint", "archiveprefix", "primaryclass",
 )  # fmt: skip
 TRAILING_FIELDS = (
-    "ids", "related", "keywords", "category", "venue", "venuekey", "code", "project", "openreview", "formertitle",
+    "ids", "related", "keywords", "category", "venuekey", "code", "project", "openreview", "formertitle",
     "bits", "creationdate",
 )  # fmt: skip
 

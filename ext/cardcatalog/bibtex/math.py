@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from cardcatalog.bibtex.commands import DELIMITERS, MATH_ARGUMENTS, MATH_WORDS, MODERN_MATH
+from cardcatalog.bibtex.commands import COMPOSED, DELIMITERS, MATH_ARGUMENTS, MATH_WORDS, MODERN_MATH
 
 COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
 """A command of TeX, its name or its sign as the group."""
@@ -13,6 +13,10 @@ COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
 _SIGNS = frozenset("!,:;>|{}_%#&$ ")
 
 _DELIMITED = re.compile(r"\\(?:left|right)(?![a-zA-Z])\s*(\\[a-zA-Z]+|\\?.|$)", re.DOTALL)
+_TEXT_ARGUMENT = re.compile(r"\\(?:text(?:rm|bf|it|sf|tt)?|mbox)(?![a-zA-Z])\s*(\{(?:\\.|[^{}\\])*.?|\S?)", re.DOTALL)
+_TEXT = re.compile(r"\{(?:[^\\^_{}$~]|\\[%&_# ,])*\}|[a-zA-Z0-9]")
+"""An argument within a formula that LaTeX reads as text: symbols would be errors there."""
+
 _TOKEN = re.compile(r"\\(?:[a-zA-Z]+|.)|\S", re.DOTALL)
 
 _DEEPEST = 40
@@ -26,6 +30,9 @@ _OLD = tuple(
         (r"\\(rm)\s+([a-zA-Z]+)", r"\\math\1{\2}"),
         (r"\\(cal|frak|rm|bf|it|sf|tt)(?![a-zA-Z])\s*([a-zA-Z])", r"\\math\1{\2}"),
         (r"\\(cal|frak|rm|bf|it|sf|tt)(?![a-zA-Z])\s*(?=\{)", r"\\math\1"),
+        (r"(?<!\\)\{\s*(?=[_^])", "{{}"),
+        (r"(\\left\s*(?:\\[a-zA-Z]+|\\?[^\sa-zA-Z])|\\[ ,:;>!])\s*(?=[_^])", r"\1{}"),
+        (r"\\>", r"\\:"),
         (r"\\(left|right)\s*<", r"\\\1\\langle "),
         (r"\\(left|right)\s*>", r"\\\1\\rangle "),
         (r"\\slashed\s*\{?\s*(\\?[a-zA-Z]+)\s*\}?", r"\\not{\1}"),
@@ -34,11 +41,20 @@ _OLD = tuple(
 """Commands of plain TeX and of packages, as titles have them, and their equivalents in LaTeX and docutils."""
 
 
+_BARE = re.compile(rf"['~]|\\(?:[ ,:;>!]|left|{'|'.join(sorted(COMPOSED))})")
+_COMPOSED = re.compile(rf"([\^_])\s*(\\(?:{'|'.join(sorted(COMPOSED))})(?![a-zA-Z])(?:\s*\{{[^{{}}]*\}}){{0,2}})")
+_SCRIPTS = re.compile(r"'*\^?_?|_'*\^?")
+"""The scripts that one symbol may have, in their order: a prime is a superscript, with those right after it."""
+
+
 def modern_math(formula: str) -> str:
     """Return a formula with commands of LaTeX itself in place of old ones and of those from packages."""
     for pattern, modern in _OLD:
         formula = pattern.sub(modern, formula)
-    return _MODERN_WORD.sub(lambda match: MODERN_MATH[match[1]] + (match[2] if MODERN_MATH[match[1]] else ""), formula)
+    formula = _MODERN_WORD.sub(
+        lambda match: MODERN_MATH[match[1]] + (match[2] and MODERN_MATH[match[1]] and " "), formula
+    )
+    return _COMPOSED.sub(r"\1{\2}", formula)
 
 
 _MODERN_WORD = re.compile(rf"\\({'|'.join(MODERN_MATH)})(?![a-zA-Z])(\s*)")
@@ -51,6 +67,7 @@ def is_plain_math(formula: str) -> bool:
         all(name in _SIGNS or name in MATH_WORDS for name in names)
         and names.count("left") == names.count("right")
         and DELIMITERS.issuperset(_DELIMITED.findall(formula))
+        and all(map(_TEXT.fullmatch, _TEXT_ARGUMENT.findall(formula)))
         and is_balanced(formula)
         and _is_complete(_TOKEN.findall(formula))
         and not re.search(r"[&%#]|\^\^", unescaped(formula))
@@ -59,21 +76,31 @@ def is_plain_math(formula: str) -> bool:
 
 def _is_complete(tokens: list[str]) -> bool:
     """Return whether commands and scripts of balanced tokens have their arguments, and each script is there once."""
-    scripts, end_of_scripts = "", 0
+    scripts: dict[int, str] = {}
     for place, name in enumerate(tokens):
-        end: int | None = place + 1
-        if name == r"\sqrt" and tokens[place + 1 : place + 2] == ["["]:
-            end = tokens.index("]", place) + 1 if "]" in tokens[place:] else None
-        for _ in range(1 if name in {"^", "_"} else MATH_ARGUMENTS.get(name[1:], 0)):
-            end = end and _end_of_argument(tokens, end)
-        if not end:
+        end = _end_of_command(tokens, place)
+        if end and name in {"^", "_", "'"}:
+            scripts[end] = scripts.get(place, "") + name
+        if not end or not _SCRIPTS.fullmatch(scripts.get(end, "")):
             return False
-        if name in {"^", "_"}:
-            scripts = scripts if end_of_scripts == place else ""
-            if name in scripts:
-                return False
-            scripts, end_of_scripts = scripts + name, end
     return True
+
+
+def _end_of_command(tokens: list[str], place: int) -> int | None:
+    """Return the place after a token and its arguments, if it has them all."""
+    name, end = tokens[place], place + 1
+    if name in {"^", "_"}:
+        if end == len(tokens) or _BARE.fullmatch(tokens[end]):
+            return None
+        return _end_of_command(tokens, end) if tokens[end].startswith("\\") else _end_of_argument(tokens, end)
+    if name == r"\sqrt" and tokens[end : end + 1] == ["["]:
+        end = tokens.index("]", end) + 1 if "]" in tokens[end:] else len(tokens)
+    for _ in range(MATH_ARGUMENTS.get(name[1:], 0)):
+        after = _end_of_argument(tokens, end)
+        if not after:
+            return None
+        end = after
+    return end
 
 
 def _end_of_argument(tokens: list[str], begin: int) -> int | None:

@@ -38,6 +38,8 @@ class Fault(NamedTuple):
     line: int
     message: str
     kind: Kind = Kind.SYNTAX
+    text: str = ""
+    """The rest of the line from where the fault is; empty for an entry as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,14 @@ def _nested(depth: int) -> str:
     return rf"\{{[^{{}}\\]*+(?:(?:{inner})[^{{}}\\]*+)*+\}}"
 
 
-_HEAD = r"@[ \t]*(?P<kind>[\w-]*)\s*(?P<opening>[{(])"
+_HEAD = r"@\s*+(?P<kind>[\w:.+-]*+)\s*+(?P<opening>[{(])"
 _MARK = re.compile(rf"(?:\s*\n)?(?P<block>[ \t]*{_HEAD})")
 _LINE_MARK = re.compile(rf"\n[ \t]*{_HEAD}")
-_OUTSIDE = re.compile(rf"%[^\n]*|^[ \t]*{_HEAD}|@\w[\w-]*[ \t]*(?=\{{)", re.MULTILINE)
+_OUTSIDE = re.compile(
+    rf"%[^\n]*|^[ \t]*{_HEAD}|@\w[\w-]*[ \t]*(?=\{{)|@[ \t]*\n\s*+[\w:.+-]++\s*+[{{(]\s*+[^\s,(){{}}]++\s*+,",
+    re.MULTILINE,
+)
+"""A comment, a block at the beginning of a line or in it, or an ``@`` at the end of a line and a block below."""
 
 _GAP = r"\s*+(?:%[^\n]*+\s*+)*+"
 """White space and comments, which Biber passes over wherever BibTeX takes white space (``bib.g`` of btparse)."""
@@ -222,6 +228,9 @@ class _Scanner:
         text = self._text[start : start + 4 * _LONGEST_HEADLINE].strip()
         return text.split("\n", 1)[0].rstrip(", \t")[:_LONGEST_HEADLINE]
 
+    def _fault(self, position: int, message: str, kind: Kind = Kind.SYNTAX) -> Fault:
+        return Fault(self._line(position), message, kind, self._text[position:].partition("\n")[0].rstrip())
+
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks."""
         text, position, line = self._text, 0, 1
@@ -258,11 +267,11 @@ class _Scanner:
         for mark in _STRAY_MARK.finditer(text):
             place = start + mark.start(1)
             message = f"'{self._headline(place)}' does not begin an entry; write '@type{{key,' or remove the '@'"
-            faults.append(Fault(self._line(place), message))
+            faults.append(self._fault(place, message))
         stray = _stray_brace(text) if is_sure else None
         if stray is not None:
             message = "unmatched '}'; remove it, or look for an extra '}' above"
-            faults.append(Fault(self._line(start + stray), message))
+            faults.append(self._fault(start + stray, message))
         return Block("", text, line, faults=tuple(faults))
 
     def _block(self, head: re.Match[str], line: int) -> Block:
@@ -305,7 +314,7 @@ class _Scanner:
         end = self._pairs.end_of(draft.opening, draft.closing, draft.limit)
         if hidden := _HIDDEN.search(self._text, draft.opening, end):
             message = "@comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"
-            draft.faults.append(Fault(self._line(hidden.start()), message, Kind.HIDDEN_ENTRY))
+            draft.faults.append(self._fault(hidden.start(), message, Kind.HIDDEN_ENTRY))
         if not end:
             raise _BrokenError(draft.opening, "")
         return end
@@ -475,7 +484,8 @@ class _Scanner:
     def _add(self, draft: _Draft, position: int, message: str) -> None:
         """Note a fault, which is reported once a block."""
         if all(fault.message != message for fault in draft.faults):
-            draft.faults.append(Fault(self._line(position), message))
+            fault = self._fault(position, message)
+            draft.faults.append(fault._replace(text="") if position == draft.opening else fault)
 
 
 def _without_end(name: str) -> str:

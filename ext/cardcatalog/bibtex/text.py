@@ -85,7 +85,7 @@ def _runs(tex: str, read: Callable[[str], Run]) -> Iterator[Run]:
 
 def _math_run(math: str) -> Run:
     """Return a formula as math if it is harmless, else as text."""
-    formula = modern_math(math)
+    formula = modern_math(math).lstrip()
     if not formula or not is_plain_math(formula):
         return _text_of_math(math)
     # A script without a base, as in S$^3$, is an error to most readers of math.

@@ -54,7 +54,7 @@ def _units(tex: str) -> list[tuple[str, int]]:
         elif found and (name in {"squared", "cubed", "tothe"} or token["power"]):
             symbol, last = found[-1]
             found[-1] = symbol, last * (_POWERS.get(name) or _integer(argument or token["power"]))
-        elif symbol := _symbol(name) if name else (token["text"] or "").strip(" .~{}"):
+        elif symbol := argument or (_symbol(name) if name else (token["text"] or "").strip(" .~{}")):
             found.append((prefix + symbol, power * sign))
             prefix, power, sign = "", 1, 1
     return found
@@ -67,7 +67,7 @@ def _symbol(name: str) -> str:
     letter, rest = name[:1], name[1:]
     if rest in SHORT_UNITS and letter in _LETTERS:
         return _LETTERS[letter] + UNITS.get(rest, rest)
-    return SYMBOLS.get(name, "")
+    return SYMBOLS.get(name, name)
 
 
 _LETTERS = {letter: letter for letter in PREFIXES.values()} | {"u": "µ"}
@@ -94,7 +94,7 @@ def _shown(command: re.Match[str]) -> str:
 def quantity(options: str, value: str, _before: str, tex: str) -> str:
     """Return a number with its unit, ``5 mm``: the arguments of ``SI``."""
     name = unit(options, tex)
-    return f"{number(options, value)}{'' if name in _CLOSE else ' '}{name}"
+    return f"{number(options, value)}{'' if name.split(' ')[0] in _CLOSE else ' '}{name}"
 
 
 def angle(_options: str, tex: str) -> str:

@@ -312,6 +312,17 @@ class Catalog:
         """Return the names of keywords; one that is not in the glossary is its own name."""
         return [self.keywords[word].name if word in self.keywords else word for word in words]
 
+    def text(self, paper: Paper, write: Callable[[Paper, Catalog], str]) -> str:
+        """Return a paper of the catalog as a function writes it; once, since a page and a download show the same."""
+        known = write, paper.key
+        if known not in self._texts:
+            self._texts[known] = write(paper, self)
+        return self._texts[known]
+
+    @cached_property
+    def _texts(self) -> dict[tuple[Callable[[Paper, Catalog], str], str], str]:
+        return {}
+
     def fingerprint(self, paper: Paper) -> str:
         """Digest of all that a card shows of a paper, the names of its keywords and of its venue among it."""
         return self._fingerprints[paper.key]

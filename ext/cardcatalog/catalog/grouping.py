@@ -174,16 +174,11 @@ def _rows(tree: Iterable[Group], title_of: Callable[[str], str]) -> list[Categor
         titles.setdefault(path, title_of(group.path[-1]))
         for word in group.words:
             if owners.setdefault(word.casefold(), path) == path:
-                words.setdefault(path, {}).setdefault(word.casefold(), word)
+                words[path].setdefault(word.casefold(), word)
     ids = unique_ids(titles)
-    return [
-        Category(
-            id=ids[path],
-            title=title,
-            parent=ids.get(path[:-1], ""),
-            aliases=tuple(
-                word for key, word in words.get(path, {}).items() if key not in {title.casefold(), ids[path]}
-            ),
-        )
-        for path, title in titles.items()
-    ]
+    rows = []
+    for path, title in titles.items():
+        own = {title.casefold(), ids[path]}
+        aliases = tuple(word for plain, word in words[path].items() if plain not in own)
+        rows.append(Category(id=ids[path], title=title, parent=ids.get(path[:-1], ""), aliases=aliases))
+    return rows

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from cardcatalog.catalog.catalog import Query, parse_query
+from cardcatalog.catalog.list_pages import year_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -162,8 +163,8 @@ def _terms(catalog: Catalog, dimension: str, query: Query) -> dict[str, tuple[st
 def _terms_of(catalog: Catalog, dimension: str, paper: Paper) -> tuple[str, ...]:
     if dimension == "keyword":
         return tuple(keyword for keyword in paper.keywords if keyword in catalog.keywords)
-    term = str(paper.year or "") if dimension == "year" else paper.venue
-    return (term,) if term else ()
+    term = paper.year if dimension == "year" else paper.venue or None
+    return () if term is None else (str(term),)
 
 
 def _branches(catalog: Catalog, query: Query) -> Sequence[str]:
@@ -188,4 +189,6 @@ def _ordered(catalog: Catalog, dimension: str, totals: Counter[str], limit: int 
 def _label(catalog: Catalog, dimension: str, term: str) -> str:
     if dimension == "category":
         return catalog.categories[term].title
+    if dimension == "year":
+        return year_label(int(term))
     return catalog.keywords[term].name if dimension == "keyword" else term

@@ -101,11 +101,12 @@ def check_key(entry: Entry, taken: set[str]) -> Iterator[Problem]:
 def check_pairs(entry: Entry) -> Iterator[Problem]:
     """Braces come in pairs even where a backslash precedes them, and so do dollar signs."""
     for name, value in _own(entry):
-        if value.count("{") != value.count("}"):
+        excess = value.count("{") - value.count("}")
+        if excess:
             message = (
                 f"{name} has an escaped brace without its pair, which BibTeX counts; write \\textbraceleft or pair it"
             )
-            yield Problem(entry.where(name), message, Kind.UNBALANCED, "\\{" if "\\{" in value else "\\}")
+            yield Problem(entry.where(name), message, Kind.UNBALANCED, "\\{" if excess > 0 else "\\}")
         if len(re.findall(r"(?<!\\)\$", value)) % 2 and name not in _NO_MATH:
             message = f"{name} has a dollar sign without its pair; write \\$ for the sign itself"
             yield Problem(entry.where(name), message, Kind.UNBALANCED, "$")

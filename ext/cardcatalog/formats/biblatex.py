@@ -65,4 +65,9 @@ def _type_of(paper: Paper) -> str:
 
 def write_biblatex(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in the dialect of biblatex, with their sets."""
-    return join_entries([*map(to_biblatex, papers), *map(format_entry, catalog.sets_of(papers))])
+    entries = (catalog.text(paper, _entry) for paper in papers)
+    return join_entries([*entries, *map(format_entry, catalog.sets_of(papers))])
+
+
+def _entry(paper: Paper, _catalog: Catalog) -> str:
+    return to_biblatex(paper)

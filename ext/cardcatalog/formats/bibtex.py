@@ -123,4 +123,13 @@ def join_entries(entries: Iterable[str]) -> str:
 
 def write_bibtex(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in classic BibTeX, with the options of styles."""
-    return join_entries([*map(to_bibtex, papers), *map(format_entry, catalog.switches())])
+    return join_entries([*(entry_of(paper, catalog) for paper in papers), *map(format_entry, catalog.switches())])
+
+
+def entry_of(paper: Paper, catalog: Catalog) -> str:
+    """Return the entry of a paper of a catalog in classic BibTeX, made once for all pages and files."""
+    return catalog.text(paper, _entry)
+
+
+def _entry(paper: Paper, _catalog: Catalog) -> str:
+    return to_bibtex(paper)

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from cardcatalog.bibtex.text import to_address
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -218,12 +216,11 @@ class _Writer:
 
 def _links(paper: Paper) -> Iterator[tuple[str, str]]:
     """Yield the links of a line: the paper, its code, its project."""
-    shown = {link.url for link in paper.links}
-    others = [("code", url) for url in to_address(paper.entry.get("code")).split()]
-    others.append(("project", to_address(paper.entry.get("project"))))
+    labels = {"Code": "code", "Project": "project"}
+    others = [(labels[link.label], link.url) for link in paper.links if link.label in labels]
     if paper.url and paper.url not in {url for _label, url in others}:
         yield "paper", paper.url
-    yield from (pair for pair in dict.fromkeys(others) if pair[1] in shown)
+    yield from others
 
 
 _MARKUP = re.compile(

@@ -87,8 +87,11 @@ class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # nor a type for mypy
 
 def write_ris(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in RIS."""
-    rows = [_fields(paper, catalog) for paper in papers]
-    return rispy.dumps(rows, implementation=_RisWriter, enforce_list_tags=False) or "\n"
+    return "\n".join(catalog.text(paper, _row) for paper in papers) or "\n"
+
+
+def _row(paper: Paper, catalog: Catalog) -> str:
+    return str(rispy.dumps([_fields(paper, catalog)], implementation=_RisWriter, enforce_list_tags=False))
 
 
 def _fields(paper: Paper, catalog: Catalog) -> dict[str, str | list[str]]:

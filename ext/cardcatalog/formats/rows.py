@@ -14,7 +14,12 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 def json_rows(rows: Iterable[Mapping[str, Any]]) -> str:
     """Return the items of an array of JSON, one a line."""
-    text = ",\n".join(map(to_json, rows))
+    return join_rows(map(to_json, rows))
+
+
+def join_rows(rows: Iterable[str]) -> str:
+    """Return items that are JSON as those of an array, one a line."""
+    text = ",\n".join(rows)
     return f"\n{text}\n" if text else ""
 
 

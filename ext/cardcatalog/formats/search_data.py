@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cardcatalog.catalog.bits import width_rank
-from cardcatalog.formats.bibtex import to_bibtex
+from cardcatalog.formats.bibtex import entry_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -106,6 +106,7 @@ def _texts(papers: Sequence[Paper], titles: Mapping[str, str]) -> dict[str, Any]
         "authors": [[person.name for person in paper.authors] for paper in papers],
         "others": [number for number, paper in enumerate(papers) if paper.has_more_authors],
         "editors": [number for number, paper in enumerate(papers) if paper.role == "editor"],
+        "dates": _sparse(papers, lambda paper: paper.date.shown if paper.date.shown != str(paper.year) else ""),
         "html": _sparse(papers, lambda paper: titles.get(paper.key, "")),
         "former": _sparse(papers, lambda paper: "; ".join(paper.former_titles)),
         "ids": _sparse(papers, lambda paper: ",".join(paper.former_keys)),
@@ -131,9 +132,9 @@ def _words(
 
 
 def _bits_row(row: Bits, widths: Mapping[str, list[str]]) -> list[Any]:
-    """Return the row of a setting: name, the numbers of its widths or -1, other names."""
+    """Return the row of a setting: label, the numbers of its widths or -1, other names."""
     numbers = [widths[name].index(width) if (width := getattr(row, name)) else -1 for name in WIDTHS]
-    return [str(row), *numbers, row.names]
+    return [row.label, *numbers, row.names]
 
 
 def _bits_column(papers: Sequence[Paper], settings: Sequence[Bits]) -> dict[str, list[int]]:
@@ -171,4 +172,4 @@ def bibtex_files(catalog: Catalog) -> Iterator[dict[str, str]]:
     """Yield the content of each file of BibTeX: the entries of some papers by their keys, as copied from cards."""
     papers = iter(newest_first(catalog))
     while some := list(islice(papers, PAPERS_PER_FILE)):
-        yield {paper.key: to_bibtex(paper) for paper in some}
+        yield {paper.key: entry_of(paper, catalog) for paper in some}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
@@ -19,6 +19,7 @@ from cardcatalog.sphinx.domain.default_pages import MYST, RST, Markups, write_pa
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import WriteError, explain
+from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
@@ -62,6 +63,11 @@ class CatalogReader:
     def read_source(self, _app: Sphinx, docname: str, source: list[str]) -> None:
         """Give a generated page its text in the language of this build; one in another may have written the file."""
         source[0] = self._texts.get(docname, source[0])
+
+    def hide_source(self, _app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
+        """Let themes offer no edit of a generated page: its source is in no repository."""
+        if pagename in self._texts:
+            context |= {"page_source_suffix": "", "theme_use_edit_page_button": False}
 
     def warn_of_changes(self, app: Sphinx, exception: Exception | None) -> None:  # noqa: ARG002
         """Report the files that have changed since they were read, so that the site does not show what they hold."""
@@ -140,5 +146,6 @@ def setup(app: Sphinx) -> None:
     reader = CatalogReader()
     app.connect("source-read", reader.read_source, priority=100)  # before other extensions change it
     app.connect("builder-inited", reader.read, priority=400)
+    app.connect("html-page-context", page_context_handler(reader.hide_source))
     app.connect("build-finished", reader.warn_of_changes)
     app.connect("build-finished", summarize)

@@ -9,7 +9,7 @@ import sys
 from abc import abstractmethod
 from functools import cache
 from html import unescape
-from itertools import chain, count
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +24,14 @@ from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
 from sphinx.util import texescape
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
+from cardcatalog.catalog.slugs import unique
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
     from sphinx.events import EventManager
     from sphinx.search import IndexBuilder
@@ -78,9 +81,9 @@ def hidden_toctree(docname: str, docnames: Sequence[str]) -> addnodes.toctree:
 
 def reserve_identifier(document: nodes.document, wish: str) -> str:
     """Return an identifier that nothing else on a page has; docutils gives them only to nodes with names."""
-    unique = next(name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in document.ids)
-    document.ids[unique] = nodes.Element()
-    return unique
+    identifier = unique(wish, document.ids)
+    document.ids[identifier] = nodes.Element()
+    return identifier
 
 
 def mathml(tex: str, *, as_block: bool) -> str:
@@ -185,17 +188,33 @@ def add_to_search(builder: Builder, pages: Mapping[str, str]) -> None:
         indexer.prune = lambda docnames: prune({*docnames, *pages})
         for page, title in pages.items():
             indexer.feed(page, f"{page}.html", title, empty)
-    _unescape_names(indexer)
+    _correct_objects(indexer, builder.env.domains.sorted())
 
 
-def _unescape_names(indexer: IndexBuilder) -> None:
-    """Let the search show the names of objects as they are: Sphinx escapes them in its index and again on the page."""
+SearchRow = tuple[int, int, int, str, str]
+"""An object in the index: the numbers of its page and type, its priority, its anchor, the end of its name."""
+
+
+def _correct_objects(indexer: IndexBuilder, domains: Iterable[Domain]) -> None:
+    """Let the search show the names of objects as they are, and find those whose name is not their anchor.
+
+    Sphinx escapes names in its index and again on the page. It leaves out an anchor that is the name of its object, and
+    then takes the name that is shown for the anchor (sphinx-doc/sphinx#10380).
+    """
     own = indexer.get_objects
+    # Rows of a domain: name, shown name, type, page, anchor, priority.
+    objects = chain.from_iterable(domain.get_objects() for domain in domains)
+    lost = {(row[3], row[1]): row[4] for row in objects if row[1] != row[0] == row[4]}
 
-    def get_objects(fn2index: dict[str, int]) -> dict[str, list[tuple[int, int, int, str, str]]]:
-        return {
-            unescape(prefix): [(*row[:4], unescape(row[4])) for row in rows] for prefix, rows in own(fn2index).items()
-        }
+    def get_objects(fn2index: dict[str, int]) -> dict[str, list[SearchRow]]:
+        pages = {number: name for name, number in fn2index.items()}
+
+        def correct(prefix: str, row: SearchRow) -> SearchRow:
+            page, kind, priority, anchor, last = row
+            name = unescape(f"{prefix}.{last}" if prefix else last)
+            return page, kind, priority, anchor or lost.get((pages[page], name), ""), unescape(last)
+
+        return {unescape(prefix): [correct(prefix, row) for row in rows] for prefix, rows in own(fn2index).items()}
 
     indexer.get_objects = get_objects  # type: ignore[method-assign]
 

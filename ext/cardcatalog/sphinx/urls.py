@@ -55,8 +55,8 @@ def base_path(config: Config) -> str:
 def canonical_url(builder: Builder, name: str) -> str:
     """Return the canonical URL of a page, or an empty string if no base URL is set.
 
-    The first page has the URL of the site itself, as every server delivers it there.
+    ``index`` has the URL of the site itself, as every server delivers it there.
     """
     base = base_url(builder.config)
-    way = "" if name == builder.config.root_doc else quote(builder.get_target_uri(name), safe="/%")
+    way = "" if name == "index" else quote(builder.get_target_uri(name), safe="/%")
     return f"{base}{way}" if base else ""

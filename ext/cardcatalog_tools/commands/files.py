@@ -89,7 +89,7 @@ class Edit(NamedTuple):
 
     is_changed: bool
     problems: list[Problem]
-    """The problems of parsing the file as it was; the change must keep what they affect."""
+    """The problems of parsing the file as it is now; the change must keep what they affect."""
 
 
 def edit(path: Path, change: Callable[[str], str], refused: frozenset[Kind] = BROKEN) -> Edit:
@@ -107,4 +107,5 @@ def edit(path: Path, change: Callable[[str], str], refused: frozenset[Kind] = BR
         is_changed = new.encode() != path.read_bytes()
         if is_changed:
             write_whole(path, new)
+            problems = problems and read_text(new.encode(), shown(path))[1]
         return Edit(is_changed, problems)

@@ -38,6 +38,9 @@ class ColumnFinder:
         text = lines[line - 1] if line <= len(lines) else ""
         name = re.search(rf"(?<![\w-]){re.escape(field)}\s*=", text, re.IGNORECASE) if field else None
         start = name.end() if name else 0
+        if problem.value and text.rstrip().endswith(problem.value, start):
+            # The rest of a line may be in it twice.
+            return path, line, len(text.rstrip()) - len(problem.value) + 1
         for number in range(line, min(line + MAX_VALUE_LINES, len(lines) + 1) if problem.value else line):
             if number > line and lines[number - 1].lstrip().startswith("@"):
                 break

@@ -48,7 +48,7 @@ def _spaced(text: str, tex: str) -> str:
 
 def _formula(math: str) -> str:
     """Return a formula as it is if it can do nothing but be shown, else its text."""
-    tex = f"${math.strip()}$"
+    tex = f"${math.strip()}$".replace(r"\text{", r"\mathrm{")  # the former needs the package amsmath
     return tex if tex.isascii() and is_plain_tex(tex) else to_tex(to_text(tex))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.problems import HOUSE_RULES
+from cardcatalog.problems import HOUSE_RULES, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +25,13 @@ PLANTED = {
     98: "http-link", 106: "redirect", 115: "bad-date", 122: "duplicate-key", 126: "key-rule", 135: "non-ascii",
     141: "unbalanced", 148: "over-braced", 157: "future-year", 165: "pages", 171: "field-order", 183: "duplicate-work",
     199: "preprint", 212: "preprint", 218: "duplicate-key", 229: "duplicate-field", 233: "syntax", 237: "released-key",
-    245: "hidden-entry",
+    245: "hidden-entry", 249: "math", 256: "unknown-command", 267: "bad-bits", 274: "crossref", 278: "syntax",
+    288: "syntax", 294: "syntax", 303: "syntax", 311: "syntax", 318: "syntax", 324: "unbalanced",
 }  # fmt: skip
 """The line of each fault in the file, and its kind."""
+
+ELSEWHERE = {"file", "taxonomy", "reference", "project", "result", "result-conflict", "list", "layout"}
+"""Kinds of problems that are not in entries of a file in UTF-8."""
 
 HOUSE = {kind.slug for kind in HOUSE_RULES}
 
@@ -56,9 +60,15 @@ def test_each_fault_gives_one_message_at_its_line(run: Callable[..., Result]) ->
 def test_a_column_points_at_the_faulty_text(run: Callable[..., Result], faults: Path) -> None:
     lines = (faults / "refs.bib").read_text("utf-8").split("\n")
     output = run("check").output
-    for word in ("wieghts", "qta", "CONFF", "http://arxiv.org/abs/2001.00002", "Jané"):
-        number = next(number for number, line in enumerate(lines, 1) if word in line)
-        assert f"refs.bib:{number}:{lines[number - 1].index(word) + 1}: " in output
+    words = ("^wieghts", "^qta", "^CONFF", "^http://arxiv.org/abs/2001.00002", "^Jané", "^doe2020none", "^\\nonsense")
+    for word in (*words, "^% note  ", "{Comma},^,", "{2020}^},", "^unknown,", "Brace ^\\}"):
+        before, after = word.split("^")
+        number = next(number for number, line in enumerate(lines, 1) if before + after in line)
+        assert f"refs.bib:{number}:{lines[number - 1].index(before + after) + len(before) + 1}: " in output, word
+
+
+def test_each_kind_of_problem_of_entries_has_a_planted_fault() -> None:
+    assert set(PLANTED.values()) == {kind.slug for kind in Kind} - ELSEWHERE
 
 
 @pytest.mark.usefixtures("faults")

@@ -77,7 +77,7 @@ def test_entries_with_a_syntax_error_are_kept_and_the_others_are_formatted(
     path.write_text(f"{UNTIDY}{BROKEN}", encoding="utf-8")
     result = run("format", "refs.bib")
     assert (result.exit_code, result.stdout) == (1, "refs.bib: formatted\n")
-    assert [line.split(": ")[0] for line in result.stderr.splitlines()[:2]] == ["refs.bib:4:1", "refs.bib:6:1"]
+    assert [line.split(": ")[0] for line in result.stderr.splitlines()[:2]] == ["refs.bib:10:9", "refs.bib:12:1"]
     assert path.read_text("utf-8") == f"{TIDY}\n{BROKEN}"
 
 
@@ -85,7 +85,7 @@ def test_entries_with_a_syntax_error_are_kept_and_the_others_are_formatted(
 def test_check_mode_reports_syntax_and_layout(run: Callable[..., Result], path: Path) -> None:
     path.write_text(f"{UNTIDY}{BROKEN}", encoding="utf-8")
     rows = [line.split(": ")[:2] for line in run("format", "refs.bib", "--check").output.splitlines()[:3]]
-    assert rows == [["refs.bib:4:1", "syntax"], ["refs.bib:6:1", "syntax"], ["refs.bib:2:1", "layout"]]
+    assert rows == [["refs.bib:4:9", "syntax"], ["refs.bib:6:1", "syntax"], ["refs.bib:2:1", "layout"]]
 
 
 def test_a_file_that_is_not_utf8_is_not_touched(run: Callable[..., Result], path: Path) -> None:

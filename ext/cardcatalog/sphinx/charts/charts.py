@@ -52,7 +52,7 @@ class PaperChart(CatalogDirective):
 
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = dict.fromkeys(
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"name": directives.unchanged} | dict.fromkeys(
         ("by", "over", "style", "limit", "category", "keyword", "venue", "author", "year"),
         directives.unchanged_required,
     )
@@ -60,7 +60,7 @@ class PaperChart(CatalogDirective):
     def run(self) -> list[Node]:
         """Return the chart for HTML and the table for other builders; only a warning if an option does not fit."""
         try:
-            spec = parse_chart(self.options, self.catalog)
+            spec = parse_chart({name: text for name, text in self.options.items() if name != "name"}, self.catalog)
         except ValueError as error:
             self.domain.note_terms(self.docname, self.options)
             return self.report_problem(str(error))
@@ -73,6 +73,8 @@ class PaperChart(CatalogDirective):
         chart = make_chart(counts, name, summary)
         table = number_table(*tabulate(counts, messages))
         table.insert(0, nodes.title("", name))
+        self.add_name(chart[0])
+        table["ids"] += chart[0]["ids"]  # only one of them is written
         for node in (*chart, table):
             self.set_source_info(node)
         return [

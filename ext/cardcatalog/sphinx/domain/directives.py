@@ -180,11 +180,19 @@ class PaperList(CatalogDirective):
         priority = TargetPriority.OTHER_CATEGORY if query.category else TargetPriority.OTHER_LIST
         group_by = self.options.get("group-by", "none" if query.limit or query.year else "year")
         # Elsewhere a list of the category is only a list.
-        further = list_pages(self.catalog.papers_in(category))[1:]
-        is_home = self.docname in {category_page(category), *(list_page(category, page) for page in further)}
+        further = {list_page(category, page) for page in list_pages(self.catalog.papers_in(category))[1:]}
+        is_home = self.docname in {category_page(category), *further}
         attributes = {"category": category} if is_home else {}
         style = self.options.get("style", "cards")
-        return self._groups(papers, group_by, priority=priority, style=style, **attributes)
+        head = [self._way_back(category, papers)] if self.docname in further else []
+        return [*head, *self._groups(papers, group_by, priority=priority, style=style, **attributes)]
+
+    def _way_back(self, category: str, papers: Sequence[Paper]) -> nodes.paragraph:
+        """Return a link from a further page of a category to the first, and how much the page holds."""
+        self.depend_on(CategoryTitle(category))
+        link = self.reference("category", category, self.catalog.categories[category].title)
+        line = nodes.inline("", "", link, nodes.Text(f" · {count_of(papers, messages)}"))
+        return nodes.paragraph("", "", line, classes=["cc-summary"])
 
     def _tree(self, parent: str) -> list[Node]:
         if parent and parent not in self.catalog.categories:
@@ -212,7 +220,9 @@ class PaperList(CatalogDirective):
             result.append(self.listing(here, category=category.id, priority=TargetPriority.OTHER_CATEGORY))
         if further:
             result.append(self._further(category, pages[1:]))
-        return [*result, *self.toctree([*below, *further])]
+        # Books need the further pages in their order, but a menu of categories would be lost among them.
+        books = [addnodes.only("", *self.toctree(further), expr=f"not {WEB_TAG}")] if further else []
+        return [*result, *self.toctree(below), *books]
 
     def _summary(self, category: Category, papers: Sequence[Paper]) -> nodes.paragraph:
         """Return how much a category holds, and a link to the BibTeX of all papers in it and below it."""
@@ -230,7 +240,7 @@ class PaperList(CatalogDirective):
         with_code = sum(any(link.label == "Code" for link in paper.links) for paper in papers)
         if with_code:
             parts.append(messages.ngettext("{number} with code", "{number} with code", with_code))
-        summary = nodes.paragraph("", " · ".join(parts), classes=["cc-summary"])
+        summary = nodes.paragraph("", " · ".join(parts), classes=["cc-summary"], translatable=False)
         name = download(category_page(category.id))
         if name in self.domain.downloads:
             text = (
@@ -311,7 +321,11 @@ class Keywords(CatalogDirective):
         return result
 
     def _terms(self, keywords: Iterable[Keyword], group: int) -> nodes.definition_list:
-        return nodes.definition_list("", *map(self._term, keywords), classes=["glossary", f"cc-group-{group}"])
+        terms = [self._term(keyword) for keyword in keywords]
+        # Words with nothing but papers need little room each.
+        is_index = all(len(term.children[1].children) == 1 for term in terms) and self.catalog.has_glossary
+        classes = ["glossary", f"cc-group-{group}", *(["cc-index"] if is_index else [])]
+        return nodes.definition_list("", *terms, classes=classes)
 
     def _term(self, keyword: Keyword) -> nodes.definition_list_item:
         self.domain.note_place(self.docname, Object("keyword", keyword.id), keyword.id)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote
 
 from docutils import nodes
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.domains import Domain, ObjType
 from sphinx.errors import NoUri
 from sphinx.util import logging
@@ -326,11 +327,23 @@ class PaperDomain(Domain):
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
         """Find the objects that ``{any}`` may mean."""
-        roles = [("paper:ref", "ref"), ("paper:category", "category"), ("paper:keyword", "keyword")]
-        found = [
-            (name, self.resolve_xref(env, fromdocname, builder, role, target, node, contnode)) for name, role in roles
-        ]
-        return [(name, reference) for name, reference in found if reference]
+        found: list[tuple[str, nodes.reference]] = []
+        for role, shown in self._shown.items():
+            row = shown(self._canonical(target))
+            # A text of the author's stays; without one, the target is the text, as in MyST's [](#key).
+            content = nodes.inline("", row) if row and not node.get("refexplicit") else contnode
+            if reference := self.resolve_xref(env, fromdocname, builder, role, target, node, content):
+                found.append((f"paper:{role}", reference))
+        return found
+
+    @property
+    def _shown(self) -> dict[str, Callable[[str], str]]:
+        """For each role that ``{any}`` may mean, the function from the name of an object to its text."""
+        return {
+            "ref": lambda key: self.catalog.papers[key].author_year(messages) if key in self.catalog.papers else "",
+            "category": partial(self._display_name, "category"),
+            "keyword": partial(self._display_name, "keyword"),
+        }
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002, ARG002, FBT001, FBT002  (Sphinx's)
         """Return the name of an object type in the search, without the name of the domain."""
@@ -356,7 +369,7 @@ class PaperDomain(Domain):
 def _start(builder: Builder, fromdocname: str, place: Place) -> str:
     """Return the page that a link starts from, which is where it leads if one page holds everything."""
     # Else Sphinx writes two anchors, one after the other (sphinx-doc/sphinx#14221).
-    return place.docname if builder.name == "singlehtml" else fromdocname
+    return place.docname if isinstance(builder, SingleFileHTMLBuilder) else fromdocname
 
 
 def domain_of(env: BuildEnvironment) -> PaperDomain:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -15,12 +15,13 @@ from cardcatalog.messages import gettext_noop
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, OutputFile, file_of
-from cardcatalog.sphinx.pages.site_pages import page_names
+from cardcatalog.sphinx.page_context import page_context_handler
+from cardcatalog.sphinx.pages.site_pages import FOLDERS, page_names
 from cardcatalog.sphinx.theme.head_tags import is_hidden
 from cardcatalog.sphinx.urls import base_url, canonical_url, is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx.application import Sphinx
 
@@ -42,9 +43,16 @@ NOTES = {
 """Descriptions of downloads that are not in one of the formats for papers, by name."""
 
 
-def pages_of(app: Sphinx) -> list[str]:
-    """Return the names of all pages that search engines may find, sorted."""
-    names = {*app.env.found_docs, *page_names(domain_of(app.env))}
+THEIRS = {"llms.txt": {"sphinx_llms_txt", "sphinx_llm.txt"}, "sitemap.xml": {"sphinx_sitemap"}}
+"""Files that other extensions make, too; theirs go before ours."""
+
+
+def pages_of(app: Sphinx, others: Iterable[str] = ()) -> list[str]:
+    """Return the names of all pages that search engines may find, sorted.
+
+    :param others: pages without a source that are not ours.
+    """
+    names = {*app.env.found_docs, *page_names(domain_of(app.env)), *others}
     return sorted(name for name in names if not is_hidden(app.env, name))
 
 
@@ -141,23 +149,36 @@ def _item(text: str, address: str, note: str) -> str:
     return f"- [{label}]({address}): {note}".removesuffix(": ")
 
 
-def crawlers_output(app: Sphinx) -> Output | None:
-    """Return the files; those of the project itself (``html_extra_path``) are kept."""
-    if not is_web(app.builder):
-        return None
+class OtherPages:
+    """The pages without a source that settings (``html_additional_pages``) and other extensions add."""
 
-    def files() -> Iterator[OutputFile]:
-        base = base_url(app.config)
-        texts = {"llms.txt": llms(app)}
-        if base:
-            urls = [canonical_url(app.builder, name) for name in pages_of(app)]
-            texts |= {"robots.txt": robots(base), **sitemaps(urls, base)}
-        given = {path.name for name in app.config.html_extra_path for path in _files_of(Path(app.confdir, name))}
-        for name, text in texts.items():
-            is_given = name in given
-            yield OutputFile(name, "given", lambda _path: None) if is_given else file_of(name, partial(str, text))
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._names: set[str] = set()
 
-    return Output("crawlers", "", files)
+    def note(self, app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
+        """Note a page that Sphinx writes, unless it is ours, an index, or a search."""
+        is_ours = pagename.startswith(FOLDERS) or context.get("is_hidden")
+        is_index = pagename == "search" or pagename.startswith("genindex") or pagename.endswith("-modindex")
+        if not (is_ours or is_index or pagename in app.env.found_docs):
+            self._names.add(pagename)
+
+    def crawlers_output(self, app: Sphinx) -> Output | None:
+        """Return the files; those of the project itself (``html_extra_path``) and of other extensions are kept."""
+        return Output("crawlers", "", partial(_files, app, self._names)) if is_web(app.builder) else None
+
+
+def _files(app: Sphinx, others: Iterable[str]) -> Iterator[OutputFile]:
+    base = base_url(app.config)
+    texts = {"llms.txt": llms(app)}
+    if base:
+        urls = [canonical_url(app.builder, name) for name in pages_of(app, others)]
+        texts |= {"robots.txt": robots(base), **sitemaps(urls, base)}
+    given = {path.name for name in app.config.html_extra_path for path in _files_of(Path(app.confdir, name))}
+    given |= {name for name, extensions in THEIRS.items() if extensions & app.extensions.keys()}
+    for name, text in texts.items():
+        is_given = name in given
+        yield OutputFile(name, "given", lambda _path: None) if is_given else file_of(name, partial(str, text))
 
 
 def _files_of(path: Path) -> list[Path]:
@@ -166,4 +187,6 @@ def _files_of(path: Path) -> list[Path]:
 
 def setup(app: Sphinx) -> None:
     """Let the files be written when everything else is."""
-    app.connect(OUTPUTS, crawlers_output, priority=900)
+    pages = OtherPages()
+    app.connect("html-page-context", page_context_handler(pages.note))
+    app.connect(OUTPUTS, pages.crawlers_output, priority=900)

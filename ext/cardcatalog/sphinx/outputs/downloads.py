@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache, partial
-from itertools import chain, count
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
 from cardcatalog.catalog.catalog import Query
-from cardcatalog.formats.bibtex import join_entries, to_bibtex
+from cardcatalog.catalog.slugs import is_id, unique
+from cardcatalog.formats.bibtex import entry_of, join_entries
 from cardcatalog.formats.catalog_json import SCHEMA, write_json
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.measured import SCHEMA as RESULTS_SCHEMA
@@ -43,8 +42,6 @@ and measured results.
 
 A list in Markdown is for a repository; next to a ``.bib`` in the sources, Sphinx would read it as a page.
 """
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Downloads:
@@ -98,7 +95,9 @@ def files_of(domain: PaperDomain, config: Config) -> dict[str, Callable[[], byte
     files = dict(_whole(domain, config, chosen))
     if "bibtex" in chosen:
         for path in domain.files:
-            files[_free_name(path.name, files)] = path.read_bytes
+            # Any other extension could be that of a page.
+            name = unique(path.name.removesuffix(".bib"), {known.removesuffix(".bib") for known in files})
+            files[f"{name}.bib"] = path.read_bytes
     return files | dict(_parts(domain.catalog, chosen)) | dict(_measured(domain.catalog.results, config, chosen))
 
 
@@ -124,29 +123,22 @@ def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterat
 
 def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield the BibTeX of each page that shows the papers of a category or a keyword."""
-    entry = cache(lambda key: to_bibtex(catalog.papers[key]))
 
     def write(papers: Callable[[], Sequence[Paper]]) -> str:
-        return join_entries(entry(paper.key) for paper in papers())
+        return join_entries(entry_of(paper, catalog) for paper in papers())
 
     for name in catalog.categories if "categories" in chosen else ():
-        # An id that is not a slug has been reported, and could be a path outside the site.
-        if _SLUG.fullmatch(name) and catalog.count_in(name):
+        # An id that is not a name of a page has been reported, and could be a path outside the site.
+        if is_id(name) and catalog.count_in(name):
             papers = partial(catalog.select, Query(category=(name,)))
             yield download(category_page(name)), _encoded(partial(write, papers))
     for name in catalog.keywords if "keywords" in chosen and catalog.has_glossary else ():
-        if _SLUG.fullmatch(name) and catalog.with_keyword(name):
+        if is_id(name) and catalog.with_keyword(name):
             yield download(keyword_page(name)), _encoded(partial(write, partial(catalog.with_keyword, name)))
 
 
 def _encoded(write: Callable[[], str]) -> Callable[[], bytes]:
     return lambda: write().encode()
-
-
-def _free_name(wish: str, taken: dict[str, Callable[[], bytes]]) -> str:
-    """Return the name of a bibliography, with a number if another file has it; it always ends as BibTeX does."""
-    stem = wish.removesuffix(".bib")  # any other extension could be that of a page
-    return next(name for name in chain([f"{stem}.bib"], (f"{stem}-{n}.bib" for n in count(2))) if name not in taken)
 
 
 def _digest(app: Sphinx, domain: PaperDomain, replaced: Iterable[str]) -> str:

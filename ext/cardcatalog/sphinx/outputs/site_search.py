@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -32,8 +33,8 @@ logger = logging.getLogger(__name__)
 FOLDER = "pagefind"
 """The folder of the index, next to the pages."""
 
-MAIN = "[role=main]"
-"""The selector of the text of a page, in every theme."""
+MAIN, MARK = "[role=main]", re.compile(r"role=[\"']?main\b")
+"""The selector of the text of a page, in every theme but a few, and how it is marked."""
 
 NO_PROSE = ".cc-cards, .cc-list, .cc-tree, .cc-years, .cc-table, .cc-summary, .toctree-wrapper, .headerlink, script"
 """The selectors of papers, which the explorer finds by itself, and of elements without text."""
@@ -75,10 +76,11 @@ def _index(pages: Iterable[Path], outdir: Path, workdir: Path) -> list[OutputFil
     with TemporaryDirectory(dir=workdir, prefix=_WORK) as folder:
         site = Path(folder)
         for path in pages:
-            copy = site / path.relative_to(outdir)
+            copy = (site / path.relative_to(outdir)).with_suffix(".html")  # which is all that Pagefind looks for
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copy)
-        if not _run(site):
+        has_mark = all(MARK.search(path.read_text("utf-8", errors="replace")) for path in site.rglob("*.html"))
+        if not _run(site, MAIN if has_mark else "body"):
             return None
         made = (path for path in sorted((site / FOLDER).rglob("*")) if path.is_file())
         kept = [path for path in made if not any(path.match(pattern) for pattern in OWN_LOOKS)]
@@ -102,9 +104,9 @@ def _state(path: Path, outdir: Path) -> str:
     return f"{path.relative_to(outdir).as_posix()} {about.st_size} {about.st_mtime_ns}"
 
 
-def _run(site: Path) -> bool:
+def _run(site: Path, root: str) -> bool:
     """Index a folder; return whether that worked, and log why not."""
-    options = ["--site", str(site), "--output-subdir", FOLDER, "--root-selector", MAIN, "--exclude-selectors", NO_PROSE]
+    options = ["--site", str(site), "--output-subdir", FOLDER, "--root-selector", root, "--exclude-selectors", NO_PROSE]
     command = [sys.executable, "-m", "pagefind", *options, "--quiet"]
     done = subprocess.run(command, cwd=site, capture_output=True, text=True, check=False)  # noqa: S603  (our own arguments)
     if done.returncode:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.taxonomy import Category
+    from cardcatalog.catalog.venues import VenueRow
     from cardcatalog.problems import Location
 
 NO_GUIDE = "no-guide"
@@ -43,26 +44,25 @@ class Venues(CatalogDirective):
     def run(self) -> list[Node]:
         """Return a table, the venues with the most papers first."""
         self.depend_on(VenueIndex())
-        rows: list[list[Element]] = [
-            [
-                nodes.paragraph("", "", web_link("", row.name, page=venue_page(row.page), anchor="")),
-                nodes.paragraph("", row.full),
-                nodes.paragraph("", row.kind),
-                nodes.paragraph("", messages.number(len(row.papers))),
-                nodes.paragraph("", row.years),
-            ]
-            for row in self.catalog.venue_rows
-        ]
+        rows = self.catalog.venue_rows
         if not rows:
             return [nodes.paragraph("", messages.gettext("No paper has a venue."), classes=["cc-empty"])]
-        headings = [
-            messages.gettext("Venue"),
-            messages.gettext("Full name"),
-            messages.gettext("Kind"),
-            messages.gettext("Papers"),
-            messages.gettext("Years"),
+        columns: list[tuple[str, int, list[Element]]] = [
+            (messages.gettext("Venue"), 18, [_venue_link(row) for row in rows]),
+            (messages.gettext("Full name"), 46, [nodes.paragraph("", row.full) for row in rows]),
+            (messages.gettext("Kind"), 14, [nodes.paragraph("", row.kind) for row in rows]),
+            (messages.gettext("Papers"), 8, [nodes.paragraph("", messages.number(len(row.papers))) for row in rows]),
+            (messages.gettext("Years"), 14, [nodes.paragraph("", row.years) for row in rows]),
         ]
-        return [table(headings, rows, [18, 46, 14, 8, 14], ["cc-table", "cc-venues"])]
+        # Without a list of venues there are no full names and no kinds.
+        shown = [column for column in columns if any(cell.astext() for cell in column[2])]
+        cells = [list(row) for row in zip(*(column[2] for column in shown), strict=True)]
+        headings, widths = [column[0] for column in shown], [column[1] for column in shown]
+        return [table(headings, cells, widths, ["cc-table", "cc-venues"])]
+
+
+def _venue_link(row: VenueRow) -> nodes.paragraph:
+    return nodes.paragraph("", "", web_link("", row.name, page=venue_page(row.page), anchor=""))
 
 
 class Authors(CatalogDirective):
@@ -86,7 +86,7 @@ class Authors(CatalogDirective):
             most += nodes.list_item("", nodes.paragraph("", "", name, nodes.Text(" "), number))
         names = messages.ngettext("{number} name", "{number} names", len(index))
         return [
-            nodes.paragraph("", names, classes=["cc-summary"]),
+            nodes.paragraph("", names, classes=["cc-summary"], translatable=False),
             letters,
             self.section("most papers", [most], messages.gettext("Most papers")),
         ]
@@ -120,7 +120,8 @@ class Health(CatalogDirective):
         papers = GAPS[name].find(self.catalog)
         if not papers:
             return [nodes.paragraph("", messages.gettext("None."), classes=["cc-empty"])]
-        return [nodes.paragraph("", _shown(len(papers), limit), classes=["cc-summary"]), self._papers(papers[:limit])]
+        shown = nodes.paragraph("", _shown(len(papers), limit), classes=["cc-summary"], translatable=False)
+        return [shown, self._papers(papers[:limit])]
 
     def _counts(self) -> nodes.table:
         rows: list[list[Element]] = []

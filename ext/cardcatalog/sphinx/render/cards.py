@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from docutils import nodes
 from sphinx_design.shared import create_component
 
-from cardcatalog.formats.bibtex import to_bibtex
+from cardcatalog.formats.bibtex import entry_of
 from cardcatalog.formats.metadata import coins
 from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
@@ -149,7 +149,7 @@ class CardRenderer:
                 yield nodes.inline("", name, classes=classes)
 
     def _links(self, paper: Paper) -> paper_links:
-        copy = to_bibtex(paper) if self.has_scripts else ""
+        copy = entry_of(paper, self.catalog) if self.has_scripts else ""
         return paper_links(
             "", links=list(numbered_links(paper)), name=self.names[paper.key], copy=copy, coins=self._coins(paper)
         )
@@ -230,7 +230,7 @@ def distinct_names(papers: Iterable[Paper]) -> dict[str, str]:
 def short_bits(paper: Paper) -> str:
     """Return the first settings of a paper, as on its card."""
     more = [] if len(paper.bits) <= SETTINGS_SHOWN else ["…"]
-    return " ".join([*map(str, paper.bits[:SETTINGS_SHOWN]), *more])
+    return " ".join([*(row.label for row in paper.bits[:SETTINGS_SHOWN]), *more])
 
 
 def formerly(paper: Paper) -> str:

@@ -36,6 +36,9 @@ SENTENCE_ENDS = (". ", "。")
 TEXTUAL = frozenset({"t", "ct", "ts", "cts"})
 """The kinds of a citation by which names are part of the sentence, as sphinxcontrib-bibtex calls them."""
 
+OPENGRAPH = "sphinxext.opengraph"
+"""The extension whose previews of shared pages go before ours."""
+
 TITLES = {"search": "Search"}
 """The titles of pages to which Sphinx gives none but in their templates, which have it translated."""
 
@@ -124,7 +127,8 @@ def add_head(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     else:
         url = context["pageurl"] = canonical_url(app.builder, pagename) or None
         kind = context.get("og_type", "website")
-        tags = social_tags(Shared(title, about, site, url or "", kind, preview_of(app)))
+        is_theirs = OPENGRAPH in app.extensions
+        tags = "" if is_theirs else social_tags(Shared(title, about, site, url or "", kind, preview_of(app)))
     own = "" if 'name="description"' in known else f'<meta name="description" content="{escape(about)}">'
     context["metatags"] = f"{known}{own}{tags}"
 
@@ -132,4 +136,4 @@ def add_head(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
 def setup(app: Sphinx) -> None:
     """Note descriptions of pages when their metadata have been collected, and write them with the pages."""
     app.connect("doctree-read", note_description, priority=600)
-    app.connect("html-page-context", add_head)
+    app.connect("html-page-context", add_head, priority=700)  # after other extensions, which may describe the page

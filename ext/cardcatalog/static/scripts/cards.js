@@ -82,7 +82,7 @@ export class Cards {
   badges(number) {
     const { venue, year, keywords, bits } = this.papers;
     const [name, full] = this.data.venues[venue[number]] ?? ["", ""];
-    const when = `${name} ${year[number] || ""}`.trim();
+    const when = `${name} ${this.papers.dates[number] ?? (year[number] || "")}`.trim();
     const isShort = full && full !== name;
     const badge = when ? make(isShort ? "abbr" : "span", { class: "sd-badge cc-venue", title: isShort ? full : null }, when) : null;
     const rows = bits[number] ?? [];

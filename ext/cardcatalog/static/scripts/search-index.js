@@ -19,6 +19,7 @@ import { innerWords, stems } from "./words.js";
  * @property {string[]} title
  * @property {string[][]} authors
  * @property {number[]} others the numbers of papers with more authors than are named
+ * @property {Record<string, string>} dates what is shown in place of the year, by the number of the paper
  * @property {number[]} editors the numbers of papers whose people are editors
  * @property {Record<string, string>} html titles that need more than text
  * @property {Record<string, string>} former titles
@@ -37,6 +38,7 @@ import { innerWords, stems } from "./words.js";
  * @typedef {object} Data
  * @property {boolean} hasPages whether papers have pages of their own
  * @property {boolean} hasProse whether Pagefind has indexed the pages of prose
+ * @property {string} search the page of the full-text search, empty if there is none
  * @property {string[]} page the text before and after the key in the URL of a paper's page
  * @property {number} perFile papers in a file of BibTeX
  * @property {[id: string, title: string, parent: number, url: string, aliases: string[]][]} categories
