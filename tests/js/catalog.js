@@ -5,6 +5,7 @@ export function catalog() {
   return {
     hasPages: true,
     hasProse: false,
+    search: "search.html",
     page: ["paper/", ".html"],
     perFile: 2,
     categories: [

@@ -55,11 +55,16 @@ def test_a_setting_is_asked_for_by_its_parts_and_in_words() -> None:
         "W4A8KV4": ("W4", "A8", "KV4", "4-bit"),
         "W2": ("W2A16", "2-bit"),
         "KV1.58": ("1.58-bit",),
-        "1": ("1-bit",),
+        "1": (),
         "NVFP4": ("FP4",),
         "WMXFP4AFP8": ("WMXFP4", "AFP8", "MXFP4", "FP4", "FP8"),
     }
     assert {text: parse_bits(text)[0][0].names for text in cases} == cases
+
+
+def test_a_number_alone_is_labelled_in_words() -> None:
+    cases = {"4": "4-bit", "1.58": "1.58-bit", "NVFP4": "NVFP4", "A8W4": "W4A8"}
+    assert {text: parse_bits(text)[0][0].label for text in cases} == cases
 
 
 def test_widths_are_in_the_order_of_their_numbers() -> None:
@@ -113,4 +118,4 @@ def test_a_source_is_the_title_or_a_line_at_a_commit() -> None:
         for row in ROWS
         if not (states(titles[row["key"]], row["bits"]) if row["source"] == "title" else line.fullmatch(row["source"]))
     ]
-    assert not wrong
+    assert not wrong, f"bib/bits.tsv: correct these rows, and the field of their entries: {wrong}"

@@ -34,15 +34,20 @@ class Bits:
         return "".join(part + width for part, width in zip((*PARTS, ""), astuple(self), strict=True) if width)
 
     @property
+    def label(self) -> str:
+        """The setting as a badge shows it: ``W4A8KV4``, but ``4-bit`` for a number alone."""
+        return f"{self}-bit" if self.width[:1].isdigit() else str(self)
+
+    @property
     def names(self) -> tuple[str, ...]:
-        """Other names by which a reader asks for the setting: ``W4``, ``W4A16``, ``4-bit``, ``FP4``."""
+        """Names by which a reader asks for the setting, other than its label: ``W4``, ``W4A16``, ``4-bit``, ``FP4``."""
         parts = [part + width for part, width in zip(PARTS, astuple(self), strict=False) if width]
         alone = [f"W{self.weights}A16"] if str(self) == f"W{self.weights}" else []
         first = self.weights or self.width
         widths = [first] if first else [self.activations, self.cache]
         words = [f"{width}-bit" if width[0].isdigit() else width for width in widths if width]
         formats = [re.sub("^(?:MX|NV)", "", width) for width in astuple(self) if width[:1].isalpha()]
-        return tuple(dict.fromkeys(name for name in (*parts, *alone, *words, *formats) if name != str(self)))
+        return tuple(dict.fromkeys(name for name in (*parts, *alone, *words, *formats) if name != self.label))
 
 
 def parse_bits(text: str) -> tuple[tuple[Bits, ...], tuple[str, ...]]:

@@ -132,9 +132,9 @@ def _words(
 
 
 def _bits_row(row: Bits, widths: Mapping[str, list[str]]) -> list[Any]:
-    """Return the row of a setting: name, the numbers of its widths or -1, other names."""
+    """Return the row of a setting: label, the numbers of its widths or -1, other names."""
     numbers = [widths[name].index(width) if (width := getattr(row, name)) else -1 for name in WIDTHS]
-    return [str(row), *numbers, row.names]
+    return [row.label, *numbers, row.names]
 
 
 def _bits_column(papers: Sequence[Paper], settings: Sequence[Bits]) -> dict[str, list[int]]:

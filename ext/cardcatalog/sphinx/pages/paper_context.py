@@ -212,7 +212,7 @@ def describe_bits(row: Bits) -> str:
         (row.cache, messages.gettext("KV cache {width}", width=row.cache)),
     )
     words = ", ".join(text for width, text in meanings if width)
-    return f"{row}: {words}" if words else str(row)
+    return f"{row}: {words}" if words else row.label
 
 
 def _reason(relation: Relation, keywords: list[str]) -> str:

@@ -230,7 +230,7 @@ def distinct_names(papers: Iterable[Paper]) -> dict[str, str]:
 def short_bits(paper: Paper) -> str:
     """Return the first settings of a paper, as on its card."""
     more = [] if len(paper.bits) <= SETTINGS_SHOWN else ["…"]
-    return " ".join([*map(str, paper.bits[:SETTINGS_SHOWN]), *more])
+    return " ".join([*(row.label for row in paper.bits[:SETTINGS_SHOWN]), *more])
 
 
 def formerly(paper: Paper) -> str:

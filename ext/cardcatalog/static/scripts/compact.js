@@ -23,7 +23,7 @@ function show(isCompact) {
 
 function addSwitch() {
   const cards = document.querySelectorAll(".cc-card");
-  if (cards.length < 2 && !document.querySelector(".cc-results")) {
+  if (cards.length < 2 && !document.querySelector(".cc-explorer .cc-results")) {
     root.classList.remove("cc-compact"); // a single card is no list
     return;
   }
@@ -43,7 +43,7 @@ function addSwitch() {
 }
 
 export function enableCompactLists() {
-  if (document.querySelector(".cc-explorer") && !document.querySelector(".cc-results")) {
+  if (document.querySelector(".cc-explorer") && !document.querySelector(".cc-explorer .cc-results")) {
     document.addEventListener("cardcatalog:list", addSwitch, { once: true }); // the explorer adds its cards later
   } else {
     addSwitch();

@@ -7,15 +7,17 @@ import { Filters } from "./filters.js";
 import { countPapers, gettext } from "./messages.js";
 import { NoResults } from "./no-results.js";
 import { Results } from "./results.js";
+import { parseQuery } from "./query.js";
 import { SearchIndex } from "./search-index.js";
 import { SitePages } from "./site-pages.js";
-import { fetchJson } from "./site.js";
+import { Sheet } from "./sheet.js";
+import { fetchJson, urlOf } from "./site.js";
 import { SORTS, choose, readState, rowsOf, toSearch, writeState } from "./state.js";
 import { Interpretation, Topic } from "./topic.js";
 import { Understanding } from "./understanding.js";
 
 const PAUSE = 250; // milliseconds without a key press
-const HINT = gettext('words, "a phrase", with code, since 2024');
+const HINT = gettext("GPTQ, 2-bit, since 2024");
 const place = /** @type {HTMLElement} */ (document.querySelector(".cc-explorer"));
 const absent = /** @type {HTMLElement | null} */ (place.querySelector(".cc-explorer-absent")); // what the project offers
 
@@ -41,9 +43,11 @@ class Explorer {
     this.facets = new Facets(this.index, (kind, value, isOn) => change(choose(this.state, kind, value, isOn)));
     this.interpretation = new Interpretation();
     this.topic = new Topic(this.index, rows, change);
+    this.fullText = make("a", { class: "cc-full-text reference internal", hidden: true }, gettext("Search the full text of all pages"));
     this.pages = data.hasProse ? new SitePages() : null;
     this.filters = new Filters(data, rows, change, this.input);
     this.none = new NoResults(data, rows, change, this.input);
+    this.sheet = new Sheet(this.facets.element, this.filters.total);
     this.note = new Understanding(change, this.input, absent);
     this.cards = new Cards(data);
     this.results = new Results(this.cards);
@@ -56,15 +60,13 @@ class Explorer {
   build() {
     const label = make("label", { for: "cc-search" }, gettext("Search titles, authors, venues, keywords"));
     this.form = make("form", { class: "cc-search", role: "search", "aria-label": gettext("Papers") }, label, this.input);
-    const summary = make("summary", {}, gettext("Filters"), this.filters.total);
-    const panel = make("details", { class: "cc-facets" }, summary, this.facets.element);
     const order = make("label", { class: "cc-order", for: "cc-sort" }, gettext("Sort "), this.order);
     const results = make(
       "div",
       { class: "cc-results" },
       this.interpretation.element,
       this.topic.element,
-      this.pages?.element ?? null,
+      make("div", { class: "cc-elsewhere" }, this.pages?.element ?? null, this.fullText),
       this.filters.element,
       make("div", { class: "cc-summary" }, this.total, order),
       this.note.element,
@@ -72,8 +74,7 @@ class Explorer {
       this.results.list,
       this.results.more,
     );
-    place.replaceChildren(this.form, make("div", { class: "cc-explorer-body" }, panel, results));
-    openWhereWide(panel);
+    place.replaceChildren(this.form, make("div", { class: "cc-explorer-body" }, this.sheet.element, results));
     document.dispatchEvent(new CustomEvent("cardcatalog:list")); // for the switch to compact lists
   }
 
@@ -149,6 +150,14 @@ class Explorer {
     return toSearch(this.state, this.rows);
   }
 
+  /** Lead to the search of Sphinx in the full text of all pages. */
+  showFullText() {
+    const { search } = this.index.data;
+    const words = parseQuery(this.state.q).terms.map(({ words }) => words).join(" ");
+    this.fullText.hidden = !search || !words;
+    this.fullText.href = `${urlOf(search)}?q=${encodeURIComponent(words)}`;
+  }
+
   search() {
     const search = this.query();
     const { numbers, counts, relaxations, note } = this.index.search(search);
@@ -160,19 +169,11 @@ class Explorer {
     this.topic.show(this.state);
     this.pages?.show(this.state.q);
     this.filters.show(this.state);
+    this.sheet.show(numbers.length);
+    this.showFullText();
     this.note.show(note);
     this.none.show(this.state, numbers.length, relaxations, note);
   }
-}
-
-/**
- * Next to the results the facets are always open; above them, on a phone, they open when wanted.
- * @param {HTMLDetailsElement} panel
- */
-function openWhereWide(panel) {
-  const wide = matchMedia("(min-width: 1101px)");
-  panel.open = wide.matches;
-  wide.addEventListener("change", () => { panel.open = wide.matches; });
 }
 
 /** @param {...(Node | string)} content */

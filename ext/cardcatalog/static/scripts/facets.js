@@ -34,10 +34,13 @@ export class Facets {
     this.change = change;
     /** @type {Choice[]} */
     this.choices = [];
+    /** @type {FoldedList[]} */
+    this.folded = [];
     this.all = index.countAll();
     this.years = new YearFacet(this.all, (span) => change("year", span, true));
     const parts = [this.categories(), this.years.element, this.code(), ...WIDTHS.map((kind) => this.widths(kind)), ...this.keywords(), this.venues()];
     this.element = make("div", { class: "cc-facet-list" }, ...parts);
+    this.groups = [...this.element.querySelectorAll("details")].filter((details) => details.querySelector("li"));
   }
 
   /**
@@ -61,7 +64,7 @@ export class Facets {
     if (categories.length < 2 || isYears) {
       return null; // derived from nothing but the years, which have a facet of their own
     }
-    return group(gettext("Category"), this.tree(-1), { open: true, note: gettext("Any of those chosen") });
+    return group(gettext("Category"), this.tree(-1), { open: true, note: gettext("Match any") });
   }
 
   /**
@@ -92,7 +95,7 @@ export class Facets {
   widths(kind) {
     const values = this.data.widths[kind];
     const items = values.map((value, row) => make("li", {}, this.choice(kind, row, value, value)));
-    return items.length ? group(WIDTH_NAMES[kind], make("ul", { class: "cc-choices" }, ...items), { note: gettext("Any of those chosen") }) : null;
+    return items.length ? group(WIDTH_NAMES[kind], make("ul", { class: "cc-choices" }, ...items), { note: gettext("Match any") }) : null;
   }
 
   keywords() {
@@ -102,10 +105,10 @@ export class Facets {
       groups.set(title, [...(groups.get(title) ?? []), [row, id, name]]);
     });
     return [...groups].map(([title, rows], at) => {
-      const label = ngettext("All {number} keyword", "All {number} keywords", rows.length);
       const isShort = title || rows.length <= KEYWORDS_SHOWN;
+      const label = (/** @type {number} */ number) => ngettext("All {number} keyword", "All {number} keywords", number);
       const list = isShort ? this.list("keyword", rows) : this.mostFirst("keyword", rows, KEYWORDS_SHOWN, label);
-      return group(title || gettext("Keywords"), list, { open: at === 0, note: gettext("All of those chosen") });
+      return group(title || gettext("Keywords"), list, { open: at === 0, note: gettext("Match all") });
     });
   }
 
@@ -115,8 +118,8 @@ export class Facets {
     if (!rows.length) {
       return null;
     }
-    const label = ngettext("All {number} venue", "All {number} venues", rows.length);
-    return group(gettext("Venue"), this.mostFirst("venue", rows, VENUES_SHOWN, label), { note: gettext("Any of those chosen") });
+    const label = (/** @type {number} */ number) => ngettext("All {number} venue", "All {number} venues", number);
+    return group(gettext("Venue"), this.mostFirst("venue", rows, VENUES_SHOWN, label), { note: gettext("Match any") });
   }
 
   /**
@@ -132,18 +135,13 @@ export class Facets {
    * @param {"keyword" | "venue"} kind
    * @param {Row[]} rows
    * @param {number} shown how many are shown at once
-   * @param {string} label
+   * @param {(number: number) => string} label
    */
   mostFirst(kind, rows, shown, label) {
     const list = this.list(kind, [...rows].sort(([a], [b]) => this.all[kind][b] - this.all[kind][a] || a - b));
-    const others = /** @type {HTMLElement[]} */ ([...list.children].slice(shown));
-    others.forEach((item) => { item.hidden = true; });
-    const button = others.length ? makeButton({ class: "cc-quiet" }, label, () => {
-      others.forEach((item) => { item.hidden = false; });
-      /** @type {HTMLElement | null} */ (others[0].querySelector("input:enabled"))?.focus();
-      button?.remove();
-    }) : null;
-    return make("div", {}, list, button);
+    const folded = new FoldedList(list, shown, label);
+    this.folded.push(folded);
+    return make("div", {}, list, folded.button);
   }
 
   /**
@@ -155,19 +153,51 @@ export class Facets {
   show(state, counts, years) {
     for (const { kind, row, value, box, item, number } of this.choices) {
       const total = kind === "code" ? counts.code : counts[kind][row];
+      const place = /** @type {HTMLElement} */ (item.parentElement);
       box.checked = kind === "code" ? state.code : state[kind].includes(value);
       number.textContent = formatNumber(total);
-      box.disabled = !total && !box.checked;
-      item.classList.toggle("cc-empty-choice", !total);
-      if (box.checked) {
-        uncover(box);
-      }
+      place.hidden = !total && !box.checked;
+      place.classList.toggle("cc-empty", place.hidden);
+    }
+    this.folded.forEach((list) => list.show());
+    this.choices.forEach(({ box }) => box.checked && uncover(box));
+    for (const details of this.groups) {
+      details.hidden = !details.querySelector("li:not(.cc-empty)");
     }
     this.years.show(counts.year, years);
   }
 }
 
-/* The years as two lists to choose from, and a bar for each. */
+/* A list of choices of which the first that have papers show, and a button that shows the others. */
+class FoldedList {
+  /**
+   * @param {HTMLElement} list
+   * @param {number} shown how many are shown at once
+   * @param {(number: number) => string} label
+   */
+  constructor(list, shown, label) {
+    this.items = /** @type {HTMLElement[]} */ ([...list.children]);
+    this.shown = shown;
+    this.label = label;
+    this.button = makeButton({ class: "cc-quiet" }, "", () => this.unfold());
+  }
+
+  unfold() {
+    const next = this.items.find((item) => item.hidden && !item.classList.contains("cc-empty"));
+    this.shown = Infinity;
+    this.show();
+    next?.querySelector("input")?.focus();
+  }
+
+  show() {
+    const some = this.items.filter((item) => !item.classList.contains("cc-empty"));
+    some.forEach((item, at) => { item.hidden = at >= this.shown && !item.querySelector("input")?.checked; });
+    this.button.hidden = some.length <= this.shown;
+    this.button.textContent = this.label(some.length);
+  }
+}
+
+/* The years as a bar for each, to click, and two lists for spans. */
 class YearFacet {
   /**
    * @param {Counts} all
@@ -177,6 +207,9 @@ class YearFacet {
     const known = [...all.year.keys()].sort((a, b) => a - b);
     /** @type {Map<number, HTMLElement>} */
     this.bars = new Map();
+    /** @type {string} */
+    this.chosen = ""; // the only year, if one is
+    this.change = change;
     this.from = this.list(known, gettext("From year"), gettext("from"), change);
     this.to = this.list(known, gettext("To year"), gettext("to"), change);
     this.element = known.length < 2 ? null : this.build(known);
@@ -200,9 +233,9 @@ class YearFacet {
 
   /** @param {number[]} known */
   build(known) {
-    const bars = make("div", { class: "cc-years-bars", "aria-hidden": "true" });
+    const bars = make("div", { class: "cc-years-bars" });
     for (let year = known[0]; year <= known[known.length - 1]; year += 1) {
-      const bar = make("span", { title: year });
+      const bar = makeButton({}, "", () => this.change(this.chosen === String(year) ? "" : String(year)));
       this.bars.set(year, bar);
       bars.append(bar);
     }
@@ -215,6 +248,7 @@ class YearFacet {
    * @param {import("./years.js").Years | null} years
    */
   show(counts, years) {
+    this.chosen = years && years[0] === years[1] ? String(years[0]) : "";
     this.from.value = String(years?.[0] || "");
     this.to.value = String(years?.[1] === LAST ? "" : years?.[1] ?? "");
     const most = Math.max(1, ...counts.values());
@@ -222,6 +256,8 @@ class YearFacet {
       const total = counts.get(year) ?? 0;
       bar.style.setProperty("--cc-part", String(total / most));
       bar.title = `${year}: ${countPapers(total)}`;
+      bar.setAttribute("aria-label", bar.title);
+      bar.setAttribute("aria-pressed", String(this.chosen === String(year)));
       bar.classList.toggle("cc-outside", years !== null && (year < years[0] || year > years[1]));
     }
   }

@@ -46,7 +46,7 @@ export class Results {
     this.shown += some.length;
     const left = this.numbers.length - this.shown;
     this.more.hidden = left === 0;
-    this.more.textContent = gettext("{shown} more of {number}", { shown: Math.min(left, BATCH), number: formatNumber(left) });
+    this.more.textContent = gettext("Show {shown} more ({number} left)", { shown: Math.min(left, BATCH), number: formatNumber(left) });
     document.dispatchEvent(new CustomEvent("cardcatalog:cards", { detail: this.list }));
   }
 

@@ -38,6 +38,7 @@ import { innerWords, stems } from "./words.js";
  * @typedef {object} Data
  * @property {boolean} hasPages whether papers have pages of their own
  * @property {boolean} hasProse whether Pagefind has indexed the pages of prose
+ * @property {string} search the page of the full-text search, empty if there is none
  * @property {string[]} page the text before and after the key in the URL of a paper's page
  * @property {number} perFile papers in a file of BibTeX
  * @property {[id: string, title: string, parent: number, url: string, aliases: string[]][]} categories

@@ -5,6 +5,7 @@ import { make, makeButton } from "./dom.js";
 import { saveText } from "./download.js";
 import { gettext, ngettext } from "./messages.js";
 import { STORE, citeCommand, completeBibtex, keyOf, linkTo, loadSelection, saveSelection } from "./selection-store.js";
+import { enableSearchBox } from "./search-box.js";
 import { fetchJson } from "./site.js";
 
 const SHOWN_FOR = 2000; // milliseconds
@@ -161,6 +162,7 @@ function show() {
   }
 }
 
+enableSearchBox(explorer);
 document.body.append(bar);
 addBoxes(document);
 addBoxToPage();
