@@ -36,7 +36,7 @@ MEANT = ("$100", "5$", "{set}")
 
 NASTY_TITLES = {
     "DBLP:conf/icex/Abel21": "Özgür & Émile: Bold, Slanted and Small Caps",
-    "markup2019": '*Stars*, _scores_, `ticks`, |bars| <script>alert("1")</script> &amp; "quotes" ]]> LaTeX',
+    "markup2019": '*Stars*, _scores_, `ticks`, |bars| <script>alert("1")</script> & "quotes" ]]> LaTeX',
     "dashes2018": "Pages 1–2 — “quoted” text … kept 5 ms ² {set}",
     "dollar2017": "It Costs 5$ or 5 a Piece",
     "nodate": "No Date",

@@ -193,7 +193,7 @@ CONTEXT_OBJECTS = {
          "rft.degree": "PhD thesis"},
     "@misc{a, title={T}, eprint={2301.00001}, archiveprefix={arXiv}}":
         {"rft_val_fmt": "info:ofi/fmt:kev:mtx:dc", "rft.type": "preprint", "rft.title": "T", "rft.publisher": "arXiv",
-         "rft.identifier": "https://arxiv.org/pdf/2301.00001"},
+         "rft.identifier": "https://arxiv.org/abs/2301.00001"},
     "@software{a, title={T}}": {"rft_val_fmt": "info:ofi/fmt:kev:mtx:dc", "rft.type": "computerProgram"},
 }  # fmt: skip
 

@@ -60,7 +60,7 @@ def references() -> dict[str, dict[str, str]]:
             "king2001", "ieee", "M. L. King Jr. and J. van Roe, “Names,” J, 2001.",
         ),
         (
-            "dorn2023", "apa", "Dorn, D. (2023). PageJob (arXiv:2301.00001). arXiv. https://arxiv.org/pdf/2301.00001",
+            "dorn2023", "apa", "Dorn, D. (2023). PageJob (arXiv:2301.00001). arXiv. https://arxiv.org/abs/2301.00001",
         ),
     ],
 )  # fmt: skip

@@ -120,6 +120,7 @@ APART = {
         "@misc{a, title = {A \\{ \\{ B}}\n@misc{b,title={B}}\n@misc{c, title = {C \\} \\} }}\n"
     ),
     "BibTeX ends a value at a quote after a backslash": '@misc{a, title="Erd\\"os", note={x}}\n',
+    "bibtexparser ends a value at a quote in braces": '@misc{a, title="zeitgem{"a}", note={x}}\n',
     "bibtexparser does not count the brace": "@misc{a, title={A\\\\}, note={C}}\n",
     "bibtexparser ends it at the line": "@misc{a, abstract={see\n@misc{b, title={B}}}, note={C}}\n",
     "bibtexparser takes none with a space": "@ misc{a,title={A}}\n",

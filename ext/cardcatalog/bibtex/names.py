@@ -159,8 +159,14 @@ _TOKEN = re.compile(r"(?P<brace>[{}])|(?P<comma>,)|(?P<gap>[\s~]+|\\\s+)|\\[a-zA
 """A piece of a name; the white space after a command is part of it, as to TeX: ``S\\o ren`` is one word."""
 
 
+_TEX = re.compile(r"[\\{}~]")
+"""What most names lack, which makes dividing them simple."""
+
+
 def _words(name: str) -> list[list[str]]:
     """Return the words of each part between commas; both are divided outside of braces only."""
+    if not _TEX.search(name):
+        return [part.split() for part in name.split(",")]
     parts: list[list[str]] = [[""]]
     depth = 0
     for token in _TOKEN.finditer(name):
@@ -239,6 +245,8 @@ def _classic_name(name: str) -> str:
 
 
 def _outside_braces(tex: str) -> str:
+    if "{" not in tex:
+        return tex
     depth, kept = 0, []
     for token in _TOKEN.finditer(tex):
         depth += _DEPTHS.get(token[0], 0)

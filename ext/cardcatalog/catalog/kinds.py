@@ -149,5 +149,5 @@ SPECIAL_KINDS: Mapping[tuple[str, str, str], str] = MappingProxyType({
 ARTICLES = frozenset({"article", "review", "magazine article", "newspaper article", "periodical"})
 """Kinds whose ``number`` is that of an issue."""
 
-IN_VOLUMES = frozenset({"book", "booklet", "chapter", "conference paper", "encyclopedia entry", "proceedings"})
+IN_VOLUMES = frozenset({"book", "chapter", "conference paper", "encyclopedia entry", "proceedings"})
 """Kinds whose ``number`` is that of a volume in a series."""

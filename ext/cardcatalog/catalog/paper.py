@@ -35,6 +35,10 @@ _ISSUERS = ("school", "organization", "publisher", "how published")
 """Parts of the record that name an issuer, the first that has a value winning."""
 
 
+_NO_PAGES = frozenset({"PDF", "Code", "Project"})
+"""Labels of links that lead to no page about the paper."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A paper as readers see it, in plain Unicode: no text holds a line break or another control character."""
@@ -130,10 +134,11 @@ class Paper:
 
     @property
     def url(self) -> str:
-        """The URL of the paper on the web: the one that the entry names, else the first link, else empty."""
+        """The URL of the paper on the web: the one that the entry names, else its page, else the first link."""
         urls = [link.url for link in self.links]
         named = to_address(self.entry.get("url"))
-        return named if named in urls else "".join(urls[:1])
+        pages = [link.url for link in self.links if link.label not in _NO_PAGES]
+        return named if named in urls else next(iter(pages + urls), "")
 
     @property
     def doi(self) -> str:
@@ -304,18 +309,22 @@ def _number(paper: Paper) -> str:
 
 
 def _short_container(paper: Paper) -> str:
-    return paper["shortjournal"] or (paper.venue if paper.container not in {"", paper.venue} else "")
+    is_other = paper.container and paper.container.casefold() != paper.venue.casefold()
+    return paper["shortjournal"] or (paper.venue if is_other else "")
 
 
 DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "key": lambda paper: paper.key,
     "title": lambda paper: paper.title,
+    "short title": lambda paper: paper["shorttitle"] or (paper["title alone"] if paper.entry.get("subtitle") else ""),
     "container": lambda paper: paper.container,
     "main container": _main_container,
     "volume title": lambda paper: paper.container if _main_container(paper) != paper.container else "",
     "short container": _short_container,
     "event": lambda paper: to_plain(title_tex(paper.entry.get, "eventtitle")),
     "publisher": lambda paper: paper.publisher,
+    "place of publication": lambda paper: paper["place"] if paper.kind != "patent" else "",
+    "jurisdiction": lambda paper: paper["place"] if paper.kind == "patent" else "",
     "volume": _volume,
     "issue": _issue,
     "series number": _series_number,

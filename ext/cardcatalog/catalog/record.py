@@ -83,7 +83,7 @@ _MARKS = frozenset("?!:.;")
 
 def _list(tex: str) -> str:
     """Return a list that ``and`` joins, as in ``publisher`` and ``location``, with semicolons."""
-    return "; ".join(map(to_plain, _items(tex)))
+    return "; ".join(map(in_words, _items(tex)))
 
 
 def _items(tex: str) -> Iterator[str]:
@@ -107,6 +107,14 @@ GENRES = {
 }  # fmt: skip
 """The values of ``type`` that biblatex puts into the language of the document (manual, section 4.9.2.13)."""
 
+_WORDS = GENRES | {
+    "inpreparation": "in preparation", "submitted": "submitted", "forthcoming": "forthcoming", "inpress": "in press",
+    "prepublished": "pre-published", "countryde": "Germany", "countryeu": "European Union",
+    "countryep": "European Union", "countryfr": "France", "countryuk": "United Kingdom",
+    "countryus": "United States of America",
+}  # fmt: skip
+"""These, the values of ``pubstate``, and those of ``location`` of a patent (the same, sections 4.9.2.15, 4.9.2.16)."""
+
 TYPES_OF_WORKS = {
     "phdthesis": "phdthesis", "mastersthesis": "mathesis", "masterthesis": "mathesis", "diplomathesis": "mathesis",
     "bachelorsthesis": "bathesis", "bachelorthesis": "bathesis", "techreport": "techreport",
@@ -114,9 +122,9 @@ TYPES_OF_WORKS = {
 """The ``type`` that an entry type implies (biblatex manual, section 2.1.2)."""
 
 
-def genre_in_words(value: str) -> str:
-    """Return the ``type`` of an entry in English words."""
-    return GENRES.get(value) or to_plain(value)
+def in_words(value: str) -> str:
+    """Return a value that may be a key of biblatex in English words."""
+    return _WORDS.get(value) or to_plain(value)
 
 
 _ORDINALS = {word: str(number) for number, word in enumerate(
@@ -174,12 +182,13 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "pagetotal": (("pagetotal", "numpages"), to_plain),
     "eid": (("eid", "articleno", "article-number", "article_number"), to_plain),
     "version": (("version",), to_plain),
-    "status": (("pubstate",), to_plain),
+    "status": (("pubstate",), in_words),
     "isbn": (("isbn",), to_plain),
     "issn": (("issn",), to_plain),
     "pmid": (("pmid", "pubmedid"), to_plain),
     "pmcid": (("pmcid",), to_plain),
     "shorttitle": (("shorttitle",), to_plain),
+    "title alone": (("title",), to_plain),
     "shortjournal": (("shortjournal", "journal-iso", "journal_iso"), to_plain),
     "note": (("note",), _unless_address),
     "addendum": (("addendum",), _unless_address),
@@ -194,7 +203,7 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "volume alone": (("volume",), to_plain),
     "number alone": (("number",), to_plain),
     "issue alone": (("issue",), to_plain),
-    "type": (("type",), genre_in_words),
+    "type": (("type",), in_words),
 })  # fmt: skip
 """Parts of the record that are a text: the fields that may hold it, the first with a value winning, and its reader."""
 

@@ -27,16 +27,16 @@ OTHERS = "others"
 """The last author of a list that goes on, as in BibTeX; processors and reference managers have it from there."""
 
 _TEXTS = {
-    "id": "key", "citation-key": "key", "title": "title", "title-short": "shorttitle",
+    "id": "key", "citation-key": "key", "title": "title", "title-short": "short title",
     "container-title": "main container", "container-title-short": "short container", "volume-title": "volume title",
     "collection-title": "series", "collection-number": "series number", "event-title": "event",
-    "event-place": "event place", "publisher": "publisher", "publisher-place": "place", "edition": "edition",
-    "volume": "volume", "number-of-volumes": "volumes", "issue": "issue", "number": "number",
-    "chapter-number": "chapter", "page": "pages", "number-of-pages": "pagetotal", "genre": "genre",
-    "version": "version", "status": "status", "language": "language", "note": "remarks", "annote": "annotation",
-    "original-title": "original title", "original-publisher": "original publisher",
-    "original-publisher-place": "original place", "DOI": "doi", "ISBN": "isbn", "ISSN": "issn", "PMID": "pmid",
-    "PMCID": "pmcid", "URL": "url",
+    "event-place": "event place", "publisher": "publisher", "publisher-place": "place of publication",
+    "jurisdiction": "jurisdiction", "edition": "edition", "volume": "volume", "number-of-volumes": "volumes",
+    "issue": "issue", "number": "number", "chapter-number": "chapter", "page": "pages",
+    "number-of-pages": "pagetotal", "genre": "genre", "version": "version", "status": "status",
+    "language": "language", "note": "remarks", "annote": "annotation", "original-title": "original title",
+    "original-publisher": "original publisher", "original-publisher-place": "original place", "DOI": "doi",
+    "ISBN": "isbn", "ISSN": "issn", "PMID": "pmid", "PMCID": "pmcid", "URL": "url",
 }  # fmt: skip
 """The part of the record for each variable of CSL that is a text (specification, Appendix IV)."""
 

@@ -6,6 +6,8 @@ exclude_patterns = ["_build"]
 
 cardcatalog_bibliography = ["refs.bib"]
 
+suppress_warnings = ["cardcatalog.unknown-command"]  # it holds two on purpose
+
 html_theme = "basic"
 html_math_renderer = "mathml"
 html_copy_source = False

@@ -1,0 +1,257 @@
+"""The record held against what others wrote: Pandoc's CSL-JSON, and programs that read our exports, on our own corpus.
+
+``data/record/make.py`` writes the corpus: each type, field, form of a date and of a name in both dialects.
+``dialects.bib`` has entries as databases and reference managers export them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+import rispy  # type: ignore[import-untyped]  # it has no annotations
+from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]  # nor has this
+from pybtex.database import parse_string
+
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.loader import load
+from cardcatalog.formats.biblatex import data_model
+from cardcatalog.formats.formats import FORMATS
+from tests.unit.data.record import make
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cardcatalog.catalog.catalog import Catalog
+
+HERE = Path(__file__).parent / "data" / "record"
+CATALOGS = {name: load(HERE / f"{name}.bib")[0] for name in ("biblatex", "bibtex", "dialects")}
+
+Value = Any
+
+
+class Difference(NamedTuple):
+    """Something that Pandoc has otherwise on purpose of one of us: where, whether this is it, and why."""
+
+    fields: str
+    holds: Callable[[str, Value, Value], bool]
+    """Takes the type of the entry, our value and theirs, None where there is none."""
+
+    reason: str
+
+
+def only_ours(_kind: str, ours: Value, theirs: Value) -> bool:
+    """Return whether they have nothing."""
+    return bool(ours) and not theirs
+
+
+def only_theirs(_kind: str, ours: Value, theirs: Value) -> bool:
+    """Return whether we have nothing."""
+    return bool(theirs) and not ours
+
+
+def kinds(*names: str) -> Callable[[str, Value, Value], bool]:
+    """Return a condition on the type of the entry."""
+    return lambda kind, _ours, _theirs: kind in names
+
+
+TYPES = {
+    "misc": ("document", "article", "software", "dataset"), "periodical": ("periodical",), "software": ("software",),
+    "image": ("figure",), "performance": ("performance",), "standard": ("standard",),
+    "unpublished": ("manuscript", "speech"), "conference": ("paper-conference",), "article": ("article",),
+}  # fmt: skip
+"""Our types where they are not Pandoc's."""
+
+DIFFERENCES = (
+    Difference("type", lambda kind, ours, _: ours in TYPES.get(kind, ()),
+               "CSL got types later (software, standard, performance, periodical); preprints; @conference is BibTeX's"),
+    Difference("title volume-title container-title", kinds("book"), "a volume is found under its own title"),
+    Difference("title container-title", kinds("periodical"), "the periodical is the work, an issue has no other title"),
+    Difference("title title-short", lambda _, ours, theirs: bool(ours and theirs) and "²" in ours,
+               "a script is in Unicode, where Pandoc 2.17 keeps a caret"),
+    Difference("title-short", lambda _, ours, theirs: bool(theirs) and ours in {None, f"{theirs}:"},
+               "a title with a colon in it, or an addition, names no short title"),
+    Difference("container-title", kinds("suppbook", "suppcollection", "conference"), "they have a booktitle, too"),
+    Difference("container-title", lambda kind, _, theirs: kind == "incollection" and "subtitle" in theirs,
+               "a subtitle without its title is none"),
+    Difference("container-title", lambda _, ours, theirs: bool(ours) and theirs == "", "journals of ADS"),
+    Difference("container-title publisher", lambda _, ours, theirs: "arxiv" in (ours or theirs) or theirs == "corr",
+               "a preprint is in no journal; its archive is its publisher"),
+    Difference("publisher", lambda _kind, ours, _theirs: "eprint archive" in str(ours), "an archive without a number"),
+    Difference("container-title-short", only_ours, "the venue by its short name"),
+    Difference("collection-title", lambda _, ours, theirs: theirs == f"{ours}nd series", "styles have their own words"),
+    Difference("number page", only_ours, "an article number is both, since styles print one or the other"),
+    Difference("number collection-number", kinds("manual", "booklet", "inproceedings", "conference"),
+               "the number of a book is that in its series; yearly proceedings are in none"),
+    Difference("language", lambda _, ours, theirs: bool(ours) and (not theirs or theirs.startswith(ours)),
+               "field language as well as langid; a language is of no country"),
+    Difference("issue", only_ours, "an issue with a name and no number"),
+    Difference("PMID", only_ours, "PubMed"),
+    Difference("edition", lambda _, ours, theirs: (ours, theirs) == ("2", "second"), "a number, as CSL wants it"),
+    Difference("contributor editor", only_ours, "CSL 1.0.2 has contributors; an editor of second rank is one"),
+    Difference("abstract call-number", only_theirs, "abstracts and shelf marks are private to the file"),
+    Difference("genre", lambda kind, ours, _: (kind, ours) in {("techreport", "technical report"), ("misc", "data cd")},
+               "techreport implies it; datacd by the word of biblatex"),
+    Difference("url", only_ours, "addresses in howpublished and note, else that of an identifier"),
+    Difference("publisher note", lambda _, ours, theirs: not ours and "://" in str(theirs), "an address is none"),
+    Difference("note", kinds("periodical"), "Pandoc drops it"),
+    Difference("publisher", kinds("patent"), "the holder of a patent"),
+    Difference("publisher", lambda _, ours, theirs: theirs == f"{ours}; i", "one of two issuers"),
+    Difference("publisher-place", only_ours, "Pandoc drops it with a venue"),
+    Difference("doi issn", lambda _, ours, theirs: theirs == f"{{{ours}}}", "double braces of Web of Science"),
+    Difference("issued", lambda _kind, _ours, theirs: theirs in (None, {"date-parts": []}),
+               "what Pandoc cannot read: decades, ranges, words"),
+    Difference("issued", lambda _kind, _ours, theirs: [0] in theirs["date-parts"], "open ranges, and the year 0"),
+    Difference("issued", lambda _, ours, theirs: ours.get("circa") and "circa" not in theirs, "a circa of one date"),
+    Difference("issued", lambda _, ours, theirs: "season" in ours and theirs["date-parts"][0][1] > 12,
+               "seasons, as csl-data.json has them"),
+    Difference("issued", lambda _kind, _ours, theirs: theirs["date-parts"] in ([[2001]], [[2001, 13]], [[-44]]),
+               "months in words or with a day; the thirteenth month; years before the first one"),
+    Difference("author", lambda _kind, _ours, theirs: "0001" in str(theirs), "numbers of DBLP"),
+    Difference("author", lambda _kind, _ours, theirs: bool(re.search("Éva|Łukasz", str(theirs))),
+               "Pandoc takes a special character for a small letter"),
+)  # fmt: skip
+
+
+def by_pandoc(name: str) -> dict[str, dict[str, Value]]:
+    """Return what Pandoc makes of a file, by key."""
+    command = [
+        "pandoc",
+        "-f",
+        "biblatex" if name == "biblatex" else "bibtex",
+        "-t",
+        "csljson",
+        str(HERE / f"{name}.bib"),
+    ]
+    items = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)  # noqa: S603
+    return {item["id"]: simplified(item) for item in items}
+
+
+def by_us(name: str) -> dict[str, dict[str, Value]]:
+    """Return our CSL-JSON of a file, by key."""
+    items = json.loads(FORMATS["csl-json"].write(CATALOGS[name], list(CATALOGS[name].papers.values())))
+    return {item["id"]: simplified(item) for item in items}
+
+
+_OTHER_NAMES = {"event": "event-title"}  # CSL 1.0.2 renamed it
+
+
+def simplified(item: dict[str, Value]) -> dict[str, Value]:
+    """Return an item without case, which Pandoc changes in titles, typographic apostrophes, and our own keys."""
+    return {
+        _OTHER_NAMES.get(name, name).lower(): surnames(value) if isinstance(value, list) else spelled(value)
+        for name, value in item.items()
+        if name not in {"citation-key", "custom", "id"}
+    }
+
+
+def spelled(value: Value) -> Value:
+    """Return a text in one spelling."""
+    return value.lower().replace("’", "'").replace("\u00a0", " ") if isinstance(value, str) else value
+
+
+def surnames(people: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return people with their particles in the family name, since programs differ on which of them drop."""
+    found = []
+    for person in people:
+        parts = [person.get("dropping-particle"), person.get("non-dropping-particle"), person.get("family")]
+        name = " ".join(filter(None, parts)).replace("’", "'").replace("d' ", "d'")
+        rest: dict[str, str] = {part: person[part] for part in person.keys() & {"given", "suffix", "literal"}}
+        found.append(rest | ({"family": name} if name else {}))
+    return found
+
+
+@pytest.mark.skipif(not shutil.which("pandoc"), reason="needs Pandoc")
+@pytest.mark.parametrize("name", CATALOGS)
+def test_csl_is_that_of_pandoc_but_for_named_differences(name: str) -> None:
+    ours, theirs = by_us(name), by_pandoc(name)
+    unnamed = [
+        (kind, key, field, ours[key].get(field), item.get(field))
+        for key, item in theirs.items()
+        for kind in [CATALOGS[name].papers[key].entry.type]
+        for field in sorted(ours[key].keys() | item.keys())
+        if ours[key].get(field) != item.get(field)
+        and not any(
+            field in row.fields.lower().split() and row.holds(kind, ours[key].get(field), item.get(field))
+            for row in DIFFERENCES
+        )
+    ]
+    assert unnamed == []
+    assert {CATALOGS[name].papers[key].entry.type for key in ours.keys() - theirs.keys()} <= {"commentary"}
+
+
+def test_the_corpus_is_that_of_its_script() -> None:
+    assert (HERE / "biblatex.bib").read_text("utf-8") == "".join(make.modern())
+    assert (HERE / "bibtex.bib").read_text("utf-8") == "".join(make.classic())
+    assert sum(len(catalog.papers) for catalog in CATALOGS.values()) >= 400
+
+
+def everything(name: str) -> Iterator[tuple[str, Catalog]]:
+    """Yield the corpus in a format, a dialect at a time."""
+    for catalog in CATALOGS.values():
+        yield FORMATS[name].write(catalog, list(catalog.papers.values())), catalog
+
+
+def test_pybtex_reads_our_bibtex() -> None:
+    for text, catalog in everything("bibtex"):
+        found = parse_string(text, "bibtex").entries
+        assert [*found] == [*catalog.papers]
+        assert not [key for key, row in found.items() if row.fields.keys() & {"date", "journaltitle", "subtitle"}]
+
+
+def test_bibtex_knows_the_types_of_our_bibtex(tmp_path: Path) -> None:
+    if not shutil.which("bibtex"):
+        pytest.skip("needs BibTeX")
+    text = "".join(text for text, _catalog in everything("bibtex"))
+    (tmp_path / "all.bib").write_text(text, "utf-8")
+    (tmp_path / "all.aux").write_text("\\citation{*}\n\\bibdata{all}\n\\bibstyle{plain}\n", "utf-8")
+    run = subprocess.run(["bibtex", "all"], cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S607
+    told = [line for line in run.stdout.splitlines() if re.search("entry type|error|I'm |undefined", line)]
+    assert told == []
+
+
+def test_biblatex_has_no_field_beyond_its_data_model() -> None:
+    for text, _catalog in everything("biblatex"):
+        entries, problems = parse_bibliography(text, "out.bib")
+        assert not problems
+        assert not {(row.key, name) for row in entries for name in row.fields.keys() - data_model()[row.type]}
+
+
+def test_biblatex_keeps_the_date_of_every_entry() -> None:
+    for text, catalog in everything("biblatex"):
+        again = {row.key: row for row in parse_bibliography(text, "out.bib")[0]}
+        dated = {key: paper.date.edtf for key, paper in catalog.papers.items() if paper.date.edtf}
+        assert {key: again[key].get("date") for key in dated} == dated
+
+
+def test_rispy_reads_our_ris() -> None:
+    for text, catalog in everything("ris"):
+        found = rispy.loads(text)
+        assert [row["id"] for row in found] == [*catalog.papers]
+        assert not [row["id"] for row in found if row.get("unknown_tag", {}).keys() - {"SV"}]
+        assert {row["id"]: row.get("year", "") for row in found} == {
+            key: paper["year"] for key, paper in catalog.papers.items()
+        }
+
+
+@pytest.mark.filterwarnings("ignore:The following arguments for Reference are unsupported")
+def test_citeproc_py_reads_our_csl() -> None:
+    for text, catalog in everything("csl-json"):
+        items = [row for row in json.loads(text) if not {"season", "literal"} & row.get("issued", {}).keys()]
+        assert len(items) > 0.9 * len(catalog.papers)
+        assert {*CiteProcJSON(items)} == {row["id"].lower() for row in items}
+
+
+def test_typst_reads_our_hayagriva(tmp_path: Path) -> None:
+    typst = pytest.importorskip("typst")
+    for text, catalog in everything("hayagriva"):
+        known = {key: row for key, row in json.loads(text).items() if catalog.papers[key].year != 170_000_002}
+        (tmp_path / "all.yml").write_text(json.dumps(known), "utf-8")
+        (tmp_path / "all.typ").write_text('#bibliography("all.yml", full: true, style: "apa")\n', "utf-8")
+        html = bytes(typst.compile(str(tmp_path / "all.typ"), format="html")).decode()
+        assert html.count("<li") == len(known)
