@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.errors import ConfigError
 
+from cardcatalog.catalog.related import Relation, relate
+from cardcatalog.sphinx.pages import paper_pages
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, line_of, read_pages, texts, the
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bs4 import BeautifulSoup
+
+    from cardcatalog.catalog.catalog import Catalog
 
 ABEL = "paper/abel2021rounding.html"
 BIB = "bib/refs.bib"
@@ -329,3 +333,23 @@ def test_a_deleted_page_is_written_again(library: Project) -> None:
     path.unlink()
     library.build()
     assert path.is_file()
+
+
+def test_relations_are_found_again_only_if_papers_may_share_something_else(
+    library: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[Catalog] = []
+
+    def note(catalog: Catalog) -> dict[str, tuple[Relation, ...]]:
+        found.append(catalog)
+        return relate(catalog)
+
+    monkeypatch.setattr(paper_pages, "relate", note)
+    library.build()
+    library.replace(BIB, "{10--19}", "{10--20}")
+    library.build()
+    assert len(found) == 1
+    for old, new in (("Rounding Well", "Shared Scales"), ("{Berg, Bo},\n  booktitle", "{Abel, Ada},\n  booktitle")):
+        library.replace(BIB, old, new)
+        library.build()
+    assert len(found) == 3

@@ -49,7 +49,6 @@ _PATTERNS = {"o": _BRACKETS, "p": _BRACKETS, "l": _LENGTH, "c": _CHARACTER}
 _FUNCTION_NAME = 10
 """The most letters of the name of a function, on which bounds are set."""
 
-_UPRIGHT = re.compile(r"\s*\\(?:mathrm|text\w*|mbox|operatorname|rm)(?![a-zA-Z])")
 _DEEPEST = 40
 """Commands within commands: the rest is shown without its commands."""
 
@@ -159,17 +158,15 @@ class _Reader:
     def _argument(self) -> str:
         """Pass over an argument, and return its TeX: of a group, a command with its own arguments, or a character."""
         self._next(_SPACE)
-        start = self.at
-        if self.tex.startswith("{", start):
-            self.at = end_of_group(self.tex, start)
-            return self.tex[start + 1 : self.at].removesuffix("}")
-        token = _TOKEN.match(self.tex, start)
-        if not token or token[0] == "}":
-            return ""
-        self.at = token.end() if token["name"] else start + 1
-        for _ in range(_required(token["name"]) if token["name"] else 0):
-            self._argument()
-        return self.tex[start : self.at]
+        start, missing = self.at, 1
+        while missing and (token := _TOKEN.match(self.tex, self.at)) and token[0] != "}":
+            is_group = token[0] == "{"
+            self.at = end_of_group(self.tex, self.at) if is_group else token.end() if token["name"] else self.at + 1
+            missing += _required(token["name"]) - 1 if token["name"] else -1
+            if missing:
+                self._next(_SPACE)
+        tex = self.tex[start : self.at]
+        return tex[1:].removesuffix("}") if tex.startswith("{") else tex
 
     def _delimited(self) -> str:
         if self.tex.startswith("{", self.at):
@@ -198,11 +195,10 @@ class _Reader:
         if self.tex[self.at - 2 : self.at - 1].isspace():
             self.shown = self.shown.rstrip()
         base = self.shown.rstrip()
-        tex = self._argument()
-        text = self._text(tex, is_math=True).strip()
+        text = self._text(self._argument(), is_math=True).strip()
         if mark == "_":
             return subscript(text, base[-_FUNCTION_NAME:])
-        return superscript(text, "" if _UPRIGHT.match(tex) else base[-1:])
+        return superscript(text, base[-1:])
 
 
 def _ligature(match: re.Match[str]) -> str:
@@ -210,9 +206,8 @@ def _ligature(match: re.Match[str]) -> str:
 
 
 def _required(name: str) -> int:
-    if name in ACCENTS:
-        return 1
-    return COMMANDS[name].required if name in COMMANDS else 0
+    command = COMMANDS.get(name) or MATH_COMMANDS.get(name)
+    return 1 if name in ACCENTS else command.required if command else 0
 
 
 def end_of_group(tex: str, start: int) -> int:

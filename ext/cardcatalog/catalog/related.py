@@ -12,6 +12,7 @@ from itertools import combinations
 from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import to_ascii
 
 if TYPE_CHECKING:
@@ -77,6 +78,13 @@ def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relat
         found = (relation for relation in index.nearest(number, limit + len(named)) if relation.key not in named)
         relations[paper.key] = (*named.values(), *found)[: max(limit, len(named))]
     return relations
+
+
+def related_state(catalog: Catalog) -> str:
+    """Return the digest of all that relations are made of: papers in their order, and what they may share."""
+    rows = ((row.key, row.former_keys, row.related, row.title, row.keywords) for row in catalog.papers.values())
+    names = ([person.name for person in paper.authors] for paper in catalog.papers.values())
+    return digest(*map(repr, rows), *map(repr, names))
 
 
 def _named(catalog: Catalog, paper: Paper) -> dict[str, Relation]:

@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.catalog.related import Relation, relate
+from cardcatalog.catalog.related import Relation, relate, related_state
 from cardcatalog.formats.metadata import redirect_page
 from cardcatalog.sphinx.domain.default_pages import paper_page
+from cardcatalog.sphinx.domain.dependencies import code_digest
 from cardcatalog.sphinx.manifest import OutputFile, write
 from cardcatalog.sphinx.pages.generated_pages import page_path
 from cardcatalog.sphinx.pages.links import PageLinks
@@ -39,8 +40,8 @@ def paper_pages(builder: StandaloneHTMLBuilder, domain: PaperDomain, cache: dict
 
 
 def _relations(catalog: Catalog, cache: dict[str, Any]) -> dict[str, tuple[Relation, ...]]:
-    """Return the relations of all papers, those of an earlier build if they are of the same papers."""
-    state = digest(*map(catalog.fingerprint, catalog.papers.values()))
+    """Return the relations of all papers, those of an earlier build if they would be the same."""
+    state = digest(code_digest(), related_state(catalog))
     known = cache.get("related", {})
     if known.get("state") == state:
         return {key: tuple(map(Relation.of_json, rows)) for key, rows in known["rows"].items()}
