@@ -158,17 +158,15 @@ class _Reader:
     def _argument(self) -> str:
         """Pass over an argument, and return its TeX: of a group, a command with its own arguments, or a character."""
         self._next(_SPACE)
-        start = self.at
-        if self.tex.startswith("{", start):
-            self.at = end_of_group(self.tex, start)
-            return self.tex[start + 1 : self.at].removesuffix("}")
-        token = _TOKEN.match(self.tex, start)
-        if not token or token[0] == "}":
-            return ""
-        self.at = token.end() if token["name"] else start + 1
-        for _ in range(_required(token["name"]) if token["name"] else 0):
-            self._argument()
-        return self.tex[start : self.at]
+        start, missing = self.at, 1
+        while missing and (token := _TOKEN.match(self.tex, self.at)) and token[0] != "}":
+            is_group = token[0] == "{"
+            self.at = end_of_group(self.tex, self.at) if is_group else token.end() if token["name"] else self.at + 1
+            missing += _required(token["name"]) - 1 if token["name"] else -1
+            if missing:
+                self._next(_SPACE)
+        tex = self.tex[start : self.at]
+        return tex[1:].removesuffix("}") if tex.startswith("{") else tex
 
     def _delimited(self) -> str:
         if self.tex.startswith("{", self.at):
