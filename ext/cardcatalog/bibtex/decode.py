@@ -94,7 +94,7 @@ class _Reader:
             elif token["script"] and self.is_math:
                 self.shown += self._script(token["script"])
             elif text := token["text"] or token["script"]:
-                self.shown += text.replace("'", "′") if self.is_math else _LIGATURE.sub(_ligature, text)
+                self.shown += text.replace("''", "″").replace("'", "′") if self.is_math else _LIGATURE.sub(_ligature, text)
             elif token["tie"]:
                 self.shown += " "
         return self.shown
