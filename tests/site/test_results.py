@@ -40,3 +40,12 @@ def test_every_printed_value_is_in_its_row() -> None:
         number = re.search(r"-?\d+(?:\.\d+)?(?:e\d+)?", row.printed)
         assert number, row
         assert any(abs(float(number[0]) * scale - row.value) < 1e-6 for scale in (1, 100)), row
+
+
+PAGES = [*Path(ROOT, "docs", "results").glob("*.md"), Path(ROOT, "docs", "guides", "choosing.md")]
+
+
+def test_no_page_holds_a_measured_number_by_hand() -> None:
+    for page in PAGES:
+        prose = re.sub(r"```.*?```|`[^`]*`", "", page.read_text("utf-8"), flags=re.DOTALL)
+        assert not re.findall(r"(?<![\w.-])\d+\.\d+", prose), page.name

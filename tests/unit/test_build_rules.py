@@ -134,7 +134,8 @@ def test_a_bad_name_is_reported_at_its_line(field: str, name: str) -> None:
     text = f"@misc{{a,\n  title = {{One}},\n  {field} = {{{name}}},\n  year = {{2020}},\n}}"
     (message,) = said(text)
     assert message == (
-        f"refs.bib:3: the name {name!r} cannot be divided; write 'Family, Given', join names by 'and', "
+        f"refs.bib:3: the name {name!r} cannot be divided; "
+        "write 'Family, Given' or 'Family, Jr., Given', join names by 'and', "
         "end by 'and others', put other names in braces [cardcatalog.bad-name]"
     )
 

@@ -60,6 +60,12 @@ def test_entries_without_a_key_get_a_free_one_by_the_rule() -> None:
     assert [problem.location.line for problem in problems] == [1, 3]
 
 
+def test_a_key_by_the_rule_is_not_a_former_key_of_another_entry() -> None:
+    fields = "title = {One}, author = {Doe, J.}, year = 2020"
+    entries, _problems = parse_bibliography(f"@misc{{, {fields}}}\n@misc{{b, ids = {{x, Doe2020one}}}}", "refs.bib")
+    assert [entry.key for entry in with_keys(entries)] == ["doe2020oneb", "b"]
+
+
 @pytest.mark.parametrize(
     ("key", "follows"),
     [("a1x", True), ("a1xb", True), ("a1xaa", True), ("a1xa", False), ("a1y", False), ("A1x", False)],

@@ -67,7 +67,11 @@ def test_block_syntax_within_a_value_is_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["@commentary{a, title = {A}}", "@Comments{a, title = {A}}", "@my-type{a, title = {A}}"]
+    "text",
+    [
+        *("@commentary{a, title = {A}}", "@Comments{a, title = {A}}", "@my-type{a, title = {A}}"),
+        *("@my:type.x{a, title = {A}}", "@\n:MaNuAl  (a, title = {A})", "legal things.@\n\n:MaNuAl  (a, title = {A})"),
+    ],
 )
 def test_any_word_is_a_type(text: str) -> None:
     assert list(entries(text)) == ["a"]

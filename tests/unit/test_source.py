@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from cardcatalog.bibtex.entries import Entry, parse_bibliography
@@ -113,18 +116,8 @@ def test_formatting_keeps_the_text_of_broken_blocks(given: str, expected: str, s
     assert all("".join(block.text.split()) in text for block in scan(given) if block.faults)
 
 
-APART = {
-    "BibTeX ends it after the title": "@book{a, date={2001}, title={A {Title}\\} }, url={https://e.org/x}}\n",
-    "BibTeX begins it within a comment": "% see @misc{x, y = {\n@misc{a, title={A}, note={}}\n",
-    "BibTeX reads it as a part of the value above": (
-        "@misc{a, title = {A \\{ \\{ B}}\n@misc{b,title={B}}\n@misc{c, title = {C \\} \\} }}\n"
-    ),
-    "BibTeX ends a value at a quote after a backslash": '@misc{a, title="Erd\\"os", note={x}}\n',
-    "bibtexparser does not count the brace": "@misc{a, title={A\\\\}, note={C}}\n",
-    "bibtexparser ends it at the line": "@misc{a, abstract={see\n@misc{b, title={B}}}, note={C}}\n",
-    "bibtexparser takes none with a space": "@ misc{a,title={A}}\n",
-    "bibtexparser has no field twice in one spelling": "@misc{a, Title={A}, title={B}}\n",
-}
+CASES = tomllib.loads((Path(__file__).parent / "data" / "apart.toml").read_text("utf-8"))["case"]
+APART = {case["reason"]: case["text"] for case in CASES}
 
 
 @pytest.mark.parametrize("reason", APART)

@@ -19,7 +19,9 @@ def test_no_debris_of_tex_is_left(given: str, expected: str) -> None:  # noqa: A
     assert not [char for char, tex in to_be_seen.items() if char in to_text(given) and tex not in given]
 
 
-@pytest.mark.parametrize("tex", ["{" * 3000 + r"\'e", r"\emph{" * 3000, "$" * 3001, "\\" * 3001, "`" * 3001])
+@pytest.mark.parametrize(
+    "tex", ["{" * 3000 + r"\'e", r"\emph{" * 3000, r"\'" * 3000, "$" * 3001, "\\" * 3001, "`" * 3001]
+)
 def test_invalid_tex_is_read_to_its_end(tex: str) -> None:
     assert len(to_text(tex)) <= len(tex)
 

@@ -32,7 +32,7 @@ MANAGER_FIELDS = frozenset(
 SET = "set"
 """The type of a set of entries that are cited as one (biblatex manual, section 3.14.5)."""
 
-SWITCH = re.compile(r"\w*control|\w*bstctl")
+SWITCH = re.compile(r"\w*control|\w*bstctl|[\w-]*options")
 """Types of entries that set options of a style: ``@IEEEtranBSTCTL`` (IEEEtran), ``@CONTROL`` (REVTeX, achemso)."""
 
 _NO_WORKS = frozenset({SET, "xdata", "bibnote"})

@@ -104,7 +104,8 @@ def _is_safe(block: Block, start: int, strict: StrictReadings) -> bool:
     names = {name for name, _parts, _line in block.fields}
     if len({name.lower() for name in names}) < len(names):
         return False  # two spellings of a field are two fields to bibtexparser
-    if "\\" in block.text and not all(_is_plain(part) for _name, parts, _line in block.fields for part in parts):
+    has_marks = "\\" in block.text or '"' in block.text
+    if has_marks and not all(_is_plain(part) for _name, parts, _line in block.fields for part in parts):
         return False
     head = start + block.text.index("@")
     opening = head + len(block.text[head - start :].replace("(", "{").partition("{")[0])
@@ -112,9 +113,11 @@ def _is_safe(block: Block, start: int, strict: StrictReadings) -> bool:
 
 
 def _is_plain(part: str) -> bool:
-    """Return whether it makes no difference to where a part ends if a brace with a backslash counts."""
+    """Return whether a part ends at the same place if a brace with a backslash counts, and a quote within braces."""
     if part[0] not in '{"':
         return True
+    if part[0] == '"' and part.replace('\\"', "").count('"') % 2:
+        return False
     return part[-2] != "\\" and is_one_text(part) and is_one_text(_ESCAPED.sub("", part))
 
 

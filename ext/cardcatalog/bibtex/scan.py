@@ -88,10 +88,14 @@ def _nested(depth: int) -> str:
     return rf"\{{[^{{}}\\]*+(?:(?:{inner})[^{{}}\\]*+)*+\}}"
 
 
-_HEAD = r"@[ \t]*(?P<kind>[\w-]*)\s*(?P<opening>[{(])"
+_HEAD = r"@\s*+(?P<kind>[\w:.+-]*+)\s*+(?P<opening>[{(])"
 _MARK = re.compile(rf"(?:\s*\n)?(?P<block>[ \t]*{_HEAD})")
 _LINE_MARK = re.compile(rf"\n[ \t]*{_HEAD}")
-_OUTSIDE = re.compile(rf"%[^\n]*|^[ \t]*{_HEAD}|@\w[\w-]*[ \t]*(?=\{{)", re.MULTILINE)
+_OUTSIDE = re.compile(
+    rf"%[^\n]*|^[ \t]*{_HEAD}|@\w[\w-]*[ \t]*(?=\{{)|@[ \t]*\n\s*+[\w:.+-]++\s*+[{{(]\s*+[^\s,(){{}}]++\s*+,",
+    re.MULTILINE,
+)
+"""A comment, a block at the beginning of a line or in it, or an ``@`` at the end of a line and a block below."""
 
 _GAP = r"\s*+(?:%[^\n]*+\s*+)*+"
 """White space and comments, which Biber passes over wherever BibTeX takes white space (``bib.g`` of btparse)."""

@@ -8,7 +8,7 @@ _RAISED = dict(zip("0123456789+-−=()in∘", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 _LOWERED = dict(zip("0123456789+-−=()in", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ᵢₙ", strict=True))
 _DIGITS_AND_SIGNS = {ord(char): lowered for char, lowered in _LOWERED.items() if not char.isalpha()}
 
-_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)")
+_ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _MARKS = re.compile("[*∗†‡°′″⋆★☆]+")
 """Signs that are raised by themselves."""
 
@@ -16,17 +16,15 @@ _BOUND = re.compile(r"[∑∏∐∫⋂⋃⨁⨂⋁⋀]$|\b[a-z]{3,}$")
 """Ends of what bounds are set on: an operator, or a function such as ``lim``."""
 
 
-def superscript(text: str, base: str = "") -> str:
-    """Return a text as a superscript.
+def superscript(text: str, base: str | None = None) -> str:
+    """Return a text as a superscript: with characters of Unicode, as a word without a mark, or with one (``x^ab``).
 
-    :param base: the formula before it. Without one, a text without characters for it in Unicode is not marked: ``5th``;
-        otherwise it is: ``x^ab``.
+    :param base: the end of the formula before it, empty for ``5$^{th}$``; of a superscript in text there is none.
     """
     if all(char in _RAISED for char in text):
         return "".join(_RAISED[char] for char in text)
-    if not base or _MARKS.fullmatch(text) or _ORDINAL.fullmatch(base[-1] + text):
-        return text
-    return _marked("^", text)
+    is_word = base is None or text in _ORDINALS or _MARKS.fullmatch(text) or (not base and text.isalnum())
+    return text if is_word else _marked("^", text)
 
 
 def subscript(text: str, base: str = "") -> str:
@@ -39,4 +37,4 @@ def subscript(text: str, base: str = "") -> str:
 
 
 def _marked(mark: str, text: str) -> str:
-    return f"{mark}{text}" if re.fullmatch(r"\w+|\S", text) else f"{mark}({text})"
+    return f"{mark}{text}" if re.fullmatch(r"[\w.]+|\S", text) else f"{mark}({text})"

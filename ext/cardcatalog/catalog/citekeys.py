@@ -9,7 +9,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.names import to_persons
-from cardcatalog.bibtex.text import to_ascii, to_text
+from cardcatalog.bibtex.text import split_list, to_ascii, to_text
 from cardcatalog.catalog.paper import date_of
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ _ARXIV_YEAR = re.compile(r"(\d\d)[01]\d\.\d{4,5}")
 def with_keys(entries: Iterable[Entry]) -> list[Entry]:
     """Return entries, those that were written without a key with the one that the rule gives them."""
     entries = list(entries)
-    taken = {entry.key.casefold() for entry in entries}
+    taken = {key.casefold() for entry in entries for key in (entry.key, *split_list(entry.get("ids")))}
     keyed = []
     for entry in entries:
         key = entry.key or free_key(key_of(entry), taken)

@@ -117,7 +117,9 @@ def check_year(paper: Paper) -> Iterator[Problem]:
         yield Problem(paper.entry.where(name), message, Kind.BAD_YEAR, written)
 
 
-_NAMES = "write 'Family, Given', join names by 'and', end by 'and others', put other names in braces"
+_NAMES = (
+    "write 'Family, Given' or 'Family, Jr., Given', join names by 'and', end by 'and others', put other names in braces"
+)
 
 
 def check_names(paper: Paper) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from io import StringIO
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,16 +31,13 @@ def results_csv(results: Results) -> str:
     writer = csv.writer(text, lineterminator="\n")
     place = CORE.index("value")
     writer.writerow(["source", *CORE[:place], *settings, *CORE[place:], "url"])
+    cells = attrgetter(*CORE[:place]), attrgetter(*CORE[place + 1 : -1])
     for row in results.rows:
-        core = _cells(row)
+        before, after = (get(row) for get in cells)
         stated = [row.settings.get(name, "") for name in settings]
-        writer.writerow([row.source, *core[:place], *stated, *core[place:], results.link(row)])
+        value, flags = f"{row.value:.10g}", " ".join(row.flags)
+        writer.writerow((row.source, *before, *stated, value, *after, flags, results.link(row)))
     return text.getvalue()
-
-
-def _cells(row: Result) -> list[str]:
-    values = {name: getattr(row, name) for name in CORE} | {"value": f"{row.value:.10g}", "flags": " ".join(row.flags)}
-    return [str(values[name]) for name in CORE]
 
 
 def results_json(results: Results, *, license: str = "") -> str:  # noqa: A002  (as in the file)

@@ -145,13 +145,14 @@ class _Settings:
     def __init__(self, results: Results, rows: Sequence[Result], messages: Translator) -> None:
         self._scheme, self._messages = results.scheme, messages
         deciding = self._scheme.measure_of(rows[0].benchmark).deciding
-        values = {name: {row.settings.get(name, "") for row in rows} for name in self._scheme.settings}
-        used = [name for name, found in values.items() if found != {""}]
+        stated = {name for row in rows for name in row.settings}
+        used = [name for name in self._scheme.settings if name in stated]
+        values = {name: {row.settings.get(name, "") for row in rows} for name in used}
         same = [name for name in used if len(values[name]) == 1]
         self._differing = [name for name in used if name not in same]
         self._deciding = set(deciding)
         self.shared = tuple(self._scheme.settings[name].text(rows[0].settings[name]) for name in same)
-        self.unstated = tuple(self._scheme.unstated(name) for name in deciding if values[name] == {""})
+        self.unstated = tuple(self._scheme.unstated(name) for name in deciding if name not in stated)
 
     def text(self, row: Result) -> str:
         """Return what a row states that not all do, and which deciding settings it alone does not state."""

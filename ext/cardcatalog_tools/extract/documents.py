@@ -93,6 +93,9 @@ _NOTED = {
 }
 """The notes of each citation by LaTeX (``\\citation``) and biblatex."""
 
+_CONTROL = re.compile(r"(?:REVTEX|a[ip][ps])[A-Za-z0-9_-]*Control|achemso-control|abnt-[^,=]*=.*")
+"""The keys by which REVTeX, achemso and abntex2cite tell BibTeX about options; such an entry is in a file of theirs."""
+
 _SET = re.compile(r'<bcf:citekey[^<>]* members="([^"<>]*)"[^<>]*>([^<>]*)</bcf:citekey>')
 """A set that a document defines for itself (biblatex manual, section 3.14.5)."""
 
@@ -129,7 +132,8 @@ def find_citations(document: Document, commands: Commands) -> Iterator[Citation]
         lists = [match.span(1) for match in form.finditer(text)] if form else []
     for start, end in lists:
         for key in _KEY.finditer(text, start, end):
-            yield Citation(_decoded(key[1], document), places.at(key.start(1)))
+            if not _CONTROL.fullmatch(key[1]):
+                yield Citation(_decoded(key[1], document), places.at(key.start(1)))
 
 
 def _decoded(text: str, document: Document) -> str:

@@ -35,10 +35,12 @@ import { lowerBound, matchAt } from "./scan.js";
 const SPACE = String.raw`\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
 const KEY = String.raw`[^\s"#%,={}~\\]+`;
 const NAME = String.raw`[^\s"#%'(),={}\\@]+`;
-const HEAD = String.raw`@[ \t]*(?<kind>[\p{L}\p{N}_-]*)\s*(?<opening>[{(])`;
+const KIND = String.raw`[\p{L}\p{N}_:.+\-]`;
+const HEAD = String.raw`@\s*(?<kind>${KIND}*)\s*(?<opening>[{(])`;
+const NO_COMMA = String.raw`\s*[^${SPACE},()\{\}]+\s*`;
 const MARK = form(String.raw`(?:\s*\n)?(?<block>[ \t]*${HEAD})`, "uy");
 const LINE_MARK = form(String.raw`\n[ \t]*${HEAD}`, "gu");
-const OUTSIDE = form(String.raw`%[^\n]*|^[ \t]*${HEAD}|@[\p{L}\p{N}_][\p{L}\p{N}_-]*[ \t]*(?=\{)`, "gmu");
+const OUTSIDE = form(String.raw`%[^\n]*|^[ \t]*${HEAD}|@[\p{L}\p{N}_][\p{L}\p{N}_-]*[ \t]*(?=\{)|@[ \t]*\n\s*${KIND}+\s*[{(]${NO_COMMA},`, "gmu");
 
 const GAP = String.raw`\s*(?:%[^\n]*(?:\n|$)\s*)*(?![\s%])`;
 

@@ -36,6 +36,7 @@ const NOTED = new Map([
   ["aux", /\\(?:citation|abx@aux@cite(?:\{[0-9]+\})?)\{([^{}]*)\}/dg],
   ["bcf", /<bcf:citekey(?![^<>]* members=)[^<>]*>([^<>]*)<\/bcf:citekey>/dg],
 ]);
+const CONTROL = /^(?:(?:REVTEX|a[ip][ps])[A-Za-z0-9_-]*Control|achemso-control|abnt-[^,=]*=.*)$/;
 const SET = /<bcf:citekey[^<>]* members="([^"<>]*)"[^<>]*>([^<>]*)<\/bcf:citekey>/g;
 const ENTITIES = new Map([["amp", "&"], ["lt", "<"], ["gt", ">"], ["quot", '"'], ["apos", "'"]]);
 const INCLUDING = new Map([
@@ -78,7 +79,9 @@ export function* findCitations(document, commands) {
   const text = readable(document);
   for (const [start, end] of document.kind === "tex" ? lists(text, commands) : noted(document)) {
     for (const { 1: key, indices } of text.slice(start, end).matchAll(KEY)) {
-      yield { key: decoded(key, document), place: lines.at(start + (indices?.[1]?.[0] ?? 0)) };
+      if (!CONTROL.test(key)) {
+        yield { key: decoded(key, document), place: lines.at(start + (indices?.[1]?.[0] ?? 0)) };
+      }
     }
   }
 }
