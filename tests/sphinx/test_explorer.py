@@ -128,7 +128,7 @@ def test_unreferenced_files_are_removed(explorer: Project, monkeypatch: pytest.M
     assert (folder / "bibtex-1.json").exists()
     explorer.append("bib/refs.bib", "\n@misc{fresh, title = {Fresh}, category = {weights}, year = {2020}}\n")
     explorer.build()
-    assert {path.name for path in folder.iterdir()} == {"papers.json", "bibtex-0.json"}
+    assert {path.name for path in folder.iterdir()} == {"first.json", "papers.json", "bibtex-0.json"}
 
 
 def test_without_an_explorer_its_files_go(explorer: Project) -> None:

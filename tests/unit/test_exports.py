@@ -101,6 +101,12 @@ def ris_of(text: str) -> dict[str, Any]:
 # Every format
 
 
+def test_bibtex_has_no_command_of_a_package() -> None:
+    entry = r"@book{a, title = {\enquote{One \enquote{{TWO}} of} \SI{5}{\mm} \mkbibemph{now}}, year = {2000}}"
+    title = entries_of(written("bibtex", catalog_of(entry)))["a"].get("title")
+    assert title == r"``One `{TWO}' of'' 5 mm \emph{now}"
+
+
 def test_a_suffix_and_particles_are_in_every_format() -> None:
     entry = "@book{a, title={T}, year={2000}, author={family=King, given={M. L.}, suffix=Jr. and van Roe, Jane}}"
     assert csl_of(entry)["author"] == [
@@ -194,7 +200,8 @@ def test_private_fields_are_omitted(catalog: Catalog, name: str, secret: str) ->
 def test_bibtex_has_the_entries_without_private_fields(catalog: Catalog) -> None:
     fields = entries_of(written("bibtex", catalog))["doe2021rounding"].fields
     source = catalog.papers["doe2021rounding"].entry.fields
-    assert fields == {name: value for name, value in source.items() if name not in PRIVATE_FIELDS}
+    public = {name: value for name, value in source.items() if name not in PRIVATE_FIELDS}
+    assert fields == public | {"doi": "10.1234/conf_1"}
 
 
 def test_bibtex_keeps_keywords(catalog: Catalog) -> None:
@@ -214,6 +221,14 @@ CLASSIC = {
         ("techreport", {"title": "T", "institution": "Lab", "year": "2020"}),
     "@misc{a, title={T}, eprint={1}, eprinttype={arxiv}, eprintclass={cs}, date={in press}}":
         ("misc", {"title": "T", "eprint": "1", "archiveprefix": "arxiv", "primaryclass": "cs", "year": "in press"}),
+    "@thesis{a, title={T}, type={bathesis}, institution={Uni}, date={2020}}":
+        ("mastersthesis", {"title": "T", "school": "Uni", "year": "2020", "type": "Bachelor's thesis"}),
+    "@inbook{a, title={T}, subtitle={S}, booktitle={B?}, booksubtitle={C}, date={2020}}":
+        ("incollection", {"title": "T: S", "booktitle": "B? C", "year": "2020"}),
+    "@inbook{a, title={T}, chapter={3}, year={2020}}": ("inbook", {"title": "T", "chapter": "3", "year": "2020"}),
+    "@periodical{a, title={T}, year={2020}, month={may}}": ("misc", {"title": "T", "year": "2020", "month": "may"}),
+    "@patent{a, title={\\enquote{T} \\mkbibemph{U}}, location={countryde}, year={2020}}":
+        ("misc", {"title": "``T'' \\emph{U}", "address": "Germany", "year": "2020"}),
     "@article{a, title={T}, journal={J}, journaltitle={K}, year={2020}}":
         ("article", {"title": "T", "journal": "J", "year": "2020"}),
 }  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
-from cardcatalog.formats.search_data import PAPERS_PER_FILE, bibtex_files, explorer_data, newest_first
+from cardcatalog.formats.search_data import PAPERS_PER_FILE, bibtex_files, explorer_data, first_data, newest_first
 
 ENTRIES = r"""
 @inproceedings{abel2024one, title = {One: of $2^n$}, author = {Abel, Ada and others}, year = {2024},
@@ -108,6 +108,17 @@ def test_a_page_name_other_than_the_key_is_stored(catalog: Catalog) -> None:
         return address(objtype, name).replace("berg2023two", "berg-2")
 
     assert explorer_data(catalog, other, {}, has_paper_pages=True)["papers"]["address"] == {"1": "paper/berg-2.html"}
+
+
+def test_the_first_papers_have_all_that_their_cards_need(catalog: Catalog) -> None:
+    data = explorer_data(catalog, address, {"abel2024one": "<i>One</i>"}, has_paper_pages=True)
+    first = first_data(data, 1)
+    assert (first["total"], first["categories"], first["venues"]) == (2, [], [["CC", "Conference of Cards"]])
+    assert first["keywords"] == [["fast", "Fast", "Pace", "keyword/fast.html", [], ""], ["odd", "odd", "", "", [], ""]]
+    assert first["papers"].keys() == data["papers"].keys()
+    assert (first["papers"]["key"], first["papers"]["html"]) == (["abel2024one"], {"0": "<i>One</i>"})
+    assert (first["papers"]["others"], first["papers"]["editors"], first["papers"]["former"]) == ([0], [], {})
+    assert first_data(data, 2)["papers"] == data["papers"]
 
 
 def test_the_number_of_a_paper_gives_its_file() -> None:

@@ -246,8 +246,8 @@ def _containers(entry: Entry, text: Callable[[str], str]) -> Iterator[str]:
 
 
 def _publisher(entry: Entry, text: Callable[[str], str]) -> str:
-    if tex := entry.get("publisher"):
-        return text(tex) if " and " not in tex else text_of(entry, "publisher")
+    if (tex := entry.get("publisher")) and " and " not in tex:
+        return text(tex)
     return next(filter(None, (text_of(entry, part) for part in _PUBLISHERS)), "")
 
 

@@ -107,7 +107,7 @@ GENRES = {
 }  # fmt: skip
 """The values of ``type`` that biblatex puts into the language of the document (manual, section 4.9.2.13)."""
 
-_WORDS = GENRES | {
+WORDS = GENRES | {
     "inpreparation": "in preparation", "submitted": "submitted", "forthcoming": "forthcoming", "inpress": "in press",
     "prepublished": "pre-published", "countryde": "Germany", "countryeu": "European Union",
     "countryep": "European Union", "countryfr": "France", "countryuk": "United Kingdom",
@@ -124,7 +124,7 @@ TYPES_OF_WORKS = {
 
 def in_words(value: str) -> str:
     """Return a value that may be a key of biblatex in English words."""
-    return _WORDS.get(value) or to_plain(value)
+    return WORDS.get(value) or to_plain(value)
 
 
 _ORDINALS = {word: str(number) for number, word in enumerate(
@@ -219,6 +219,14 @@ def text_of(entry: Entry, part: str) -> str:
     fields = entry.fields
     names, read = PARTS[part]
     for name in names:  # a loop, since this is called 200 times for a paper, and most parts are empty
-        if (tex := fields.get(name)) and (text := read(tex)):
+        if (tex := fields.get(name)) and (text := (to_plain if read is _list and _is_classic(entry) else read)(tex)):
             return text
     return ""
+
+
+def _is_classic(entry: Entry) -> bool:
+    """Return whether an entry is in the dialect of BibTeX, to which ``Chapman and Hall`` is one publisher."""
+    return entry.fields.keys().isdisjoint(_OF_BIBLATEX)
+
+
+_OF_BIBLATEX = frozenset({"date", "location", "journaltitle"})

@@ -78,6 +78,28 @@ def explorer_data(
     }
 
 
+def first_data(data: Mapping[str, Any], number: int = PAPERS_PER_FILE) -> dict[str, Any]:
+    """Return of all data only what the cards of the first papers need, and the total."""
+    papers = {name: _first(column, number, data["papers"]["key"]) for name, column in data["papers"].items()}
+    used = {row for rows in papers["keywords"] for row in rows}
+    return {
+        **data,
+        "total": len(data["papers"]["key"]),
+        "categories": [],
+        "keywords": [[*row[:4], [], ""] if at in used else [] for at, row in enumerate(data["keywords"])],
+        "venues": [row if at in papers["venue"] else [] for at, row in enumerate(data["venues"])],
+        "bits": [row[:1] for row in data["bits"]],
+        "papers": papers,
+    }
+
+
+def _first(column: Any, number: int, keys: Sequence[str]) -> Any:  # noqa: ANN401  (what JSON may hold)
+    """Return a column of the first papers: a value for each paper, values by number, or numbers."""
+    if isinstance(column, dict):
+        return {at: value for at, value in column.items() if int(at) < number}
+    return column[:number] if len(column) == len(keys) else [at for at in column if at < number]
+
+
 def newest_first(catalog: Catalog) -> tuple[Paper, ...]:
     """Return the papers by year, within a year by the month on arXiv, then by the day on which they were added."""
     months = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibtex.text import has_math
-from cardcatalog.formats.search_data import bibtex_files, explorer_data
+from cardcatalog.formats.search_data import bibtex_files, explorer_data, first_data
 from cardcatalog.sphinx.domain.dependencies import CategoryTree, Total
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import EXPLORER, Object, PaperDomain, domain_of
@@ -38,8 +38,8 @@ _HERE = "\ue000"
 FOLDER = "explorer"
 """The folder of the explorer's files, next to the pages."""
 
-PAPERS = "papers.json"
-"""The file of all papers, which the explorer begins with."""
+FIRST, PAPERS = "first.json", "papers.json"
+"""The files of the first papers, with which the explorer begins, and of all."""
 
 SELECTION = ("cardcatalog-selection.css", "cardcatalog-selection.js")
 """The scripts that every page loads where there is an explorer."""
@@ -108,8 +108,8 @@ def add_scripts(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     names = [*SELECTION, *(PAGE if is_here else ())]
     tags = [_tag(context["pathto"](f"_static/{name}", resource=True), more.get(name, "")) for name in names]
     if is_here:  # what the scripts will ask for is on its way when they run
-        papers = context["pathto"](f"{FOLDER}/{PAPERS}", resource=True)
-        tags.insert(0, f'<link rel="preload" as="fetch" crossorigin href="{papers}">')
+        first = context["pathto"](f"{FOLDER}/{FIRST}", resource=True)
+        tags.insert(0, f'<link rel="preload" as="fetch" crossorigin href="{first}">')
     context["metatags"] = "".join([context.get("metatags", ""), *tags])
 
 
@@ -128,8 +128,11 @@ def explorer_output(app: Sphinx) -> Output | None:
     # What the project adds to cards may depend on anything.
     added = card_additions(app.builder, domain.catalog.papers.values())  # type: ignore[arg-type]  # a builder of HTML
 
+    papers = cache(partial(_papers, app, domain, added))
+
     def files() -> Iterator[OutputFile]:
-        yield file_of(f"{FOLDER}/{PAPERS}", lambda: _json(_papers(app, domain, added)))
+        yield file_of(f"{FOLDER}/{FIRST}", lambda: _json(first_data(papers())))
+        yield file_of(f"{FOLDER}/{PAPERS}", lambda: _json(papers()))
         for number, rows in enumerate(bibtex_files(domain.catalog)):
             yield file_of(f"{FOLDER}/bibtex-{number}.json", partial(_json, rows))
 

@@ -17,14 +17,53 @@ import { Interpretation, Topic } from "./topic.js";
 import { Understanding } from "./understanding.js";
 
 const PAUSE = 250; // milliseconds without a key press
-const HINT = gettext("GPTQ, 2-bit, since 2024");
 const place = /** @type {HTMLElement} */ (document.querySelector(".cc-explorer"));
 const absent = /** @type {HTMLElement | null} */ (place.querySelector(".cc-explorer-absent")); // what the project offers
 
+const withoutData = [...place.childNodes]; // for readers without JavaScript, or where loading fails
+
+// What is there from the first papers on, and stays.
+const input = make("input", {
+  type: "search", name: "q", id: "cc-search", autocomplete: "off", spellcheck: "false", placeholder: gettext("GPTQ, 2-bit, since 2024"),
+});
+const label = make("label", { for: "cc-search" }, gettext("Search titles, authors, venues, keywords"));
+const form = make("form", { class: "cc-search", role: "search", "aria-label": gettext("Papers") }, label, input);
+const order = make("select", { id: "cc-sort" }, ...Object.entries(SORTS).map(([value, name]) => make("option", { value }, name)));
+const total = make("span", { role: "status" });
+const summary = make("div", { class: "cc-summary" }, total, make("label", { class: "cc-order", for: "cc-sort" }, gettext("Sort "), order));
+
 /** @typedef {import("./state.js").State} State */
+/** @typedef {import("./search-index.js").Data} Data */
+
+/**
+ * Show the form and what is below it, in place of what was there before.
+ * @param {Sheet} sheet
+ * @param {(Node | null)[]} results
+ */
+function lay(sheet, results) {
+  const body = make("div", { class: "cc-explorer-body" }, sheet.element, make("div", { class: "cc-results" }, ...results));
+  if (form.isConnected) { // a form that moves would lose the focus
+    form.nextElementSibling?.replaceWith(body);
+  } else {
+    place.replaceChildren(form, body);
+    document.dispatchEvent(new CustomEvent("cardcatalog:list")); // for the switch to compact lists
+  }
+}
+
+/**
+ * Show the first papers, until the data of all are there.
+ * @param {Data & {total: number}} data
+ */
+function showFirst(data) {
+  const results = new Results(new Cards(data));
+  total.textContent = countPapers(data.total);
+  order.value = "year";
+  lay(new Sheet(make("div"), make("span")), [summary, results.list]);
+  results.show(data.papers.key.map((_key, number) => number));
+}
 
 class Explorer {
-  /** @param {import("./search-index.js").Data} data */
+  /** @param {Data} data */
   constructor(data) {
     /** @type {(some: Partial<State>) => void} */
     const change = (some) => this.change(some);
@@ -34,68 +73,60 @@ class Explorer {
     this.state = readState(location.search);
     this.isTyping = false;
     this.timer = 0;
-    this.input = make("input", {
-      type: "search", name: "q", id: "cc-search", autocomplete: "off", spellcheck: "false", placeholder: HINT,
-    });
-    this.input.value = this.state.q;
-    this.order = make("select", { id: "cc-sort" }, ...Object.entries(SORTS).map(([value, name]) => make("option", { value }, name)));
-    this.total = make("span", { role: "status" });
+    const typed = form.isConnected ? input.value : "";
+    input.value = typed || this.state.q;
     this.facets = new Facets(this.index, (kind, value, isOn) => change(choose(this.state, kind, value, isOn)));
     this.interpretation = new Interpretation();
     this.topic = new Topic(this.index, rows, change);
     this.fullText = make("a", { class: "cc-full-text reference internal", hidden: true }, gettext("Search the full text of all pages"));
     this.pages = data.hasProse ? new SitePages() : null;
-    this.filters = new Filters(data, rows, change, this.input);
-    this.none = new NoResults(data, rows, change, this.input);
+    this.filters = new Filters(data, rows, change, input);
+    this.none = new NoResults(data, rows, change, input);
     this.sheet = new Sheet(this.facets.element, this.filters.total);
-    this.note = new Understanding(change, this.input, absent);
+    this.note = new Understanding(change, input, absent);
     this.cards = new Cards(data);
     this.results = new Results(this.cards);
     this.build();
     this.listen();
     this.search();
     this.results.restore(history.state);
+    if (typed) {
+      this.type(typed);
+    }
   }
 
   build() {
-    const label = make("label", { for: "cc-search" }, gettext("Search titles, authors, venues, keywords"));
-    this.form = make("form", { class: "cc-search", role: "search", "aria-label": gettext("Papers") }, label, this.input);
-    const order = make("label", { class: "cc-order", for: "cc-sort" }, gettext("Sort "), this.order);
-    const results = make(
-      "div",
-      { class: "cc-results" },
+    lay(this.sheet, [
       this.interpretation.element,
       this.topic.element,
       make("div", { class: "cc-elsewhere" }, this.pages?.element ?? null, this.fullText),
       this.filters.element,
-      make("div", { class: "cc-summary" }, this.total, order),
+      summary,
       this.note.element,
       this.none.element,
       this.results.list,
       this.results.more,
-    );
-    place.replaceChildren(this.form, make("div", { class: "cc-explorer-body" }, this.sheet.element, results));
-    document.dispatchEvent(new CustomEvent("cardcatalog:list")); // for the switch to compact lists
+    ]);
   }
 
   listen() {
-    this.form?.addEventListener("submit", (event) => {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.isTyping = false;
       this.results.titles()[0]?.focus();
     });
-    this.input.addEventListener("input", () => this.type(this.input.value));
-    this.input.addEventListener("focus", () => this.pages?.prepare().catch(() => {}), { once: true });
-    this.input.addEventListener("blur", () => { this.isTyping = false; });
-    this.order.addEventListener("change", () => this.change({ sort: this.order.value }));
+    input.addEventListener("input", () => this.type(input.value));
+    input.addEventListener("focus", () => this.pages?.prepare().catch(() => {}), { once: true });
+    input.addEventListener("blur", () => { this.isTyping = false; });
+    order.addEventListener("change", () => this.change({ sort: order.value }));
     this.results.drawByScrolling();
     addEventListener("popstate", (event) => this.goTo(event.state));
     addEventListener("pagehide", () => {
       clearTimeout(this.timer);
       history.replaceState(this.results.position(), "", this.url());
     });
-    place.addEventListener("keydown", (event) => this.results.walk(event, this.input));
-    this.cards.attend(this.results.list, (problem) => { this.total.textContent = problem; });
+    place.addEventListener("keydown", (event) => this.results.walk(event, input));
+    this.cards.attend(this.results.list, (problem) => { total.textContent = problem; });
   }
 
   url() {
@@ -117,7 +148,7 @@ class Explorer {
     this.isTyping = false;
     history.replaceState(history.state, "", this.url()); // the text may not have got there yet
     this.state = { ...this.state, ...some };
-    this.input.value = this.state.q;
+    input.value = this.state.q;
     this.keep(false);
     this.search();
   }
@@ -141,7 +172,7 @@ class Explorer {
     clearTimeout(this.timer);
     this.isTyping = false;
     this.state = readState(location.search);
-    this.input.value = this.state.q;
+    input.value = this.state.q;
     this.search();
     this.results.restore(position);
   }
@@ -163,8 +194,8 @@ class Explorer {
     const { numbers, counts, relaxations, note } = this.index.search(search);
     this.facets.show(this.state, counts, search.years); // before the cards, which take the browser longer
     this.results.show(numbers);
-    this.order.value = search.sort;
-    this.total.textContent = numbers.length ? countPapers(numbers.length) : gettext("No paper");
+    order.value = search.sort;
+    total.textContent = numbers.length ? countPapers(numbers.length) : gettext("No paper");
     this.interpretation.show(this.state.q);
     this.topic.show(this.state);
     this.pages?.show(this.state.q);
@@ -190,9 +221,14 @@ async function begin() {
     return;
   }
   try {
-    // For the console, the tests and the benchmark.
-    Object.assign(window, { cardcatalogExplorer: new Explorer(await fetchJson("explorer/papers.json")) });
+    if (!location.search) {
+      showFirst(await fetchJson("explorer/first.json"));
+    }
+    const explorer = new Explorer(await fetchJson("explorer/papers.json"));
+    Object.assign(window, { cardcatalogExplorer: explorer }); // for the console, the tests and the benchmark
+    setTimeout(() => explorer.index.prepare(), PAUSE);
   } catch (error) {
+    place.replaceChildren(...withoutData);
     const reason = /** @type {Error} */ (error).message;
     explain(gettext("The search data could not be loaded ({reason}).", { reason }));
   }

@@ -82,10 +82,10 @@ import { innerWords, stems } from "./words.js";
 /** @typedef {Record<Facet, Int32Array> & {year: Map<number, number>, code: number}} Counts */
 
 /**
- * How a text was understood, where it was not searched as it is: as an identifier of papers here, or of none; with other
- * words for those that no paper has; without such words; or with papers that have only some of the words.
+ * How a text was understood, where it was not searched as it is: as an identifier of papers here, or of none, or as a URL
+ * of none; with other words for those that no paper has; without such words; or with papers that have only some of the words.
  * @typedef {object} Note
- * @property {"identifier" | "absent" | "corrected" | "without" | "some"} kind
+ * @property {"identifier" | "absent" | "unlinked" | "corrected" | "without" | "some"} kind
  * @property {string} [text] the corrected text, or an identifier
  * @property {string[]} [words] that no paper has
  */
@@ -143,6 +143,11 @@ function spellings(name) {
   return isChinese ? [words, words.replaceAll(" ", ""), words.split(" ").reverse().join("")].join(" , ") : words;
 }
 
+/** @param {string} text */
+function squeeze(text) {
+  return text.toLowerCase().replace(/[\s-]+/g, "");
+}
+
 /**
  * Return the last parts of the URLs of code, which are often the name of a method that its title does not give.
  * @param {(number | string)[]} links
@@ -160,6 +165,8 @@ export class SearchIndex {
     this.papers = papers;
     this.size = papers.key.length;
     this.titles = papers.title.map(plain);
+    this.written = papers.title.map((title) => title.toLowerCase());
+    this.heads = this.written.map((title) => squeeze(title.split(":")[0])); // which are often the name of a method
     const code = data.kinds.indexOf("Code");
     const sparse = (/** @type {Record<string, string>} */ values) => papers.key.map((_key, number) => plain(values[number] ?? ""));
     /** @type {Record<string, Column>} */
@@ -325,7 +332,7 @@ export class SearchIndex {
     const found = words.map((word) => {
       /** @type {Set<number>} */
       const rows = new Set();
-      this.tables.author.names.find(` ${word}`, (row, isWhole) => (isWhole || isOpen || word.length === 1) && rows.add(row));
+      this.tables.author.names.find(` ${word}`, (row, isWhole) => (isWhole || word.length === 1 || (isOpen && word.length > SHORT)) && rows.add(row));
       return rows;
     });
     return [...found[0]].filter((row) => found.every((rows) => rows.has(row)));
@@ -406,12 +413,24 @@ export class SearchIndex {
     const named = this.named(search.text);
     if (named) {
       const papers = new Set(named);
-      const note = /** @type {Note} */ ({ kind: papers.size ? "identifier" : "absent", text: search.text.trim() });
+      const missing = identify(search.text)?.kind === "URL" ? "unlinked" : "absent";
+      const note = /** @type {Note} */ ({ kind: papers.size ? "identifier" : missing, text: search.text.trim() });
       return { ...this.answer(search, [{ kind: "term", name: search.text.trim(), test: (paper) => papers.has(paper) }, ...filters]), note };
     }
     const terms = this.joinNames(query.terms);
     const found = this.answer(search, [...this.requirements(terms), ...filters]);
     return found.numbers.length ? found : this.forgive(search, terms, filters) ?? found;
+  }
+
+  /** Make what a search may need later. */
+  prepare() {
+    this.byName ??= this.allNames();
+    this.vocabulary ??= this.allWords();
+  }
+
+  allWords() {
+    const { author, keyword, category } = this.tables;
+    return new Vocabulary([this.columns.title, this.columns.former, author.names, keyword.names, category.names]);
   }
 
   /**
@@ -485,7 +504,7 @@ export class SearchIndex {
    * @param {Term} term
    */
   corrected({ words, isPhrase, text }) {
-    this.vocabulary ??= new Vocabulary([this.columns.title, this.columns.former, this.tables.author.names, this.tables.keyword.names, this.tables.category.names]);
+    this.vocabulary ??= this.allWords();
     const { words: known } = this.vocabulary;
     const joined = words.replaceAll(" ", "");
     const parts = known.has(joined) ? [joined] : words.split(" ").map((word) => (known.has(word) ? word : this.vocabulary?.nearest(word)));
@@ -627,17 +646,16 @@ export class SearchIndex {
     const sums = new Float64Array(this.size);
     const whole = plain(search.text);
     const joined = whole.includes(" ") ? whole.replaceAll(" ", "") : "";
-    const squeeze = (/** @type {string} */ text) => text.toLowerCase().replace(/[\s-]+/g, "");
     const typed = [search.text, ...constraints.map(({ name = "" }) => name)].map(squeeze);
     const punctuated = search.text.toLowerCase().split(/\s+/).filter((word) => /[^\p{L}\p{N}"]./u.test(word) || /[)\]+#]$/.test(word));
     for (const paper of numbers) {
       const title = `${this.titles[paper]} `;
-      const written = this.papers.title[paper].toLowerCase();
+      const written = this.written[paper];
       sums[paper] = constraints.reduce((sum, { scores }) => sum + (scores?.[paper] ?? 0), 0);
       sums[paper] += whole && ` ${title}`.includes(` ${whole} `) ? AS_WRITTEN : 0;
       sums[paper] += joined && ` ${title}`.includes(` ${joined} `) ? JOINED : 0;
       sums[paper] += whole && title.startsWith(`${whole} `) ? AT_THE_START : 0;
-      sums[paper] += typed.includes(squeeze(written.split(":")[0])) ? NAME : 0;
+      sums[paper] += typed.includes(this.heads[paper]) ? NAME : 0;
       sums[paper] += punctuated.filter((word) => written.includes(word)).length * PUNCTUATED;
     }
     return sums;
