@@ -15,6 +15,7 @@ test("text is made plain", () => {
     ["α-Weights", "α weights"],
     ["量化", "量化"],
     ["—", ""],
+    ["2bit, 1.58Bits", "2 bit 1 58 bits"],
   ]) {
     assert.equal(plain(text), expected);
   }

@@ -41,6 +41,7 @@ test("keys, former keys, identifiers and URLs find their paper alone, and say so
     assert.deepEqual([keys(`?q=${text}`), ask(`?q=${text}`).note?.kind], [["eco2020survey"], "identifier"], text);
   }
   assert.deepEqual(keys("?q=https://example.org/paper/"), ["cole2024smooth"]);
+  assert.equal(ask("?q=https://example.org/none").note?.kind, "unlinked");
   assert.deepEqual([keys("?q=2210.17323"), ask("?q=2210.17323").note], [[], { kind: "absent", text: "2210.17323" }]);
 });
 
@@ -50,6 +51,16 @@ test("the words of a name are those of one person, in any order; other words may
   assert.deepEqual(keys('?q=author:"Ann Berg"'), []);
   assert.deepEqual(keys('?q=author:"B. Berg" activations'), ["cole2024smooth"]);
   assert.deepEqual(keys("?q=author:weights"), []);
+  assert.deepEqual([keys("?q=author:ber"), keys("?q=author:col"), keys("?q=author:cole")], [[], [], ["cole2024smooth"]]);
+});
+
+test("a Chinese name is found in both orders, with and without a space", () => {
+  const papers = { ...data.papers, authors: data.papers.authors.map((names, at) => (at === 2 ? ["小明 张"] : names)) };
+  const chinese = new SearchIndex({ ...data, papers });
+  for (const text of ["张小明", "小明张", "小明 张", "张 小明"]) {
+    const { numbers } = chinese.search(toSearch({ ...readState(""), q: text }, rowsOf(data)));
+    assert.deepEqual(numbers, [2], text);
+  }
 });
 
 test("a short word is a whole word of names; elsewhere it goes on only if no word is it", () => {

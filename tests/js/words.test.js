@@ -35,7 +35,7 @@ test("parts of a word begin at capitals and digits", () => {
 test("identifiers are recognized in any of their forms", () => {
   for (const [text, kind, value] of /** @type {[string, string, string][]} */ ([
     ["2210.17323v2", "arXiv", "2210.17323"], ["arXiv:cs/0701001", "arXiv", "cs/0701001"], ["math.GT/0309136", "arXiv", "math.gt/0309136"],
-    ["https://export.arxiv.org/abs/2210.17323", "arXiv", "2210.17323"], ["arxiv.org/pdf/2210.17323.pdf", "arXiv", "2210.17323"],
+    ["https://ar5iv.org/abs/2210.17323", "arXiv", "2210.17323"], ["https://export.arxiv.org/abs/2210.17323", "arXiv", "2210.17323"], ["arxiv.org/pdf/2210.17323.pdf", "arXiv", "2210.17323"],
     ["https://doi.org/10.48550/arXiv.2210.17323", "arXiv", "2210.17323"], ["<https://arxiv.org/abs/2210.17323>.", "arXiv", "2210.17323"],
     ["DOI 10.1145/3620666.3651380,", "DOI", "10.1145/3620666.3651380"], ["10.1016/S0893-6080(05)80131-5", "DOI", "10.1016/s0893-6080(05)80131-5"],
     ["https://link.springer.com/content/pdf/10.1007/978-3-030-58545-7_5.pdf", "DOI", "10.1007/978-3-030-58545-7_5"],

@@ -6,6 +6,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from cardcatalog.bibtex import commands
+from cardcatalog.bibtex.packages import without_packages
 from cardcatalog.bibtex.text import lost_commands, to_text
 
 TEXTS = Path(__file__).parent / "data" / "commands.txt"
@@ -50,3 +51,18 @@ def test_an_unknown_command_is_found_once_and_keeps_its_text() -> None:
     tex = r"\colour[dark]{A} and \colour{B}, \shade C"
     assert lost_commands(tex, in_math=False) == ("colour", "shade")
     assert to_text(tex) == "A and B, C"
+
+
+def test_commands_of_packages_become_what_latex_has() -> None:
+    kept = r"Caf\'e {\o} \emph{x} $x^2$ \unknown{y} \% \url{a_b~c}"
+    cases = {
+        r"\enquote{A \enquote{B \emph{c {D}}} {GPT}} x": r"``A `B \emph{c {D}}' {GPT}'' x",
+        r"\enquote* {x} \mkbibquote{y}": "`x' ``y''",
+        r"On \foreignlanguage{french}{Le {N}ord}": "On Le {N}ord",
+        r"\SI{5}{\micro\metre} \num{1e3}": r"5 {\textmu}m 1 $\times$ 10{\textthreesuperior}",
+        r"\mkbibparens{a} \mkbibacro{NATO}": "(a) NATO",
+        kept: kept,
+    }
+    for tex, plain in cases.items():
+        assert without_packages(tex) == plain
+        assert to_text(plain) == to_text(tex), tex

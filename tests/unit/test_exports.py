@@ -101,6 +101,12 @@ def ris_of(text: str) -> dict[str, Any]:
 # Every format
 
 
+def test_bibtex_has_no_command_of_a_package() -> None:
+    entry = r"@book{a, title = {\enquote{One \enquote{{TWO}} of} \SI{5}{\mm} \mkbibemph{now}}, year = {2000}}"
+    title = entries_of(written("bibtex", catalog_of(entry)))["a"].get("title")
+    assert title == r"``One `{TWO}' of'' 5 mm \emph{now}"
+
+
 def test_a_suffix_and_particles_are_in_every_format() -> None:
     entry = "@book{a, title={T}, year={2000}, author={family=King, given={M. L.}, suffix=Jr. and van Roe, Jane}}"
     assert csl_of(entry)["author"] == [

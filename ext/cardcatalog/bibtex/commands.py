@@ -45,7 +45,10 @@ def _commands(rows: dict[str, list[str]]) -> dict[str, Command]:
 ACCENTS = _marks(_TABLES["accents"]) | _marks(_MATH["accents"])
 """The combining characters of commands that set them on the letter after."""
 
-COMMANDS = _commands(_TABLES["commands"])
+PACKAGES = _commands(_TABLES["packages"])
+"""The commands with arguments that LaTeX has from packages alone."""
+
+COMMANDS = _commands(_TABLES["commands"]) | PACKAGES
 MATH_COMMANDS = _commands(_MATH["commands"])
 RELATIONS = _pairs(_MATH["relations"])
 OPERATORS = _pairs(_MATH["operators"])

@@ -25,13 +25,13 @@ from cardcatalog.bibtex.scripts import subscript, superscript
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_TOKEN = re.compile(r"\\(?P<name>[a-zA-Z@]+|.)|(?P<script>[\^_])|(?P<text>[^\\^_{}$~]+)|(?P<tie>~)|.", re.DOTALL)
+TOKEN = re.compile(r"\\(?P<name>[a-zA-Z@]+|.)|(?P<script>[\^_])|(?P<text>[^\\^_{}$~]+)|(?P<tie>~)|.", re.DOTALL)
 _LIGATURE = re.compile(r"---?|``|''|[?!]`")
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡"}
 
 _BRACKETS = re.compile(r"\[((?:[^\[\]{}]|\{[^{}]*\})*)\]")
 _OPTIONS = re.compile(r"\*?(?:\[[^\[\]{}]*\])*(?=\{)")
-_SPACE = re.compile(r"\s+")
+SPACE = re.compile(r"\s+")
 _CHARACTER = re.compile(".", re.DOTALL)
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ARGUMENT = re.compile(r"\\(?!left|[bB]ig)[a-zA-Z]")
@@ -60,7 +60,7 @@ def decode(tex: str, *, is_math: bool = False) -> str:
 
     :param is_math: whether this is the inside of a formula.
     """
-    text = _nest_quotes(_Reader(tex, is_math=is_math).read())
+    text = nest_quotes(Reader(tex, is_math=is_math).read())
     if "&" in text or "</" in text or "<br" in text:
         text = _without_html(text)
     text = re.sub("`([^`']*)'", "\u2018\\1\u2019", text)
@@ -69,15 +69,16 @@ def decode(tex: str, *, is_math: bool = False) -> str:
 
 def unknown_commands(tex: str) -> tuple[str, ...]:
     """Return the commands of a field, without formulas, that no table has, each once."""
-    reader = _Reader(tex)
+    reader = Reader(tex)
     reader.read()
     return tuple(dict.fromkeys(reader.unknown))
 
 
-class _Reader:
-    """A place in TeX and the text before it."""
+class Reader:
+    """A place in TeX and the text of what is before it."""
 
     def __init__(self, tex: str, *, is_math: bool = False, depth: int = 0, unknown: list[str] | None = None) -> None:
+        """Begin at the beginning; unknown commands are collected in a list."""
         self.tex = tex
         self.at = 0
         self.is_math = is_math
@@ -87,40 +88,46 @@ class _Reader:
 
     def read(self) -> str:
         """Return the text of all that is left."""
-        while token := _TOKEN.match(self.tex, self.at):
+        while token := TOKEN.match(self.tex, self.at):
             self.at = token.end()
             if token["name"]:
                 self.shown += self._command(token["name"])
             elif token["script"] and self.is_math:
                 self.shown += self._script(token["script"])
             elif text := token["text"] or token["script"]:
-                self.shown += text.replace("'", "′") if self.is_math else _LIGATURE.sub(_ligature, text)
+                primes = text.replace("''", "″").replace("'", "′")
+                self.shown += primes if self.is_math else _LIGATURE.sub(_ligature, text)
             elif token["tie"]:
                 self.shown += " "
         return self.shown
 
-    def _text(self, tex: str, *, is_math: bool) -> str:
+    def text(self, tex: str, *, is_math: bool) -> str:
         """Return the text of an argument."""
         if self.depth > _DEEPEST:
             return without_commands(tex)
-        return _Reader(tex, is_math=is_math, depth=self.depth + 1, unknown=self.unknown).read()
+        return Reader(tex, is_math=is_math, depth=self.depth + 1, unknown=self.unknown).read()
 
     def _command(self, name: str) -> str:
         if name.isspace():
             return " "
-        is_spaced = name.isalpha() and self._next(_SPACE) != ""
+        is_spaced = name.isalpha() and self.next(SPACE) != ""
         if name == "begin" and (name := self._argument()) not in COMMANDS:
             return ""
         if name in ACCENTS:
-            return _accented(self._text(self._argument(), is_math=self.is_math), name)
+            return _accented(self.text(self._argument(), is_math=self.is_math), name)
         command = MATH_COMMANDS.get(name) if self.is_math else None
         if command is None and name in SYMBOLS:
             return self._spaced(name, is_spaced=is_spaced) if self.is_math else SYMBOLS[name]
-        if self.tex.startswith("*", self.at) and (f"{name}*" in COMMANDS or name in COMMANDS):
-            self.at += 1
-            name = f"{name}*" if f"{name}*" in COMMANDS else name
+        name = self.starred(name)
         command = command or COMMANDS.get(name) or MATH_COMMANDS.get(name)
-        return self._filled(command) if command else self._unknown(name)
+        return self.filled(command) if command else self._unknown(name)
+
+    def starred(self, name: str) -> str:
+        """Return the name of a command with its star, if it has one that matters; pass over the star."""
+        if not self.tex.startswith("*", self.at) or not {name, f"{name}*"} & COMMANDS.keys():
+            return name
+        self.at += 1
+        return f"{name}*" if f"{name}*" in COMMANDS else name
 
     def _unknown(self, name: str) -> str:
         """Pass over a command that no table has; its arguments are read as groups."""
@@ -128,10 +135,10 @@ class _Reader:
             self._argument()
             return ""
         self.unknown.append(name)
-        self._next(_OPTIONS)
+        self.next(_OPTIONS)
         return ""
 
-    def _filled(self, command: Command) -> str:
+    def filled(self, command: Command) -> str:
         """Return what a command shows of its arguments."""
         arguments = [text for kind in command.arguments for text in self._read(kind)]
         if command.shown.startswith("="):
@@ -141,15 +148,15 @@ class _Reader:
     def _read(self, kind: str) -> list[str]:
         """Pass over an argument, and return it if it has a use."""
         if kind in "mte":
-            return [self._text(self._argument(), is_math=kind == "e" or (kind == "m" and self.is_math))]
+            return [self.text(self._argument(), is_math=kind == "e" or (kind == "m" and self.is_math))]
         if kind == "k":
-            return [self._text(self._argument(), is_math=True).replace(".", "")]
+            return [self.text(self._argument(), is_math=True).replace(".", "")]
         if kind == "d":
             return [self._delimited()]
-        raw = self._argument() if kind in "rv" else self._next(_PATTERNS[kind])
+        raw = self._argument() if kind in "rv" else self.next(_PATTERNS[kind])
         return [] if kind in "vo" else [raw.strip("[]") if kind == "p" else raw]
 
-    def _next(self, pattern: re.Pattern[str]) -> str:
+    def next(self, pattern: re.Pattern[str]) -> str:
         """Pass over what a pattern matches here, and return it."""
         match = pattern.match(self.tex, self.at)
         self.at = match.end() if match else self.at
@@ -157,14 +164,14 @@ class _Reader:
 
     def _argument(self) -> str:
         """Pass over an argument, and return its TeX: of a group, a command with its own arguments, or a character."""
-        self._next(_SPACE)
+        self.next(SPACE)
         start, missing = self.at, 1
-        while missing and (token := _TOKEN.match(self.tex, self.at)) and token[0] != "}":
+        while missing and (token := TOKEN.match(self.tex, self.at)) and token[0] != "}":
             is_group = token[0] == "{"
             self.at = end_of_group(self.tex, self.at) if is_group else token.end() if token["name"] else self.at + 1
             missing += _required(token["name"]) - 1 if token["name"] else -1
             if missing:
-                self._next(_SPACE)
+                self.next(SPACE)
         tex = self.tex[start : self.at]
         return tex[1:].removesuffix("}") if tex.startswith("{") else tex
 
@@ -187,7 +194,7 @@ class _Reader:
             return f"{space}{symbol}{' ' if is_spaced or _ARGUMENT.match(self.tex, self.at) else ''}"
         is_operand = before[-1:].isalnum() or before[-1:] in _CLOSING
         if name in RELATIONS or (name in OPERATORS and before and is_operand):
-            is_spaced = is_spaced or before != self.shown or _SPACE.match(self.tex, self.at) is not None
+            is_spaced = is_spaced or before != self.shown or SPACE.match(self.tex, self.at) is not None
             return f" {symbol} " if is_spaced else symbol
         return f"{symbol} " if is_spaced and _SIGN.match(self.tex, self.at) else symbol
 
@@ -195,7 +202,7 @@ class _Reader:
         if self.tex[self.at - 2 : self.at - 1].isspace():
             self.shown = self.shown.rstrip()
         base = self.shown.rstrip()
-        text = self._text(self._argument(), is_math=True).strip()
+        text = self.text(self._argument(), is_math=True).strip()
         if mark == "_":
             return subscript(text, base[-_FUNCTION_NAME:])
         return superscript(text, base[-1:])
@@ -296,7 +303,7 @@ _OPEN, _CLOSE, _OPEN_INNER = "\ue000", "\ue001", "\ue002"
 """Characters for private use; they replace quotation marks while their depth is unknown."""
 
 
-def _nest_quotes(text: str) -> str:
+def nest_quotes(text: str) -> str:
     """Return text with quotation marks, double and single ones in turn (manual of csquotes, section 3.1)."""
     if _CLOSE not in text:
         return text

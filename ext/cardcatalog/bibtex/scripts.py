@@ -37,4 +37,4 @@ def subscript(text: str, base: str = "") -> str:
 
 
 def _marked(mark: str, text: str) -> str:
-    return f"{mark}{text}" if re.fullmatch(r"\w+|\S", text) else f"{mark}({text})"
+    return f"{mark}{text}" if re.fullmatch(r"[\w.]+|\S", text) else f"{mark}({text})"

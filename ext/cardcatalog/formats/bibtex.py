@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.names import to_classic_names
+from cardcatalog.bibtex.packages import without_packages
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.catalog.dates import MONTHS, SEASONS
 from cardcatalog.catalog.identifiers import bare_doi
@@ -43,14 +44,7 @@ _NAMES = ("author", "editor", "translator", "bookauthor")
 _OF_BIBLATEX = frozenset({"date", *_FIELDS, *(name for rest in _SUBTITLES.values() for name in rest)})
 """Fields that have another form in classic BibTeX."""
 
-_COMMANDS = (
-    (re.compile(r"\\(?:mkbibquote|enquote)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"), r"``\1''"),
-    (re.compile(r"\\enquote\*\s*\{((?:[^{}]|\{[^{}]*\})*)\}"), r"`\1'"),
-    (re.compile(r"\\foreignlanguage\s*\{[^{}]*\}\s*(?=\{)"), ""),
-    (re.compile(r"\\mkbib(emph|bold|italic)\b"), r"\\emph"),
-    (re.compile(r"\\(?:mkbib\w+|autocap)\s*(?=\{)"), ""),
-)
-"""Commands of biblatex and csquotes, which classic LaTeX lacks, and what to write instead."""
+_EMPHASIS = re.compile(r"\\mkbib(?:emph|bold|italic)\b")
 
 
 def to_bibtex(paper: Paper) -> str:
@@ -61,7 +55,7 @@ def to_bibtex(paper: Paper) -> str:
 def to_classic(paper: Paper) -> Entry:
     """Return the entry of a paper with type and fields of classic BibTeX."""
     entry = paper.entry
-    fields = {name: _without_commands(value) for name, value in with_bare_doi(entry).items()}
+    fields = {name: without_packages(_EMPHASIS.sub(r"\\emph", value)) for name, value in with_bare_doi(entry).items()}
     fields |= {name: to_classic_names(fields[name]) for name in _NAMES if "=" in fields.get(name, "")}
     kind = entry.type
     if kind not in _TYPES or kind == "inbook" or not fields.keys().isdisjoint(_OF_BIBLATEX):
@@ -74,13 +68,6 @@ def with_bare_doi(entry: Entry) -> Mapping[str, str]:
     doi = entry.get("doi")
     bare = bare_doi(doi) if doi else doi
     return entry.fields if bare == doi else {**entry.fields, "doi": bare}
-
-
-def _without_commands(value: str) -> str:
-    if "\\" in value:
-        for form, classic in _COMMANDS:
-            value = form.sub(classic, value)
-    return value
 
 
 def _translated(paper: Paper, written: Mapping[str, str]) -> tuple[str, dict[str, str]]:

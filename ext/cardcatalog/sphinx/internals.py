@@ -191,10 +191,6 @@ def add_to_search(builder: Builder, pages: Mapping[str, str]) -> None:
     _correct_objects(indexer, builder.env.domains.sorted())
 
 
-SearchRow = tuple[int, int, int, str, str]
-"""An object in the index: the numbers of its page and type, its priority, its anchor, the end of its name."""
-
-
 def _correct_objects(indexer: IndexBuilder, domains: Iterable[Domain]) -> None:
     """Let the search show the names of objects as they are, and find those whose name is not their anchor.
 
@@ -206,13 +202,14 @@ def _correct_objects(indexer: IndexBuilder, domains: Iterable[Domain]) -> None:
     objects = chain.from_iterable(domain.get_objects() for domain in domains)
     lost = {(row[3], row[1]): row[4] for row in objects if row[1] != row[0] == row[4]}
 
-    def get_objects(fn2index: dict[str, int]) -> dict[str, list[SearchRow]]:
+    def get_objects(fn2index: dict[str, int]) -> dict[str, list[tuple[Any, ...]]]:
         pages = {number: name for name, number in fn2index.items()}
 
-        def correct(prefix: str, row: SearchRow) -> SearchRow:
-            page, kind, priority, anchor, last = row
+        def correct(prefix: str, row: tuple[Any, ...]) -> tuple[Any, ...]:
+            # sphinx-immaterial has more columns.
+            page, kind, priority, anchor, last, *more = row
             name = unescape(f"{prefix}.{last}" if prefix else last)
-            return page, kind, priority, anchor or lost.get((pages[page], name), ""), unescape(last)
+            return page, kind, priority, anchor or lost.get((pages[page], name), ""), unescape(last), *more
 
         return {unescape(prefix): [correct(prefix, row) for row in rows] for prefix, rows in own(fn2index).items()}
 

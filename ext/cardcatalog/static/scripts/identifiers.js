@@ -9,7 +9,7 @@ const ACL = String.raw`(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[a-z]\d{2}-\d{4})`;
 // The first that fits wins: some DOIs are made of an identifier of another kind.
 /** @type {[Kind, RegExp][]} */
 const FORMS = [
-  ["arXiv", new RegExp(String.raw`(?:^|(?<!\w)(?:arxiv|alphaxiv|huggingface)(?:\.org|\.co|[:./]|abs|pdf|html|papers|overview)*)${ARXIV}`, "i")],
+  ["arXiv", new RegExp(String.raw`(?:^|(?<!\w)(?:arxiv|ar5iv|alphaxiv|huggingface)(?:\.org|\.co|[:./]|abs|pdf|html|papers|overview)*)${ARXIV}`, "i")],
   ["ACL", new RegExp(String.raw`(?:^|aclanthology\.org/|aclweb\.org/anthology/|10\.18653/v1/)${ACL}(?:\.pdf|\.bib|/)?$`, "i")],
   ["DOI", /(?<![\w.])(10\.\d{4,9}(?:\.\d+)*\/[^\s"<>?#]*[^\s"<>?#.,;])/i],
   ["OpenReview", /openreview\.net\/\w+\?(?:[^\s&#]*&)*id=([\w-]+)/i],

@@ -32,7 +32,7 @@ export class NoResults {
    * @param {import("./search-index.js").Note | null} note
    */
   show(state, found, relaxations, note) {
-    this.element.hidden = found > 0 || note?.kind === "absent";
+    this.element.hidden = found > 0 || (note?.kind ?? "").match(/^(absent|unlinked)$/) !== null;
     if (this.element.hidden) {
       return;
     }

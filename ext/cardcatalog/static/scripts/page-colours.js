@@ -23,7 +23,7 @@ const groundOf = (element) => {
 const setColours = () => {
   const { body } = document;
   const main = document.querySelector("[role=main], main") ?? body;
-  const link = main.querySelector("a[href]:not([class*=cc-], [class*=sd-])");
+  const link = main.querySelector("a[href]:not(.headerlink, [class*=cc-], [class*=sd-])");
   const colours = {
     "--cc-page-ground": groundOf(main),
     "--cc-page-text": getComputedStyle(main).color,

@@ -82,10 +82,10 @@ import { innerWords, stems } from "./words.js";
 /** @typedef {Record<Facet, Int32Array> & {year: Map<number, number>, code: number}} Counts */
 
 /**
- * How a text was understood, where it was not searched as it is: as an identifier of papers here, or of none; with other
- * words for those that no paper has; without such words; or with papers that have only some of the words.
+ * How a text was understood, where it was not searched as it is: as an identifier of papers here, or of none, or as a URL
+ * of none; with other words for those that no paper has; without such words; or with papers that have only some of the words.
  * @typedef {object} Note
- * @property {"identifier" | "absent" | "corrected" | "without" | "some"} kind
+ * @property {"identifier" | "absent" | "unlinked" | "corrected" | "without" | "some"} kind
  * @property {string} [text] the corrected text, or an identifier
  * @property {string[]} [words] that no paper has
  */
@@ -332,7 +332,7 @@ export class SearchIndex {
     const found = words.map((word) => {
       /** @type {Set<number>} */
       const rows = new Set();
-      this.tables.author.names.find(` ${word}`, (row, isWhole) => (isWhole || isOpen || word.length === 1) && rows.add(row));
+      this.tables.author.names.find(` ${word}`, (row, isWhole) => (isWhole || word.length === 1 || (isOpen && word.length > SHORT)) && rows.add(row));
       return rows;
     });
     return [...found[0]].filter((row) => found.every((rows) => rows.has(row)));
@@ -413,7 +413,8 @@ export class SearchIndex {
     const named = this.named(search.text);
     if (named) {
       const papers = new Set(named);
-      const note = /** @type {Note} */ ({ kind: papers.size ? "identifier" : "absent", text: search.text.trim() });
+      const missing = identify(search.text)?.kind === "URL" ? "unlinked" : "absent";
+      const note = /** @type {Note} */ ({ kind: papers.size ? "identifier" : missing, text: search.text.trim() });
       return { ...this.answer(search, [{ kind: "term", name: search.text.trim(), test: (paper) => papers.has(paper) }, ...filters]), note };
     }
     const terms = this.joinNames(query.terms);

@@ -4,7 +4,7 @@
 const SPELLED = { "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ß": "ss" };
 
 /**
- * Return text in lower case without accents, its words divided by single spaces.
+ * Return text in lower case without accents, its words divided by single spaces; "2bit" is "2 bit".
  * @param {string} text
  */
 export function plain(text) {
@@ -14,5 +14,6 @@ export function plain(text) {
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .replace(/(\d)(?=bits?(?!\p{L}))/gu, "$1 ")
     .trim();
 }

@@ -38,6 +38,8 @@ export class Understanding {
         return [make("p", {}, gettext("No paper has {words}. These have the other words:", { words: missing }))];
       case "some":
         return [make("p", {}, gettext("No paper has all of these words. These have some of them:"))];
+      case "unlinked":
+        return [make("p", {}, gettext("No paper here has the address {url}.", { url: text })), ...(this.absent ? [this.absent] : [])];
       case "absent":
         return [make("p", {}, gettext("{identifier} is not here yet.", { identifier: text })), ...(this.absent ? [this.absent] : [])];
       default:
