@@ -57,6 +57,8 @@ def to_classic(paper: Paper) -> Entry:
     entry = paper.entry
     fields = {name: without_packages(_EMPHASIS.sub(r"\\emph", value)) for name, value in with_bare_doi(entry).items()}
     fields |= {name: to_classic_names(fields[name]) for name in _NAMES if "=" in fields.get(name, "")}
+    if fields.get("year", "").startswith("{") and (year := fields["year"].strip("{}")).isdecimal():
+        fields["year"] = year  # Web of Science puts every value into braces twice, which few programs read as a number
     kind = entry.type
     if kind not in _TYPES or kind == "inbook" or not fields.keys().isdisjoint(_OF_BIBLATEX):
         kind, fields = _translated(paper, fields)
