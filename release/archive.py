@@ -35,7 +35,10 @@ COPIES = (
 )  # fmt: skip
 """Files that the archive has as they are."""
 
-DOWNLOADS = ("quantization.biblatex.bib", "catalog.json", "catalog.schema.json")
+DOWNLOADS = (
+    "quantization.biblatex.bib", "catalog.json", "catalog.schema.json", "results.csv", "results.json",
+    "results.schema.json",
+)  # fmt: skip
 """Files that it has as the site gives them out."""
 
 SUMS = "SHA256SUMS"

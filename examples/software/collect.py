@@ -1,14 +1,15 @@
-"""Write software.bib from what installed packages say of themselves: `python examples/software/collect.py`."""
+"""Write software.bib and sizes/pypi.csv from the metadata of packages: `python examples/software/collect.py`."""
 
 from __future__ import annotations
 
 import re
 from email.utils import getaddresses
-from importlib.metadata import metadata
+from importlib.metadata import distribution, metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.tex import to_tex
+from cardcatalog.results.results import CORE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,7 +50,24 @@ def entry(name: str, category: str) -> str:
         "category": category,
     }
     lines = [f"  {field:<8} = {{{value}}},\n" for field, value in fields.items() if value]
-    return f"@software{{{re.sub(r'[^a-z0-9]', '', name.lower())},\n{''.join(lines)}}}\n"
+    return f"@software{{{key(name)},\n{''.join(lines)}}}\n"
+
+
+def key(name: str) -> str:
+    """Return the citation key of a package."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def sizes() -> Iterator[str]:
+    """Yield the header of the file of sizes, and a row for each package: the bytes that its record of files names."""
+    before, after = CORE[: CORE.index("value")], CORE[CORE.index("value") :]
+    yield f"{','.join([*before, 'version', *after])}\n"
+    for name in sorted((name for names in PACKAGES.values() for name in names), key=key):
+        package = distribution(name)
+        size = sum(file.size or 0 for file in package.files or ())
+        place = f"{package.metadata['Name']}/{package.version}"
+        core = f"{key(name)},{key(name)},{name},third-party,,wheel,installed-size,kB,{package.version}"
+        yield f"{core},{size / 1000:.1f},{size / 1000:.1f},none,{place},1,,\n"
 
 
 def summary(about: Message) -> str:
@@ -103,3 +121,4 @@ def words(about: Message) -> Iterable[str]:
 
 if __name__ == "__main__":
     (HERE / "software.bib").write_text("\n".join(entries()), "utf-8")
+    (HERE / "sizes" / "pypi.csv").write_text("".join(sizes()), "utf-8")

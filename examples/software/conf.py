@@ -20,6 +20,7 @@ exclude_patterns = ["_build"]
 
 cardcatalog_bibliography = ["software.bib"]
 cardcatalog_categories = "categories.toml"  # neither glossary nor venues: keywords are free words
+cardcatalog_results = "sizes.toml"
 cardcatalog_required_fields = ["title"]  # packages name no year, and some no author
 
 html_theme = "alabaster"

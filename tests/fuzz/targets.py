@@ -29,6 +29,10 @@ from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.markdown import format_list
 from cardcatalog.formats.metadata import head_of
 from cardcatalog.formats.references import to_markdown
+from cardcatalog.results.reader import RowReader
+from cardcatalog.results.results import CORE, Results
+from cardcatalog.results.scheme import Benchmark, Measure, Model, Scheme, Setting, Source, by_id
+from cardcatalog.results.tables import make_tables
 from cardcatalog_tools.extract.documents import Document
 from cardcatalog_tools.extract.extract import extract, report, to_bib
 from cardcatalog_tools.lists.importer import to_entries
@@ -41,6 +45,14 @@ if TYPE_CHECKING:
 
 NAME = "refs.bib"
 TODAY = date(2026, 11, 25)
+MEASURED = Scheme(
+    by_id([Setting(id="w", name="Weights", show="W{}")]),
+    by_id([Measure(id="m", name="m", better="lower", deciding=("w",))]),
+    by_id([Benchmark(id="b", name="B", measure="m")]),
+    by_id([Model(id="n", name="N")]),
+    by_id([Source(id="lab", name="lab", link="l")]),
+)
+MEASURED_HEADER = ",".join([*CORE, "w"])
 OURS = Index.from_entries(
     parse_bibliography("@misc{doe2020one,\n  title = {One},\n  author = {Doe, Jo},\n  doi = {10.1000/1},\n}\n", NAME)[0]
 )
@@ -191,6 +203,18 @@ def check_identity(data: bytes) -> None:
     assert name not in {".", ".."}
     assert len(name.encode()) < 200
     assert is_id(to_id(slug(text)))
+
+
+def check_measured(data: bytes) -> None:
+    """Any text gives rows and problems on its lines, and every row is a number with words for its setting."""
+    text, _ = decode(data, NAME)
+    reader = RowReader(MEASURED, "lab", NAME)
+    for given in (text, f"{MEASURED_HEADER}\n{text}"):
+        rows = list(reader.read(given))
+        hold_places(reader.problems, given)
+        reader.problems.clear()
+        for table in make_tables(Results(MEASURED, tuple(rows)), rows):
+            assert all(line.cells["value"] for line in table.lines)
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

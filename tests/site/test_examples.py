@@ -88,6 +88,16 @@ def test_a_card_shows_the_field_that_the_site_of_software_adds(software: Path) -
     assert texts(card, ".licence") == ["Licence: BSD-2-Clause"]
 
 
+def test_the_site_of_software_shows_measured_sizes(software: Path) -> None:
+    page = soup(software / "index.html")
+    rows = (EXAMPLES / "software" / "sizes" / "pypi.csv").read_text("utf-8").splitlines()
+    assert len(page.select("td.cc-value")) == len(rows) - 1
+    assert (
+        the(soup(software / "paper" / "sphinx.html"), "#measured td.cc-value").text
+        == the(page, "section > p > a.cc-result").text
+    )
+
+
 def test_the_entries_agree_with_the_metadata_of_the_packages() -> None:
     collect = runpy.run_path(str(EXAMPLES / "software" / "collect.py"))
     known = (EXAMPLES / "software" / "software.bib").read_text("utf-8")

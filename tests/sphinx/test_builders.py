@@ -146,8 +146,9 @@ def test_names_are_plain_text_on_a_page(build: Callable[..., Build], key: str) -
 
 
 def nasty_page(key: str) -> str:
-    """Return the page with the card of a paper of the nasty root."""
-    return "papers/c.html" if key.startswith("DBLP") else "papers/other.html"
+    """Return the page with the card of a paper of the nasty root, whose categories are kinds of works."""
+    pages = {"DBLP:conf/icex/Abel21": "conference-papers", "o'neil+20_x.y/z": "articles", "nodate": "books"}
+    return f"papers/{pages.get(key, 'other')}.html"
 
 
 def test_a_title_cannot_inject_a_script(build: Callable[..., Build]) -> None:

@@ -66,6 +66,7 @@ def test_a_conference_paper_has_its_tags() -> None:
         ("publisher", "Press"),
         ("doi", "10.1234/x.7"),
         ("pdf_url", "https://papers.example.org/a.pdf"),
+        ("public_url", "https://papers.example.org/a.pdf"),
         ("keywords", "PTQ"),
     ]
 

@@ -206,6 +206,18 @@ def test_a_setting_has_one_value_unless_the_rows_are_flagged(write: Write) -> No
     assert problems_of(read_results(path, "bib/results.toml")[0]) == []
 
 
+def test_bits_of_own_rows_are_among_those_of_the_entry(write: Write) -> None:
+    path = write(BASE, OWN, scheme=SCHEME.replace('name = "Load"', 'name = "Load"\nbits = "weights"'))
+    results = read_results(path, "bib/results.toml")[0]
+    for bits, message in {
+        "W3": "", "A8": "", "W2 / W3": "",
+        "W4": "3 kg, but the entry of 'doe2020arm' names only 4 kg; correct one of them",
+    }.items():  # fmt: skip
+        entries = parse_bibliography(PAPERS.replace("year = 2020", f"year = 2020, bits = {{{bits}}}"), "refs.bib")[0]
+        found = list(check_results(replace(Catalog.from_entries(entries), results=results)))
+        assert [problem.message for problem in found] == list(filter(None, [message])), bits
+
+
 def test_a_file_without_a_source_is_reported(write: Write) -> None:
     path = write(BASE)
     (path.with_suffix("") / "lab--amr.csv").write_text(f"{HEADER}\n{BASE}\n", "utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -174,3 +175,35 @@ def test_script_and_python_scan_a_bib_file_alike_however_broken() -> None:
     given = [[Document("p.bib", text)] for text in texts]
     for text, found, expected in zip(texts, in_javascript([], given), in_python([], given), strict=True):
         assert found == expected, text
+
+
+TEX_PIECES = (
+    *(r"\newcommand", r"\def\a", r"\let\b=\citep", r"\DeclareCiteCommand{\c}", r"\NewDocumentCommand{\d}{o m O{x} m}"),
+    *(
+        r"\newcites{own,web}",
+        r"\usepackage{jurabib}",
+        r"\defbibentryset{s}{k8,k9}",
+        r"\bibitem[\citeauthoryear{A}{B}]{q}",
+    ),
+    *(
+        r"\cite",
+        r"\citet*",
+        r"\citeown",
+        r"\Citetweb",
+        r"\citefield",
+        r"\volcites",
+        r"\apud",
+        r"\textcquote",
+        r"\xcite",
+    ),
+    *(r"\a", r"\b", r"\c", r"\d", r"\begin{displaycquote}", r"\begin{verbatim}", r"\end{verbatim}", r"\verb|\cite{n}|"),
+    *(r"\input x ", r"\input{y}", r"\include{z}", "{k1}", "{k2,k3}", "{*k4, *}", "{s}", r"{\a}", "{#1}", "{#2}", "#1"),
+    *("[1]", "[2][x]", "[p. 3]", "[", "]", "(a)", "<b>", "{", "}", "%", "\n", "  ", r"\\", "é"),
+)
+
+
+def test_script_and_python_find_the_same_citations_in_latex_however_broken() -> None:
+    chance = random.Random(5)  # noqa: S311  (not for secrets)
+    texts = ["".join(chance.choices(TEX_PIECES, k=chance.randint(4, 60))) for _ in range(2000)]
+    given = [[Document("p.tex", text), Document("q.tex", other)] for text, other in pairwise(texts)]
+    assert in_javascript([], given) == in_python([], given)

@@ -116,7 +116,7 @@ def _is_plain(part: str) -> bool:
     """Return whether a part ends at the same place if a brace with a backslash counts, and a quote within braces."""
     if part[0] not in '{"':
         return True
-    if part[0] == '"' and part.replace('\\"', "").count('"') % 2:
+    if part[0] == '"' and '"' in part[1:-1].replace('\\"', ""):
         return False
     return part[-2] != "\\" and is_one_text(part) and is_one_text(_ESCAPED.sub("", part))
 

@@ -48,7 +48,9 @@ class PublicationDate:
     @property
     def shown(self) -> str:
         """The year as readers see it, or what is written in its place; empty if nothing is known."""
-        return self.text or ("" if self.year is None else str(self.year))
+        if self.text or self.year is None:
+            return self.text
+        return str(self.year) if self.year > 0 else f"{1 - self.year} BCE"
 
     @property
     def edtf(self) -> str:

@@ -43,8 +43,8 @@ _SEPARATORS = {"mendeley-groups": "/", "keywords": ">", "groups": ">", "category
 _GIVEN = frozenset({"category", "groups", "mendeley-groups"})
 """Fields by which a person has grouped the papers."""
 
-_MANY_YEARS = 12
-"""The number of years, or decades, from which longer spans are categories."""
+_MOST_YEARS = 12
+"""The number of years up to which each is a category; more are grouped by decade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +124,11 @@ def _years(entries: Iterable[Entry], messages: Translator) -> list[Group]:
     """Return years, the newest first; if there are many, the decades or centuries that hold them."""
     years = {word: date_of(entry).year for entry in entries for word in categories_of(entry, "year")}
     dated = sorted((year, word) for word, year in years.items() if year is not None)[::-1]
-    for label in (year_label, _decade, _century):
+    for label, most in ((year_label, _MOST_YEARS), (_decade, MAX_CATEGORIES), (_century, len(dated))):
         spans: dict[str, list[str]] = {}
         for year, word in dated:
             spans.setdefault(label(year, messages), []).append(word)
-        if len(spans) <= _MANY_YEARS:
+        if len(spans) <= most:
             break
     rest = tuple(word for word, year in years.items() if year is None)
     return [*(Group((title,), tuple(names)) for title, names in spans.items()), *([Group((), rest)] if rest else [])]

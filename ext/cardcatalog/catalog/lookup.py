@@ -71,9 +71,9 @@ class Index:
 
     @classmethod
     def from_catalog(cls, catalog: Catalog) -> Index:
-        """Return the index of the papers of a catalog and of the sets that biblatex makes of them."""
+        """Return the index of the papers of a catalog, of sets of them, and of entries that set options of styles."""
         papers = catalog.papers.values()
-        return cls.from_entries([*(paper.entry for paper in papers), *catalog.sets_of(papers)])
+        return cls.from_entries([*(paper.entry for paper in papers), *catalog.sets_of(papers), *catalog.switches()])
 
     @property
     def keys(self) -> Sequence[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cardcatalog.problems import Kind, Problem, did_you_mean
-from cardcatalog.results.results import BASELINE, NO_BASELINE, REPEATED
+from cardcatalog.results.results import BASELINE, NO_BASELINE, OWN, REPEATED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ def check_results(catalog: Catalog) -> Iterator[Problem]:
     results = catalog.results
     yield from check_declared_papers(catalog)
     yield from check_unique(results)
+    yield from check_bits(catalog)
     for row in results.rows:
         yield from check_papers(catalog, row)
         yield from check_value(results, row)
@@ -74,6 +75,27 @@ def check_baseline(results: Results, row: Result) -> Iterator[Problem]:
 
 def _place(row: Result) -> tuple[str, ...]:
     return row.source, row.model, row.benchmark, row.metric
+
+
+def check_bits(catalog: Catalog) -> Iterator[Problem]:
+    """What the authors of a paper measured has some of the bits that the entry of the paper names."""
+    results = catalog.results
+    for key, rows in results.by_paper.items():
+        paper, own = catalog.find(key), [row for row in rows if row.relation == OWN]
+        for setting in results.scheme.settings.values():
+            named = {getattr(bits, setting.bits) for bits in paper.bits} - {""} if paper and setting.bits else set()
+            measured = [row for row in own if row.settings.get(setting.id, "") not in _UNCHANGED]
+            if named and measured and all(row.settings[setting.id] not in named for row in measured):
+                first = measured[0]
+                message = (
+                    f"{setting.text(first.settings[setting.id])}, but the entry of {key!r} names only "
+                    f"{', '.join(map(setting.text, sorted(named)))}; correct one of them"
+                )
+                yield Problem(first.location, message, Kind.RESULT_CONFLICT, first.settings[setting.id])
+
+
+_UNCHANGED = frozenset({"", "16", "32"})
+"""Bits of what is not quantized."""
 
 
 def check_unique(results: Results) -> Iterator[Problem]:

@@ -49,13 +49,20 @@ _EMPHASIS = re.compile(r"\\mkbib(?:emph|bold|italic)\b")
 
 def to_bibtex(paper: Paper) -> str:
     """Return the entry of a paper in classic BibTeX, without the fields that serve only the catalog or a manager."""
+    return format_entry(to_classic(paper), without=PRIVATE_FIELDS)
+
+
+def to_classic(paper: Paper) -> Entry:
+    """Return the entry of a paper with type and fields of classic BibTeX."""
     entry = paper.entry
     fields = {name: without_packages(_EMPHASIS.sub(r"\\emph", value)) for name, value in with_bare_doi(entry).items()}
     fields |= {name: to_classic_names(fields[name]) for name in _NAMES if "=" in fields.get(name, "")}
+    if fields.get("year", "").startswith("{") and (year := fields["year"].strip("{}")).isdecimal():
+        fields["year"] = year  # Web of Science puts every value into braces twice, which few programs read as a number
     kind = entry.type
     if kind not in _TYPES or kind == "inbook" or not fields.keys().isdisjoint(_OF_BIBLATEX):
-        kind, fields = _to_classic(paper, fields)
-    return format_entry(replace(entry, type=kind, fields=MappingProxyType(fields)), without=PRIVATE_FIELDS)
+        kind, fields = _translated(paper, fields)
+    return replace(entry, type=kind, fields=MappingProxyType(fields))
 
 
 def with_bare_doi(entry: Entry) -> Mapping[str, str]:
@@ -65,7 +72,7 @@ def with_bare_doi(entry: Entry) -> Mapping[str, str]:
     return entry.fields if bare == doi else {**entry.fields, "doi": bare}
 
 
-def _to_classic(paper: Paper, written: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+def _translated(paper: Paper, written: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """Return type and fields of an entry in the dialect of biblatex as classic BibTeX has them."""
     fields = rename_fields(written, _FIELDS)
     for name, rest in _SUBTITLES.items():

@@ -130,7 +130,7 @@ def highwire(paper: Paper, catalog: Catalog, url: str = "") -> Iterator[tuple[st
         ("publication_date", paper.date.iso.replace("-", "/") if paper.year and paper.year > 0 else ""),
         *((name, paper[part]) for name, part, kinds in _HIGHWIRE if paper.kind in kinds),
         ("pdf_url", links.get("PDF", "")),
-        ("public_url", url),
+        ("public_url", paper.url or url),  # by which Zotero finds what it saves, not this page on it
         ("keywords", "; ".join(catalog.keyword_names(paper.keywords))),
     ]
     yield from ((f"citation_{name}", text) for name, text in tags if text)

@@ -108,6 +108,8 @@ def _check_ids(table: str, rows: tuple[Setting, ...]) -> Iterator[Problem]:
         fault = ""
         if row.id in seen:
             fault = f"is the id of another {table}; choose another"
+        elif table == "setting" and row.bits not in _BITS:
+            fault = f"has bits = {row.bits!r}; write one of {', '.join(filter(None, _BITS))}"
         elif table == "setting" and row.id in CORE:
             fault = "is a column of every file; choose another id"
         elif table in {"benchmark", "model"} and not _PAGE.fullmatch(row.id):
@@ -117,6 +119,7 @@ def _check_ids(table: str, rows: tuple[Setting, ...]) -> Iterator[Problem]:
         seen.add(row.id)
 
 
+_BITS = ("", "weights", "activations", "cache")
 _PAGE = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 
 

@@ -31,6 +31,9 @@ class Setting:
     essential: bool = False
     """Whether rows compare only where both state the same, or neither states it."""
 
+    bits: str = ""
+    """The part of the field ``bits`` of an entry that says the same: ``weights``, ``activations`` or ``cache``."""
+
     remark: bool = False
     """Whether it says where a row is from, not how it was measured, so that rows that differ in it compare."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.messages import ENGLISH, gettext_noop
@@ -43,7 +43,7 @@ class Note(NamedTuple):
 class Line:
     """A row of a table in words, by the names of its columns."""
 
-    row: Result
+    row: Result = field(repr=False)  # the words say all that a page shows
     link: str
     cells: dict[str, str]
     marks: str

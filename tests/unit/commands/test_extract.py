@@ -49,17 +49,15 @@ def test_an_input_is_not_overwritten(run: Callable[..., Result], paper: Path, na
     assert (paper / name).read_bytes() == before
 
 
-def test_a_set_of_the_bibliography_comes_with_its_members(run: Callable[..., Result], tmp_path: Path) -> None:
-    bib = tmp_path / "set.bib"
-    bib.write_text(
-        "@set{pair, entryset = {one, two}}\n@misc{one, title = {One}}\n@misc{two, title = {Two}}\n", encoding="utf-8"
-    )
-    paper = tmp_path / "paper.tex"
-    paper.write_text(r"\cite{pair}", encoding="utf-8")
+def test_sets_come_with_their_members_and_options_of_styles_by_their_key(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    bib, paper = tmp_path / "set.bib", tmp_path / "paper.tex"
+    entries = ("@IEEEtranBSTCTL{options, CTLuse_alt_spacing = {yes}}", "@set{pair, entryset = {one, two}}",
+               "@misc{one, title = {One}}", "@misc{two, title = {Two}}")  # fmt: skip
+    bib.write_text("\n".join(entries), encoding="utf-8")
+    paper.write_text(r"\bstctlcite{options}\cite{pair}", encoding="utf-8")
     result = run("extract", str(paper), "--bib", str(bib))
     assert result.exit_code == 0, result.output
-    assert [line for line in result.stdout.splitlines() if line.startswith("@")] == [
-        "@misc{one,",
-        "@set{pair,",
-        "@misc{two,",
-    ]
+    heads = [line for line in result.stdout.splitlines() if line.startswith("@")]
+    assert heads == ["@misc{one,", "@ieeetranbstctl{options,", "@set{pair,", "@misc{two,"]

@@ -15,6 +15,7 @@ from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Entry, OrderedCaseInsensitiveDict, Person
 from pybtex.database.input.bibtex import month_names
 
+from cardcatalog.formats.bibtex import to_classic
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.internals import share_cited
 
@@ -24,16 +25,30 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from cardcatalog.bibtex import entries
+    from cardcatalog.catalog.paper import Paper
 
 
 class CitedEntry(Entry):  # type: ignore[misc]  # pybtex has no annotations
-    """An entry for pybtex, which parses names and fields only when it is cited."""
+    """An entry for pybtex, in classic BibTeX, which its styles are for; it is made only when it is cited."""
 
-    def __init__(self, entry: entries.Entry) -> None:
-        """Take over type and key; the rest follows on demand."""
-        self.type = self.original_type = entry.type
-        self.key = entry.key
-        self._entry = entry
+    def __init__(self, paper: Paper) -> None:
+        """Take over the key; the rest follows on demand."""
+        self.key = paper.key
+        self._paper = paper
+
+    @cached_property
+    def _entry(self) -> entries.Entry:
+        return to_classic(self._paper)
+
+    @property
+    def type(self) -> str:
+        """The type of the entry."""
+        return self._entry.type
+
+    @property
+    def original_type(self) -> str:
+        """The same, as pybtex spells it in messages."""
+        return self.type
 
     @cached_property
     def fields(self) -> Mapping[str, str]:
@@ -69,8 +84,8 @@ def share(app: Sphinx) -> None:
     # A file that has been read is one, even if no entry of it could be understood.
     read = (os.path.relpath(path, app.confdir) for path in domain.files)
     files: dict[str, dict[str, CitedEntry]] = {Path(name).as_posix(): {} for name in read}
-    for entry in sorted((paper.entry for paper in papers), key=lambda entry: entry.location.line):
-        files.setdefault(entry.location.path, {})[entry.key] = CitedEntry(entry)
+    for paper in sorted(papers, key=lambda paper: paper.entry.location.line):
+        files.setdefault(paper.entry.location.path, {})[paper.key] = CitedEntry(paper)
     names = app.config.bibtex_bibfiles or ()
     if files.keys() >= set(names):
         # The paths are made just as sphinxcontrib-bibtex does.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote_plus
 
@@ -55,6 +55,8 @@ class PageLinks:
         """
         self._start = start
         self._builder, self._domain, self._catalog = builder, domain, domain.catalog
+        self.page = cache(partial(builder.get_relative_uri, start))
+        """Returns the URL of a page."""
         self.author_url = cache(self._author_url)
         self.title = cache(self._title)
         self.line = cache(self._line)
@@ -67,10 +69,6 @@ class PageLinks:
     def url(self, objtype: str, name: str) -> str:
         """Return the URL of an object, or nothing if it is on no page."""
         return self._domain.address(self._start, Object(objtype, name))
-
-    def page(self, docname: str) -> str:
-        """Return the URL of a page."""
-        return self._builder.get_relative_uri(self._start, docname)
 
     def _title(self, key: str) -> Markup:
         return title_html(self._catalog.papers[key])
