@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.problems import HOUSE_RULES, Kind
+from tests.unit.test_results import BASE, HEADER, OWN, PAPERS, SCHEME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -221,3 +222,15 @@ def test_columns_are_those_of_the_file_as_it_is_now(run: Callable[..., Result], 
         (folder / "refs.bib").write_text(TIDY.replace("{2020}", f"{year}{{20}}"), encoding="utf-8")
         places.append(run("check", "refs.bib").output.split(": ")[0])
     assert places == ["refs.bib:4:20", "refs.bib:4:26"]
+
+
+def test_measured_results_of_the_project_are_checked(run: Callable[..., Result], folder: Path) -> None:
+    (folder / "conf.py").write_text(
+        "cardcatalog_bibliography = ['refs.bib']\ncardcatalog_results = 'results.toml'\n", "utf-8"
+    )
+    (folder / "refs.bib").write_text(PAPERS, "utf-8")
+    (folder / "results.toml").write_text(SCHEME, "utf-8")
+    (folder / "results").mkdir()
+    (folder / "results" / "lab--arm.csv").write_text(f"{HEADER}\n{BASE}\n{OWN.replace('38.5,', '51,')}\n", "utf-8")
+    found = run("check", "--ignore", "key-rule", "--ignore", "layout").output.splitlines()[0]
+    assert found == "results/lab--arm.csv:3:53: result: 51 is impossible as force: it is from 0 to 50"
