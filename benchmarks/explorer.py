@@ -42,8 +42,6 @@ TYPED = (
 )
 """What is typed, letter by letter."""
 
-PAGE = "# Explore\n\n```{paper:explorer}\n```\n"
-
 MEASURE = """
 text => {
   const explorer = window.cardcatalogExplorer, input = document.querySelector("#cc-search");
@@ -102,9 +100,6 @@ def build(folder: Path, size: int) -> Path:
     """Build a site of generated entries with an explorer, and return where it is."""
     subprocess.run([sys.executable, HERE / "generate.py", folder, "--size", str(size)], check=True)
     project = Project(folder / "cardcatalog")
-    (project.folder / "docs" / "explore.md").write_text(PAGE, encoding="utf-8")
-    index = project.folder / "docs" / "index.md"
-    index.write_text(index.read_text(encoding="utf-8").replace("keywords\n", "keywords\nexplore\n"), encoding="utf-8")
     project.build()
     return project.folder / "build" / "html"
 

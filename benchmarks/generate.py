@@ -161,8 +161,9 @@ def write_project(folder: Path, name: str, pages: Mapping[str, str], bibliograph
 
 def copy_settings(folder: Path) -> None:
     """Let a project have what this repository has: settings, extension, looks, categories, keywords and venues."""
-    for name in ("conf.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, folder)
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    settings = (ROOT / "conf.py").read_text(encoding="utf-8")
+    write(folder / "conf.py", f'{settings}\ncardcatalog_results = ""\n')  # the papers measured there are not here
     (folder / "ext").symlink_to(ROOT / "ext", target_is_directory=True)
     for source in (ROOT / "docs").glob("_*"):
         shutil.copytree(source, folder / "docs" / source.name)

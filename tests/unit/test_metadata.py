@@ -244,3 +244,22 @@ def test_a_redirect_escapes_the_title() -> None:
 def test_a_redirect_has_the_canonical_url_if_known() -> None:
     page = redirect_page("T", "new.html", canonical="https://x.example.org/new.html", language="en")
     assert '<link rel="canonical" href="https://x.example.org/new.html">' in page
+
+
+HIGHWIRE = {
+    "@phdthesis{a, title={T}, author={B, C}, school={S}}": ("citation_dissertation_institution", "S"),
+    "@techreport{a, title={T}, author={B, C}, institution={I}}": ("citation_technical_report_institution", "I"),
+    "@techreport{a, title={T}, number={7}, institution={I}}": ("citation_technical_report_number", "7"),
+    "@incollection{a, title={T}, booktitle={B}}": ("citation_inbook_title", "B"),
+    "@proceedings{a, title={T}, editor={E, F}}": ("citation_editor", "E, F"),
+    "@article{a, title={T}, journal={J}, eid={17}}": ("citation_firstpage", "17"),
+    "@book{a, title={T}, isbn={978}}": ("citation_isbn", "978"),
+}
+
+
+@pytest.mark.parametrize(("text", "tag"), HIGHWIRE.items())
+def test_each_kind_has_the_tags_that_scholar_reads(text: str, tag: tuple[str, str]) -> None:
+    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
+    tags = dict(highwire(catalog.papers["a"], catalog))
+    assert tags.get(tag[0]) == tag[1]
+    assert ("citation_author" in tags) == ("author" in text)

@@ -131,3 +131,56 @@ def test_the_year_is_that_of_the_date() -> None:
 def test_no_text_of_a_paper_holds_a_control_character() -> None:
     paper = paper_of("@article{a, title={A\u2028B}, author={D\u2028E, F}, journal={G\x85H}}")
     assert (paper.title, paper.authors[0].family, paper.container, paper.venue) == ("A B", "D E", "G H", "G H")
+
+
+def test_the_venue_of_an_event_is_a_place_unless_the_list_of_venues_has_the_word() -> None:
+    text = "@inproceedings{a, booktitle={Proc. of X}, venue={C}}"
+    place, listed = paper_of(text), paper_of(text, Venue(name="C", kind="conference"))
+    assert (place.venue, place["event place"]) == ("Proc. of X", "C")
+    assert (listed.venue, listed["event place"]) == ("C", "")
+
+
+VENUES = {
+    "journal={\\apj}, eprint={2001.00001}, archiveprefix={arXiv}": "Astrophysical Journal",
+    "journal={\\mnras}": "Monthly Notices of the Royal Astronomical Society",
+    "journal={\\unheard}": "unheard",
+    "journal={arXiv e-prints}, eprint={2001.00001}, archiveprefix={arXiv}": "arXiv",
+    "journal={arXiv preprint arXiv:2210.17323}": "arXiv",
+    "howpublished={Cryptology {ePrint} Archive, Paper 2013/422}": "Cryptology ePrint Archive",
+    "howpublished={Talk at X, Report 7}": "Talk at X",
+    "howpublished={\\url{https://a.org}}": "",
+    "booktitle={Proc.}, eventtitle={Event}": "Proc.",
+    "eventtitle={Event}, publisher={P}": "Event",
+}
+
+
+@pytest.mark.parametrize(("fields", "venue"), VENUES.items())
+def test_a_venue_is_where_a_work_appeared(fields: str, venue: str) -> None:
+    assert paper_of(f"@article{{a, {fields}}}").venue == venue
+
+
+ADDRESSES = {
+    "howpublished={\\url{https://a.org/x_y}}": "https://a.org/x_y",
+    "howpublished={Available at \\url{https://a.org/x}}": "https://a.org/x",
+    "howpublished={\\href{https://a.org/}{b}}": "https://a.org/",
+    "note={\\url{https://a.org/x}}": "https://a.org/x",
+    "note={Available online: https://a.org/x, accessed 3 May 2020}": "https://a.org/x",
+    "note={More on it at https://a.org/x}": "",
+    "url={https://b.org}, howpublished={\\url{https://a.org}}": "https://b.org",
+    "url={https://a.org/{\\textunderscore}b$\\sim$c\\string~d}": "https://a.org/_b~c~d",
+    "doi={https://doi.org/10.1002/%28SICI%291:2%3C3}": "https://doi.org/10.1002/(SICI)1:2%3C3",
+    "doi={10.1002/1:2{\\textless}3$>$4}": "https://doi.org/10.1002/1:2%3C3%3E4",
+    "eprint={{2001.00001}}, archiveprefix={{arXiv}}": "https://arxiv.org/abs/2001.00001",
+}
+
+
+@pytest.mark.parametrize(("fields", "url"), ADDRESSES.items())
+def test_a_work_is_where_its_fields_say(fields: str, url: str) -> None:
+    assert paper_of(f"@misc{{a, {fields}}}").url == url
+
+
+def test_only_biblatex_has_lists_of_publishers() -> None:
+    names = "publisher={Chapman and Hall}"
+    assert paper_of(f"@book{{a, {names}, year={{2001}}}}").publisher == "Chapman and Hall"
+    assert paper_of(f"@book{{a, {names}, date={{2001}}}}").publisher == "Chapman; Hall"
+    assert paper_of("@book{a, publisher={{Chapman and Hall}}, date={2001}}").publisher == "Chapman and Hall"

@@ -90,6 +90,9 @@ def test_a_suggested_key_is_free() -> None:
     [
         ("doi = {https://doi.org/10.1000/1}", "{10.1000/1}"),
         ("doi = {doi:10.1000/1}", "{10.1000/1}"),
+        ("doi = {https://dx.doi.org/10.1000%2F1}", "{10.1000/1}"),
+        ("doi = {https://doi.org/10.1002/%28SICI%291:2%3C3}", "{10.1002/(SICI)1:2<3}"),
+        ("doi = {10.1000%2F1}", "{10.1000/1}"),
         ("eprint = {arXiv:2001.00001v2}", "{2001.00001v2}"),
         ("eprint = {https://arxiv.org/pdf/2001.00001.pdf}", "{2001.00001}"),
         ("author = {Doe, Jane and Roe, Rex et al.}", "{Doe, Jane and Roe, Rex and others}"),
@@ -122,6 +125,8 @@ def test_correct_or_doubtful_values_are_kept(field: str) -> None:
     [
         ("venuekey = {CONF}, booktitle = {Proc. Conf.}", ["venue-spelling"]),
         ("venuekey = {conf}", ["venue-spelling"]),
+        ("venue = {CONF}", ["venue-spelling"]),
+        ("venue = {Bonn}", []),
         ("venuekey = {CONF}, booktitle = {Conference on R\\&D}", []),
         ("venuekey = {CONF}, booktitle = {Something Else}", []),
         ("booktitle = {Proc. Conf.}", []),
@@ -129,6 +134,11 @@ def test_correct_or_doubtful_values_are_kept(field: str) -> None:
 )
 def test_a_venue_is_spelled_as_its_list_has_it(fields: str, kinds: list[str]) -> None:
     assert said_of(fields) == kinds
+
+
+def test_a_listed_venue_moves_from_venue_to_venuekey_and_the_place_of_an_event_stays() -> None:
+    assert fixed("venue = {CONF}").replace(" ", "") == "venuekey={CONF},"
+    assert fixed("venue = {Bonn}") == "venue = {Bonn}"
 
 
 def test_a_venue_is_fixed_to_the_spelling_of_its_list() -> None:

@@ -69,7 +69,7 @@ ALL = tuple(WorkKind(*row) for row in (
     ("chapter", "incollection inbook bookinbook suppbook suppcollection | chapter booksection",
      "chapter", "CHAP", "book bookitem", "Chapter", "chapter anthology", "incollection", "incollection", _CHAPTERS),
     ("encyclopedia entry", "inreference | dictionaryentry encyclopediaentry",
-     "entry-encyclopedia", "ENCYC", "book bookitem", "Article", "entry reference", "incollection", "inreference",
+     "entry-encyclopedia", "ENCYC", "book bookitem", "Article", "chapter anthology", "incollection", "inreference",
      _CHAPTERS),
     ("book", "book mvbook collection mvcollection reference mvreference commentary manual | ebook",
      "book", "BOOK", "book book", "Book", "book", "book", "book", _BOOKS),
@@ -89,7 +89,7 @@ ALL = tuple(WorkKind(*row) for row in (
      "software", "COMP", "dc computerProgram", "SoftwareSourceCode", "repository", "misc", "software",
      gettext_noop("Software")),
     ("dataset", "dataset | data",
-     "dataset", "DATA", "dc dataset", "Dataset", "misc", "misc", "dataset", gettext_noop("Data sets")),
+     "dataset", "DATA", "dc dataset", "Dataset", "article", "misc", "dataset", gettext_noop("Data sets")),
     ("patent", "patent",
      "patent", "PAT", "patent", "CreativeWork", "patent", "misc", "patent", gettext_noop("Patents")),
     ("manuscript", "unpublished",
@@ -99,7 +99,7 @@ ALL = tuple(WorkKind(*row) for row in (
      "speech", "SLIDE", "dc presentation", "PresentationDigitalDocument", "misc conference", "unpublished",
      "unpublished"),
     ("standard", "standard",
-     "standard", "STAND", "dc standard", "CreativeWork", "legislation", "misc", "misc"),
+     "standard", "STAND", "dc standard", "CreativeWork", "report", "misc", "misc"),
     ("legislation", "legislation",
      "legislation", "STAT", "dc statute", "Legislation", "legislation", "misc", "misc"),
     ("treaty", "legal",
@@ -121,7 +121,7 @@ ALL = tuple(WorkKind(*row) for row in (
     (PREPRINT, "| preprint",
      "article", "ELEC", "dc preprint", "ScholarlyArticle", "article", "misc", "online"),
     (DOCUMENT, "misc",
-     "document", "GEN", "dc document", "CreativeWork", "misc", "misc", "misc"),
+     "document", "GEN", "dc document", "CreativeWork", "article", "misc", "misc"),
 ))  # fmt: skip
 """Every kind; a new one is a row."""
 
