@@ -87,6 +87,7 @@ test("words that no paper has are replaced by near ones, else left out", () => {
 test("words without a paper in common find the papers that have any, unless filters are the reason", () => {
   assert.deepEqual(ask("?q=survey rounding").note?.kind, "some");
   assert.deepEqual(keys("?q=survey rounding&sort=title"), ["eco2020survey", "abel2021rounding"]);
+  assert.deepEqual(keys("?q=rotating weights survey"), ["dorn2025rotating"]);
   assert.deepEqual([keys("?q=rotating weights&venue=ICML"), ask("?q=rotating weights&venue=ICML").note], [[], null]);
 });
 

@@ -468,7 +468,7 @@ export class SearchIndex {
 
   /**
    * Return the answer to a text of which no paper has all words, or null: with other spellings of words that no paper has,
-   * else without them, else with papers that have some of the words.
+   * else without them, else with the papers that have most of the words.
    * @param {Search} search
    * @param {Term[]} terms
    * @param {Constraint[]} filters
@@ -495,8 +495,21 @@ export class SearchIndex {
     if (unknown.length && known.length && all.numbers.length) {
       return { ...all, note: { kind: "without", words } };
     }
-    const some = this.answer(search, [{ kind: "term", test: (paper) => known.some(({ test }) => test(paper)) }, ...filters], known);
+    const some = this.answer(search, [this.mostOf(known, filters), ...filters], known);
     return known.length > 1 && some.numbers.length ? { ...some, note: { kind: "some", words } } : null;
+  }
+
+  /**
+   * Return a constraint that the papers pass which pass the most of some.
+   * @param {Constraint[]} some
+   * @param {Constraint[]} filters what they must pass, too
+   * @returns {Constraint}
+   */
+  mostOf(some, filters) {
+    const passed = Uint8Array.from({ length: this.size }, (_, paper) =>
+      filters.every(({ test }) => test(paper)) ? some.filter(({ test }) => test(paper)).length : 0);
+    const most = Math.max(1, passed.reduce((a, b) => Math.max(a, b), 0));
+    return { kind: "term", test: (paper) => passed[paper] === most };
   }
 
   /**
