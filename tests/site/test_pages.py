@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from sphinx.util.inventory import InventoryFile
 
 from cardcatalog.bibtex.text import to_text
-from tests.sphinx.helpers import Page, dead_links, debris, fold, hrefs, read_pages, repeated_anchors, texts
+from tests.sphinx.helpers import Page, dead_links, debris, fold, hrefs, read_pages, repeated_anchors, texts, the
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -237,7 +237,16 @@ def test_every_category_has_an_introduction_with_references(categories: list[dic
 def test_only_pages_of_years_are_generated_among_the_papers(html: Site) -> None:
     assert html.pages
     names = {path.stem for path in (DOCS / "papers").glob("*.rst")}
-    assert not [name for name in names if not re.fullmatch(r"[a-z-]+-(\d{4}|undated)", name)]
+    assert not [name for name in names if not re.fullmatch(r"[a-z-]+-\d{4}(-\d{4})?(-undated)?(-\d)?", name)]
+
+
+def test_the_page_of_a_former_year_leads_to_the_page_that_has_it(html: Site) -> None:
+    """The pages of long categories were once by year; their URLs are cited."""
+    for name in ("image-classification-binary-2018", "llm-weight-only-2023"):
+        page = soup(html, f"papers/{name}.html")
+        url = str(the(page, "meta[http-equiv=refresh]")["content"]).partition("url=")[2]
+        target, _, anchor = url.partition("#")
+        assert the(soup(html, f"papers/{target}"), f"#{anchor}").select_one(".cc-card")
 
 
 def test_the_tree_of_categories_has_the_order_of_its_file(html: Site, categories: list[dict[str, Any]]) -> None:

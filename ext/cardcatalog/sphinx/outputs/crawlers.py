@@ -16,7 +16,7 @@ from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, OutputFile, file_of
 from cardcatalog.sphinx.page_context import page_context_handler
-from cardcatalog.sphinx.pages.site_pages import FOLDERS, page_names
+from cardcatalog.sphinx.pages.site_pages import page_names
 from cardcatalog.sphinx.theme.head_tags import is_hidden
 from cardcatalog.sphinx.urls import base_url, canonical_url, is_web
 
@@ -158,7 +158,7 @@ class OtherPages:
 
     def note(self, app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
         """Note a page that Sphinx writes, unless it is ours, an index, or a search."""
-        is_ours = pagename.startswith(FOLDERS) or context.get("is_hidden")
+        is_ours = context.get("is_generated") or context.get("is_hidden")
         is_index = pagename == "search" or pagename.startswith("genindex") or pagename.endswith("-modindex")
         if not (is_ours or is_index or pagename in app.env.found_docs):
             self._names.add(pagename)

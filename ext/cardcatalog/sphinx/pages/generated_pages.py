@@ -101,6 +101,7 @@ class PageWriter:
         content = page.content()
         body = self._templates.get_template(page.template).render(content.context)
         own = {"title": escape(content.title), "body": body, "description": shorten(content.description)}
+        own |= {"is_generated": "yes"}  # for handlers of the event, which get every page
         self._shells.write(page.name, own | dict(content.theme), path)
 
 

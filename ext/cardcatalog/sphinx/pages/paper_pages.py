@@ -1,21 +1,16 @@
-"""The pages of papers, one each, and the pages of former keys, which redirect to them."""
+"""The pages of papers, one each."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.related import Relation, relate, related_state
-from cardcatalog.formats.metadata import redirect_page
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import code_digest
-from cardcatalog.sphinx.manifest import OutputFile, write
-from cardcatalog.sphinx.pages.generated_pages import page_path
 from cardcatalog.sphinx.pages.links import PageLinks
 from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
 from cardcatalog.sphinx.pages.references import set_references
-from cardcatalog.sphinx.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,18 +43,3 @@ def _relations(catalog: Catalog, cache: dict[str, Any]) -> dict[str, tuple[Relat
     relations = relate(catalog)
     cache["related"] = {"state": state, "rows": relations}
     return relations
-
-
-def redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[OutputFile]:
-    """Yield the pages of former keys."""
-    taken = {paper_page(key).casefold() for key in catalog.papers}
-    language = (builder.config.language or "en").replace("_", "-")
-    for paper in catalog.papers.values():
-        for key in paper.former_keys:
-            page = paper_page(key)
-            if page.casefold() not in taken and catalog.find(key) is paper:
-                taken.add(page.casefold())
-                target = paper_page(paper.key)
-                url, canonical = builder.get_relative_uri(page, target), canonical_url(builder, target)
-                text = redirect_page(paper.title, url, canonical=canonical, language=language)
-                yield OutputFile(page_path(builder, page), digest(text), partial(write, content=text))

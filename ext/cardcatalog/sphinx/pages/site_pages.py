@@ -18,7 +18,8 @@ from cardcatalog.sphinx.pages.generated_pages import PageWriter, environment_dig
 from cardcatalog.sphinx.pages.keyword_pages import keyword_pages
 from cardcatalog.sphinx.pages.links import PageLinks, author_page, result_page, venue_page
 from cardcatalog.sphinx.pages.page_404 import not_found_pages
-from cardcatalog.sphinx.pages.paper_pages import paper_pages, redirects
+from cardcatalog.sphinx.pages.paper_pages import paper_pages
+from cardcatalog.sphinx.pages.redirects import key_redirects, year_redirects
 from cardcatalog.sphinx.pages.result_pages import result_pages
 from cardcatalog.sphinx.pages.venue_pages import venue_pages
 from cardcatalog.sphinx.urls import is_web
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.manifest import OutputFile
-FOLDERS = ("paper/", "authors/", "venues/", "keywords/")
+FOLDERS = ("paper/", "authors/", "venues/", "keywords/", "results/")
 """Where generated pages are, apart from 404."""
 
 
@@ -55,7 +56,8 @@ def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
             not_found_pages(app),
         )
         yield from PageWriter(builder).files(page for page in pages if page.name not in builder.env.found_docs)
-        yield from redirects(builder, domain.catalog) if domain.has_paper_pages else ()
+        yield from key_redirects(builder, domain.catalog) if domain.has_paper_pages else ()
+        yield from year_redirects(builder, domain.catalog)
 
     # The values that handlers add may depend on anything.
     return Output("pages", "" if has_listeners(app.events, PAPER) else _digest(builder, domain), files)

@@ -1,0 +1,52 @@
+"""Pages that redirect: those of former keys, and those of single years of a category with several pages."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex.entries import digest
+from cardcatalog.catalog.list_pages import UNDATED, list_pages
+from cardcatalog.formats.metadata import redirect_page
+from cardcatalog.sphinx.domain.default_pages import category_page, list_page, paper_page
+from cardcatalog.sphinx.manifest import OutputFile, write
+from cardcatalog.sphinx.pages.generated_pages import page_path
+from cardcatalog.sphinx.urls import canonical_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    from cardcatalog.catalog.catalog import Catalog
+
+
+def key_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[OutputFile]:
+    """Yield the pages of former keys."""
+    taken = {paper_page(key).casefold() for key in catalog.papers}
+    for paper in catalog.papers.values():
+        for key in paper.former_keys:
+            page = paper_page(key)
+            if page.casefold() not in taken and catalog.find(key) is paper:
+                taken.add(page.casefold())
+                yield _redirect(builder, page, paper_page(paper.key), paper.title)
+
+
+def year_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[OutputFile]:
+    """Yield a page for each year of a category that has several pages: they once were by year, and years move."""
+    for row in catalog.categories.values():
+        pages = list_pages(catalog.papers_in(row.id))
+        first = category_page(row.id)
+        names = {page: first if page is pages[0] else list_page(row.id, page) for page in pages}
+        for page, target in names.items() if len(pages) > 1 else ():
+            for year, _papers in page.groups:
+                former = f"{first}-{year or UNDATED}"
+                if former not in {*names.values(), *builder.env.found_docs}:
+                    yield _redirect(builder, former, target, row.title, f"#group-{year or UNDATED}")
+
+
+def _redirect(builder: StandaloneHTMLBuilder, page: str, target: str, title: str, anchor: str = "") -> OutputFile:
+    language = (builder.config.language or "en").replace("_", "-")
+    url, canonical = builder.get_relative_uri(page, target), canonical_url(builder, target)
+    text = redirect_page(title, f"{url}{anchor}", canonical=canonical, language=language)
+    return OutputFile(page_path(builder, page), digest(text), partial(write, content=text))
