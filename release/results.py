@@ -191,11 +191,17 @@ def write_file(path: Path, rows: list[dict[str, str]], settings: Iterable[str]) 
 
 
 def models_of(facts: list[Facts]) -> list[Model]:
-    """Return the models, most frequent first, under the name that most rows print."""
+    """Return the models, smaller ones of a family first, under the name that most rows print."""
     printed: dict[str, Counter[str]] = defaultdict(Counter)
     for row in facts:
         printed[to_id(row["model"])][row["model_printed"]] += 1
-    return [make_model(name, names) for name, names in sorted(printed.items())]
+    return [make_model(name, names) for name, names in sorted(printed.items(), key=by_size)]
+
+
+def by_size(item: tuple[str, object]) -> list[tuple[float, str]]:
+    """Return the sort key of a model: its name, in which numbers count as such, and millions before billions."""
+    parts = re.findall(r"(\d+(?:\.\d+)?)(m(?=$|-))?|(\D+)", item[0])
+    return [(float(number) / (1000 if is_small else 1) if number else 0, word) for number, is_small, word in parts]
 
 
 def make_model(name: str, names: Counter[str]) -> Model:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cardcatalog.messages import Translator
 
 WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 64, 24, 20, 36
+LEFT, RIGHT, TOP, BOTTOM = 64, 24, 20, 44
 """Room around the points: for the labels of both axes, in units of the view box."""
 
 LOGARITHMIC_FROM = 10
@@ -61,7 +61,7 @@ def draw_points(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="{escape(label)}"><path class="cc-line" d="M{LEFT} {TOP}V{ground}H{WIDTH - RIGHT}"/>{line}'
         f'<g class="cc-muted">{_below(places, across)}{_beside(min(values), max(values), height)}'
-        f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 2}" text-anchor="end">{escape(name)}</text></g>'
+        f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 6}" text-anchor="end">{escape(name)}</text></g>'
         f'<g class="cc-accent">{marks}</g></svg>'
     )
 
