@@ -250,8 +250,7 @@ def test_citeproc_py_reads_our_csl() -> None:
 def test_typst_reads_our_hayagriva(tmp_path: Path) -> None:
     typst = pytest.importorskip("typst")
     for text, catalog in everything("hayagriva"):
-        known = {key: row for key, row in json.loads(text).items() if catalog.papers[key].year != 170_000_002}
-        (tmp_path / "all.yml").write_text(json.dumps(known), "utf-8")
+        (tmp_path / "all.yml").write_text(text, "utf-8")
         (tmp_path / "all.typ").write_text('#bibliography("all.yml", full: true, style: "apa")\n', "utf-8")
         html = bytes(typst.compile(str(tmp_path / "all.typ"), format="html")).decode()
-        assert html.count("<li") == len(known)
+        assert html.count("<li") == len(catalog.papers)

@@ -43,7 +43,7 @@ def to_hayagriva(paper: Paper) -> dict[str, Any]:
     people = dict(paper.credits())
     fields: dict[str, Any] = {"type": kind, "title": _verbatim(paper.title)}
     fields["author"] = _names(people.get("author", ()))
-    fields["date"] = paper.date.iso
+    fields["date"] = paper.date.iso if not paper.date.iso.startswith("y") else ""  # it has years of four digits
     fields |= {name: paper[part] for name, part in _OWN.items()}
     fields["affiliated"] = [{"role": role, "names": _names(people[role])} for role in people if role in _ROLES]
     fields["serial-number"] = _known({name: paper[part] for name, part in _SERIALS.items()})
