@@ -52,9 +52,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ResultTable:
-    """Numbers of one source, benchmark and metric."""
+    """Numbers of one file of a source, of one benchmark and metric."""
 
     source: str
+    path: str
     benchmark: str
     title: str
     about: str
@@ -74,10 +75,10 @@ class ResultTable:
 
 
 def make_tables(results: Results, rows: Iterable[Result], messages: Translator = ENGLISH) -> list[ResultTable]:
-    """Return rows as tables, one for each source, benchmark and metric, in the order of the first rows."""
-    groups: dict[tuple[str, str, str], list[Result]] = defaultdict(list)
+    """Return rows as tables, one for each file of a source, benchmark and metric, in the order of the first rows."""
+    groups: dict[tuple[str, ...], list[Result]] = defaultdict(list)
     for row in rows:
-        groups[row.source, row.benchmark, row.metric].append(row)
+        groups[row.source, row.path, row.benchmark, row.metric].append(row)
     order = {name: place for place, name in enumerate(results.scheme.benchmarks)}
     made = (_make_table(results, group, messages) for group in groups.values())
     return sorted(made, key=lambda table: order[table.benchmark])
@@ -100,6 +101,7 @@ def _make_table(results: Results, rows: Sequence[Result], messages: Translator) 
     everywhere = {mark for mark in notes.values() if all(mark in line.marks for line in lines)}
     return ResultTable(
         first.source,
+        first.path,
         first.benchmark,
         scheme.benchmarks[first.benchmark].name,
         ", ".join(filter(None, [first.metric, measure.unit, messages.gettext(BETTER[measure.better])])),

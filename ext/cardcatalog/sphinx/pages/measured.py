@@ -42,6 +42,11 @@ class SourceGroup(NamedTuple):
     reporter: Link | None
     tables: tuple[MeasuredTable, ...]
 
+    @property
+    def has_paths(self) -> bool:
+        """Whether the tables are from several files of the source."""
+        return len({row.table.path for row in self.tables}) > 1
+
 
 class Measured(NamedTuple):
     """The numbers of a method: how many, those of its own authors, and those of others."""

@@ -5,12 +5,12 @@
    result without that constraint, which gives the numbers of the choices of a facet, and the relaxations to offer where
    nothing is found, in one pass over the papers. */
 
-import { Column } from "./column.js";
 import { identify } from "./identifiers.js";
+import { Matcher } from "./matcher.js";
+import { Names } from "./names.js";
 import { parseQuery, significantWords } from "./query.js";
+import { Speller } from "./speller.js";
 import { plain } from "./text.js";
-import { Vocabulary } from "./vocabulary.js";
-import { innerWords, stems } from "./words.js";
 
 /**
  * The columns of papers, newest first; numbers in them are rows of the tables. Rare values are kept by number.
@@ -97,64 +97,30 @@ export const WIDTHS = ["weights", "activations", "cache"];
 /** @type {Facet[]} */
 export const FACETS = ["category", "keyword", "venue", ...WIDTHS];
 
-// How much a word counts by where it is found, and how much a beginning or another form of a word counts of a whole one.
-/** @type {Record<string, number>} */
-const WEIGHTS = { key: 9, title: 8, bits: 7, keyword: 6, former: 6, repository: 6, venue: 5, year: 5, inner: 4.5, author: 4, category: 3 };
-const BEGINNING = 0.6;
-const OTHER_FORM = 0.4;
-const PERSON = 2; // of an author found by several words
 const AS_WRITTEN = 12; // where the title holds the whole text
 const JOINED = 20; // where the title holds it as one word: "smooth quant" for SmoothQuant
 const AT_THE_START = 6; // where the title begins with it
 const NAME = 10; // where the text or a term is what the title has before its colon
 const PUNCTUATED = 6; // where the title holds a term with its punctuation
-const SHORT = 3; // letters; a term no longer than that is a whole word of names and keys, which begin with anything
-const WHOLE_ONLY = new Set(["author", "key"]);
-const LABELS = new Set(["keyword", "category"]); // of which a term with a digit must be a whole name: "4-bit" is no "4-bit float"
-const LONGEST_NAME = 4; // words
-const SHORTEST_ID = 5; // letters of an identifier or key
-const REMEMBERED = 60; // terms
-
-/** @typedef {{text: string, part: number}} Needle a text to find, and how much it counts */
-/** @typedef {{names: Column, members: number[][]}} Table the names of rows, and the papers of each */
 
 /**
- * Return what a term may be found by: a phrase as it is; a word as the beginning of a word, without the s of a plural;
- * and other forms of it.
- * @param {Term} term
- * @returns {Needle[]}
+ * Return categories with all their ancestors.
+ * @param {number[]} rows
+ * @param {Data["categories"]} categories
  */
-function needles({ words, isPhrase }) {
-  if (isPhrase || /^\d{1,2}$/.test(words)) {
-    return [{ text: ` ${words} `, part: 1 }];
+function withParents(rows, categories) {
+  const found = new Set();
+  for (let row of rows) {
+    for (; row >= 0; row = categories[row][2]) {
+      found.add(row);
+    }
   }
-  const word = words.length > 3 ? words.replace(/(?<![su])s$/, "") : words;
-  const forms = stems(words).filter((stem) => !word.startsWith(stem) || stem.length < word.length);
-  return [{ text: ` ${word}`, part: 1 }, ...forms.map((stem) => ({ text: ` ${stem}`, part: OTHER_FORM }))];
-}
-
-/**
- * Return the names of a person as they are searched: without case, and Chinese ones in both orders without a space.
- * @param {string} name
- */
-function spellings(name) {
-  const words = plain(name);
-  const isChinese = /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}\p{sc=Katakana} ]+$/u.test(words);
-  return isChinese ? [words, words.replaceAll(" ", ""), words.split(" ").reverse().join("")].join(" , ") : words;
+  return [...found];
 }
 
 /** @param {string} text */
 function squeeze(text) {
   return text.toLowerCase().replace(/[\s-]+/g, "");
-}
-
-/**
- * Return the last parts of the URLs of code, which are often the name of a method that its title does not give.
- * @param {(number | string)[]} links
- * @param {number} code the number of their kind
- */
-function repositories(links, code) {
-  return links.filter((_url, at) => links[at - 1] === code).map((url) => String(url).replace(/\/+$/, "").split("/").pop());
 }
 
 export class SearchIndex {
@@ -168,193 +134,21 @@ export class SearchIndex {
     this.written = papers.title.map((title) => title.toLowerCase());
     this.heads = this.written.map((title) => squeeze(title.split(":")[0])); // which are often the name of a method
     const code = data.kinds.indexOf("Code");
-    const sparse = (/** @type {Record<string, string>} */ values) => papers.key.map((_key, number) => plain(values[number] ?? ""));
-    /** @type {Record<string, Column>} */
-    this.columns = {
-      key: new Column(papers.key.map((key, number) => plain(`${key} ${papers.ids[number] ?? ""}`))),
-      title: new Column(this.titles),
-      inner: new Column(papers.title.map((title) => plain(innerWords(title)))),
-      former: new Column(sparse(papers.former)),
-      repository: new Column(papers.links.map((links) => plain(repositories(links, code).join(" , ")))),
-      year: new Column(papers.year.map((year) => (year ? String(year) : ""))),
-    };
+    this.code = Uint8Array.from(papers.links, (links) => Number(links.some((kind, at) => at % 2 === 0 && kind === code)));
     const settings = papers.key.map((_key, number) => papers.bits[number] ?? []);
     const widths = (/** @type {number} */ at) => settings.map((rows) => [...new Set(rows.map((row) => Number(data.bits[row][at])))].filter((row) => row >= 0));
     /** @type {Record<Facet, number[][]>} the rows of each paper */
     this.rows = {
-      category: papers.categories.map((rows) => this.withParents(rows)),
+      category: papers.categories.map((rows) => withParents(rows, data.categories)),
       keyword: papers.keywords,
       venue: papers.venue.map((row) => (row < 0 ? [] : [row])),
       weights: widths(1),
       activations: widths(2),
       cache: widths(3),
     };
-    this.code = Uint8Array.from(papers.links, (links) => Number(links.some((kind, at) => at % 2 === 0 && kind === code)));
-    /** @type {Map<string, number>} */
-    const people = new Map();
-    const authors = papers.authors.map((names) => names.map((name) => people.get(name) ?? (people.set(name, people.size), people.size - 1)));
-    /** @type {Record<string, Table>} */
-    this.tables = {
-      author: this.table([...people.keys()].map((name) => [spellings(name)]), authors),
-      keyword: this.table(data.keywords.map(([, name, , , aliases]) => [name, ...aliases].map(plain)), papers.keywords),
-      category: this.table(data.categories.map(([, title, , , aliases]) => [title, ...aliases].map(plain)), this.rows.category),
-      venue: this.table(data.venues.map((names) => names.map(plain)), this.rows.venue),
-      bits: this.table(data.bits.map(([name, , , , names]) => [name, ...names].map(plain)), settings),
-    };
-    /** @type {Map<string, Float32Array>} */
-    this.matches = new Map();
-    /** @type {Map<string, number[]> | undefined} */
-    this.byName = undefined; // made when they are needed
-    /** @type {Vocabulary | undefined} */
-    this.vocabulary = undefined;
-  }
-
-  /**
-   * Return categories with all their ancestors.
-   * @param {number[]} rows
-   */
-  withParents(rows) {
-    const found = new Set();
-    for (let row of rows) {
-      for (; row >= 0; row = this.data.categories[row][2]) {
-        found.add(row);
-      }
-    }
-    return [...found];
-  }
-
-  /**
-   * Return the names of the rows of a table, and the papers of each.
-   * @param {string[][]} names plain
-   * @param {number[][]} rows of each paper
-   */
-  table(names, rows) {
-    /** @type {number[][]} */
-    const members = names.map(() => []);
-    rows.forEach((some, paper) => some.forEach((row) => members[row].push(paper)));
-    return { names: new Column(names.map((some) => `, ${some.join(" , ")} ,`)), members };
-  }
-
-  /**
-   * Return for each paper how well it matches a term, 0 if not at all.
-   * @param {Term} term
-   */
-  match(term) {
-    const id = `${term.field} ${term.isPhrase} ${term.name} ${term.words}`;
-    let scores = this.matches.get(id);
-    if (!scores) {
-      if (this.matches.size >= REMEMBERED) {
-        this.matches.delete(/** @type {string} */ (this.matches.keys().next().value));
-      }
-      scores = this.weigh(term);
-      this.matches.set(id, scores);
-    }
-    return scores;
-  }
-
-  /**
-   * A rare word counts more than a common one.
-   * @param {Term} term
-   */
-  weigh(term) {
-    const scores = term.name ? this.matchName(term.name, term) : this.matchFields(term);
-    const found = scores.reduce((sum, score) => sum + Number(score > 0), 0);
-    const rarity = Math.log(1 + this.size / (found + 1));
-    return scores.map((score) => score * rarity);
-  }
-
-  /**
-   * Return how well papers match a term by the field where it is found. A short term goes on only if no word is it.
-   * @param {Term} term
-   * @param {(field: string) => boolean} [isSought]
-   */
-  matchFields(term, isSought = (field) => !term.field || term.field === field) {
-    const scores = new Float32Array(this.size);
-    const fields = [...Object.entries(this.columns), ...Object.entries(this.tables)].filter(([field]) => isSought(field));
-    for (const { text, part } of needles(term)) {
-      const isShort = text.trim().length <= SHORT;
-      const isFound = isShort && fields.filter(([field, column]) => this.raise(scores, field, column, text, part, true)).length > 0;
-      for (const [field, column] of isFound ? [] : fields) {
-        this.raise(scores, field, column, text, part, isShort && WHOLE_ONLY.has(field));
-      }
-    }
-    return scores;
-  }
-
-  /**
-   * Raise the scores of the papers that have a text in a field, and return whether any has.
-   * @param {Float32Array} scores
-   * @param {string} field
-   * @param {Column | Table} column
-   * @param {string} text
-   * @param {number} part how much it counts
-   * @param {boolean} onlyWhole whether a word must end where the text does
-   */
-  raise(scores, field, column, text, part, onlyWhole) {
-    const [names, members] = column instanceof Column ? [column, null] : [column.names, column.members];
-    let isFound = false;
-    names.find(LABELS.has(field) && /\d/.test(text) ? `,${text.trimEnd()} ,` : text, (row, isWhole) => {
-      if (isWhole || !onlyWhole) {
-        const score = WEIGHTS[field] * part * (isWhole ? 1 : BEGINNING);
-        for (const paper of members?.[row] ?? [row]) {
-          scores[paper] = Math.max(scores[paper], score);
-          isFound = true;
-        }
-      }
-    });
-    return isFound;
-  }
-
-  /**
-   * Return how well papers match the words of a name: one person has all of them, or, where any field may, all are found
-   * elsewhere.
-   * @param {string[]} words
-   * @param {Term} term
-   */
-  matchName(words, { field, isPhrase }) {
-    const scores = new Float32Array(this.size);
-    if (!field) {
-      const elsewhere = words.map((word) => this.matchFields({ words: word, text: word, isPhrase: false }, (name) => !WHOLE_ONLY.has(name)));
-      scores.forEach((_score, paper) => { scores[paper] = Math.min(...elsewhere.map((some) => some[paper])); });
-    }
-    for (const person of this.people(words, Boolean(field) && !isPhrase)) {
-      this.tables.author.members[person].forEach((paper) => { scores[paper] = WEIGHTS.author * PERSON; });
-    }
-    return scores;
-  }
-
-  /**
-   * Return the rows of the people who have all words in their names, in any order; a single letter is an initial.
-   * @param {string[]} words
-   * @param {boolean} isOpen whether words may go on
-   */
-  people(words, isOpen = false) {
-    const found = words.map((word) => {
-      /** @type {Set<number>} */
-      const rows = new Set();
-      this.tables.author.names.find(` ${word}`, (row, isWhole) => (isWhole || word.length === 1 || (isOpen && word.length > SHORT)) && rows.add(row));
-      return rows;
-    });
-    return [...found[0]].filter((row) => found.every((rows) => rows.has(row)));
-  }
-
-  /**
-   * Join neighbouring words that are a name of one person.
-   * @param {Term[]} terms
-   * @returns {Term[]}
-   */
-  joinNames(terms) {
-    for (let length = Math.min(LONGEST_NAME, terms.length); length > 1; length -= 1) {
-      for (let start = 0; start + length <= terms.length; start += 1) {
-        const run = terms.slice(start, start + length);
-        const name = run.flatMap(({ words }) => words.split(" "));
-        if (run.every(({ words, isPhrase, field }) => !isPhrase && !field && /^[\p{L} ]+$/u.test(words)) && this.people(name).length) {
-          const joined = { words: name.join(" "), isPhrase: false, text: run.map(({ text }) => text).join(" "), name };
-          return [...this.joinNames(terms.slice(0, start)), joined, ...this.joinNames(terms.slice(start + length))];
-        }
-      }
-    }
-    return terms;
+    this.matcher = new Matcher(data, this.titles, { ...this.rows, bits: settings });
+    this.names = new Names(papers);
+    this.speller = new Speller(data, this.matcher);
   }
 
   /**
@@ -364,7 +158,7 @@ export class SearchIndex {
    */
   requirements(terms) {
     return terms.map((term) => {
-      const scores = this.match(term);
+      const scores = this.matcher.match(term);
       return { kind: "term", name: term.text, scores, test: (paper) => scores[paper] > 0 };
     });
   }
@@ -410,60 +204,22 @@ export class SearchIndex {
   search(search) {
     const query = parseQuery(search.text);
     const filters = this.filters(search, query);
-    const named = this.named(search.text);
+    const named = this.names.find(search.text);
     if (named) {
       const papers = new Set(named);
       const missing = identify(search.text)?.kind === "URL" ? "unlinked" : "absent";
       const note = /** @type {Note} */ ({ kind: papers.size ? "identifier" : missing, text: search.text.trim() });
       return { ...this.answer(search, [{ kind: "term", name: search.text.trim(), test: (paper) => papers.has(paper) }, ...filters]), note };
     }
-    const terms = this.joinNames(query.terms);
+    const terms = this.matcher.joinNames(query.terms);
     const found = this.answer(search, [...this.requirements(terms), ...filters]);
     return found.numbers.length ? found : this.forgive(search, terms, filters) ?? found;
   }
 
   /** Make what a search may need later. */
   prepare() {
-    this.byName ??= this.allNames();
-    this.vocabulary ??= this.allWords();
-  }
-
-  allWords() {
-    const { author, keyword, category } = this.tables;
-    return new Vocabulary([this.columns.title, this.columns.former, author.names, keyword.names, category.names]);
-  }
-
-  /**
-   * Return the papers that a text names by an identifier, URL or key; null for any other text.
-   * @param {string} text
-   * @returns {number[] | null}
-   */
-  named(text) {
-    const word = text.trim();
-    if (word.length < SHORTEST_ID) {
-      return null;
-    }
-    this.byName ??= this.allNames();
-    const identifier = identify(word);
-    return this.byName.get(identifier ? `${identifier.kind} ${identifier.value}` : ` ${word.toLowerCase()}`) ?? (identifier && []);
-  }
-
-  /** Return papers by the identifiers and URLs of their links, and by their keys. */
-  allNames() {
-    /** @type {Map<string, number[]>} */
-    const names = new Map();
-    const add = (/** @type {string} */ name, /** @type {number} */ paper) => names.set(name, [...new Set([...(names.get(name) ?? []), paper])]);
-    this.papers.links.forEach((links, paper) => {
-      add(` ${this.papers.key[paper].toLowerCase()}`, paper);
-      (this.papers.ids[paper] ?? "").split(",").filter(Boolean).forEach((key) => add(` ${key.trim().toLowerCase()}`, paper));
-      links.filter((_link, at) => at % 2).map((url) => identify(String(url))).forEach((found) => {
-        if (found) {
-          add(`${found.kind} ${found.value}`, paper);
-          add(` ${found.value.toLowerCase()}`, paper);
-        }
-      });
-    });
-    return names;
+    this.names.prepare();
+    this.speller.prepare();
   }
 
   /**
@@ -483,9 +239,9 @@ export class SearchIndex {
     if (!unknown.length && this.answer(search, found).numbers.length) {
       return null; // the words are not to blame
     }
-    const text = (unknown.length ? unknown : terms).reduce((left, term) => left.replace(term.text, this.corrected(term)), search.text);
+    const text = (unknown.length ? unknown : terms).reduce((left, term) => left.replace(term.text, this.speller.correct(term)), search.text);
     if (text !== search.text) {
-      const again = this.joinNames(parseQuery(text).terms);
+      const again = this.matcher.joinNames(parseQuery(text).terms);
       const answer = this.answer({ ...search, text }, [...this.requirements(again), ...filters]);
       if (answer.numbers.length) {
         return { ...answer, note: { kind: "corrected", text, words } };
@@ -510,37 +266,6 @@ export class SearchIndex {
       filters.every(({ test }) => test(paper)) ? some.filter(({ test }) => test(paper)).length : 0);
     const most = Math.max(1, passed.reduce((a, b) => Math.max(a, b), 0));
     return { kind: "term", test: (paper) => passed[paper] === most };
-  }
-
-  /**
-   * Return the text of a term with the words that no paper has replaced by the nearest that papers have.
-   * @param {Term} term
-   */
-  corrected({ words, isPhrase, text }) {
-    this.vocabulary ??= this.allWords();
-    const { words: known } = this.vocabulary;
-    const joined = words.replaceAll(" ", "");
-    const parts = known.has(joined) ? [joined] : words.split(" ").map((word) => (known.has(word) ? word : this.vocabulary?.nearest(word)));
-    const isSame = !isPhrase && parts.join(" ") === words && !text.includes("-");
-    const spelled = parts.map((word) => word && this.asSpelled(word, text)).join(" ");
-    return !isSame && parts.every(Boolean) ? (isPhrase ? `"${spelled}"` : spelled) : text;
-  }
-
-  /**
-   * Return a plain word as the first title or name that has it spells it, without a capital alone if there was none.
-   * @param {string} word
-   * @param {string} text as it was typed
-   */
-  asSpelled(word, text) {
-    const texts = [...this.papers.title, ...this.data.keywords.flatMap(([, name, , , aliases]) => [name, ...aliases])];
-    const names = this.papers.authors.flat();
-    for (const one of this.columns.title.text.includes(` ${word} `) ? texts : names.concat(texts)) {
-      const found = one.split(/[^\p{L}\p{M}\p{N}]+/u).find((part) => plain(part) === word);
-      if (found) {
-        return /\p{Lu}/u.test(text) || /.\p{Lu}/u.test(found) ? found : found.toLowerCase();
-      }
-    }
-    return word;
   }
 
   /**
