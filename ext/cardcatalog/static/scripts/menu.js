@@ -8,4 +8,7 @@ if (place) {
     const address = link.getAttribute("href") ?? "";
     link.setAttribute("href", /^[a-z]+:/.test(address) ? address : root + address);
   }
+  for (const caption of place.querySelectorAll("[role=heading]:not([aria-level])")) {
+    caption.setAttribute("aria-level", "2"); // Sphinx gives captions no rank
+  }
 }
