@@ -237,7 +237,7 @@ class _Reader:
         for written, parts, line in block.fields:
             name = written.lower()
             if not block.is_complete and any(map(self.is_unknown, parts)):
-                continue  # words that somebody left without braces
+                continue  # words left without braces
             value = parts[0][1:-1] if len(parts) == 1 and parts[0][0] == "{" else self.join(parts, written, line)
             if value is None:
                 is_complete = False

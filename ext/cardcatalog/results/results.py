@@ -24,7 +24,7 @@ CORE: Final = (
 _Key = TypeVar("_Key")
 
 OWN, COMPARISON, THIRD_PARTY, BASELINE = RELATIONS = "own", "comparison", "third-party", "baseline"
-"""Who reports a number: the authors of the method, those of another paper, somebody else; or it is a reference row."""
+"""Who reports a number: the authors of the method, those of another paper, or others; or it is a reference row."""
 
 REPEATED: Final = "printed-twice"
 """The flag of rows that a source prints again with another value, though nothing that it states differs."""
