@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.citing.conftest import READING
-from tests.citing.programs import ROOT, need
+from tests.citing.programs import need
 from tests.citing.recipes import read_page
 
 if TYPE_CHECKING:
@@ -70,8 +69,3 @@ def test_a_recipe_gives_no_warning(follow: Callable[[str], Run], name: str) -> N
 def test_a_recipe_makes_its_output(follow: Callable[[str], Run], name: str) -> None:
     made = follow(name)
     assert not [path for path, word in PRODUCTS[name].items() if word.encode() not in (made.folder / path).read_bytes()]
-
-
-def test_the_page_counts_the_papers(keys: set[str]) -> None:
-    (count,) = re.findall(r"whole file of ([\d,]+) papers", (ROOT / "docs" / "cite.md").read_text(encoding="utf-8"))
-    assert int(count.replace(",", "")) == len(keys)

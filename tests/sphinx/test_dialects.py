@@ -174,7 +174,7 @@ def test_names_read_as_people_write_them(site_of: Callable[[str], Site], sample:
     ("sample", "key", "venue"),
     [
         ("bibtex", "second01", "Proc. First Meeting on Invented Things, 2001"),
-        ("biblatex", "kapitel", "Sammlung der Sätze, 2015"),
+        ("biblatex", "kapitel", "Sammlung der Sätze: Erster Teil, 2015"),
         ("dblp", "DBLP:conf/stoc/Roe71", f"{STOC}, 1971"),
     ],
 )

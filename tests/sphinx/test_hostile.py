@@ -13,6 +13,7 @@ import pytest
 from defusedxml import ElementTree
 
 from cardcatalog.bibtex.entries import parse_bibliography, unique_entries
+from cardcatalog.catalog.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -96,7 +97,7 @@ def test_a_builder_writes_nothing_but_its_folder_and_the_pages_of_categories(
     made: Callable[[str], tuple[Build, set[str]]], builder: str
 ) -> None:
     build, outside = made(builder)
-    pages = {f"hostile/papers/{name}.rst" for name in ("index", "nested", "plain")}
+    pages = {f"hostile/papers/{name}.rst" for name in ("index", "nested", "plain", "plain-2024-2")}
     assert outside == pages | {"hostile/papers", "hostile/_build"}
     folders = {path.name for path in build.outdir.parent.iterdir()}
     assert folders == {builder, "doctrees"}
@@ -128,7 +129,7 @@ def test_data_of_pages_are_valid_json_for_any_title(html: Build) -> None:
     texts = {name: text for name, page in pages for kind, text in page.scripts if kind == "application/ld+json"}
     assert len(texts) == 145
     assert json.loads(texts["paper/jsonld.html"])["name"].startswith("</script><script>pwned('ld')</script>")
-    assert all(json.loads(text)["@type"] == "ScholarlyArticle" for text in texts.values())
+    assert {json.loads(text)["@type"] for text in texts.values()} <= {kind.schema for kind in KINDS.values()}
 
 
 def test_feeds_and_pages_of_a_book_are_xml(made: Callable[[str], tuple[Build, set[str]]], html: Build) -> None:

@@ -161,7 +161,7 @@ HOSTILE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     "[a](https://evil.example) ![b](https://evil.example)",
-    "<https://evil.example> &lt;b&gt;",
+    "<https://evil.example> &lt",
     "`a` b`",
     '", Y, 1999. [[paper](https://evil.example)]',
     "**a** __b__ *c* \\",

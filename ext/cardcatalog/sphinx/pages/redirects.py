@@ -6,9 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import digest
+from cardcatalog.bibtex.text import slug
 from cardcatalog.catalog.list_pages import UNDATED, list_pages
 from cardcatalog.formats.metadata import redirect_page
 from cardcatalog.sphinx.domain.default_pages import category_page, list_page, paper_page
+from cardcatalog.sphinx.domain.directives import NO_GROUP
 from cardcatalog.sphinx.manifest import OutputFile, write
 from cardcatalog.sphinx.pages.generated_pages import page_path
 from cardcatalog.sphinx.urls import canonical_url
@@ -42,7 +44,8 @@ def year_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator
             for year, _papers in page.groups:
                 former = f"{first}-{year or UNDATED}"
                 if former not in {*names.values(), *builder.env.found_docs}:
-                    yield _redirect(builder, former, target, row.title, f"#group-{year or UNDATED}")
+                    heading = slug(str(year) if year else NO_GROUP["year"])
+                    yield _redirect(builder, former, target, row.title, f"#group-{heading}")
 
 
 def _redirect(builder: StandaloneHTMLBuilder, page: str, target: str, title: str, anchor: str = "") -> OutputFile:
