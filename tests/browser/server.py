@@ -5,6 +5,7 @@ The header comes from the server, since a browser test that intercepts requests 
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
@@ -28,13 +29,22 @@ def serve(folder: Path, policy: str = "") -> Iterator[str]:
 
     :param policy: the Content Security Policy that each response has; none if empty.
     """
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Host, policy, directory=str(folder)))
+    server = _Server(("127.0.0.1", 0), partial(_Host, policy, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"
     finally:
         server.shutdown()
         server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    """Answers each request in a thread of its own."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401  (the library's)
+        """Print nothing when a browser closes a connection, as it does when a test ends."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Host(SimpleHTTPRequestHandler):
