@@ -21,7 +21,7 @@ OTHER_CATEGORY = "papers/survey.html"
 LONG_CATEGORY = "papers/llm-weight-only.html"
 YEAR = "papers/image-classification-binary-2014-2020.html"
 KEY = "frantar2023gptq"
-NOT_COPIED = ("category", "venue", "code", "openreview", "creationdate")
+NOT_COPIED = ("bits", "category", "code", "creationdate", "formertitle", "openreview", "venuekey")
 
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
 DEFINITION = """
@@ -111,7 +111,7 @@ def test_the_compact_switch_leaves_one_line_a_paper(site: Site) -> None:
     card = page.locator(f"#{KEY}")
     for shown in (".sd-card-title", ".cc-venue", ".cc-to-code", ".cc-copy"):
         expect(card.locator(shown)).to_be_visible()
-    for hidden in (".cc-authors", ".cc-keyword"):
+    for hidden in (".cc-authors", ".cc-keyword", ".cc-bits"):
         expect(card.locator(hidden).first).to_be_hidden()
     box = card.bounding_box()
     assert box
@@ -247,7 +247,7 @@ def test_a_link_to_a_card_shows_it_below_the_sticky_headings(site: Site, path: s
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_link_to_a_year_shows_it_right_below_the_sticky_header(site: Site, width: int) -> None:
-    page = site(LONG_CATEGORY, viewport={"width": width, "height": 700}, reduced_motion="reduce")
+    page = site(YEAR, viewport={"width": width, "height": 700}, reduced_motion="reduce")
     year = page.locator("section.cc-group").nth(1).get_attribute("id")
     page.goto(f"{page.url}#{year}")
     header, box = page.locator(".mobile-header").bounding_box(), page.locator(f"#{year} h2").bounding_box()

@@ -72,4 +72,4 @@ def test_its_menu_works(lost: Page) -> None:
 def test_the_keyboard_skips_to_its_content(lost: Page) -> None:
     lost.keyboard.press("Tab")
     lost.keyboard.press("Enter")
-    assert lost.url.endswith(f"{DEEP}#furo-main-content")
+    expect(lost).to_have_url(re.compile(re.escape(f"{DEEP}#furo-main-content") + "$"))

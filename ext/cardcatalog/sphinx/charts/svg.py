@@ -69,7 +69,7 @@ def draw_columns(
     )  # fmt: skip
     below = _labels(
         {place: years[place] for place in _spread(len(years), frame.max_years)},
-        [frame.height - 6] * len(years), step, frame,
+        [frame.height - 5] * len(years), step, frame,
     )  # fmt: skip
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width} {frame.height}" role="img" '
