@@ -8,6 +8,7 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,21 @@ from tests.sphinx.helpers import Page, read_pages, unpack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "https://papers.example.org/field/"
+
+
+def load_script(path: Path) -> ModuleType:
+    """Import a script that is in no package."""
+    spec = spec_from_file_location(path.stem, path)
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,27 +10,16 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
-if TYPE_CHECKING:
-    from types import ModuleType
+from tests.site.conftest import load_script
 
+if TYPE_CHECKING:
     from tests.site.conftest import Site
 
 ROOT = Path(__file__).parents[2]
 GUIDES = ROOT / "docs" / "guides"
 
 
-def load() -> ModuleType:
-    """Import the script that makes the tables, which is in no package."""
-    spec = spec_from_file_location("formats", GUIDES / "formats.py")
-    assert spec
-    assert spec.loader
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-formats = load()
+formats = load_script(GUIDES / "formats.py")
 
 
 def positive(dtype: type[np.generic]) -> list[float]:

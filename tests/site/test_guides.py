@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-import sys
 from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,11 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.site.conftest import load_script
 from tests.sphinx.helpers import fold
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from bs4 import Tag
 
     from tests.site.conftest import Record, Site
@@ -47,18 +44,7 @@ def steps(name: str) -> list[tuple[int, str, str]]:
     return list(zip(map(int, parts[1::3]), parts[2::3], said, strict=True))
 
 
-def load() -> ModuleType:
-    """Import the script that draws the figures, which is in no package."""
-    spec = spec_from_file_location("figures", GUIDES / "figures.py")
-    assert spec
-    assert spec.loader
-    module = module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-figures = load()
+figures = load_script(GUIDES / "figures.py")
 
 
 # Pages
