@@ -37,6 +37,12 @@ def to_plain(tex: str) -> str:
 _COMMAND = re.compile(r"\{?\\([A-Za-z]+)\s*(?:\{\})?\}?")
 
 
+def is_journal(tex: str) -> bool:
+    """Return whether the TeX of a field is a command that stands for a journal."""
+    command = _COMMAND.fullmatch(tex)
+    return command is not None and command[1] in journals()
+
+
 @cache
 def journals() -> Mapping[str, str]:
     """Return the names of journals by the commands that NASA's Astrophysics Data System writes for them."""
