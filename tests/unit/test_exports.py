@@ -204,6 +204,15 @@ def test_bibtex_has_the_entries_without_private_fields(catalog: Catalog) -> None
     assert fields == public | {"doi": "10.1234/conf_1"}
 
 
+def test_bibtex_writes_months_by_their_strings() -> None:
+    for source, month in {
+        "may": "may", '"15~" # may': '"15~" # may', 'jun # "/" # jul': 'jun # "/" # jul',
+        'jun # " 3--" # jul # " 2"': 'jun # " 3--" # jul # " 2"', "{May--June}": "{May--June}",
+    }.items():  # fmt: skip
+        entry = f"@misc{{a, title={{T}}, year={{2020}}, month={source}}}"
+        assert f" = {month}," in written("bibtex", catalog_of(entry)), source
+
+
 def test_bibtex_keeps_keywords(catalog: Catalog) -> None:
     assert entries_of(written("bibtex", catalog))["doe2021rounding"].get("keywords") == "ptq, rounding"
 
