@@ -183,6 +183,12 @@ def test_sets_and_options_of_styles_are_no_papers_and_are_exported_where_they_ar
     assert sorted(entries_of(written(name, catalog))) == sorted(keys.split())
 
 
+def test_options_of_styles_are_exported_only_with_all_papers() -> None:
+    catalog = catalog_of(NO_WORKS)
+    for name in ("bibtex", "jabref"):
+        assert list(entries_of(FORMATS[name].write(catalog, [catalog.papers["a"]]))) == ["a"], name
+
+
 def test_a_set_is_exported_only_with_all_its_members() -> None:
     catalog = catalog_of(NO_WORKS)
     assert list(entries_of(FORMATS["biblatex"].write(catalog, [catalog.papers["a"]]))) == ["a"]
