@@ -256,6 +256,19 @@ def test_bibtex_output_is_classic_for_any_source(text: str, expected: tuple[str,
     assert (entry.type, dict(entry.fields)) == expected
 
 
+# CSL-JSON: notes
+
+
+def test_a_note_is_kept_unless_it_is_an_address_alone() -> None:
+    for note, text in {
+        r"To appear. See \url{https://a.org/b_c}": "To appear. See https://a.org/b_c",
+        r"Code: \href{https://a.org}{here}": "Code: here",
+        r"\url{https://a.org}": None,
+        "Available at https://a.org, accessed 3 May 2020": None,
+    }.items():
+        assert csl_of(f"@misc{{a, title={{T}}, year={{2020}}, note={{{note}}}}}").get("note") == text, note
+
+
 # biblatex
 
 MODERN = {
