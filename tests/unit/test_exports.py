@@ -278,6 +278,8 @@ MODERN = {
     "@article{a, title={T}, journal={CoRR}, volume={abs/2001.00001}, year={2020}, eprint={2001.00001}, "
     "archiveprefix={arXiv}}":
         ("online", {"title": "T", "date": "2020", "eprint": "2001.00001", "eprinttype": "arxiv"}),
+    "@misc{a, title={T}, year={2020}, howpublished={Cryptology ePrint Archive, Paper 2020/1}}":
+        ("misc", {"title": "T", "date": "2020", "howpublished": "Cryptology ePrint Archive, Paper 2020/1"}),
     "@article{a, title={T}, journal={J}, year={2020}, month=may, volume={3}, number={4}}":
         ("article", {"title": "T", "journaltitle": "J", "date": "2020-05", "volume": "3", "number": "4"}),
     "@phdthesis{a, title={T}, school={Uni}, year={2020}, address={Rome}}":
