@@ -48,7 +48,7 @@ def test_a_formula_in_parentheses_is_checked_too() -> None:
 
 
 def test_an_unknown_command_is_reported_by_its_name_at_its_line() -> None:
-    message = "the command '\\\\colour' in note is unknown and shows nothing; write what it sets instead"
+    message = "the command '\\\\colour' in note is unknown; write what it sets instead"
     assert said_of(r"note = {Of \colour{red} and \emph{blue} \colour{green}}") == [
         f"refs.bib:5: {message} [cardcatalog.unknown-command]".replace("\\\\", "\\")
     ]
@@ -59,10 +59,16 @@ def test_known_commands_and_what_is_not_shown_are_not_reported() -> None:
         r"note = {\SI{5}{\milli\metre} by {\'E}lie, \enquote{a} $\frac{1}{2} \le \models$ \%}",
         r"abstract = {\colour{red}}",
         r"journal = {\apj}",
+        r"journal = {\prd{}}",
         r"note = {\url{\colour} \verb|\colour|}",
         r"editor = {{\noopsort{Doe}}de Doe, Jane}",
     ):
         assert said_of(field) == [], field
+
+
+def test_a_field_that_is_an_unknown_command_alone_is_reported() -> None:
+    message = "the command '\\myjournal' in journal is unknown; write what it sets instead"
+    assert said_of(r"journal = {\myjournal}") == [f"refs.bib:5: {message} [cardcatalog.unknown-command]"]
 
 
 def test_an_unknown_command_in_a_formula_is_reported_once() -> None:

@@ -22,6 +22,9 @@ def entry(fields: str) -> Entry:
     [
         ("doi = {10.1000/ABC}", "doi = {https://doi.org/10.1000/abc}", "DOI"),
         ("doi = {10.1000/abc}", "url = {https://dx.doi.org/10.1000/abc}", "DOI"),
+        (r"doi = {10.1000/a{\textunderscore }b}", r"doi = {10.1000/a\_b}", "DOI"),
+        (r"doi = {10.1000/a{\textless}1{\textgreater}}", "url = {https://doi.org/10.1000/a%3C1%3E}", "DOI"),
+        (r"url = {https://doi.org/10.1000\%2Fab}", "doi = {10.1000/ab}", "DOI"),
         ("eprint = {2210.17323}, archiveprefix = {arXiv}", "url = {https://arxiv.org/pdf/2210.17323v2.pdf}", "arXiv"),
         ("eprint = {2210.17323v1}, eprinttype = {arxiv}", "doi = {10.48550/arXiv.2210.17323}", "arXiv"),
         ("openreview = {a-B_1}", "url = {https://openreview.net/pdf?id=a-B_1}", "OpenReview"),

@@ -183,6 +183,12 @@ def test_sets_and_options_of_styles_are_no_papers_and_are_exported_where_they_ar
     assert sorted(entries_of(written(name, catalog))) == sorted(keys.split())
 
 
+def test_options_of_styles_are_exported_only_with_all_papers() -> None:
+    catalog = catalog_of(NO_WORKS)
+    for name in ("bibtex", "jabref"):
+        assert list(entries_of(FORMATS[name].write(catalog, [catalog.papers["a"]]))) == ["a"], name
+
+
 def test_a_set_is_exported_only_with_all_its_members() -> None:
     catalog = catalog_of(NO_WORKS)
     assert list(entries_of(FORMATS["biblatex"].write(catalog, [catalog.papers["a"]]))) == ["a"]
@@ -202,6 +208,15 @@ def test_bibtex_has_the_entries_without_private_fields(catalog: Catalog) -> None
     source = catalog.papers["doe2021rounding"].entry.fields
     public = {name: value for name, value in source.items() if name not in PRIVATE_FIELDS}
     assert fields == public | {"doi": "10.1234/conf_1"}
+
+
+def test_bibtex_writes_months_by_their_strings() -> None:
+    for source, month in {
+        "may": "may", '"15~" # may': '"15~" # may', 'jun # "/" # jul': 'jun # "/" # jul',
+        'jun # " 3--" # jul # " 2"': 'jun # " 3--" # jul # " 2"', "{May--June}": "{May--June}",
+    }.items():  # fmt: skip
+        entry = f"@misc{{a, title={{T}}, year={{2020}}, month={source}}}"
+        assert f" = {month}," in written("bibtex", catalog_of(entry)), source
 
 
 def test_bibtex_keeps_keywords(catalog: Catalog) -> None:
@@ -241,6 +256,19 @@ def test_bibtex_output_is_classic_for_any_source(text: str, expected: tuple[str,
     assert (entry.type, dict(entry.fields)) == expected
 
 
+# CSL-JSON: notes
+
+
+def test_a_note_is_kept_unless_it_is_an_address_alone() -> None:
+    for note, text in {
+        r"To appear. See \url{https://a.org/b_c}": "To appear. See https://a.org/b_c",
+        r"Code: \href{https://a.org}{here}": "Code: here",
+        r"\url{https://a.org}": None,
+        "Available at https://a.org, accessed 3 May 2020": None,
+    }.items():
+        assert csl_of(f"@misc{{a, title={{T}}, year={{2020}}, note={{{note}}}}}").get("note") == text, note
+
+
 # biblatex
 
 MODERN = {
@@ -250,6 +278,8 @@ MODERN = {
     "@article{a, title={T}, journal={CoRR}, volume={abs/2001.00001}, year={2020}, eprint={2001.00001}, "
     "archiveprefix={arXiv}}":
         ("online", {"title": "T", "date": "2020", "eprint": "2001.00001", "eprinttype": "arxiv"}),
+    "@misc{a, title={T}, year={2020}, howpublished={Cryptology ePrint Archive, Paper 2020/1}}":
+        ("misc", {"title": "T", "date": "2020", "howpublished": "Cryptology ePrint Archive, Paper 2020/1"}),
     "@article{a, title={T}, journal={J}, year={2020}, month=may, volume={3}, number={4}}":
         ("article", {"title": "T", "journaltitle": "J", "date": "2020-05", "volume": "3", "number": "4"}),
     "@phdthesis{a, title={T}, school={Uni}, year={2020}, address={Rome}}":

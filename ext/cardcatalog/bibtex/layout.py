@@ -42,17 +42,18 @@ def lay_out(kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
 
 def _source(name: str, value: str) -> str:
     """Return the source of a field: in braces, but for the months, which styles write each in its own way."""
-    if name == "month" and (match := _MONTH.fullmatch(value)):
-        days = [match[side] and f'"{match[side]}"' for side in ("before", "after")]
-        return " # ".join(filter(None, (days[0], match["month"].lower(), days[1])))
+    if name == "month" and _MONTHS.fullmatch(value):
+        parts = filter(None, re.split(f"({_MONTH})", value, flags=re.IGNORECASE))
+        return " # ".join(part.lower() if part.isalpha() else f'"{part}"' for part in parts)
     return in_braces(value)
 
 
-_MONTH = re.compile(
-    r"(?P<before>[0-9]{1,2}[~\s.]+)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?P<after>[~\s,]+[0-9]{1,2}(?:--?[0-9]{1,2})?,?)?",
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTHS = re.compile(
+    rf"(?:[0-9]{{1,2}}[~\s.]*)?(?:{_MONTH})(?:[0-9~\s,/-]+(?:{_MONTH}))*(?:[~\s,]+[0-9]{{1,2}}(?:--?[0-9]{{1,2}})?,?)?",
     re.IGNORECASE,
 )
-"""A month by its string, perhaps with a day, as the strings and texts that a field joins read."""
+"""Months by their strings, perhaps with days, as the strings and texts that a field joins read."""
 
 
 def in_braces(value: str) -> str:

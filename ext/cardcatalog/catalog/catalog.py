@@ -26,7 +26,7 @@ from cardcatalog.problems import did_you_mean
 from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 
     from cardcatalog.catalog.groups import Group
     from cardcatalog.messages import Translator
@@ -250,9 +250,10 @@ class Catalog:
         sets = (entry for entry in self.companions if entry.type == SET)
         return [entry for entry in sets if keys.issuperset(split_list(entry.get("entryset")))]
 
-    def switches(self) -> list[Entry]:
-        """Return the entries that set options of styles of BibTeX."""
-        return [entry for entry in self.companions if SWITCH.fullmatch(entry.type)]
+    def switches(self, papers: Collection[Paper]) -> list[Entry]:
+        """Return the entries that set options of styles of BibTeX, which belong to all papers together."""
+        is_whole = len(papers) == len(self.papers)
+        return [entry for entry in self.companions if is_whole and SWITCH.fullmatch(entry.type)]
 
     def in_file_order(self) -> list[Paper]:
         """Return all papers in the order of files and lines."""

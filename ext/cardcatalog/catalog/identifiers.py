@@ -213,6 +213,11 @@ _IN_TEXT = {
 }
 """Patterns for texts in lower case, but for OpenReview; ``static/scripts`` has the same for the browser."""
 
+_CHARACTERS = {"underscore": "_", "less": "<", "greater": ">"}
+_WRITTEN = re.compile(r"\\text(" + "|".join(_CHARACTERS) + r")(?![a-z])[ ]*")
+_ESCAPED = re.compile("%([2-7][0-9A-Fa-f])")
+"""Characters of a DOI as TeX and URLs write them: the same in ``static/scripts``."""
+
 _DOI_FIELDS = ("doi", "url", "ee", "howpublished")
 _ARXIV_FIELDS = ("journal", "journaltitle", "volume", "number", "doi", "url", "howpublished", "note")
 _OPENREVIEW_FIELDS = ("url", "howpublished", "note")
@@ -247,7 +252,9 @@ def find_arxiv_in_text(entry: Entry) -> Identifier | None:
 def _search(form: str, entry: Entry, names: tuple[str, ...]) -> str:
     """Return the first identifier of a form in some fields, or an empty string."""
     for name in names:
-        text = re.sub(r"\\url|[\\{}]", "", entry.get(name)[:_SEARCHED])
+        spelled = _WRITTEN.sub(lambda command: _CHARACTERS[command[1]], entry.get(name)[:_SEARCHED])
+        plain = re.sub(r"\\url|[\\{}]", "", spelled)
+        text = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), plain)
         match = _IN_TEXT[form].search(text if form == OPENREVIEW else text.lower())
         if match:
             return match[1]

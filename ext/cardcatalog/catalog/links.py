@@ -17,6 +17,7 @@ from cardcatalog.catalog.identifiers import (
 )
 from cardcatalog.catalog.kinds import PREPRINT
 from cardcatalog.catalog.preprints import is_on_arxiv
+from cardcatalog.catalog.record import IS_ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,15 +71,10 @@ def _candidates(entry: Entry, identifiers: dict[str, Identifier]) -> Iterator[tu
 def _address_elsewhere(entry: Entry) -> str:
     """Return the URL of a work in ``howpublished``, or in a ``note`` that holds nothing else, as in classic BibTeX."""
     note = entry.get("note")
-    for tex in (entry.get("howpublished"), note if _IS_ADDRESS.fullmatch(note) else ""):
+    for tex in (entry.get("howpublished"), note if IS_ADDRESS.fullmatch(note) else ""):
         if match := _ADDRESS.search(to_address(tex)) if "://" in tex else None:
             return match[0]
     return ""
 
 
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s,;]*[^\s,;.)]")
-_IS_ADDRESS = re.compile(
-    r"(?:available\s*)?(?:online|at|from|url|see|retrieved from)?\s*:?\s*(?:\\url\s*|\\href\s*)?\{?https?://[^\s{}]+\}?(?:\s*\{[^{}]*\})?"
-    r"[.,;]?\s*\(?(?:(?:last )?(?:accessed|visited|retrieved)\b.*)?",
-    re.IGNORECASE,
-)

@@ -73,7 +73,8 @@ class Index:
     def from_catalog(cls, catalog: Catalog) -> Index:
         """Return the index of the papers of a catalog, of sets of them, and of entries that set options of styles."""
         papers = catalog.papers.values()
-        return cls.from_entries([*(paper.entry for paper in papers), *catalog.sets_of(papers), *catalog.switches()])
+        others = [*catalog.sets_of(papers), *catalog.switches(papers)]
+        return cls.from_entries([*(paper.entry for paper in papers), *others])
 
     @property
     def keys(self) -> Sequence[str]:

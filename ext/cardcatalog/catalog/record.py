@@ -37,6 +37,12 @@ def to_plain(tex: str) -> str:
 _COMMAND = re.compile(r"\{?\\([A-Za-z]+)\s*(?:\{\})?\}?")
 
 
+def is_journal(tex: str) -> bool:
+    """Return whether the TeX of a field is a command that stands for a journal."""
+    command = _COMMAND.fullmatch(tex)
+    return command is not None and command[1] in journals()
+
+
 @cache
 def journals() -> Mapping[str, str]:
     """Return the names of journals by the commands that NASA's Astrophysics Data System writes for them."""
@@ -145,6 +151,18 @@ def _unless_address(tex: str) -> str:
     return "" if _URL.search(tex) else to_plain(tex)
 
 
+IS_ADDRESS = re.compile(
+    r"(?:available\s*)?(?:online|at|from|url|see|retrieved from)?\s*:?\s*(?:\\url\s*|\\href\s*)?\{?https?://[^\s{}]+\}?(?:\s*\{[^{}]*\})?"
+    r"[.,;]?\s*\(?(?:(?:last )?(?:accessed|visited|retrieved)\b.*)?",
+    re.IGNORECASE,
+)
+"""A text that holds nothing but a URL, as classic BibTeX has it in ``note``."""
+
+
+def _remark(tex: str) -> str:
+    return "" if IS_ADDRESS.fullmatch(tex) else to_plain(tex)
+
+
 _LANGUAGES = {
     "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB", "ngerman": "de",
     "naustrian": "de-AT", "austrian": "de-AT", "nswissgerman": "de-CH", "brazil": "pt-BR", "brazilian": "pt-BR",
@@ -190,8 +208,8 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "shorttitle": (("shorttitle",), to_plain),
     "title alone": (("title",), to_plain),
     "shortjournal": (("shortjournal", "journal-iso", "journal_iso"), to_plain),
-    "note": (("note",), _unless_address),
-    "addendum": (("addendum",), _unless_address),
+    "note": (("note",), _remark),
+    "addendum": (("addendum",), _remark),
     "annotation": (("annotation", "annote"), to_plain),
     "language": (("language", "langid", "hyphenation"), _language),
     "original title": (("origtitle",), to_plain),

@@ -14,6 +14,7 @@ from cardcatalog.catalog.bits import parse_bits
 from cardcatalog.catalog.identifiers import is_arxiv, is_doi
 from cardcatalog.catalog.kinds import STANDARD_TYPES
 from cardcatalog.catalog.preprints import is_on_arxiv
+from cardcatalog.catalog.record import is_journal
 from cardcatalog.checks.results import check_results
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
@@ -92,19 +93,16 @@ _SHOWN = (
 )
 """Fields whose text is shown."""
 
-_MACRO = re.compile(r"\{?\\[a-zA-Z]+\s*\}?")
-"""A value that is a command alone, such as ADS writes for a journal: it is shown by its name at least."""
-
 
 def check_commands(paper: Paper) -> Iterator[Problem]:
     """Every TeX command in a field that is shown is one with a known meaning."""
     entry = paper.entry
     for name in _SHOWN:
         tex = entry.get(name)
-        if "\\" not in tex or _MACRO.fullmatch(tex):
+        if "\\" not in tex or is_journal(tex):
             continue
         for command in lost_commands(tex, in_math=name != "title"):
-            message = f"the command '\\{command}' in {name} is unknown and shows nothing; write what it sets instead"
+            message = f"the command '\\{command}' in {name} is unknown; write what it sets instead"
             yield Problem(entry.where(name), message, Kind.UNKNOWN_COMMAND, f"\\{command}")
 
 

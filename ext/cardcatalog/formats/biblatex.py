@@ -56,7 +56,8 @@ _PARTS_OF_DATES = frozenset({"date", "year", "month", "day"})
 
 def _type_of(paper: Paper) -> str:
     kind = paper.entry.type
-    if paper.is_preprint or kind not in data_model():
+    is_named = kind == "misc" and paper.entry.get("howpublished") and not paper.entry.get("eprint")
+    if (paper.is_preprint and not is_named) or kind not in data_model():  # @online has no `howpublished`
         kind = KINDS[paper.kind].biblatex
     if kind == "incollection" and not paper.entry.get("editor"):
         kind = "inbook"  # the data model demands an editor of a collection

@@ -126,8 +126,8 @@ def join_entries(entries: Iterable[str]) -> str:
 
 
 def write_bibtex(catalog: Catalog, papers: Sequence[Paper]) -> str:
-    """Return papers in classic BibTeX, with the options of styles."""
-    return join_entries([*(entry_of(paper, catalog) for paper in papers), *map(format_entry, catalog.switches())])
+    """Return papers in classic BibTeX; with all of a catalog, the options of styles as well."""
+    return join_entries([*(entry_of(paper, catalog) for paper in papers), *map(format_entry, catalog.switches(papers))])
 
 
 def entry_of(paper: Paper, catalog: Catalog) -> str:

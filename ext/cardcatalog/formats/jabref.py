@@ -24,7 +24,7 @@ def write_jabref(catalog: Catalog, papers: Sequence[Paper]) -> str:
     Format: JabRef's ``MetaDataParser`` and ``GroupsParser``, which JabRef 3.8 to 6 have in common.
     """
     works = (_categorized(paper, catalog) for paper in papers)
-    entries = map(format_entry, (*works, *catalog.sets_of(papers), *catalog.switches()))
+    entries = map(format_entry, (*works, *catalog.sets_of(papers), *catalog.switches(papers)))
     # JabRef 3.8 takes the encoding from the first line, and calls the groups `groupstree`; JabRef 4 to 6 call them
     # `grouping` and read either.
     groups = ["0 AllEntriesGroup:;", *(f"{line};" for line in _groups(catalog, "", 1))]

@@ -17,6 +17,9 @@ const FORMS = {
   arXiv: new RegExp(String.raw`(?:arxiv(?:\.org)?(?:[:./ ]|abs|pdf|html)*|(?<![a-z])abs/)${ARXIV_ID}`),
   OpenReview: /openreview\.net\/[a-z]+\?(?:[^ &#]*&)*id=([A-Za-z0-9_-]+)/,
 };
+/** @type {Record<string, string>} */
+const CHARACTERS = { underscore: "_", less: "<", greater: ">" };
+const WRITTEN = /\\text(underscore|less|greater)(?![a-z])[ ]*/g;
 const DOI_FIELDS = ["doi", "url", "ee", "howpublished"];
 const ARXIV_FIELDS = ["journal", "journaltitle", "volume", "number", "doi", "url", "howpublished", "note"];
 const OPENREVIEW_FIELDS = ["url", "howpublished", "note"];
@@ -91,7 +94,9 @@ export function findArxivInText(entry) {
  */
 function first(kind, entry, names) {
   for (const name of names) {
-    const text = entry.get(name).slice(0, READ).replace(/\\url|[\\{}]/g, "");
+    const spelled = entry.get(name).slice(0, READ).replace(WRITTEN, (_, command) => CHARACTERS[command] ?? "");
+    const plain = spelled.replace(/\\url|[\\{}]/g, "");
+    const text = plain.replace(/%([2-7][0-9A-Fa-f])/g, (_, code) => String.fromCharCode(parseInt(code, 16)));
     const match = FORMS[kind].exec(kind === "OpenReview" ? text : text.toLowerCase());
     if (match) {
       return match[1];
