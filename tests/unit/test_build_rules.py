@@ -100,6 +100,10 @@ def test_a_missing_field_is_reported_with_advice(name: str, replacement: str) ->
     ]
 
 
+def test_proceedings_need_no_editor() -> None:
+    assert said("@proceedings{a, title = {Proc}, year = {2020}}") == []
+
+
 @pytest.mark.parametrize(
     ("name", "stand_in"),
     [
@@ -217,6 +221,13 @@ def test_a_doi_is_accepted(doi: str) -> None:
 def test_a_bad_doi_is_reported_at_its_line(doi: str) -> None:
     assert said_of(f"doi = {{{doi}}}") == [
         f"refs.bib:5: {doi!r} is not a DOI; write it as 10.1000/182 [cardcatalog.bad-doi]",
+    ]
+
+
+def test_a_bad_doi_is_reported_with_the_one_that_its_url_has() -> None:
+    doi = "https://doi.org/10.1002/x%3C1661%3E3"
+    assert said_of(f"doi = {{{doi}}}") == [
+        f"refs.bib:5: {doi!r} is not a DOI; write it as 10.1002/x<1661>3 [cardcatalog.bad-doi]",
     ]
 
 

@@ -58,6 +58,7 @@ def test_commands_of_packages_become_what_latex_has() -> None:
     cases = {
         r"\enquote{A \enquote{B \emph{c {D}}} {GPT}} x": r"``A `B \emph{c {D}}' {GPT}'' x",
         r"\enquote* {x} \mkbibquote{y}": "`x' ``y''",
+        r"a \textelp{} b": r"a {\ldots}{} b",
         r"On \foreignlanguage{french}{Le {N}ord}": "On Le {N}ord",
         r"\SI{5}{\micro\metre} \num{1e3}": r"5 {\textmu}m 1 $\times$ 10{\textthreesuperior}",
         r"\mkbibparens{a} \mkbibacro{NATO}": "(a) NATO",

@@ -384,6 +384,14 @@ def test_ris_has_the_data_of_a_work(catalog: Catalog) -> None:
     }
 
 
+def test_ris_has_the_issn_of_proceedings_without_an_isbn() -> None:
+    text = "@proceedings{{a, title = {{Proc}}, year = {{2020}}, issn = {{1234-5678}}{}}}"
+    assert [ris_of(text.format(more))["issn"] for more in ("", ", isbn = {978-0-00-000000-2}")] == [
+        "1234-5678",
+        "978-0-00-000000-2",
+    ]
+
+
 def test_ris_has_no_header(catalog: Catalog) -> None:
     assert written("ris", catalog).startswith("TY  - ELEC\nID  - roe2023only\n")
 

@@ -17,7 +17,7 @@ def without_packages(tex: str) -> str:
     return nest_quotes(_Writer(tex).read()).translate(_QUOTES) if "\\" in tex else tex
 
 
-_QUOTES = str.maketrans({"“": "``", "”": "''", "‘": "`", "’": "'"})
+_QUOTES = str.maketrans({"“": "``", "”": "''", "‘": "`", "’": "'", "…": r"{\ldots}"})
 
 
 class _Writer(Reader):

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, lost_commands, refused_math, to_address
 from cardcatalog.catalog.bits import parse_bits
-from cardcatalog.catalog.identifiers import is_arxiv, is_doi
+from cardcatalog.catalog.identifiers import bare_doi, is_arxiv, is_doi
 from cardcatalog.catalog.kinds import STANDARD_TYPES
 from cardcatalog.catalog.preprints import is_on_arxiv
 from cardcatalog.catalog.record import is_journal
@@ -33,6 +33,9 @@ _STAND_INS = {
     "year": ("year", "date"),
 }
 """Fields that serve as well as one that is required."""
+
+_NAMELESS = frozenset({"proceedings"})
+"""Kinds of works that need no author and no editor (btxdoc, section 3.1; biblatex manual, section 2.1.1)."""
 
 
 def check(catalog: Catalog, required_fields: Iterable[str] = REQUIRED_FIELDS) -> Iterator[Problem]:
@@ -68,12 +71,13 @@ def check_type(paper: Paper) -> Iterator[Problem]:
 
 
 def check_required_fields(paper: Paper, required_fields: Iterable[str]) -> Iterator[Problem]:
-    """Every required field has a value; an editor may replace an author and a date a year.
+    """Every required field has a value; an editor may replace an author, a date a year. Proceedings need no author.
 
     An entry that cannot be read completely has been reported already.
     """
     for name in required_fields if paper.entry.is_complete else ():
-        if not any(paper.entry.get(stand_in) for stand_in in _STAND_INS.get(name, (name,))):
+        is_needed = name != "author" or paper.kind not in _NAMELESS
+        if is_needed and not any(paper.entry.get(stand_in) for stand_in in _STAND_INS.get(name, (name,))):
             message = f"{paper.key!r} has no {name}; add '{name} = {{...}},'"
             yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
 
@@ -152,7 +156,9 @@ def check_identifiers(paper: Paper) -> Iterator[Problem]:
     entry = paper.entry
     doi, eprint = entry.get("doi"), entry.get("eprint")
     if doi and not is_doi(to_address(doi)):
-        yield Problem(entry.where("doi"), f"{doi!r} is not a DOI; write it as 10.1000/182", Kind.BAD_DOI, doi)
+        bare = bare_doi(doi)
+        example = bare if bare != doi and is_doi(bare) else "10.1000/182"
+        yield Problem(entry.where("doi"), f"{doi!r} is not a DOI; write it as {example}", Kind.BAD_DOI, doi)
     if is_on_arxiv(entry) and not is_arxiv(to_address(eprint)):
         yield Problem(
             entry.where("eprint"), f"{eprint!r} is not an arXiv identifier; write 2210.17323", Kind.BAD_ARXIV, eprint

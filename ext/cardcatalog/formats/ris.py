@@ -48,6 +48,7 @@ _TEXTS: tuple[tuple[str, str, Container[str]], ...] = (
     ("SP", "pagetotal", _WHOLE | {"thesis"}),
     ("EP", "last page", KINDS),
     ("C7", "eid", KINDS),
+    ("SN", "issn", KINDS),
     ("SN", "isbn", KINDS),
     ("SN", "issn", _SERIALS),
     ("SN", "number", {"patent", "report", "standard"}),
