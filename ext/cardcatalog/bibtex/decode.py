@@ -56,7 +56,7 @@ _DEEPEST = 40
 def decode(tex: str, *, is_math: bool = False) -> str:
     """Return TeX as text in Unicode, its white space collapsed to single spaces.
 
-    What no command stands for is dropped, but never the text of an argument.
+    A token without a meaning is dropped, but never the text of an argument.
 
     :param is_math: whether this is the inside of a formula.
     """

@@ -125,7 +125,7 @@ def _point(text: str) -> Point | None:
 
 
 def _decade(text: str) -> PublicationDate | None:
-    """Return the range that an unspecified year stands for: that of ``199X`` is 1990 to 1999."""
+    """Return the range that an unspecified year means: ``199X`` is 1990 to 1999."""
     match = _UNSPECIFIED.fullmatch(text)
     if not match or len(match["known"].lstrip("-") + match["unknown"]) != 4:  # noqa: PLR2004  (digits of a year)
         return None

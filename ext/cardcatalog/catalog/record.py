@@ -26,7 +26,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def to_plain(tex: str) -> str:
-    """Return the TeX of a field as plain text; a command that stands for a journal is the name of that."""
+    """Return the TeX of a field as plain text; a command that means a journal becomes its name."""
     if not tex:
         return ""
     if tex[0] in "{\\" and (command := _COMMAND.fullmatch(tex)):
