@@ -234,6 +234,25 @@ def test_without_pages_of_papers_the_home_of_one_may_be_a_page_of_its_year(tmp_p
     assert hrefs(project.build().soup("index.html"), "section > p a") == ["papers/big-2023.html#key140"]
 
 
+def redirect_of(build: Build, page: str) -> str:
+    """Return where a page redirects to."""
+    return str(the(build.soup(page), "meta[http-equiv=refresh]")["content"]).partition("url=")[2]
+
+
+def test_the_former_page_of_a_year_redirects_to_its_heading(long: Build) -> None:
+    targets = [redirect_of(long, f"papers/big-{year}.html") for year in ("2024", "2022", "undated")]
+    rest = "big-2021-2022-undated.html"
+    assert targets == ["big.html#group-2024", f"{rest}#group-2022", f"{rest}#group-no-year"]
+    assert not (long.outdir / "papers" / "small-2022.html").exists()
+
+
+def test_the_former_page_of_a_year_with_several_pages_redirects_to_the_first(tmp_path: Path) -> None:
+    built = bare(tmp_path, "\n".join(entry(f"key{n}", 2024, category="big") for n in range(150))).build()
+    assert (built.outdir / "papers" / "big-2024-2.html").is_file()
+    assert redirect_of(built, "papers/big-2024.html") == "big.html#group-2024"
+    assert not list(dead_links(read_pages(built.outdir)))
+
+
 def test_no_link_of_a_long_category_is_dead(long: Build) -> None:
     assert not list(dead_links(read_pages(long.outdir)))
 

@@ -98,6 +98,10 @@ class Paper:
         derive = DERIVED.get(part)
         return derive(self) if derive else text_of(self.entry, part)
 
+    def other_date(self, name: str) -> PublicationDate:
+        """Return a date that is not that of publication, by the name of its field, such as ``urldate``."""
+        return parse_date(self.entry.get(name))
+
     def people(self, role: str) -> tuple[Person, ...]:
         """Return the people of a role, by the name of its field."""
         if role == self.role:

@@ -38,7 +38,7 @@ _COMMAND = re.compile(r"\{?\\([A-Za-z]+)\s*(?:\{\})?\}?")
 
 
 def is_journal(tex: str) -> bool:
-    """Return whether the TeX of a field is a command that stands for a journal."""
+    """Return whether the TeX of a field is a command that means a journal."""
     command = _COMMAND.fullmatch(tex)
     return command is not None and command[1] in journals()
 

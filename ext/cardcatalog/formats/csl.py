@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.catalog.dates import SEASONS, parse_date
+from cardcatalog.catalog.dates import SEASONS
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.record import plain
 from cardcatalog.formats.rows import join_rows, to_json
@@ -68,7 +68,7 @@ def _item(paper: Paper, catalog: Catalog) -> dict[str, Any]:
     for variable, name in _people(paper):
         fields.setdefault(variable, []).append(name)
     fields["issued"] = _date(paper.date)
-    fields |= {name: _date(parse_date(paper.entry.get(field))) for name, field in _DATES.items()}
+    fields |= {name: _date(paper.other_date(field)) for name, field in _DATES.items()}
     fields["keyword"] = ", ".join(map(plain, catalog.keyword_names(paper.keywords)))
     fields["custom"] = {"arXiv": paper.arxiv} if paper.arxiv and not paper.is_preprint else None
     return {name: fields[name] for name in _ORDER if fields.get(name)}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.catalog.dates import parse_date
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.formats.rows import to_json
 
@@ -71,7 +70,7 @@ def _names(people: Iterable[Person]) -> list[dict[str, str]]:
 
 def _address(paper: Paper) -> str | dict[str, str]:
     """Return the URL, with the day on which it was visited if the entry names one."""
-    visited = parse_date(paper.entry.get("urldate")).iso
+    visited = paper.other_date("urldate").iso
     return {"value": paper.url, "date": visited} if paper.url and visited else paper.url
 
 

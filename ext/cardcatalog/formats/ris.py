@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import rispy  # type: ignore[import-untyped]  # it has no annotations
 
-from cardcatalog.catalog.dates import parse_date
 from cardcatalog.catalog.kinds import IN_VOLUMES, KINDS
 from cardcatalog.catalog.record import plain
 from cardcatalog.formats.csl import OTHERS
@@ -104,7 +103,7 @@ def _fields(paper: Paper, catalog: Catalog) -> dict[str, str | list[str]]:
     if paper.has_more_authors:
         fields[_ROLES.get(paper.role) or _EDITORS.get(kind, "A2")].append(OTHERS)
     fields |= {tag: text for tag, part, kinds in _TEXTS if kind in kinds and (text := paper[part])}
-    fields |= {"PY": paper["year"], "DA": _date(paper.date), "Y2": _date(parse_date(paper.entry.get("urldate")))}
+    fields |= {"PY": paper["year"], "DA": _date(paper.date), "Y2": _date(paper.other_date("urldate"))}
     fields["UR"] = paper["url"]
     fields["KW"] = [plain(name) for name in catalog.keyword_names(paper.keywords)]
     return {tag.lower(): value for tag, value in fields.items() if value}

@@ -1,7 +1,7 @@
 """Read the ``.bib`` file of a document's author: entries as they are written, so that they can be passed on unchanged.
 
-The reader of :mod:`cardcatalog.bibtex.entries` leaves an entry with a fault out, and does not keep its text. Of an
-author's file each entry that ends is good enough, and its text counts. ``static/scripts/source-bib.js`` does the
+The reader of :mod:`cardcatalog.bibtex.entries` replaces strings by their values and does not keep the text of an entry.
+Of an author's file each entry that ends is good enough, and its text counts. ``static/scripts/source-bib.js`` does the
 same in the browser.
 """
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import slug
-from cardcatalog.catalog.list_pages import UNDATED, list_pages
+from cardcatalog.catalog.list_pages import UNDATED, list_pages, year_label
 from cardcatalog.formats.metadata import redirect_page
 from cardcatalog.sphinx.domain.default_pages import category_page, list_page, paper_page
 from cardcatalog.sphinx.domain.directives import NO_GROUP
@@ -35,17 +35,21 @@ def key_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[
 
 
 def year_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[OutputFile]:
-    """Yield a page for each year of a category that has several pages: they once were by year, and years move."""
+    """Yield a page for each year of a category that has several pages: they once were by year, and years move.
+
+    A year that has several pages leads to the first of them.
+    """
     for row in catalog.categories.values():
         pages = list_pages(catalog.papers_in(row.id))
-        first = category_page(row.id)
-        names = {page: first if page is pages[0] else list_page(row.id, page) for page in pages}
-        for page, target in names.items() if len(pages) > 1 else ():
+        names = [category_page(row.id), *(list_page(row.id, page) for page in pages[1:])]
+        taken = {*names}
+        for name, page in zip(names, pages, strict=True) if pages[1:] else ():
             for year, _papers in page.groups:
-                former = f"{first}-{year or UNDATED}"
-                if former not in {*names.values(), *builder.env.found_docs}:
-                    heading = slug(str(year) if year else NO_GROUP["year"])
-                    yield _redirect(builder, former, target, row.title, f"#group-{heading}")
+                former = f"{names[0]}-{UNDATED if year is None else year}"
+                if former not in taken and former not in builder.env.found_docs:
+                    taken.add(former)
+                    heading = slug(NO_GROUP["year"] if year is None else year_label(year))
+                    yield _redirect(builder, former, name, row.title, f"#group-{heading}")
 
 
 def _redirect(builder: StandaloneHTMLBuilder, page: str, target: str, title: str, anchor: str = "") -> OutputFile:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.manifest import OutputFile
-FOLDERS = ("paper/", "authors/", "venues/", "keywords/", "results/")
-"""Where generated pages are, apart from 404."""
+FOLDERS = ("paper/", "papers/", "authors/", "venues/", "keywords/", "results/")
+"""Where generated pages and redirects are, apart from 404."""
 
 
 def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
