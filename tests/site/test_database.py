@@ -33,7 +33,8 @@ SPELLED = str.maketrans(
 
 FIELDS = (
     "title author editor booktitle journal year volume number pages publisher doi url eprint archiveprefix "
-    "primaryclass ids related keywords category venuekey code project openreview formertitle bits creationdate".split()
+    "primaryclass ids related keywords category venuekey code project openreview formertitle bits annotation "
+    "creationdate".split()
 )
 
 FIRST_DAY = "2026-11-23"
