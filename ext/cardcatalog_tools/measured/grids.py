@@ -58,9 +58,7 @@ def read_grids(text: str) -> list[Grid]:
         begin, end = token.map or (0, 0)
         if token.type in {"fence", "code_block"}:
             code |= set(range(begin + 1, end + 1))
-        elif token.type == "heading_open" or (
-            token.type == "paragraph_open" and _BOLD.fullmatch(tokens[place + 1].content)
-        ):
+        elif token.type == "heading_open" or _is_bold(token, tokens[place + 1 : place + 2]):
             headings.append((begin + 1, plain(tokens[place + 1].content)))
         elif token.type == "table_open":
             grids.append(_Found(begin + 1, _pipe_rows(text.splitlines()[begin:end], begin + 1), 1))
