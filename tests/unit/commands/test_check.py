@@ -27,7 +27,7 @@ PLANTED = {
     141: "unbalanced", 148: "over-braced", 157: "future-year", 165: "pages", 171: "field-order", 183: "duplicate-work",
     199: "preprint", 212: "preprint", 218: "duplicate-key", 229: "duplicate-field", 233: "syntax", 237: "released-key",
     245: "hidden-entry", 249: "math", 256: "unknown-command", 267: "bad-bits", 274: "crossref", 278: "syntax",
-    288: "syntax", 294: "syntax", 303: "syntax", 311: "syntax", 318: "syntax", 324: "unbalanced",
+    288: "syntax", 294: "syntax", 303: "syntax", 311: "syntax", 318: "syntax", 324: "unbalanced", 334: "bare-and",
 }  # fmt: skip
 """The line of each fault in the file, and its kind."""
 
