@@ -46,9 +46,9 @@ _DATES = {"accessed": "urldate", "event-date": "eventdate", "original-date": "or
 _ROLES = {
     "author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author",
     "compiler": "compiler", "director": "director", "illustrator": "illustrator", "organizer": "organizer",
-    "producer": "producer", "narrator": "narrator", "composer": "composer", "performer": "performer", "curator": "curator",
-    "introduction": "contributor", "foreword": "contributor", "afterword": "contributor", "annotator": "contributor",
-    "commentator": "contributor", "collaborator": "contributor", "collaboration": "author",
+    "producer": "producer", "narrator": "narrator", "composer": "composer", "performer": "performer",
+    "curator": "curator", "introduction": "contributor", "foreword": "contributor", "afterword": "contributor",
+    "annotator": "contributor", "commentator": "contributor", "collaborator": "contributor", "collaboration": "author",
 }  # fmt: skip
 """The variable for the people of each role, by the field that holds them or the type that it has."""
 
