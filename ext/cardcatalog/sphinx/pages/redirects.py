@@ -1,4 +1,4 @@
-"""Pages that redirect: those of former keys, and those of single years of a category with several pages."""
+"""Pages that redirect: of former keys, of former categories, and of single years of a category with several pages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 def redirects(builder: StandaloneHTMLBuilder, catalog: Catalog, *, has_paper_pages: bool) -> Iterator[OutputFile]:
     """Yield all of them; a page that the project redirects with another extension is left to that."""
     theirs = {page_path(builder, name) for name in redirected_elsewhere(builder.env)}
-    for file in chain(key_redirects(builder, catalog) if has_paper_pages else (), year_redirects(builder, catalog)):
+    of_keys = key_redirects(builder, catalog) if has_paper_pages else ()
+    for file in chain(of_keys, category_redirects(builder, catalog), year_redirects(builder, catalog)):
         yield file_kept(file.path) if file.path in theirs else file
 
 
@@ -61,6 +62,14 @@ def key_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[
             if page.casefold() not in taken and catalog.find(key) is paper:
                 taken.add(page.casefold())
                 yield _redirect(builder, page, paper_page(paper.key), paper.title)
+
+
+def category_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[OutputFile]:
+    """Yield the pages of former categories."""
+    for row in catalog.categories.values():
+        for former in map(category_page, row.ids):
+            if former not in builder.env.found_docs:
+                yield _redirect(builder, former, category_page(row.id), row.title)
 
 
 def year_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[OutputFile]:
