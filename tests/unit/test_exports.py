@@ -245,6 +245,7 @@ CLASSIC = {
     "@periodical{a, title={T}, year={2020}, month={may}}": ("misc", {"title": "T", "year": "2020", "month": "may"}),
     "@patent{a, title={\\enquote{T} \\mkbibemph{U}}, location={countryde}, year={2020}}":
         ("misc", {"title": "``T'' \\emph{U}", "address": "Germany", "year": "2020"}),
+    "@book{a, title={T}, date={-0043}}": ("book", {"title": "T", "year": "44 BC"}),
     "@article{a, title={T}, journal={J}, journaltitle={K}, year={2020}}":
         ("article", {"title": "T", "journal": "J", "year": "2020"}),
 }  # fmt: skip
@@ -390,6 +391,17 @@ def test_ris_has_the_issn_of_proceedings_without_an_isbn() -> None:
         "1234-5678",
         "978-0-00-000000-2",
     ]
+
+
+def test_every_format_with_a_place_for_an_annotation_has_it() -> None:
+    text = "@misc{a, title = {T}, year = {2020}, note = {Our note}, annotation = {It is fast.}}"
+    rows = {name: written(name, catalog_of(text)) for name in ALL}
+    assert json.loads(rows["csl-json"])[0]["annote"] == "It is fast."
+    assert json.loads(rows["json"])["papers"][0]["annotation"] == "It is fast."
+    assert json.loads(rows["hayagriva"])["a"]["annote"] == "It is fast."
+    assert rispy.loads(rows["ris"])[0]["notes"] == ["Our note", "It is fast."]
+    assert re.findall(r"(\w+) *= \{It is fast\.\}", rows["bibtex"]) == ["annote"]
+    assert re.findall(r"(\w+) *= \{It is fast\.\}", rows["biblatex"] + rows["jabref"]) == ["annotation"] * 2
 
 
 def test_ris_has_no_header(catalog: Catalog) -> None:

@@ -16,6 +16,7 @@ from cardcatalog.catalog.kinds import ARTICLES, IN_VOLUMES, PREPRINT
 from cardcatalog.catalog.links import Link, find_links, find_own_identifiers
 from cardcatalog.catalog.preprints import archive_of, kind_of
 from cardcatalog.catalog.record import CONTAINERS, GENRES, ROLES, TYPES_OF_WORKS, plain, text_of, title_tex, to_plain
+from cardcatalog.catalog.sentences import is_short_sentence
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ UNCATEGORIZED = "other"
 
 ENTRY_TYPE = "entrytype"
 """The name by which settings ask for the type of an entry, as in biblatex (manual, section 2.1)."""
+
+COLLABORATION = "collaboration"
+"""The role of a group of authors, which INSPIRE and the styles of REVTeX name in a field of its own."""
 
 _PUBLISHERS = ("publisher", "school", "organization", "holder", "how published")
 _ISSUERS = ("school", "organization", "publisher", "how published")
@@ -114,6 +118,8 @@ class Paper:
         for name in filter(self.entry.fields.get, ROLES):
             if people := self.people(name):
                 yield self.entry.get(f"{name}type") or name, people
+        if name := self["collaboration"]:
+            yield COLLABORATION, (Person("", name, is_literal=True),)
 
     @property
     def year(self) -> int | None:
@@ -339,6 +345,7 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "year": lambda paper: "" if paper.year is None else str(paper.year),
     "genre": lambda paper: paper["type"] or GENRES.get(TYPES_OF_WORKS.get(paper.entry.type, ""), ""),
     "remarks": lambda paper: ". ".join(filter(None, (paper["note"].rstrip("."), paper["addendum"]))),
+    "gist": lambda paper: text if is_short_sentence(text := paper["annotation"]) else "",
     "doi": lambda paper: paper.doi,
     "arxiv": lambda paper: paper.arxiv,
     "archive": lambda paper: ARXIV if paper.arxiv else "",
@@ -356,7 +363,7 @@ _DASH = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 def date_of(entry: Entry) -> PublicationDate:
     """Return the date of publication of an entry."""
     get = entry.get
-    return parse_date(get("date"), get("year"), get("month"), get("day"))
+    return parse_date(get("date"), get("year"), get("month") or get("issue_date"), get("day"))
 
 
 def _pages(tex: str) -> tuple[str, ...]:
