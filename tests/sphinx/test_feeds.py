@@ -148,9 +148,7 @@ def test_authors_of_several_papers_have_feeds_if_the_site_has_their_pages(librar
     library.set(cardcatalog_baseurl=BASE)
     assert not [name for name in all_feeds(library.build()) if name.startswith("authors/")]
     fields = "author = {Abel, Ada}, year = 2020, category = {weights}, url = {https://example.org/x}"
-    more = "".join(
-        f"@misc{{x{n}, title = {{X{n}}}, {fields}, creationdate = {{2026-02-0{n}}}}}\n" for n in range(1, 6)
-    )
+    more = "".join(f"@misc{{x{n}, title = {{X{n}}}, {fields}, creationdate = {{2026-02-0{n}}}}}\n" for n in range(1, 6))
     library.append("bib/refs.bib", f"\n{more}")
     library.page("```{paper:authors}\n```", "authors.md")
     built = library.build()

@@ -225,8 +225,7 @@ WRONG = {
     ),
     "{paper:list}\n:group-by: age\n:limit: 1": (
         "myst.directive_option",
-        f'{OPTION} \'group-by\': age: "age" unknown; choose from "year", "venue", "category", "keyword", "recent", '
-        'or "none"',
+        f'{OPTION} \'group-by\': age: "age" unknown; choose from "year", "venue", "category", "keyword", "recent"',
     ),
     "{paper:list}\n:venue:\n:limit: 1": (
         "myst.directive_option", f"{OPTION} 'venue': None: argument required but none supplied",
