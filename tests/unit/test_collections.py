@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.bibtex.entries import Entry
 
-MLANTHOLOGY = {
+MLANTHOLOGY: dict[str, Any] = {
     "venue": "iclr",
     "year": 2024,
     "papers": [

@@ -24,7 +24,11 @@ def settled(refs: Path) -> Callable[[str], None]:
     paper = {"title": "Binary Networks for Images", "author": "Jane Doe; Rex Roe", "doi": "10.1000/old"}
     (refs.parent / "icxx2020.json").write_text(f"[\n{json.dumps(paper)}]\n", encoding="utf-8")
     (refs.parent / "bib").mkdir()
-    return lambda text: (refs.parent / "bib" / "contested.tsv").write_text(text, encoding="utf-8") and None
+
+    def write(text: str) -> None:
+        (refs.parent / "bib" / "contested.tsv").write_text(text, encoding="utf-8")
+
+    return write
 
 
 @pytest.mark.usefixtures("settled")
