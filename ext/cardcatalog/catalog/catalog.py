@@ -28,6 +28,7 @@ from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from cardcatalog.catalog.groups import Group
     from cardcatalog.messages import Translator
@@ -243,11 +244,12 @@ class Catalog:
 
     def select(self, query: Query) -> tuple[Paper, ...]:
         """Return the papers that answer a query, in its order; a category answers for all below it."""
-        keys = set(self.papers)
+        keys: AbstractSet[str] = self.papers.keys()
         for values, index in ((query.category, self._under), (query.keyword, self._tagged)):
             if values:
-                keys &= {key for value in values for key in index.get(value, ())}
-        papers = (self.papers[key] for key in self.papers if key in keys and _answers(self.papers[key], query))
+                keys = keys & {key for value in values for key in index.get(value, ())}
+        in_order = self.papers if len(keys) == len(self.papers) else sorted(keys, key=self._places.__getitem__)
+        papers = (self.papers[key] for key in in_order if _answers(self.papers[key], query))
         if query.sort == RECENT:
             ordered: Iterable[Paper] = sorted(papers, key=lambda paper: self.moments[paper.key], reverse=True)
         else:
@@ -334,6 +336,10 @@ class Catalog:
             self._texts[known] = write(paper, self)
         return self._texts[known]
 
+    def take_text(self, paper: Paper, write: Callable[[Paper, Catalog], str], text: str) -> None:
+        """Note a text that the function would return, so that it need not be called."""
+        self._texts[write, paper.key] = text
+
     @cached_property
     def _texts(self) -> dict[tuple[Callable[[Paper, Catalog], str], str], str]:
         return {}
@@ -355,6 +361,10 @@ class Catalog:
             )
             for paper in self.papers.values()
         }
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {key: place for place, key in enumerate(self.papers)}
 
     @cached_property
     def moments(self) -> dict[str, Moment]:
