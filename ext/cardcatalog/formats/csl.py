@@ -55,10 +55,11 @@ _ROLES = {
 
 def write_csl(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in CSL-JSON."""
-    return f"[{join_rows(catalog.text(paper, _row) for paper in papers)}]\n"
+    return f"[{join_rows(catalog.text(paper, csl_row) for paper in papers)}]\n"
 
 
-def _row(paper: Paper, catalog: Catalog) -> str:
+def csl_row(paper: Paper, catalog: Catalog) -> str:
+    """Return the row of a paper."""
     return to_json(_item(paper, catalog))
 
 

@@ -86,10 +86,11 @@ class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # nor a type for mypy
 
 def write_ris(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in RIS."""
-    return "\n".join(catalog.text(paper, _row) for paper in papers) or "\n"
+    return "\n".join(catalog.text(paper, ris_row) for paper in papers) or "\n"
 
 
-def _row(paper: Paper, catalog: Catalog) -> str:
+def ris_row(paper: Paper, catalog: Catalog) -> str:
+    """Return the reference of a paper."""
     return str(rispy.dumps([_fields(paper, catalog)], implementation=_RisWriter, enforce_list_tags=False))
 
 
