@@ -87,8 +87,7 @@ def head_of(paper: Paper, catalog: Catalog, *, url: str) -> str:
     :param url: the address of the page on the web, or nothing where it is not known.
     """
     lines = [_meta("name", *tag) for tag in highwire(paper, catalog, url)]
-    form, _space, item_type = KINDS[paper.kind].coins.partition(" ")
-    lines += [_meta("name", "DC.type", item_type)] * (form == "dc")  # Zotero takes other works for journal articles
+    lines += [_meta("name", "z:itemType", KINDS[paper.kind].zotero)]
     lines.append(f'<script type="application/ld+json">{json_ld(paper, catalog, url)}</script>')
     return "\n".join(["", *lines, ""])
 
@@ -214,7 +213,7 @@ def coins(paper: Paper) -> str:
     pairs = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}"),
-        ("rft.type" if form == "dc" else "rft.genre", genre),
+        ("rft.type", KINDS[paper.kind].zotero) if form == "dc" else ("rft.genre", genre),
         *((f"rft.{key}", paper[part]) for key, part in keys.items()),
         ("rft.date", paper.date.iso),
         ("rft.pages", paper["pages"]),
