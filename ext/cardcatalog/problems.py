@@ -143,6 +143,11 @@ class Kind(Enum):
         gettext_noop("A key is not made of family name, year and first significant word."),
         Severity.WARNING,
     )
+    ANNOTATION = (
+        "annotation",
+        gettext_noop("An annotation is not one short sentence with a full stop, so that no card shows it."),
+        Severity.WARNING,
+    )
     NON_ASCII = (
         "non-ascii",
         gettext_noop("A character is not ASCII; classic BibTeX cannot sort it."),
@@ -188,7 +193,8 @@ class Kind(Enum):
 
 
 HOUSE_RULES = frozenset(
-    {Kind.KEY_RULE, Kind.NON_ASCII, Kind.OVER_BRACED, Kind.HTTP_LINK, Kind.REDIRECT, Kind.FIELD_ORDER}
+    {Kind.ANNOTATION, Kind.KEY_RULE, Kind.NON_ASCII, Kind.OVER_BRACED}
+    | {Kind.HTTP_LINK, Kind.REDIRECT, Kind.FIELD_ORDER},
 )
 """Kinds that are a matter of taste: only a project that asks for them is checked for them."""
 

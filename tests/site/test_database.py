@@ -33,7 +33,8 @@ SPELLED = str.maketrans(
 
 FIELDS = (
     "title author editor booktitle journal year volume number pages publisher doi url eprint archiveprefix "
-    "primaryclass ids related keywords category venuekey code project openreview formertitle bits creationdate".split()
+    "primaryclass ids related keywords category venuekey code project openreview formertitle bits annotation "
+    "creationdate".split()
 )
 
 FIRST_DAY = "2026-11-23"
@@ -201,7 +202,7 @@ def test_every_venue_has_a_paper_here_or_wanted(
 
 FACTS = (
     "title author year booktitle journal volume number pages publisher doi url eprint openreview code project "
-    "formertitle"
+    "formertitle annotation"
 ).split()
 
 
@@ -224,6 +225,12 @@ def test_every_source_is_of_a_fact_in_the_database(
     facts = {(row.key, name) for row in records for name in row.fields if name in FACTS}
     assert not set(sources) - facts
     assert all(source.strip() and date.fromisoformat(day) for source, day in sources.values())
+
+
+def test_every_annotation_has_a_source(records: list[Record], sources: dict[tuple[str, str], tuple[str, str]]) -> None:
+    annotated = {row.key for row in records if "annotation" in row.fields}
+    assert len(annotated) >= 300
+    assert not {key for key in annotated if (key, "annotation") not in sources}
 
 
 def test_every_entry_has_a_source_of_its_main_facts_and_a_newer_one_of_all(

@@ -392,6 +392,17 @@ def test_ris_has_the_issn_of_proceedings_without_an_isbn() -> None:
     ]
 
 
+def test_every_format_with_a_place_for_an_annotation_has_it() -> None:
+    text = "@misc{a, title = {T}, year = {2020}, note = {Our note}, annotation = {It is fast.}}"
+    rows = {name: written(name, catalog_of(text)) for name in ALL}
+    assert json.loads(rows["csl-json"])[0]["annote"] == "It is fast."
+    assert json.loads(rows["json"])["papers"][0]["annotation"] == "It is fast."
+    assert json.loads(rows["hayagriva"])["a"]["annote"] == "It is fast."
+    assert rispy.loads(rows["ris"])[0]["notes"] == ["Our note", "It is fast."]
+    assert re.findall(r"(\w+) *= \{It is fast\.\}", rows["bibtex"]) == ["annote"]
+    assert re.findall(r"(\w+) *= \{It is fast\.\}", rows["biblatex"] + rows["jabref"]) == ["annotation"] * 2
+
+
 def test_ris_has_no_header(catalog: Catalog) -> None:
     assert written("ris", catalog).startswith("TY  - ELEC\nID  - roe2023only\n")
 

@@ -159,6 +159,14 @@ def test_a_venue_is_fixed_to_the_spelling_of_its_list() -> None:
         ("year = {2027}, eprint = {2612.00001}", ["key-rule"]),
         ("year = {2027}, eprint = {2012.00001}", []),
         ("year = {2028}", ["key-rule", "future-year"]),
+        ("annotation = {It halves the memory of the cache.}", []),
+        ("annotation = {Doe et al. use W2.5, e.g. for BERT.}", []),
+        ("annotation = {It rounds to $2^n$ levels.}", []),
+        ("annotation = {It halves the memory}", ["annotation"]),
+        ("annotation = {Read it again!}", ["annotation"]),
+        ("annotation = {It halves the memory. It is fast.}", ["annotation"]),
+        (f"annotation = {{It {'very ' * 40}much.}}", ["annotation"]),
+        ("annotation = {It rounds to $\\frac{1}$ levels.}", ["annotation"]),
     ],
 )
 def test_a_field_keeps_its_rule(field: str, kinds: list[str]) -> None:

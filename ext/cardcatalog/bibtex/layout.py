@@ -19,7 +19,7 @@ LEADING_FIELDS = (
 )  # fmt: skip
 TRAILING_FIELDS = (
     "ids", "related", "keywords", "category", "venuekey", "code", "project", "openreview", "formertitle",
-    "bits", "creationdate",
+    "bits", "annotation", "creationdate",
 )  # fmt: skip
 
 

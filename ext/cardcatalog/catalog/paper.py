@@ -16,6 +16,7 @@ from cardcatalog.catalog.kinds import ARTICLES, IN_VOLUMES, PREPRINT
 from cardcatalog.catalog.links import Link, find_links, find_own_identifiers
 from cardcatalog.catalog.preprints import archive_of, kind_of
 from cardcatalog.catalog.record import CONTAINERS, GENRES, ROLES, TYPES_OF_WORKS, plain, text_of, title_tex, to_plain
+from cardcatalog.catalog.sentences import is_short_sentence
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
@@ -339,6 +340,7 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "year": lambda paper: "" if paper.year is None else str(paper.year),
     "genre": lambda paper: paper["type"] or GENRES.get(TYPES_OF_WORKS.get(paper.entry.type, ""), ""),
     "remarks": lambda paper: ". ".join(filter(None, (paper["note"].rstrip("."), paper["addendum"]))),
+    "gist": lambda paper: text if is_short_sentence(text := paper["annotation"]) else "",
     "doi": lambda paper: paper.doi,
     "arxiv": lambda paper: paper.arxiv,
     "archive": lambda paper: ARXIV if paper.arxiv else "",

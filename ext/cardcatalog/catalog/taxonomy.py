@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from cardcatalog.catalog.sentences import first_sentence
 from cardcatalog.catalog.slugs import is_id
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
 
@@ -51,8 +52,7 @@ class Keyword:
     @property
     def gist(self) -> str:
         """The first sentence of the definition, which is plain text by rule: what a badge shows on hover."""
-        text = " ".join(self.definition.split())
-        return re.split(r"(?<=[.!?])\s", text, maxsplit=1)[0]
+        return first_sentence(" ".join(self.definition.split()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,12 @@ import re
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
+from cardcatalog.bibtex.text import has_math, refused_math
 from cardcatalog.catalog.citekeys import follows_rule, free_key, keys_of
 from cardcatalog.catalog.duplicates import TITLE, DuplicateIndex, are_related
 from cardcatalog.catalog.identifiers import DOI
 from cardcatalog.catalog.paper import date_of
+from cardcatalog.catalog.sentences import LONGEST
 from cardcatalog.checks.fixes import ALL_KINDS, FIXES, is_in_order, venue_fixes
 from cardcatalog.problems import Kind, Problem
 
@@ -42,6 +44,7 @@ def lint(catalog: Catalog, today: date, kinds: Container[Kind] = ALL_KINDS) -> I
             check_pairs(paper.entry),
             check_over_braced(paper.entry),
             check_future(paper, today),
+            check_annotation(paper),
             check_fixable(paper.entry, kinds),
             check_venue(catalog, paper.entry),
             check_order(paper.entry),
@@ -134,6 +137,17 @@ def check_future(paper: Paper, today: date) -> Iterator[Problem]:
         name = "date" if paper.entry.get("date") else "year"
         message = f"the year {paper.year} has not come; write the year of publication"
         yield Problem(paper.entry.where(name), message, Kind.FUTURE_YEAR, str(paper.year))
+
+
+def check_annotation(paper: Paper) -> Iterator[Problem]:
+    """An annotation is one sentence of at most 200 characters, with a full stop, and a formula in it can be set."""
+    tex = paper.entry.get("annotation")
+    if tex and not paper["gist"]:
+        message = f"the annotation is not shown; write one sentence of at most {LONGEST} characters, with a full stop"
+        yield Problem(paper.entry.where("annotation"), message, Kind.ANNOTATION, tex[:20])
+    for formula in refused_math(tex) if has_math(tex) else ():
+        message = f"the formula '{formula}' in the annotation cannot be set; write its symbols as text"
+        yield Problem(paper.entry.where("annotation"), message, Kind.ANNOTATION, formula)
 
 
 def check_fixable(entry: Entry, kinds: Container[Kind] = ALL_KINDS) -> Iterator[Problem]:

@@ -77,6 +77,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
         venue=venue if paper.venue else None,
         doi=paper.doi,
         arxiv=paper.arxiv,
+        annotation=paper["annotation"],
         added=paper.added,
     )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _OWN = {
     "genre": "genre", "chapter": "chapter", "page-range": "pages", "page-total": "pagetotal", "language": "language",
-    "note": "remarks",
+    "note": "remarks", "annote": "annotation",
 }  # fmt: skip
 _HOST = {"volume": "volume", "volume-total": "volumes", "issue": "issue", "edition": "edition"}
 """The part of the record for each field of a work, and for each of what holds it, or of a work in nothing."""

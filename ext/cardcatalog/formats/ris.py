@@ -58,7 +58,6 @@ _TEXTS: tuple[tuple[str, str, Container[str]], ...] = (
     ("CY", "place", KINDS.keys() - _AT_EVENTS),
     ("C1", "place", _AT_EVENTS),
     ("LA", "language", KINDS.keys() - {"software"}),
-    ("N1", "remarks", KINDS),
     ("DO", "doi", KINDS),
     ("AN", "archive number", _IN_ARCHIVES),
     ("DB", "archive", _IN_ARCHIVES),
@@ -105,6 +104,7 @@ def _fields(paper: Paper, catalog: Catalog) -> dict[str, str | list[str]]:
     fields |= {tag: text for tag, part, kinds in _TEXTS if kind in kinds and (text := paper[part])}
     fields |= {"PY": paper["year"], "DA": _date(paper.date), "Y2": _date(paper.other_date("urldate"))}
     fields["UR"] = paper["url"]
+    fields["N1"] = list(filter(None, (paper["remarks"], paper["annotation"])))  # Zotero makes a note of each
     fields["KW"] = [plain(name) for name in catalog.keyword_names(paper.keywords)]
     return {tag.lower(): value for tag, value in fields.items() if value}
 
