@@ -30,7 +30,7 @@ class WorkKind(NamedTuple):
     """RIS of 2011; where several fit, that which Zotero's ``RIS.js`` reads as this kind."""
 
     coins: str
-    """The format of Z39.88-2004, and the genre in it."""
+    """The format of Z39.88-2004, and the genre in it; ``dc`` for what Zotero cannot tell by a genre."""
 
     zotero: str
     """The type of items in Zotero (its ``schema.json``)."""
@@ -60,13 +60,13 @@ ALL = tuple(WorkKind(*row) for row in (
      "article-journal", "JOUR", "journal article", "journalArticle", "ScholarlyArticle", "article periodical",
      "article", "article", _ARTICLES),
     ("review", "review",
-     "review", "JOUR", "journal article", "journalArticle", "Review", "article periodical", "article", "article",
-     _ARTICLES),
+     "review", "JOUR", "journal article", "journalArticle", "ScholarlyArticle", "article periodical", "article",
+     "article", _ARTICLES),
     ("magazine article", "| magazine magazinearticle",
-     "article-magazine", "MGZN", "journal article", "magazineArticle", "Article", "article periodical", "article",
+     "article-magazine", "MGZN", "dc", "magazineArticle", "Article", "article periodical", "article",
      "article", _ARTICLES),
     ("newspaper article", "| newspaper newspaperarticle",
-     "article-newspaper", "NEWS", "journal article", "newspaperArticle", "NewsArticle", "article newspaper",
+     "article-newspaper", "NEWS", "dc", "newspaperArticle", "NewsArticle", "article newspaper",
      "article", "article", _ARTICLES),
     ("conference paper", "inproceedings conference | conferencepaper",
      "paper-conference", "CONF", "book proceeding", "conferencePaper", "ScholarlyArticle", "article proceedings",
@@ -76,7 +76,7 @@ ALL = tuple(WorkKind(*row) for row in (
      "chapter", "CHAP", "book bookitem", "bookSection", "Chapter", "chapter anthology", "incollection",
      "incollection", _CHAPTERS),
     ("encyclopedia entry", "inreference | dictionaryentry encyclopediaentry",
-     "entry-encyclopedia", "ENCYC", "book bookitem", "encyclopediaArticle", "Article", "chapter anthology",
+     "entry-encyclopedia", "ENCYC", "dc", "encyclopediaArticle", "Article", "chapter anthology",
      "incollection", "inreference", _CHAPTERS),
     ("book", "book mvbook collection mvcollection reference mvreference commentary manual | ebook",
      "book", "BOOK", "book book", "book", "Book", "book", "book", "book", _BOOKS),
@@ -86,7 +86,7 @@ ALL = tuple(WorkKind(*row) for row in (
      "periodical", "JFULL", "journal journal", "journalArticle", "PublicationIssue", "periodical", "misc",
      "periodical"),
     ("booklet", "booklet",
-     "pamphlet", "PAMP", "book document", "book", "CreativeWork", "misc", "booklet", "booklet", _BOOKS),
+     "pamphlet", "PAMP", "book book", "book", "CreativeWork", "misc", "booklet", "booklet", _BOOKS),
     ("thesis", "thesis phdthesis mastersthesis | bachelorsthesis bachelorthesis masterthesis diplomathesis",
      "thesis", "THES", "dissertation", "thesis", "Thesis", "thesis", "phdthesis", "thesis", gettext_noop("Theses")),
     ("report", "report techreport | whitepaper",
@@ -121,7 +121,7 @@ ALL = tuple(WorkKind(*row) for row in (
     ("recording", "audio music",
      "song", "SOUND", "dc", "audioRecording", "AudioObject", "audio", "misc", "misc"),
     ("performance", "performance",
-     "performance", "GEN", "dc", "document", "Event", "performance", "misc", "misc"),
+     "performance", "GEN", "dc", "document", "CreativeWork", "performance", "misc", "misc"),
     ("artwork", "artwork",
      "graphic", "ART", "dc", "artwork", "VisualArtwork", "artwork", "misc", "misc"),
     ("image", "image",
