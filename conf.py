@@ -33,8 +33,7 @@ cardcatalog_license = "CC0-1.0"
 # {cite} reads the same file.
 bibtex_bibfiles = ["bib/quantization.bib"]
 bibtex_default_style = "plain"
-bibtex_reference_style = "author_year"
-suppress_warnings = ["bibtex.duplicate_label"]  # numbers count within a page, and no citation shows them
+bibtex_reference_style = "label"  # as the list of references has it
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "fieldlist"]
 myst_heading_anchors = 3
@@ -42,6 +41,10 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_title = project
 html_baseurl = os.environ.get("SITE_ADDRESS", "")  # who publishes the site knows where; feeds and sitemap need it
+html_context = {  # what the footer links to
+    "cardcatalog_source": os.environ.get("SITE_REPOSITORY", ""),
+    "cardcatalog_feed": bool(html_baseurl),
+}
 html_static_path = ["docs/_static"]
 html_favicon = "docs/_static/favicon.svg"
 html_css_files = ["colors.css", "site.css"]  # the first is made of the colours below

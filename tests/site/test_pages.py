@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections import Counter, defaultdict
@@ -14,6 +15,7 @@ from bs4 import BeautifulSoup
 from sphinx.util.inventory import InventoryFile
 
 from cardcatalog.bibtex.text import to_text
+from tests.site.conftest import PRESENT_NAMES
 from tests.sphinx.helpers import Page, dead_links, debris, fold, hrefs, read_pages, repeated_anchors, texts, the
 
 if TYPE_CHECKING:
@@ -168,9 +170,15 @@ def test_no_style_sheet_loads_from_another_host(html: Site) -> None:
 # Pages
 
 
-def test_no_page_is_heavier_than_400_kilobytes(html: Site) -> None:
-    heavy = {name: (html.outdir / name).stat().st_size for name in html.pages}
-    assert not {name: size for name, size in heavy.items() if size > 400_000}
+def test_no_page_is_heavier_than_400_kilobytes_apart_from_lists_of_up_to_250_papers(html: Site) -> None:
+    sizes = {name: (html.outdir / name).stat().st_size for name in html.pages}
+    heavy = {name for name, size in sizes.items() if size > 400_000}
+    assert not [name for name in heavy if not 140 < len(soup(html, name).select(".cc-card")) <= 250]
+
+
+def test_no_page_is_heavier_than_100_kilobytes_compressed(html: Site) -> None:
+    sizes = {name: len(gzip.compress((html.outdir / name).read_bytes())) for name in html.pages}
+    assert not {name: size for name, size in sizes.items() if size > 100_000}
 
 
 def test_links_of_one_name_have_one_target(html: Site) -> None:
@@ -191,7 +199,8 @@ def test_the_inventory_has_every_object(
 ) -> None:
     data = InventoryFile.loads((html.outdir / "objects.inv").read_bytes(), uri="").data
     held = [set(data[f"paper:{objtype}"]) for objtype in ("paper", "category", "keyword")]
-    assert held == [{row.key for row in records}, {row["id"] for row in categories}, {row["id"] for row in keywords}]
+    names = (name for row in categories for name in (row["id"], *row.get("ids", ())))
+    assert held == [{row.key for row in records}, {*names}, {row["id"] for row in keywords}]
 
 
 def test_the_bibliography_can_be_downloaded(html: Site, source: str) -> None:
@@ -219,7 +228,7 @@ def test_every_paper_of_the_first_list_is_in_its_section_with_its_links(cards: d
         card = seed_card(cards, seed)
         assert str(seed["year"]) in texts(card, ".cc-venue")[0]
         assert set(seed["links"]) <= set(hrefs(card))
-        assert set(seed["keywords"]) <= set(texts(card, ".cc-keyword"))
+        assert {PRESENT_NAMES.get(name, name) for name in seed["keywords"]} <= set(texts(card, ".cc-keyword"))
 
 
 def test_the_first_list_is_27_papers() -> None:
@@ -311,9 +320,10 @@ def test_the_landing_page_has_the_number_of_papers(html: Site, records: list[Rec
     assert f"{len(records):,} papers" in html.pages["index.html"].prose
 
 
-def test_prose_uses_both_cite_and_ref() -> None:
-    pages = [path.read_text(encoding="utf-8") for path in (DOCS / "papers").glob("*.md")]
-    assert any("{cite}`" in page and "{paper:ref}`" in page for page in pages)
+def test_a_citation_has_the_label_of_its_reference(html: Site) -> None:
+    page = soup(html, "cite.html")
+    (citation,) = page.select('article p a[href^="#id"]:not(.headerlink)')
+    assert citation.text in the(page, f"[id='{citation['href'][1:]}'] .label").text
 
 
 def test_the_resources_of_the_first_list_are_there(html: Site) -> None:

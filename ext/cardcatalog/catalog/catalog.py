@@ -16,6 +16,7 @@ from cardcatalog.catalog.authors import Author, index_authors
 from cardcatalog.catalog.grouping import choose_grouping
 from cardcatalog.catalog.list_pages import UNDATED
 from cardcatalog.catalog.paper import Paper, TermResolver, make_paper
+from cardcatalog.catalog.recency import Moment, moments_of
 from cardcatalog.catalog.record import to_plain
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
@@ -27,6 +28,7 @@ from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from cardcatalog.catalog.groups import Group
     from cardcatalog.messages import Translator
@@ -61,8 +63,8 @@ def parse_query(options: Mapping[str, str], catalog: Catalog) -> Query:
             message = f"unknown option {name!r}{did_you_mean(name, names)}"
             raise ValueError(message)
     sort, skip, limit = (options.get(name, default) for name, default in _SHAPE.items())
-    if sort not in SORTS:
-        message = f"unknown sort {sort!r}; choose from {', '.join(SORTS)}"
+    if sort not in ORDERS:
+        message = f"unknown sort {sort!r}; choose from {', '.join(ORDERS)}"
         raise ValueError(message)
     for name, number in (("number to skip", skip), ("limit", limit)):
         if number and not (number.isdecimal() and int(number)):
@@ -155,6 +157,12 @@ SORTS: dict[str, Callable[[Paper], object]] = {
 }
 """Orders of a list, by name; papers that lack what an order goes by come last."""
 
+RECENT = "recent"
+"""The order by when papers were news, the latest first; see :mod:`cardcatalog.catalog.recency`."""
+
+ORDERS = (*SORTS, RECENT)
+"""The names of all orders."""
+
 
 @dataclass(frozen=True, repr=False)
 class Catalog:
@@ -205,7 +213,7 @@ class Catalog:
         if not has_tree:
             grouping = choose_grouping(entries, groups, category_field, messages)
             categories, category_field = grouping.categories, grouping.field
-        category_ids = _category_names(categories) if is_by_name else {}
+        category_ids = _category_names(categories) if is_by_name else _former_ids(categories)
         all_keywords = keywords or _derived_keywords(entries)
         venue_kinds = {row.name: row.kind for row in venues}
         implied = {row.id: row.implies for row in categories if row.implies}
@@ -236,12 +244,16 @@ class Catalog:
 
     def select(self, query: Query) -> tuple[Paper, ...]:
         """Return the papers that answer a query, in its order; a category answers for all below it."""
-        keys = set(self.papers)
+        keys: AbstractSet[str] = self.papers.keys()
         for values, index in ((query.category, self._under), (query.keyword, self._tagged)):
             if values:
-                keys &= {key for value in values for key in index.get(value, ())}
-        papers = (self.papers[key] for key in self.papers if key in keys and _answers(self.papers[key], query))
-        ordered = papers if query.sort == "newest" else sorted(papers, key=SORTS[query.sort])  # type: ignore[arg-type]
+                keys = keys & {key for value in values for key in index.get(value, ())}
+        in_order = self.papers if len(keys) == len(self.papers) else sorted(keys, key=self._places.__getitem__)
+        papers = (self.papers[key] for key in in_order if _answers(self.papers[key], query))
+        if query.sort == RECENT:
+            ordered: Iterable[Paper] = sorted(papers, key=lambda paper: self.moments[paper.key], reverse=True)
+        else:
+            ordered = papers if query.sort == "newest" else sorted(papers, key=SORTS[query.sort])  # type: ignore[arg-type]
         return tuple(islice(ordered, query.skip, query.limit and query.skip + query.limit))
 
     def sets_of(self, papers: Iterable[Paper]) -> list[Entry]:
@@ -274,6 +286,10 @@ class Catalog:
     def children(self, category: str) -> tuple[Category, ...]:
         """Return the categories just below one, in file order; those at the top for an empty name."""
         return self._children.get(category, ())
+
+    def category(self, name: str) -> Category | None:
+        """Return the category with an id, or that once had it, or none."""
+        return self.categories.get(name) or self.categories.get(_former_ids(self.categories.values()).get(name, ""))
 
     def path(self, category: str) -> tuple[Category, ...]:
         """Return a category and its ancestors, from the top; nothing for an unknown one."""
@@ -320,6 +336,10 @@ class Catalog:
             self._texts[known] = write(paper, self)
         return self._texts[known]
 
+    def take_text(self, paper: Paper, write: Callable[[Paper, Catalog], str], text: str) -> None:
+        """Note a text that the function would return, so that it need not be called."""
+        self._texts[write, paper.key] = text
+
     @cached_property
     def _texts(self) -> dict[tuple[Callable[[Paper, Catalog], str], str], str]:
         return {}
@@ -341,6 +361,15 @@ class Catalog:
             )
             for paper in self.papers.values()
         }
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {key: place for place, key in enumerate(self.papers)}
+
+    @cached_property
+    def moments(self) -> dict[str, Moment]:
+        """When each paper was news, by citation key."""
+        return moments_of(self.papers.values())
 
     @cached_property
     def _former_keys(self) -> dict[str, str]:
@@ -401,8 +430,13 @@ def _answers(paper: Paper, query: Query) -> bool:
 def _category_names(categories: Iterable[Category]) -> dict[str, str]:
     """Map every name of a category, in lower case, to its identifier."""
     rows = tuple(categories)
-    names = {name.casefold(): row.id for row in reversed(rows) for name in (row.title, *row.aliases)}
+    names = {name.casefold(): row.id for row in reversed(rows) for name in (row.title, *row.aliases, *row.ids)}
     return names | {row.id: row.id for row in rows}
+
+
+def _former_ids(categories: Iterable[Category]) -> dict[str, str]:
+    """Map the former ids of categories to their ids."""
+    return {former: row.id for row in categories for former in row.ids}
 
 
 def _derived_keywords(entries: list[Entry]) -> list[Keyword]:

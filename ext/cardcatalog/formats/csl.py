@@ -44,21 +44,22 @@ _DATES = {"accessed": "urldate", "event-date": "eventdate", "original-date": "or
 """The field for each variable that is a date, except for that of publication."""
 
 _ROLES = {
-    "editor": "editor", "translator": "translator", "bookauthor": "container-author", "compiler": "compiler",
-    "director": "director", "illustrator": "illustrator", "organizer": "organizer", "producer": "producer",
-    "narrator": "narrator", "composer": "composer", "performer": "performer", "curator": "curator",
-    "introduction": "contributor", "foreword": "contributor", "afterword": "contributor", "annotator": "contributor",
-    "commentator": "contributor", "collaborator": "contributor",
+    "author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author",
+    "compiler": "compiler", "director": "director", "illustrator": "illustrator", "organizer": "organizer",
+    "producer": "producer", "narrator": "narrator", "composer": "composer", "performer": "performer",
+    "curator": "curator", "introduction": "contributor", "foreword": "contributor", "afterword": "contributor",
+    "annotator": "contributor", "commentator": "contributor", "collaborator": "contributor", "collaboration": "author",
 }  # fmt: skip
 """The variable for the people of each role, by the field that holds them or the type that it has."""
 
 
 def write_csl(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in CSL-JSON."""
-    return f"[{join_rows(catalog.text(paper, _row) for paper in papers)}]\n"
+    return f"[{join_rows(catalog.text(paper, csl_row) for paper in papers)}]\n"
 
 
-def _row(paper: Paper, catalog: Catalog) -> str:
+def csl_row(paper: Paper, catalog: Catalog) -> str:
+    """Return the row of a paper."""
     return to_json(_item(paper, catalog))
 
 
@@ -75,14 +76,14 @@ def _item(paper: Paper, catalog: Catalog) -> dict[str, Any]:
 
 
 _ORDER = tuple(dict.fromkeys(
-    ("id", "citation-key", "type", "title", "author", *_ROLES.values(), "issued", *_TEXTS, *_DATES, "custom", "keyword")
+    ("id", "citation-key", "type", "title", *_ROLES.values(), "issued", *_TEXTS, *_DATES, "custom", "keyword")
 ))  # fmt: skip
 
 
 def _people(paper: Paper) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the people of a work with the variable of their role."""
     for role, people in paper.credits():
-        variable = "author" if role == "author" else _ROLES.get(role, "editor")
+        variable = _ROLES.get(role, "editor")
         yield from ((variable, _name(person)) for person in people)
     if paper.has_more_authors:
         yield paper.role, {"literal": OTHERS}

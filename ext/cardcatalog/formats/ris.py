@@ -64,7 +64,7 @@ _TEXTS: tuple[tuple[str, str, Container[str]], ...] = (
 )
 """The tag for each part of the record, and the kinds of works that have it there; the later row wins."""
 
-_ROLES = {"author": "AU", "director": "AU", "translator": "A4", "bookauthor": "C2"}
+_ROLES = {"author": "AU", "collaboration": "AU", "director": "AU", "translator": "A4", "bookauthor": "C2"}
 """The tag for the people of each role, except for editors."""
 
 _EDITORS = dict.fromkeys(("book", "proceedings", "thesis"), "A3") | dict.fromkeys(
@@ -91,10 +91,11 @@ class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # nor a type for mypy
 
 def write_ris(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in RIS."""
-    return "\n".join(catalog.text(paper, _row) for paper in papers) or "\n"
+    return "\n".join(catalog.text(paper, ris_row) for paper in papers) or "\n"
 
 
-def _row(paper: Paper, catalog: Catalog) -> str:
+def ris_row(paper: Paper, catalog: Catalog) -> str:
+    """Return the reference of a paper."""
     return str(rispy.dumps([_fields(paper, catalog)], implementation=_RisWriter, enforce_list_tags=False))
 
 

@@ -11,6 +11,7 @@ from cardcatalog_tools.commands.lazy import LazyGroup
 
 SUMMARIES = MappingProxyType({
     "add": "Add papers, each by an arXiv id, a DOI, a URL, a .bib file, or - for BibTeX from standard input",
+    "audit": "Compare a bibliography with local copies of collections, by identifier, then by title and authors",
     "check": "Find every problem of a bibliography, with its line and what to do",
     "diff": "Describe what differs between OLD and NEW: papers, keys, terms, and new problems",
     "export": "Write papers in a format that other programs read, to standard output or a file",
@@ -20,6 +21,7 @@ SUMMARIES = MappingProxyType({
     "init": "Make a site for BibTeX files of any field, with pages for the categories that the files have",
     "links": "Find dead links, politely: with a pause between requests to one host, and each answer kept",
     "release": "Record all keys of the project as released",
+    "results": "Add measured results: the numbers of tables, each with what was measured and the line that prints it",
     "upgrade": "Give preprints whose publication is on record their venue, year and DOI; the key is kept",
 })  # fmt: skip
 """The first sentence of each command's help, so that the list of commands imports none of them."""

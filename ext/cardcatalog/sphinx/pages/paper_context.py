@@ -61,6 +61,9 @@ class PaperContext(NamedTuple):
     role: str
     """The mark of editors, or an empty string."""
 
+    contributors: tuple[str, ...]
+    """The people of each other role, after a word for it."""
+
     venue: str
     former_titles: str
     links: tuple[tuple[str, str, str], ...]
@@ -131,6 +134,7 @@ class PaperPageRenderer:
             authors=tuple(Link(person.name, self._links.author_url(person.name)) for person in paper.authors),
             has_more_authors=paper.has_more_authors,
             role=role_mark(paper),
+            contributors=tuple(contributors_of(paper)),
             venue=", ".join(filter(None, [venue_of(self._catalog, paper), paper.date.shown])),
             former_titles="; ".join(paper.former_titles),
             links=tuple(numbered_links(paper)),
@@ -202,6 +206,21 @@ class PaperPageRenderer:
                     text = f"{references[style]}\n"
                     yield CitationFormat(style, STYLES[style], text, f"{name}.{style}.txt", is_prose=True)
         yield CitationFormat("markdown", "Markdown", to_markdown(paper), f"{name}.md", "text/markdown", is_prose=True)
+
+
+def contributors_of(paper: Paper) -> Iterator[str]:
+    """Yield the people who are not named as authors, by their roles: ``Edited by Jane Doe``."""
+    labels = {
+        "collaboration": "{names}",
+        "compiler": messages.gettext("Compiled by {names}"),
+        "director": messages.gettext("Directed by {names}"),
+        "editor": messages.gettext("Edited by {names}"),
+        "illustrator": messages.gettext("Illustrated by {names}"),
+        "translator": messages.gettext("Translated by {names}"),
+    }
+    for role, people in paper.credits():
+        if role in labels and people is not paper.authors:
+            yield labels[role].format(names=", ".join(person.name for person in people))
 
 
 def describe_bits(row: Bits) -> str:
