@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
 from tests.sphinx.helpers import Build, Project, hrefs, line_of, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from typing import TypeAlias
+
+    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.sphinx.pages.paper_context import PaperContext
 
     Change: TypeAlias = Callable[[Project], None]
     Rebuild: TypeAlias = Callable[[Change], "Rebuilt"]
@@ -250,6 +254,60 @@ def test_a_later_build_is_as_quiet_as_the_first(rebuild: Rebuild, change: Change
 def test_a_later_build_equals_a_fresh_one(rebuild: Rebuild, change: Change) -> None:
     later, fresh = rebuild(change)
     assert contents(later.outdir) == contents(fresh.outdir)
+
+
+SHELF = (
+    "".join(
+        f"@inproceedings{{shelf{n:02}, title = {{Topic{n // 4} of shelf {n}}}, author = {{Author{n // 3}, A and Other{n}, B}}, "
+        f"crossref = {{volume}}, keywords = {{{'ptq' if n % 2 else 'stochastic'}}}, category = {{{'caches' if n % 5 else 'survey'}}}}}\n"
+        for n in range(24)
+    )
+    + "@proceedings{volume, title = {Shelf}, year = {2019}, editor = {Berg, Bo}, category = {training}}\n"
+)
+"""Papers that share authors, words, keywords and a volume."""
+
+STEPS = {
+    "title": ("Topic2 of shelf 9", "Topic1 and more of shelf 9"),
+    "title of the volume": ("title = {Shelf}", "title = {Shelves}"),
+    "year of the volume": ("year = {2019}, editor", "year = {2018}, editor"),
+    "author whose anchor collides": ("Other7, B", "Other 8, B"),
+    "keyword": ("keywords = {ptq}, category = {survey}}\n@inproceedings{shelf06", "category = {survey}}\n@inproceedings{shelf06"),
+    "category": ("crossref = {volume}, keywords = {stochastic}, category = {caches}}\n@inproceedings{shelf05", "crossref = {volume}, keywords = {stochastic}, category = {weights}}\n@inproceedings{shelf05"),
+    "removed": (SHELF.splitlines(keepends=True)[11], ""),
+    "added": ("@inproceedings{shelf03", "@misc{new, title = {Topic0 of shelf}, author = {Author0, A}, year = {2019}, category = {caches}}\n@inproceedings{shelf03"),
+    "key": ("@inproceedings{shelf20, ", "@inproceedings{other20, ids = {shelf20}, "),
+    "related": ("@inproceedings{shelf01, ", "@inproceedings{shelf01, related = {other20}, "),
+}  # fmt: skip
+
+
+def test_builds_after_many_changes_equal_fresh_ones(copy_root: Callable[[str], Project]) -> None:
+    later = copy_root("library")
+    later.append(BIB, SHELF)
+    later.build()
+    for step, (old, new) in STEPS.items():
+        later.replace(BIB, old, new)
+        fresh = copy_root("library")
+        fresh.write(BIB, later.read(BIB))
+        assert contents(later.build().outdir) == contents(fresh.build().outdir), step
+
+
+def test_the_content_of_a_page_is_found_only_if_it_may_have_changed(
+    library: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[str] = []
+
+    def note(renderer: PaperPageRenderer, paper: Paper) -> PaperContext:
+        found.append(paper.key)
+        return context(renderer, paper)
+
+    context = PaperPageRenderer.context
+    library.append(BIB, SHELF)
+    library.build()
+    monkeypatch.setattr(PaperPageRenderer, "context", note)
+    library.replace(BIB, "A Paper by {Dorn} and More", "A Paper by {Dorn} and Much More")
+    library.build()
+    assert "dorn2023others" in found
+    assert not {key for key in found if key.startswith("shelf")}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
-from cardcatalog.sphinx.hooks import emit_paper
+from cardcatalog.sphinx.hooks import PAPER, emit_paper, has_listeners
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link
@@ -104,6 +104,7 @@ class PaperPageRenderer:
         self._config, self._links = builder.config, links
         self._relations, self._references = relations, references
         self._measured = MeasuredContext(self._catalog, links)
+        self._has_handlers = has_listeners(builder.events, PAPER)
         self._reason = cache(self._find_reason)
         self._keywords = {row.id: self._keyword(row.id) for row in self._catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self._catalog.categories}
@@ -121,6 +122,38 @@ class PaperPageRenderer:
         references = self._references.get(paper.key, {})
         state = content_digest((context, references), self._catalog.fingerprint(paper))
         return GeneratedPage(paper_page(paper.key), TEMPLATE, state, partial(self._content, paper, context))
+
+    def page_as_before(self, paper: Paper, state: str) -> GeneratedPage:
+        """Return the page of a paper whose content has the digest that it had before; it is found only if needed."""
+        return GeneratedPage(paper_page(paper.key), TEMPLATE, state, lambda: self._content(paper, self.context(paper)))
+
+    def near(self, paper: Paper) -> str:
+        """Return the digest of the papers that the page of a paper names, where they lead, and of the paper itself.
+
+        Nothing is returned for papers whose pages name others for what is on pages or was measured, or by handlers.
+        """
+        by_paper, keys = self._catalog.results.by_paper, (paper.key, *paper.former_keys)
+        if paper.key in self._mentions or any(map(by_paper.__contains__, keys)) or self._has_handlers:
+            return ""
+        relations = self._relations[paper.key]
+        named = [*(row.key for row in relations), *self._keys_around.get(paper.key, ())]
+        return content_digest(
+            (
+                relations,
+                [(key, self._catalog.fingerprint(self._catalog.papers[key])) for key in named if key],
+                [self._links.author_url(person.name) for person in paper.authors],
+                self._references.get(paper.key),
+                paper.entry.location.path,
+                self._names_lines and paper.entry.location.line,
+            ),
+            self._catalog.fingerprint(paper),
+        )
+
+    @property
+    def _names_lines(self) -> bool:
+        """Whether pages change with the lines of entries."""
+        urls = f"{self._config.cardcatalog_edit_url} {self._config.cardcatalog_report_url}"
+        return "{line}" in urls or "{body}" in urls
 
     def context(self, paper: Paper) -> PaperContext:
         """Return the content of a page."""
@@ -144,7 +177,7 @@ class PaperPageRenderer:
             measured=self._measured.of_paper(paper),
             related=tuple(self._related(row) for row in self._relations[paper.key]),
             mentions=self._mentions.get(paper.key, ()),
-            neighbours=self._neighbours.get(paper.key, (None, None)),
+            neighbours=self._neighbours(paper),
             added=paper.added,
             edit=fill(edit, location) if edit else "",
             report=fill(report, location, paper) if report else "",
@@ -170,15 +203,22 @@ class PaperPageRenderer:
         return {key: tuple(sorted(links)) for key, links in found.items()}
 
     @cached_property
-    def _neighbours(self) -> dict[str, tuple[Link | None, Link | None]]:
-        """The papers before and after each one in its home category, which may hold guests, too."""
-        found: dict[str, tuple[Link | None, Link | None]] = {}
+    def _keys_around(self) -> dict[str, tuple[str, str]]:
+        """The keys before and after each one in its home category, which may hold guests, too; empty at the ends."""
+        found: dict[str, tuple[str, str]] = {}
         for category in self._catalog.categories:
-            papers = [paper for paper in self._catalog.papers_in(category) if paper.categories[0] == category]
-            links = [Link(str(self._links.title(paper.key)), self._links.url("paper", paper.key)) for paper in papers]
-            around = zip(papers, [None, *links], [*links[1:], None], strict=False)
-            found |= {paper.key: (before, after) for paper, before, after in around}
+            keys = [paper.key for paper in self._catalog.papers_in(category) if paper.categories[0] == category]
+            around = zip(keys, ["", *keys], [*keys[1:], ""], strict=False)
+            found |= {key: (before, after) for key, before, after in around}
         return found
+
+    def _neighbours(self, paper: Paper) -> tuple[Link | None, Link | None]:
+        """Return the papers before and after one."""
+        before, after = self._keys_around.get(paper.key, ("", ""))
+        return self._neighbour(before), self._neighbour(after)
+
+    def _neighbour(self, key: str) -> Link | None:
+        return Link(str(self._links.title(key)), self._links.url("paper", key)) if key else None
 
     def _content(self, paper: Paper, context: PaperContext) -> PageContent:
         citations = tuple(self._citations(paper))

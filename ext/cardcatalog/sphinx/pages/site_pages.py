@@ -9,7 +9,7 @@ from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.references import typst_version
 from cardcatalog.results.compare import dense_pairs
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
-from cardcatalog.sphinx.domain.dependencies import AuthorIndex, VenueIndex, catalog_digest
+from cardcatalog.sphinx.domain.dependencies import AuthorIndex, VenueIndex, catalog_digest, terms_digest
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.hooks import PAPER, has_listeners
 from cardcatalog.sphinx.manifest import Output
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.manifest import OutputFile
 FOLDERS = ("paper/", "papers/", "authors/", "venues/", "keywords/", "results/")
@@ -45,10 +46,12 @@ def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
     """
     builder, domain = cast("StandaloneHTMLBuilder", app.builder), domain_of(app.env)
 
+    site = _site_digest(builder, domain)
+
     def files() -> Iterator[OutputFile]:
         links = PageLinks(builder, domain)
         pages = chain(
-            paper_pages(builder, domain, cache) if domain.has_paper_pages else (),
+            paper_pages(builder, domain, cache, site) if domain.has_paper_pages else (),
             author_pages(domain.catalog, links),
             venue_pages(domain.catalog, links),
             keyword_pages(domain, links),
@@ -59,11 +62,11 @@ def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
         yield from redirects(builder, domain.catalog, has_paper_pages=domain.has_paper_pages)
 
     # The values that handlers add may depend on anything.
-    return Output("pages", "" if has_listeners(app.events, PAPER) else _digest(builder, domain), files)
+    return Output("pages", "" if has_listeners(app.events, PAPER) else _digest(site, domain.catalog), files)
 
 
-def _digest(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
-    """Return the digest of all that the pages are made of, so that a build without a change need not look at any."""
+def _site_digest(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
+    """Return the digest of all that the pages are made of, apart from papers."""
     titles = builder.env.titles
     mentions = {page: (titles[page].astext(), sorted(row.mentions)) for page, row in domain.pages.items()}
     places = {name: place for name, place in domain.places.items() if name.objtype != "paper"}
@@ -72,13 +75,19 @@ def _digest(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
         environment_digest(builder),
         typst_version(),
         repr((domain.has_paper_pages, builder.search, indexes, redirected_elsewhere(builder.env))),
-        catalog_digest(domain.catalog),
-        *(str(paper.entry.location) for paper in domain.catalog.papers.values()),
+        domain.catalog.results.digest,
+        terms_digest(domain.catalog),
+        repr([(row.name, row.page) for row in domain.catalog.venue_rows]),
         repr(sorted(places.items())),
         repr(sorted(domain.downloads)),
         repr(sorted(mentions.items())),
         repr(sorted(name for name in builder.env.found_docs if name.startswith(FOLDERS))),
     )
+
+
+def _digest(site: str, catalog: Catalog) -> str:
+    """Return the digest of all that the pages are made of, so that a build without a change need not look at any."""
+    return digest(site, catalog_digest(catalog), *(str(paper.entry.location) for paper in catalog.papers.values()))
 
 
 def written_pages(app: Sphinx) -> frozenset[str]:
