@@ -256,28 +256,35 @@ def test_a_later_build_equals_a_fresh_one(rebuild: Rebuild, change: Change) -> N
     assert contents(later.outdir) == contents(fresh.outdir)
 
 
-SHELF = (
-    "".join(
-        f"@inproceedings{{shelf{n:02}, title = {{Topic{n // 4} of shelf {n}}}, author = {{Author{n // 3}, A and Other{n}, B}}, "
-        f"crossref = {{volume}}, keywords = {{{'ptq' if n % 2 else 'stochastic'}}}, category = {{{'caches' if n % 5 else 'survey'}}}}}\n"
-        for n in range(24)
-    )
-    + "@proceedings{volume, title = {Shelf}, year = {2019}, editor = {Berg, Bo}, category = {training}}\n"
-)
-"""Papers that share authors, words, keywords and a volume."""
+def on_shelf(number: int, **changed: str) -> str:
+    """Return an entry that shares authors, words of its title, a keyword and its volume with others, with changes."""
+    fields = {
+        "title": f"Topic{number // 4} of shelf {number}",
+        "author": f"Author{number // 3}, A and Other{number}, B",
+        "keywords": "ptq" if number % 2 else "stochastic",
+        "category": "caches" if number % 5 else "survey",
+        "crossref": "volume",
+    } | changed
+    key = fields.pop("key", f"shelf{number:02}")
+    return f"@inproceedings{{{key}, {', '.join(f'{name} = {{{value}}}' for name, value in fields.items())}}}\n"
+
+
+VOLUME = "@proceedings{volume, title = {Shelf}, year = {2019}, editor = {Berg, Bo}, category = {training}}\n"
+SHELF = "".join(map(on_shelf, range(24))) + VOLUME
 
 STEPS = {
-    "title": ("Topic2 of shelf 9", "Topic1 and more of shelf 9"),
-    "title of the volume": ("title = {Shelf}", "title = {Shelves}"),
-    "year of the volume": ("year = {2019}, editor", "year = {2018}, editor"),
-    "author whose anchor collides": ("Other7, B", "Other 8, B"),
-    "keyword": ("keywords = {ptq}, category = {survey}}\n@inproceedings{shelf06", "category = {survey}}\n@inproceedings{shelf06"),
-    "category": ("crossref = {volume}, keywords = {stochastic}, category = {caches}}\n@inproceedings{shelf05", "crossref = {volume}, keywords = {stochastic}, category = {weights}}\n@inproceedings{shelf05"),
-    "removed": (SHELF.splitlines(keepends=True)[11], ""),
-    "added": ("@inproceedings{shelf03", "@misc{new, title = {Topic0 of shelf}, author = {Author0, A}, year = {2019}, category = {caches}}\n@inproceedings{shelf03"),
-    "key": ("@inproceedings{shelf20, ", "@inproceedings{other20, ids = {shelf20}, "),
-    "related": ("@inproceedings{shelf01, ", "@inproceedings{shelf01, related = {other20}, "),
-}  # fmt: skip
+    "title": (on_shelf(9), on_shelf(9, title="Topic1 and more of shelf 9")),
+    "title of the volume": ("{Shelf}", "{Shelves}"),
+    "year of the volume": ("{2019}, editor", "{2018}, editor"),
+    "author whose anchor collides": (on_shelf(7), on_shelf(7, author="Author2, A and Other 8, B")),
+    "keyword": (on_shelf(5), on_shelf(5, keywords="rounding")),
+    "category": (on_shelf(4), on_shelf(4, category="weights")),
+    "removed": (on_shelf(11), ""),
+    "added": (on_shelf(3), on_shelf(30, author="Author0, A", crossref="", year="2019") + on_shelf(3)),
+    "key": (on_shelf(20), on_shelf(20, key="other20", ids="shelf20")),
+    "related": (on_shelf(1), on_shelf(1, related="other20")),
+}
+"""Texts of entries, and those that take their places one after the other."""
 
 
 def test_builds_after_many_changes_equal_fresh_ones(copy_root: Callable[[str], Project]) -> None:
