@@ -28,6 +28,8 @@ cardcatalog_venues = "bib/venues.toml"
 cardcatalog_results = "bib/results.toml"
 cardcatalog_released_keys = "bib/released-keys.tsv"
 cardcatalog_house_rules = True
+cardcatalog_guides = ["guides/*"]
+cardcatalog_unquoted = ["develop/*"]
 cardcatalog_license = "CC0-1.0"
 
 # {cite} reads the same file.

@@ -16,7 +16,7 @@ from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import to_ascii
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
@@ -59,6 +59,9 @@ class Relation(NamedTuple):
     is_alike: bool = False
     """Whether the titles have much in common."""
 
+    together: tuple[str, ...] = ()
+    """The pages whose prose speaks of both papers together."""
+
     @classmethod
     def of_json(cls, row: Iterable[Any]) -> Relation:
         """Return a relation that was written as JSON, which has no tuples."""
@@ -78,6 +81,29 @@ def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relat
         found = (relation for relation in index.nearest(number, limit + len(named)) if relation.key not in named)
         relations[paper.key] = (*named.values(), *found)[: max(limit, len(named))]
     return relations
+
+
+MOST_TOGETHER = 4
+"""Papers that are related for the prose that speaks of them together: the others are found by what they share."""
+
+
+def with_prose(
+    relations: Sequence[Relation], together: Mapping[str, tuple[str, ...]], limit: int = MOST_RELATED
+) -> tuple[Relation, ...]:
+    """Return the papers related to one: those that its entry names, that prose names with it, that share most with it.
+
+    :param together: the papers that prose names together with it, the nearest first, and the pages that do.
+    """
+    known = {relation.key: relation for relation in relations}
+    named = [relation for relation in relations if relation.is_named]
+    joined = [
+        known.get(key, Relation(key))._replace(together=pages)
+        for key, pages in together.items()
+        if key not in {relation.key for relation in named}
+    ][:MOST_TOGETHER]
+    ordered = dict.fromkeys(relation.key for relation in (*named, *joined, *relations))
+    best = known | {relation.key: relation for relation in joined}
+    return tuple(best[key] for key in ordered)[: max(limit, len(named))]
 
 
 def related_state(catalog: Catalog) -> str:

@@ -42,13 +42,18 @@ PREVIEW_SIZE = (1200, 630)
 """Width and height that the sites where links are shared agree upon."""
 
 
-def description_of(paper: Paper, catalog: Catalog, messages: Translator = ENGLISH) -> str:
-    """Return the description of a paper, a line of plain text for use with its title: people, venue, year, keywords."""
+def description_of(paper: Paper, catalog: Catalog, messages: Translator = ENGLISH, gist: str = "") -> str:
+    """Return the description of a paper, a line of plain text for use with its title.
+
+    :param gist: a sentence on the paper, which goes before people, venue and year; without one keywords end the line.
+    """
     names = [person.name for person in paper.authors]
     people = ", ".join(names[:AUTHORS_NAMED])
     if len(names) > AUTHORS_NAMED or paper.has_more_authors:
         people = messages.gettext("{names} and others", names=people)
     when = ", ".join(filter(None, [venue_of(catalog, paper), paper.date.shown]))
+    if gist:
+        return f"{gist} {'. '.join(filter(None, [people, when]))}".strip()
     return ". ".join(filter(None, [people, when, ", ".join(catalog.keyword_names(paper.keywords))]))
 
 
@@ -81,15 +86,16 @@ def social_tags(page: Shared) -> str:
     return "".join([*tags, _meta("name", "twitter:card", card)])
 
 
-def head_of(paper: Paper, catalog: Catalog, *, url: str) -> str:
+def head_of(paper: Paper, catalog: Catalog, *, url: str, gist: str = "") -> str:
     """Return the tags in the head of a paper's page, as HTML, in addition to those of every page.
 
     :param url: the address of the page on the web, or nothing where it is not known.
+    :param gist: a sentence on the paper, if there is one.
     """
     lines = [_meta("name", *tag) for tag in highwire(paper, catalog, url)]
     form, _space, item_type = KINDS[paper.kind].coins.partition(" ")
     lines += [_meta("name", "DC.type", item_type)] * (form == "dc")  # Zotero takes other works for journal articles
-    lines.append(f'<script type="application/ld+json">{json_ld(paper, catalog, url)}</script>')
+    lines.append(f'<script type="application/ld+json">{json_ld(paper, catalog, url, gist)}</script>')
     return "\n".join(["", *lines, ""])
 
 
@@ -149,7 +155,7 @@ _OF_HOST = frozenset({"volumeNumber", "issueNumber", "isbn", "issn", "bookEditio
 _SCHEMA_HOSTS = {"article": "Periodical", "review": "Periodical", "chapter": "Book", "encyclopedia entry": "Book"}
 
 
-def json_ld(paper: Paper, catalog: Catalog, url: str = "") -> str:
+def json_ld(paper: Paper, catalog: Catalog, url: str = "", gist: str = "") -> str:
     """Return a paper as a work of https://schema.org, in JSON that cannot end its script."""
     texts = {name: text for name, part in _SCHEMA.items() if (text := paper[part])}
     host = {"@type": _SCHEMA_HOSTS.get(paper.kind, "PublicationVolume"), "name": paper.container}
@@ -159,6 +165,7 @@ def json_ld(paper: Paper, catalog: Catalog, url: str = "") -> str:
         "@type": KINDS[paper.kind].schema,
         "name": paper.title,
         "alternateName": list(paper.former_titles),
+        "abstract": gist,
         **{role: list(map(_person, people)) for role, people in paper.credits() if role in _SCHEMA_ROLES},
         "datePublished": paper.date.iso,
         "isPartOf": host if paper.container else {},
