@@ -35,8 +35,7 @@ cardcatalog_license = "CC0-1.0"
 # {cite} reads the same file.
 bibtex_bibfiles = ["bib/quantization.bib"]
 bibtex_default_style = "plain"
-bibtex_reference_style = "author_year"
-suppress_warnings = ["bibtex.duplicate_label"]  # numbers count within a page, and no citation shows them
+bibtex_reference_style = "label"  # as the list of references has it
 
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "fieldlist"]
 myst_heading_anchors = 3

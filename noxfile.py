@@ -104,10 +104,10 @@ _ABOUT = (
     "`nox -s export`: to add or correct a paper, see [CONTRIBUTING.md](CONTRIBUTING.md)."
 )
 LISTS = (
-    ("PAPERS.md", "survey,transformers,cnn", _ABOUT.format(
+    ("PAPERS.md", "survey,language-transformers,cnn,multimodal", _ABOUT.format(
         "other models, training, foundations and systems are in [PAPERS-SYSTEMS.md](PAPERS-SYSTEMS.md)")),
     ("PAPERS-SYSTEMS.md", "other-models,training,foundations,systems", _ABOUT.format(
-        "surveys, transformers and convolutional networks are in [PAPERS.md](PAPERS.md)")),
+        "surveys, language models, vision and multimodal models are in [PAPERS.md](PAPERS.md)")),
 )  # fmt: skip
 """The lists: file, categories, text below the title."""
 

@@ -192,7 +192,7 @@ def test_no_definition_is_wider_than_its_card(site: Site, width: int) -> None:
 def test_the_mark_of_a_badge_is_not_read_aloud(site: Site) -> None:
     page = site(CATEGORY)
     assert badge_of(page).evaluate("badge => getComputedStyle(badge, '::before').content") == '"◆" / ""'
-    expect(badge_of(page)).to_have_accessible_name("Hessian")
+    expect(badge_of(page)).to_have_accessible_name("Second-order")
 
 
 def test_a_badge_links_to_its_keyword(site: Site) -> None:

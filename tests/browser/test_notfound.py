@@ -43,7 +43,7 @@ def lost(chromium: Browser, host: str) -> Iterator[Page]:
 
 def test_it_looks_like_every_other_page(lost: Page) -> None:
     expect(lost.get_by_role("heading", level=1)).to_have_text("Page not found")
-    expect(lost.locator(".sidebar-tree a", has_text="Papers by topic")).to_be_visible()
+    expect(lost.locator(".sidebar-tree a", has_text="Categories")).to_be_visible()
     expect(lost.locator(".cc-find button")).to_have_css("font-weight", "600")
 
 
@@ -58,7 +58,7 @@ def test_its_search_finds_papers(lost: Page) -> None:
     expect(lost).to_have_url(re.compile(r"^http://[\d.:]+/explore\.html\?q=GPTQ$"))
 
 
-@pytest.mark.parametrize("name", ["Keywords", "Guides", "Timeline"])
+@pytest.mark.parametrize("name", ["Keywords", "Reading paths", "Timeline"])
 def test_its_links_work(lost: Page, name: str) -> None:
     lost.locator(".cc-ways").get_by_role("link", name=name).click()
     expect(lost.get_by_role("heading", level=1)).to_contain_text(name)

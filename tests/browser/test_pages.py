@@ -102,7 +102,7 @@ def test_without_javascript_papers_links_and_glossary_are_there(site: Site) -> N
     expect(card.get_by_role("heading")).to_contain_text("GPTQ")
     expect(card).to_contain_text("Torsten Hoefler")
     expect(card.get_by_role("link", name="Code: GPTQ")).to_have_attribute("href", "https://github.com/IST-DASLab/gptq")
-    card.get_by_role("link", name="Hessian").click()
+    card.get_by_role("link", name="Second-order").click()
     expect(page.locator("dt#hessian")).to_be_in_viewport()
     expect(page.locator("dt#hessian + dd")).to_contain_text("second")
 
@@ -130,7 +130,7 @@ def test_the_page_of_search_results_finds_papers_too(site: Site) -> None:
 
 def test_a_search_continues_in_the_explorer(site: Site) -> None:
     page = site("search.html?q=GPTQ")
-    page.get_by_role("button", name="Explore papers").click()
+    page.get_by_role("button", name="Search papers").click()
     expect(page).to_have_url(re.compile(r"/explore\.html\?q=GPTQ$"))
 
 

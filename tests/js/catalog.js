@@ -9,10 +9,10 @@ export function catalog() {
     page: ["paper/", ".html"],
     perFile: 2,
     categories: [
-      ["nets", "Networks", -1, "papers/nets.html", []],
-      ["weights", "Weights", 0, "papers/weights.html", []],
-      ["caches", "Caches", 0, "papers/caches.html", []],
-      ["survey", "Survey", -1, "papers/survey.html", ["review"]],
+      ["nets", "Networks", -1, "papers/nets.html", [], ["models"]],
+      ["weights", "Weights", 0, "papers/weights.html", [], []],
+      ["caches", "Caches", 0, "papers/caches.html", [], []],
+      ["survey", "Survey", -1, "papers/survey.html", ["review"], []],
     ],
     keywords: [
       ["ptq", "PTQ", "Training", "keywords.html#ptq", ["post-training quantization"], "After training."],

@@ -41,6 +41,10 @@ test("a state becomes a search by the numbers of rows", () => {
   });
 });
 
+test("a former category is the present one", () => {
+  assert.deepEqual(toSearch(readState("?category=models"), rows).chosen.category, [0]);
+});
+
 test("results are sorted by relevance where there is a term, else by year", () => {
   assert.deepEqual(["?q=gptq", "?q=since+2024", "", "?q=gptq&sort=oldest"].map((query) => toSearch(readState(query), rows).sort),
     ["relevance", "year", "year", "oldest"]);

@@ -34,7 +34,7 @@ def test_the_book_links_to_the_papers(reader: PdfReader) -> None:
 
 
 def test_the_book_has_its_chapters_as_bookmarks(reader: PdfReader) -> None:
-    assert {"Papers by topic", "Keywords", "Guides", "Index"} <= set(bookmarks(reader))
+    assert {"Categories", "Keywords", "Reading paths and guides", "Index"} <= set(bookmarks(reader))
 
 
 def test_the_book_has_its_title_and_author(reader: PdfReader) -> None:

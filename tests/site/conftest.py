@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 ADDRESS = "https://papers.example.org/field/"
 
+PRESENT_NAMES = {
+    "Transformer-based Models": "Language Models",
+    "Language Transformers": "Language Models",
+    "Convolutional Neural Networks": "Vision",
+    "Visual Generation": "Image and Video Generation",
+    "Non-uniform": "Non-uniform levels",
+    "MP": "Mixed precision",
+    "Extreme": "Binary & ternary",
+}
+"""The present names of sections and keywords of the list that the project began from."""
+
 
 def load_script(path: Path) -> ModuleType:
     """Import a script that is in no package."""

@@ -78,7 +78,7 @@ def test_every_step_of_a_path_has_its_reason() -> None:
 def test_a_path_begins_with_its_readers_and_ends_with_further_reading() -> None:
     for name in PATHS:
         opening = text(name).partition("\n## ")[0]
-        assert "For those who" in opening, name
+        assert re.search(r"^For (those|anyone) who", opening, re.MULTILINE), name
         assert "presumes" in opening, name
         ending = text(name).rpartition("\n## ")[2]
         assert ending.startswith("Where to go on\n"), name
@@ -88,7 +88,7 @@ def test_a_path_begins_with_its_readers_and_ends_with_further_reading() -> None:
 
 def test_a_path_is_linked_from_the_page_of_a_category() -> None:
     pages = [path.read_text(encoding="utf-8") for path in (DOCS / "papers").glob("*.md")]
-    linking = "".join(page for page in pages if "New here? Read the path [" in page)
+    linking = "".join(page for page in pages if "New here? Follow the reading path [" in page)
     assert not [name for name in PATHS if f"(../guides/{name}.md)" not in linking]
 
 

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.taxonomy import Category
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, read_pages, texts, the
 
 if TYPE_CHECKING:
@@ -251,6 +254,22 @@ def test_the_former_page_of_a_year_with_several_pages_redirects_to_the_first(tmp
     assert (built.outdir / "papers" / "big-2024-2.html").is_file()
     assert redirect_of(built, "papers/big-2024.html") == "big.html#group-2024"
     assert not list(dead_links(read_pages(built.outdir)))
+
+
+def test_a_former_category_redirects_and_its_id_still_means_the_category(library: Project) -> None:
+    path = library.root / "bib" / "categories.toml"
+    path.write_text(path.read_text().replace('id = "weights"\n', 'id = "weights"\nids = ["few-bits"]\n'))
+    library.write("index.md", f"{(library.root / 'index.md').read_text()}\n\n{{paper:category}}`few-bits`\n")
+    built = library.build()
+    assert redirect_of(built, "papers/few-bits.html") == "weights.html"
+    link = built.soup("index.html").select("section > p a")[-1]
+    assert (link["href"], link.text) == ("papers/weights.html", "Weights")
+
+
+def test_an_entry_may_name_a_former_category() -> None:
+    entries, _problems = parse_bibliography("@misc{a, title = {A}, category = {low-bits}}", "a.bib")
+    catalog = Catalog.from_entries(entries, [Category(id="few-bits", title="Few Bits", ids=("low-bits",))])
+    assert [paper.key for paper in catalog.papers_in("few-bits")] == ["a"]
 
 
 def test_no_link_of_a_long_category_is_dead(long: Build) -> None:

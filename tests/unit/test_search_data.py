@@ -58,8 +58,8 @@ def test_within_a_year_the_month_on_arxiv_decides_then_the_day_of_addition() -> 
 
 def test_a_category_names_the_row_of_its_parent(data: dict[str, Any]) -> None:
     assert data["categories"] == [
-        ["root", "Root", -1, "category/root.html", ()],
-        ["leaf", "Leaf", 0, "category/leaf.html", ("page",)],
+        ["root", "Root", -1, "category/root.html", (), ()],
+        ["leaf", "Leaf", 0, "category/leaf.html", ("page",), ()],
     ]
     assert data["papers"]["categories"] == [[1], [0]]
 

@@ -205,7 +205,7 @@ class Catalog:
         if not has_tree:
             grouping = choose_grouping(entries, groups, category_field, messages)
             categories, category_field = grouping.categories, grouping.field
-        category_ids = _category_names(categories) if is_by_name else {}
+        category_ids = _category_names(categories) if is_by_name else _former_ids(categories)
         all_keywords = keywords or _derived_keywords(entries)
         venue_kinds = {row.name: row.kind for row in venues}
         implied = {row.id: row.implies for row in categories if row.implies}
@@ -274,6 +274,10 @@ class Catalog:
     def children(self, category: str) -> tuple[Category, ...]:
         """Return the categories just below one, in file order; those at the top for an empty name."""
         return self._children.get(category, ())
+
+    def category(self, name: str) -> Category | None:
+        """Return the category with an id, or that once had it, or none."""
+        return self.categories.get(name) or self.categories.get(_former_ids(self.categories.values()).get(name, ""))
 
     def path(self, category: str) -> tuple[Category, ...]:
         """Return a category and its ancestors, from the top; nothing for an unknown one."""
@@ -409,8 +413,13 @@ def _answers(paper: Paper, query: Query) -> bool:
 def _category_names(categories: Iterable[Category]) -> dict[str, str]:
     """Map every name of a category, in lower case, to its identifier."""
     rows = tuple(categories)
-    names = {name.casefold(): row.id for row in reversed(rows) for name in (row.title, *row.aliases)}
+    names = {name.casefold(): row.id for row in reversed(rows) for name in (row.title, *row.aliases, *row.ids)}
     return names | {row.id: row.id for row in rows}
+
+
+def _former_ids(categories: Iterable[Category]) -> dict[str, str]:
+    """Map the former ids of categories to their ids."""
+    return {former: row.id for row in categories for former in row.ids}
 
 
 def _derived_keywords(entries: list[Entry]) -> list[Keyword]:

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """A place in the tree of topics."""
+    """A place in the tree of categories."""
 
     table: ClassVar = "category"
     id: str
     title: str
     parent: str = ""
+    ids: tuple[str, ...] = ()
+    """Its former ids, and those of categories that it replaces."""
+
     aliases: tuple[str, ...] = ()
     """Words of entries that mean it, where these name categories in a field of their own kind."""
 
@@ -110,12 +113,12 @@ def check_taxonomy(
 ) -> Iterator[Problem]:
     """Find the problems between rows: duplicate names, and references to unknown rows."""
     categories, keywords, venues = tuple(categories), tuple(keywords), tuple(venues)
-    yield from _check_unique((row.location, [row.id]) for row in categories)
+    yield from _check_unique((row.location, [row.id, *row.ids]) for row in categories)
     yield from _check_unique((row.location, list(row.aliases)) for row in categories)
     yield from _check_unique((row.location, [row.id]) for row in keywords)
     yield from _check_unique((row.location, [row.name, *row.aliases]) for row in keywords)
     yield from _check_unique((row.location, _names_of_venue(row)) for row in venues)
-    yield from _check_ids((row.location, row.id) for row in categories)
+    yield from _check_ids((row.location, name) for row in categories for name in (row.id, *row.ids))
     yield from _check_ids((row.location, row.id) for row in keywords)
     yield from _check_tree(categories)
     yield from _check_implied(categories, {row.id for row in keywords})

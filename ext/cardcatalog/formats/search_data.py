@@ -177,12 +177,12 @@ def _sparse(papers: Sequence[Paper], text: Callable[[Paper], str]) -> dict[str, 
 
 
 def _category_rows(catalog: Catalog, address: UrlResolver) -> Iterator[list[Any]]:
-    """Yield a row for each category: id, title, the number of its parent's row or -1, address, other names."""
+    """Yield a row for each category: id, title, its parent's row or -1, address, other names, former ids."""
     numbers = _numbered(catalog.categories)
     for row in catalog.categories.values():
         path = catalog.path(row.id)
         parent = numbers[path[-2].id] if len(path) > 1 else -1
-        yield [row.id, row.title, parent, address("category", row.id), row.aliases]
+        yield [row.id, row.title, parent, address("category", row.id), row.aliases, row.ids]
 
 
 def _keyword_rows(catalog: Catalog, address: UrlResolver) -> Iterator[list[Any]]:

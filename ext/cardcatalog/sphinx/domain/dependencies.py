@@ -87,7 +87,7 @@ class CategoryTitle:
 
     def digest(self, catalog: Catalog) -> str:
         """Return the title itself; empty if there is no such category."""
-        row = catalog.categories.get(self.category)
+        row = catalog.category(self.category)
         return row.title if row else ""
 
 

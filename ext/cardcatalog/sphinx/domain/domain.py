@@ -288,6 +288,9 @@ class PaperDomain(Domain):
                 if target not in candidates or priority < candidates[target][0]:
                     candidates[target] = (priority, Place(docname, anchor))
         resolved = {target: place for target, (_priority, place) in candidates.items()}
+        for row in self.catalog.categories.values():
+            if place := resolved.get(Object("category", row.id)):
+                resolved |= {Object("category", former): place for former in row.ids}
         if self.has_paper_pages:
             resolved |= {Object("paper", key): Place(paper_page(key), "") for key in self.catalog.papers}
         return resolved
@@ -400,10 +403,9 @@ class PaperDomain(Domain):
     def _display_name(self, objtype: str, name: str) -> str:
         known: dict[str, Any] = {
             "paper": self.catalog.papers,
-            "category": self.catalog.categories,
             "keyword": self.catalog.keywords,
         }
-        row = known[objtype].get(name)
+        row = self.catalog.category(name) if objtype == "category" else known[objtype].get(name)
         return str(getattr(row, "name", None) or getattr(row, "title", name))
 
 

@@ -82,7 +82,7 @@ class CategoryRole(PaperRole):
 
     def messages(self, catalog: Catalog) -> list[Node]:
         """Return the title of the category."""
-        row = catalog.categories.get(self.target)
+        row = catalog.category(self.target)
         return [nodes.Text(row.title)] if row else []
 
 

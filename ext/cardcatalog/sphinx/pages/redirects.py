@@ -1,4 +1,4 @@
-"""Pages that redirect: those of former keys, and those of single years of a category with several pages."""
+"""Pages that redirect: of former keys, of former categories, and of single years of a category with several pages."""
 
 from __future__ import annotations
 
@@ -32,6 +32,14 @@ def key_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[
             if page.casefold() not in taken and catalog.find(key) is paper:
                 taken.add(page.casefold())
                 yield _redirect(builder, page, paper_page(paper.key), paper.title)
+
+
+def category_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[OutputFile]:
+    """Yield the pages of former categories."""
+    for row in catalog.categories.values():
+        for former in map(category_page, row.ids):
+            if former not in builder.env.found_docs:
+                yield _redirect(builder, former, category_page(row.id), row.title)
 
 
 def year_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[OutputFile]:

@@ -41,7 +41,7 @@ import { plain } from "./text.js";
  * @property {string} search the page of the full-text search, empty if there is none
  * @property {string[]} page the text before and after the key in the URL of a paper's page
  * @property {number} perFile papers in a file of BibTeX
- * @property {[id: string, title: string, parent: number, url: string, aliases: string[]][]} categories
+ * @property {[id: string, title: string, parent: number, url: string, aliases: string[], ids: string[]][]} categories with their former ids
  * @property {[id: string, name: string, group: string, url: string, aliases: string[], gist: string][]} keywords
  * @property {[name: string, full: string][]} venues
  * @property {Record<Width, string[]>} widths

@@ -85,7 +85,8 @@ export function rowsOf({ categories, keywords, venues, widths }) {
   const rows = (/** @type {(string | [string, ...any[]])[]} */ table) =>
     new Map(table.map((one, row) => [typeof one === "string" ? one : one[0], row]));
   const [weights, activations, cache] = [widths.weights, widths.activations, widths.cache].map(rows);
-  return { category: rows(categories), keyword: rows(keywords), venue: rows(venues), weights, activations, cache };
+  const former = categories.flatMap(([, , , , , ids], row) => ids.map((id) => /** @type {[string, number]} */ ([id, row])));
+  return { category: new Map([...former, ...rows(categories)]), keyword: rows(keywords), venue: rows(venues), weights, activations, cache };
 }
 
 /**
