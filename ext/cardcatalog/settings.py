@@ -129,7 +129,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
         ),
         Setting(
             "guides", PAGES, [],
-            "pages whose prose is [quoted](#in-short) on the pages of the papers that it mentions, as patterns of names; a "
+            "pages whose prose is [quoted](#in-short) on the pages of the papers that it mentions, as patterns; a "
             "numbered list of papers is a reading path",
         ),
         Setting(
@@ -153,8 +153,8 @@ SETTINGS: Final[Mapping[str, Setting]] = {
         ),
         Setting(
             "repository", REPOSITORY, "",
-            "the URL of the project's repository, where [mistakes](#something-is-wrong-here) are reported and corrected; "
-            "empty for that which GitHub, GitLab, Gitea or Forgejo builds, `False` for none",
+            "the URL of the repository, where [mistakes](#something-is-wrong-here) are reported and corrected; empty "
+            "for that which GitHub, GitLab, Gitea or Forgejo builds, `False` for none",
             rebuild="html",
         ),
         Setting(

@@ -82,8 +82,8 @@ def _read(html: str, papers: Sequence[Paper]) -> dict[str, dict[str, str]]:
     for style, section in zip(STYLES, html.split('role="doc-bibliography"')[1:], strict=True):
         for item in re.findall(r"<li\b[^>]*>(.*?)</li>", section, re.DOTALL):
             # IEEE's number has no meaning for a single reference.
-            item = re.sub(r'<span class="prefix">.*?</span>', "", item).replace("<em>", _EM).replace("</em>", _END_OF_EM)
-            text = " ".join(unescape(re.sub(r"<[^>]+>", "", item)).split())
+            marked = item.replace("<em>", _EM).replace("</em>", _END_OF_EM)
+            text = " ".join(unescape(re.sub(r'<span class="prefix">.*?</span>|<[^>]+>', "", marked)).split())
             if mark := _MARK.search(text):
                 paper = papers[ord(mark[0]) - _FIRST_MARK]
                 text = escape(_corrected(text.replace(mark[0], ""), paper), quote=False)

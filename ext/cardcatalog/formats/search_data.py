@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cardcatalog.catalog.bits import width_rank
+from cardcatalog.catalog.links import FIND
 from cardcatalog.formats.bibtex import entry_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class UrlResolver(Protocol):
         """Return the URL, or an empty string if the object has no place."""
 
 
-def explorer_data(
+def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     catalog: Catalog,
     address: UrlResolver,
     titles: Mapping[str, str],
@@ -66,6 +67,7 @@ def explorer_data(
         "hasPages": has_paper_pages,
         "page": page,
         "perFile": PAPERS_PER_FILE,
+        "find": FIND,
         "categories": list(_category_rows(catalog, address)),
         "keywords": keywords,
         "venues": [[name, getattr(catalog.venues.get(name), "full", "")] for name in venues],

@@ -142,9 +142,9 @@ def _source(paragraph: nodes.paragraph, *, category: bool, guide: bool) -> Sourc
     return Source.INTRODUCTION if category else Source.GUIDE if guide else None
 
 
-def _ancestors(node: nodes.Node) -> list[nodes.Node]:
-    found = []
-    while node.parent is not None:
+def _ancestors(node: nodes.Node) -> list[nodes.Element]:
+    found: list[nodes.Element] = []
+    while isinstance(node.parent, nodes.Element):
         node = node.parent
         found.append(node)
     return found
@@ -154,7 +154,7 @@ def _anchor(node: nodes.Node) -> str:
     """Return the identifier of the definition or the section around a text; nothing for that of the whole page."""
     for parent in _ancestors(node):
         if isinstance(parent, nodes.definition_list_item):
-            return str(next(iter(parent.children[0].get("ids", [])), ""))
+            return next((str(name) for term in parent.findall(nodes.term) for name in term["ids"]), "")
         if isinstance(parent, nodes.section):
             return "" if isinstance(parent.parent, nodes.document) else str(parent["ids"][0])
     return ""
@@ -162,7 +162,7 @@ def _anchor(node: nodes.Node) -> str:
 
 # The parts of a text
 
-_ELEMENTS = {
+_ELEMENTS: dict[type[nodes.Element], str] = {
     nodes.emphasis: "em", nodes.strong: "strong", nodes.literal: "code", nodes.math: "math",
     nodes.subscript: "sub", nodes.superscript: "sup",
 }  # fmt: skip

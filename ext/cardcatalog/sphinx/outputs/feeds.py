@@ -145,7 +145,7 @@ def _add(generator: Any, app: Sphinx, paper: Paper) -> None:  # noqa: ANN401  (f
     entry.updated(added(paper))
     entry.link(href=urljoin(place, domain.address(root, Object("paper", paper.key)) or paper.url))
     entry.author([{"name": person.name} for person in paper.authors])
-    entry.summary(domain.quotes.gist(paper) or paper.venue_and_year)
+    entry.summary(" ".join(filter(None, (domain.quotes.gist(paper), paper.venue_and_year))))
     for word in paper.keywords:
         known = domain.catalog.keywords.get(word)
         entry.category(term=word, label=known.name if known else word)

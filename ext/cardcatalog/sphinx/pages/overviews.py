@@ -17,8 +17,8 @@ from cardcatalog.sphinx.domain.dependencies import AuthorIndex, Gaps, Guides, On
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.pages.links import author_page, venue_page
 from cardcatalog.sphinx.pages.corrections import fill, find_corrections
+from cardcatalog.sphinx.pages.links import author_page, venue_page
 from cardcatalog.sphinx.pages.web_links import web_link
 from cardcatalog.sphinx.render.cards import table
 

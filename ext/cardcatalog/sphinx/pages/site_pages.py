@@ -109,11 +109,17 @@ def page_names(domain: PaperDomain) -> Iterator[str]:
     yield from (result_page(*pair) for pair in dense_pairs(catalog.results))
 
 
-def search_pages(domain: PaperDomain) -> dict[str, str]:
-    """Return the pages that Sphinx's search leads to, each with its title there: that of the paper's category."""
+def search_pages(domain: PaperDomain) -> dict[str, tuple[str, str]]:
+    """Return the pages that Sphinx's search leads to, each with its title there and with former titles of its paper.
+
+    The title is that of the paper's category, since the search shows that of the paper next to it.
+    """
     categories = domain.catalog.categories
     return {
-        paper_page(paper.key): getattr(categories.get(next(iter(paper.categories), "")), "title", "")
+        paper_page(paper.key): (
+            getattr(categories.get(next(iter(paper.categories), "")), "title", ""),
+            "; ".join(paper.former_titles),
+        )
         for paper in domain.catalog.papers.values()
         if domain.has_paper_pages
     }

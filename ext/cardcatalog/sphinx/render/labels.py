@@ -11,11 +11,9 @@ from docutils import nodes
 from markupsafe import Markup
 
 from cardcatalog.bibtex.text import has_math, is_plain_tex, spell_ligatures, to_runs
+from cardcatalog.catalog.links import FIND
 from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.mathml import to_mathml
-
-FIND = "https://scholar.google.com/scholar?q="
-"""The search that finds a paper by its title."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,7 +7,6 @@ import { fetchJson, urlOf } from "./site.js";
 
 const AUTHORS_SHOWN = 10; // as on other cards
 const SETTINGS_SHOWN = 3;
-const FIND = "https://scholar.google.com/scholar?q=";
 
 export class Cards {
   /** @param {import("./search-index.js").Data} data */
@@ -124,7 +123,7 @@ export class Cards {
       row.append(make("a", { class: classes, href: links[at + 1], "aria-label": `${text}: ${name}` }, text));
     }
     if (!links.length) {
-      const href = FIND + encodeURIComponent(this.papers.title[number]).replaceAll("%20", "+");
+      const href = this.data.find + encodeURIComponent(this.papers.title[number]).replaceAll("%20", "+");
       const text = gettext("Find it");
       row.append(make("a", { class: "cc-to-find reference external", href, "aria-label": `${text}: ${name}` }, text));
     }
