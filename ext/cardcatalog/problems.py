@@ -159,6 +159,11 @@ class Kind(Enum):
         gettext_noop("A whole title is in braces, so that styles cannot change its case."),
         Severity.WARNING,
     )
+    BARE_AND = (
+        "bare-and",
+        gettext_noop("A publisher or an institution has a bare `and`, at which biblatex and programs divide it."),
+        Severity.WARNING,
+    )
     HTTP_LINK = (
         "http-link",
         gettext_noop("A link begins with `http` although its host supports `https`."),

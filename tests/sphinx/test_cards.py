@@ -128,6 +128,7 @@ def test_editors_are_marked_on_cards_and_pages_unless_there_are_authors(library:
     for key, line in names.items():
         for page in (build.card("papers/survey.html", f"edited2020{key}"), build.soup(f"paper/edited2020{key}.html")):
             assert texts(page, ".cc-authors") == [line], key
+    assert texts(build.soup("paper/edited2020both.html"), ".cc-contributors") == ["Edited by Ada Abel"]
 
 
 def test_a_corporation_is_one_author(html: Build) -> None:

@@ -201,22 +201,25 @@ def test_a_category_links_to_its_file(build: Callable[..., Build], builder: str,
 def test_the_link_to_the_file_of_a_parent_category_has_the_count(library: Project) -> None:
     library.replace("bib/refs.bib", "category      = {weights, caches}", "category      = {weights, methods}")
     page = library.build().soup("papers/methods.html")
-    assert texts(page, ".cc-summary") == ["1 paper · 2022 · BibTeX of all 6"]
+    assert texts(page, ".cc-summary") == ["1 paper · 2022 · Download .bib of all 6"]
 
 
 def test_a_category_with_papers_only_in_children_links_to_their_file(html: Build) -> None:
-    assert texts(html.soup("papers/methods.html"), ".cc-summary") == ["6 papers below · BibTeX"]
+    assert texts(html.soup("papers/methods.html"), ".cc-summary") == ["6 papers below · Download .bib"]
 
 
 def test_a_list_of_a_keyword_links_to_its_file(html: Build) -> None:
     page = html.soup("keywords/rounding.html")
-    assert (texts(page, ".cc-summary"), hrefs(page, ".cc-summary a")) == (["3 papers · BibTeX"], ["rounding.bib"])
+    assert (texts(page, ".cc-summary"), hrefs(page, ".cc-summary a")) == (
+        ["3 papers · Download .bib"],
+        ["rounding.bib"],
+    )
 
 
 @pytest.mark.parametrize("page", ["papers/weights.html", "keywords/ptq.html"])
 def test_a_disabled_file_is_not_linked(library: Project, page: str) -> None:
     library.set(cardcatalog_exports=["json"])
-    assert not texts(library.build().soup(page), ".cc-downloads")
+    assert not hrefs(library.build().soup(page), ".cc-download")
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])

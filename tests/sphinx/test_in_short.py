@@ -37,8 +37,9 @@ orphan: true
 
    The last of them, and by far the longest to read of all three papers here.
 
-Afterwards {paper:ref}`mueller2019strasse` compare all the roads that lead to fewer bits, and {paper:ref}`cole2023crowd` count those
-who walk them day by day. This is shown in {paper:category}`weights` by {paper:ref}`dorn2023others` for everyone.
+Afterwards {paper:ref}`mueller2019strasse` compare all the roads that lead to fewer bits, and
+{paper:ref}`cole2023crowd` count those who walk them day by day. This is shown in {paper:category}`weights` by
+{paper:ref}`dorn2023others` for everyone.
 """
 DEVELOPERS = """---
 orphan: true
@@ -104,7 +105,7 @@ def test_a_step_may_have_a_former_key(site: Build) -> None:
 
 def test_each_paper_of_a_sentence_has_its_own_clause(site: Build) -> None:
     assert texts(short(site, "mueller2019strasse"), "p")[0] == (
-        "Müller et al. (2019) compare all the roads that lead to fewer bits. Path: rounding"
+        "Afterwards Müller et al. (2019) compare all the roads that lead to fewer bits. Path: rounding"
     )
     assert texts(short(site, "cole2023crowd"), "p")[0].endswith("count those who walk them day by day. Path: rounding")
 
@@ -149,7 +150,7 @@ def test_description_and_metadata_have_the_sentence(site: Build) -> None:
 def test_a_feed_has_the_sentence_as_summary(site: Build) -> None:
     pytest.importorskip("feedgen")
     summary = (
-        "<summary>Rounds without data, as Elmer et al. (2020) do for x²; the scale is learned. ICEX 2021</summary>"
+        "<summary>ICEX 2021. Rounds without data, as Elmer et al. (2020) do for x²; the scale is learned.</summary>"
     )
     assert summary in site.text("papers/weights.xml")
 

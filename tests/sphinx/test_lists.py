@@ -198,7 +198,7 @@ def test_a_wanted_paper_has_its_link(html: Build) -> None:
     assert hrefs(html.soup("wanted.html"), ".cc-table a") == ["https://example.org/unknown"]
 
 
-SORTS = '"newest", "oldest", "title", "author", "venue", or "added"'
+SORTS = '"newest", "oldest", "title", "author", "venue", "added", or "recent"'
 KNOWN_OPTIONS = "['author', 'category', 'group-by', 'keyword', 'limit', 'skip', 'sort', 'style', 'venue', 'year']"
 OPTION = "'paper:list': Invalid option value for"
 WRONG = {
@@ -225,7 +225,7 @@ WRONG = {
     ),
     "{paper:list}\n:group-by: age\n:limit: 1": (
         "myst.directive_option",
-        f'{OPTION} \'group-by\': age: "age" unknown; choose from "year", "venue", "category", "keyword", or "none"',
+        f'{OPTION} \'group-by\': age: "age" unknown; choose from "year", "venue", "category", "keyword", "recent"',
     ),
     "{paper:list}\n:venue:\n:limit: 1": (
         "myst.directive_option", f"{OPTION} 'venue': None: argument required but none supplied",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from unicodedata import normalize
 
+import pytest
+
 from cardcatalog.bibtex import commands
-from cardcatalog.bibtex.packages import without_packages
+from cardcatalog.bibtex.packages import without_html, without_packages
 from cardcatalog.bibtex.text import lost_commands, to_text
 
 TEXTS = Path(__file__).parent / "data" / "commands.txt"
@@ -53,6 +55,20 @@ def test_an_unknown_command_is_found_once_and_keeps_its_text() -> None:
     assert to_text(tex) == "A and B, C"
 
 
+@pytest.mark.parametrize(
+    ("written", "tex"),
+    [
+        ("CO<sub>2</sub> 10<sup>-3</sup>", r"CO\textsubscript{2} 10\textsuperscript{-3}"),
+        ("<i>E. coli</i> <span class='nocase'>GPT</span>", r"\emph{E. coli} GPT"),
+        (r"{\&}lt;sub{\&}gt;2{\&}lt;/sub{\&}gt;", r"\textsubscript{2}"),
+        (r"A &amp; B \&amp; caf&eacute;", r"A \& B \& caf{\'e}"),
+        (r"AT\&T; a < b & c; <x>", r"AT\&T; a < b & c; <x>"),
+    ],
+)
+def test_html_becomes_tex(written: str, tex: str) -> None:
+    assert without_html(written) == tex
+
+
 def test_commands_of_packages_become_what_latex_has() -> None:
     kept = r"Caf\'e {\o} \emph{x} $x^2$ \unknown{y} \% \url{a_b~c}"
     cases = {
@@ -62,6 +78,8 @@ def test_commands_of_packages_become_what_latex_has() -> None:
         r"On \foreignlanguage{french}{Le {N}ord}": "On Le {N}ord",
         r"\SI{5}{\micro\metre} \num{1e3}": r"5 {\textmu}m 1 $\times$ 10{\textthreesuperior}",
         r"\mkbibparens{a} \mkbibacro{NATO}": "(a) NATO",
+        r"\begin{otherlanguage*}{german}Die {Zeit}\end{otherlanguage*} x": "Die {Zeit} x",
+        r"\selectlanguage{german} Zeit": " Zeit",
         kept: kept,
     }
     for tex, plain in cases.items():

@@ -19,6 +19,7 @@ from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]  #
 from pybtex.database import parse_string
 
 from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import load
 from cardcatalog.formats.biblatex import data_model
 from cardcatalog.formats.formats import FORMATS
@@ -26,8 +27,6 @@ from tests.unit.data.record import make
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from cardcatalog.catalog.catalog import Catalog
 
 HERE = Path(__file__).parent / "data" / "record"
 CATALOGS = {name: load(HERE / f"{name}.bib")[0] for name in ("biblatex", "bibtex", "dialects")}
@@ -113,6 +112,7 @@ DIFFERENCES = (
     Difference("issued", lambda _kind, _ours, theirs: theirs["date-parts"] in ([[2001]], [[2001, 13]], [[-44]]),
                "months in words or with a day; the thirteenth month; years before the first one"),
     Difference("author", lambda _kind, _ours, theirs: "0001" in str(theirs), "numbers of DBLP"),
+    Difference("author", lambda _kind, ours, _theirs: "Collaboration" in str(ours), "the collaboration of INSPIRE"),
     Difference("author", lambda _kind, _ours, theirs: bool(re.search("Éva|Łukasz", str(theirs))),
                "Pandoc takes a special character for a small letter"),
 )  # fmt: skip
@@ -254,3 +254,35 @@ def test_typst_reads_our_hayagriva(tmp_path: Path) -> None:
         (tmp_path / "all.typ").write_text('#bibliography("all.yml", full: true, style: "apa")\n', "utf-8")
         html = bytes(typst.compile(str(tmp_path / "all.typ"), format="html")).decode()
         assert html.count("<li") == len(catalog.papers)
+
+
+def item_of(fields: str) -> dict[str, Value]:
+    """Return the CSL-JSON of an entry."""
+    found = Catalog.from_entries(parse_bibliography(f"@misc{{k, title = {{T}}, {fields}}}", "x.bib")[0])
+    return dict(json.loads(FORMATS["csl-json"].write(found, list(found.papers.values())))[0])
+
+
+@pytest.mark.parametrize(
+    ("howpublished", "words"),
+    [
+        (r"Kaggle, \url{https://k.org/x}", "Kaggle"),
+        (r"\href{https://k.org/x}{The Site}", "The Site"),
+        ("Blog post. https://k.org/x", "Blog post"),
+        (r"[Online]. Available: \url{https://k.org/x}", None),
+        (r"Available at \url{https://k.org/x}, accessed 2020", None),
+        (r"\url{https://k.org/x}", None),
+    ],
+)
+def test_howpublished_keeps_its_words_and_its_address_is_the_url(howpublished: str, words: str | None) -> None:
+    item = item_of(f"howpublished = {{{howpublished}}}")
+    assert (item.get("publisher"), item["URL"]) == (words, "https://k.org/x")
+
+
+def test_a_collaboration_is_an_author() -> None:
+    item = item_of("author = {Roe, Ann and others}, collaboration = {ATLAS}")
+    assert [row.get("literal") for row in item["author"]] == [None, "ATLAS Collaboration", "others"]
+
+
+def test_the_fields_of_acm_are_read() -> None:
+    item = item_of("year = 2021, issue_date = {March 2021}, articleno = {17}, numpages = {25}")
+    assert (item["issued"], item["page"], item["number-of-pages"]) == ({"date-parts": [[2021, 3]]}, "17", "25")

@@ -21,6 +21,9 @@ ENTRIES = r"""
 @article{cole2022, title = {Scales}, author = {Cole, Cy}, year = {2022}, journal = {Journal of Examples}, volume = {3},
   number = {4}}
 @misc{dorn2023, title = {PageJob}, author = {Dorn, Dan}, year = {2023}, eprint = {2301.00001}, archiveprefix = {arXiv}}
+@inproceedings{edited2021, title = {Edited}, author = {Cole, Cy}, editor = {Roe, Jane}, year = {2021}, pages = {1--2},
+  booktitle = {Proc. of Examples}, publisher = {P}}
+@inproceedings{short2021, title = {Short}, author = {Cole, Cy}, year = {2021}, booktitle = {Proc. of Examples}}
 @misc{many2024, title = {Many}, author = {Dorn, Dan and others}, year = {2024}}
 @misc{nobody2024, title = {No Author}, year = {2024}}
 @article{king2001, title = {Names}, author = {King, Jr., M. L. and van Roe, Jane}, year = {2001}, journal = {J}}
@@ -49,6 +52,12 @@ def references() -> dict[str, dict[str, str]]:
         ),
         (
             "cole2022", "apa", "Cole, C. (2022). Scales. <em>Journal of Examples</em>, <em>3</em>(4).",
+        ),
+        (
+            "edited2021", "apa", "Cole, C. (2021). Edited. In J. Roe (Ed.), <em>Proc. of Examples</em> (pp. 1–2). P.",
+        ),
+        (
+            "short2021", "apa", "Cole, C. (2021). Short. <em>Proc. of Examples</em>.",
         ),
         (
             "cole2022", "ieee", "C. Cole, “Scales,” <em>Journal of Examples</em>, vol. 3, no. 4, 2022.",

@@ -52,9 +52,14 @@ COMMANDS = _commands(_TABLES["commands"]) | PACKAGES
 MATH_COMMANDS = _commands(_MATH["commands"])
 RELATIONS = _pairs(_MATH["relations"])
 OPERATORS = _pairs(_MATH["operators"])
-FUNCTIONS: dict[str, str] = {name: re.sub("^lim(?=sup|inf)", "lim ", name) for name in _MATH["functions"].split()}
+FUNCTIONS: dict[str, str] = {
+    name: re.sub("lim(?=sup|inf)", "lim ", name.removeprefix("var")) for name in _MATH["functions"].split()
+} | {"varinjlim": "lim→", "varprojlim": "lim←"}
 SYMBOLS: dict[str, str] = _pairs(_TABLES["symbols"]) | _pairs(_MATH["symbols"]) | RELATIONS | OPERATORS | FUNCTIONS
 """The characters of commands without arguments."""
+
+STACKED = _pairs(_MATH["stacked"])
+"""The relations that Unicode has as one character, by the sign above and the sign below."""
 
 MATH_WORDS = frozenset(
     _pairs(_MATH["symbols"]) | RELATIONS | OPERATORS | FUNCTIONS | _marks(_MATH["accents"]) | MATH_COMMANDS
@@ -70,6 +75,9 @@ COMPOSED = frozenset(_MATH["composed"].split()) | FUNCTIONS.keys()
 MATH_ARGUMENTS = dict.fromkeys(_marks(_MATH["accents"]), 1) | {
     name: command.required for name, command in MATH_COMMANDS.items()
 }
+
+OPTIONAL = frozenset(name for name, command in MATH_COMMANDS.items() if "p" in command.arguments)
+"""Commands of formulas with an argument in brackets that may be missing."""
 
 MODERN_MATH = {name: row for names, row in _MATH["modern"].items() for name in names.split()}
 """Commands of plain TeX, of packages, and those that docutils lacks, and their equivalents."""

@@ -16,6 +16,7 @@ from cardcatalog.bibtex.commands import (
     MATH_COMMANDS,
     OPERATORS,
     RELATIONS,
+    STACKED,
     SYMBOLS,
     Command,
     is_sort_key,
@@ -124,7 +125,7 @@ class Reader:
 
     def starred(self, name: str) -> str:
         """Return the name of a command with its star, if it has one that matters; pass over the star."""
-        if not self.tex.startswith("*", self.at) or not {name, f"{name}*"} & COMMANDS.keys():
+        if not self.tex.startswith("*", self.at) or not (name in MATH_COMMANDS or {name, f"{name}*"} & COMMANDS.keys()):
             return name
         self.at += 1
         return f"{name}*" if f"{name}*" in COMMANDS else name
@@ -249,7 +250,15 @@ def _overlined(text: str) -> str:
 
 
 def _fraction(above: str, below: str) -> str:
-    return "/".join(text if text.isalnum() else f"({text})" for text in (above, below))
+    return "/".join(text if text.isalnum() else f"({text})" for text in (above.strip(), below.strip()))
+
+
+def _overset(above: str, text: str) -> str:
+    """Return a sign with another one above it, as one where Unicode has it; letters are raised behind an arrow."""
+    sign, above = text.strip(), above.strip()
+    if found := STACKED.get(above + sign):
+        return text.replace(sign, found)
+    return text.replace(sign, sign + superscript(above, sign, letters=True), 1)
 
 
 def _root(index: str, text: str) -> str:
@@ -289,7 +298,9 @@ def _chemistry(tex: str) -> str:
 
 _FUNCTIONS: dict[str, Callable[..., str]] = {
     "upper": str.upper, "lower": str.lower, "superscript": superscript, "subscript": subscript,
-    "overset": lambda above, text: f"{text}{superscript(above, text)}",
+    "overset": _overset,
+    "left_arrow": lambda below, above: _overset(above, f" ←{subscript(below)} "),
+    "right_arrow": lambda below, above: _overset(above, f" →{subscript(below)} "),
     "underset": lambda below, text: f"{text}{subscript(below, text)}",
     "overline": _overlined, "fraction": _fraction, "root": _root,
     "bold": _style("BOLD"), "double_struck": _style("DOUBLE-STRUCK"), "script": _style("SCRIPT"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
-from cardcatalog.bibtex.commands import COMPOSED, DELIMITERS, MATH_ARGUMENTS, MATH_WORDS, MODERN_MATH
+from cardcatalog.bibtex.commands import COMPOSED, DELIMITERS, MATH_ARGUMENTS, MATH_WORDS, MODERN_MATH, OPTIONAL
 
 COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
 """A command of TeX, its name or its sign as the group."""
@@ -35,6 +35,10 @@ _OLD = tuple(
         (r"\\>", r"\\:"),
         (r"\\(left|right)\s*<", r"\\\1\\langle "),
         (r"\\(left|right)\s*>", r"\\\1\\rangle "),
+        *(
+            (rf"(?:^|(?<=\{{))([^{{}}\\]*+(?:\\[a-zA-Z]++[^{{}}\\]*+)*?)\\{old}(?![a-zA-Z])\s*([^{{}}]*)(?=\}}|$)", new)
+            for old, new in (("over", r"\\frac{\1}{\2}"), ("choose", r"\\binom{\1}{\2}"))
+        ),
         (r"\\slashed\s*\{?\s*(\\?[a-zA-Z]+)\s*\}?", r"\\not{\1}"),
     )
 )
@@ -93,7 +97,7 @@ def _end_of_command(tokens: list[str], place: int) -> int | None:
         if end == len(tokens) or _BARE.fullmatch(tokens[end]):
             return None
         return _end_of_command(tokens, end) if tokens[end].startswith("\\") else _end_of_argument(tokens, end)
-    if name == r"\sqrt" and tokens[end : end + 1] == ["["]:
+    if name[1:] in OPTIONAL and tokens[end : end + 1] == ["["]:
         end = tokens.index("]", end) + 1 if "]" in tokens[end:] else len(tokens)
     for _ in range(MATH_ARGUMENTS.get(name[1:], 0)):
         after = _end_of_argument(tokens, end)

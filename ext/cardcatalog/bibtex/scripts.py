@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _RAISED = dict(zip("0123456789+-−=()in∘", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿ°", strict=True))
+_RAISED_LETTERS = dict(zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True))
 _LOWERED = dict(zip("0123456789+-−=()in", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ᵢₙ", strict=True))
 _DIGITS_AND_SIGNS = {ord(char): lowered for char, lowered in _LOWERED.items() if not char.isalpha()}
 
@@ -16,13 +17,15 @@ _BOUND = re.compile(r"[∑∏∐∫⋂⋃⨁⨂⋁⋀]$|\b[a-z]{3,}$")
 """Ends of what bounds are set on: an operator, or a function such as ``lim``."""
 
 
-def superscript(text: str, base: str | None = None) -> str:
+def superscript(text: str, base: str | None = None, *, letters: bool = False) -> str:
     """Return a text as a superscript: with characters of Unicode, as a word without a mark, or with one (``x^ab``).
 
     :param base: the end of the formula before it, empty for ``5$^{th}$``; of a superscript in text there is none.
+    :param letters: whether letters are raised as well, which search does not find.
     """
-    if all(char in _RAISED for char in text):
-        return "".join(_RAISED[char] for char in text)
+    raised = _RAISED | _RAISED_LETTERS if letters else _RAISED
+    if all(char in raised for char in text):
+        return "".join(raised[char] for char in text)
     is_word = base is None or text in _ORDINALS or _MARKS.fullmatch(text) or (not base and text.isalnum())
     return text if is_word else _marked("^", text)
 

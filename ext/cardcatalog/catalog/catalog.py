@@ -16,6 +16,7 @@ from cardcatalog.catalog.authors import Author, index_authors
 from cardcatalog.catalog.grouping import choose_grouping
 from cardcatalog.catalog.list_pages import UNDATED
 from cardcatalog.catalog.paper import Paper, TermResolver, make_paper
+from cardcatalog.catalog.recency import Moment, moments_of
 from cardcatalog.catalog.record import to_plain
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
@@ -61,8 +62,8 @@ def parse_query(options: Mapping[str, str], catalog: Catalog) -> Query:
             message = f"unknown option {name!r}{did_you_mean(name, names)}"
             raise ValueError(message)
     sort, skip, limit = (options.get(name, default) for name, default in _SHAPE.items())
-    if sort not in SORTS:
-        message = f"unknown sort {sort!r}; choose from {', '.join(SORTS)}"
+    if sort not in ORDERS:
+        message = f"unknown sort {sort!r}; choose from {', '.join(ORDERS)}"
         raise ValueError(message)
     for name, number in (("number to skip", skip), ("limit", limit)):
         if number and not (number.isdecimal() and int(number)):
@@ -155,6 +156,12 @@ SORTS: dict[str, Callable[[Paper], object]] = {
 }
 """Orders of a list, by name; papers that lack what an order goes by come last."""
 
+RECENT = "recent"
+"""The order by when papers were news, the latest first; see :mod:`cardcatalog.catalog.recency`."""
+
+ORDERS = (*SORTS, RECENT)
+"""The names of all orders."""
+
 
 @dataclass(frozen=True, repr=False)
 class Catalog:
@@ -241,7 +248,10 @@ class Catalog:
             if values:
                 keys &= {key for value in values for key in index.get(value, ())}
         papers = (self.papers[key] for key in self.papers if key in keys and _answers(self.papers[key], query))
-        ordered = papers if query.sort == "newest" else sorted(papers, key=SORTS[query.sort])  # type: ignore[arg-type]
+        if query.sort == RECENT:
+            ordered: Iterable[Paper] = sorted(papers, key=lambda paper: self.moments[paper.key], reverse=True)
+        else:
+            ordered = papers if query.sort == "newest" else sorted(papers, key=SORTS[query.sort])  # type: ignore[arg-type]
         return tuple(islice(ordered, query.skip, query.limit and query.skip + query.limit))
 
     def sets_of(self, papers: Iterable[Paper]) -> list[Entry]:
@@ -353,6 +363,11 @@ class Catalog:
     @cached_property
     def _keyword_spellings(self) -> dict[str, str]:
         return _keyword_ids(self.keywords.values())
+
+    @cached_property
+    def moments(self) -> dict[str, Moment]:
+        """When each paper was news, by citation key."""
+        return moments_of(self.papers.values())
 
     @cached_property
     def _former_keys(self) -> dict[str, str]:

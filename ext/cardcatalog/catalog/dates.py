@@ -50,7 +50,7 @@ class PublicationDate:
         """The year as readers see it, or what is written in its place; empty if nothing is known."""
         if self.text or self.year is None:
             return self.text
-        return str(self.year) if self.year > 0 else f"{1 - self.year} BCE"
+        return spell_year(self.year)
 
     @property
     def edtf(self) -> str:
@@ -63,6 +63,11 @@ class PublicationDate:
     def iso(self) -> str:
         """The beginning as ISO 8601 writes it, without a season: ``2023-05``."""
         return _edtf(tuple(part for part in self.begin or self.end if part < SEASONS["spring"] or part > _LAST_DAY))
+
+
+def spell_year(year: int, before: str = "BCE") -> str:
+    """Return a year as ISO 8601 counts it in words, with a mark if it is before the first one: ``44 BCE``."""
+    return str(year) if year > 0 else f"{1 - year} {before}"
 
 
 def _edtf(point: Point) -> str:

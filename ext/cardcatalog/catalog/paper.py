@@ -31,6 +31,9 @@ UNCATEGORIZED = "other"
 ENTRY_TYPE = "entrytype"
 """The name by which settings ask for the type of an entry, as in biblatex (manual, section 2.1)."""
 
+COLLABORATION = "collaboration"
+"""The role of a group of authors, which INSPIRE and the styles of REVTeX name in a field of its own."""
+
 _PUBLISHERS = ("publisher", "school", "organization", "holder", "how published")
 _ISSUERS = ("school", "organization", "publisher", "how published")
 """Parts of the record that name an issuer, the first that has a value winning."""
@@ -115,6 +118,8 @@ class Paper:
         for name in filter(self.entry.fields.get, ROLES):
             if people := self.people(name):
                 yield self.entry.get(f"{name}type") or name, people
+        if name := self["collaboration"]:
+            yield COLLABORATION, (Person("", name, is_literal=True),)
 
     @property
     def year(self) -> int | None:
@@ -358,7 +363,7 @@ _DASH = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 def date_of(entry: Entry) -> PublicationDate:
     """Return the date of publication of an entry."""
     get = entry.get
-    return parse_date(get("date"), get("year"), get("month"), get("day"))
+    return parse_date(get("date"), get("year"), get("month") or get("issue_date"), get("day"))
 
 
 def _pages(tex: str) -> tuple[str, ...]:

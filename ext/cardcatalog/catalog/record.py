@@ -89,10 +89,11 @@ _MARKS = frozenset("?!:.;")
 
 def _list(tex: str) -> str:
     """Return a list that ``and`` joins, as in ``publisher`` and ``location``, with semicolons."""
-    return "; ".join(map(in_words, _items(tex)))
+    return "; ".join(map(in_words, items_of(tex)))
 
 
-def _items(tex: str) -> Iterator[str]:
+def items_of(tex: str) -> Iterator[str]:
+    """Yield the items of a list, which ``and`` outside of braces joins."""
     start = depth = 0
     for mark in re.finditer(r"\\.|[{}]|\s+and\s+", tex):
         depth += {"{": 1, "}": -1}.get(mark[0], 0)
@@ -144,11 +145,17 @@ def _edition(tex: str) -> str:
     return _ORDINALS.get(bare.lower(), bare if bare.isdecimal() else text)
 
 
-_URL = re.compile(r"https?://|ftp://|\\url\b|\\href\b", re.IGNORECASE)
+def _without_address(tex: str) -> str:
+    """Return a text without its URL, the words that lead to that, and the day of a visit."""
+    text = _ADDRESS.sub(", ", to_plain(tex)).strip(" ,;:")
+    return "" if _VISITED.fullmatch(text) else text
 
 
-def _unless_address(tex: str) -> str:
-    return "" if _URL.search(tex) else to_plain(tex)
+_ADDRESS = re.compile(
+    r"[\s,;:.]*[(\[<]*(?:\b(?:available|online|at|from|url|see|retrieved|from)\b[\]\s.:]*)*(?:https?|ftp)://[^\s>]+?[)\]>.]*(?=[,;\s]|$)[,;\s]*",
+    re.IGNORECASE,
+)
+_VISITED = re.compile(r"\W*(?:(?:last )?(?:accessed|visited|retrieved|checked|read)\b.*)?", re.IGNORECASE)
 
 
 IS_ADDRESS = re.compile(
@@ -183,6 +190,16 @@ def _language(tex: str) -> str:
     return _LANGUAGES.get(word) or english.get(word, name)
 
 
+def _collaboration(tex: str) -> str:
+    """Return the name of a group, which INSPIRE writes without the word, as in ``ATLAS``."""
+    name = to_plain(tex)
+    return (
+        name
+        if re.search("(?:collaboration|consortium|group|team|project)s?$", name, re.IGNORECASE)
+        else f"{name} Collaboration"
+    )
+
+
 # The table
 
 Read = tuple[tuple[str, ...], "Callable[[str], str]"]
@@ -191,6 +208,7 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "place": (("location", "address"), _list),
     "publisher": (("publisher",), _list),
     "school": (("school", "institution"), _list),
+    "collaboration": (("collaboration",), _collaboration),
     "organization": (("organization",), _list),
     "holder": (("holder",), _list),
     "series": (("series",), to_plain),
@@ -216,7 +234,7 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "original publisher": (("origpublisher",), _list),
     "original place": (("origlocation",), _list),
     "event place": (("venue",), to_plain),
-    "how published": (("howpublished",), _unless_address),
+    "how published": (("howpublished",), _without_address),
     "part": (("part",), to_plain),
     "volume alone": (("volume",), to_plain),
     "number alone": (("number",), to_plain),
@@ -237,12 +255,12 @@ def text_of(entry: Entry, part: str) -> str:
     fields = entry.fields
     names, read = PARTS[part]
     for name in names:  # a loop, since this is called 200 times for a paper, and most parts are empty
-        if (tex := fields.get(name)) and (text := (to_plain if read is _list and _is_classic(entry) else read)(tex)):
+        if (tex := fields.get(name)) and (text := (to_plain if read is _list and is_classic(entry) else read)(tex)):
             return text
     return ""
 
 
-def _is_classic(entry: Entry) -> bool:
+def is_classic(entry: Entry) -> bool:
     """Return whether an entry is in the dialect of BibTeX, to which ``Chapman and Hall`` is one publisher."""
     return entry.fields.keys().isdisjoint(_OF_BIBLATEX)
 

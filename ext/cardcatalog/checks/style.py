@@ -11,6 +11,7 @@ from cardcatalog.catalog.citekeys import follows_rule, free_key, keys_of
 from cardcatalog.catalog.duplicates import TITLE, DuplicateIndex, are_related
 from cardcatalog.catalog.identifiers import DOI
 from cardcatalog.catalog.paper import date_of
+from cardcatalog.catalog.record import is_classic, items_of
 from cardcatalog.catalog.sentences import LONGEST
 from cardcatalog.checks.fixes import ALL_KINDS, FIXES, is_in_order, venue_fixes
 from cardcatalog.problems import Kind, Problem
@@ -43,6 +44,7 @@ def lint(catalog: Catalog, today: date, kinds: Container[Kind] = ALL_KINDS) -> I
             check_key(paper.entry, taken),
             check_pairs(paper.entry),
             check_over_braced(paper.entry),
+            check_literal_lists(paper.entry),
             check_future(paper, today),
             check_annotation(paper),
             check_fixable(paper.entry, kinds),
@@ -129,6 +131,20 @@ def check_over_braced(entry: Entry) -> Iterator[Problem]:
     if re.fullmatch(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}", title) and " " in title:
         message = "the whole title is in braces; put them only around the words that must keep their case"
         yield Problem(entry.where("title"), message, Kind.OVER_BRACED, title[:20])
+
+
+def check_literal_lists(entry: Entry) -> Iterator[Problem]:
+    """The ``and`` in the name of one publisher is in braces: to biblatex, a bare one divides two of them.
+
+    An entry in the dialect of biblatex may name two, and so may a list of places.
+    """
+    for name, value in _own(entry) if is_classic(entry) else ():
+        if name in _NAMES_OF_ISSUERS and len(list(items_of(value))) > 1:
+            message = f"biblatex and programs divide {name} at 'and'; if it is one name, write '{{{{{value}}}}}'"
+            yield Problem(entry.where(name), message, Kind.BARE_AND, value)
+
+
+_NAMES_OF_ISSUERS = frozenset({"publisher", "institution", "school", "organization"})
 
 
 def check_future(paper: Paper, today: date) -> Iterator[Problem]:

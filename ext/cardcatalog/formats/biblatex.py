@@ -13,7 +13,7 @@ from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.record import TYPES_OF_WORKS
-from cardcatalog.formats.bibtex import BIBLATEX_FIELDS, join_entries, rename_fields, with_bare_doi
+from cardcatalog.formats.bibtex import BIBLATEX_FIELDS, clean_fields, join_entries, rename_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ def to_biblatex(paper: Paper) -> str:
     entry = paper.entry
     kind = _type_of(paper)
     known = data_model()[kind]
-    fields = rename_fields(with_bare_doi(entry), BIBLATEX_FIELDS)
+    fields = rename_fields(clean_fields(entry), _FIELDS)
     if entry.type in TYPES_OF_WORKS:
         fields.setdefault("type", TYPES_OF_WORKS[entry.type])
     if "publisher" in fields and "publisher" not in known:
@@ -51,6 +51,13 @@ def to_biblatex(paper: Paper) -> str:
     return format_entry(replace(entry, type=kind, fields=MappingProxyType(kept)))
 
 
+_FIELDS = {
+    **BIBLATEX_FIELDS,
+    "articleno": "eid",
+    "article-number": "eid",
+    "article_number": "eid",
+    "numpages": "pagetotal",
+}
 _PARTS_OF_DATES = frozenset({"date", "year", "month", "day"})
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.names import to_classic_names
-from cardcatalog.bibtex.packages import without_packages
+from cardcatalog.bibtex.packages import without_html, without_packages
 from cardcatalog.bibtex.tex import to_tex
-from cardcatalog.catalog.dates import MONTHS, SEASONS
+from cardcatalog.catalog.dates import MONTHS, SEASONS, spell_year
 from cardcatalog.catalog.identifiers import bare_doi
 from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, KINDS
 from cardcatalog.catalog.record import GENRES, TITLES, WORDS, title_tex
@@ -55,7 +55,7 @@ def to_bibtex(paper: Paper) -> str:
 def to_classic(paper: Paper) -> Entry:
     """Return the entry of a paper with type and fields of classic BibTeX."""
     entry = paper.entry
-    fields = {name: without_packages(_EMPHASIS.sub(r"\\emph", value)) for name, value in with_bare_doi(entry).items()}
+    fields = {name: without_packages(_EMPHASIS.sub(r"\\emph", value)) for name, value in clean_fields(entry).items()}
     fields |= {name: to_classic_names(fields[name]) for name in _NAMES if "=" in fields.get(name, "")}
     if fields.get("year", "").startswith("{") and (year := fields["year"].strip("{}")).isdecimal():
         fields["year"] = year  # Web of Science puts every value into braces twice, which few programs read as a number
@@ -65,11 +65,13 @@ def to_classic(paper: Paper) -> Entry:
     return replace(entry, type=kind, fields=MappingProxyType(fields))
 
 
-def with_bare_doi(entry: Entry) -> Mapping[str, str]:
-    """Return the fields of an entry, its DOI without the URL of a resolver, which styles put before it themselves."""
-    doi = entry.get("doi")
-    bare = bare_doi(doi) if doi else doi
-    return entry.fields if bare == doi else {**entry.fields, "doi": bare}
+def clean_fields(entry: Entry) -> Mapping[str, str]:
+    """Return the fields of an entry without HTML, and a DOI without the resolver that styles put before it."""
+    fields = {name: without_html(value) if _HTML.search(value) else value for name, value in entry.fields.items()}
+    return fields | {name: bare_doi(fields[name]) for name in ("doi",) if fields.get(name)}
+
+
+_HTML = re.compile(r"</|&[^ ]*;")
 
 
 def _translated(paper: Paper, written: Mapping[str, str]) -> tuple[str, dict[str, str]]:
@@ -101,7 +103,7 @@ def _genre(kind: str, value: str) -> dict[str, str]:
 def _date(paper: Paper, fields: Mapping[str, str]) -> dict[str, str]:
     """Return the fields of a date of biblatex in classic BibTeX."""
     begin, end = paper.date.begin or paper.date.end, paper.date.end
-    years = [str(point[0]) for point in (begin, end) if point]
+    years = [spell_year(point[0], "BC") for point in (begin, end) if point]
     month = begin[1] if len(begin) > 1 else 0
     names = dict(enumerate(MONTHS, 1)) | {number: name.title() for name, number in SEASONS.items()}
     return {

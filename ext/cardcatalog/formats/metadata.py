@@ -132,7 +132,7 @@ def highwire(paper: Paper, catalog: Catalog, url: str = "") -> Iterator[tuple[st
     links = {link.label: link.url for link in paper.links}
     tags = [
         ("title", paper.title),
-        *((role, person.inverted) for role, people in paper.credits() if role in _NAMED for person in people),
+        *((_NAMED[role], person.inverted) for role, people in paper.credits() if role in _NAMED for person in people),
         ("publication_date", paper.date.iso.replace("-", "/") if paper.year and paper.year > 0 else ""),
         *((name, paper[part]) for name, part, kinds in _HIGHWIRE if paper.kind in kinds),
         ("pdf_url", links.get("PDF", "")),
@@ -142,7 +142,7 @@ def highwire(paper: Paper, catalog: Catalog, url: str = "") -> Iterator[tuple[st
     yield from ((f"citation_{name}", text) for name, text in tags if text)
 
 
-_NAMED = frozenset({"author", "editor"})
+_NAMED = {"author": "author", "collaboration": "author", "editor": "editor"}
 
 
 _SCHEMA = {

@@ -94,12 +94,18 @@ def _read(html: str, papers: Sequence[Paper]) -> dict[str, dict[str, str]]:
 def _corrected(text: str, paper: Paper) -> str:
     """Return a reference without the mistakes of Typst, and with what it cannot be told.
 
-    It sets a comma before a missing month, a full stop after a mark, and the number of arXiv in capitals, or twice.
+    It sets a comma before a missing month, a full stop after a mark, the number of arXiv in capitals, or twice, and a
+    capital to the word after an abbreviation: ``Proc. Of``.
     """
     text = re.sub(r"([?!]\ue001?)\.(?= )", r"\1", re.sub(r"\((\d{4}),\)", r"(\1)", text))
     if paper.is_preprint and paper.arxiv:
         text = text.replace("(ArXiv:", "(arXiv:").replace("arXiv: arXiv:", "arXiv:")
+    for words in _AFTER_ABBREVIATION.findall(paper.container):
+        text = text.replace(words.title(), words)
     return text.replace("(n.d.)", f"({paper.date.text})") if paper.date.text else text
+
+
+_AFTER_ABBREVIATION = re.compile(r"\. (?:an?|and|at|by|de[rs]?|du|for|from|in|la|of|on|the|to|und|with)\b")
 
 
 def _compile(papers: Sequence[Paper]) -> str:

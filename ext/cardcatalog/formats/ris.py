@@ -64,7 +64,7 @@ _TEXTS: tuple[tuple[str, str, Container[str]], ...] = (
 )
 """The tag for each part of the record, and the kinds of works that have it there; the later row wins."""
 
-_ROLES = {"author": "AU", "director": "AU", "translator": "A4", "bookauthor": "C2"}
+_ROLES = {"author": "AU", "collaboration": "AU", "director": "AU", "translator": "A4", "bookauthor": "C2"}
 """The tag for the people of each role, except for editors."""
 
 _EDITORS = dict.fromkeys(_WHOLE | {"report", "thesis"}, "A3")

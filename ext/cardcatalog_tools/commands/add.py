@@ -117,7 +117,7 @@ class Adder:
         """Show the entry of a record, and write it; a text is the reason why there is no record.
 
         :returns: whether the entry was added, or would be, and has no problem.
-        :raises BrokenFileError: if a part of the file cannot be parsed; nothing is written.
+        :raises BrokenFileError: if the file cannot be read; nothing is written.
         """
         if isinstance(found, str):
             return _refuse(found)
@@ -141,7 +141,7 @@ class Adder:
     def write(self, entry: Entry) -> bool:
         """Write an entry to the file, if there is one; return False if the file has the work by now.
 
-        :raises BrokenFileError: if a part of the file cannot be parsed; nothing is written.
+        :raises BrokenFileError: if the file cannot be read; nothing is written.
         """
         if self.target:
             added, matches = insert_into(self.target, [entry])

@@ -16,7 +16,7 @@ from cardcatalog.catalog.citekeys import free_key, key_of
 from cardcatalog.catalog.duplicates import DuplicateIndex
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.problems import did_you_mean
-from cardcatalog_tools.commands.files import edit, open_project, shown
+from cardcatalog_tools.commands.files import BrokenFileError, edit, open_project, shown
 from cardcatalog_tools.linting.project import Project, find_project
 from cardcatalog_tools.linting.report import as_text
 
@@ -78,7 +78,7 @@ def insert_into(path: Path, entries: Iterable[Entry]) -> tuple[list[Entry], list
     """Insert entries into a file under a lock; one whose key is taken there gets a free one.
 
     :returns: the entries as they are in the file, and the matches of works that the file has already.
-    :raises BrokenFileError: if a part of the file cannot be parsed; nothing is written.
+    :raises BrokenFileError: if the file cannot be read, or would be read otherwise after that; nothing is written.
     """
     keys: list[str] = []
     matches: list[Match] = []
@@ -95,11 +95,24 @@ def insert_into(path: Path, entries: Iterable[Entry]) -> tuple[list[Entry], list
             new.append(replace(entry, key=entry.key if entry.key not in taken else free_key(key_of(entry), taken)))
             taken.add(new[-1].key)
         keys.extend(entry.key for entry in new)
-        return insert(text, *new)
+        return _checked(insert(text, *new), [*others, *new], path)
 
-    edit(path, change)
+    if problems := edit(path, change).problems:
+        click.echo(f"These parts of {shown(path)} were left as they are; fix them:\n{as_text(problems)}", err=True)
     written = {entry.key: entry for entry in read_bibliography(path, shown(path))[0]} if keys else {}
     return [written[key] for key in keys], matches
+
+
+def _checked(text: str, entries: Iterable[Entry], path: Path) -> str:
+    """Return a text in which entries are read; a fault before them might hide them.
+
+    :raises BrokenFileError: if it hides one.
+    """
+    found, problems = parse_bibliography(text, shown(path))
+    if lost := {entry.key for entry in entries} - {entry.key for entry in found}:
+        message = f"{shown(path)} is not written, since {min(lost)!r} would not be read in it:\n{as_text(problems)}"
+        raise BrokenFileError(message)
+    return text
 
 
 def here_already(match: Match, location: Location | None = None) -> str:

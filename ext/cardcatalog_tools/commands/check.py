@@ -18,7 +18,7 @@ from cardcatalog.checks.fixes import ALL_KINDS, fix_entry
 from cardcatalog.checks.released import check_released, read_released
 from cardcatalog.checks.style import lint
 from cardcatalog.problems import HOUSE_RULES, Kind, did_you_mean
-from cardcatalog_tools.commands.files import UNREADABLE, BrokenFileError, edit, files_argument, open_project, shown
+from cardcatalog_tools.commands.files import BrokenFileError, edit, files_argument, open_project, shown
 from cardcatalog_tools.linting.changes import State
 from cardcatalog_tools.linting.report import FORMATS, in_order
 
@@ -104,7 +104,7 @@ def fix_files(project: Project, kinds: frozenset[Kind]) -> None:
     for path in project.files:
         try:
             change = partial(rewrite, change=lambda entry: fix_entry(entry, catalog, kinds))
-            if edit(path, change, UNREADABLE).is_changed:
+            if edit(path, change).is_changed:
                 click.echo(f"{shown(path)}: fixed", err=True)
         except BrokenFileError:
             click.echo(f"{shown(path)}: not fixed, since it is not encoded in UTF-8", err=True)

@@ -25,7 +25,7 @@ UNREADABLE = frozenset({Kind.FILE})
 """The kind of problem with which no file is rewritten: its letters are in doubt."""
 
 BROKEN = UNREADABLE | {Kind.SYNTAX}
-"""Kinds of problems with which no entry is added to a file: a part of it cannot be parsed, and might hide the entry."""
+"""Kinds of problems with parts of a file that cannot be read; these parts stay as they are."""
 
 _STRING = re.compile(rf"[=#]\s*({NAME.pattern})")
 """The pattern of a possible reference to a string."""
@@ -35,7 +35,7 @@ files_argument = click.argument("files", nargs=-1, type=click.Path(path_type=Pat
 
 
 class BrokenFileError(click.ClickException):
-    """A file is not rewritten, since a part of it cannot be parsed."""
+    """A file is not rewritten, since it cannot be read, or the change would not be read."""
 
 
 def open_project(files: Sequence[Path]) -> Project:
@@ -92,16 +92,15 @@ class Edit(NamedTuple):
     """The problems of parsing the file as it is now; the change must keep what they affect."""
 
 
-def edit(path: Path, change: Callable[[str], str], refused: frozenset[Kind] = BROKEN) -> Edit:
+def edit(path: Path, change: Callable[[str], str]) -> Edit:
     """Change the text of a file under a lock, as a whole or not at all.
 
-    :param refused: kinds of problems with which the file is not changed.
-    :raises BrokenFileError: if the file has such a problem; nothing is written.
+    :raises BrokenFileError: if the letters of the file are in doubt; nothing is written.
     """
     with locked(path):
         text, problems = read_text(path.read_bytes(), shown(path))
-        if refused & {problem.kind for problem in problems}:
-            message = f"{shown(path)} is not written, since parts of it cannot be parsed:\n{as_text(problems)}"
+        if UNREADABLE & {problem.kind for problem in problems}:
+            message = f"{shown(path)} is not written, since parts of it cannot be read:\n{as_text(problems)}"
             raise BrokenFileError(message)
         new = change(text)
         is_changed = new.encode() != path.read_bytes()

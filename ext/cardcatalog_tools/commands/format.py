@@ -66,7 +66,7 @@ def format_files(paths: list[Path], *, sort: bool) -> bool:
     all_went_well = True
     for path in paths:
         try:
-            is_changed, problems = edit(path, lambda text: format_text(text, sort=sort), UNREADABLE)
+            is_changed, problems = edit(path, lambda text: format_text(text, sort=sort))
         except BrokenFileError as error:
             error.show()
             all_went_well = False

@@ -101,7 +101,7 @@ def words_of(intake: Intake) -> dict[str, str]:
 def join(path: Path, intake: Intake) -> None:
     """Insert entries into a bibliography, and show the rows that its tables of terms lack.
 
-    :raises BrokenFileError: if a part of the file cannot be parsed; nothing is written.
+    :raises BrokenFileError: if the file cannot be read; nothing is written.
     """
     _added, matches = insert_into(path, intake.entries)
     for match in matches:

@@ -117,5 +117,8 @@ def tell(folder: Path, plan: SiteFiles, entries: int) -> None:
         click.echo(f"\nProblems of the entries: {kinds}. Run cardcatalog check to see their lines.", err=True)
     lost = [row for row in plan.problems if row.kind in LOST]
     if lost:
-        click.echo(f"\nThese entries are incomplete on the site until they are fixed:\n{as_text(lost)}", err=True)
+        click.echo(
+            f"\nThese parts could not be read as they are meant; fix them, or look at their papers:\n{as_text(lost)}",
+            err=True,
+        )
         sys.exit(1)

@@ -89,7 +89,7 @@ _KEY = re.compile(r"(?:\*(?=[^, \t\n]))?([^, \t\n](?:[^,\n]*[^, \t\n])?)")
 
 _NOTED = {
     "aux": re.compile(r"\\(?:citation|abx@aux@cite(?:\{[0-9]+\})?)\{([^{}]*)\}"),
-    "bcf": re.compile(r"<bcf:citekey(?![^<>]* members=)[^<>]*>([^<>]*)</bcf:citekey>"),
+    "bcf": re.compile(r"<bcf:citekey[^<>]*>([^<>]*)</bcf:citekey>"),
 }
 """The notes of each citation by LaTeX (``\\citation``) and biblatex."""
 

@@ -65,6 +65,9 @@ class PaperContext(NamedTuple):
     role: str
     """The mark of editors, or an empty string."""
 
+    contributors: tuple[str, ...]
+    """The people of each other role, after a word for it."""
+
     where: tuple[Link, ...]
     """The venue and the date, each with the list of its papers if there is one."""
 
@@ -143,6 +146,7 @@ class PaperPageRenderer:
             authors=tuple(Link(person.name, self._links.author_url(person.name)) for person in paper.authors),
             has_more_authors=paper.has_more_authors,
             role=role_mark(paper),
+            contributors=tuple(contributors_of(paper)),
             where=tuple(self._where(paper)),
             former_titles="; ".join(paper.former_titles),
             links=tuple(numbered_links(paper)),
@@ -242,6 +246,21 @@ class PaperPageRenderer:
                     text = Markup(f"{references[style]}\n")  # noqa: S704  (escaped, with no tag but em)
                     yield CitationFormat(style, STYLES[style], text, f"{name}.{style}.txt", is_prose=True)
         yield CitationFormat("markdown", "Markdown", to_markdown(paper), f"{name}.md", "text/markdown", is_prose=True)
+
+
+def contributors_of(paper: Paper) -> Iterator[str]:
+    """Yield the people who are not named as authors, by their roles: ``Edited by Jane Doe``."""
+    labels = {
+        "collaboration": "{names}",
+        "compiler": messages.gettext("Compiled by {names}"),
+        "director": messages.gettext("Directed by {names}"),
+        "editor": messages.gettext("Edited by {names}"),
+        "illustrator": messages.gettext("Illustrated by {names}"),
+        "translator": messages.gettext("Translated by {names}"),
+    }
+    for role, people in paper.credits():
+        if role in labels and people is not paper.authors:
+            yield labels[role].format(names=", ".join(person.name for person in people))
 
 
 def describe_bits(row: Bits) -> str:

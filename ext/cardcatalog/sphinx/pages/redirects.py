@@ -1,8 +1,11 @@
-"""Pages that redirect: of former keys, of former categories, and of single years of a category with several pages."""
+"""Pages that redirect: of former keys, of former categories, and of single years of a long category."""
 
 from __future__ import annotations
 
+import shlex
 from functools import partial
+from itertools import chain
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import digest
@@ -11,7 +14,7 @@ from cardcatalog.catalog.list_pages import UNDATED, list_pages, year_label
 from cardcatalog.formats.metadata import redirect_page
 from cardcatalog.sphinx.domain.default_pages import category_page, list_page, paper_page
 from cardcatalog.sphinx.domain.directives import NO_GROUP
-from cardcatalog.sphinx.manifest import OutputFile, write
+from cardcatalog.sphinx.manifest import OutputFile, file_kept, write
 from cardcatalog.sphinx.pages.generated_pages import page_path
 from cardcatalog.sphinx.urls import canonical_url
 
@@ -19,8 +22,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
 
     from cardcatalog.catalog.catalog import Catalog
+
+
+def redirects(builder: StandaloneHTMLBuilder, catalog: Catalog, *, has_paper_pages: bool) -> Iterator[OutputFile]:
+    """Yield all of them; a page that the project redirects with another extension is left to that."""
+    theirs = {page_path(builder, name) for name in redirected_elsewhere(builder.env)}
+    of_keys = key_redirects(builder, catalog) if has_paper_pages else ()
+    for file in chain(of_keys, category_redirects(builder, catalog), year_redirects(builder, catalog)):
+        yield file_kept(file.path) if file.path in theirs else file
+
+
+def redirected_elsewhere(env: BuildEnvironment) -> list[str]:
+    """Return the names of pages that sphinx-reredirects or sphinxext-rediraffe redirect.
+
+    The latter names them by their former sources, in ``conf.py`` or in a file with a pair on each line.
+    """
+    pages = [*(getattr(env.config, "redirects", None) or ())]
+    sources = getattr(env.config, "rediraffe_redirects", None) or ()
+    if isinstance(sources, str):
+        sources = _first_words(Path(env.srcdir, sources))
+    return [*pages, *(PurePosixPath(source).with_suffix("").as_posix() for source in sources)]
+
+
+def _first_words(path: Path) -> list[str]:
+    """Return the first word of each line, which may be in quotes; a missing file is for that extension to report."""
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    return [words[0] for line in lines if (words := shlex.split(line, comments=True))]
 
 
 def key_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[OutputFile]:
@@ -42,16 +72,21 @@ def category_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iter
                 yield _redirect(builder, former, category_page(row.id), row.title)
 
 
+FORMER_LIMIT = 140
+"""Papers above which a category once had pages of single years."""
+
+
 def year_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[OutputFile]:
-    """Yield a page for each year of a category that has several pages: they once were by year, and years move.
+    """Yield a page for each year of a long category, which once had pages of its own.
 
     A year that has several pages leads to the first of them.
     """
     for row in catalog.categories.values():
-        pages = list_pages(catalog.papers_in(row.id))
+        papers = catalog.papers_in(row.id)
+        pages = list_pages(papers) if len(papers) > FORMER_LIMIT else ()
         names = [category_page(row.id), *(list_page(row.id, page) for page in pages[1:])]
         taken = {*names}
-        for name, page in zip(names, pages, strict=True) if pages[1:] else ():
+        for name, page in zip(names, pages, strict=True) if pages else ():
             for year, _papers in page.groups:
                 former = f"{names[0]}-{UNDATED if year is None else year}"
                 if former not in taken and former not in builder.env.found_docs:

@@ -48,7 +48,14 @@ def venue_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
     for row in catalog.venue_rows if VenueIndex() in links.dependencies else ():
         title = messages.gettext("Papers at {venue}", venue=row.name)
         about = ", ".join(filter(None, (row.full, row.kind)))
-        context = {"title": title, "about": about, "years": year_groups(row.papers, links)}
+        offers = links.offers("", venue=row.name)
+        context = {
+            "title": title,
+            "about": about,
+            "count": count_of(row.papers, messages),
+            "offers": offers,
+            "years": year_groups(row.papers, links),
+        }
         yield page_of(venue_page(row.page), TEMPLATE, PageContent(title, _description(row), context))
 
 

@@ -34,7 +34,7 @@ const KEY_LIST = /^[^{}\\#]*$/;
 const KEY = /(?:\*(?=[^, \t\n]))?([^, \t\n](?:[^,\n]*[^, \t\n])?)/dg;
 const NOTED = new Map([
   ["aux", /\\(?:citation|abx@aux@cite(?:\{[0-9]+\})?)\{([^{}]*)\}/dg],
-  ["bcf", /<bcf:citekey(?![^<>]* members=)[^<>]*>([^<>]*)<\/bcf:citekey>/dg],
+  ["bcf", /<bcf:citekey[^<>]*>([^<>]*)<\/bcf:citekey>/dg],
 ]);
 const CONTROL = /^(?:(?:REVTEX|a[ip][ps])[A-Za-z0-9_-]*Control|achemso-control|abnt-[^,=]*=.*)$/;
 const SET = /<bcf:citekey[^<>]* members="([^"<>]*)"[^<>]*>([^<>]*)<\/bcf:citekey>/g;
