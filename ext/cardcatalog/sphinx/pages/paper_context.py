@@ -228,7 +228,7 @@ class PaperPageRenderer:
             description_of(paper, self._catalog, messages, context.said.gist),
             context.values | {"view": context, "paper": paper, "citations": citations},
             {
-                "metatags": head_of(paper, self._catalog, url=context.url, gist=context.said.gist),
+                "metatags": head_of(paper, self._catalog, url=context.url, abstract=context.said.gist),
                 "og_type": "article",
                 "prev": before and {"link": before.url, "title": before.text},
                 "next": after and {"link": after.url, "title": after.text},
