@@ -94,7 +94,8 @@ class UsePlainNodes(SphinxPostTransform):
         output = domain_of(self.env).builder.format
         if output == "html":
             return
-        for node in (*self.document.findall(paper_link), *self.document.findall(web_element)):
+        ours: list[paper_link | web_element] = [*self.document.findall(paper_link), *self.document.findall(web_element)]
+        for node in ours:
             node.replace_self(node.plain())
         for target in list(self.document.findall(nodes.target)) if output not in _OF_SPHINX else ():
             if target["ids"] and isinstance(target.parent, nodes.paragraph):
