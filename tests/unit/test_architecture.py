@@ -29,9 +29,9 @@ SOURCES = {
 """Hosts of the rules and formats that docstrings name."""
 
 SERVICES = {
-    "aclanthology.org", "api.crossref.org", "api.openreview.net", "api2.openreview.net", "export.arxiv.org", "rss.arxiv.org",
+    "aclanthology.org", "api.crossref.org", "api.openreview.net", "api2.openreview.net", "export.arxiv.org",
     "citation.doi.org", "citeproc-js.readthedocs.io", "docs.openreview.net", "github.com",
-    "raw.githubusercontent.com", "www.crossref.org", "www.doi.org",
+    "raw.githubusercontent.com", "rss.arxiv.org", "www.crossref.org", "www.doi.org",
 }  # fmt: skip
 """Hosts of requests by commands, and those of their documentation."""
 
