@@ -14,6 +14,7 @@ from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.hooks import PAPER, has_listeners
 from cardcatalog.sphinx.manifest import Output
 from cardcatalog.sphinx.pages.author_pages import author_pages
+from cardcatalog.sphinx.pages.corrections import find_corrections
 from cardcatalog.sphinx.pages.generated_pages import PageWriter, environment_digest, page_path
 from cardcatalog.sphinx.pages.keyword_pages import keyword_pages
 from cardcatalog.sphinx.pages.links import PageLinks, author_page, result_page, venue_page
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.manifest import OutputFile
+    from cardcatalog.sphinx.pages.corrections import Corrections
 FOLDERS = ("paper/", "papers/", "authors/", "venues/", "keywords/", "results/")
 """Where generated pages and redirects are, apart from 404."""
 
@@ -46,7 +48,8 @@ def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
     """
     builder, domain = cast("StandaloneHTMLBuilder", app.builder), domain_of(app.env)
 
-    site = _site_digest(builder, domain)
+    corrections = find_corrections(builder.config, builder.confdir)
+    site = _site_digest(builder, domain, corrections)
 
     def files() -> Iterator[OutputFile]:
         links = PageLinks(builder, domain)
@@ -62,13 +65,15 @@ def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
         yield from redirects(builder, domain.catalog, has_paper_pages=domain.has_paper_pages)
 
     # The values that handlers add may depend on anything.
-    return Output("pages", "" if has_listeners(app.events, PAPER) else _digest(site, domain.catalog), files)
+    state = _digest(site, domain.catalog, names_lines=corrections.names_lines)
+    return Output("pages", "" if has_listeners(app.events, PAPER) else state, files)
 
 
-def _site_digest(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
+def _site_digest(builder: StandaloneHTMLBuilder, domain: PaperDomain, corrections: Corrections) -> str:
     """Return the digest of all that the pages are made of, apart from papers."""
     titles = builder.env.titles
-    mentions = {page: (titles[page].astext(), sorted(row.mentions)) for page, row in domain.pages.items()}
+    pages = domain.pages.items()
+    mentions = {name: (titles[name].astext(), sorted(page.mentions), page.prose) for name, page in pages}
     places = {name: place for name, place in domain.places.items() if name.objtype != "paper"}
     indexes = [part in PageLinks(builder, domain).dependencies for part in (AuthorIndex(), VenueIndex())]
     return digest(
@@ -78,6 +83,7 @@ def _site_digest(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
         domain.catalog.results.digest,
         terms_digest(domain.catalog),
         repr([(row.name, row.page) for row in domain.catalog.venue_rows]),
+        repr(corrections),
         repr(sorted(places.items())),
         repr(sorted(domain.downloads)),
         repr(sorted(mentions.items())),
@@ -85,9 +91,10 @@ def _site_digest(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
     )
 
 
-def _digest(site: str, catalog: Catalog) -> str:
+def _digest(site: str, catalog: Catalog, *, names_lines: bool) -> str:
     """Return the digest of all that the pages are made of, so that a build without a change need not look at any."""
-    return digest(site, catalog_digest(catalog), *(str(paper.entry.location) for paper in catalog.papers.values()))
+    places = (paper.entry.location for paper in catalog.papers.values())
+    return digest(site, catalog_digest(catalog), *(str(place) if names_lines else place.path for place in places))
 
 
 def written_pages(app: Sphinx) -> frozenset[str]:
@@ -111,11 +118,17 @@ def page_names(domain: PaperDomain) -> Iterator[str]:
     yield from (result_page(*pair) for pair in dense_pairs(catalog.results))
 
 
-def search_pages(domain: PaperDomain) -> dict[str, str]:
-    """Return the pages that Sphinx's search leads to, each with its title there: that of the paper's category."""
+def search_pages(domain: PaperDomain) -> dict[str, tuple[str, str]]:
+    """Return the pages that Sphinx's search leads to, each with its title there and with former titles of its paper.
+
+    The title is that of the paper's category, since the search shows that of the paper next to it.
+    """
     categories = domain.catalog.categories
     return {
-        paper_page(paper.key): getattr(categories.get(next(iter(paper.categories), "")), "title", "")
+        paper_page(paper.key): (
+            getattr(categories.get(next(iter(paper.categories), "")), "title", ""),
+            "; ".join(paper.former_titles),
+        )
         for paper in domain.catalog.papers.values()
         if domain.has_paper_pages
     }
