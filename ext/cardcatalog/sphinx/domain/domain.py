@@ -111,7 +111,7 @@ class PaperDomain(Domain):
         "downloads": frozenset(),
         "gaps": {},
     }
-    data_version = 5
+    data_version = 7
 
     catalog: Catalog
     """Not pickled with the environment."""

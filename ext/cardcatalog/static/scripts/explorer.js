@@ -17,6 +17,7 @@ import { Interpretation, Topic } from "./topic.js";
 import { Understanding } from "./understanding.js";
 
 const PAUSE = 250; // milliseconds without a key press
+const WITHOUT_CARDS = { links: [], html: {}, added: {}, gist: {}, path: {} }; // what results can do without until it comes
 const place = /** @type {HTMLElement} */ (document.querySelector(".cc-explorer"));
 const absent = /** @type {HTMLElement | null} */ (place.querySelector(".cc-explorer-absent")); // what the project offers
 
@@ -221,10 +222,17 @@ async function begin() {
     return;
   }
   try {
-    if (!location.search) {
+    const isSearch = location.search !== "";
+    if (!isSearch) {
       showFirst(await fetchJson("explorer/first.json"));
     }
-    const explorer = new Explorer(await fetchJson("explorer/papers.json"));
+    const data = await fetchJson("explorer/papers.json");
+    Object.assign(data.papers, isSearch ? WITHOUT_CARDS : await fetchJson("explorer/cards.json"));
+    const explorer = new Explorer(data);
+    if (isSearch) {
+      Object.assign(data.papers, await fetchJson("explorer/cards.json").catch(() => WITHOUT_CARDS));
+      explorer.results.complete();
+    }
     Object.assign(window, { cardcatalogExplorer: explorer }); // for the console, the tests and the benchmark
     setTimeout(() => explorer.index.prepare(), PAUSE);
   } catch (error) {
