@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.formats import catalog_json
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.outputs.downloads import EXPORTS
@@ -16,6 +17,8 @@ from tests.sphinx.helpers import Build, Project, dead_links, hrefs, read_pages, 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from cardcatalog.catalog.paper import Paper
 
 ROOT_FILES = {
     "refs.bib", "refs.biblatex.bib", "refs.jabref.bib", "refs.ris", "refs.csl.json", "refs.hayagriva.yml",
@@ -332,3 +335,60 @@ def test_several_processes_write_the_same_files(library: Project, html: Build) -
 
 def test_no_file_contains_machine_data(html: Build) -> None:
     assert not [name for name in ALL_FILES if str(html.env.srcdir) in html.text(name)]
+
+
+# Which parts are made again
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The keys of the papers whose record was made for ``catalog.json``, which no page shows."""
+    found: list[str] = []
+
+    def note(paper: Paper) -> object:
+        found.append(paper.key)
+        return record(paper)
+
+    record = vars(catalog_json)["_record"]
+    monkeypatch.setattr(catalog_json, "_record", note)
+    return found
+
+
+def titles(build: Build) -> dict[str, str]:
+    """Return the titles in ``catalog.json``."""
+    return {row["key"]: row["title"] for row in json.loads(build.text("catalog.json"))["papers"]}
+
+
+def test_only_texts_of_changed_papers_are_made_again(library: Project, made: list[str]) -> None:
+    before = titles(library.build())
+    assert made == list(before)
+    made.clear()
+    library.replace("bib/refs.bib", "A Survey of Everything", "A Survey of All")
+    after = titles(library.build())
+    assert made == [key for key in after if after[key] != before[key]] == ["gray2018survey"]
+
+
+def test_terms_that_change_make_all_texts_again(library: Project, made: list[str]) -> None:
+    library.build()
+    made.clear()
+    library.replace("bib/keywords.toml", 'name = "Stochastic rounding"', 'name = "Random rounding"')
+    library.replace("bib/refs.bib", "{Stochastic rounding}", "{stochastic}")
+    library.replace("guide.md", "{term}`stochastic rounding`", "{term}`random rounding`")
+    assert list(titles(library.build())) == made
+
+
+@pytest.mark.parametrize("damage", ["", "{}\n", None])
+def test_a_file_that_is_not_as_it_was_written_is_made_again(
+    library: Project, made: list[str], damage: str | None
+) -> None:
+    build = library.build()
+    path = build.outdir / "catalog.json"
+    before = titles(build)
+    made.clear()
+    if damage is None:
+        path.unlink()
+    else:
+        path.write_text(damage, encoding="utf-8")
+    library.replace("bib/refs.bib", "A Survey of Everything", "A Survey of All")
+    assert titles(library.build()) == before | {"gray2018survey": "A Survey of All"}
+    assert made == list(before)
