@@ -105,7 +105,7 @@ export class Cards {
     const name = this.names[number];
     /** @type {Record<string, number>} */
     const seen = {};
-    const links = this.papers.links[number] ?? [];
+    const links = this.papers.links[number];
     for (let at = 0; at < links.length; at += 2) {
       const kind = this.data.kinds[Number(links[at])];
       seen[kind] = (seen[kind] ?? 0) + 1;

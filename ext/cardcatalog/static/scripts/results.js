@@ -50,19 +50,6 @@ export class Results {
     document.dispatchEvent(new CustomEvent("cardcatalog:cards", { detail: this.list }));
   }
 
-  /** Draw the cards again whose links and formulas have come since; the one with the focus keeps it. */
-  complete() {
-    for (const card of [...this.list.children]) {
-      const fresh = this.cards.card(Number(/** @type {HTMLElement} */ (card).dataset.number));
-      if (card.contains(document.activeElement)) {
-        card.querySelector(".cc-links")?.replaceWith(fresh.querySelector(".cc-links") ?? "");
-      } else {
-        card.replaceWith(fresh);
-      }
-    }
-    document.dispatchEvent(new CustomEvent("cardcatalog:cards", { detail: this.list }));
-  }
-
   /** @returns {Position} */
   position() {
     return { shown: this.shown, top: scrollY };
