@@ -28,6 +28,10 @@ SPHINX_BUILD = ("sphinx-build", "-c", ".", "-d", "build/doctrees", "-b", "html")
 STRICT = ("-n", "-W", "--keep-going")
 PYTEST = ("pytest", "-n=auto", "--dist=loadgroup", "--no-loadscope-reorder")  # tests/conftest.py says what goes where
 THEMES = ("alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme")
+EXTENSIONS = (
+    "notfound.extension", "sphinx_reredirects", "sphinx_sitemap", "sphinxext.opengraph", "sphinx_copybutton",
+    "sphinx_exercise", "sphinx_inline_tabs", "sphinx_proof", "sphinx_togglebutton", "sphinxcontrib.mermaid",
+)  # fmt: skip
 MATRIX = {
     "matrix": nox.project.python_versions(PYPROJECT),  # ... with Sphinx 9
     "matrix-sphinx-8": ["3.11"],
@@ -162,11 +166,15 @@ def translations(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the build against its peers, or with `-- explorer` the explorer; further arguments go to that script."""
-    if session.posargs[:1] == ["explorer"]:
+    """Measure the build against its peers, with `-- explorer` the explorer; `-- zotero` lets Zotero read everything.
+
+    Further arguments go to that script.
+    """
+    if session.posargs[:1] in (["explorer"], ["zotero"]):
         chromium = find_chromium(session)
         install(session, "bench")
-        session.run("python", "benchmarks/explorer.py", *session.posargs[1:], env={"CHROMIUM": chromium})
+        name, *arguments = session.posargs
+        session.run("python", f"benchmarks/{name}.py", *arguments, env={"CHROMIUM": chromium})
     else:
         install(session, "bench")
         session.run("python", "benchmarks/run.py", *session.posargs)
@@ -192,6 +200,12 @@ def matrix(session: nox.Session, group: str, version: str) -> None:
         build = ("-m", "sphinx", "-q", *STRICT, "-d", str(folder / "doctrees" / theme))
         about = {"PYTHONPATH": str(ROOT / "ext"), "THEME": theme}
         session.run(inside, *build, str(folder / "source"), str(folder / theme), env=about, external=True)
+    if group == "matrix":
+        build = ("-m", "sphinx", "-q", *STRICT, "-d", str(folder / "doctrees" / "extensions"))
+        about = {"PYTHONPATH": str(ROOT / "ext"), "EXTENSIONS": " ".join(EXTENSIONS)}
+        site = folder / "extensions"
+        session.run(inside, *build, str(folder / "source"), str(site), env=about, external=True)
+        session.run(inside, str(ROOT / "tests" / "sphinx" / "twice.py"), str(site), external=True)
 
 
 @nox.session

@@ -281,3 +281,9 @@ def test_a_wanted_row_without_a_title_is_reported_at_its_line(library: Project) 
     (warned,) = library.build().warnings
     line = library.read("bib/wanted.toml").count("\n") - 1
     assert (warned.path, warned.line, warned.kind) == ("bib/wanted.toml", line, "cardcatalog.taxonomy")
+
+
+def test_lines_of_lists_have_context_objects(html: Build, library: Project) -> None:
+    library.page("```{paper:list}\n:year: 2021\n:style: compact\n```")
+    for page in (html.soup("keywords/ptq.html"), library.build().soup("page.html")):
+        assert len(page.select("ul.cc-list li")) == len(page.select("ul.cc-list li span.Z3988")) > 0

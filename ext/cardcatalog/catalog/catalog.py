@@ -185,7 +185,7 @@ class Catalog:
     """What was measured, where the project has such rows."""
 
     @classmethod
-    def from_entries(  # noqa: PLR0913  (the files of a catalog, and two words on them)
+    def from_entries(  # noqa: PLR0913  (the files of a catalog, and three words on them)
         cls,
         entries: Iterable[Entry],
         categories: Sequence[Category] = (),
@@ -195,6 +195,7 @@ class Catalog:
         category_field: str = "",
         groups: Sequence[Group] = (),
         messages: Translator = ENGLISH,
+        make: Callable[[Entry, TermResolver], Paper] = make_paper,
     ) -> Catalog:
         """Build the catalog; what is not given is derived from the entries.
 
@@ -202,6 +203,7 @@ class Catalog:
             else it is ``category`` with their ids, or without a tree one that fits the entries.
         :param groups: the tree of JabRef in the files, if any.
         :param messages: the language of titles, where there is no tree.
+        :param make: makes the paper of an entry, and returns the same as :func:`make_paper`.
         """
         given = list(entries)
         venue_names = _venue_names(venues)
@@ -219,7 +221,7 @@ class Catalog:
         implied = {row.id: row.implies for row in categories if row.implies}
         keyword_ids = _keyword_ids(all_keywords)
         terms = TermResolver(category_field, category_ids, venue_names, venue_kinds, keyword_ids, implied)
-        papers = sorted((make_paper(entry, terms) for entry in entries), key=_newest)
+        papers = sorted((make(entry, terms) for entry in entries), key=_newest)
         if not venues:
             papers = _with_preferred_venues(papers)
         return cls(
@@ -361,6 +363,14 @@ class Catalog:
             )
             for paper in self.papers.values()
         }
+
+    def keyword_of(self, spelling: str) -> str:
+        """Return the id of the keyword with a spelling, or an empty string."""
+        return self._keyword_spellings.get(spelling.casefold(), "")
+
+    @cached_property
+    def _keyword_spellings(self) -> dict[str, str]:
+        return _keyword_ids(self.keywords.values())
 
     @cached_property
     def _places(self) -> dict[str, int]:

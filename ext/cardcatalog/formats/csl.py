@@ -90,13 +90,8 @@ def _people(paper: Paper) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _name(person: Person) -> dict[str, str]:
-    """Return a name; its particles are kept where a style shows the family name alone, as those of BibTeX do."""
-    parts = {
-        "family": person.family,
-        "given": person.given,
-        "non-dropping-particle": person.prefix,
-        "suffix": person.suffix,
-    }
+    """Return a name; its particles begin the family name, where processors find them, and Zotero would lose them."""
+    parts = {"family": person.surname, "given": person.given, "suffix": person.suffix}
     return {"literal": person.family} if person.is_literal else {name: text for name, text in parts.items() if text}
 
 
