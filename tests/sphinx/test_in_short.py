@@ -172,6 +172,14 @@ def test_no_link_of_what_is_quoted_is_dead(site: Build) -> None:
     assert not list(dead_links(read_pages(site.outdir)))
 
 
+@pytest.mark.parametrize("builder", ["singlehtml", "epub", "latex", "text"])
+def test_other_builders_write_paths_and_cards_without_a_warning(library: Project, builder: str) -> None:
+    build = walked(library).build(builder)
+    assert not build.warnings
+    if builder == "singlehtml":
+        assert hrefs(build.card("index.html", "abel2021rounding"), ".cc-path") == ["#step-abel2021rounding"]
+
+
 def test_a_page_alone_is_no_path(library: Project) -> None:
     library.write(PATH, WAY)
     build = library.build()
