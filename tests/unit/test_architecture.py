@@ -19,7 +19,7 @@ FILES = {
 }
 TREES = {module: ast.parse(path.read_text("utf-8")) for module, path in FILES.items()}
 
-LINK_TARGETS = {"arxiv.org", "doi.org", "openreview.net", "scholar.google.com", "schema.org", "www.w3.org"}
+LINK_TARGETS = {"arxiv.org", "doi.org", "openreview.net", "purl.org", "scholar.google.com", "schema.org", "www.w3.org"}
 """Hosts that papers link to, and those that name the vocabulary of data and the language of a picture."""
 
 SOURCES = {
@@ -31,7 +31,7 @@ SOURCES = {
 SERVICES = {
     "aclanthology.org", "api.crossref.org", "api.openreview.net", "api2.openreview.net", "export.arxiv.org",
     "citation.doi.org", "citeproc-js.readthedocs.io", "docs.openreview.net", "github.com",
-    "raw.githubusercontent.com", "www.crossref.org", "www.doi.org",
+    "raw.githubusercontent.com", "rss.arxiv.org", "www.crossref.org", "www.doi.org",
 }  # fmt: skip
 """Hosts of requests by commands, and those of their documentation."""
 
