@@ -156,10 +156,10 @@ def test_a_feed_has_the_sentence_as_summary(site: Build) -> None:
 
 
 def test_the_explorer_has_sentences_and_paths(site: Build) -> None:
-    papers = json.loads(site.text("explorer/papers.json"))["papers"]
-    at = str(papers["key"].index("abel2021rounding"))
-    assert papers["gist"][at].startswith("Rounds without data")
-    assert papers["path"][at] == "way.html#step-abel2021rounding"
+    papers, cards = (json.loads(site.text(f"explorer/{name}.json")) for name in ("papers", "cards"))
+    at = str(papers["papers"]["key"].index("abel2021rounding"))
+    assert cards["gist"][at].startswith("Rounds without data")
+    assert cards["path"][at] == "way.html#step-abel2021rounding"
 
 
 def test_papers_that_prose_names_together_are_related_first(site: Build) -> None:
