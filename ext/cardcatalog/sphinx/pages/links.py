@@ -80,6 +80,10 @@ class PageLinks:
         """Return the URL of an object, or nothing if it is on no page."""
         return self._domain.address(self._start, Object(objtype, name))
 
+    def file(self, name: str) -> str:
+        """Return the URL of a download, or nothing where there is no such file."""
+        return self._domain.download_address(self._start, name)
+
     def offers(self, feed: str, **query: str) -> tuple[Link, ...]:
         """Return the links above a list: to the explorer with a query, and to a feed; those that the site has."""
         rows = (
