@@ -171,6 +171,11 @@ def test_a_field_has_the_place_where_it_is_written() -> None:
     assert [str(entry.where("editor")) for entry in (a, b)] == ["refs.bib:6", "refs.bib:6"]
 
 
+def test_a_value_that_refers_to_itself_is_kept() -> None:
+    text = "@xdata{x, author = {xdata=y-author}}\n@xdata{y, author = {xdata=x-author}}\n@book{a, note = {xdata=x-author}}\n"
+    assert complete(text)[0]["a"].get("note").startswith("xdata=")
+
+
 def test_a_cycle_is_reported_at_each_of_its_entries() -> None:
     text = "@book{a, title = {A}, crossref = {b}}\n@book{b, note = {N}, crossref = {c}}\n@book{c, crossref = {b}}\n"
     entries, problems = complete(text)

@@ -77,11 +77,12 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     names = list(_names(without_entities(tex)))
     others = bool(names) and names[-1].lower() == "others"
     for name in names[:-1] if others else names:
-        known = _ET_AL.sub("", name)
+        first = _ET_AL.sub("", name)
+        others = others or first != name
+        known = first.rstrip(", ")  # BibTeX, too, passes over a comma at the end
         person = _person(known)
         if person is None or known != name:
             failed.append(name)
-            others = others or known != name
             person = person or Person("", to_text(known).strip(", "), is_literal=True)
         if person.name:
             people.append(person)

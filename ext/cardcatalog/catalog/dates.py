@@ -97,7 +97,8 @@ _SORTED_ELSEWHERE = re.compile(r"\\(?:noopsort|sortnoop|noop|skip\w*|switchargs)
 
 
 def _words(tex: str) -> str:
-    return to_text(_SORTED_ELSEWHERE.sub("", tex)) if re.search(r"[\\{}$~]|--", tex) else tex.strip()
+    text = to_text(_SORTED_ELSEWHERE.sub("", tex)) if re.search(r"[\\{}$~]|--", tex) else tex.strip()
+    return text if text.isascii() else re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
 # Extended Date/Time Format, levels 0 and 1, as in the manual of biblatex, section 2.3.8
@@ -107,7 +108,7 @@ _POINT = re.compile(
     r"(?:-(?P<month>0[1-9]|1[0-2]|2[1-4])(?:-(?P<day>0[1-9]|[12][0-9]|3[01])(?:[T ][0-9:.Z+-]*)?)?)?"
     r"(?:-XX){0,2}(?P<doubt>[?~%]?)",
 )
-_UNSPECIFIED = re.compile(r"(?P<known>-?[0-9]{1,3})(?P<unknown>X{1,3})(?P<doubt>[?~%]?)")
+_UNSPECIFIED = re.compile(r"(?P<known>-?[0-9]{1,3})(?P<unknown>[Xu]{1,3})(?P<doubt>[?~%]?)")
 
 
 def _edtf_date(text: str) -> PublicationDate | None:

@@ -104,7 +104,8 @@ class Paper:
 
     def other_date(self, name: str) -> PublicationDate:
         """Return a date that is not that of publication, by the name of its field, such as ``urldate``."""
-        return parse_date(self.entry.get(name))
+        get, stem = self.entry.get, name.removesuffix("date")
+        return parse_date(get(name), *(get(stem + part) for part in ("year", "month", "day")))
 
     def people(self, role: str) -> tuple[Person, ...]:
         """Return the people of a role, by the name of its field."""
@@ -320,10 +321,18 @@ def _number(paper: Paper) -> str:
 
 def _short_container(paper: Paper) -> str:
     is_other = paper.container and paper.container.casefold() != paper.venue.casefold()
-    return paper["shortjournal"] or (paper.venue if is_other else "")
+    return paper["shortjournal"] or (
+        paper.venue if is_other else paper["journal"] if paper.entry.get("fjournal") else ""
+    )
+
+
+def _event_place(paper: Paper) -> str:
+    """Return the place of an event; the library of ACM has it in ``location`` after the address of the publisher."""
+    return paper["venue"] or (paper["location"] if paper.entry.get("address") else "")
 
 
 DERIVED: Mapping[str, Callable[[Paper], str]] = {
+    "event place": _event_place,
     "key": lambda paper: paper.key,
     "title": lambda paper: paper.title,
     "short title": lambda paper: paper["shorttitle"] or (paper["title alone"] if paper.entry.get("subtitle") else ""),
@@ -348,6 +357,7 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "gist": lambda paper: text if is_short_sentence(text := paper["annotation"]) else "",
     "doi": lambda paper: paper.doi,
     "arxiv": lambda paper: paper.arxiv,
+    "pmid": lambda paper: paper["pubmed"] or (paper["eprint"] if paper.entry.get("eprinttype") == "pubmed" else ""),
     "archive": lambda paper: ARXIV if paper.arxiv else "",
     "archive number": lambda paper: f"{ARXIV}:{paper.arxiv}" if paper.arxiv else "",
     "url": lambda paper: plain(paper.url),

@@ -51,7 +51,7 @@ def journals() -> Mapping[str, str]:
 
 # Titles, each of a title, a subtitle and an addition
 
-CONTAINERS = ("booktitle", "journal", "journaltitle", "maintitle")
+CONTAINERS = ("booktitle", "journaltitle", "fjournal", "journal", "maintitle")
 """Fields that name what holds a work, the nearest first."""
 
 TITLES = {
@@ -59,6 +59,7 @@ TITLES = {
     "booktitle": ("booksubtitle", "booktitleaddon"),
     "maintitle": ("mainsubtitle", "maintitleaddon"),
     "journal": ("journalsubtitle", "journaltitleaddon"),
+    "fjournal": ("", ""),
     "journaltitle": ("journalsubtitle", "journaltitleaddon"),
     "issuetitle": ("issuesubtitle", "issuetitleaddon"),
     "eventtitle": ("", "eventtitleaddon"),
@@ -115,12 +116,13 @@ GENRES = {
 """The values of ``type`` that biblatex puts into the language of the document (manual, section 4.9.2.13)."""
 
 WORDS = GENRES | {
-    "inpreparation": "in preparation", "submitted": "submitted", "forthcoming": "forthcoming", "inpress": "in press",
-    "prepublished": "pre-published", "countryde": "Germany", "countryeu": "European Union",
+    "newseries": "new series", "oldseries": "old series", "inpreparation": "in preparation", "submitted": "submitted",
+    "forthcoming": "forthcoming", "inpress": "in press", "prepublished": "pre-published",
+    "countryde": "Germany", "countryeu": "European Union",
     "countryep": "European Union", "countryfr": "France", "countryuk": "United Kingdom",
     "countryus": "United States of America",
 }  # fmt: skip
-"""These, the values of ``pubstate``, and those of ``location`` of a patent (the same, sections 4.9.2.15, 4.9.2.16)."""
+"""These, those of ``series``, ``pubstate`` and of ``location`` of a patent (sections 4.9.2.12, 4.9.2.15, 4.9.2.16)."""
 
 TYPES_OF_WORKS = {
     "phdthesis": "phdthesis", "mastersthesis": "mathesis", "masterthesis": "mathesis", "diplomathesis": "mathesis",
@@ -205,13 +207,13 @@ def _collaboration(tex: str) -> str:
 Read = tuple[tuple[str, ...], "Callable[[str], str]"]
 
 PARTS: Mapping[str, Read] = MappingProxyType({
-    "place": (("location", "address"), _list),
+    "place": (("address", "location"), _list),
     "publisher": (("publisher",), _list),
     "school": (("school", "institution"), _list),
     "collaboration": (("collaboration",), _collaboration),
     "organization": (("organization",), _list),
     "holder": (("holder",), _list),
-    "series": (("series",), to_plain),
+    "series": (("series",), in_words),
     "edition": (("edition",), _edition),
     "chapter": (("chapter",), to_plain),
     "volumes": (("volumes",), to_plain),
@@ -221,7 +223,8 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "status": (("pubstate",), in_words),
     "isbn": (("isbn",), to_plain),
     "issn": (("issn",), to_plain),
-    "pmid": (("pmid", "pubmedid"), to_plain),
+    "pubmed": (("pmid", "pubmedid"), to_plain),
+    "eprint": (("eprint",), to_plain),
     "pmcid": (("pmcid",), to_plain),
     "shorttitle": (("shorttitle",), to_plain),
     "title alone": (("title",), to_plain),
@@ -233,7 +236,9 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "original title": (("origtitle",), to_plain),
     "original publisher": (("origpublisher",), _list),
     "original place": (("origlocation",), _list),
-    "event place": (("venue",), to_plain),
+    "venue": (("venue",), to_plain),
+    "location": (("location",), to_plain),
+    "journal": (("journal",), to_plain),
     "how published": (("howpublished",), _without_address),
     "part": (("part",), to_plain),
     "volume alone": (("volume",), to_plain),
