@@ -172,7 +172,8 @@ def test_a_field_has_the_place_where_it_is_written() -> None:
 
 
 def test_a_value_that_refers_to_itself_is_kept() -> None:
-    text = "@xdata{x, author = {xdata=y-author}}\n@xdata{y, author = {xdata=x-author}}\n@book{a, note = {xdata=x-author}}\n"
+    data = "@xdata{x, author = {xdata=y-author}}\n@xdata{y, author = {xdata=x-author}}\n"
+    text = f"{data}@book{{a, note = {{xdata=x-author}}}}\n"
     assert complete(text)[0]["a"].get("note").startswith("xdata=")
 
 
