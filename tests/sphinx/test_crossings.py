@@ -189,6 +189,8 @@ fake("sphinx_sitemap", {writing.format("sitemap.xml")})
 fake("sphinx_llms_txt", {writing.format("llms.txt")})
 extensions += ["sphinx_sitemap", "sphinx_llms_txt"]
 cardcatalog_baseurl = "https://papers.example/"
+def setup(app):
+    app.add_config_value("sitemap_filename", "sitemap.xml", "env")
 """,
     )
     for _ in range(2):
@@ -197,11 +199,62 @@ cardcatalog_baseurl = "https://papers.example/"
     assert "Sitemap:" in built.text("robots.txt")
 
 
-def test_another_extension_for_previews_goes_before_ours(library: Project) -> None:
+def test_another_sitemap_is_named_to_crawlers_as_the_project_calls_it(library: Project) -> None:
+    writing = 'lambda app, _exception: Path(app.outdir, "pages.xml").write_text("theirs", "utf-8")'
+    library.append(
+        "conf.py",
+        f"""{FAKES}
+fake("sphinx_sitemap", {writing})
+extensions += ["sphinx_sitemap"]
+cardcatalog_baseurl = "https://papers.example/"
+def setup(app):
+    app.add_config_value("sitemap_filename", "pages.xml", "env")
+""",
+    )
+    built = library.build()
+    assert "Sitemap: https://papers.example/pages.xml" in built.text("robots.txt").splitlines()
+    assert "(https://papers.example/pages.xml)" in built.text("llms.txt")
+    assert not (built.outdir / "sitemap.xml").exists()
+
+
+def test_another_extension_for_previews_goes_before_ours_on_pages_with_a_source(library: Project) -> None:
+    """It leaves out pages without one (``if doctree`` in sphinxext-opengraph 0.13.0), so that those keep ours."""
     library.append("conf.py", f'{FAKES}\nfake("sphinxext.opengraph")\nextensions += ["sphinxext.opengraph"]\n')
-    head = the(library.build().soup(WEIGHTS), "head")
+    built = library.build()
+    head = the(built.soup(WEIGHTS), "head")
     assert head.select("meta[name=description]")
     assert not head.select("meta[property^=og]")
+    assert the(built.soup("paper/hale2024grid.html"), "meta[property='og:title']")["content"] == "Grids that Learn"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"redirects": {"paper/hale2023draft": "elsewhere.html"}},
+        {"rediraffe_redirects": {"paper/hale2023draft.md": "guide.md"}},
+        {"rediraffe_redirects": "moved.txt"},
+    ],
+    ids=["sphinx-reredirects", "sphinxext-rediraffe", "a file of sphinxext-rediraffe"],
+)
+def test_a_page_that_another_extension_redirects_is_left_to_it(library: Project, settings: dict[str, object]) -> None:
+    library.write("moved.txt", '# former keys\n\n"paper/hale2023draft.md" guide.md\n')
+    ours = "paper/hale2023draft.html"
+    assert library.build().text(ours)
+    library.set(**settings)
+    library.append(
+        "conf.py",
+        f"""
+from pathlib import Path
+def write(app, _exception):
+    Path(app.outdir, {ours!r}).write_text("theirs", "utf-8")
+def setup(app):
+    for name in {list(settings)!r}:
+        app.add_config_value(name, None, "")
+    app.connect("build-finished", write)
+""",
+    )
+    for _ in range(2):
+        assert library.build().text(ours) == "theirs"
 
 
 def test_pages_without_a_source_are_in_the_sitemap(library: Project) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.errors import ConfigError
 
-from cardcatalog.catalog.related import Relation, relate
-from cardcatalog.sphinx.pages import paper_pages
+from cardcatalog.catalog.related import Relation, _Index
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, line_of, read_pages, texts, the
 
 if TYPE_CHECKING:
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from bs4 import BeautifulSoup
 
-    from cardcatalog.catalog.catalog import Catalog
 
 ABEL = "paper/abel2021rounding.html"
 BIB = "bib/refs.bib"
@@ -338,18 +336,22 @@ def test_a_deleted_page_is_written_again(library: Project) -> None:
 def test_relations_are_found_again_only_if_papers_may_share_something_else(
     library: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found: list[Catalog] = []
+    found: list[int] = []
 
-    def note(catalog: Catalog) -> dict[str, tuple[Relation, ...]]:
-        found.append(catalog)
-        return relate(catalog)
+    def note(index: _Index, number: int, limit: int) -> list[Relation]:
+        found.append(number)
+        return nearest(index, number, limit)
 
-    monkeypatch.setattr(paper_pages, "relate", note)
+    nearest = _Index.nearest
+    monkeypatch.setattr(_Index, "nearest", note)
     library.build()
+    assert found
+    found.clear()
     library.replace(BIB, "{10--19}", "{10--20}")
     library.build()
-    assert len(found) == 1
+    assert not found
     for old, new in (("Rounding Well", "Shared Scales"), ("{Berg, Bo},\n  booktitle", "{Abel, Ada},\n  booktitle")):
         library.replace(BIB, old, new)
         library.build()
-    assert len(found) == 3
+        assert found
+        found.clear()

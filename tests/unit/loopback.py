@@ -85,7 +85,7 @@ class Server(ThreadingHTTPServer):
     @property
     def hosts(self) -> Hosts:
         """The services, all of them at this server, each below a path of its own."""
-        names = ("arxiv", "doi", "crossref", "openreview", "openreview_old", "anthology")
+        names = ("arxiv", "doi", "crossref", "openreview", "openreview_old", "anthology", "files")
         return Hosts(**{name: f"{self.url}/{name}" for name in names})
 
     def say(self, path: str, *replies: Reply) -> None:

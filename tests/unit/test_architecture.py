@@ -30,7 +30,8 @@ SOURCES = {
 
 SERVICES = {
     "aclanthology.org", "api.crossref.org", "api.openreview.net", "api2.openreview.net", "export.arxiv.org",
-    "citation.doi.org", "citeproc-js.readthedocs.io", "docs.openreview.net", "www.crossref.org", "www.doi.org",
+    "citation.doi.org", "citeproc-js.readthedocs.io", "docs.openreview.net", "github.com",
+    "raw.githubusercontent.com", "www.crossref.org", "www.doi.org",
 }  # fmt: skip
 """Hosts of requests by commands, and those of their documentation."""
 

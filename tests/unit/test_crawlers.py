@@ -48,4 +48,4 @@ def test_a_sitemap_follows_the_protocol(monkeypatch: pytest.MonkeyPatch, number:
 
 
 def test_crawlers_may_read_all_and_find_the_sitemap() -> None:
-    assert robots(BASE).splitlines() == ["User-agent: *", "Allow: /", "", f"Sitemap: {BASE}sitemap.xml"]
+    assert robots(f"{BASE}sitemap.xml").splitlines() == ["User-agent: *", "Allow: /", "", f"Sitemap: {BASE}sitemap.xml"]

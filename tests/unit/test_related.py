@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from random import Random
+
+import pytest
+
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.catalog.related import WINDOW, Relation, relate
+from cardcatalog.catalog.related import WINDOW, Found, Relation, _Index, find_nearest, relate
 
 BASE = "".join(
     f"@misc{{base{n}, title = {{Alpha{n} beta{n}}}, author = {{Nobody{n}, N}}, year = {{2000}}}}\n" for n in range(40)
@@ -83,3 +88,60 @@ def test_candidates_are_limited_to_a_window() -> None:
     entries = "".join(entry(f"a{n:03}", f"Gamma{n:03}", keywords="x") for n in range(100))
     found = {relation.key for relation in relate(catalog_of(entries + MORE), 99)["a050"]}
     assert found <= {f"a{n:03}" for n in range(50 - WINDOW, 51 + WINDOW)}
+
+
+WORDS = [f"word{n}" for n in range(60)]
+
+
+def some_entries(count: int, seed: int = 1) -> list[str]:
+    """Return entries whose authors, keywords and words of titles are drawn from few."""
+    rng = Random(seed)  # noqa: S311
+    return [
+        entry(
+            f"p{n:03}",
+            " ".join(rng.sample(WORDS, 5)),
+            " and ".join(f"N{n}, A" for n in rng.sample(range(count // 4), 2)),
+            keywords=", ".join(rng.sample("abcdefghijkl", 3)),
+        )
+        for n in range(count)
+    ]
+
+
+def kept(found: dict[str, Found]) -> dict[str, Found]:
+    """Return what was found as a later build reads it."""
+    return {key: Found(*row) for key, row in json.loads(json.dumps(found)).items()}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_relations_found_after_a_change_are_those_found_from_nothing(seed: int) -> None:
+    rng, rows = Random(seed), some_entries(300)  # noqa: S311
+    known = find_nearest(catalog_of("".join(rows)), {})
+    for change in ("title", "author", "keywords", "year", "added", "removed"):
+        at = rng.randrange(len(rows))
+        if change == "added":
+            rows.insert(at, some_entries(1000, seed + 5)[900])
+        elif change == "removed":
+            del rows[at]
+        else:
+            other = rng.choice([row for row in rows if row != rows[at]])
+            old, new = (row.split(f"{change} = ")[1].split("}")[0] for row in (rows[at], other))
+            rows[at] = rows[at].replace(f"{change} = {old}", f"{change} = {'{1999' if change == 'year' else new}")
+        catalog = catalog_of("".join(rows))
+        known = find_nearest(catalog, kept(known))
+        assert kept(known) == kept(find_nearest(catalog, {})), change
+
+
+def test_a_change_of_one_title_leaves_the_relations_of_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [entry(f"p{n}", f"Topic{n // 3} part{n}", keywords=f"k{n // 3}") for n in range(300)]
+    known = find_nearest(catalog_of("".join(rows)), {})
+    found: list[int] = []
+
+    def note(index: _Index, number: int, limit: int) -> list[Relation]:
+        found.append(number)
+        return nearest(index, number, limit)
+
+    nearest = _Index.nearest
+    monkeypatch.setattr(_Index, "nearest", note)
+    catalog = catalog_of("".join(rows).replace("Topic50 part151", "Topic50 parts"))
+    assert len(find_nearest(catalog, known)["p150"].nearest) == 2
+    assert len(found) == 3

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import combinations
+from functools import cached_property
+from itertools import accumulate, combinations
 from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +17,7 @@ from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import to_ascii
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
@@ -60,9 +61,23 @@ class Relation(NamedTuple):
     """Whether the titles have much in common."""
 
     @classmethod
-    def of_json(cls, row: Iterable[Any]) -> Relation:
-        """Return a relation that was written as JSON, which has no tuples."""
-        return cls._make(tuple(part) if isinstance(part, list) else part for part in row)
+    def of(cls, row: Sequence[Any]) -> Relation:
+        """Return a relation of its values, which may have been written as JSON, which has no tuples."""
+        key, is_named, authors, keywords, is_alike = row
+        return cls(key, is_named, tuple(authors), tuple(keywords), is_alike)
+
+
+class Found(NamedTuple):
+    """The papers nearest to one, and the state of all that they were found in."""
+
+    state: int
+    """A number that differs when others may be found: if the lists have changed where the paper looks, or weights."""
+
+    titles: int
+    """The same for the titles of both, whose weights tell which are alike."""
+
+    nearest: Sequence[Sequence[Any]]
+    """The values of a :class:`Relation` each."""
 
 
 def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relation, ...]]:
@@ -70,21 +85,38 @@ def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relat
 
     The relations do not depend on the order in which files are read.
     """
+    return with_named(catalog, find_nearest(catalog, {}, limit), limit)
+
+
+def find_nearest(catalog: Catalog, known: Mapping[str, Found], limit: int = MOST_RELATED) -> dict[str, Found]:
+    """Return the papers nearest to each one, by its key.
+
+    :param known: what was found for other papers, or for the same; it is taken over where it would be found again.
+    """
     papers = list(catalog.papers.values())
     index = _Index(papers)
-    relations: dict[str, tuple[Relation, ...]] = {}
+    found: dict[str, Found] = {}
     for number, paper in enumerate(papers):
+        most = limit + len(paper.related)
+        state = index.state(number, most)
+        row = known.get(paper.key)
+        if not row or row.state != state or row.titles != index.titles(number, row.nearest):
+            nearest = index.nearest(number, most)
+            row = Found(state, index.titles(number, nearest), nearest)
+        found[paper.key] = row
+    return found
+
+
+def with_named(
+    catalog: Catalog, found: Mapping[str, Found], limit: int = MOST_RELATED
+) -> dict[str, tuple[Relation, ...]]:
+    """Return the papers related to each one: those that its entry names, then the nearest."""
+    relations: dict[str, tuple[Relation, ...]] = {}
+    for paper in catalog.papers.values():
         named = _named(catalog, paper)
-        found = (relation for relation in index.nearest(number, limit + len(named)) if relation.key not in named)
-        relations[paper.key] = (*named.values(), *found)[: max(limit, len(named))]
+        nearest = (relation for row in found[paper.key].nearest if (relation := Relation.of(row)).key not in named)
+        relations[paper.key] = (*named.values(), *nearest)[: max(limit, len(named))]
     return relations
-
-
-def related_state(catalog: Catalog) -> str:
-    """Return the digest of all that relations are made of: papers in their order, and what they may share."""
-    rows = ((row.key, row.former_keys, row.related, row.title, row.keywords) for row in catalog.papers.values())
-    names = ([person.name for person in paper.authors] for paper in catalog.papers.values())
-    return digest(*map(repr, rows), *map(repr, names))
 
 
 def _named(catalog: Catalog, paper: Paper) -> dict[str, Relation]:
@@ -95,7 +127,8 @@ def _named(catalog: Catalog, paper: Paper) -> dict[str, Relation]:
 class _Index:
     """The papers under each feature, and the weight of each: the fewer papers have it, the more it counts.
 
-    Features are numbers here: they are compared a million times for 2,000 papers.
+    Features are numbers here: they are compared a million times for 2,000 papers. Numbers of papers are rounded to two
+    digits, so that one more paper changes few weights.
     """
 
     def __init__(self, papers: list[Paper]) -> None:
@@ -106,18 +139,17 @@ class _Index:
         """The features of each paper, with its place in the list of each."""
         self._names = list(self._numbers)
         self._weights = [
-            log(len(papers) / len(numbers)) * COUNTS_AS[kind]
+            _weight(_rounded(len(papers)) / _rounded(len(numbers)), COUNTS_AS[kind])
             for (kind, _name), numbers in zip(self._names, self._lists, strict=True)
         ]
-        self._parts: dict[str, Callable[[int], float]] = {
+        self._parts: dict[str, Callable[[int], int]] = {
             part: [
-                weight if kind in kinds else 0.0
-                for (kind, _name), weight in zip(self._names, self._weights, strict=True)
+                weight if kind in kinds else 0 for (kind, _name), weight in zip(self._names, self._weights, strict=True)
             ].__getitem__
             for part, kinds in {"authors": {"author"}, "topic": {"keyword", "word"}, "title": {"word"}}.items()
         }
         """Return the weight of a feature, or nothing if it is of another kind."""
-        self._least = log(len(papers) or 1) * LEAST_SHARE
+        self._least = _weight(_rounded(len(papers)) or 1, LEAST_SHARE)
         self._title_weights = [self._sum("title", features) for features in self._features]
 
     def _add(self, number: int, paper: Paper) -> dict[int, int]:
@@ -131,8 +163,49 @@ class _Index:
                 self._lists[feature].append(number)
         return places
 
-    def _sum(self, part: str, features: Iterable[int]) -> float:
+    def _sum(self, part: str, features: Iterable[int]) -> int:
         return sum(map(self._parts[part], features))
+
+    @cached_property
+    def _marks(self) -> list[int]:
+        """A number for each paper that differs if its key, its place in the catalog, or its features do."""
+        return [
+            _number(paper.key, str(paper.year), paper.title, *(text for name in _shared(paper) for text in name))
+            for paper in self._papers
+        ]
+
+    @cached_property
+    def _sums(self) -> list[tuple[int, list[int]]]:
+        """A number for each feature, and for its list the sums of numbers of pairs of neighbours up to each place.
+
+        A difference of two sums is the same only if all papers between these places are.
+        """
+        marks = self._marks
+        sums = []
+        for name, numbers, weight in zip(self._names, self._lists, self._weights, strict=True):
+            in_list = [marks[number] for number in numbers]
+            pairs = map(hash, zip([0, *in_list], in_list, strict=False))
+            sums.append((hash((_number(*name), weight)) if in_list[1:] else 0, [*accumulate(pairs, initial=0)]))
+        return sums
+
+    def state(self, number: int, limit: int) -> int:
+        """Return a number that differs when other papers may be nearest to one: that of all lists where it looks."""
+        parts: list[int] = [self._least, limit]
+        for feature, place in self._features[number].items():
+            name, sums = self._sums[feature]
+            if name:  # else no other paper has the feature
+                first, last = max(0, place - WINDOW), min(place + WINDOW + 1, len(sums) - 1)
+                parts += (name, self._marks[self._lists[feature][first]], sums[last] - sums[first + 1])
+        return hash(tuple(parts))
+
+    def titles(self, number: int, nearest: Iterable[Sequence[Any]]) -> int:
+        """Return a number that differs when the weights of the titles do, of one and of those nearest to it."""
+        weights = (self._title_weights[self._places[row[0]]] for row in nearest if row[0] in self._places)
+        return hash((self._title_weights[number], *weights))
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {paper.key: number for number, paper in enumerate(self._papers)}
 
     def nearest(self, number: int, limit: int) -> list[Relation]:
         """Return the papers nearest to one."""
@@ -141,14 +214,14 @@ class _Index:
         compared = []
         for other in self._candidates(number):
             shared = mine & features[other].keys()
-            weight = min(sum(map(authors, shared)), AUTHORS_COUNT_AS) + sum(map(topic, shared))
+            weight = min(sum(map(authors, shared)), _MOST_OF_AUTHORS) + sum(map(topic, shared))
             if weight >= least:
                 compared.append((-weight, other, shared))
         return [self._explain(number, other, shared) for _weight, other, shared in sorted(compared)[:limit]]
 
     def _candidates(self, number: int) -> list[int]:
         """Return the papers that share most with one, of those nearby in each list."""
-        found: dict[int, float] = defaultdict(float)
+        found: dict[int, int] = defaultdict(int)
         for feature, place in self._features[number].items():
             weight = self._weights[feature]
             for other in self._lists[feature][max(0, place - WINDOW) : place + WINDOW + 1]:
@@ -171,14 +244,38 @@ class _Index:
         return tuple(name for which, name in map(self._names.__getitem__, features) if which == kind)
 
 
+def _weight(rareness: float, share: float) -> int:
+    """Return a weight as a whole number, so that sums do not depend on the order in which they are taken."""
+    return round(_UNIT * share * log(rareness))
+
+
+_UNIT = 1 << 20
+_MOST_OF_AUTHORS = round(AUTHORS_COUNT_AS * _UNIT)
+
+
+def _rounded(count: int) -> int:
+    """Return a number rounded up to two digits."""
+    step: int = 10 ** max(len(str(count)) - 2, 0)
+    return -(-count // step) * step
+
+
+def _number(*texts: str) -> int:
+    """Return a number for some texts, the same in every process."""
+    return int(digest(*texts), 16)
+
+
 def _features(paper: Paper) -> Iterator[tuple[str, str]]:
     """Yield all that papers may share: the kind of each feature, and its name."""
-    for person in paper.authors:
-        yield "author", person.name
-    for word in paper.keywords:
-        yield "keyword", word
+    yield from _shared(paper)
     # Two common keywords together are rarer than each alone, and so lead nearer.
     for pair in combinations(sorted(paper.keywords)[:MOST_PAIRED], 2):
         yield "keywords", " ".join(pair)
     for word in re.findall(r"[a-z0-9]{3,}", to_ascii(paper.title)):
         yield "word", word
+
+
+def _shared(paper: Paper) -> Iterator[tuple[str, str]]:
+    for person in paper.authors:
+        yield "author", person.name
+    for word in paper.keywords:
+        yield "keyword", word

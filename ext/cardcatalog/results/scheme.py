@@ -37,6 +37,9 @@ class Setting:
     remark: bool = False
     """Whether it says where a row is from, not how it was measured, so that rows that differ in it compare."""
 
+    printed: tuple[str, ...] = ()
+    """How tables print a number of it, besides ``show``; the number in place of the braces."""
+
     location: Location | None = None
 
     def text(self, value: str) -> str:
@@ -74,6 +77,9 @@ class Benchmark:
     name: str
     measure: str
     metrics: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
+    """Other names of it in tables."""
+
     location: Location | None = None
 
 
@@ -127,6 +133,12 @@ class Method:
     name: str
     paper: str = ""
     note: str = ""
+    reference: bool = False
+    """Whether its rows are those that others are compared with."""
+
+    printed: tuple[str, ...] = ()
+    """Other names of it in tables."""
+
     location: Location | None = None
 
 

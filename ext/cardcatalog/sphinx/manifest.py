@@ -82,6 +82,11 @@ def file_of(path: str, make: Callable[[], bytes | str]) -> OutputFile:
     return OutputFile(path, "", lambda target: write(target, make()))
 
 
+def file_kept(path: str) -> OutputFile:
+    """Return a file that something else writes: it is neither written nor taken away."""
+    return OutputFile(path, "given", lambda _target: None)
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """Files of one kind."""

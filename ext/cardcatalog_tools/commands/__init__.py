@@ -20,6 +20,7 @@ SUMMARIES = MappingProxyType({
     "init": "Make a site for BibTeX files of any field, with pages for the categories that the files have",
     "links": "Find dead links, politely: with a pause between requests to one host, and each answer kept",
     "release": "Record all keys of the project as released",
+    "results": "Add measured results: the numbers of tables, each with what was measured and the line that prints it",
     "upgrade": "Give preprints whose publication is on record their venue, year and DOI; the key is kept",
 })  # fmt: skip
 """The first sentence of each command's help, so that the list of commands imports none of them."""

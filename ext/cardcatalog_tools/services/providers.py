@@ -38,6 +38,8 @@ class Hosts:
     openreview: str = "https://api2.openreview.net"
     openreview_old: str = "https://api.openreview.net"
     anthology: str = "https://aclanthology.org"
+    files: str = "https://raw.githubusercontent.com"
+    """The files of repositories of GitHub, each at a commit."""
 
 
 HOSTS = Hosts()

@@ -53,6 +53,8 @@ CSL = Form("JSON", "application/vnd.citationstyles.csl+json", JSON.types)
 ATOM = Form("Atom", "application/atom+xml", re.compile(r"(application|text)/([\w.-]+\+)?xml"))
 BIBTEX = Form("BibTeX", "application/x-bibtex, text/plain", re.compile(r"(application|text)/(?!html|xhtml)[\w.+-]+"))
 
+TEXT = Form("plain text", "text/plain, */*", re.compile(r"text/.*"))
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

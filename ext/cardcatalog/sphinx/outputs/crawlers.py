@@ -14,7 +14,7 @@ from cardcatalog.formats.formats import FORMATS
 from cardcatalog.messages import gettext_noop
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.manifest import OUTPUTS, Output, OutputFile, file_of
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, OutputFile, file_kept, file_of
 from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.pages.site_pages import page_names
 from cardcatalog.sphinx.theme.head_tags import is_hidden
@@ -43,7 +43,10 @@ NOTES = {
 """Descriptions of downloads that are not in one of the formats for papers, by name."""
 
 
-THEIRS = {"llms.txt": {"sphinx_llms_txt", "sphinx_llm.txt"}, "sitemap.xml": {"sphinx_sitemap"}}
+SITEMAP = "sphinx_sitemap"
+"""The extension whose sitemap goes before ours."""
+
+THEIRS = {"llms.txt": {"sphinx_llms_txt", "sphinx_llm.txt"}, "sitemap.xml": {SITEMAP}}
 """Files that other extensions make, too; theirs go before ours."""
 
 
@@ -75,9 +78,14 @@ def _urlset(urls: Sequence[str]) -> str:
     return f"{XML}<urlset {SCHEMA}>\n{rows}</urlset>\n"
 
 
-def robots(base: str) -> str:
+def sitemap_name(app: Sphinx) -> str:
+    """Return the name of the sitemap: sphinx-sitemap lets a project choose that of its own."""
+    return str(app.config.sitemap_filename) if SITEMAP in app.extensions else "sitemap.xml"
+
+
+def robots(sitemap: str) -> str:
     """Return robots.txt, which crawlers request first (RFC 9309): everything may be read, and there is a sitemap."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {base}sitemap.xml\n"
+    return f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"
 
 
 def llms(app: Sphinx) -> str:
@@ -132,7 +140,8 @@ def _data(app: Sphinx) -> Iterator[str]:
     if Path(app.outdir, "feed.xml").exists():
         yield _item("feed.xml", f"{base}feed.xml", messages.gettext("the most recently added papers, as Atom"))
     if base:
-        yield _item("sitemap.xml", f"{base}sitemap.xml", messages.gettext("every page"))
+        name = sitemap_name(app)
+        yield _item(name, base + name, messages.gettext("every page"))
     objects = messages.gettext("every paper, category and keyword with its address, for Sphinx")
     yield _item("objects.inv", f"{base}objects.inv", objects)
     yield ""
@@ -173,12 +182,11 @@ def _files(app: Sphinx, others: Iterable[str]) -> Iterator[OutputFile]:
     texts = {"llms.txt": llms(app)}
     if base:
         urls = [canonical_url(app.builder, name) for name in pages_of(app, others)]
-        texts |= {"robots.txt": robots(base), **sitemaps(urls, base)}
+        texts |= {"robots.txt": robots(base + sitemap_name(app)), **sitemaps(urls, base)}
     given = {path.name for name in app.config.html_extra_path for path in _files_of(Path(app.confdir, name))}
     given |= {name for name, extensions in THEIRS.items() if extensions & app.extensions.keys()}
     for name, text in texts.items():
-        is_given = name in given
-        yield OutputFile(name, "given", lambda _path: None) if is_given else file_of(name, partial(str, text))
+        yield file_kept(name) if name in given else file_of(name, partial(str, text))
 
 
 def _files_of(path: Path) -> list[Path]:

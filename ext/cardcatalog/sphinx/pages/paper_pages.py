@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.bibtex.entries import digest
-from cardcatalog.catalog.related import Relation, relate, related_state
+from cardcatalog.catalog.related import Found, Relation, find_nearest, with_named
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import code_digest
 from cardcatalog.sphinx.pages.links import PageLinks
@@ -35,11 +34,9 @@ def paper_pages(builder: StandaloneHTMLBuilder, domain: PaperDomain, cache: dict
 
 
 def _relations(catalog: Catalog, cache: dict[str, Any]) -> dict[str, tuple[Relation, ...]]:
-    """Return the relations of all papers, those of an earlier build if they would be the same."""
-    state = digest(code_digest(), related_state(catalog))
-    known = cache.get("related", {})
-    if known.get("state") == state:
-        return {key: tuple(map(Relation.of_json, rows)) for key, rows in known["rows"].items()}
-    relations = relate(catalog)
-    cache["related"] = {"state": state, "rows": relations}
-    return relations
+    """Return the relations of all papers; only those are found that may differ from an earlier build."""
+    code, known = code_digest(), cache.get("related", {})
+    rows = known["rows"] if known.get("code") == code else {}
+    found = find_nearest(catalog, {key: Found(*row) for key, row in rows.items()})
+    cache["related"] = {"code": code, "rows": found}
+    return with_named(catalog, found)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from functools import partial
+from itertools import chain
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import digest
@@ -11,7 +14,7 @@ from cardcatalog.catalog.list_pages import UNDATED, list_pages, year_label
 from cardcatalog.formats.metadata import redirect_page
 from cardcatalog.sphinx.domain.default_pages import category_page, list_page, paper_page
 from cardcatalog.sphinx.domain.directives import NO_GROUP
-from cardcatalog.sphinx.manifest import OutputFile, write
+from cardcatalog.sphinx.manifest import OutputFile, file_kept, write
 from cardcatalog.sphinx.pages.generated_pages import page_path
 from cardcatalog.sphinx.urls import canonical_url
 
@@ -19,8 +22,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.environment import BuildEnvironment
 
     from cardcatalog.catalog.catalog import Catalog
+
+
+def redirects(builder: StandaloneHTMLBuilder, catalog: Catalog, *, has_paper_pages: bool) -> Iterator[OutputFile]:
+    """Yield all of them; a page that the project redirects with another extension is left to that."""
+    theirs = {page_path(builder, name) for name in redirected_elsewhere(builder.env)}
+    of_keys = key_redirects(builder, catalog) if has_paper_pages else ()
+    for file in chain(of_keys, category_redirects(builder, catalog), year_redirects(builder, catalog)):
+        yield file_kept(file.path) if file.path in theirs else file
+
+
+def redirected_elsewhere(env: BuildEnvironment) -> list[str]:
+    """Return the names of pages that sphinx-reredirects or sphinxext-rediraffe redirect.
+
+    The latter names them by their former sources, in ``conf.py`` or in a file with a pair on each line.
+    """
+    pages = [*(getattr(env.config, "redirects", None) or ())]
+    sources = getattr(env.config, "rediraffe_redirects", None) or ()
+    if isinstance(sources, str):
+        sources = _first_words(Path(env.srcdir, sources))
+    return [*pages, *(PurePosixPath(source).with_suffix("").as_posix() for source in sources)]
+
+
+def _first_words(path: Path) -> list[str]:
+    """Return the first word of each line, which may be in quotes; a missing file is for that extension to report."""
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    return [words[0] for line in lines if (words := shlex.split(line, comments=True))]
 
 
 def key_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[OutputFile]:

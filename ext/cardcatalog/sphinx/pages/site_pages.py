@@ -19,7 +19,7 @@ from cardcatalog.sphinx.pages.keyword_pages import keyword_pages
 from cardcatalog.sphinx.pages.links import PageLinks, author_page, result_page, venue_page
 from cardcatalog.sphinx.pages.page_404 import not_found_pages
 from cardcatalog.sphinx.pages.paper_pages import paper_pages
-from cardcatalog.sphinx.pages.redirects import category_redirects, key_redirects, year_redirects
+from cardcatalog.sphinx.pages.redirects import redirected_elsewhere, redirects
 from cardcatalog.sphinx.pages.result_pages import result_pages
 from cardcatalog.sphinx.pages.venue_pages import venue_pages
 from cardcatalog.sphinx.urls import is_web
@@ -56,9 +56,7 @@ def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
             not_found_pages(app),
         )
         yield from PageWriter(builder).files(page for page in pages if page.name not in builder.env.found_docs)
-        yield from key_redirects(builder, domain.catalog) if domain.has_paper_pages else ()
-        yield from category_redirects(builder, domain.catalog)
-        yield from year_redirects(builder, domain.catalog)
+        yield from redirects(builder, domain.catalog, has_paper_pages=domain.has_paper_pages)
 
     # The values that handlers add may depend on anything.
     return Output("pages", "" if has_listeners(app.events, PAPER) else _digest(builder, domain), files)
@@ -73,7 +71,7 @@ def _digest(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
     return digest(
         environment_digest(builder),
         typst_version(),
-        repr((domain.has_paper_pages, builder.search, indexes)),
+        repr((domain.has_paper_pages, builder.search, indexes, redirected_elsewhere(builder.env))),
         catalog_digest(domain.catalog),
         *(str(paper.entry.location) for paper in domain.catalog.papers.values()),
         repr(sorted(places.items())),

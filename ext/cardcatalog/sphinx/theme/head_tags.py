@@ -37,7 +37,7 @@ TEXTUAL = frozenset({"t", "ct", "ts", "cts"})
 """The kinds of a citation by which names are part of the sentence, as sphinxcontrib-bibtex calls them."""
 
 OPENGRAPH = "sphinxext.opengraph"
-"""The extension whose previews of shared pages go before ours."""
+"""The extension whose previews of shared pages go before ours; it gives them to pages with a source."""
 
 TITLES = {"search": "Search"}
 """The titles of pages to which Sphinx gives none but in their templates, which have it translated."""
@@ -127,7 +127,7 @@ def add_head(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     else:
         url = context["pageurl"] = canonical_url(app.builder, pagename) or None
         kind = context.get("og_type", "website")
-        is_theirs = OPENGRAPH in app.extensions
+        is_theirs = OPENGRAPH in app.extensions and pagename in app.env.found_docs
         tags = "" if is_theirs else social_tags(Shared(title, about, site, url or "", kind, preview_of(app)))
     own = "" if 'name="description"' in known else f'<meta name="description" content="{escape(about)}">'
     context["metatags"] = f"{known}{own}{tags}"

@@ -1,0 +1,95 @@
+"""Cells of tables: their words without markup, and the numbers that they print."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import NamedTuple
+
+MISSING = re.compile(
+    r"(?:[-\u2010-\u2015\u2212/\\.?x\u2717\u2718\u00d7]+|n/?a|nan|oom|out of memory|[-+]?inf(?:inity)?|\u221e"
+    r"|tbd|wip|none|null)?",
+    re.IGNORECASE,
+)
+"""What a source prints where it has no number; neither NaN nor infinity is one."""
+
+_MARKUP = tuple(
+    (re.compile(pattern, re.IGNORECASE | re.DOTALL), new)
+    for pattern, new in (
+        (r"<!--.*?-->|~~.*?~~|<(s|del|strike)\b.*?</\1>", ""),  # what is struck out is withdrawn
+        (r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", ""),
+        (r"\s*(?:\u00d7|\\times|\bx|\*)\s*10\s*(?:<sup>\s*|\^\s*\{?\s*)([+-]?\d+)(?:\s*</sup>|\s*\}?)", r"e\1"),
+        (r"\[\[\^?\d+\]\]\(#[^)]*\)|\[\^[^\]]*\]|<sup\b.*?</sup>|\^\{[^{}]*\}|\^[*\u2020\u2021]", ""),  # footnotes
+        (r"\[([^\]]*)\]\([^)]*\)", r"\1"),
+        (r"<br\b[^>]*>", " "),
+        (r"</?[a-z][^>]*>", ""),
+        (r"\\(?:textbf|mathbf|textit|mathit|text|mathrm|underline|bf|bm|boldsymbol)\b\s*\{([^{}]*)\}", r"\1"),
+        (r"\\pm\b", "±"),
+        (r"\\%", "%"),
+        (r"\\uparrow\b", "↑"),
+        (r"\\downarrow\b", "↓"),
+        (r"\\(?:dagger|ddagger|ast)\b", ""),
+        (r"_\{([^{}]*)\}", r"\1"),
+        (r"\*\*|__|`|\$|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|[\u00b9\u00b2\u00b3\u2070-\u2079\u2020\u2021\u00a7]", ""),
+        (r"\\(?=[-_*|&#])", ""),
+    )
+)
+
+
+def plain(text: str) -> str:
+    """Return a cell of Markdown, HTML or LaTeX without its markup, marks of footnotes, and struck words.
+
+    >>> plain("**6.14**<sup>1</sup>")
+    '6.14'
+    """
+    for pattern, new in _MARKUP:
+        text = pattern.sub(new, text)
+    return " ".join(html.unescape(text).split())
+
+
+class Number(NamedTuple):
+    """A number of a cell."""
+
+    text: str
+    """As it is printed, without thousands separators."""
+
+    is_percent: bool
+
+
+_NUMBER = re.compile(
+    r"(?P<number>[-+\u2212]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(?P<percent>%)?",
+    re.IGNORECASE,
+)
+_REMARK = re.compile(r"\s*(?:±\s*[\d.]+%?|[\u2191\u2193](?:\s*[\d.]+%?)?|\([^()]*\))\s*")
+"""What follows a number and is not another: its spread, an arrow with or without a change, and words in brackets."""
+
+
+def read_numbers(text: str) -> list[Number]:
+    """Return the numbers of a cell without markup: none where the source has none, several in ``6.14 / 71.2``.
+
+    :raises ValueError: if the cell is something else, such as words.
+    """
+    if MISSING.fullmatch(text):
+        return []
+    found = [_read_number(part) for part in re.split(r"\s*/\s*", text) if not MISSING.fullmatch(part)]
+    if "/" in text and len(found) <= text.count("/"):
+        message = f"{text!r} has an empty part; which number is missing is not certain"
+        raise ValueError(message)
+    return found
+
+
+def _read_number(part: str) -> Number:
+    match = _NUMBER.match(part.strip("*\u2191\u2193 "))
+    rest = part.strip("*\u2191\u2193 ")[match.end() :] if match else part
+    if not match or _REMARK.sub("", rest):
+        message = f"{part!r} is not a number"
+        raise ValueError(message)
+    return Number(match["number"].replace(",", "").replace("\u2212", "-"), bool(match["percent"]))
+
+
+def is_numeric(text: str) -> bool:
+    """Return whether a cell has a number and nothing else."""
+    try:
+        return bool(read_numbers(text))
+    except ValueError:
+        return False

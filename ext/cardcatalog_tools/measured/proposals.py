@@ -1,0 +1,278 @@
+"""Rows of measured results proposed from a table, and the questions whose answers it lacks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from cardcatalog.results.results import BASELINE, COMPARISON, OWN, THIRD_PARTY
+from cardcatalog_tools.measured.cells import is_numeric, read_numbers
+from cardcatalog_tools.measured.labels import HERE, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from cardcatalog_tools.measured.answers import Answers
+    from cardcatalog_tools.measured.cells import Number
+    from cardcatalog_tools.measured.grids import Cell, Grid
+    from cardcatalog_tools.measured.labels import Vocabulary
+
+OPEN = "?"
+"""The mark of labels whose numbers are left out, or asked about."""
+
+NEEDED = ("model", "benchmark", "method")
+"""What every number is about."""
+
+FRACTION = "fraction"
+"""The value of ``unit`` of a number that is a hundredth of the percentage that it says."""
+
+
+class Place(NamedTuple):
+    """The file that a table is in: the source, the path there, and the paper whose authors report its numbers."""
+
+    source: str
+    path: str
+    reporter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is not certain about a table."""
+
+    line: int
+    word: str
+    """The words that nothing known fits; empty where the table itself lacks something."""
+
+    text: str
+
+
+@dataclass(slots=True)
+class Proposal:
+    """The rows of a table, what its words were taken for, and what is open."""
+
+    grid: Grid
+    rows: list[dict[str, str]] = field(default_factory=list)
+    readings: dict[str, Reading] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+
+
+def propose(grid: Grid, place: Place, vocabulary: Vocabulary, answers: Answers) -> Proposal:
+    """Return the rows of a table; a number of which something is not certain is asked about, and is no row."""
+    reader = _Reader(grid, place, vocabulary, answers)
+    if not answers.facts.is_left_out:
+        reader.read()
+    proposal = reader.proposal
+    proposal.questions = list(dict.fromkeys(proposal.questions))
+    return proposal
+
+
+class _Reader:
+    """Reads one table, column by column, then row by row."""
+
+    def __init__(self, grid: Grid, place: Place, vocabulary: Vocabulary, answers: Answers) -> None:
+        self._grid, self._place, self._vocabulary, self._answers = grid, place, vocabulary, answers
+        self._scheme = vocabulary.scheme
+        self.proposal = Proposal(grid)
+        self._seen: Counter[str] = Counter()
+        section = vocabulary.read(grid.section)
+        self._section = {} if section.rest else section.facts
+        if self._section:
+            self.proposal.readings[grid.section] = section
+
+    def read(self) -> None:
+        columns = {column: self._heads(column) for column in self._grid.columns}
+        labels = [column for column in columns if self._is_label(column, columns[column])]
+        values = [column for column in columns if column not in labels and self._has_numbers(column)]
+        group: dict[str, str] = {}
+        above: dict[int, str] = {}
+        for row in self._grid.body:
+            texts = {cell.text for cell in row if cell.text.strip("- ")}
+            if len(texts) == 1 and not is_numeric(min(texts)):
+                group, above = self._facts([min(texts)], group), {}
+                continue
+            for column in labels:
+                if row[column].text.strip('-"\u3003 '):
+                    above[column] = row[column].text
+            stated = self._labels(above, columns)
+            for column in values:
+                self._read_cell(row[column], column, columns[column], [group, stated])
+
+    def _heads(self, column: int) -> list[Reading]:
+        """Return what the words above a column are taken for: a heading for the cells below, or a part of each fact."""
+        words = self._grid.head(column)
+        for word in reversed(words):
+            answer = self._answers.words.get(word)
+            dimension = self._vocabulary.dimension(word) if not answer else None
+            if answer and HERE in answer.facts.values():
+                dimension = answer
+            if dimension:
+                self.proposal.readings.setdefault(word, dimension)
+                return [dimension]
+        if not words or not self._has_numbers(column) or not self._is_mostly_numeric(column):
+            return []
+        return [self._read(words)]
+
+    def _is_label(self, column: int, heads: list[Reading]) -> bool:
+        if any(head.is_left_out for head in heads):
+            return False
+        return any(HERE in head.facts.values() for head in heads) or not self._is_mostly_numeric(column)
+
+    def _cells(self, column: int) -> Iterator[Cell]:
+        return (row[column] for row in self._grid.body if row[column].text.strip("- "))
+
+    def _has_numbers(self, column: int) -> bool:
+        return any(read_or_none(cell.text) for cell in self._cells(column))
+
+    def _is_mostly_numeric(self, column: int) -> bool:
+        cells = [is_numeric(cell.text) for cell in self._cells(column)]
+        return sum(cells) * 2 > len(cells)
+
+    def _labels(self, above: Mapping[int, str], columns: Mapping[int, list[Reading]]) -> dict[str, str]:
+        """Return the facts of the labels of a row."""
+        facts: dict[str, str] = {}
+        free = []
+        for column, text in above.items():
+            names = [name for head in columns[column] for name, value in head.facts.items() if value == HERE]
+            answer = self._answers.words.get(text)
+            if names and not answer and (direct := self._direct(names, text)):
+                facts |= direct
+            else:
+                free.append(text)
+        return self._facts(free, {}) | facts
+
+    def _facts(self, words: list[str], before: Mapping[str, str]) -> dict[str, str]:
+        """Return facts with those of labels, which replace others of the same name; with a mark if one is unknown."""
+        reading = self._read(words) if words else Reading()
+        marks = {OPEN: "yes"} if reading.rest or reading.is_left_out else {}
+        return {name: value for name, value in before.items() if name != OPEN} | dict(reading.facts) | marks
+
+    def _direct(self, names: list[str], text: str) -> dict[str, str]:
+        """Return the facts of a cell below a heading of settings: its numbers in their order, or its word."""
+        if not all(name in self._scheme.settings for name in names):
+            return {}
+        parts = [part for part in text.replace("-", "/").split("/") if part] if len(names) > 1 else [text]
+        if len(parts) != len(names) or (self._vocabulary.read(text).facts and not is_numeric(text)):
+            return {}
+        return {name: part.strip() for name, part in zip(names, parts, strict=True)}
+
+    def _read(self, words: list[str]) -> Reading:
+        """Return what words are taken for together; those that mean nothing known become questions."""
+        answered = [self._answers.words[word] for word in words if word in self._answers.words]
+        if any(each.is_left_out for each in answered):
+            return Reading(is_left_out=True)
+        others = [word for word in words if word not in self._answers.words]
+        joined = self._vocabulary.read(" ".join(others))
+        if joined.rest:
+            for word in others:
+                one = self._vocabulary.read(word)
+                self.proposal.readings.setdefault(word, one)
+                if one.rest:
+                    others_words = f"; the other words: {one.text()}" if one.facts else ""
+                    self._ask(word, f"{word!r}: {one.rest!r} means nothing known{others_words}")
+        elif others:
+            self.proposal.readings.setdefault(" ".join(others), joined)
+        facts = dict(joined.facts)
+        for each in answered:
+            facts |= each.facts
+        return Reading(facts, joined.reasons, joined.rest)
+
+    def _ask(self, word: str, text: str) -> None:
+        self.proposal.questions.append(Question(self._grid.line, word, text))
+
+    def _read_cell(self, cell: Cell, column: int, heads: list[Reading], labels: list[dict[str, str]]) -> None:
+        if any(head.is_left_out for head in heads) or any(OPEN in label for label in labels):
+            return
+        try:
+            numbers = read_numbers(cell.text)
+        except ValueError as error:
+            self._ask(cell.text, f"line {cell.line}: {error}")
+            return
+        parts = self._parts(column, len(numbers))
+        for number, part in zip(numbers, parts, strict=False):
+            if part.is_left_out or part.rest:
+                continue
+            facts, clash = merged([self._answers.facts.facts, *labels, part.facts])
+            facts = {**self._section, **facts}
+            if clash:
+                self._ask("", f"line {cell.line}: {clash}; say which of them it is by facts, or leave one out")
+            else:
+                self._add(cell, column, number, facts)
+        if len(numbers) != len(parts) and numbers:
+            self._ask("", f"line {cell.line}: {cell.text!r} has {len(numbers)} numbers, its heading {len(parts)} names")
+
+    def _parts(self, column: int, count: int) -> list[Reading]:
+        """Return the readings of a heading, one for each of several numbers: ``PPL / Acc`` above ``6.14 / 71.2``."""
+        words = self._grid.head(column)
+        if count < 2 or not words:  # noqa: PLR2004
+            return self._heads(column) or [Reading()]
+        last = [part.strip() for part in words[-1].strip("()").split("/")]
+        return [self._read([*words[:-1], part]) for part in last]
+
+    def _add(self, cell: Cell, column: int, number: Number, facts: dict[str, str]) -> None:
+        facts = {**facts, "method": facts.get("method", "")}
+        if missing := [name for name in NEEDED if not facts.get(name)]:
+            self._ask("", f"the table does not say the {' and the '.join(missing)} of a number in line {cell.line}")
+            return
+        benchmark = self._scheme.benchmarks[facts["benchmark"]]
+        metric = facts.get("metric") or (benchmark.metrics[0] if len(benchmark.metrics) == 1 else "accuracy")
+        if benchmark.metrics and metric not in benchmark.metrics:
+            self._ask("", f"the table does not say which metric of {benchmark.name}: {', '.join(benchmark.metrics)}")
+            return
+        measure = self._scheme.measures[benchmark.measure]
+        value = Decimal(number.text)
+        if facts.get("unit") == FRACTION:
+            value *= 100
+        text = f"{value.normalize():f}"
+        if not measure.lowest <= value <= measure.highest:
+            self._ask("", f"line {cell.line}: {text} is impossible as {measure.name} of {benchmark.name}")
+            return
+        place = self._place
+        key = f"{place.source}:{place.path}:{cell.line}:{column}:{facts['benchmark']}:{facts['model']}"
+        self._seen[key] += 1
+        paper = facts.get("paper", "")
+        self.proposal.rows.append(
+            {name: value for name, value in facts.items() if name in self._scheme.settings}
+            | {
+                "id": hashlib.sha256(f"{key}:{self._seen[key]}".encode()).hexdigest()[:10],
+                "paper": "" if facts.get("relation") == BASELINE else paper,
+                "method": facts["method"],
+                "relation": facts.get("relation") or relation_of(paper, place.reporter),
+                "reporter": place.reporter,
+                "model": facts["model"],
+                "benchmark": facts["benchmark"],
+                "metric": metric,
+                "value": text,
+                "printed": cell.text,
+                "path": place.path,
+                "line": str(cell.line),
+                "section": self._grid.section,
+                "flags": facts.get("flags", ""),
+            }
+        )
+
+
+def relation_of(paper: str, reporter: str) -> str:
+    """Return who reports a number: the authors of the method, those of another paper, or others."""
+    return THIRD_PARTY if not reporter else OWN if paper == reporter else COMPARISON
+
+
+def read_or_none(text: str) -> list[Number]:
+    """Return the numbers of a cell, none if it has words."""
+    try:
+        return read_numbers(text)
+    except ValueError:
+        return []
+
+
+def merged(parts: Iterable[Mapping[str, str]]) -> tuple[dict[str, str], str]:
+    """Return facts together, and the words for two that differ; those of the first part, the answers, count before."""
+    given, *others = parts
+    facts: dict[str, str] = {}
+    for part in others:
+        for name, value in part.items():
+            if value != HERE and name not in given and facts.setdefault(name, value) != value:
+                return {}, f"the {name} is {facts[name]!r} and {value!r}"
+    return facts | dict(given), ""
