@@ -179,7 +179,8 @@ def _without_braces(tex: str) -> str:
 
 
 def _collapse(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    text = " ".join(text.split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def to_address(tex: str) -> str:
@@ -225,7 +226,7 @@ def slug(text: str) -> str:
 
 def split_list(text: str) -> tuple[str, ...]:
     """Divide a field that lists words, by commas or semicolons; a word given twice counts once."""
-    return tuple(dict.fromkeys(_words(text)))
+    return tuple(dict.fromkeys(_words(text))) if text else ()
 
 
 def _words(text: str) -> Iterator[str]:

@@ -204,13 +204,13 @@ class TermResolver:
         ids = self.category_ids
         return tuple(dict.fromkeys(ids.get(name, ids.get(name.casefold(), name)) for name in names))
 
-    def keywords(self, entry: Entry) -> tuple[str, ...]:
-        """Return the ids of the keywords of an entry, and those that its first category implies.
+    def keywords(self, entry: Entry, categories: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the ids of the keywords of an entry, and those that the first of its categories implies.
 
         An unknown keyword is kept.
         """
         words = split_list(to_text(entry.get("keywords")))
-        implied = (word for home in self.categories(entry)[:1] for word in self.implied.get(home, ()))
+        implied = (word for home in categories[:1] for word in self.implied.get(home, ()))
         return tuple(dict.fromkeys([*(self.keyword_ids.get(word.casefold(), word) for word in words), *implied]))
 
     def venue(self, entry: Entry) -> str:
@@ -227,6 +227,7 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
     is_preprint = kind == PREPRINT
     archive = archive_of(entry) if is_preprint else ""
     identifiers = tuple(find_own_identifiers(entry, kind))
+    categories = terms.categories(entry)
     return Paper(
         key=entry.key,
         entry=entry,
@@ -242,8 +243,8 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
         identifiers=identifiers,
         links=tuple(find_links(entry, identifiers)),
         venue=archive if is_preprint and venue not in terms.venue_kinds else venue,
-        categories=terms.categories(entry),
-        keywords=terms.keywords(entry),
+        categories=categories,
+        keywords=terms.keywords(entry, categories),
         former_keys=split_list(entry.get("ids")),
         related=split_list(entry.get("related")),
         bits=parse_bits(entry.get("bits"))[0],
@@ -276,7 +277,7 @@ _SERIAL = re.compile(r",\s*(?:Paper|Report|Article)\s+[\w./-]+$")
 
 
 def _plain_person(person: Person) -> Person:
-    if person.name.isprintable():
+    if f"{person.given}{person.family}{person.prefix}{person.suffix}".isprintable():
         return person
     parts = map(plain, (person.given, person.family, person.prefix, person.suffix))
     return Person(*parts, is_literal=person.is_literal)
