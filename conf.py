@@ -41,6 +41,10 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_title = project
 html_baseurl = os.environ.get("SITE_ADDRESS", "")  # who publishes the site knows where; feeds and sitemap need it
+html_context = {  # what the footer links to
+    "cardcatalog_source": os.environ.get("SITE_REPOSITORY", ""),
+    "cardcatalog_feed": bool(html_baseurl),
+}
 html_static_path = ["docs/_static"]
 html_favicon = "docs/_static/favicon.svg"
 html_css_files = ["colors.css", "site.css"]  # the first is made of the colours below

@@ -162,11 +162,15 @@ def translations(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the build against its peers, or with `-- explorer` the explorer; further arguments go to that script."""
-    if session.posargs[:1] == ["explorer"]:
+    """Measure the build against its peers, with `-- explorer` the explorer; `-- zotero` lets Zotero read everything.
+
+    Further arguments go to that script.
+    """
+    if session.posargs[:1] in (["explorer"], ["zotero"]):
         chromium = find_chromium(session)
         install(session, "bench")
-        session.run("python", "benchmarks/explorer.py", *session.posargs[1:], env={"CHROMIUM": chromium})
+        name, *arguments = session.posargs
+        session.run("python", f"benchmarks/{name}.py", *arguments, env={"CHROMIUM": chromium})
     else:
         install(session, "bench")
         session.run("python", "benchmarks/run.py", *session.posargs)

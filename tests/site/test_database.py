@@ -16,6 +16,8 @@ from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.checks.build import check
+from cardcatalog_tools.collections.audit import FIELDS as AUDITED
+from cardcatalog_tools.collections.contested import read_settled
 
 if TYPE_CHECKING:
     from tests.site.conftest import Record
@@ -244,6 +246,15 @@ def test_every_entry_has_a_source_of_its_main_facts_and_a_newer_one_of_all(
         if name in row.fields
     }
     assert not sorted(wanted - set(sources)), "add lines to bib/sources.tsv; bib/README.md describes it"
+
+
+def test_every_settled_difference_states_the_fact_of_the_database(records: list[Record]) -> None:
+    path = HERE.parents[1] / "bib" / "contested.tsv"
+    rows, problems = read_settled(path, "contested.tsv", AUDITED)
+    fields = {row.key: row.fields for row in records}
+    stated = [(row.key, row.field, row.ours.lower()) for row in rows if row.field in {"title", "doi", "openreview"}]
+    assert not problems
+    assert not [case for case in stated if to_text(fields[case[0]].get(case[1], "")).lower() != case[2]]
 
 
 def test_a_work_that_was_left_out_is_not_in_the_database(records: list[Record]) -> None:

@@ -80,7 +80,8 @@ def test_a_card_has_a_context_object_for_reference_managers(html: Build) -> None
     (span,) = html.card(WEIGHTS, "abel2021rounding").select("span.Z3988")
     told = parse_qs(str(span["title"]))
     assert (told["rft.atitle"], told["rft.au"], told["rft.date"], told["rft_id"]) == (
-        ["Rounder: Rounding Well without Data"], ["Abel, Ada", "Berg, Bo"], ["2021"], ["info:doi/10.1234/icex.2021.7"],
+        ["Rounder: Rounding Well without Data"], ["Abel, Ada", "Berg, Bo"], ["2021"],
+        ["info:doi/10.1234/icex.2021.7", ABEL["Paper"]],
     )  # fmt: skip
 
 

@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.catalog.loader import load_catalog
+from cardcatalog.catalog.paper import make_paper
 from cardcatalog.sphinx import catalog_cache
 from cardcatalog.sphinx.domain.domain import domain_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import TypeAlias
 
+    from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.loader import Sources
-    from tests.sphinx.helpers import Project
+    from cardcatalog.catalog.paper import Paper, TermResolver
+    from tests.sphinx.helpers import Build, Project
+
+    Make: TypeAlias = Callable[[Entry, TermResolver], Paper]
 
 
 @pytest.fixture
@@ -22,9 +29,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[Sources]:
     """The sources that builds have read."""
     found: list[Sources] = []
 
-    def note(sources: Sources) -> object:
+    def note(sources: Sources, make: Make) -> object:
         found.append(sources)
-        return load_catalog(sources)
+        return load_catalog(sources, make)
 
     monkeypatch.setattr(catalog_cache, "load_catalog", note)
     return found
@@ -82,8 +89,8 @@ def test_a_catalog_with_a_file_that_cannot_be_read_is_not_kept(library: Project,
 def test_a_file_that_changes_while_it_is_read_is_read_again(
     library: Project, monkeypatch: pytest.MonkeyPatch, read: list[Sources]
 ) -> None:
-    def change(sources: Sources) -> object:
-        found = note(sources)
+    def change(sources: Sources, make: Make) -> object:
+        found = note(sources, make)
         if len(read) == 1:
             library.append("bib/refs.bib", "\n")
         return found
@@ -95,3 +102,75 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
     library.build()
     assert len(read) == 2
     assert kept(library).exists()
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The keys of the papers that builds have made of entries."""
+    found: list[str] = []
+
+    def note(entry: Entry, terms: TermResolver) -> Paper:
+        found.append(entry.key)
+        return make_paper(entry, terms)
+
+    monkeypatch.setattr(catalog_cache, "make_paper", note)
+    return found
+
+
+def papers(build: Build) -> dict[str, Paper]:
+    """Return the papers of a build."""
+    return domain_of(build.env).catalog.papers
+
+
+def test_only_changed_entries_are_made_papers_again(library: Project, made: list[str]) -> None:
+    first = library.build()
+    assert sorted(made) == sorted(papers(first))
+    made.clear()
+    library.write("bib/refs.bib", "% A line more.\n" + library.read("bib/refs.bib"))
+    library.replace("bib/refs.bib", "A Survey of Everything", "A Survey of All")
+    later = papers(library.build())
+    assert made == ["gray2018survey"]
+    assert later["gray2018survey"].title == "A Survey of All"
+    assert {key: paper.entry.location.line - 1 for key, paper in later.items()} == {
+        key: paper.entry.location.line for key, paper in papers(first).items()
+    }
+
+
+def test_a_change_of_a_parent_is_one_of_its_children(library: Project, made: list[str]) -> None:
+    library.append(
+        "bib/refs.bib",
+        "\n@inproceedings{child, title = {Child}, author = {Abel, Ada}, category = {survey}, crossref = {parent}}\n"
+        "@proceedings{parent, title = {Parent}, year = {2020}, category = {survey}}\n",
+    )
+    library.build()
+    made.clear()
+    library.replace("bib/refs.bib", "{Parent}, year = {2020}", "{Parents}, year = {2021}")
+    child = papers(library.build())["child"]
+    assert sorted(made) == ["child", "parent"]
+    assert (child.container, child.year) == ("Parents", 2021)
+
+
+@pytest.mark.parametrize("name", ["bib/categories.toml", "bib/keywords.toml", "bib/venues.toml"])
+def test_terms_that_change_make_all_papers_again(library: Project, made: list[str], name: str) -> None:
+    count = len(papers(library.build()))
+    made.clear()
+    library.append(name, "\n")
+    library.build()
+    assert len(made) == count
+
+
+def test_without_a_list_of_venues_all_papers_are_made_again(library: Project, made: list[str]) -> None:
+    """The spelling of a venue that most entries have is that of all."""
+    library.set(cardcatalog_venues="")
+    count = len(papers(library.build()))
+    made.clear()
+    library.append("bib/refs.bib", "\n% A comment.\n")
+    library.build()
+    assert len(made) == count
+
+
+def test_problems_of_unchanged_entries_are_reported_again_where_they_are_now(library: Project) -> None:
+    library.append("bib/refs.bib", "\n@misc{odd, title = {Odd}, author = {Abel, Ada}, year = {2020}, bits = {many}}\n")
+    first = library.build().warnings
+    library.write("bib/refs.bib", "% A line more.\n" + library.read("bib/refs.bib"))
+    assert [row._replace(line=row.line - 1) for row in library.build().warnings] == list(first) != []

@@ -89,7 +89,9 @@ def test_a_paper_in_two_children_counts_once(html: Build) -> None:
 
 
 def test_a_category_shows_its_number_of_papers(html: Build) -> None:
-    assert texts(html.soup("papers/weights.html"), ".cc-summary") == ["5 papers · 2018–2024 · 2 with code · BibTeX"]
+    assert texts(html.soup("papers/weights.html"), ".cc-summary") == [
+        "5 papers · 2018–2024 · 2 with code · Download .bib"
+    ]
 
 
 def test_cards_are_grouped_by_year_newest_first(html: Build) -> None:
@@ -167,7 +169,7 @@ def test_the_id_of_the_tree_is_reserved(library: Project) -> None:
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The build of a category with more papers than a page takes."""
-    years = [*[2024] * 75, *[2023] * 60, *[2022] * 20, *[2021] * 10, *[""] * 3]
+    years = [*[2024] * 140, *[2023] * 105, *[2022] * 20, *[2021] * 10, *[""] * 3]
     entries = [entry(f"key{n}", year, category="big, small" if n == 154 else "big") for n, year in enumerate(years)]
     project = bare(tmp_path_factory.mktemp("long"), "\n".join(entries))
     project.set(cardcatalog_required_fields=["title"])
@@ -202,7 +204,7 @@ def test_a_further_page_leads_back_to_its_category(long: Build) -> None:
 
 
 def test_further_pages_are_in_books_and_in_no_menu(tmp_path: Path) -> None:
-    project = bare(tmp_path, "\n".join(entry(f"key{n}", 2023 + (n < 140), category="big") for n in range(145)))
+    project = bare(tmp_path, "\n".join(entry(f"key{n}", 2023 + (n < 250), category="big") for n in range(255)))
     project.set(html_theme="furo")
     menu = hrefs(project.build().soup("index.html"), ".sidebar-tree a")
     assert "papers/big.html" in menu
@@ -222,7 +224,7 @@ def test_keywords_without_definitions_are_an_index(tmp_path: Path) -> None:
 
 
 def test_a_long_category_shows_its_total_number_of_papers(long: Build) -> None:
-    assert texts(long.soup("papers/big.html"), ".cc-summary") == ["168 papers · 2021–2024 · BibTeX"]
+    assert texts(long.soup("papers/big.html"), ".cc-summary") == ["278 papers · 2021–2024 · Download .bib"]
 
 
 def test_the_url_of_a_paper_does_not_depend_on_the_page_of_its_card(long: Build) -> None:
@@ -230,11 +232,11 @@ def test_the_url_of_a_paper_does_not_depend_on_the_page_of_its_card(long: Build)
 
 
 def test_without_pages_of_papers_the_home_of_one_may_be_a_page_of_its_year(tmp_path: Path) -> None:
-    entries = [entry(f"key{n}", 2023 + (n < 100), category="big") for n in range(150)]
+    entries = [entry(f"key{n}", 2023 + (n < 200), category="big") for n in range(260)]
     project = bare(tmp_path, "\n".join(entries))
     project.set(cardcatalog_paper_pages=False)
-    project.append("index.rst", "\n:paper:ref:`key140`\n")
-    assert hrefs(project.build().soup("index.html"), "section > p a") == ["papers/big-2023.html#key140"]
+    project.append("index.rst", "\n:paper:ref:`key240`\n")
+    assert hrefs(project.build().soup("index.html"), "section > p a") == ["papers/big-2023.html#key240"]
 
 
 def redirect_of(build: Build, page: str) -> str:
@@ -250,7 +252,7 @@ def test_the_former_page_of_a_year_redirects_to_its_heading(long: Build) -> None
 
 
 def test_the_former_page_of_a_year_with_several_pages_redirects_to_the_first(tmp_path: Path) -> None:
-    built = bare(tmp_path, "\n".join(entry(f"key{n}", 2024, category="big") for n in range(150))).build()
+    built = bare(tmp_path, "\n".join(entry(f"key{n}", 2024, category="big") for n in range(260))).build()
     assert (built.outdir / "papers" / "big-2024-2.html").is_file()
     assert redirect_of(built, "papers/big-2024.html") == "big.html#group-2024"
     assert not list(dead_links(read_pages(built.outdir)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.formats import catalog_json
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.outputs.downloads import EXPORTS
@@ -16,6 +17,8 @@ from tests.sphinx.helpers import Build, Project, dead_links, hrefs, read_pages, 
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from cardcatalog.catalog.paper import Paper
 
 ROOT_FILES = {
     "refs.bib", "refs.biblatex.bib", "refs.jabref.bib", "refs.ris", "refs.csl.json", "refs.hayagriva.yml",
@@ -201,22 +204,25 @@ def test_a_category_links_to_its_file(build: Callable[..., Build], builder: str,
 def test_the_link_to_the_file_of_a_parent_category_has_the_count(library: Project) -> None:
     library.replace("bib/refs.bib", "category      = {weights, caches}", "category      = {weights, methods}")
     page = library.build().soup("papers/methods.html")
-    assert texts(page, ".cc-summary") == ["1 paper · 2022 · BibTeX of all 6"]
+    assert texts(page, ".cc-summary") == ["1 paper · 2022 · Download .bib of all 6"]
 
 
 def test_a_category_with_papers_only_in_children_links_to_their_file(html: Build) -> None:
-    assert texts(html.soup("papers/methods.html"), ".cc-summary") == ["6 papers below · BibTeX"]
+    assert texts(html.soup("papers/methods.html"), ".cc-summary") == ["6 papers below · Download .bib"]
 
 
 def test_a_list_of_a_keyword_links_to_its_file(html: Build) -> None:
     page = html.soup("keywords/rounding.html")
-    assert (texts(page, ".cc-summary"), hrefs(page, ".cc-summary a")) == (["3 papers · BibTeX"], ["rounding.bib"])
+    assert (texts(page, ".cc-summary"), hrefs(page, ".cc-summary a")) == (
+        ["3 papers · Download .bib"],
+        ["rounding.bib"],
+    )
 
 
 @pytest.mark.parametrize("page", ["papers/weights.html", "keywords/ptq.html"])
 def test_a_disabled_file_is_not_linked(library: Project, page: str) -> None:
     library.set(cardcatalog_exports=["json"])
-    assert not texts(library.build().soup(page), ".cc-downloads")
+    assert not hrefs(library.build().soup(page), ".cc-download")
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
@@ -329,3 +335,60 @@ def test_several_processes_write_the_same_files(library: Project, html: Build) -
 
 def test_no_file_contains_machine_data(html: Build) -> None:
     assert not [name for name in ALL_FILES if str(html.env.srcdir) in html.text(name)]
+
+
+# Which parts are made again
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The keys of the papers whose record was made for ``catalog.json``, which no page shows."""
+    found: list[str] = []
+
+    def note(paper: Paper) -> object:
+        found.append(paper.key)
+        return record(paper)
+
+    record = vars(catalog_json)["_record"]
+    monkeypatch.setattr(catalog_json, "_record", note)
+    return found
+
+
+def titles(build: Build) -> dict[str, str]:
+    """Return the titles in ``catalog.json``."""
+    return {row["key"]: row["title"] for row in json.loads(build.text("catalog.json"))["papers"]}
+
+
+def test_only_texts_of_changed_papers_are_made_again(library: Project, made: list[str]) -> None:
+    before = titles(library.build())
+    assert made == list(before)
+    made.clear()
+    library.replace("bib/refs.bib", "A Survey of Everything", "A Survey of All")
+    after = titles(library.build())
+    assert made == [key for key in after if after[key] != before[key]] == ["gray2018survey"]
+
+
+def test_terms_that_change_make_all_texts_again(library: Project, made: list[str]) -> None:
+    library.build()
+    made.clear()
+    library.replace("bib/keywords.toml", 'name = "Stochastic rounding"', 'name = "Random rounding"')
+    library.replace("bib/refs.bib", "{Stochastic rounding}", "{stochastic}")
+    library.replace("guide.md", "{term}`stochastic rounding`", "{term}`random rounding`")
+    assert list(titles(library.build())) == made
+
+
+@pytest.mark.parametrize("damage", ["", "{}\n", None])
+def test_a_file_that_is_not_as_it_was_written_is_made_again(
+    library: Project, made: list[str], damage: str | None
+) -> None:
+    build = library.build()
+    path = build.outdir / "catalog.json"
+    before = titles(build)
+    made.clear()
+    if damage is None:
+        path.unlink()
+    else:
+        path.write_text(damage, encoding="utf-8")
+    library.replace("bib/refs.bib", "A Survey of Everything", "A Survey of All")
+    assert titles(library.build()) == before | {"gray2018survey": "A Survey of All"}
+    assert made == list(before)

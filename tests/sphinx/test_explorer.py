@@ -54,6 +54,28 @@ def test_a_site_without_an_explorer_loads_and_holds_nothing_of_it(html: Build) -
     assert not (html.outdir / "pagefind").exists()
 
 
+def test_lists_lead_to_the_explorer_with_their_state_to_a_file_and_to_a_feed(explorer: Project) -> None:
+    explorer.set(cardcatalog_baseurl="https://library.example.org/")
+    build = explorer.build()
+    links = {
+        page: hrefs(build.soup(page), ".cc-summary a") for page in ("papers/weights.html", "keywords/rounding.html")
+    }
+    assert links == {
+        "papers/weights.html": [
+            "../explore.html?category=weights&code=yes", "../explore.html?category=weights",
+            "weights.bib", "weights.xml",
+        ],
+        "keywords/rounding.html": ["rounding.bib", "../explore.html?keyword=rounding", "../keywords/rounding.xml"],
+    }  # fmt: skip
+    assert [link.get("download") for link in build.soup("papers/weights.html").select(".cc-summary a")][2] == ""
+
+
+def test_a_venue_leads_to_the_explorer(explorer: Project) -> None:
+    explorer.page("```{paper:venues}\n```", "venues.md")
+    page = explorer.build().soup("venues/icex.html")
+    assert hrefs(page, ".cc-summary a") == ["../explore.html?venue=ICEX"]
+
+
 @pytest.mark.parametrize(
     ("builder", "page", "address"),
     [("html", "papers/weights.html", "../explore.html"), ("dirhtml", "papers/weights/index.html", "../../explore/")],

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from cardcatalog.sphinx.outputs import feeds
-from tests.sphinx.helpers import Build, Project, dead_links, read_pages
+from tests.sphinx.helpers import Build, Project, dead_links, hrefs, read_pages, the
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,6 +129,34 @@ def test_an_entry_names_authors_venue_and_keywords(build: Callable[[str], Build]
         "ICEX 2021",
         ["PTQ", "Rounding"],
     )
+
+
+def test_an_entry_is_published_in_the_month_in_which_its_paper_appeared(library: Project) -> None:
+    library.set(cardcatalog_baseurl=BASE)
+    library.replace("bib/refs.bib", "eprint        = {2401.00001},", "eprint        = {2305.00001},")
+    dates = [node.findtext(f"{ATOM}published") for node in feed(library.build()).iter(f"{ATOM}entry")]
+    assert "2023-05-01T00:00:00+00:00" in dates
+
+
+def test_the_feed_of_the_site_leads_to_its_canonical_address(build: Callable[[str], Build]) -> None:
+    links = {node.attrib["rel"]: node.attrib["href"] for node in feed(build("html")).findall(f"{ATOM}link")}
+    canonical = the(build("html").soup("index.html"), "link[rel=canonical]")["href"]
+    assert links["alternate"] == canonical == f"{BASE}/"
+
+
+def test_authors_of_several_papers_have_feeds_if_the_site_has_their_pages(library: Project) -> None:
+    library.set(cardcatalog_baseurl=BASE)
+    assert not [name for name in all_feeds(library.build()) if name.startswith("authors/")]
+    fields = "author = {Abel, Ada}, year = 2020, category = {weights}, url = {https://example.org/x}"
+    more = "".join(f"@misc{{x{n}, title = {{X{n}}}, {fields}, creationdate = {{2026-02-0{n}}}}}\n" for n in range(1, 6))
+    library.append("bib/refs.bib", f"\n{more}")
+    library.page("```{paper:authors}\n```", "authors.md")
+    built = library.build()
+    assert [name for name in all_feeds(built) if name.startswith("authors/")] == ["authors/ada-abel.xml"]
+    root = feed(built, "authors/ada-abel.xml")
+    links = {node.attrib["rel"]: node.attrib["href"] for node in root.findall(f"{ATOM}link")}
+    assert links["alternate"] == f"{BASE}/authors/a.html#ada-abel"
+    assert "../authors/ada-abel.xml" in hrefs(built.soup("authors/a.html"), "dt a")
 
 
 def test_a_change_of_the_base_url_keeps_the_ids(build: Callable[[str], Build], library: Project) -> None:

@@ -198,7 +198,7 @@ def test_a_wanted_paper_has_its_link(html: Build) -> None:
     assert hrefs(html.soup("wanted.html"), ".cc-table a") == ["https://example.org/unknown"]
 
 
-SORTS = '"newest", "oldest", "title", "author", "venue", or "added"'
+SORTS = '"newest", "oldest", "title", "author", "venue", "added", or "recent"'
 KNOWN_OPTIONS = "['author', 'category', 'group-by', 'keyword', 'limit', 'skip', 'sort', 'style', 'venue', 'year']"
 OPTION = "'paper:list': Invalid option value for"
 WRONG = {
@@ -225,7 +225,7 @@ WRONG = {
     ),
     "{paper:list}\n:group-by: age\n:limit: 1": (
         "myst.directive_option",
-        f'{OPTION} \'group-by\': age: "age" unknown; choose from "year", "venue", "category", "keyword", or "none"',
+        f'{OPTION} \'group-by\': age: "age" unknown; choose from "year", "venue", "category", "keyword", "recent"',
     ),
     "{paper:list}\n:venue:\n:limit: 1": (
         "myst.directive_option", f"{OPTION} 'venue': None: argument required but none supplied",
@@ -281,3 +281,9 @@ def test_a_wanted_row_without_a_title_is_reported_at_its_line(library: Project) 
     (warned,) = library.build().warnings
     line = library.read("bib/wanted.toml").count("\n") - 1
     assert (warned.path, warned.line, warned.kind) == ("bib/wanted.toml", line, "cardcatalog.taxonomy")
+
+
+def test_lines_of_lists_have_context_objects(html: Build, library: Project) -> None:
+    library.page("```{paper:list}\n:year: 2021\n:style: compact\n```")
+    for page in (html.soup("keywords/ptq.html"), library.build().soup("page.html")):
+        assert len(page.select("ul.cc-list li")) == len(page.select("ul.cc-list li span.Z3988")) > 0

@@ -111,7 +111,7 @@ def test_a_suffix_and_particles_are_in_every_format() -> None:
     entry = "@book{a, title={T}, year={2000}, author={family=King, given={M. L.}, suffix=Jr. and van Roe, Jane}}"
     assert csl_of(entry)["author"] == [
         {"family": "King", "given": "M. L.", "suffix": "Jr."},
-        {"family": "Roe", "given": "Jane", "non-dropping-particle": "van"},
+        {"family": "van Roe", "given": "Jane"},
     ]
     assert ris_of(entry)["authors"] == ["King, M. L., Jr.", "van Roe, Jane"]
     assert entries_of(written("bibtex", catalog_of(entry)))["a"].get("author") == "King, Jr., M. L. and van Roe, Jane"
@@ -411,11 +411,33 @@ def test_ris_has_no_header(catalog: Catalog) -> None:
 def test_no_value_of_ris_begins_a_line_of_its_own() -> None:
     text = "@misc{a, title={One\x0bER  - \x85\x1eTY  - JOUR\x00\x1b}, author={A\x0cB, C}, keywords={x\x1cTI  - y}}"
     lines = written("ris", catalog_of(text)).splitlines()
-    assert [line[:6] for line in lines] == ["TY  - ", "ID  - ", "AU  - ", "TI  - ", "KW  - ", "ER  - "]
+    assert [line[:6] for line in lines] == ["TY  - ", "ID  - ", "AU  - ", "TI  - ", "M2  - ", "KW  - ", "ER  - "]
 
 
 def test_the_editor_of_a_book_is_not_an_author_in_ris() -> None:
     assert ris_of("@book{a, title={T}, editor={Ed, I.}}")["tertiary_authors"] == ["Ed, I."]
+
+
+@pytest.mark.parametrize(
+    ("entry", "lines"),
+    [
+        (
+            "@misc{a, title={T}, eprint={2301.00001}, archiveprefix={arXiv}}",
+            ["Type: preprint", "Archive ID: arXiv:2301.00001"],
+        ),
+        ("@misc{a, title={T}}", ["Type: document"]),
+        ("@standard{a, title={T}}", ["Type: standard"]),
+        ("@article{a, title={T}, journal={J}}", []),
+    ],
+)
+def test_ris_tells_zotero_the_type_that_ris_lacks(entry: str, lines: list[str]) -> None:
+    assert ris_of(entry).get("unknown_tag", {}).get("M2", []) == lines
+
+
+@pytest.mark.parametrize(("kind", "tag"), {"article": "A2", "book": "A3", "dataset": "ED", "letter": "ED"}.items())
+def test_the_editor_is_in_the_tag_of_its_kind(kind: str, tag: str) -> None:
+    text = written("ris", catalog_of(f"@{kind}{{a, title={{T}}, author={{A, B}}, editor={{Ed, I.}}}}"))
+    assert f"\n{tag}  - Ed, I.\n" in text
 
 
 # CSL-JSON
@@ -430,7 +452,7 @@ def test_csl_has_the_data_of_a_work(catalog: Catalog) -> None:
         "title": "Rounder: Rounding x² & More",
         "author": [
             {"family": "Doe", "given": "Jane"},
-            {"family": "Roe", "given": "Rick", "non-dropping-particle": "van der"},
+            {"family": "van der Roe", "given": "Rick"},
             {"literal": "Big Lab"},
         ],
         "issued": {"date-parts": [[2021, 6]]},

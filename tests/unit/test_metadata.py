@@ -19,11 +19,11 @@ from cardcatalog.formats.metadata import (
     description_of,
     head_of,
     highwire,
-    json_ld,
     redirect_page,
     social_tags,
     venue_of,
 )
+from cardcatalog.formats.schema_org import json_ld
 from cardcatalog.messages import wording_of
 
 if TYPE_CHECKING:
@@ -69,20 +69,6 @@ def test_a_conference_paper_has_its_tags() -> None:
         ("public_url", "https://papers.example.org/a.pdf"),
         ("keywords", "PTQ"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("key", "tag"),
-    [
-        ("berg2022", ("journal_title", "Journal of Examples")),
-        ("berg2022", ("volume", "3")),
-        ("berg2022", ("issue", "4")),
-        ("berg2022", ("firstpage", "7")),
-        ("cole2023", ("arxiv_id", "2301.00001")),
-    ],
-)
-def test_a_fact_has_its_tag(key: str, tag: tuple[str, str]) -> None:
-    assert tag in tags(key)
 
 
 def test_the_data_names_the_paper_and_its_people() -> None:
@@ -179,35 +165,6 @@ def test_a_context_object_follows_the_standard() -> None:
     assert told("abel2021")["ctx_ver"] == ["Z39.88-2004"]
 
 
-CONTEXT_OBJECTS = {
-    "@inproceedings{a, title={T}, booktitle={B}, editor={Ed, I.}}":
-        {"rft.genre": "proceeding", "rft.atitle": "T", "rft.btitle": "B"},
-    "@article{a, title={T}, journal={J}, volume={3}}":
-        {"rft.genre": "article", "rft.atitle": "T", "rft.jtitle": "J", "rft.volume": "3"},
-    "@incollection{a, title={T}, booktitle={B}, isbn={1}, address={Rome}}":
-        {"rft.genre": "bookitem", "rft.atitle": "T", "rft.btitle": "B", "rft.isbn": "1", "rft.place": "Rome"},
-    "@book{a, title={T}, publisher={P}, edition={2}}":
-        {"rft.genre": "book", "rft.btitle": "T", "rft.pub": "P", "rft.edition": "2"},
-    "@techreport{a, title={T}, institution={I}}": {"rft.genre": "report", "rft.btitle": "T", "rft.pub": "I"},
-    "@phdthesis{a, title={T}, school={S}}":
-        {"rft_val_fmt": "info:ofi/fmt:kev:mtx:dissertation", "rft.title": "T", "rft.inst": "S",
-         "rft.degree": "PhD thesis"},
-    "@misc{a, title={T}, eprint={2301.00001}, archiveprefix={arXiv}}":
-        {"rft_val_fmt": "info:ofi/fmt:kev:mtx:dc", "rft.type": "preprint", "rft.title": "T", "rft.publisher": "arXiv",
-         "rft.identifier": "https://arxiv.org/abs/2301.00001"},
-    "@software{a, title={T}}": {"rft_val_fmt": "info:ofi/fmt:kev:mtx:dc", "rft.type": "computerProgram"},
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "expected"), CONTEXT_OBJECTS.items())
-def test_a_context_object_has_the_format_and_the_keys_of_its_kind(text: str, expected: dict[str, str]) -> None:
-    (work,) = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0]).papers.values()
-    ((_tag, attributes),) = Elements(coins(work)).found
-    values = {name: value for name, (value,) in parse_qs(str(attributes["title"])).items()}
-    assert {name: values.get(name) for name in expected} == expected
-    assert "rft.au" not in values
-
-
 def test_a_context_object_keeps_every_character_of_a_title() -> None:
     assert told("evil2020")["rft.title"] == [paper("evil2020").title]
 
@@ -244,22 +201,3 @@ def test_a_redirect_escapes_the_title() -> None:
 def test_a_redirect_has_the_canonical_url_if_known() -> None:
     page = redirect_page("T", "new.html", canonical="https://x.example.org/new.html", language="en")
     assert '<link rel="canonical" href="https://x.example.org/new.html">' in page
-
-
-HIGHWIRE = {
-    "@phdthesis{a, title={T}, author={B, C}, school={S}}": ("citation_dissertation_institution", "S"),
-    "@techreport{a, title={T}, author={B, C}, institution={I}}": ("citation_technical_report_institution", "I"),
-    "@techreport{a, title={T}, number={7}, institution={I}}": ("citation_technical_report_number", "7"),
-    "@incollection{a, title={T}, booktitle={B}}": ("citation_inbook_title", "B"),
-    "@proceedings{a, title={T}, editor={E, F}}": ("citation_editor", "E, F"),
-    "@article{a, title={T}, journal={J}, eid={17}}": ("citation_firstpage", "17"),
-    "@book{a, title={T}, isbn={978}}": ("citation_isbn", "978"),
-}
-
-
-@pytest.mark.parametrize(("text", "tag"), HIGHWIRE.items())
-def test_each_kind_has_the_tags_that_scholar_reads(text: str, tag: tuple[str, str]) -> None:
-    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
-    tags = dict(highwire(catalog.papers["a"], catalog))
-    assert tags.get(tag[0]) == tag[1]
-    assert ("citation_author" in tags) == ("author" in text)

@@ -57,7 +57,7 @@ FULL = CARDS_PER_PAGE
         ({"y2023": FULL, "y2022": 1}, [("", FULL), ("2022", 1)]),
         ({"y2023": 1, "y2022": FULL, "y2021": 1}, [("", 1), ("2022", FULL), ("2021", 1)]),
         ({"y2023": FULL, "y2022": 9, "y2020": 8, "y1999": 7, "y0": 6}, [("", FULL), ("1999-2022-undated", 30)]),
-        ({"y2023": FULL, "y2022": 100, "y2021": 90, "y2020": 50}, [("", FULL), ("2022", 100), ("2020-2021", 140)]),
+        ({"y2023": FULL, "y2022": 200, "y2021": 90, "y2020": 50}, [("", FULL), ("2022", 200), ("2020-2021", 140)]),
         ({"y2023": 2 * FULL + 5, "y2022": 1}, [("", FULL), ("2023-2", FULL), ("2023-3", 5), ("2022", 1)]),
         ({"y2023": 9, "y2022": FULL + 1, "y2021": 3}, [("", 9), ("2022", FULL), ("2022-2", 1), ("2021", 3)]),
         ({"y0": FULL + 2}, [("", FULL), ("undated-2", 2)]),
@@ -71,12 +71,12 @@ def test_a_list_is_divided_into_pages_by_year(papers: dict[str, int], pages: lis
 
 
 def test_papers_of_a_new_year_leave_the_addresses_of_older_pages_as_they_were() -> None:
-    before = {f"y{year}": 60 for year in range(2000, 2010)}
-    assert divided(**before)[2:] == divided(y2011=60, y2010=60, **before)[-len(divided(**before)) + 2 :]
+    before = {f"y{year}": 110 for year in range(2000, 2010)}
+    assert divided(**before)[2:] == divided(y2011=110, y2010=110, **before)[-len(divided(**before)) + 2 :]
 
 
 def test_every_paper_is_on_one_page_and_the_query_of_a_page_finds_its_papers() -> None:
-    catalog = years(y2023=CARDS_PER_PAGE + 60, y2022=60, y2021=60, y2020=80, y1999=3, y0=5)
+    catalog = years(y2023=CARDS_PER_PAGE + 60, y2022=110, y2021=110, y2020=150, y1999=3, y0=5)
     pages = list_pages(catalog.papers_in("c"))
     assert [paper for page in pages for paper in page.papers] == list(catalog.papers_in("c"))
     for page in pages:

@@ -24,6 +24,9 @@ LINES_PER_PAGE = 1500
 LONGEST_BEGINNING = 20
 """Letters that the names of a page may have in common; who has more of them alike reads a longer page."""
 
+SEVERAL = 5
+"""Papers of an author from which on pages offer to filter and follow them; one author in twenty has as many."""
+
 OTHER = "other"
 """The page of names that begin with no Latin letter."""
 

@@ -16,6 +16,7 @@ from cardcatalog.catalog.authors import Author, index_authors
 from cardcatalog.catalog.grouping import choose_grouping
 from cardcatalog.catalog.list_pages import UNDATED
 from cardcatalog.catalog.paper import Paper, TermResolver, make_paper
+from cardcatalog.catalog.recency import Moment, moments_of
 from cardcatalog.catalog.record import to_plain
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
@@ -27,6 +28,7 @@ from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from cardcatalog.catalog.groups import Group
     from cardcatalog.messages import Translator
@@ -61,8 +63,8 @@ def parse_query(options: Mapping[str, str], catalog: Catalog) -> Query:
             message = f"unknown option {name!r}{did_you_mean(name, names)}"
             raise ValueError(message)
     sort, skip, limit = (options.get(name, default) for name, default in _SHAPE.items())
-    if sort not in SORTS:
-        message = f"unknown sort {sort!r}; choose from {', '.join(SORTS)}"
+    if sort not in ORDERS:
+        message = f"unknown sort {sort!r}; choose from {', '.join(ORDERS)}"
         raise ValueError(message)
     for name, number in (("number to skip", skip), ("limit", limit)):
         if number and not (number.isdecimal() and int(number)):
@@ -155,6 +157,12 @@ SORTS: dict[str, Callable[[Paper], object]] = {
 }
 """Orders of a list, by name; papers that lack what an order goes by come last."""
 
+RECENT = "recent"
+"""The order by when papers were news, the latest first; see :mod:`cardcatalog.catalog.recency`."""
+
+ORDERS = (*SORTS, RECENT)
+"""The names of all orders."""
+
 
 @dataclass(frozen=True, repr=False)
 class Catalog:
@@ -177,7 +185,7 @@ class Catalog:
     """What was measured, where the project has such rows."""
 
     @classmethod
-    def from_entries(  # noqa: PLR0913  (the files of a catalog, and two words on them)
+    def from_entries(  # noqa: PLR0913  (the files of a catalog, and three words on them)
         cls,
         entries: Iterable[Entry],
         categories: Sequence[Category] = (),
@@ -187,6 +195,7 @@ class Catalog:
         category_field: str = "",
         groups: Sequence[Group] = (),
         messages: Translator = ENGLISH,
+        make: Callable[[Entry, TermResolver], Paper] = make_paper,
     ) -> Catalog:
         """Build the catalog; what is not given is derived from the entries.
 
@@ -194,6 +203,7 @@ class Catalog:
             else it is ``category`` with their ids, or without a tree one that fits the entries.
         :param groups: the tree of JabRef in the files, if any.
         :param messages: the language of titles, where there is no tree.
+        :param make: makes the paper of an entry, and returns the same as :func:`make_paper`.
         """
         given = list(entries)
         venue_names = _venue_names(venues)
@@ -211,7 +221,7 @@ class Catalog:
         implied = {row.id: row.implies for row in categories if row.implies}
         keyword_ids = _keyword_ids(all_keywords)
         terms = TermResolver(category_field, category_ids, venue_names, venue_kinds, keyword_ids, implied)
-        papers = sorted((make_paper(entry, terms) for entry in entries), key=_newest)
+        papers = sorted((make(entry, terms) for entry in entries), key=_newest)
         if not venues:
             papers = _with_preferred_venues(papers)
         return cls(
@@ -236,12 +246,16 @@ class Catalog:
 
     def select(self, query: Query) -> tuple[Paper, ...]:
         """Return the papers that answer a query, in its order; a category answers for all below it."""
-        keys = set(self.papers)
+        keys: AbstractSet[str] = self.papers.keys()
         for values, index in ((query.category, self._under), (query.keyword, self._tagged)):
             if values:
-                keys &= {key for value in values for key in index.get(value, ())}
-        papers = (self.papers[key] for key in self.papers if key in keys and _answers(self.papers[key], query))
-        ordered = papers if query.sort == "newest" else sorted(papers, key=SORTS[query.sort])  # type: ignore[arg-type]
+                keys = keys & {key for value in values for key in index.get(value, ())}
+        in_order = self.papers if len(keys) == len(self.papers) else sorted(keys, key=self._places.__getitem__)
+        papers = (self.papers[key] for key in in_order if _answers(self.papers[key], query))
+        if query.sort == RECENT:
+            ordered: Iterable[Paper] = sorted(papers, key=lambda paper: self.moments[paper.key], reverse=True)
+        else:
+            ordered = papers if query.sort == "newest" else sorted(papers, key=SORTS[query.sort])  # type: ignore[arg-type]
         return tuple(islice(ordered, query.skip, query.limit and query.skip + query.limit))
 
     def sets_of(self, papers: Iterable[Paper]) -> list[Entry]:
@@ -324,6 +338,10 @@ class Catalog:
             self._texts[known] = write(paper, self)
         return self._texts[known]
 
+    def take_text(self, paper: Paper, write: Callable[[Paper, Catalog], str], text: str) -> None:
+        """Note a text that the function would return, so that it need not be called."""
+        self._texts[write, paper.key] = text
+
     @cached_property
     def _texts(self) -> dict[tuple[Callable[[Paper, Catalog], str], str], str]:
         return {}
@@ -345,6 +363,15 @@ class Catalog:
             )
             for paper in self.papers.values()
         }
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {key: place for place, key in enumerate(self.papers)}
+
+    @cached_property
+    def moments(self) -> dict[str, Moment]:
+        """When each paper was news, by citation key."""
+        return moments_of(self.papers.values())
 
     @cached_property
     def _former_keys(self) -> dict[str, str]:

@@ -12,6 +12,7 @@ from cardcatalog.bibtex.inherit import inherit
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.citekeys import with_keys
 from cardcatalog.catalog.groups import jabref_groups
+from cardcatalog.catalog.paper import make_paper
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue, check_taxonomy, usable
 from cardcatalog.messages import wording_of
 from cardcatalog.problems import Kind, Location, Problem
@@ -19,9 +20,10 @@ from cardcatalog.results.reader import files_of, read_results
 from cardcatalog.tables import read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from cardcatalog.catalog.groups import Group
+    from cardcatalog.catalog.paper import Paper, TermResolver
     from cardcatalog.tables import Row
 
 
@@ -58,9 +60,12 @@ class Sources:
         return _shown(self.base / path, self.base)
 
 
-def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
+def load_catalog(
+    sources: Sources, make: Callable[[Entry, TermResolver], Paper] = make_paper
+) -> tuple[Catalog, list[Problem]]:
     """Read all files of a catalog.
 
+    :param make: makes the paper of an entry, and returns the same as :func:`make_paper`.
     :returns: the catalog of all that can be understood, and every problem of reading it, file by file.
     """
     problems: list[Problem] = []
@@ -84,6 +89,7 @@ def load_catalog(sources: Sources) -> tuple[Catalog, list[Problem]]:
         category_field=sources.category_field,
         groups=[] if categories else _groups(sources.files(), entries),
         messages=wording_of(sources.language),
+        make=make,
     )
     if sources.results:
         results, more = read_results(sources.base / sources.results, sources.shown(sources.results))

@@ -352,6 +352,7 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "pages": lambda paper: "-".join(paper.pages) or paper["eid"],
     "first page": lambda paper: (*paper.pages, paper["eid"])[0],
     "last page": lambda paper: (*paper.pages, "", "")[1],
+    "date": lambda paper: paper.date.iso,
     "year": lambda paper: "" if paper.year is None else str(paper.year),
     "genre": lambda paper: paper["type"] or GENRES.get(TYPES_OF_WORKS.get(paper.entry.type, ""), ""),
     "remarks": lambda paper: ". ".join(filter(None, (paper["note"].rstrip("."), paper["addendum"]))),

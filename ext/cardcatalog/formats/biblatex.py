@@ -73,9 +73,10 @@ def _type_of(paper: Paper) -> str:
 
 def write_biblatex(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in the dialect of biblatex, with their sets."""
-    entries = (catalog.text(paper, _entry) for paper in papers)
+    entries = (catalog.text(paper, biblatex_entry) for paper in papers)
     return join_entries([*entries, *map(format_entry, catalog.sets_of(papers))])
 
 
-def _entry(paper: Paper, _catalog: Catalog) -> str:
+def biblatex_entry(paper: Paper, _catalog: Catalog) -> str:
+    """Return the entry of a paper of a catalog."""
     return to_biblatex(paper)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.formats.rows import json_rows, to_json
+from cardcatalog.formats.rows import join_rows, json_rows, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ def write_json(catalog: Catalog, papers: Sequence[Paper], *, license: str = "") 
     :param license: the SPDX identifier of the licence of the data, if it has one.
     """
     parts = {
-        "papers": json_rows(_paper(paper) for paper in papers),
+        "papers": join_rows(catalog.text(paper, catalog_row) for paper in papers),
         "categories": json_rows(
             _known(id=row.id, title=row.title, parent=parent, count=catalog.count_in(row.id))
             for row in catalog.categories.values()
@@ -52,7 +52,12 @@ def write_json(catalog: Catalog, papers: Sequence[Paper], *, license: str = "") 
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _paper(paper: Paper) -> dict[str, Any]:
+def catalog_row(paper: Paper, _catalog: Catalog) -> str:
+    """Return the record of a paper."""
+    return to_json(_record(paper))
+
+
+def _record(paper: Paper) -> dict[str, Any]:
     links: dict[str, list[str]] = {}
     for link in paper.links:
         links.setdefault(link.label, []).append(link.url)

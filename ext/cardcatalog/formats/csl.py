@@ -55,10 +55,11 @@ _ROLES = {
 
 def write_csl(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in CSL-JSON."""
-    return f"[{join_rows(catalog.text(paper, _row) for paper in papers)}]\n"
+    return f"[{join_rows(catalog.text(paper, csl_row) for paper in papers)}]\n"
 
 
-def _row(paper: Paper, catalog: Catalog) -> str:
+def csl_row(paper: Paper, catalog: Catalog) -> str:
+    """Return the row of a paper."""
     return to_json(_item(paper, catalog))
 
 
@@ -89,13 +90,8 @@ def _people(paper: Paper) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _name(person: Person) -> dict[str, str]:
-    """Return a name; its particles are kept where a style shows the family name alone, as those of BibTeX do."""
-    parts = {
-        "family": person.family,
-        "given": person.given,
-        "non-dropping-particle": person.prefix,
-        "suffix": person.suffix,
-    }
+    """Return a name; its particles begin the family name, where processors find them, and Zotero would lose them."""
+    parts = {"family": person.surname, "given": person.given, "suffix": person.suffix}
     return {"literal": person.family} if person.is_literal else {name: text for name, text in parts.items() if text}
 
 

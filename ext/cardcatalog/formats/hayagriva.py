@@ -30,10 +30,14 @@ _ROLES = frozenset(
 )
 
 
-def write_hayagriva(catalog: Catalog, papers: Sequence[Paper]) -> str:  # noqa: ARG001  (as every format)
+def write_hayagriva(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in the format of Hayagriva, as YAML in the form of JSON, an entry a line."""
-    rows = (f"{to_json(paper.key)}: {to_json(to_hayagriva(paper))}" for paper in papers)
-    return "{\n" + ",\n".join(rows) + "\n}\n"
+    return "{\n" + ",\n".join(catalog.text(paper, hayagriva_row) for paper in papers) + "\n}\n"
+
+
+def hayagriva_row(paper: Paper, _catalog: Catalog) -> str:
+    """Return the line of a paper."""
+    return f"{to_json(paper.key)}: {to_json(to_hayagriva(paper))}"
 
 
 def to_hayagriva(paper: Paper) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from cardcatalog.bibtex.layout import format_entry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
@@ -23,25 +22,25 @@ def write_jabref(catalog: Catalog, papers: Sequence[Paper]) -> str:
     The groups are made of the field ``category``, so that to drag a paper into one changes that field.
     Format: JabRef's ``MetaDataParser`` and ``GroupsParser``, which JabRef 3.8 to 6 have in common.
     """
-    works = (_categorized(paper, catalog) for paper in papers)
-    entries = map(format_entry, (*works, *catalog.sets_of(papers), *catalog.switches(papers)))
+    entries = (catalog.text(paper, jabref_entry) for paper in papers)
+    companions = map(format_entry, (*catalog.sets_of(papers), *catalog.switches(papers)))
     # JabRef 3.8 takes the encoding from the first line, and calls the groups `groupstree`; JabRef 4 to 6 call them
     # `grouping` and read either.
     groups = ["0 AllEntriesGroup:;", *(f"{line};" for line in _groups(catalog, "", 1))]
     comments = ("@Comment{jabref-meta: databaseType:bibtex;}\n", _comment("groupstree", groups))
-    return "\n".join(["% Encoding: UTF-8\n", *entries, *comments])
+    return "\n".join(["% Encoding: UTF-8\n", *entries, *companions, *comments])
 
 
 def _comment(name: str, lines: Iterable[str]) -> str:
     return f"@Comment{{jabref-meta: {name}:\n" + "".join(f"{line}\n" for line in lines) + "}\n"
 
 
-def _categorized(paper: Paper, catalog: Catalog) -> Entry:
+def jabref_entry(paper: Paper, catalog: Catalog) -> str:
     """Return an entry that names its categories; without a tree they may come from another field."""
     if catalog.has_tree:
-        return paper.entry
+        return format_entry(paper.entry)
     fields = {**paper.entry.fields, "category": ", ".join(paper.categories)}
-    return replace(paper.entry, fields=MappingProxyType(fields))
+    return format_entry(replace(paper.entry, fields=MappingProxyType(fields)))
 
 
 _UNION = "2"

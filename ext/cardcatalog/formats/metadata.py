@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import re
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote_plus
 
-from cardcatalog.catalog.kinds import ARTICLES, KINDS
+from cardcatalog.catalog.kinds import KINDS, PREPRINT
+from cardcatalog.formats.schema_org import json_ld
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-    from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.messages import Translator
@@ -81,16 +79,15 @@ def social_tags(page: Shared) -> str:
     return "".join([*tags, _meta("name", "twitter:card", card)])
 
 
-def head_of(paper: Paper, catalog: Catalog, *, url: str) -> str:
+def head_of(paper: Paper, catalog: Catalog, *, url: str, abstract: str = "") -> str:
     """Return the tags in the head of a paper's page, as HTML, in addition to those of every page.
 
     :param url: the address of the page on the web, or nothing where it is not known.
+    :param abstract: what the page says of the paper, in a line of plain text.
     """
-    lines = [_meta("name", *tag) for tag in highwire(paper, catalog, url)]
-    form, _space, item_type = KINDS[paper.kind].coins.partition(" ")
-    lines += [_meta("name", "DC.type", item_type)] * (form == "dc")  # Zotero takes other works for journal articles
-    lines.append(f'<script type="application/ld+json">{json_ld(paper, catalog, url)}</script>')
-    return "\n".join(["", *lines, ""])
+    tags = [*highwire(paper, catalog, url, abstract), *_zotero(paper)]
+    data = f'<script type="application/ld+json">{json_ld(paper, catalog, url, abstract)}</script>'
+    return "\n".join(["", *(_meta("name", *tag) for tag in tags), data, ""])
 
 
 def _meta(attribute: str, name: str, content: str) -> str:
@@ -98,11 +95,11 @@ def _meta(attribute: str, name: str, content: str) -> str:
 
 
 _HIGHWIRE: tuple[tuple[str, str, Container[str]], ...] = (
-    ("journal_title", "container", ARTICLES),
+    ("journal_title", "container", {"article", "review", "periodical"}),
     ("conference_title", "container", {"conference paper"}),
-    ("inbook_title", "container", {"chapter", "encyclopedia entry"}),
+    ("inbook_title", "container", {"chapter"}),
     ("volume", "volume", KINDS),
-    ("issue", "issue", ARTICLES),
+    ("issue", "issue", KINDS),
     ("firstpage", "first page", KINDS),
     ("lastpage", "last page", KINDS),
     ("technical_report_number", "number", {"report"}),
@@ -118,7 +115,7 @@ _HIGHWIRE: tuple[tuple[str, str, Container[str]], ...] = (
 """The tag of Highwire Press for each part of the record, and the kinds of works that have it."""
 
 
-def highwire(paper: Paper, catalog: Catalog, url: str = "") -> Iterator[tuple[str, str]]:
+def highwire(paper: Paper, catalog: Catalog, url: str = "", abstract: str = "") -> Iterator[tuple[str, str]]:
     """Yield the tags of Highwire Press, which Google Scholar ("Inclusion Guidelines for Webmasters") and Zotero read.
 
     Empty ones are left out.
@@ -129,6 +126,7 @@ def highwire(paper: Paper, catalog: Catalog, url: str = "") -> Iterator[tuple[st
         *((_NAMED[role], person.inverted) for role, people in paper.credits() if role in _NAMED for person in people),
         ("publication_date", paper.date.iso.replace("-", "/") if paper.year and paper.year > 0 else ""),
         *((name, paper[part]) for name, part, kinds in _HIGHWIRE if paper.kind in kinds),
+        ("abstract", abstract),
         ("pdf_url", links.get("PDF", "")),
         ("public_url", paper.url or url),  # by which Zotero finds what it saves, not this page on it
         ("keywords", "; ".join(catalog.keyword_names(paper.keywords))),
@@ -138,54 +136,30 @@ def highwire(paper: Paper, catalog: Catalog, url: str = "") -> Iterator[tuple[st
 
 _NAMED = {"author": "author", "collaboration": "author", "editor": "editor"}
 
-
-_SCHEMA = {
-    "volumeNumber": "volume", "issueNumber": "issue", "isbn": "isbn", "issn": "issn", "bookEdition": "edition",
-    "pagination": "pages", "inLanguage": "language", "version": "version",
-}  # fmt: skip
-"""The part of the record for each property of schema.org that is a text of the work itself, or of what holds it."""
-
-_OF_HOST = frozenset({"volumeNumber", "issueNumber", "isbn", "issn", "bookEdition"})
-_SCHEMA_HOSTS = {"article": "Periodical", "review": "Periodical", "chapter": "Book", "encyclopedia entry": "Book"}
-
-
-def json_ld(paper: Paper, catalog: Catalog, url: str = "") -> str:
-    """Return a paper as a work of https://schema.org, in JSON that cannot end its script."""
-    texts = {name: text for name, part in _SCHEMA.items() if (text := paper[part])}
-    host = {"@type": _SCHEMA_HOSTS.get(paper.kind, "PublicationVolume"), "name": paper.container}
-    host |= {name: text for name, text in texts.items() if name in _OF_HOST}
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": KINDS[paper.kind].schema,
-        "name": paper.title,
-        "alternateName": list(paper.former_titles),
-        **{role: list(map(_person, people)) for role, people in paper.credits() if role in _SCHEMA_ROLES},
-        "datePublished": paper.date.iso,
-        "isPartOf": host if paper.container else {},
-        **{name: text for name, text in texts.items() if not paper.container or name not in _OF_HOST},
-        "publisher": {"@type": "Organization", "name": paper.publisher} if paper.publisher else {},
-        "identifier": [
-            {"@type": "PropertyValue", "propertyID": name, "value": value}
-            for name, value in (("DOI", paper.doi), ("arXiv", paper.arxiv))
-            if value
-        ],
-        "keywords": catalog.keyword_names(paper.keywords),
-        "sameAs": [link.url for link in paper.links if link.label not in {"Code", "Project"}],
-        "url": url,
-    }
-    text = json.dumps({name: value for name, value in data.items() if value}, ensure_ascii=False)
-    return re.sub("[<>&\u2028\u2029]", lambda char: f"\\u{ord(char[0]):04x}", text)
+_ZOTERO: tuple[tuple[str, str, Container[str]], ...] = (
+    ("publicationTitle", "publisher", {"web page"}),  # which is the site; else Zotero takes ours for it
+    ("publicationTitle", "container", KINDS.keys() - {"article", "review", "periodical", "chapter"}),
+    ("meetingName", "event", {"talk"}),
+    ("place", "place", KINDS),
+    ("edition", "edition", KINDS),
+    ("series", "series", KINDS),
+    ("seriesNumber", "series number", KINDS),
+    ("number", "number", KINDS.keys() - {"article", "report", PREPRINT}),
+    ("archiveID", "archive number", {PREPRINT}),
+    ("versionNumber", "version", KINDS),
+    ("type", "genre", KINDS),
+    ("numPages", "pagetotal", KINDS),
+    ("numberOfVolumes", "volumes", KINDS),
+    ("citationKey", "key", KINDS),
+)
+"""The field of Zotero for each part of the record that has no tag of Highwire Press, and the kinds that need it."""
 
 
-_SCHEMA_ROLES = frozenset({"author", "editor", "translator", "director", "illustrator", "producer"})
-
-
-def _person(person: Person) -> dict[str, str]:
-    if person.is_literal:
-        return {"@type": "Organization", "name": person.family}
-    parts = {"name": person.name, "givenName": person.given, "familyName": person.surname}
-    parts |= {"honorificSuffix": person.suffix}
-    return {"@type": "Person"} | {name: text for name, text in parts.items() if text}
+def _zotero(paper: Paper) -> Iterator[tuple[str, str]]:
+    """Yield fields of an item in Zotero, which takes them as they are (github.com/zotero/translators, ``RDF.js``)."""
+    yield "z:itemType", KINDS[paper.kind].zotero
+    fields = {name: text for name, part, kinds in _ZOTERO if paper.kind in kinds and (text := paper[part])}
+    yield from ((f"z:{name}", text) for name, text in fields.items())
 
 
 _COINS = {
@@ -195,7 +169,8 @@ _COINS = {
     "part": {"atitle": "title", "btitle": "container", "volume": "volume"},
     "dissertation": {"title": "title", "inst": "publisher", "degree": "genre"},
     "patent": {"title": "title", "assignee": "publisher", "number": "number"},
-    "dc": {"title": "title", "publisher": "publisher", "language": "language"},
+    "dc": {"title": "title", "source": "container", "volume": "volume", "issue": "issue", "publisher": "publisher",
+           "language": "language"},
 }  # fmt: skip
 _COINS_OF_BOOKS = {"series": "series", "edition": "edition", "pub": "publisher", "place": "place", "isbn": "isbn"}
 """The part of the record for each key of a format of OpenURL, as Zotero reads it."""
@@ -209,18 +184,17 @@ def coins(paper: Paper) -> str:
     """
     form, _space, genre = KINDS[paper.kind].coins.partition(" ")
     keys = _COINS["part" if genre in {"bookitem", "proceeding"} else form] | (_COINS_OF_BOOKS if form == "book" else {})
-    author = {"dc": "creator", "patent": "inventor"}.get(form, "au")
-    address = f"info:doi/{paper.doi}" if paper.doi else paper.url
+    role = {"dc": "creator", "patent": "inventor"}.get(form, "au") if paper.role == "author" else "contributor"
     pairs = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}"),
-        ("rft.type" if form == "dc" else "rft.genre", genre),
+        ("rft.type", KINDS[paper.kind].zotero) if form == "dc" else ("rft.genre", genre),
         *((f"rft.{key}", paper[part]) for key, part in keys.items()),
         ("rft.date", paper.date.iso),
         ("rft.pages", paper["pages"]),
-        *((f"rft.{author}", person.inverted) for person in paper.people("author")),
+        *((f"rft.{role}", person.inverted) for person in paper.authors),
         ("rft.identifier", paper.url if form == "dc" else ""),
-        ("rft_id", address),
+        *(("rft_id", address) for address in (paper.doi and f"info:doi/{paper.doi}", paper.url)),
     ]
     query = "&".join(f"{name}={quote_plus(value, safe='/:,')}" for name, value in pairs if value)
     return f'<span class="Z3988" title="{escape(query)}"></span>'

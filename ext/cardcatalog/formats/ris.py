@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import rispy  # type: ignore[import-untyped]  # it has no annotations
 
-from cardcatalog.catalog.kinds import IN_VOLUMES, KINDS
+from cardcatalog.catalog.kinds import DOCUMENT, IN_VOLUMES, KINDS, PREPRINT
 from cardcatalog.catalog.record import plain
 from cardcatalog.formats.csl import OTHERS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.dates import PublicationDate
@@ -67,14 +67,19 @@ _TEXTS: tuple[tuple[str, str, Container[str]], ...] = (
 _ROLES = {"author": "AU", "collaboration": "AU", "director": "AU", "translator": "A4", "bookauthor": "C2"}
 """The tag for the people of each role, except for editors."""
 
-_EDITORS = dict.fromkeys(_WHOLE | {"report", "thesis"}, "A3")
-"""The tag for editors where it is not A2, which there is for those of a series."""
+_EDITORS = dict.fromkeys(("book", "proceedings", "thesis"), "A3") | dict.fromkeys(
+    ("article", "review", "conference paper", "chapter", "encyclopedia entry", DOCUMENT), "A2"
+)
+"""The tag for editors; elsewhere ED, since A2 and A3 are other people there."""
+
+_SPECIAL = frozenset({PREPRINT, DOCUMENT, "booklet", "performance", "standard", "treaty"})
+"""Kinds that are others by their type in RIS; a line in M2 tells Zotero, which takes it for a field of its own."""
 
 
 class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # nor a type for mypy
     """A writer of tags as they are, which does not number its references, since RIS has no such lines."""
 
-    DEFAULT_MAPPING = {tag: tag.lower() for tag in (*rispy.TAG_KEY_MAPPING, "SV")}  # noqa: RUF012  (rispy's)
+    DEFAULT_MAPPING = {tag: tag.lower() for tag in (*rispy.TAG_KEY_MAPPING, "ED", "M2", "SV")}  # noqa: RUF012  (rispy's)
     DEFAULT_LIST_TAGS: list[str] = []  # noqa: RUF012  (likewise; what is a list has a line for each item)
     DEFAULT_DELIMITER_MAPPING: dict[str, str] = {}  # noqa: RUF012  (likewise)
     REFERENCE_TYPE_KEY = "ty"
@@ -86,10 +91,11 @@ class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # nor a type for mypy
 
 def write_ris(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in RIS."""
-    return "\n".join(catalog.text(paper, _row) for paper in papers) or "\n"
+    return "\n".join(catalog.text(paper, ris_row) for paper in papers) or "\n"
 
 
-def _row(paper: Paper, catalog: Catalog) -> str:
+def ris_row(paper: Paper, catalog: Catalog) -> str:
+    """Return the reference of a paper."""
     return str(rispy.dumps([_fields(paper, catalog)], implementation=_RisWriter, enforce_list_tags=False))
 
 
@@ -97,16 +103,24 @@ def _fields(paper: Paper, catalog: Catalog) -> dict[str, str | list[str]]:
     kind = paper.kind
     fields: dict[str, Any] = {"TY": KINDS[kind].ris, "ID": paper.key}
     for role, people in paper.credits():
-        tag = _ROLES.get(role) or _EDITORS.get(kind, "A2")
+        tag = _ROLES.get(role) or _EDITORS.get(kind, "ED")
         fields.setdefault(tag, []).extend(person.inverted for person in people)
     if paper.has_more_authors:
-        fields[_ROLES.get(paper.role) or _EDITORS.get(kind, "A2")].append(OTHERS)
+        fields[_ROLES.get(paper.role) or _EDITORS.get(kind, "ED")].append(OTHERS)
     fields |= {tag: text for tag, part, kinds in _TEXTS if kind in kinds and (text := paper[part])}
     fields |= {"PY": paper["year"], "DA": _date(paper.date), "Y2": _date(paper.other_date("urldate"))}
+    fields["M2"] = list(_lines_for_zotero(paper))
     fields["UR"] = paper["url"]
     fields["N1"] = list(filter(None, (paper["remarks"], paper["annotation"])))  # Zotero makes a note of each
     fields["KW"] = [plain(name) for name in catalog.keyword_names(paper.keywords)]
     return {tag.lower(): value for tag, value in fields.items() if value}
+
+
+def _lines_for_zotero(paper: Paper) -> Iterator[str]:
+    if paper.kind in _SPECIAL:
+        yield f"Type: {KINDS[paper.kind].zotero}"
+    if paper.is_preprint and paper["archive number"]:
+        yield f"Archive ID: {paper['archive number']}"
 
 
 def _date(date: PublicationDate) -> str:

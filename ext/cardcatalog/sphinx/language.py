@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import read_mo
 from sphinx.locale import get_translator
 
@@ -30,6 +32,17 @@ LINKS = {"Paper": gettext_noop("Paper"), "Code": gettext_noop("Code"), "Project"
 def link_label(kind: str) -> str:
     """Return the name of a link."""
     return messages.gettext(LINKS[kind]) if kind in LINKS else kind
+
+
+def format_moment(moment: tuple[int, int, int]) -> str:
+    """Return a day, a month or a year in words, whichever is known; nothing if none is."""
+    year, month, day = moment
+    if year < 1 or not month:
+        return str(year) if year else ""
+    when = date(year, month, day or 1)
+    if day:
+        return format_date(when, "long", messages.language)
+    return format_skeleton("yMMMM", when, locale=messages.language)
 
 
 def script() -> str:

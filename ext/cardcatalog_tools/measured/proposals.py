@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.results.results import BASELINE, COMPARISON, OWN, THIRD_PARTY
-from cardcatalog_tools.measured.cells import is_numeric, read_numbers
+from cardcatalog_tools.measured.cells import MISSING, is_numeric, read_numbers
 from cardcatalog_tools.measured.labels import HERE, Reading
 
 if TYPE_CHECKING:
@@ -94,7 +94,9 @@ class _Reader:
                 group, above = self._facts([min(texts)], group), {}
                 continue
             for column in labels:
-                if row[column].text.strip('-"\u3003 '):
+                if MISSING.fullmatch(row[column].text) and row[column].text:
+                    above.pop(column, None)
+                elif row[column].text.strip('"\u3003 '):
                     above[column] = row[column].text
             stated = self._labels(above, columns)
             for column in values:
@@ -103,6 +105,8 @@ class _Reader:
     def _heads(self, column: int) -> list[Reading]:
         """Return what the words above a column are taken for: a heading for the cells below, or a part of each fact."""
         words = self._grid.head(column)
+        if any(word in self._answers.words and self._answers.words[word].is_left_out for word in words):
+            return [Reading(is_left_out=True)]
         for word in reversed(words):
             answer = self._answers.words.get(word)
             dimension = self._vocabulary.dimension(word) if not answer else None
@@ -121,14 +125,14 @@ class _Reader:
         return any(HERE in head.facts.values() for head in heads) or not self._is_mostly_numeric(column)
 
     def _cells(self, column: int) -> Iterator[Cell]:
-        return (row[column] for row in self._grid.body if row[column].text.strip("- "))
+        return (row[column] for row in self._grid.body if not MISSING.fullmatch(row[column].text))
 
     def _has_numbers(self, column: int) -> bool:
         return any(read_or_none(cell.text) for cell in self._cells(column))
 
     def _is_mostly_numeric(self, column: int) -> bool:
         cells = [is_numeric(cell.text) for cell in self._cells(column)]
-        return sum(cells) * 2 > len(cells)
+        return bool(cells) and sum(cells) * 2 >= len(cells)
 
     def _labels(self, above: Mapping[int, str], columns: Mapping[int, list[Reading]]) -> dict[str, str]:
         """Return the facts of the labels of a row."""

@@ -25,7 +25,8 @@ class Dependency(Protocol):
         """Return a text that differs when a page that shows the part would differ."""
 
 
-def _digest_papers(catalog: Catalog, papers: Iterable[Paper]) -> str:
+def papers_digest(catalog: Catalog, papers: Iterable[Paper]) -> str:
+    """Digest of some papers in their order."""
     return digest(*(text for paper in papers for text in (paper.key, catalog.fingerprint(paper))))
 
 
@@ -37,7 +38,7 @@ class Selection:
 
     def digest(self, catalog: Catalog) -> str:
         """Digest of the papers."""
-        return _digest_papers(catalog, catalog.select(self.query))
+        return papers_digest(catalog, catalog.select(self.query))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class CategoryPapers:
 
     def digest(self, catalog: Catalog) -> str:
         """Digest of the papers."""
-        return _digest_papers(catalog, catalog.papers_in(self.category))
+        return papers_digest(catalog, catalog.papers_in(self.category))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,12 +223,15 @@ class MeasuredRows:
 
 def catalog_digest(catalog: Catalog) -> str:
     """Digest of all that a catalog holds: papers, categories, keywords, venues and measured results."""
+    fingerprints = map(catalog.fingerprint, catalog.papers.values())
+    return digest(catalog.results.digest, terms_digest(catalog), *fingerprints)
+
+
+def terms_digest(catalog: Catalog) -> str:
+    """Digest of all by which entries are read: categories, keywords and venues."""
     rows = (catalog.categories, catalog.keywords, catalog.venues)
-    return digest(
-        catalog.results.digest,
-        *map(catalog.fingerprint, catalog.papers.values()),
-        *(repr(row) for part in rows for row in part.values()),
-    )
+    kinds = (catalog.category_field, catalog.has_tree, catalog.has_glossary, catalog.has_venues)
+    return digest(repr(kinds), *(repr(row) for part in rows for row in part.values()))
 
 
 @cache

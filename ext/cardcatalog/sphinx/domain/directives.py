@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from urllib.parse import urlencode
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -11,7 +12,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from cardcatalog.bibtex.text import slug
-from cardcatalog.catalog.catalog import SORTS, Query, parse_query
+from cardcatalog.catalog.catalog import ORDERS, RECENT, Query, parse_query
 from cardcatalog.catalog.list_pages import list_pages, year_label
 from cardcatalog.messages import gettext_noop
 from cardcatalog.problems import did_you_mean
@@ -33,12 +34,12 @@ from cardcatalog.sphinx.domain.dependencies import (
 )
 from cardcatalog.sphinx.domain.domain import Object, TargetPriority, domain_of, warn
 from cardcatalog.sphinx.internals import glossary_term, hidden_toctree, reserve_identifier
-from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.language import format_moment, messages
 from cardcatalog.sphinx.render.nodes import paper_list, without_raw
 from cardcatalog.sphinx.urls import WEB_TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from docutils.nodes import Node
 
@@ -50,10 +51,15 @@ if TYPE_CHECKING:
     from cardcatalog.sphinx.domain.domain import PaperDomain
 
 NO_GROUP = {
-    "year": gettext_noop("No year"), "venue": gettext_noop("No venue"),
+    "year": gettext_noop("No year"), RECENT: gettext_noop("No year"), "venue": gettext_noop("No venue"),
     "category": gettext_noop("No category"), "keyword": gettext_noop("No keyword"),
 }  # fmt: skip
 """The heading of papers without a value."""
+
+
+SEPARATOR = " · "
+OFFERED = "cc-downloads"
+"""The class of the links above a list."""
 
 
 def _choice(*values: str) -> Callable[[str], str]:
@@ -121,6 +127,25 @@ class CatalogDirective(SphinxDirective):
             refdoc=self.docname, refexplicit=True, refwarn=True,
         )  # fmt: skip
 
+    def offer(
+        self,
+        what: Literal["feed", "explorer"],
+        target: str,
+        text: str,
+        before: str = SEPARATOR,
+        *,
+        is_kept: bool = False,
+    ) -> addnodes.pending_xref:
+        """Return a link to a feed by its file, or to the explorer by its query; nothing where the site has none.
+
+        :param before: what sets it apart from others.
+        :param is_kept: whether the text stays without a link.
+        """
+        return addnodes.pending_xref(
+            "", nodes.inline("", text), refdomain="paper", reftype=what, reftarget=target,
+            refdoc=self.docname, refexplicit=True, refwarn=False, before=before, is_kept=is_kept,
+        )  # fmt: skip
+
     def toctree(self, docnames: Sequence[str]) -> list[Node]:
         """Return a hidden table of contents of generated pages, so that they take their place in menus and books."""
         if not docnames:
@@ -151,10 +176,10 @@ class PaperList(CatalogDirective):
         "venue": directives.unchanged_required,
         "author": directives.unchanged_required,
         "year": directives.unchanged_required,
-        "sort": _choice(*SORTS),
+        "sort": _choice(*ORDERS),
         "skip": directives.unchanged_required,
         "limit": directives.unchanged_required,
-        "group-by": _choice("year", "venue", "category", "keyword", "none"),
+        "group-by": _choice("year", "venue", "category", "keyword", RECENT, "none"),
         "style": _choice("cards", "compact", "table", "tree"),
     }
 
@@ -178,13 +203,17 @@ class PaperList(CatalogDirective):
         if not papers:
             return [nodes.paragraph("", messages.gettext("No matching papers."), classes=["cc-empty"])]
         priority = TargetPriority.OTHER_CATEGORY if query.category else TargetPriority.OTHER_LIST
-        group_by = self.options.get("group-by", "none" if query.limit or query.year else "year")
+        usual = RECENT if query.sort == RECENT else "none" if query.limit or query.year else "year"
+        group_by = self.options.get("group-by", usual)
         # Elsewhere a list of the category is only a list.
         further = {list_page(category, page) for page in list_pages(self.catalog.papers_in(category))[1:]}
         is_home = self.docname in {category_page(category), *further}
         attributes = {"category": category} if is_home else {}
         style = self.options.get("style", "cards")
-        head = [self._way_back(category, papers)] if self.docname in further else []
+        head: list[Node] = [self._way_back(category, papers)] if self.docname in further else []
+        if query == Query(sort=RECENT, limit=query.limit):
+            feed = nodes.inline("", "", self.offer("feed", "feed.xml", messages.gettext("Feed"), ""), classes=[OFFERED])
+            head = [addnodes.only("", nodes.paragraph("", "", feed, classes=["cc-summary"]), expr=WEB_TAG)]
         return [*head, *self._groups(papers, group_by, priority=priority, style=style, **attributes)]
 
     def _way_back(self, category: str, papers: Sequence[Paper]) -> nodes.paragraph:
@@ -230,6 +259,7 @@ class PaperList(CatalogDirective):
         self.depend_on(count)
         total = count.number(self.catalog)
         years = [paper.year for paper in papers if paper.year]
+        is_all = total == len(papers)
         parts = [
             count_of(papers, messages)
             if papers
@@ -237,22 +267,28 @@ class PaperList(CatalogDirective):
         ]
         if years:
             parts.append(f"{min(years)}–{max(years)}" if min(years) < max(years) else str(years[0]))
-        with_code = sum(any(link.label == "Code" for link in paper.links) for paper in papers)
-        if with_code:
-            parts.append(messages.ngettext("{number} with code", "{number} with code", with_code))
         summary = nodes.paragraph("", " · ".join(parts), classes=["cc-summary"], translatable=False)
-        name = download(category_page(category.id))
-        if name in self.domain.downloads:
-            text = (
-                messages.gettext("BibTeX of all {number}", number=total)
-                if papers and total != len(papers)
-                else "BibTeX"
-            )
-            file = self.reference("download", name, text)
-            # Only the web has such files.
-            summary += addnodes.only("", nodes.inline("", "", nodes.Text(" · "), file, classes=["cc-downloads"]),
-                                     expr=WEB_TAG)  # fmt: skip
+        with_code = sum(any(link.label == "Code" for link in paper.links) for paper in papers)
+        code = messages.ngettext("{number} with code", "{number} with code", with_code) if with_code else ""
+        if code and not is_all:  # the explorer counts those below, too
+            summary += nodes.Text(f" · {code}")
+        # Only the web has files and an explorer.
+        links = self._offers(category, code if is_all else "", 0 if is_all or not papers else total)
+        row = nodes.inline("", "", *links, classes=[OFFERED])
+        summary += addnodes.only("", row, expr=WEB_TAG)
         return summary
+
+    def _offers(self, category: Category, code: str, total: int) -> Iterator[Node]:
+        """Yield the links above a category: to those with code, to filters, to its BibTeX and its feed."""
+        page, query = category_page(category.id), urlencode({"category": category.id})
+        if code:
+            yield self.offer("explorer", f"{query}&code=yes", code, is_kept=True)
+        yield self.offer("explorer", query, messages.gettext("Filter and sort"))
+        if download(page) in self.domain.downloads:
+            own = messages.gettext("Download .bib")
+            text = messages.gettext("Download .bib of all {number}", number=total) if total else own
+            yield nodes.inline("", SEPARATOR, self.reference("download", download(page), text))
+        yield self.offer("feed", f"{page}.xml", messages.gettext("Feed"))
 
     def _further(self, category: Category, pages: Sequence[ListPage]) -> nodes.section:
         """Return links to the pages on which a long list goes on."""
@@ -274,7 +310,13 @@ class PaperList(CatalogDirective):
                 groups[name].append(paper)
             for category in paper.categories if group_by == "category" else ():
                 self.depend_on(CategoryTitle(category))
-        return [self.listing(list(groups.items()), **attributes)]
+        listing = self.listing(list(groups.items()), **attributes)
+        if group_by == RECENT:  # the last group may be shown in part
+            totals = Counter(format_moment(moment) for moment in self.catalog.moments.values())
+            listing["groups"] = [
+                (f"{row[0]} ({messages.number(totals[row[0]])})", *row[1:]) for row in listing["groups"]
+            ]
+        return [listing]
 
     def _group_names(self, paper: Paper, group_by: str) -> list[str]:
         categories, keywords = self.catalog.categories, self.catalog.keywords
@@ -283,6 +325,7 @@ class PaperList(CatalogDirective):
             "venue": [paper.venue],
             "category": [categories[word].title for word in paper.categories if word in categories],
             "keyword": [keywords[word].name for word in paper.keywords if word in keywords],
+            RECENT: [format_moment(self.catalog.moments[paper.key])] if group_by == RECENT else [],
         }
         return list(filter(None, names[group_by])) or [NO_GROUP[group_by]]
 

@@ -24,7 +24,7 @@ from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
 from cardcatalog.sphinx.domain.dependencies import CategoryTitle, KeywordName, OnePaper
 from cardcatalog.sphinx.internals import has_bibliography
 from cardcatalog.sphinx.language import OBJECTS, messages
-from cardcatalog.sphinx.render.nodes import paper_list
+from cardcatalog.sphinx.render.nodes import paper_link, paper_list
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
@@ -58,6 +58,10 @@ class Object(NamedTuple):
 
 EXPLORER = Object("explorer", "")
 """The explorer, which is not an object to refer to, but a target of links on cards."""
+
+
+OFFERS = frozenset({"feed", "explorer"})
+"""What a page offers only where the site has it."""
 
 
 class TargetPriority(IntEnum):
@@ -192,10 +196,12 @@ class PaperDomain(Domain):
                     self.page(docname).mentions.add(key.strip())
             else:
                 # {any} may mean an object of any type.
-                other = ["download"] if xref["reftype"] == "download" else self.object_types
+                other = ["download"] if xref["reftype"] in {"download", *OFFERS} else self.object_types
                 objtypes = self.objtypes_for_role(xref["reftype"]) or other
                 target = self._canonical(xref["reftarget"])
                 self.page(docname).links.update(Object(objtype, target) for objtype in objtypes)
+                if xref["reftype"] == "explorer":
+                    self.page(docname).links.add(EXPLORER)
                 if "paper" in objtypes:
                     self.page(docname).mentions.add(xref["reftarget"])
         if has_bibliography(document):
@@ -285,6 +291,20 @@ class PaperDomain(Domain):
             return ""
         return relative_uri(self.builder.get_target_uri(fromdocname), quote(name))
 
+    def _offer(self, fromdocname: str, node: pending_xref, content: Element) -> nodes.inline:
+        """Return a link to what a page offers, after what sets it apart; else its text, or nothing."""
+        address = self.offer_address(fromdocname, node["reftype"], node["reftarget"])
+        if address:
+            return nodes.inline("", node["before"], paper_link("", "", content, refuri=address, internal=True))
+        return nodes.inline("", node["before"], content) if node["is_kept"] else nodes.inline()
+
+    def offer_address(self, fromdocname: str, typ: str, target: str) -> str:
+        """Return the URL of a feed by its file, or of the explorer by its query, or nothing where there is none."""
+        if typ == "feed":
+            return self.download_address(fromdocname, target)
+        address = self.address(fromdocname, EXPLORER) if is_web(self.builder) else ""
+        return f"{address}?{target}" if address else ""
+
     @cached_property
     def _relative_uri(self) -> Callable[[str, str], str]:
         """A function that returns the relative URL between pages, cached: most links of a page share few targets."""
@@ -297,18 +317,22 @@ class PaperDomain(Domain):
         builder: Builder,
         typ: str,
         target: str,
-        node: pending_xref,  # noqa: ARG002
+        node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
         """Link a role's text to the place of its object.
 
-        ``list`` means the list of a keyword's papers, ``download`` a file next to the pages; both are on the
-        web only.
+        ``list`` means the list of a keyword's papers, ``download`` and ``feed`` a file next to the pages, ``explorer``
+        a query of the explorer; all are on the web only.
         """
         if typ == "download" and target in self.downloads:
             address = self.download_address(fromdocname, target)
-            link = nodes.reference("", "", contnode, refuri=address, internal=True, classes=["cc-download"])
+            link = paper_link(
+                "", "", contnode, refuri=address, internal=True, classes=["cc-download"], is_download=True
+            )
             return link if address else cast("nodes.reference", contnode)
+        if typ in OFFERS:
+            return cast("nodes.reference", self._offer(fromdocname, node, contnode))
         if typ == "list":
             if not is_web(builder):
                 return cast("nodes.reference", contnode)  # Sphinx inserts any node it gets

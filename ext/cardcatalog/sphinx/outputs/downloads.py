@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sphinx.util import logging
 
+from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.catalog import Query
 from cardcatalog.catalog.slugs import is_id, unique
 from cardcatalog.formats.bibtex import entry_of, join_entries
@@ -15,11 +17,14 @@ from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.measured import SCHEMA as RESULTS_SCHEMA
 from cardcatalog.formats.measured import results_csv, results_json
 from cardcatalog.problems import did_you_mean
-from cardcatalog.sphinx.domain.default_pages import category_page, download, keyword_page
+from cardcatalog.sphinx.domain.default_pages import category_page, keyword_page
+from cardcatalog.sphinx.domain.default_pages import download as download_path
+from cardcatalog.sphinx.domain.dependencies import code_digest, papers_digest
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.hooks import emit_export
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, WriteError, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
+from cardcatalog.sphinx.outputs.kept_texts import KeptTexts
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
@@ -44,12 +49,23 @@ A list in Markdown is for a repository; next to a ``.bib`` in the sources, Sphin
 """
 
 
+class Download(NamedTuple):
+    """A file to cite from."""
+
+    make: Callable[[], str | bytes]
+    digest: str = ""
+    """The digest of all that it is made of, where that is known without making it."""
+
+    entry: Callable[[Paper, Catalog], str] | None = None
+    """Writes each paper, if the file is made of the texts of all papers."""
+
+
 class Downloads:
     """The files of one build, made when all pages are written. Handlers are called once."""
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._own: dict[str, Callable[[], bytes]] = {}
+        self._own: dict[str, Download] = {}
         self._project: dict[str, Callable[[], bytes]] = {}
 
     def register(self, app: Sphinx) -> None:
@@ -70,8 +86,12 @@ class Downloads:
             return None
         domain = domain_of(app.env)
 
-        def files() -> list[OutputFile]:
-            return [file_of(name, make) for name, make in self._own.items() if name not in self._project]
+        def files() -> Iterator[OutputFile]:
+            kept = KeptTexts(Path(app.doctreedir), Path(app.outdir), domain.catalog)
+            for name, row in self._own.items():
+                if name not in self._project:
+                    yield _file(name, row, kept)
+            kept.save()
 
         return Output("downloads", _digest(app, domain, self._project), files)
 
@@ -82,6 +102,11 @@ class Downloads:
         return Output("exports", "", lambda: [file_of(name, make) for name, make in self._project.items()])
 
 
+def _file(name: str, row: Download, kept: KeptTexts) -> OutputFile:
+    make = partial(kept.make, name, row.entry, cast("Callable[[], str]", row.make)) if row.entry else row.make
+    return file_of(name, make)._replace(digest=row.digest)
+
+
 def _chosen(config: Config) -> tuple[str, ...]:
     value = config.cardcatalog_exports
     if isinstance(value, (list, tuple)):
@@ -89,56 +114,53 @@ def _chosen(config: Config) -> tuple[str, ...]:
     return EXPORTS if value is True else (value,) if isinstance(value, str) else ()
 
 
-def files_of(domain: PaperDomain, config: Config) -> dict[str, Callable[[], bytes]]:
-    """Return the writer of each file of the bibliography, by its path within the site."""
+def files_of(domain: PaperDomain, config: Config) -> dict[str, Download]:
+    """Return each file of the bibliography, by its path within the site."""
     chosen = _chosen(config)
     files = dict(_whole(domain, config, chosen))
     if "bibtex" in chosen:
         for path in domain.files:
             # Any other extension could be that of a page.
             name = unique(path.name.removesuffix(".bib"), {known.removesuffix(".bib") for known in files})
-            files[f"{name}.bib"] = path.read_bytes
+            files[f"{name}.bib"] = Download(path.read_bytes)
     return files | dict(_parts(domain.catalog, chosen)) | dict(_measured(domain.catalog.results, config, chosen))
 
 
-def _measured(results: Results, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def _measured(results: Results, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
     """Yield the files of measured results, if there are any."""
     if results.rows and "results" in chosen:
-        yield "results.csv", _encoded(partial(results_csv, results))
-        yield "results.json", _encoded(partial(results_json, results, license=config.cardcatalog_license))
-        yield "results.schema.json", RESULTS_SCHEMA.read_bytes
+        yield "results.csv", Download(partial(results_csv, results))
+        yield "results.json", Download(partial(results_json, results, license=config.cardcatalog_license))
+        yield "results.schema.json", Download(RESULTS_SCHEMA.read_bytes)
 
 
-def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
     """Yield the files that hold all papers in another format than that of the bibliography."""
     catalog, papers = domain.catalog, tuple(domain.catalog.papers.values())
     stem = domain.files[0].stem if len(domain.files) == 1 else "catalog"
     for row in FORMATS.values():
         if row.name == "json" and row.name in chosen:
-            yield "catalog.json", _encoded(partial(write_json, catalog, papers, license=config.cardcatalog_license))
-            yield "catalog.schema.json", SCHEMA.read_bytes
+            make = partial(write_json, catalog, papers, license=config.cardcatalog_license)
+            yield "catalog.json", Download(make, entry=row.entry)
+            yield "catalog.schema.json", Download(SCHEMA.read_bytes)
         elif row.name != "bibtex" and row.name in chosen:
-            yield f"{stem}.{row.extension}", _encoded(partial(row.write, catalog, papers))
+            yield f"{stem}.{row.extension}", Download(partial(row.write, catalog, papers), entry=row.entry)
 
 
-def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
     """Yield the BibTeX of each page that shows the papers of a category or a keyword."""
 
-    def write(papers: Callable[[], Sequence[Paper]]) -> str:
-        return join_entries(entry_of(paper, catalog) for paper in papers())
+    def download(papers: Sequence[Paper]) -> Download:
+        make = lambda: join_entries(entry_of(paper, catalog) for paper in papers)  # noqa: E731  (called if needed)
+        return Download(make, digest(code_digest(), papers_digest(catalog, papers)))
 
     for name in catalog.categories if "categories" in chosen else ():
         # An id that is not a name of a page has been reported, and could be a path outside the site.
         if is_id(name) and catalog.count_in(name):
-            papers = partial(catalog.select, Query(category=(name,)))
-            yield download(category_page(name)), _encoded(partial(write, papers))
+            yield download_path(category_page(name)), download(catalog.select(Query(category=(name,))))
     for name in catalog.keywords if "keywords" in chosen and catalog.has_glossary else ():
-        if is_id(name) and catalog.with_keyword(name):
-            yield download(keyword_page(name)), _encoded(partial(write, partial(catalog.with_keyword, name)))
-
-
-def _encoded(write: Callable[[], str]) -> Callable[[], bytes]:
-    return lambda: write().encode()
+        if is_id(name) and (papers := catalog.with_keyword(name)):
+            yield download_path(keyword_page(name)), download(papers)
 
 
 def _digest(app: Sphinx, domain: PaperDomain, replaced: Iterable[str]) -> str:

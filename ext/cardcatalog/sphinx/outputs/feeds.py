@@ -1,4 +1,4 @@
-"""Atom feeds of new papers (RFC 4287): of the whole site, of each category, and of each keyword."""
+"""Atom feeds of new papers (RFC 4287): of the whole site, of categories, keywords, and authors of several papers."""
 
 from __future__ import annotations
 
@@ -8,20 +8,24 @@ from functools import partial
 from html import escape
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urljoin
 from uuid import UUID, uuid5
 
 from sphinx.util import logging
 
-from cardcatalog.catalog.catalog import Query
+from cardcatalog.catalog.authors import SEVERAL
+from cardcatalog.catalog.catalog import RECENT, Query
 from cardcatalog.catalog.list_pages import list_pages
+from cardcatalog.catalog.recency import month_of
 from cardcatalog.sphinx.domain.default_pages import category_page, keyword_page, list_page
+from cardcatalog.sphinx.domain.dependencies import AuthorIndex
 from cardcatalog.sphinx.domain.domain import Object, domain_of
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.page_context import page_context_handler
-from cardcatalog.sphinx.urls import base_url, is_web
+from cardcatalog.sphinx.pages.links import author_feed, author_page
+from cardcatalog.sphinx.urls import base_url, canonical_url, is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,12 +44,17 @@ NAMESPACE = UUID("6f1d0c5e-3a53-5b0f-9d4c-0a7f6d1b2c38")
 
 
 class Feed(NamedTuple):
-    """A feed: its file without the ending, what to call it, which papers it is of, and the pages that name it."""
+    """A feed: file without the ending, title, papers, page, and the pages that name it in their heads."""
 
     name: str
     title: str
-    query: Query
-    pages: tuple[str, ...]
+    papers: tuple[Paper, ...]
+    page: str
+    pages: tuple[str, ...] | None = ()
+    """None for all pages."""
+
+    anchor: str = ""
+    """The place on its page."""
 
     @property
     def file(self) -> str:
@@ -53,17 +62,32 @@ class Feed(NamedTuple):
         return f"{self.name}.xml"
 
 
-def feeds_of(catalog: Catalog, title: str) -> Iterator[Feed]:
-    """Yield the feeds of a site of a title."""
-    newest = {"sort": "added", "limit": PAPERS_PER_FEED}
-    yield Feed("feed", title, Query(**newest), ())  # type: ignore[arg-type]
+def feeds_of(catalog: Catalog, title: str, root: str) -> Iterator[Feed]:
+    """Yield the feeds of a site with a title and a root page; some may have no papers."""
+    dated = [paper for paper in catalog.select(Query(sort=RECENT)) if added(paper)]
+
+    def newest(query: Query) -> tuple[Paper, ...]:
+        found = {paper.key for paper in catalog.select(query)}
+        return tuple(islice((paper for paper in dated if paper.key in found), PAPERS_PER_FEED))
+
+    yield Feed("feed", title, tuple(dated[:PAPERS_PER_FEED]), root, None)
     for row in catalog.categories.values():
-        further = list_pages(catalog.papers_in(row.id))[1:]
-        pages = (category_page(row.id), *(list_page(row.id, page) for page in further))
-        yield Feed(category_page(row.id), f"{title}: {row.title}", Query(category=(row.id,), **newest), pages)  # type: ignore[arg-type]
+        page, further = category_page(row.id), list_pages(catalog.papers_in(row.id))[1:]
+        pages = (page, *(list_page(row.id, other) for other in further))
+        yield Feed(page, f"{title}: {row.title}", newest(Query(category=(row.id,))), page, pages)
     for word in catalog.keywords.values() if catalog.has_glossary else ():
         page = keyword_page(word.id)
-        yield Feed(page, f"{title}: {word.name}", Query(keyword=(word.id,), **newest), (page,))  # type: ignore[arg-type]
+        yield Feed(page, f"{title}: {word.name}", newest(Query(keyword=(word.id,))), page, (page,))
+    yield from _author_feeds(catalog, title)
+
+
+def _author_feeds(catalog: Catalog, title: str) -> Iterator[Feed]:
+    for author in catalog.authors.values():
+        if len(author.papers) >= SEVERAL:
+            papers = sorted(filter(added, author.papers), key=lambda paper: catalog.moments[paper.key], reverse=True)
+            name = f"{title}: {author.person.name}"
+            page = author_page(author.page)
+            yield Feed(author_feed(author), name, tuple(papers[:PAPERS_PER_FEED]), page, (), author.anchor)
 
 
 def added(paper: Paper) -> datetime | None:
@@ -80,7 +104,7 @@ class Feeds:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._feeds: dict[Feed, list[Paper]] = {}
+        self._feeds: list[Feed] = []
 
     def prepare(self, app: Sphinx) -> None:
         """Find the feeds that have papers, and log the reason if there is none."""
@@ -93,14 +117,14 @@ class Feeds:
         for reason in (reason for reason, is_missing in missing.items() if is_missing):
             logger.info("cardcatalog: no feeds, since %s", reason)
             return
-        catalog = domain_of(app.env).catalog
-        for feed in feeds_of(catalog, app.config.project):
-            if papers := [paper for paper in catalog.select(feed.query) if added(paper)]:
-                self._feeds[feed] = papers
+        domain = domain_of(app.env)
+        feeds = feeds_of(domain.catalog, app.config.project, app.config.root_doc)
+        self._feeds = [feed for feed in feeds if feed.papers]
+        domain.downloads |= {feed.file for feed in self._feeds}
 
     def link(self, _app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
         """Name the feed of the site, and the page's own, in the head of a page."""
-        own = (feed for feed in self._feeds if not feed.pages or pagename in feed.pages)
+        own = (feed for feed in self._feeds if feed.pages is None or pagename in feed.pages)
         links = "".join(
             f'<link rel="alternate" type="application/atom+xml" title="{escape(feed.title)}"'
             f' href="{context["pathto"](feed.file, resource=True)}">'
@@ -112,40 +136,48 @@ class Feeds:
         """Return the feeds as an output, if there are any."""
         if not self._feeds:
             return None
-        files = [file_of(feed.file, partial(atom, app, feed, papers)) for feed, papers in self._feeds.items()]
-        return Output("feeds", site_digest(app, version("feedgen")), lambda: files)
+        has_authors = any(AuthorIndex() in page.dependencies for page in domain_of(app.env).pages.values())
+        feeds = [feed for feed in self._feeds if has_authors or not feed.anchor]
+        files = [file_of(feed.file, partial(atom, app, feed)) for feed in feeds]
+        return Output("feeds", site_digest(app, version("feedgen"), has_authors), lambda: files)
 
 
-def atom(app: Sphinx, feed: Feed, papers: list[Paper]) -> bytes:
+def atom(app: Sphinx, feed: Feed) -> bytes:
     """Return a feed as Atom."""
     from feedgen.feed import FeedGenerator  # noqa: PLC0415  (optional, and used for feeds only)
 
     base, project = base_url(app.config), app.config.project
-    page = feed.pages[0] if feed.pages else app.config.root_doc
     generator = FeedGenerator()
     generator.id(_urn(project, f"feed {feed.name}"))
     generator.title(feed.title)
-    generator.updated(max(filter(None, map(added, papers))))
+    generator.updated(max(filter(None, map(added, feed.papers))))
     generator.author(name=app.config.author or project)
     generator.link(href=base + feed.file, rel="self", type="application/atom+xml")
-    generator.link(href=urljoin(base, app.builder.get_target_uri(page)), rel="alternate")
+    generator.link(href=f"{canonical_url(app.builder, feed.page)}{feed.anchor and f'#{feed.anchor}'}", rel="alternate")
     generator.generator("cardcatalog")
-    for paper in papers:
+    for paper in feed.papers:
         _add(generator, app, paper)
     return bytes(generator.atom_str())
 
 
 def _add(generator: Any, app: Sphinx, paper: Paper) -> None:  # noqa: ANN401  (feedgen has no types)
-    """Add a paper to a feed. When it was added is all that is known of its changes, so that is its date."""
-    domain, root = domain_of(app.env), app.config.root_doc
-    place = urljoin(base_url(app.config), app.builder.get_target_uri(root))
+    """Add a paper to a feed.
+
+    When it was added is all that is known of its changes, so that is the date of the entry; the paper itself was
+    published in the month in which it appeared, if that is known (RFC 4287, section 4.2.9).
+    """
+    domain, builder = domain_of(app.env), app.builder
     entry = generator.add_entry(order="append")
     entry.id(_urn(app.config.project, paper.key))
     entry.title(paper.title)
     entry.updated(added(paper))
-    entry.link(href=urljoin(place, domain.address(root, Object("paper", paper.key)) or paper.url))
+    if month := month_of(paper):
+        entry.published(datetime(*month, 1, tzinfo=UTC))
+    place = domain.places.get(Object("paper", paper.key))
+    anchor = f"#{place.anchor}" if place and place.anchor else ""
+    entry.link(href=f"{canonical_url(builder, place.docname)}{anchor}" if place else paper.url)
     entry.author([{"name": person.name} for person in paper.authors])
-    entry.summary(paper.venue_and_year)
+    entry.summary(". ".join(filter(None, (paper.venue_and_year, paper["gist"]))))
     for word in paper.keywords:
         known = domain.catalog.keywords.get(word)
         entry.category(term=word, label=known.name if known else word)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.catalog.authors import page_label
+from cardcatalog.catalog.authors import SEVERAL, page_label
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import PageContent, page_of
-from cardcatalog.sphinx.pages.links import Link, author_page
+from cardcatalog.sphinx.pages.links import Link, author_feed, author_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,13 +22,14 @@ TEMPLATE = "cardcatalog/author.html"
 
 
 class AuthorRow(NamedTuple):
-    """An author as a page shows them: name, anchor, number of papers where there are several, and a line for each."""
+    """An author as a page shows them: name, anchor, number of papers if several, links, a line for each paper."""
 
     before: str
     surname: str
     after: str
     anchor: str
     number: str
+    offers: tuple[Link, ...]
     papers: tuple[Link, ...]
 
 
@@ -57,7 +58,9 @@ def _letter(name: str, current: str, urls: Mapping[str, str]) -> Link:
 def _row(author: Author, links: PageLinks) -> AuthorRow:
     parts, number = author.person.name.rpartition(author.person.surname), len(author.papers)
     lines = tuple(links.line(paper.key) for paper in author.papers)
-    return AuthorRow(*parts, author.anchor, messages.number(number) if number > 1 else "", lines)
+    name = f'author:"{author.person.name}"'
+    offers = links.offers(author_feed(author), q=name) if number >= SEVERAL else ()
+    return AuthorRow(*parts, author.anchor, messages.number(number) if number > 1 else "", offers, lines)
 
 
 def _description(authors: Sequence[Author]) -> str:

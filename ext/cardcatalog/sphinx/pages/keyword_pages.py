@@ -33,6 +33,7 @@ def keyword_pages(domain: PaperDomain, links: PageLinks) -> Iterator[GeneratedPa
                 "keyword": Link(row.name, links.url("keyword", row.id), row.gist, row.id),
                 "count": count,
                 "download": domain.download_address(name, download(name)),
+                "offers": links.offers(name, keyword=row.id),
                 "years": year_groups(papers, links),
             }
             content = PageContent(title, _description(count, row), context)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 from markupsafe import Markup
 
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex
 from cardcatalog.sphinx.domain.domain import Object
+from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.labels import title_html
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from cardcatalog.catalog.authors import Author
     from cardcatalog.sphinx.domain.dependencies import Dependency
     from cardcatalog.sphinx.domain.domain import PaperDomain
 
@@ -32,6 +34,11 @@ class Link(NamedTuple):
 def author_page(page: str) -> str:
     """Return the name of a page of the index of authors."""
     return f"authors/{page}"
+
+
+def author_feed(author: Author) -> str:
+    """Return the feed of an author, without its ending."""
+    return f"authors/{author.anchor}"
 
 
 def venue_page(page: str) -> str:
@@ -69,6 +76,17 @@ class PageLinks:
     def url(self, objtype: str, name: str) -> str:
         """Return the URL of an object, or nothing if it is on no page."""
         return self._domain.address(self._start, Object(objtype, name))
+
+    def offers(self, feed: str, **query: str) -> tuple[Link, ...]:
+        """Return the links above a list: to the explorer with a query, and to a feed; those that the site has."""
+        rows = (
+            (
+                messages.gettext("Filter and sort"),
+                self._domain.offer_address(self._start, "explorer", urlencode(query)),
+            ),
+            (messages.gettext("Feed"), self._domain.offer_address(self._start, "feed", f"{feed}.xml")),
+        )
+        return tuple(Link(text, url) for text, url in rows if url)
 
     def _title(self, key: str) -> Markup:
         return title_html(self._catalog.papers[key])

@@ -188,7 +188,7 @@ class PaperPageRenderer:
             description_of(paper, self._catalog, messages),
             context.values | {"view": context, "paper": paper, "citations": citations},
             {
-                "metatags": head_of(paper, self._catalog, url=context.url),
+                "metatags": head_of(paper, self._catalog, url=context.url, abstract=paper["annotation"]),
                 "og_type": "article",
                 "prev": before and {"link": before.url, "title": before.text},
                 "next": after and {"link": after.url, "title": after.text},

@@ -1,4 +1,4 @@
-"""Pages that redirect: of former keys, of former categories, and of single years of a category with several pages."""
+"""Pages that redirect: of former keys, of former categories, and of single years of a long category."""
 
 from __future__ import annotations
 
@@ -72,16 +72,21 @@ def category_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iter
                 yield _redirect(builder, former, category_page(row.id), row.title)
 
 
+FORMER_LIMIT = 140
+"""Papers above which a category once had pages of single years."""
+
+
 def year_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator[OutputFile]:
-    """Yield a page for each year of a category that has several pages: they once were by year, and years move.
+    """Yield a page for each year of a long category, which once had pages of its own.
 
     A year that has several pages leads to the first of them.
     """
     for row in catalog.categories.values():
-        pages = list_pages(catalog.papers_in(row.id))
+        papers = catalog.papers_in(row.id)
+        pages = list_pages(papers) if len(papers) > FORMER_LIMIT else ()
         names = [category_page(row.id), *(list_page(row.id, page) for page in pages[1:])]
         taken = {*names}
-        for name, page in zip(names, pages, strict=True) if pages[1:] else ():
+        for name, page in zip(names, pages, strict=True) if pages else ():
             for year, _papers in page.groups:
                 former = f"{names[0]}-{UNDATED if year is None else year}"
                 if former not in taken and former not in builder.env.found_docs:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from markupsafe import Markup
+
+from cardcatalog.formats.metadata import coins
 from cardcatalog.sphinx.domain.default_pages import count_of
 from cardcatalog.sphinx.domain.dependencies import VenueIndex
 from cardcatalog.sphinx.language import messages
@@ -24,11 +27,12 @@ TEMPLATE = "cardcatalog/venue.html"
 
 
 class YearGroup(NamedTuple):
-    """Papers of a year as a list shows them: anchor, heading, and a line for each."""
+    """Papers of a year as a list shows them: anchor, heading, and for each a line, and what reference managers read."""
 
     anchor: str
     heading: str
     papers: tuple[Link, ...]
+    metadata: tuple[Markup, ...]
 
 
 def year_groups(papers: Iterable[Paper], links: PageLinks) -> list[YearGroup]:
@@ -38,8 +42,10 @@ def year_groups(papers: Iterable[Paper], links: PageLinks) -> list[YearGroup]:
             f"group-{year or 'no-year'}",
             str(year or messages.gettext("No year")),
             tuple(links.line(paper.key) for paper in group),
+            tuple(Markup(coins(paper)) for paper in group),  # noqa: S704  (it is escaped)
         )
-        for year, group in groupby(papers, key=lambda paper: paper.year)
+        for year, papers_of_year in groupby(papers, key=lambda paper: paper.year)
+        for group in [tuple(papers_of_year)]
     ]
 
 
@@ -48,7 +54,14 @@ def venue_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
     for row in catalog.venue_rows if VenueIndex() in links.dependencies else ():
         title = messages.gettext("Papers at {venue}", venue=row.name)
         about = ", ".join(filter(None, (row.full, row.kind)))
-        context = {"title": title, "about": about, "years": year_groups(row.papers, links)}
+        offers = links.offers("", venue=row.name)
+        context = {
+            "title": title,
+            "about": about,
+            "count": count_of(row.papers, messages),
+            "offers": offers,
+            "years": year_groups(row.papers, links),
+        }
         yield page_of(venue_page(row.page), TEMPLATE, PageContent(title, _description(row), context))
 
 

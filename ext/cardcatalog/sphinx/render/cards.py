@@ -150,18 +150,15 @@ class CardRenderer:
 
     def _links(self, paper: Paper) -> paper_links:
         copy = entry_of(paper, self.catalog) if self.has_scripts else ""
-        return paper_links(
-            "", links=list(numbered_links(paper)), name=self.names[paper.key], copy=copy, coins=self._coins(paper)
-        )
-
-    def _coins(self, paper: Paper) -> str:
-        """Return the metadata for reference managers, for the web alone."""
-        return coins(paper) if self.has_scripts else ""
+        metadata = coins(paper) if self.has_scripts else ""  # for reference managers, on the web alone
+        return paper_links("", links=list(numbered_links(paper)), name=self.names[paper.key], copy=copy, coins=metadata)
 
     def _line(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
         line = nodes.paragraph("", "", *_target(paper, anchors))
         line += self._inward_title(paper, anchors)
         line += nodes.inline("", f" {paper.venue_and_year}".rstrip(), classes=["cc-venue"])
+        if self.has_scripts:
+            line += nodes.raw("", coins(paper), format="html")
         return nodes.list_item("", line)
 
     def _inward_title(self, paper: Paper, anchors: frozenset[str]) -> nodes.Node:

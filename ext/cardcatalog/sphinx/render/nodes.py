@@ -54,6 +54,7 @@ def _visit_paper_link(self: HTML5Translator, node: paper_link) -> None:
     # Without starttag: half of a catalog is links, and this takes a quarter of the time.
     classes = " ".join([*node["classes"], "reference", "internal" if node.get("internal") else "external"])
     label = f' aria-label="{_escape(node["label"])}"' if "label" in node else ""
+    label += " download" if node.get("is_download") else ""
     self.body.append(f'<a class="{classes}" href="{_escape(node["refuri"])}"{label}>')
 
 

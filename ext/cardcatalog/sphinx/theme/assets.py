@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
 
+CARDS_AT_FIRST = 60
+"""Cards of a page above which a reader who has not chosen sees lines."""
+
+CARD = "sd-shadow-none cc-card"
+"""How a card begins."""
+
 MARKS = "●◆■▲○◇□△"
 """The marks that distinguish groups of keywords without colour, in the order of the glossary."""
 
@@ -71,8 +77,11 @@ def add_assets(app: Sphinx) -> None:
 @page_context_handler
 def add_early_script(_app: Sphinx, _pagename: str, context: dict[str, Any]) -> None:
     """Put the script that must run before a page shows into its head; as a file of scripts Furo would load it last."""
-    names = ["cardcatalog-early.js", *([SCRIPT] if messages.language != "en" else [])]
-    tags = (f'<script src="{context["pathto"](f"_static/{name}", resource=True)}"></script>' for name in names)
+    is_long = context.get("body", "").count(CARD) > CARDS_AT_FIRST
+    names = {"cardcatalog-early.js": ' data-long="yes"' if is_long else ""}
+    names |= {SCRIPT: ""} if messages.language != "en" else {}
+    path = context["pathto"]
+    tags = (f'<script src="{path(f"_static/{name}", resource=True)}"{more}></script>' for name, more in names.items())
     context["metatags"] = "".join([context.get("metatags", ""), *tags])
 
 

@@ -1,0 +1,80 @@
+"""Take the texts of papers that have not changed from the downloads of the build before, where they are already."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex.entries import digest
+from cardcatalog.sphinx.domain.dependencies import code_digest, terms_digest
+from cardcatalog.sphinx.manifest import load_json, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Paper
+
+    Writer = Callable[[Paper, Catalog], str]
+
+FILE = "cardcatalog-texts.json"
+
+
+class KeptTexts:
+    """The places of the texts in the downloads of one site."""
+
+    def __init__(self, doctreedir: Path, outdir: Path, catalog: Catalog) -> None:
+        """Read the places that the build before has noted."""
+        self._path, self._outdir, self._catalog = doctreedir / FILE, outdir, catalog
+        known = load_json(self._path)
+        self._terms = digest(code_digest(), terms_digest(catalog))
+        self._before: Mapping[str, str] = known["papers"] if known.get("terms") == self._terms else {}
+        self._known: Mapping[str, tuple[str, list[int]]] = known["files"] if self._before else {}
+        self._after: dict[str, tuple[str, list[int]]] = {}
+
+    def make(self, name: str, entry: Writer, make: Callable[[], str]) -> str:
+        """Return a file of all papers; only the texts of papers that have changed are made.
+
+        :param entry: writes a paper in the format of the file.
+        """
+        for key, text in self._texts(name):
+            paper = self._catalog.papers.get(key)
+            if paper and self._before[key] == self._catalog.fingerprint(paper):
+                self._catalog.take_text(paper, entry, text)
+        content = make()
+        self._after[name] = (digest(content), self._lengths(content, entry))
+        return content
+
+    def _texts(self, name: str) -> Iterator[tuple[str, str]]:
+        """Yield the text of each paper in a file, unless it is not as it was written."""
+        state, lengths = self._known.get(name, ("", []))
+        try:
+            content = (self._outdir / name).read_text("utf-8") if state else ""
+        except (OSError, UnicodeDecodeError):
+            return
+        if digest(content) != state:
+            return
+        start = 0
+        for key, before, length in zip(self._before, lengths[::2], lengths[1::2], strict=True):
+            start += before + length
+            yield key, content[start - length : start]
+
+    def _lengths(self, content: str, entry: Writer) -> list[int]:
+        """Return two numbers for each paper: of the characters before its text, and of its text."""
+        lengths: list[int] = []
+        end = 0
+        for paper in self._catalog.papers.values():
+            text = self._catalog.text(paper, entry)
+            start = content.index(text, end)
+            lengths += (start - end, len(text))
+            end = start + len(text)
+        return lengths
+
+    def save(self) -> None:
+        """Note the places for the next build.
+
+        :raises WriteError: if they cannot be written.
+        """
+        papers = {key: self._catalog.fingerprint(paper) for key, paper in self._catalog.papers.items()}
+        write(self._path, json.dumps({"terms": self._terms, "papers": papers, "files": self._after}))
