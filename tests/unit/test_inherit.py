@@ -194,6 +194,11 @@ def test_a_missing_parent_is_reported_at_its_field() -> None:
     assert problems == [f"refs.bib:4: crossref names no other entry: 'volu' (did you mean 'vol'?); {advice}"]
 
 
+def test_a_missing_member_of_a_set_is_reported() -> None:
+    problems = complete("@set{s, entryset = {a, b}}\n@book{a, title = {A}}\n")[1]
+    assert [problem.value for problem in problems] == ["b"]
+
+
 def test_an_entry_is_not_its_own_parent() -> None:
     _, problems = complete("@book{a, title = {A}, crossref = {a}}\n")
     assert problems == [

@@ -169,7 +169,7 @@ class _Family:
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each parent that is not there or leads back to its child."""
         for entry in self.entries:
-            for name in (name for name in _GIVERS if name in entry.fields):
+            for name in (name for name in (*_GIVERS, "entryset") if name in entry.fields):
                 for key, parent in self._parents(entry, name):
                     if not parent:
                         hint = did_you_mean(key, (other.key for other in self.entries if other is not entry))

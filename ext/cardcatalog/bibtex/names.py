@@ -89,6 +89,14 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     return tuple(people), others, tuple(failed)
 
 
+def without_end_commas(tex: str) -> str:
+    """Return a field of names without the commas at their ends, for which Biber leaves out the entry."""
+    return _END_COMMAS.sub("", tex) if "," in tex else tex
+
+
+_END_COMMAS = re.compile(r"\s*,[,\s]*(?=\s+and\s|$)", re.IGNORECASE)
+
+
 def to_classic_names(tex: str) -> str:
     """Return a field of names with those labelled as in biblatex written as BibTeX reads them."""
     return " and ".join(map(_classic_name, _names(tex))) if "=" in tex else tex
@@ -108,7 +116,7 @@ _DEPTHS = {"{": 1, "}": -1}
 def _names(tex: str) -> Iterator[str]:
     """Yield the names of a list, which ``and`` outside of braces joins."""
     if not _TEX.search(tex) and " ".join(tex.split()) == tex and tex.lower().count("and ") == tex.count(" and "):
-        yield from tex.split(" and ")
+        yield from filter(None, tex.split(" and "))
         return
     start = depth = 0
     for mark in _AND.finditer(tex):

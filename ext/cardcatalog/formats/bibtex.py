@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
-from cardcatalog.bibtex.names import to_classic_names
+from cardcatalog.bibtex.names import to_classic_names, without_end_commas
 from cardcatalog.bibtex.packages import without_html, without_packages
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.catalog.dates import MONTHS, SEASONS, spell_year
@@ -66,9 +66,10 @@ def to_classic(paper: Paper) -> Entry:
 
 
 def clean_fields(entry: Entry) -> Mapping[str, str]:
-    """Return the fields of an entry without HTML, and a DOI without the resolver that styles put before it."""
+    """Return the fields of an entry without HTML, its DOI without a resolver, names without commas at their ends."""
     fields = {name: without_html(value) if _HTML.search(value) else value for name, value in entry.fields.items()}
-    return fields | {name: bare_doi(fields[name]) for name in ("doi",) if fields.get(name)}
+    known = {"doi": bare_doi} | dict.fromkeys(_NAMES, without_end_commas)
+    return fields | {name: change(fields[name]) for name, change in known.items() if fields.get(name)}
 
 
 _HTML = re.compile(r"</|&[^ ]*;")
