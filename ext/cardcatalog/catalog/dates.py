@@ -135,7 +135,7 @@ def _point(text: str) -> Point | None:
 
 
 def _is_in_calendar(point: Point) -> bool:
-    """Return whether there is such a day; the calendar of ISO 8601 repeats every 400 years, and a season has no days."""
+    """Return whether there is such a day; the calendar of ISO 8601 repeats every 400 years, a season has none."""
     if len(point) < _PARTS:
         return True
     year, month, day = point
