@@ -215,19 +215,10 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "holder": (("holder",), _list),
     "series": (("series",), in_words),
     "edition": (("edition",), _edition),
-    "chapter": (("chapter",), to_plain),
-    "volumes": (("volumes",), to_plain),
     "pagetotal": (("pagetotal", "numpages"), to_plain),
     "eid": (("eid", "articleno", "article-number", "article_number"), to_plain),
-    "version": (("version",), to_plain),
     "status": (("pubstate",), in_words),
-    "isbn": (("isbn",), to_plain),
-    "issn": (("issn",), to_plain),
     "pubmed": (("pmid", "pubmedid"), to_plain),
-    "eprint": (("eprint",), to_plain),
-    "pmcid": (("pmcid",), to_plain),
-    "shorttitle": (("shorttitle",), to_plain),
-    "title alone": (("title",), to_plain),
     "shortjournal": (("shortjournal", "journal-iso", "journal_iso"), to_plain),
     "note": (("note",), _remark),
     "addendum": (("addendum",), _remark),
@@ -236,17 +227,13 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "original title": (("origtitle",), to_plain),
     "original publisher": (("origpublisher",), _list),
     "original place": (("origlocation",), _list),
-    "venue": (("venue",), to_plain),
-    "location": (("location",), to_plain),
-    "journal": (("journal",), to_plain),
     "how published": (("howpublished",), _without_address),
-    "part": (("part",), to_plain),
-    "volume alone": (("volume",), to_plain),
-    "number alone": (("number",), to_plain),
-    "issue alone": (("issue",), to_plain),
     "type": (("type",), in_words),
 })  # fmt: skip
-"""Parts of the record that are a text: the fields that may hold it, the first with a value winning, and its reader."""
+"""Parts of the record that are a text: the fields that may hold it, the first with a value winning, and its reader.
+
+Any other part is the text of the field of its name.
+"""
 
 ROLES = (
     "author", "editor", "editora", "editorb", "editorc", "translator", "bookauthor", "annotator", "commentator",
@@ -258,7 +245,7 @@ ROLES = (
 def text_of(entry: Entry, part: str) -> str:
     """Return a part of the record of an entry, or an empty string."""
     fields = entry.fields
-    names, read = PARTS[part]
+    names, read = PARTS.get(part) or ((part,), to_plain)
     for name in names:  # a loop, since this is called 200 times for a paper, and most parts are empty
         if (tex := fields.get(name)) and (text := (to_plain if read is _list and is_classic(entry) else read)(tex)):
             return text
