@@ -28,6 +28,11 @@ cardcatalog_venues = "bib/venues.toml"
 cardcatalog_results = "bib/results.toml"
 cardcatalog_released_keys = "bib/released-keys.tsv"
 cardcatalog_house_rules = True
+cardcatalog_guides = [  # the primer, and the reading paths
+    *("guides/primer", "guides/number-formats", "guides/llm-weights", "guides/activations", "guides/kv-cache"),
+    *("guides/binary", "guides/vision-transformers", "guides/diffusion", "guides/training", "guides/hardware"),
+]
+cardcatalog_unquoted = ["develop/*"]
 cardcatalog_license = "CC0-1.0"
 
 # {cite} reads the same file.

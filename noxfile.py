@@ -28,6 +28,10 @@ SPHINX_BUILD = ("sphinx-build", "-c", ".", "-d", "build/doctrees", "-b", "html")
 STRICT = ("-n", "-W", "--keep-going")
 PYTEST = ("pytest", "-n=auto", "--dist=loadgroup", "--no-loadscope-reorder")  # tests/conftest.py says what goes where
 THEMES = ("alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme")
+EXTENSIONS = (
+    "notfound.extension", "sphinx_reredirects", "sphinx_sitemap", "sphinxext.opengraph", "sphinx_copybutton",
+    "sphinx_exercise", "sphinx_inline_tabs", "sphinx_proof", "sphinx_togglebutton", "sphinxcontrib.mermaid",
+)  # fmt: skip
 MATRIX = {
     "matrix": nox.project.python_versions(PYPROJECT),  # ... with Sphinx 9
     "matrix-sphinx-8": ["3.11"],
@@ -196,6 +200,12 @@ def matrix(session: nox.Session, group: str, version: str) -> None:
         build = ("-m", "sphinx", "-q", *STRICT, "-d", str(folder / "doctrees" / theme))
         about = {"PYTHONPATH": str(ROOT / "ext"), "THEME": theme}
         session.run(inside, *build, str(folder / "source"), str(folder / theme), env=about, external=True)
+    if group == "matrix":
+        build = ("-m", "sphinx", "-q", *STRICT, "-d", str(folder / "doctrees" / "extensions"))
+        about = {"PYTHONPATH": str(ROOT / "ext"), "EXTENSIONS": " ".join(EXTENSIONS)}
+        site = folder / "extensions"
+        session.run(inside, *build, str(folder / "source"), str(site), env=about, external=True)
+        session.run(inside, str(ROOT / "tests" / "sphinx" / "twice.py"), str(site), external=True)
 
 
 @nox.session

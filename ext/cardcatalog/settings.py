@@ -54,6 +54,8 @@ SWITCH = Form((bool,), "write True or False", _is_anything)
 TEXT = Form((str,), "write a text in quotes", _is_anything)
 PATH = Form((str,), "write the path of one file, in quotes", _is_anything)
 PATHS = Form((list, tuple, str), "write a list of paths, such as ['papers.bib']", _are_texts)
+REPOSITORY = Form((bool, str), "write the URL of a repository in quotes, or False", lambda value: value is not True)
+PAGES = Form((list, tuple, str), "write a list of patterns, such as ['guides/*']", _are_texts)
 FIELDS = Form((list, tuple, str), "write a list of names of fields, such as ['title', 'year']", _are_texts)
 NAMES = Form((bool, list, tuple, str), "write True, False, or a list of names, such as ['ris', 'json']",
              lambda value: isinstance(value, bool) or _are_texts(value))  # fmt: skip
@@ -126,6 +128,15 @@ SETTINGS: Final[Mapping[str, Setting]] = {
             help="whether each paper has a [page of its own](#pages-of-papers) on the web",
         ),
         Setting(
+            "guides", PAGES, [],
+            "pages whose prose is [quoted](#in-short) on the pages of the papers that it mentions, as patterns; a "
+            "numbered list of papers is a reading path",
+        ),
+        Setting(
+            "unquoted", PAGES, [],
+            "pages that are neither quoted nor listed under *Mentioned in*, such as those for developers, as patterns",
+        ),
+        Setting(
             "exports", NAMES, default=True,
             help="the files that the web site offers, see [below](#downloads); a list of their names, or `False` for "
             "none",
@@ -140,8 +151,17 @@ SETTINGS: Final[Mapping[str, Setting]] = {
             "[feeds](#feeds). Where it is empty, `html_baseurl` serves",
             rebuild="html",
         ),
-        Setting("edit_url", TEMPLATE, "", "where an entry is edited, see [below](#pages-of-papers)", rebuild="html"),
-        Setting("report_url", TEMPLATE, "", "where a mistake is reported", rebuild="html"),
+        Setting(
+            "repository", REPOSITORY, "",
+            "the URL of the repository, where [mistakes](#something-is-wrong-here) are reported and corrected; empty "
+            "for that which GitHub, GitLab, Gitea or Forgejo builds, `False` for none",
+            rebuild="html",
+        ),
+        Setting(
+            "edit_url", TEMPLATE, "", "where an entry is edited, if that does not follow from the repository",
+            rebuild="html",
+        ),
+        Setting("report_url", TEMPLATE, "", "where a mistake is reported, likewise", rebuild="html"),
         Setting(
             "released_keys", PATH, "",
             "a file of keys that must stay, as `cardcatalog release` writes it; only the [command line](../check.md) "

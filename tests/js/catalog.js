@@ -8,6 +8,7 @@ export function catalog() {
     search: "search.html",
     page: ["paper/", ".html"],
     perFile: 2,
+    find: "https://find.example.org/?q=",
     categories: [
       ["nets", "Networks", -1, "papers/nets.html", [], ["models"]],
       ["weights", "Weights", 0, "papers/weights.html", [], []],
@@ -38,6 +39,8 @@ export function catalog() {
       dates: {},
       html: {},
       former: { 2: "Common Scales" },
+      gist: {},
+      path: {},
       ids: { 4: "eco2019survey" },
       bits: { 0: [0, 1], 2: [1] },
       added: { 1: '<p class="own">Best paper</p>' },

@@ -283,6 +283,10 @@ def test_the_primer_states_the_numbers_of_its_figures() -> None:
     assert f"ends at {figures.best_clip(4):.2f} standard deviations; at eight, at {figures.best_clip(8):.2f}" in prose
     assert f"by {best[2] / best[3]:.1f} from two to three bits and by {best[7] / best[8]:.1f} from seven" in prose
     assert f"do better than {figures.normal_error(figures.best_levels(16)):.4f}" in prose
+    sizes = [level for level in figures.POWERS if level > 0]
+    assert (len(sizes), len(figures.POWERS), len(figures.INTEGER)) == (7, 15, 15), "seven sizes of each sign and zero"
+    assert "Integers run from \N{MINUS SIGN}7 to 7" in prose
+    assert "powers of two have seven sizes of each sign and zero" in prose
     assert figures.group_error(4, 63)[1] == pytest.approx(1, abs=1e-3), "ordinary channels are rounded to zero"
 
 

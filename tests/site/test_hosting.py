@@ -14,6 +14,7 @@ import pytest
 import yaml  # type: ignore[import-untyped]  # it has no annotations
 
 from tests.site.conftest import ROOT
+from tests.unit.test_corrections import GITHUB, found
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +98,7 @@ def field_ids(name: str) -> set[str]:
 
 
 def test_a_report_from_a_page_fills_in_fields_of_the_form() -> None:
-    (address,) = re.findall(r"cardcatalog_report_url=\$CODE(\S+)\"", WORKFLOWS["pages.yml"].read_text("utf-8"))
+    address = found(ROOT, GITHUB).report
     query = {name: value[0] for name, value in parse_qs(urlsplit(address).query).items()}
     assert query.pop("template") in FORMS
     assert {*query} - {"title"} <= field_ids("correct-a-paper.yml")

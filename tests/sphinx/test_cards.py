@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote_plus
 
 import bibtexparser
 import pytest
@@ -45,7 +45,7 @@ def fields(text: str) -> tuple[str, str, dict[str, str]]:
 
 def test_a_card_is_read_from_title_to_links(html: Build) -> None:
     parts = html.card(WEIGHTS, "abel2021rounding").select(".sd-card-body > *")
-    assert [part["class"][0] for part in parts] == ["sd-card-title", "cc-authors", "cc-badges", "cc-links"]
+    assert [part["class"][0] for part in parts] == ["sd-card-title", "cc-authors", "cc-gist", "cc-badges", "cc-links"]
 
 
 def test_a_card_has_the_key_of_its_paper_as_anchor(html: Build) -> None:
@@ -73,7 +73,17 @@ def test_without_pages_of_papers_a_title_links_to_the_paper(without_pages: Build
 
 
 def test_without_pages_of_papers_a_title_without_any_link_is_plain(without_pages: Build) -> None:
-    assert not without_pages.card(WEIGHTS, "gray2018survey").select("a")
+    card = without_pages.card(WEIGHTS, "gray2018survey")
+    assert card.select(".sd-card-title")
+    assert not card.select(".sd-card-title a")
+
+
+def test_a_card_without_any_link_offers_a_search_by_title(html: Build) -> None:
+    card = html.card(WEIGHTS, "gray2018survey")
+    assert texts(card, ".cc-links a") == ["Find it"]
+    title = the(card, ".sd-card-title").get_text()
+    assert hrefs(card, ".cc-links a") == [f"https://scholar.google.com/scholar?q={quote_plus(title)}"]
+    assert "Find it" not in texts(html.card(WEIGHTS, "abel2021rounding"), "a")
 
 
 def test_a_card_has_a_context_object_for_reference_managers(html: Build) -> None:
@@ -284,9 +294,8 @@ def test_titles_have_accents_dashes_and_quotes(html: Build) -> None:
     assert title == ["Straße & Weg: 100% “Quantized” Naïve Cafés – INT4"]
 
 
-def test_a_card_names_the_former_titles(html: Build) -> None:
-    card = html.card(WEIGHTS, "hale2024grid")
-    assert texts(card, ".cc-former") == ["Formerly: Learning Lines; Learning Squares"]
+def test_a_card_leaves_former_titles_to_the_page(html: Build) -> None:
+    assert "Learning Lines" not in html.card(WEIGHTS, "hale2024grid").get_text()
 
 
 def test_the_copied_entry_has_no_former_title(html: Build) -> None:

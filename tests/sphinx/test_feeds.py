@@ -120,13 +120,13 @@ def test_a_feed_is_dated_by_its_newest_paper(build: Callable[[str], Build]) -> N
     assert feed(build("html"), "keywords/ptq.xml").findtext(f"{ATOM}updated") == "2026-01-05T00:00:00+00:00"
 
 
-def test_an_entry_names_authors_venue_and_keywords(build: Callable[[str], Build]) -> None:
+def test_an_entry_names_authors_a_sentence_venue_and_keywords(build: Callable[[str], Build]) -> None:
     node = entry(build("html"), "Rounder: Rounding Well without Data")
     authors = [name.text for name in node.iterfind(f"{ATOM}author/{ATOM}name")]
     labels = [label.attrib["label"] for label in node.iterfind(f"{ATOM}category")]
     assert (authors, node.findtext(f"{ATOM}summary"), labels) == (
         ["Ada Abel", "Bo Berg"],
-        "ICEX 2021",
+        "ICEX 2021. An introduction by hand, which begins with Abel and Berg (2021).",
         ["PTQ", "Rounding"],
     )
 

@@ -56,7 +56,13 @@ def graph(page: BeautifulSoup) -> dict[str, str]:
     ("name", "text"),
     [
         ("index.html", "9 papers in 5 categories, with 4 keywords. Browse the methods or Activations & Caches."),
-        (PAPER, "Ada Abel, Bo Berg. International Conference on Examples (ICEX), 2021. PTQ, Rounding"),
+        (
+            PAPER,
+            (
+                "An introduction by hand, which begins with Abel and Berg (2021). Ada Abel, Bo Berg. "
+                "International Conference on Examples (ICEX), 2021"
+            ),
+        ),
         ("keywords/ptq.html", "2 papers on PTQ: Quantizing a network that has been trained already."),
         ("words.html", "Words with code, stress, x² and (Abel and Berg, 2021)."),
         ("own.html", "What it says itself."),

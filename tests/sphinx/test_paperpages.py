@@ -76,7 +76,8 @@ def test_pages_of_papers_can_be_left_out(library: Project) -> None:
         ("#categories li", ["Methods \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} Weights"]),
         ("#mentions a", ["Guide", "Keywords", "Weights"]),
         (".cc-colophon time", ["2026-01-05"]),
-        (".cc-colophon code", ["abel2021rounding"]),
+        (".cc-key code", ["abel2021rounding"]),
+        ("#in-short .cc-source", ["Weights", "Keywords"]),
     ],
 )  # fmt: skip
 def test_a_page_shows_the_data_of_its_paper(abel: BeautifulSoup, selector: str, shown: list[str]) -> None:
@@ -171,19 +172,21 @@ def test_buttons_show_only_when_a_script_makes_them_work(abel: BeautifulSoup) ->
     assert all(button.has_attr("hidden") for button in abel.select(".cc-cite button"))
 
 
-@pytest.mark.parametrize("setting", ["Edit this entry", "Report a mistake"])
+@pytest.mark.parametrize("setting", ["Edit this entry", "Something is wrong here"])
 def test_without_a_repository_there_are_no_links_to_edit_or_report(abel: BeautifulSoup, setting: str) -> None:
     assert setting not in texts(abel, "a")
 
 
 def test_an_entry_is_edited_at_its_line(online: Build, published: Project) -> None:
     line = line_of(published.read(BIB), "@inproceedings{abel2021rounding")
-    address = f"https://forge.example.org/lib/blob/main/bib/refs.bib#L{line}"
-    assert address in hrefs(online.soup(ABEL), ".cc-colophon a")
+    link = the(online.soup(ABEL), "a.cc-edit")
+    assert link["href"] == "https://forge.example.org/lib/blob/main/bib/refs.bib"
+    assert link["data-fragment"] == "#L{line}"
+    assert json.loads(online.text("entry-lines.json"))["abel2021rounding"] == line
 
 
 def test_a_report_names_the_entry(online: Build) -> None:
-    address = hrefs(online.soup(ABEL), ".cc-colophon a")[1]
+    address = hrefs(online.soup(ABEL), ".cc-colophon a")[0]
     assert "title=Mistake%20in%20abel2021rounding&body=Rounder%3A%20Rounding" in address
 
 
@@ -297,6 +300,11 @@ def mention_a_paper(project: Project) -> None:
     project.append("guide.md", "\n{paper:ref}`mueller2019strasse`\n")
 
 
+def say_more_of_a_paper(project: Project) -> None:
+    """Change what the introduction of a category says of a paper."""
+    project.replace("papers/weights.md", "An introduction by hand", "Another introduction by hand")
+
+
 WRITTEN: dict[Callable[[Project], None], str] = {
     change_nothing: "",
     change_a_title: "berg2022shared dorn2023others hale2024grid",
@@ -304,6 +312,7 @@ WRITTEN: dict[Callable[[Project], None], str] = {
     change_a_definition: "cole2023crowd mueller2019strasse",
     rename_a_category: "all",  # their menu shows its title; the page of a former key has no menu
     mention_a_paper: "mueller2019strasse",
+    say_more_of_a_paper: "abel2021rounding",
 }
 """The papers whose page is written again."""
 

@@ -20,8 +20,8 @@ FILES = {
 TREES = {module: ast.parse(path.read_text("utf-8")) for module, path in FILES.items()}
 
 LINK_TARGETS = {
-    "arxiv.org", "books.google.com", "doi.org", "hdl.handle.net", "openreview.net", "schema.org", "www.jstor.org",
-    "www.ncbi.nlm.nih.gov", "www.w3.org",
+    "arxiv.org", "books.google.com", "doi.org", "hdl.handle.net", "openreview.net", "scholar.google.com", "schema.org",
+    "www.jstor.org", "www.ncbi.nlm.nih.gov", "www.w3.org",
 }  # fmt: skip
 """Hosts that papers link to, and those that name the vocabulary of data and the language of a picture."""
 

@@ -43,33 +43,33 @@ def references() -> dict[str, dict[str, str]]:
     [
         (
             "abel2021first", "apa",
-            ("Abel, A., & Berg, B. (2021). Rounder: Cost $5 for a_b? International Conference on Examples, 10–19. "
-            "https://doi.org/10.1234/x.7"),
+            ("Abel, A., &amp; Berg, B. (2021). Rounder: Cost $5 for a_b? "
+            "<em>International Conference on Examples</em>, 10–19. https://doi.org/10.1234/x.7"),
         ),
         (
             "abel2021second", "apa",
-            "Abel, A., & Berg, B. (2021). Grids. International Conference on Examples. https://x.example.org/grids",
+            "Abel, A., &amp; Berg, B. (2021). Grids. <em>International Conference on Examples</em>. https://x.example.org/grids",
         ),
         (
-            "cole2022", "apa", "Cole, C. (2022). Scales. Journal of Examples, 3(4).",
+            "cole2022", "apa", "Cole, C. (2022). Scales. <em>Journal of Examples</em>, <em>3</em>(4).",
         ),
         (
-            "edited2021", "apa", "Cole, C. (2021). Edited. In J. Roe (Ed.), Proc. of Examples (pp. 1–2). P.",
+            "edited2021", "apa", "Cole, C. (2021). Edited. In J. Roe (Ed.), <em>Proc. of Examples</em> (pp. 1–2). P.",
         ),
         (
-            "short2021", "apa", "Cole, C. (2021). Short. Proc. of Examples.",
+            "short2021", "apa", "Cole, C. (2021). Short. <em>Proc. of Examples</em>.",
         ),
         (
-            "cole2022", "ieee", "C. Cole, “Scales,” Journal of Examples, vol. 3, no. 4, 2022.",
+            "cole2022", "ieee", "C. Cole, “Scales,” <em>Journal of Examples</em>, vol. 3, no. 4, 2022.",
         ),
         (
-            "king2001", "apa", "King, M. L., Jr., & van Roe, J. (2001). Names. J.",
+            "king2001", "apa", "King, M. L., Jr., &amp; van Roe, J. (2001). Names. <em>J</em>.",
         ),
         (
-            "king2001", "ieee", "M. L. King Jr. and J. van Roe, “Names,” J, 2001.",
+            "king2001", "ieee", "M. L. King Jr. and J. van Roe, “Names,” <em>J</em>, 2001.",
         ),
         (
-            "dorn2023", "apa", "Dorn, D. (2023). PageJob (arXiv:2301.00001). arXiv. https://arxiv.org/abs/2301.00001",
+            "dorn2023", "apa", "Dorn, D. (2023). <em>PageJob</em> (arXiv:2301.00001). arXiv. https://arxiv.org/abs/2301.00001",
         ),
     ],
 )  # fmt: skip
@@ -78,7 +78,7 @@ def test_a_reference_follows_its_style(references: dict[str, dict[str, str]], ke
 
 
 def test_a_paper_without_authors_has_references(references: dict[str, dict[str, str]]) -> None:
-    assert references["nobody2024"]["apa"] == "No Author. (2024)."
+    assert references["nobody2024"]["apa"] == "<em>No Author</em>. (2024)."
 
 
 def test_a_paper_with_omitted_authors_has_no_reference(references: dict[str, dict[str, str]]) -> None:

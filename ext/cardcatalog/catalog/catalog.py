@@ -364,6 +364,14 @@ class Catalog:
             for paper in self.papers.values()
         }
 
+    def keyword_of(self, spelling: str) -> str:
+        """Return the id of the keyword with a spelling, or an empty string."""
+        return self._keyword_spellings.get(spelling.casefold(), "")
+
+    @cached_property
+    def _keyword_spellings(self) -> dict[str, str]:
+        return _keyword_ids(self.keywords.values())
+
     @cached_property
     def _places(self) -> dict[str, int]:
         return {key: place for place, key in enumerate(self.papers)}

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from cardcatalog.bibtex.entries import Entry
 
+FIND = "https://scholar.google.com/scholar?q="
+"""The search that finds a paper without any link by its title."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

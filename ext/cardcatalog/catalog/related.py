@@ -60,10 +60,13 @@ class Relation(NamedTuple):
     is_alike: bool = False
     """Whether the titles have much in common."""
 
+    together: tuple[str, ...] = ()
+    """The pages whose prose speaks of both papers together."""
+
     @classmethod
     def of(cls, row: Sequence[Any]) -> Relation:
         """Return a relation of its values, which may have been written as JSON, which has no tuples."""
-        key, is_named, authors, keywords, is_alike = row
+        key, is_named, authors, keywords, is_alike, *_ = row
         return cls(key, is_named, tuple(authors), tuple(keywords), is_alike)
 
 
@@ -117,6 +120,29 @@ def with_named(
         nearest = (relation for row in found[paper.key].nearest if (relation := Relation.of(row)).key not in named)
         relations[paper.key] = (*named.values(), *nearest)[: max(limit, len(named))]
     return relations
+
+
+MOST_TOGETHER = 4
+"""Papers that are related for the prose that speaks of them together: the others are found by what they share."""
+
+
+def with_prose(
+    relations: Sequence[Relation], together: Mapping[str, tuple[str, ...]], limit: int = MOST_RELATED
+) -> tuple[Relation, ...]:
+    """Return the papers related to one: those that its entry names, that prose names with it, that share most with it.
+
+    :param together: the papers that prose names together with it, the nearest first, and the pages that do.
+    """
+    known = {relation.key: relation for relation in relations}
+    named = [relation for relation in relations if relation.is_named]
+    joined = [
+        known.get(key, Relation(key))._replace(together=pages)
+        for key, pages in together.items()
+        if key not in {relation.key for relation in named}
+    ][:MOST_TOGETHER]
+    ordered = dict.fromkeys(relation.key for relation in (*named, *joined, *relations))
+    best = known | {relation.key: relation for relation in joined}
+    return tuple(best[key] for key in ordered)[: max(limit, len(named))]
 
 
 def _named(catalog: Catalog, paper: Paper) -> dict[str, Relation]:

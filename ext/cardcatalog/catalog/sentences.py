@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONGEST = 200
 """Characters of a sentence that a card has room for: three lines of it."""
@@ -16,10 +20,15 @@ _ABBREVIATION = re.compile(
 """A word with a full stop that ends no sentence; a letter alone is an initial, or part of ``z. B.``."""
 
 
+def sentence_ends(text: str) -> Iterator[int]:
+    """Yield the places at which the sentences of a text end, its own end the last."""
+    yield from (end for mark in _END.finditer(text) if _is_end(text, end := mark.end()) and end < len(text))
+    yield len(text)
+
+
 def first_sentence(text: str) -> str:
     """Return a text up to the end of its first sentence."""
-    ends = (mark.end() for mark in _END.finditer(text))
-    return text[: next((end for end in ends if _is_end(text, end)), len(text))]
+    return text[: next(sentence_ends(text))]
 
 
 def _is_end(text: str, end: int) -> bool:

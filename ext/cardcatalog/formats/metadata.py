@@ -40,13 +40,18 @@ PREVIEW_SIZE = (1200, 630)
 """Width and height that the sites where links are shared agree upon."""
 
 
-def description_of(paper: Paper, catalog: Catalog, messages: Translator = ENGLISH) -> str:
-    """Return the description of a paper, a line of plain text for use with its title: people, venue, year, keywords."""
+def description_of(paper: Paper, catalog: Catalog, messages: Translator = ENGLISH, gist: str = "") -> str:
+    """Return the description of a paper, a line of plain text for use with its title.
+
+    :param gist: a sentence on the paper, which goes before people, venue and year; without one keywords end the line.
+    """
     names = [person.name for person in paper.authors]
     people = ", ".join(names[:AUTHORS_NAMED])
     if len(names) > AUTHORS_NAMED or paper.has_more_authors:
         people = messages.gettext("{names} and others", names=people)
     when = ", ".join(filter(None, [venue_of(catalog, paper), paper.date.shown]))
+    if gist:
+        return f"{gist} {'. '.join(filter(None, [people, when]))}".strip()
     return ". ".join(filter(None, [people, when, ", ".join(catalog.keyword_names(paper.keywords))]))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from html import unescape
+from html import escape, unescape
 from importlib import metadata
 from itertools import count
 from pathlib import Path
@@ -22,13 +22,19 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.paper import Paper
 
-STYLES = {"apa": "APA", "ieee": "IEEE"}
-"""Styles by the names that Typst has for them, and what readers call them."""
+STYLES = {"apa": "APA-like", "ieee": "IEEE"}
+"""Styles by the names that Typst has for them, and what readers call them.
+
+APA sets a title in the case of a sentence, for which one must know every proper noun in it; ours stay as published.
+"""
 
 _FIRST_MARK = 0xF0000
 """The first character for private use; there are enough of them for 65,534 papers."""
 
 _MARK = re.compile("[\U000f0000-\U000ffffd]")
+
+_EM, _END_OF_EM = "\ue000", "\ue001"
+"""Characters in the place of tags while a reference is corrected as text."""
 
 _BATCH = 50
 """Papers that are handed to Typst at once: it remembers ten batches, and takes 60 KB for each paper."""
@@ -46,7 +52,7 @@ def typst_version() -> str:
 
 
 def format_references(papers: Sequence[Paper]) -> dict[str, dict[str, str]]:
-    """Return the references of papers by key and style, as plain text.
+    """Return the references of papers by key and style, as HTML with no tag but ``em``.
 
     A paper is left out if Typst is not installed or cannot set it, and if its entry does not name all of its authors,
     since no style defines how to omit some.
@@ -76,10 +82,12 @@ def _read(html: str, papers: Sequence[Paper]) -> dict[str, dict[str, str]]:
     for style, section in zip(STYLES, html.split('role="doc-bibliography"')[1:], strict=True):
         for item in re.findall(r"<li\b[^>]*>(.*?)</li>", section, re.DOTALL):
             # IEEE's number has no meaning for a single reference.
-            text = " ".join(unescape(re.sub(r'<span class="prefix">.*?</span>|<[^>]+>', "", item)).split())
+            marked = item.replace("<em>", _EM).replace("</em>", _END_OF_EM)
+            text = " ".join(unescape(re.sub(r'<span class="prefix">.*?</span>|<[^>]+>', "", marked)).split())
             if mark := _MARK.search(text):
                 paper = papers[ord(mark[0]) - _FIRST_MARK]
-                found[paper.key][style] = _corrected(text.replace(mark[0], ""), paper)
+                text = escape(_corrected(text.replace(mark[0], ""), paper), quote=False)
+                found[paper.key][style] = text.replace(_EM, "<em>").replace(_END_OF_EM, "</em>")
     return found
 
 
@@ -89,7 +97,7 @@ def _corrected(text: str, paper: Paper) -> str:
     It sets a comma before a missing month, a full stop after a mark, the number of arXiv in capitals, or twice, and a
     capital to the word after an abbreviation: ``Proc. Of``.
     """
-    text = re.sub(r"([?!])\.(?= )", r"\1", re.sub(r"\((\d{4}),\)", r"(\1)", text))
+    text = re.sub(r"([?!]\ue001?)\.(?= )", r"\1", re.sub(r"\((\d{4}),\)", r"(\1)", text))
     if paper.is_preprint and paper.arxiv:
         text = text.replace("(ArXiv:", "(arXiv:").replace("arXiv: arXiv:", "arXiv:")
     for words in _AFTER_ABBREVIATION.findall(paper.container):

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cardcatalog.catalog.bits import width_rank
+from cardcatalog.catalog.links import FIND
 from cardcatalog.formats.bibtex import entry_of
 
 if TYPE_CHECKING:
@@ -32,11 +33,12 @@ class UrlResolver(Protocol):
         """Return the URL, or an empty string if the object has no place."""
 
 
-def explorer_data(
+def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     catalog: Catalog,
     address: UrlResolver,
     titles: Mapping[str, str],
     added: Mapping[str, str] = MappingProxyType({}),
+    said: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     *,
     has_paper_pages: bool,
 ) -> dict[str, Any]:
@@ -48,6 +50,7 @@ def explorer_data(
 
     :param titles: the titles that need more than text, as HTML, by citation key.
     :param added: what the project adds to cards, as HTML, by citation key.
+    :param said: a sentence on a paper, and the URL of its place in a reading path, each perhaps empty, by citation key.
     :param has_paper_pages: whether titles lead to pages of this site; else they lead to the papers themselves.
     """
     papers = newest_first(catalog)
@@ -64,6 +67,7 @@ def explorer_data(
         "hasPages": has_paper_pages,
         "page": page,
         "perFile": PAPERS_PER_FILE,
+        "find": FIND,
         "categories": list(_category_rows(catalog, address)),
         "keywords": keywords,
         "venues": [[name, getattr(catalog.venues.get(name), "full", "")] for name in venues],
@@ -72,6 +76,8 @@ def explorer_data(
         "kinds": kinds,
         "papers": _texts(papers, titles)
         | {"added": _sparse(papers, lambda paper: added.get(paper.key, ""))}
+        | {"gist": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[0])}
+        | {"path": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[1])}
         | {"address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages))}
         | {"bits": _bits_column(papers, settings)}
         | _words(papers, catalog.categories, [row[0] for row in keywords], venues, kinds),

@@ -174,20 +174,20 @@ def forget_dependencies(env: BuildEnvironment, is_ours: Callable[[str], bool]) -
         paths -= {path for path in paths if is_ours(str(path))}
 
 
-def add_to_search(builder: Builder, pages: Mapping[str, str]) -> None:
+def add_to_search(builder: Builder, pages: Mapping[str, tuple[str, str]]) -> None:
     """Add pages without a source to Sphinx's search, which finds objects only on pages that are in its index.
 
-    :param pages: the titles of the pages by their names.
+    :param pages: the title of each page there, and a text by which it is found too, by its name.
     """
     indexer = getattr(builder, "indexer", None)
     if not indexer:
         return
     if pages and getattr(builder, "search", False):
-        empty, prune = nodes.section(), indexer.prune
+        prune = indexer.prune
         # Before it writes its index, Sphinx takes out all pages that have no source.
         indexer.prune = lambda docnames: prune({*docnames, *pages})
-        for page, title in pages.items():
-            indexer.feed(page, f"{page}.html", title, empty)
+        for page, (title, text) in pages.items():
+            indexer.feed(page, f"{page}.html", title, nodes.section("", nodes.paragraph("", text)))
     _correct_objects(indexer, builder.env.domains.sorted())
 
 

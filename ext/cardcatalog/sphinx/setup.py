@@ -9,7 +9,15 @@ from cardcatalog.sphinx.books import books
 from cardcatalog.sphinx.charts import charts
 from cardcatalog.sphinx.domain import registration, transforms
 from cardcatalog.sphinx.interop import sharing
-from cardcatalog.sphinx.outputs import crawlers, downloads, explorer, extract_tool, feeds, site_search
+from cardcatalog.sphinx.outputs import (
+    crawlers,
+    downloads,
+    entry_lines,
+    explorer,
+    extract_tool,
+    feeds,
+    site_search,
+)
 from cardcatalog.sphinx.pages import overviews, page_404, result_directives, web_links
 from cardcatalog.sphinx.render import mathml, nodes
 from cardcatalog.sphinx.theme import assets, head_printing, head_tags, menu, preview
@@ -43,6 +51,7 @@ COMPONENTS = (
     downloads,
     books,
     explorer,
+    entry_lines,
     site_search,
     head_tags,
     head_printing,

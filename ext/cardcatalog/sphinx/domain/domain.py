@@ -13,6 +13,7 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.domains import Domain, ObjType
 from sphinx.errors import NoUri
 from sphinx.util import logging
+from sphinx.util.matching import Matcher
 from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
@@ -20,8 +21,11 @@ from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.problems import Kind, did_you_mean
+from cardcatalog.settings import as_texts
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
 from cardcatalog.sphinx.domain.dependencies import CategoryTitle, KeywordName, OnePaper
+from cardcatalog.sphinx.domain.prose import Prose, read_prose
+from cardcatalog.sphinx.domain.quotes import Quotes
 from cardcatalog.sphinx.internals import has_bibliography
 from cardcatalog.sphinx.language import OBJECTS, messages
 from cardcatalog.sphinx.render.nodes import paper_link, paper_list
@@ -91,6 +95,9 @@ class Page:
     """The keys of the papers that its prose refers to or cites, by any of their keys."""
 
     has_bibliography: bool = False
+    prose: Prose = field(default_factory=Prose)
+    cards: set[str] = field(default_factory=set)
+    """The keys of the papers whose cards are here."""
 
 
 class PaperDomain(Domain):
@@ -110,8 +117,9 @@ class PaperDomain(Domain):
         "state": b"",
         "downloads": frozenset(),
         "gaps": {},
+        "cards": {},
     }
-    data_version = 5
+    data_version = 6
 
     catalog: Catalog
     """Not pickled with the environment."""
@@ -128,6 +136,9 @@ class PaperDomain(Domain):
     files: tuple[Path, ...]
     """The files of the bibliography."""
 
+    quotes: Quotes
+    """What the prose of all pages says of papers, as of the end of reading."""
+
     downloads: frozenset[str]
     """The files of a web site that are not pages, by their paths within the site."""
 
@@ -135,6 +146,7 @@ class PaperDomain(Domain):
         """Begin with an empty catalog."""
         super().__init__(env)
         self.catalog = Catalog()
+        self.quotes = Quotes()
         self.files = ()
         self.downloads = frozenset()
 
@@ -189,6 +201,8 @@ class PaperDomain(Domain):
             listing["anchors"] = [key for key in dict.fromkeys(listing.keys) if is_place and key not in listed]
             listed.update(listing["anchors"])
             self._note_papers(docname, listing)
+            if listing["style"] == "cards":
+                self.page(docname).cards.update(listing.keys)
         for xref in cast("Iterator[Element]", document.findall(_is_reference)):
             if xref["refdomain"] == "cite":
                 for key in xref["reftarget"].split(","):
@@ -206,6 +220,18 @@ class PaperDomain(Domain):
                     self.page(docname).mentions.add(xref["reftarget"])
         if has_bibliography(document):
             self.page(docname).has_bibliography = True
+        if docname in self.pages and self.pages[docname].mentions and self.is_quoted(docname):
+            page = self.pages[docname]
+            is_category = any(target.objtype == "category" for target in page.places)
+            is_guide = self._is_one_of(docname, "guides")
+            page.prose = read_prose(document, self.catalog, category=is_category, guide=is_guide)
+
+    def is_quoted(self, docname: str) -> bool:
+        """Return whether pages of papers may name a page."""
+        return not self._is_one_of(docname, "unquoted")
+
+    def _is_one_of(self, docname: str, setting: str) -> bool:
+        return Matcher(as_texts(self.env.config[f"cardcatalog_{setting}"])).match(docname)
 
     def _note_papers(self, docname: str, listing: paper_list) -> None:
         for key in listing["anchors"]:
@@ -241,14 +267,24 @@ class PaperDomain(Domain):
         moved |= {Object("download", name) for name in self.data["downloads"] ^ self.downloads}
         fingerprint = digest(*(self.catalog.fingerprint(paper) for paper in self.catalog.papers.values()))
         has_changed = self.data["catalog"] not in {"", fingerprint}
+        changed = self._resolve_quotes()
         rewritten = [
             name
             for name, page in self.pages.items()
-            if not moved.isdisjoint(page.links) or (has_changed and page.has_bibliography)
+            if not moved.isdisjoint(page.links)
+            or not changed.isdisjoint(page.cards)
+            or (has_changed and page.has_bibliography)
         ]
         self.data["places"][self.has_paper_pages] = resolved
         self.data |= {"catalog": fingerprint, "state": self.state, "downloads": self.downloads}
         return rewritten
+
+    def _resolve_quotes(self) -> set[str]:
+        """Find what prose says of each paper, and return those whose cards show something else of it."""
+        self.quotes = Quotes({name: page.prose for name, page in self.pages.items()}, self.catalog)
+        before, now = self.data["cards"], dict(self.quotes.on_cards())
+        self.data["cards"] = now
+        return {key for key in before | now if before.get(key) != now.get(key)}
 
     def _resolved(self) -> dict[Object, Place]:
         """Return the place of each object that links lead to."""
@@ -279,6 +315,11 @@ class PaperDomain(Domain):
         except NoUri:
             # a book leaves out the pages that its table of contents does not name
             return ""
+
+    def path_address(self, fromdocname: str, key: str) -> str:
+        """Return the URL of the first place of a paper in a reading path, relative to a page, or an empty string."""
+        step = next(iter(self.quotes.steps(key)), None)
+        return f"{self._relative_uri(fromdocname, step.docname)}#{step.anchor}" if step else ""
 
     def root_address(self, builder: Builder, target: Object) -> str:
         """Return the URL of an object relative to the root of the site, or nothing if it has no place."""

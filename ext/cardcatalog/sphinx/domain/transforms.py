@@ -74,6 +74,8 @@ class RenderLists(SphinxPostTransform):
             builder.format,
             has_scripts=has_scripts(builder),
             has_paper_pages=domain.has_paper_pages,
+            gist=domain.quotes.gist,
+            path=lambda paper: domain.path_address(docname, paper.key),
             names=distinct_names(papers[key] for listing in listings for key in listing.keys if key in papers),
             extend_card=card_hook(builder.events),
         )

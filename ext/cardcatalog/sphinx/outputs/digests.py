@@ -23,5 +23,10 @@ def site_digest(app: Sphinx, *more: object) -> str:
     places = sorted((target, place) for target, place in domain.places.items() if target.objtype != "paper")
     site = (app.builder.name, config.project, config.author, config.root_doc, base_url(config), messages.language)
     return digest(
-        code_digest(), catalog_digest(domain.catalog), repr(places), repr((domain.has_paper_pages, site)), repr(more)
+        code_digest(),
+        catalog_digest(domain.catalog),
+        repr(places),
+        repr((domain.has_paper_pages, site)),
+        repr(more),
+        repr(sorted(domain.quotes.on_cards())),
     )

@@ -177,7 +177,7 @@ def _add(generator: Any, app: Sphinx, paper: Paper) -> None:  # noqa: ANN401  (f
     anchor = f"#{place.anchor}" if place and place.anchor else ""
     entry.link(href=f"{canonical_url(builder, place.docname)}{anchor}" if place else paper.url)
     entry.author([{"name": person.name} for person in paper.authors])
-    entry.summary(". ".join(filter(None, (paper.venue_and_year, paper["gist"]))))
+    entry.summary(". ".join(filter(None, (paper.venue_and_year, domain.quotes.gist(paper)))))
     for word in paper.keywords:
         known = domain.catalog.keywords.get(word)
         entry.category(term=word, label=known.name if known else word)

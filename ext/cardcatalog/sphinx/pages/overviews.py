@@ -17,8 +17,8 @@ from cardcatalog.sphinx.domain.dependencies import AuthorIndex, Gaps, Guides, On
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.pages.corrections import fill, find_corrections
 from cardcatalog.sphinx.pages.links import author_page, venue_page
-from cardcatalog.sphinx.pages.paper_context import fill
 from cardcatalog.sphinx.pages.web_links import web_link
 from cardcatalog.sphinx.render.cards import table
 
@@ -163,7 +163,8 @@ def _shown(number: int, limit: int) -> str:
 def entry_source(domain: PaperDomain, location: Location) -> Element:
     """Return a node with the path and line of a place in a file, linked if the site has a URL for it."""
     name = nodes.literal("", str(location))
-    address = fill(domain.builder.config.cardcatalog_edit_url, location)
+    builder = domain.builder
+    address = fill(find_corrections(builder.config, builder.confdir).edit, location)
     return nodes.reference("", "", name, refuri=address, internal=False) if address else name
 
 

@@ -5,30 +5,34 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote
 
+from markupsafe import Markup
+
+from cardcatalog.catalog.related import with_prose
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
+from cardcatalog.sphinx.domain.dependencies import VenueIndex
 from cardcatalog.sphinx.hooks import emit_paper
 from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.pages.corrections import fill, find_corrections
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
-from cardcatalog.sphinx.pages.links import Link
+from cardcatalog.sphinx.pages.links import Link, venue_page
 from cardcatalog.sphinx.pages.measured import MeasuredContext
+from cardcatalog.sphinx.pages.quoted import Quoted, QuoteRenderer
 from cardcatalog.sphinx.render.labels import numbered_links, role_mark
 from cardcatalog.sphinx.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from markupsafe import Markup
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from cardcatalog.catalog.bits import Bits
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.related import Relation
-    from cardcatalog.problems import Location
+    from cardcatalog.catalog.venues import VenueRow
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.pages.links import PageLinks
     from cardcatalog.sphinx.pages.measured import Measured
@@ -64,12 +68,15 @@ class PaperContext(NamedTuple):
     contributors: tuple[str, ...]
     """The people of each other role, after a word for it."""
 
-    venue: str
+    where: tuple[Link, ...]
+    """The venue and the date, each with the list of its papers if there is one."""
+
     former_titles: str
     links: tuple[tuple[str, str, str], ...]
     bits: tuple[str, ...]
     """What has how many bits, in words, a line for each setting."""
 
+    said: Quoted
     keywords: tuple[Link, ...]
     categories: tuple[tuple[Link, ...], ...]
     measured: Measured | None
@@ -78,7 +85,11 @@ class PaperContext(NamedTuple):
     neighbours: tuple[Link | None, Link | None]
     added: str
     edit: str
+    edit_fragment: str
+    """What a script adds to the URL for the line of the entry, with a place for that."""
+
     report: str
+    owner: str
     url: str
     values: dict[str, Any]
     """The values that handlers of ``cardcatalog-paper`` add, for a template of the project."""
@@ -104,6 +115,8 @@ class PaperPageRenderer:
         self._config, self._links = builder.config, links
         self._relations, self._references = relations, references
         self._measured = MeasuredContext(self._catalog, links)
+        self._quotes = QuoteRenderer(domain, links)
+        self._corrections = find_corrections(self._config, builder.confdir)
         self._reason = cache(self._find_reason)
         self._keywords = {row.id: self._keyword(row.id) for row in self._catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self._catalog.categories}
@@ -125,8 +138,7 @@ class PaperPageRenderer:
     def context(self, paper: Paper) -> PaperContext:
         """Return the content of a page."""
         known = self._keywords
-        location = paper.entry.location
-        edit, report = self._config.cardcatalog_edit_url, self._config.cardcatalog_report_url
+        location, corrections = paper.entry.location, self._corrections
         return PaperContext(
             key=paper.key,
             title=paper.title,
@@ -135,35 +147,63 @@ class PaperPageRenderer:
             has_more_authors=paper.has_more_authors,
             role=role_mark(paper),
             contributors=tuple(contributors_of(paper)),
-            venue=", ".join(filter(None, [venue_of(self._catalog, paper), paper.date.shown])),
+            where=tuple(self._where(paper)),
             former_titles="; ".join(paper.former_titles),
             links=tuple(numbered_links(paper)),
             bits=tuple(map(describe_bits, paper.bits)),
+            said=self._quotes.of(paper),
             keywords=tuple(known[word] if word in known else Link(word) for word in paper.keywords),
-            categories=tuple(filter(None, (self._paths.get(row) for row in paper.categories))),
+            categories=tuple(self._categories(paper)),
             measured=self._measured.of_paper(paper),
-            related=tuple(self._related(row) for row in self._relations[paper.key]),
+            related=tuple(map(self._related, self._near(paper.key))),
             mentions=self._mentions.get(paper.key, ()),
             neighbours=self._neighbours.get(paper.key, (None, None)),
             added=paper.added,
-            edit=fill(edit, location) if edit else "",
-            report=fill(report, location, paper) if report else "",
+            edit=fill(corrections.edit_page, location, paper),
+            edit_fragment=corrections.fragment,
+            report=fill(corrections.report, location, paper),
+            owner=corrections.owner,
             url=canonical_url(self._builder, paper_page(paper.key)),
             values=emit_paper(self._builder.events, paper),
         )
+
+    def _where(self, paper: Paper) -> Iterator[Link]:
+        """Yield the venue and the date, linked to the papers of the venue, and to those of the year there."""
+        row = self._venues.get(paper.venue)
+        page = self._links.page(venue_page(row.page)) if row else ""
+        if venue := venue_of(self._catalog, paper):
+            yield Link(venue, page)
+        if paper.date.shown:
+            yield Link(paper.date.shown, page and f"{page}#group-{paper.year or 'no-year'}")
+
+    @cached_property
+    def _venues(self) -> dict[str, VenueRow]:
+        has_pages = VenueIndex() in self._links.dependencies
+        return {row.name: row for row in self._catalog.venue_rows} if has_pages else {}
+
+    def _categories(self, paper: Paper) -> Iterator[tuple[Link, ...]]:
+        """Yield the path of each category, but not of one that is above another one."""
+        above = {row.id for name in paper.categories for row in self._catalog.path(name)[:-1]}
+        yield from (self._paths[name] for name in paper.categories if name in self._paths and name not in above)
+
+    def _near(self, key: str) -> tuple[Relation, ...]:
+        return with_prose(self._relations[key], self._domain.quotes.together(key))
 
     def _related(self, relation: Relation) -> Link:
         line = self._links.line(relation.key)
         return Link(line.note, line.url, self._reason(relation._replace(key="")), html=line.html)
 
     def _find_reason(self, relation: Relation) -> str:
-        return _reason(relation, self._catalog.keyword_names(relation.keywords))
+        pages = [self._builder.env.titles[docname].astext() for docname in relation.together]
+        return _reason(relation, self._catalog.keyword_names(relation.keywords), pages)
 
     @cached_property
     def _mentions(self) -> dict[str, tuple[Link, ...]]:
         """The pages whose prose refers to each paper, in the order of their titles."""
         found: dict[str, set[Link]] = defaultdict(set)
         for docname, page in self._domain.pages.items():
+            if not page.mentions or not self._domain.is_quoted(docname):
+                continue
             link = Link(self._builder.env.titles[docname].astext(), self._links.page(docname))
             for paper in filter(None, map(self._catalog.find, page.mentions)):
                 found[paper.key].add(link)
@@ -185,10 +225,10 @@ class PaperPageRenderer:
         before, after = context.neighbours
         return PageContent(
             context.title,
-            description_of(paper, self._catalog, messages),
+            description_of(paper, self._catalog, messages, context.said.gist),
             context.values | {"view": context, "paper": paper, "citations": citations},
             {
-                "metatags": head_of(paper, self._catalog, url=context.url, abstract=paper["annotation"]),
+                "metatags": head_of(paper, self._catalog, url=context.url, abstract=context.said.gist),
                 "og_type": "article",
                 "prev": before and {"link": before.url, "title": before.text},
                 "next": after and {"link": after.url, "title": after.text},
@@ -203,7 +243,7 @@ class PaperPageRenderer:
             yield CitationFormat(row.name, row.label, content, f"{name}.{row.extension}", row.media_type)
             if row.name == "bibtex":
                 for style in filter(references.get, STYLES):
-                    text = f"{references[style]}\n"
+                    text = Markup(f"{references[style]}\n")  # noqa: S704  (escaped, with no tag but em)
                     yield CitationFormat(style, STYLES[style], text, f"{name}.{style}.txt", is_prose=True)
         yield CitationFormat("markdown", "Markdown", to_markdown(paper), f"{name}.md", "text/markdown", is_prose=True)
 
@@ -234,12 +274,13 @@ def describe_bits(row: Bits) -> str:
     return f"{row}: {words}" if words else row.label
 
 
-def _reason(relation: Relation, keywords: list[str]) -> str:
+def _reason(relation: Relation, keywords: list[str], pages: list[str]) -> str:
     """Return in words why a paper is related to another."""
     if relation.is_named:
         return messages.gettext("Named in the entry")
     authors, words = list(relation.authors), keywords
     reasons = [
+        *([messages.gettext("Named together in {pages}", pages=_some(pages))] if pages else []),
         *([messages.ngettext("Same author: {names}", "Same authors: {names}", len(authors), names=_some(authors))]
           if authors else []),
         *([messages.ngettext("Same keyword: {names}", "Same keywords: {names}", len(words), names=_some(words))]
@@ -254,16 +295,3 @@ def _some(names: list[str]) -> str:
     shown = ", ".join(names[:REASONS_SHOWN])
     more = len(names) - REASONS_SHOWN
     return messages.gettext("{names} and {number} more", names=shown, number=more) if more > 0 else shown
-
-
-def fill(template: str, location: Location, paper: Paper | None = None) -> str:
-    """Return the URL for a place in a file, and for the paper there, from a template of the settings."""
-    key, title = (paper.key, paper.title) if paper else ("", "")
-    request = messages.gettext("What is wrong, and a source for the correct information:")
-    values = {
-        "path": location.path,
-        "key": key,
-        "title": messages.gettext("Mistake in {what}", what=key or location),
-        "body": f"{title}\n{location}\n\n{request}\n",
-    }
-    return template.format(line=location.line, **{name: quote(text, safe="/") for name, text in values.items()})

@@ -14,6 +14,7 @@ from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.hooks import PAPER, has_listeners
 from cardcatalog.sphinx.manifest import Output
 from cardcatalog.sphinx.pages.author_pages import author_pages
+from cardcatalog.sphinx.pages.corrections import find_corrections
 from cardcatalog.sphinx.pages.generated_pages import PageWriter, environment_digest, page_path
 from cardcatalog.sphinx.pages.keyword_pages import keyword_pages
 from cardcatalog.sphinx.pages.links import PageLinks, author_page, result_page, venue_page
@@ -65,7 +66,9 @@ def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
 def _digest(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
     """Return the digest of all that the pages are made of, so that a build without a change need not look at any."""
     titles = builder.env.titles
-    mentions = {page: (titles[page].astext(), sorted(row.mentions)) for page, row in domain.pages.items()}
+    corrections = find_corrections(builder.config, builder.confdir)
+    pages = domain.pages.items()
+    mentions = {name: (titles[name].astext(), sorted(page.mentions), page.prose) for name, page in pages}
     places = {name: place for name, place in domain.places.items() if name.objtype != "paper"}
     indexes = [part in PageLinks(builder, domain).dependencies for part in (AuthorIndex(), VenueIndex())]
     return digest(
@@ -73,7 +76,9 @@ def _digest(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
         typst_version(),
         repr((domain.has_paper_pages, builder.search, indexes, redirected_elsewhere(builder.env))),
         catalog_digest(domain.catalog),
-        *(str(paper.entry.location) for paper in domain.catalog.papers.values()),
+        repr(corrections),
+        *(f"{paper.entry.location}" * corrections.names_lines for paper in domain.catalog.papers.values()),
+        *dict.fromkeys(paper.entry.location.path for paper in domain.catalog.papers.values()),
         repr(sorted(places.items())),
         repr(sorted(domain.downloads)),
         repr(sorted(mentions.items())),
@@ -102,11 +107,17 @@ def page_names(domain: PaperDomain) -> Iterator[str]:
     yield from (result_page(*pair) for pair in dense_pairs(catalog.results))
 
 
-def search_pages(domain: PaperDomain) -> dict[str, str]:
-    """Return the pages that Sphinx's search leads to, each with its title there: that of the paper's category."""
+def search_pages(domain: PaperDomain) -> dict[str, tuple[str, str]]:
+    """Return the pages that Sphinx's search leads to, each with its title there and with former titles of its paper.
+
+    The title is that of the paper's category, since the search shows that of the paper next to it.
+    """
     categories = domain.catalog.categories
     return {
-        paper_page(paper.key): getattr(categories.get(next(iter(paper.categories), "")), "title", "")
+        paper_page(paper.key): (
+            getattr(categories.get(next(iter(paper.categories), "")), "title", ""),
+            "; ".join(paper.former_titles),
+        )
         for paper in domain.catalog.papers.values()
         if domain.has_paper_pages
     }

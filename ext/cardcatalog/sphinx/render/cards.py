@@ -55,6 +55,12 @@ class CardRenderer:
     names: Mapping[str, str]
     """The names of each paper in the accessible names of its links; see :func:`distinct_names`."""
 
+    gist: Callable[[Paper], str] = lambda _paper: ""
+    """Returns one sentence on a paper, or an empty string."""
+
+    path: Callable[[Paper], str] = lambda _paper: ""
+    """Returns the URL of the place of a paper in a reading path, or an empty string."""
+
     extend_card: Callable[[Paper, nodes.Element], object] | None = None
     """The function that adds to a card, if any; see :func:`cardcatalog.sphinx.hooks.card_hook`."""
 
@@ -93,11 +99,10 @@ class CardRenderer:
         title["heading-level"] = level
         body += title
         body += self._authors(paper)
-        if paper.former_titles:
-            body += nodes.paragraph("", formerly(paper), classes=["cc-former"])
+        if gist := self.gist(paper):
+            body += nodes.paragraph("", gist, classes=["cc-gist"])
         body += self._badges(paper)
-        if paper.links or self.has_scripts:
-            body += self._links(paper)
+        body += self._links(paper)
         if self.extend_card:
             self.extend_card(paper, body)
         card += body
@@ -134,6 +139,10 @@ class CardRenderer:
         if paper.bits:
             badges += nodes.inline("", short_bits(paper), classes=["sd-badge", "cc-bits"])
         badges.extend(self._keywords(paper))
+        if address := self.path(paper):
+            label = messages.gettext("Reading path: {title}", title=self.names[paper.key])
+            text, classes = messages.gettext("Reading path"), ["sd-badge", "cc-path"]
+            badges += paper_link("", text, refuri=address, internal=True, label=label, classes=classes)
         return badges
 
     def _keywords(self, paper: Paper) -> Iterator[nodes.Element]:
@@ -228,11 +237,6 @@ def short_bits(paper: Paper) -> str:
     """Return the first settings of a paper, as on its card."""
     more = [] if len(paper.bits) <= SETTINGS_SHOWN else ["…"]
     return " ".join([*(row.label for row in paper.bits[:SETTINGS_SHOWN]), *more])
-
-
-def formerly(paper: Paper) -> str:
-    """Return the former titles of a paper, as on pages."""
-    return messages.gettext("Formerly: {titles}", titles="; ".join(paper.former_titles))
 
 
 def table(headings: list[str], rows: list[list[nodes.Element]], widths: list[int], classes: list[str]) -> nodes.table:

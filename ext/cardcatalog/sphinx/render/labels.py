@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote_plus
 
 from docutils import nodes
 from markupsafe import Markup
 
 from cardcatalog.bibtex.text import has_math, is_plain_tex, spell_ligatures, to_runs
+from cardcatalog.catalog.links import FIND
 from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.mathml import to_mathml
 
@@ -53,9 +55,14 @@ def role_mark(paper: Paper) -> str:
 
 
 def numbered_links(paper: Paper) -> Iterator[tuple[str, str, str]]:
-    """Yield the links of a paper: label, text, URL; the second of a label has a number: ``Code 2``."""
+    """Yield the links of a paper: label, text, URL; the second of a label has a number: ``Code 2``.
+
+    A paper without any is found by its title.
+    """
     numbers: Counter[str] = Counter()
     for link in paper.links:
         numbers[link.label] += 1
         text = link_label(link.label)
         yield link.label, f"{text} {numbers[link.label]}" if numbers[link.label] > 1 else text, link.url
+    if not paper.links:
+        yield "Find", messages.gettext("Find it"), f"{FIND}{quote_plus(paper.title)}"

@@ -24,8 +24,8 @@ export class Cards {
   card(number) {
     const { papers } = this;
     const body = make("div", { class: "sd-card-body docutils" }, this.title(number), this.authors(number));
-    if (papers.former[number]) {
-      body.append(make("p", { class: "cc-former" }, gettext("Formerly: {titles}", { titles: papers.former[number] })));
+    if (papers.gist[number]) {
+      body.append(make("p", { class: "cc-gist" }, papers.gist[number]));
     }
     body.append(this.badges(number), this.links(number));
     if (papers.added[number]) {
@@ -96,7 +96,15 @@ export class Cards {
         ? make("a", { class: `${classes} reference internal`, href: urlOf(url) }, label)
         : make("span", { class: classes }, label);
     });
-    return make("p", { class: "cc-badges" }, badge, widths, ...badges);
+    return make("p", { class: "cc-badges" }, badge, widths, ...badges, this.path(number));
+  }
+
+  /** @param {number} number */
+  path(number) {
+    const where = this.papers.path[number];
+    const label = gettext("Reading path: {title}", { title: this.names[number] });
+    const attributes = { "class": "sd-badge cc-path reference internal", "aria-label": label };
+    return where ? make("a", { ...attributes, href: urlOf(where) }, gettext("Reading path")) : null;
   }
 
   /** @param {number} number */
@@ -113,6 +121,11 @@ export class Cards {
       const text = seen[kind] > 1 ? `${label} ${seen[kind]}` : label;
       const classes = `cc-to-${kind.toLowerCase()} reference external`;
       row.append(make("a", { class: classes, href: links[at + 1], "aria-label": `${text}: ${name}` }, text));
+    }
+    if (!links.length) {
+      const href = this.data.find + encodeURIComponent(this.papers.title[number]).replaceAll("%20", "+");
+      const text = gettext("Find it");
+      row.append(make("a", { class: "cc-to-find reference external", href, "aria-label": `${text}: ${name}` }, text));
     }
     const label = gettext("Copy BibTeX: {title}", { title: name });
     row.append(make("button", { class: "cc-copy", type: "button", "aria-label": label }, gettext("Copy BibTeX")));

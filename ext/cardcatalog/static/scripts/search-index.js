@@ -23,6 +23,8 @@ import { plain } from "./text.js";
  * @property {number[]} editors the numbers of papers whose people are editors
  * @property {Record<string, string>} html titles that need more than text
  * @property {Record<string, string>} former titles
+ * @property {Record<string, string>} gist a sentence on the paper
+ * @property {Record<string, string>} path the URL of its place in a reading path
  * @property {Record<string, string>} ids former keys, after commas
  * @property {Record<string, string>} added additions of the project to cards, as HTML
  * @property {Record<string, string>} address where a title leads, unless that follows from the key
@@ -41,6 +43,7 @@ import { plain } from "./text.js";
  * @property {string} search the page of the full-text search, empty if there is none
  * @property {string[]} page the text before and after the key in the URL of a paper's page
  * @property {number} perFile papers in a file of BibTeX
+ * @property {string} find the URL of a search, before what to find
  * @property {[id: string, title: string, parent: number, url: string, aliases: string[], ids: string[]][]} categories with their former ids
  * @property {[id: string, name: string, group: string, url: string, aliases: string[], gist: string][]} keywords
  * @property {[name: string, full: string][]} venues

@@ -1,0 +1,103 @@
+"""What all pages say of each paper: passages in the order of their worth, steps of paths, papers named together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from cardcatalog.sphinx.domain.prose import Source, opening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.sphinx.domain.prose import Part, Passage, Prose
+
+
+class Quote(NamedTuple):
+    """A passage on a paper, and its place."""
+
+    docname: str
+    anchor: str
+    source: Source
+    parts: tuple[Part, ...]
+
+
+class Step(NamedTuple):
+    """The place of a paper in a reading path: page, anchor, number, number of all, and the papers around it."""
+
+    docname: str
+    anchor: str
+    number: int
+    total: int
+    before: str
+    after: str
+
+
+class Quotes:
+    """The prose of all pages, by paper."""
+
+    def __init__(self, pages: Mapping[str, Prose] | None = None, catalog: Catalog | None = None) -> None:
+        """Gather what pages say.
+
+        :param pages: the prose of each page, by docname.
+        """
+        self._catalog = catalog
+        self._quotes: dict[str, list[Quote]] = defaultdict(list)
+        self._steps: dict[str, list[Step]] = defaultdict(list)
+        self._together: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        for docname, prose in sorted((pages or {}).items()):
+            steps = [passage for passage in prose.passages if passage.source is Source.STEP]
+            self._add_steps(docname, [(self._key(passage.keys[0]), passage.anchor) for passage in steps])
+            for passage in prose.passages:
+                self._add_quote(docname, passage)
+            for group in prose.together:
+                self._add_group(docname, [key for name in group if (key := self._key(name))])
+        for rows in self._quotes.values():
+            rows.sort(key=lambda row: row.source)
+
+    def _key(self, name: str) -> str:
+        paper = self._catalog.find(name) if self._catalog else None
+        return paper.key if paper else ""
+
+    def _add_steps(self, docname: str, steps: list[tuple[str, str]]) -> None:
+        keys = ["", *(key for key, _anchor in steps), ""]
+        for number, (key, anchor) in enumerate(steps, 1):
+            self._steps[key].append(Step(docname, anchor, number, len(steps), keys[number - 1], keys[number + 1]))
+
+    def _add_quote(self, docname: str, passage: Passage) -> None:
+        quote = Quote(docname, passage.anchor, passage.source, passage.parts)
+        for key in dict.fromkeys(map(self._key, passage.keys)):
+            self._quotes[key].append(quote)
+
+    def _add_group(self, docname: str, keys: list[str]) -> None:
+        for key in keys:
+            for other in keys:
+                if other != key:
+                    self._together[key][other].append(docname)
+
+    def of(self, key: str) -> tuple[Quote, ...]:
+        """Return the passages on a paper, the best first."""
+        return tuple(self._quotes.get(key, ()))
+
+    def steps(self, key: str) -> tuple[Step, ...]:
+        """Return the places of a paper in reading paths."""
+        return tuple(self._steps.get(key, ()))
+
+    def together(self, key: str) -> dict[str, tuple[str, ...]]:
+        """Return the papers that texts name together with one, those of most texts first, with the pages of these."""
+        rows = sorted(self._together.get(key, {}).items(), key=lambda row: -len(row[1]))
+        return {other: tuple(dict.fromkeys(docnames)) for other, docnames in rows}
+
+    def gist(self, paper: Paper) -> str:
+        """Return one sentence on a paper as plain text: its annotation, else the first sentence of prose on it."""
+        if annotation := paper["gist"]:
+            return annotation
+        return next((opening(quote.parts) for quote in self._quotes.get(paper.key, ())), "")
+
+    def on_cards(self) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Yield what the cards of papers show of prose, by key: a sentence, and the page of a path."""
+        for key in self._quotes.keys() | self._steps.keys():
+            sentence = next((opening(quote.parts) for quote in self._quotes.get(key, ())), "")
+            yield key, (sentence, next((step.docname for step in self._steps.get(key, ())), ""))
