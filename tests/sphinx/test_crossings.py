@@ -12,14 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from docutils import nodes
+from lxml import etree  # type: ignore[import-untyped]  # it has no annotations
+from sphinx import addnodes
 
-from tests.sphinx.helpers import the
+from tests.sphinx.helpers import ROOTS, the
 
 if TYPE_CHECKING:
     from tests.sphinx.helpers import Build, Project
 
 EXT = Path(__file__).parents[2] / "ext"
 WEIGHTS = "papers/weights.html"
+
+OF_DOCUTILS = frozenset({*nodes.node_class_names, *vars(addnodes)})
+"""The names of the nodes of docutils and of Sphinx."""
 
 
 def theme(project: Project, head: str, page: str = "") -> None:
@@ -317,3 +323,17 @@ def test_counts_are_no_messages_for_translators(library: Project) -> None:
     counts = re.findall(r'^msgid ".*(?:·| names\b).*"$', messages, re.MULTILINE)
     assert "msgid" in messages
     assert counts == []
+
+
+def test_a_builder_of_another_format_has_the_nodes_of_docutils_alone(library: Project) -> None:
+    for name in ("overviews.md", "tools.md"):
+        library.write(
+            name, (ROOTS / "complete" / name).read_text("utf-8").replace("# ", "---\norphan: true\n---\n# ", 1)
+        )
+    built = library.build("xml")
+    assert not built.output
+    pages = {path.stem: etree.parse(path) for path in built.outdir.rglob("*.xml")}
+    used = {str(element.tag) for page in pages.values() for element in page.iter("*")}
+    assert {"reference", "table", "target"} <= used <= OF_DOCUTILS
+    (target,) = pages["weights"].xpath("//target[@refid='abel2021rounding']")
+    assert target.getparent().get("ids") == "abel2021rounding"

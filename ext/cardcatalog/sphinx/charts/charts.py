@@ -15,7 +15,7 @@ from cardcatalog.sphinx.charts.svg import PANEL, draw_bar, draw_columns
 from cardcatalog.sphinx.domain.dependencies import Chart
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.render.nodes import fold
+from cardcatalog.sphinx.render.nodes import fold, web_element
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ SHADES = 5
 """The shades of a heat map, each with a class of its own: ``cc-heat-1`` for the smallest numbers."""
 
 
-class scroll(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)
+class scroll(web_element):  # noqa: N801  (nodes are named as their visitors are)
     """Content that may be wider than the window, under a ``label``; on a page one can scroll it with the keyboard."""
 
 
@@ -41,10 +41,6 @@ def _visit_scroll(self: HTML5Translator, node: scroll) -> None:
 
 def _depart_scroll(self: HTML5Translator, node: scroll) -> None:  # noqa: ARG001
     self.body.append("</div>\n")
-
-
-def _pass(self: Any, node: nodes.Element) -> None:  # noqa: ANN401
-    """Write only the content of the node."""
 
 
 class PaperChart(CatalogDirective):
@@ -182,6 +178,5 @@ def add_style(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Register the directive and its node."""
     app.add_directive_to_domain("paper", "chart", PaperChart)
-    elsewhere = dict.fromkeys(("latex", "text", "man", "texinfo"), (_pass, _pass))
-    app.add_node(scroll, html=(_visit_scroll, _depart_scroll), **elsewhere)  # type: ignore[arg-type]
+    app.add_node(scroll, html=(_visit_scroll, _depart_scroll))
     app.connect("builder-inited", add_style)

@@ -13,7 +13,7 @@ from cardcatalog.sphinx.domain.domain import Object, domain_of
 from cardcatalog.sphinx.hooks import card_hook
 from cardcatalog.sphinx.internals import fix_fragment, has_scripts
 from cardcatalog.sphinx.render.cards import CardRenderer, distinct_names
-from cardcatalog.sphinx.render.nodes import paper_list
+from cardcatalog.sphinx.render.nodes import paper_link, paper_list, web_element
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -84,6 +84,28 @@ class RenderLists(SphinxPostTransform):
         return ListContext(renderer, papers, section, fix_fragment(builder))
 
 
+class UsePlainNodes(SphinxPostTransform):
+    """Use docutils' own nodes in formats other than HTML, since builders that we do not know have no others."""
+
+    default_priority = 795  # when lists of papers are rendered, and before linkcheck collects links
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  (the signature of docutils)
+        """Replace our nodes, and for builders that are not Sphinx's the targets of papers in lists."""
+        output = domain_of(self.env).builder.format
+        if output == "html":
+            return
+        ours: list[paper_link | web_element] = [*self.document.findall(paper_link), *self.document.findall(web_element)]
+        for node in ours:
+            node.replace_self(node.plain())
+        for target in list(self.document.findall(nodes.target)) if output not in _OF_SPHINX else ():
+            if target["ids"] and isinstance(target.parent, nodes.paragraph):
+                target.parent["ids"] += target["ids"]
+                target.replace_self(nodes.target("", "", refid=target["ids"][0]))
+
+
+_OF_SPHINX = frozenset({"latex", "man", "texinfo", "text"})
+
+
 class SpellOutTitles(SphinxPostTransform):
     """Write titles in prose without TeX where the builder sets no math."""
 
@@ -124,4 +146,5 @@ def _heading_level(node: nodes.Node) -> int:
 def setup(app: Sphinx) -> None:
     """Register the transforms."""
     app.add_post_transform(RenderLists)
+    app.add_post_transform(UsePlainNodes)
     app.add_post_transform(SpellOutTitles)

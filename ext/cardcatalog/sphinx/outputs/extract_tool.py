@@ -22,6 +22,7 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.page_context import page_context_handler
+from cardcatalog.sphinx.render.nodes import web_element
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -51,7 +52,7 @@ _HERE = "\ue000"
 """The placeholder of a command in a text until it is set: a character for private use."""
 
 
-class extract_tool(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)
+class extract_tool(web_element):  # noqa: N801  (nodes are named as their visitors are)
     """The tool; it is for browsers alone, and shows itself by JavaScript."""
 
 
@@ -86,10 +87,6 @@ def _visit_tool(self: HTML5Translator, node: extract_tool) -> None:  # noqa: ARG
     raise nodes.SkipNode
 
 
-def _skip(self: Any, node: extract_tool) -> None:  # noqa: ANN401, ARG001  (translators share no type)
-    raise nodes.SkipNode
-
-
 @page_context_handler
 def add_scripts(app: Sphinx, pagename: str, _context: dict[str, Any]) -> None:
     """Load the script and the style sheet on a page that has the tool, and on no other."""
@@ -114,11 +111,7 @@ def data_output(app: Sphinx) -> Output | None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directive, its node, and what its page needs; the domain must be there."""
     app.add_directive_to_domain("paper", "extract", ExtractTool)
-    app.add_node(
-        extract_tool,
-        html=(_visit_tool, None),
-        **dict.fromkeys(("latex", "text", "man", "texinfo"), (_skip, None)),  # type: ignore[arg-type]
-    )
+    app.add_node(extract_tool, html=(_visit_tool, None))
     app.connect("html-page-context", add_scripts)
     app.connect(OUTPUTS, data_output)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

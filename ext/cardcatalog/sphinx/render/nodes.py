@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 
@@ -29,8 +29,21 @@ class paper_list(nodes.General, nodes.Element):  # noqa: N801  (nodes are named 
 class paper_link(nodes.reference):  # noqa: N801
     """A reference with a ``label`` for those who hear it out of its context; elsewhere an ordinary reference."""
 
+    def plain(self) -> list[nodes.Node]:
+        """Return an ordinary reference."""
+        attributes = {name: value for name, value in self.attributes.items() if name not in {"label", "is_download"}}
+        return [nodes.reference("", "", *self.children, **attributes)]
 
-class paper_links(nodes.General, nodes.Element):  # noqa: N801
+
+class web_element(nodes.General, nodes.Element):  # noqa: N801
+    """An element of pages of HTML; elsewhere its content is simply there."""
+
+    def plain(self) -> list[nodes.Node]:
+        """Return what other formats have in its place."""
+        return list(self.children)
+
+
+class paper_links(web_element):  # noqa: N801
     """The links of a card: ``links`` of kind, text, address, the ``name`` of the paper, a text to ``copy``, ``coins``.
 
     One node for the row, since links are half of the nodes of a catalog. The button that copies shows itself by
@@ -38,8 +51,8 @@ class paper_links(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
-class fold(nodes.General, nodes.Element):  # noqa: N801
-    """Content folded under its ``summary``; elsewhere its content is simply there."""
+class fold(web_element):  # noqa: N801
+    """Content folded under its ``summary``."""
 
 
 def without_raw(element: nodes.Element) -> nodes.Element:
@@ -90,26 +103,9 @@ def _depart_fold(self: HTML5Translator, node: fold) -> None:  # noqa: ARG001
     self.body.append("</details>\n")
 
 
-def _skip(self: Any, node: nodes.Element) -> None:  # noqa: ANN401, ARG001  (translators share no type)
-    raise nodes.SkipNode
-
-
-def _pass(self: Any, node: nodes.Element) -> None:  # noqa: ANN401
-    """Write only the content of the node."""
-
-
 def setup(app: Sphinx) -> None:
-    """Register the nodes with every builder."""
-    elsewhere = ("latex", "text", "man", "texinfo")
+    """Register the nodes of HTML, and what other builders have in their place."""
     app.add_node(paper_list)
     app.add_node(paper_link, html=(_visit_paper_link, _depart_paper_link))
-    app.add_node(
-        paper_links,
-        html=(_visit_paper_links, None),
-        **dict.fromkeys(elsewhere, (_skip, None)),  # type: ignore[arg-type]
-    )
-    app.add_node(
-        fold,
-        html=(_visit_fold, _depart_fold),
-        **dict.fromkeys(elsewhere, (_pass, _pass)),  # type: ignore[arg-type]
-    )
+    app.add_node(paper_links, html=(_visit_paper_links, None))
+    app.add_node(fold, html=(_visit_fold, _depart_fold))
