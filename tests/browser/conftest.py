@@ -49,6 +49,7 @@ KINDS_OF_PAGE = {
     "results": "results/index.html",
     "benchmark": "results/wikitext2-ppl/llama-3-8b.html",
     "disagreements": "results/disagreements.html",
+    "numbers": "results/ask.html",
     "timeline": "timeline.html",
     "venues": "venues.html",
     "venue": "venues/icml.html",

@@ -20,8 +20,8 @@ FILES = {
 TREES = {module: ast.parse(path.read_text("utf-8")) for module, path in FILES.items()}
 
 LINK_TARGETS = {
-    "arxiv.org", "books.google.com", "doi.org", "hdl.handle.net", "openreview.net", "scholar.google.com", "schema.org",
-    "www.jstor.org", "www.ncbi.nlm.nih.gov", "www.w3.org",
+    "arxiv.org", "books.google.com", "doi.org", "hdl.handle.net", "openreview.net", "purl.org", "schema.org",
+    "scholar.google.com", "www.jstor.org", "www.ncbi.nlm.nih.gov", "www.w3.org",
 }  # fmt: skip
 """Hosts that papers link to, and those that name the vocabulary of data and the language of a picture."""
 
@@ -34,7 +34,7 @@ SOURCES = {
 SERVICES = {
     "aclanthology.org", "api.crossref.org", "api.openreview.net", "api2.openreview.net", "export.arxiv.org",
     "citation.doi.org", "citeproc-js.readthedocs.io", "docs.openreview.net", "github.com",
-    "raw.githubusercontent.com", "www.crossref.org", "www.doi.org",
+    "raw.githubusercontent.com", "rss.arxiv.org", "www.crossref.org", "www.doi.org",
 }  # fmt: skip
 """Hosts of requests by commands, and those of their documentation."""
 

@@ -12,6 +12,7 @@ from cardcatalog_tools.commands.lazy import LazyGroup
 SUMMARIES = MappingProxyType({
     "add": "Add papers, each by an arXiv id, a DOI, a URL, a .bib file, or - for BibTeX from standard input",
     "audit": "Compare a bibliography with local copies of collections, by identifier, then by title and authors",
+    "candidates": "Find new papers in feeds and collections, and write them as entries to review",
     "check": "Find every problem of a bibliography, with its line and what to do",
     "diff": "Describe what differs between OLD and NEW: papers, keys, terms, and new problems",
     "export": "Write papers in a format that other programs read, to standard output or a file",

@@ -107,7 +107,7 @@ def entry_of_atom(paper: Element, identifier: str, house: HouseStyle) -> Entry:
     names = (_child(author, "atom:name") for author in paper.findall("atom:author", _ATOM))
     fields = {
         "title": tex_of_latex(_child(paper, "atom:title")),
-        "author": _authors(map(_person, names)),
+        "author": authors_of(map(person_of, names)),
         "year": _year(_child(paper, "atom:published")),
         "doi": _doi(_child(paper, "arxiv:doi")),
         "url": f"https://arxiv.org/abs/{identifier}",
@@ -141,7 +141,7 @@ def entry_of_csl(work: Mapping[str, Any], source: str, house: HouseStyle) -> Ent
     shown = (venue and venue.full) or named
     fields = {
         "title": tex_of_html(_full_title(work)),
-        "author": _authors(_people(work.get("author"))),
+        "author": authors_of(_people(work.get("author"))),
         "booktitle": to_tex(visible(shown)) if kind in {"inproceedings", "incollection"} else "",
         "journal": to_tex(visible(shown)) if kind == "article" else "",
         "year": _issued(work),
@@ -222,7 +222,7 @@ def entry_of_note(note: Mapping[str, Any], forum: str, house: HouseStyle) -> Ent
     dated = _YEAR_OF_VENUE.search(spelled) or _YEAR_OF_VENUE.search(group)
     fields = {
         "title": tex_of_latex(_text(content, "title")),
-        "author": _authors(map(_person, _texts_of_people(content.get("authors")))),
+        "author": authors_of(map(person_of, _texts_of_people(content.get("authors")))),
         "booktitle": shown if kind == "inproceedings" else "",
         "journal": shown if kind == "article" else "",
         "year": dated[0] if dated and is_accepted else _year_of(note),
@@ -282,7 +282,7 @@ def entry_of_anthology(body: bytes, identifier: str, house: HouseStyle) -> Entry
     shown = to_tex(visible((venue and venue.full) or spelled))
     fields = {
         "title": tex_of_latex(given.get("title")),
-        "author": _authors(to_persons(given.get("author"))[0]),
+        "author": authors_of(to_persons(given.get("author"))[0]),
         "booktitle": shown if kind in {"inproceedings", "incollection"} else "",
         "journal": shown if kind == "article" else "",
         "year": _year(given.get("year")),
@@ -316,7 +316,7 @@ _GROUP = re.compile(r"\b(?:collaboration|consortium|team|group|community)$", re.
 _SUFFIX = re.compile(r"(.*\S),?\s+((?:[JS]r|I{2,3}|IV)\.?)", re.IGNORECASE)
 
 
-def _person(name: str) -> Person:
+def person_of(name: str) -> Person:
     """Divide a name in reading order."""
     text = " ".join(visible(to_text(visible(name))).split())
     if _GROUP.search(text):
@@ -329,7 +329,7 @@ def _person(name: str) -> Person:
     return replace(people[0], suffix=suffix)
 
 
-def _authors(people: Iterable[Person]) -> str:
+def authors_of(people: Iterable[Person]) -> str:
     """Return a field of names, ``Family, Given``; a name that BibTeX would divide is in braces."""
     return " and ".join(filter(None, map(_spell_name, people)))
 

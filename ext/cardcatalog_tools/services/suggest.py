@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import to_ascii
+from cardcatalog.catalog.bits import parse_bits
 from cardcatalog.catalog.paper import UNCATEGORIZED
 
 if TYPE_CHECKING:
@@ -50,6 +51,29 @@ class _Neighbour:
 
     paper: Paper
     weight: float
+
+
+_SETTING = re.compile(
+    r"(?<![\w.])(?=W|KV)(?:W(?:FP|INT)?\d+(?:\.\d+)?)?(?:A(?:FP|INT)?\d+)?(?:KV\d+(?:\.\d+)?)?(?<=\d)(?!\w)"
+)
+_WIDTH = re.compile(
+    r"(?<![\w.])(?<!sub-)(?<!sub )(?<!under )"
+    r"(?:(?P<number>one|\d+(?:\.\d+)?)[- ]?bits?|(?P<format>(?:NVFP|MXFP|MXINT|HiF|FP|NF|INT)\d+))(?![\w.])"
+    r"(?P<cache>(?: quanti[sz]ation (?:of|for))?[- ](?:KV|Key[- ]Value)\b)?",
+    re.IGNORECASE,
+)
+_UNCHANGED = frozenset({"16", "32", "64", "FP16", "FP32"})
+
+
+def suggest_bits(title: str) -> tuple[str, ...]:
+    """Return the settings of bits that a title in Unicode states in figures, as the field ``bits`` writes them."""
+    settings = [match[0] for match in _SETTING.finditer(title)]
+    widths = [
+        f"{'KV' if match['cache'] else ''}{width}"
+        for match in _WIDTH.finditer(title)
+        if (width := (match["number"] or match["format"]).upper().replace("ONE", "1")) not in _UNCHANGED
+    ]
+    return tuple(map(str, parse_bits(" / ".join(settings or widths))[0]))
 
 
 class Suggester:

@@ -51,6 +51,11 @@ CSL = Form("JSON", "application/vnd.citationstyles.csl+json", JSON.types)
 """https://citation.doi.org/docs.html"""
 
 ATOM = Form("Atom", "application/atom+xml", re.compile(r"(application|text)/([\w.-]+\+)?xml"))
+FEED = Form(
+    "a feed",
+    "application/atom+xml, application/rss+xml, application/json, text/plain, */*;q=0.1",
+    re.compile(r"(application|text)/(?!html|xhtml)[\w.+-]+"),
+)
 BIBTEX = Form("BibTeX", "application/x-bibtex, text/plain", re.compile(r"(application|text)/(?!html|xhtml)[\w.+-]+"))
 
 TEXT = Form("plain text", "text/plain, */*", re.compile(r"text/.*"))

@@ -1,0 +1,184 @@
+"""The command ``candidates``: new papers in feeds and collections, with reasons, ready to be reviewed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog.bibtex.entries import parse_bibliography
+from tests.unit.loopback import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from click.testing import Result
+
+    from cardcatalog.bibtex.entries import Entry
+    from tests.unit.loopback import Server
+
+    Run = Callable[..., Result]
+
+TITLE = "Post-Training 4-bit Quantization of Large Language Models"
+ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
+<entry><id>http://arxiv.org/abs/2608.00001v2</id><published>2026-08-01T00:00:00Z</published><title>{TITLE}</title>
+<author><name>Jane Doe</name></author></entry></feed>"""
+RSS = f"""<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:arxiv="http://arxiv.org/schemas/atom">
+<channel><title>cs.LG</title>
+<item><title>{TITLE}</title><link>https://arxiv.org/abs/2608.00001</link><dc:creator>Jane Doe</dc:creator>
+<arxiv:announce_type>new</arxiv:announce_type></item>
+<item><title>Quantized Old Clocks</title><link>https://arxiv.org/abs/2508.00002</link><dc:creator>Rex Roe</dc:creator>
+<arxiv:announce_type>replace-cross</arxiv:announce_type></item></channel></rss>"""
+NOTE = {"id": "Ab_1", "forum": "Ab_1", "pdate": 1780000000000, "content": {
+    "title": {"value": TITLE}, "authors": {"value": ["Jane Doe"]}, "venue": {"value": "ICXX 2026"},
+    "venueid": {"value": "ICXX.cc/2026/Conference"}}}  # fmt: skip
+DAILY = {"id": "2608.00001", "title": TITLE, "authors": ["Jane Doe"], "abs": "https://arxiv.org/abs/2608.00001",
+         "summary": "Of models."}  # fmt: skip
+REPORTER = {"arxiv_id": "arXiv:2608.00001", "title": TITLE, "authors": "Jane Doe", "link": "https://arxiv.org/abs/x"}
+SCOPE = """[[row]]
+score = 2
+needed = true
+reason = "quantization"
+words = ["quantiz*"]
+
+[[row]]
+score = -3
+reason = "physics"
+words = ["quantum"]
+"""
+
+
+@pytest.fixture
+def tables(refs: Path) -> Path:
+    """The folder of a project with a table of words and one of works that were left out."""
+    (refs.parent / "bib").mkdir()
+    (refs.parent / "bib" / "scope.toml").write_text(SCOPE, encoding="utf-8")
+    left_out = "# head\n2608.00009\tQuantized Sand\tanother field\t2026\nhttps://x.org\tQuantized Stars\tno\t2026\n"
+    (refs.parent / "bib" / "left-out.tsv").write_text(left_out, encoding="utf-8")
+    return refs.parent
+
+
+def entries_of(result: Result) -> list[Entry]:
+    """Return the entries that a command printed."""
+    entries, problems = parse_bibliography(result.stdout, "candidates.bib")
+    assert not problems
+    return entries
+
+
+def write(folder: Path, name: str, document: object) -> None:
+    """Write a document, in JSON unless it is a text."""
+    (folder / name).write_text(document if isinstance(document, str) else json.dumps(document), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [ATOM, RSS, {"notes": [NOTE]}, DAILY, str(REPORTER)],
+    ids=["atom", "rss", "openreview", "daily", "reporter"],
+)
+def test_a_paper_of_every_kind_of_source_is_a_candidate(run: Run, tables: Path, document: object) -> None:
+    write(tables, "feed.txt.jsonl", document)
+    result = run("candidates", "feed.txt.jsonl")
+    (entry,) = entries_of(result)
+    assert (entry.key, entry.get("title"), entry.get("author"), entry.get("bits")) == (
+        "doe2026posttraining", TITLE, "Doe, Jane", "4",
+    )  # fmt: skip
+    assert (entry.get("category"), entry.get("keywords")) == ("llm", "ptq")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (
+        0, "1 candidates, 0 already here, 0 left out before, 0 out of scope, 0 failed",
+    )  # fmt: skip
+
+
+def test_a_submission_that_was_accepted_is_published(run: Run, tables: Path) -> None:
+    write(tables, "notes.json", {"notes": [NOTE]})
+    (entry,) = entries_of(run("candidates", "notes.json"))
+    assert (entry.type, entry.get("venuekey"), entry.get("openreview")) == ("inproceedings", "ICXX", "Ab_1")
+
+
+def test_the_reasons_are_in_comments_above_the_entry(run: Run, tables: Path) -> None:
+    write(tables, "feed.jsonl", DAILY)
+    assert run("candidates", "feed.jsonl").stdout.split("@misc")[0].splitlines()[3:] == [
+        "% scope 2: quantization +2 (quantization)",
+        "% from feed.jsonl",
+        "% category llm (100%): title has 'Language Models'; like poe2020posttraining",
+        "% keyword ptq (100%): like poe2020posttraining",
+        "% bits 4: title",
+    ]
+
+
+@pytest.mark.usefixtures("tables")
+def test_a_url_is_requested(ask: Run, server: Server) -> None:
+    server.say("/feed", Answer(ATOM, "application/atom+xml"))
+    assert [entry.get("eprint") for entry in entries_of(ask("candidates", f"{server.url}/feed"))] == ["2608.00001"]
+
+
+@pytest.mark.usefixtures("tables")
+def test_a_source_that_fails_sets_the_status_and_the_others_are_read(ask: Run, server: Server, tables: Path) -> None:
+    write(tables, "feed.jsonl", DAILY)
+    result = ask("candidates", f"{server.url}/gone", "nowhere.json", "feed.jsonl")
+    assert [entry.key for entry in entries_of(result)] == ["doe2026posttraining"]
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (
+        1, "1 candidates, 0 already here, 0 left out before, 0 out of scope, 2 failed",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "fate"),
+    [
+        ({"id": "2001.00001", "title": "Another Title of It, Quantized"}, "already here"),
+        ({"title": "Post-training quantization of language models", "authors": ["Pat Poe"]}, "already here"),
+        ({"id": "2608.00009"}, "left out before"),
+        ({"title": "Quantized stars"}, "left out before"),
+        ({"title": "Clocks"}, "out of scope"),
+        ({"title": "Quantum Quantization"}, "out of scope"),
+        ({"authors": []}, "failed"),
+    ],
+)
+def test_a_paper_that_is_no_candidate_is_dropped_and_counted(
+    run: Run, tables: Path, change: dict[str, object], fate: str
+) -> None:
+    write(tables, "feed.jsonl", DAILY | change)
+    result = run("candidates", "feed.jsonl")
+    assert entries_of(result) == []
+    assert f"1 {fate}" in result.stderr.splitlines()[-1]
+
+
+def test_all_papers_are_kept_on_demand(run: Run, tables: Path) -> None:
+    write(tables, "feed.jsonl", DAILY | {"title": "Clocks"})
+    assert [entry.get("title") for entry in entries_of(run("candidates", "feed.jsonl", "--all"))] == ["Clocks"]
+
+
+def test_a_paper_of_two_sources_comes_once(run: Run, tables: Path) -> None:
+    write(tables, "a.jsonl", DAILY)
+    write(tables, "b.xml", ATOM)
+    result = run("candidates", "a.jsonl", "b.xml")
+    assert len(entries_of(result)) == 1
+    assert "1 already here" in result.stderr
+
+
+def test_the_file_of_candidates_has_no_problem_and_can_be_added(run: Run, tables: Path) -> None:
+    write(tables, "feed@commit.jsonl", DAILY)
+    run("candidates", "feed@commit.jsonl", "-o", "candidates.bib")
+    assert run("add", "candidates.bib", "--yes").exit_code == 0
+    assert "doe2026posttraining" in (tables / "refs.bib").read_text("utf-8")
+
+
+def test_candidates_are_described_by_diff(run: Run, tables: Path) -> None:
+    write(tables, "feed.jsonl", DAILY)
+    write(tables, "old.bib", "")
+    run("candidates", "feed.jsonl", "-o", "candidates.bib")
+    assert TITLE in run("diff", "old.bib", "candidates.bib", "--format", "markdown").stdout
+
+
+def test_a_table_of_words_with_a_mistake_is_reported(run: Run, tables: Path) -> None:
+    write(tables, "bib/scope.toml", '[[row]]\nreason = "x"\nscore = "2"\n')
+    result = run("candidates", "refs.bib")
+    assert (result.exit_code, "bib/scope.toml:3" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("text", ["<feed", "<html></html>", '{"notes": 1}', "{"])
+def test_a_document_that_is_no_feed_is_reported(run: Run, tables: Path, text: str) -> None:
+    write(tables, "feed.json", text)
+    result = run("candidates", "feed.json")
+    assert (result.exit_code, "feed.json" in result.stderr) == (1, True)
