@@ -89,12 +89,13 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     return tuple(people), others, tuple(failed)
 
 
-def without_end_commas(tex: str) -> str:
-    """Return a field of names without the commas at their ends, for which Biber leaves out the entry."""
-    return _END_COMMAS.sub("", tex) if "," in tex else tex
+def without_empty_parts(tex: str) -> str:
+    """Return a field of names without commas at their ends or in a row, for which Biber leaves out the entry."""
+    return _IN_A_ROW.sub(",", _AT_END.sub("", tex)) if "," in tex else tex
 
 
-_END_COMMAS = re.compile(r"\s*,[,\s]*(?=\s+and\s|$)", re.IGNORECASE)
+_AT_END = re.compile(r"\s*,[,\s]*(?=\s+and\s|$)", re.IGNORECASE)
+_IN_A_ROW = re.compile(r",(?:\s*,)+")
 
 
 def to_classic_names(tex: str) -> str:

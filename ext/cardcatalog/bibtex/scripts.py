@@ -25,13 +25,14 @@ def superscript(text: str, base: str | None = None) -> str:
 
     :param base: the end of the formula before it, empty for ``5$^{th}$``; of a superscript in text there is none.
     """
+    text = normalize("NFC", text)
     if all(char in _RAISED for char in text):
         return "".join(_RAISED[char] for char in text)
     if base is None or text in _ORDINALS or _MARKS.fullmatch(text) or (not base and text.isalnum()):
         return text
     if _RAISED_LETTERS.keys() >= {*text}:
         return "".join(_RAISED_LETTERS[char] for char in text)
-    return text if base.isdigit() and normalize("NFC", text).isalpha() else _marked("^", text)
+    return text if base.isdigit() and text.isalpha() else _marked("^", text)
 
 
 def subscript(text: str, base: str = "") -> str:

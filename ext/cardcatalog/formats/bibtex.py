@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
-from cardcatalog.bibtex.names import to_classic_names, without_end_commas
+from cardcatalog.bibtex.names import to_classic_names, without_empty_parts
 from cardcatalog.bibtex.packages import without_html, without_packages
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.catalog.dates import MONTHS, SEASONS, spell_year
@@ -66,9 +66,9 @@ def to_classic(paper: Paper) -> Entry:
 
 
 def clean_fields(entry: Entry) -> Mapping[str, str]:
-    """Return the fields of an entry without HTML, its DOI without a resolver, names without commas at their ends."""
+    """Return the fields of an entry without HTML, its DOI without a resolver, no empty parts of names."""
     fields = {name: without_html(value) if _HTML.search(value) else value for name, value in entry.fields.items()}
-    known = {"doi": bare_doi} | dict.fromkeys(_NAMES, without_end_commas)
+    known = {"doi": bare_doi} | dict.fromkeys(_NAMES, without_empty_parts)
     return fields | {name: change(fields[name]) for name, change in known.items() if fields.get(name)}
 
 
