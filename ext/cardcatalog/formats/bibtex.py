@@ -67,12 +67,20 @@ def to_classic(paper: Paper) -> Entry:
 
 def clean_fields(entry: Entry) -> Mapping[str, str]:
     """Return the fields of an entry without HTML, its DOI without a resolver, no empty parts of names."""
-    fields = {name: without_html(value) if _HTML.search(value) else value for name, value in entry.fields.items()}
+    fields = {name: _clean(name, value) for name, value in entry.fields.items()}
     known = {"doi": bare_doi} | dict.fromkeys(_NAMES, without_empty_parts)
     return fields | {name: change(fields[name]) for name, change in known.items() if fields.get(name)}
 
 
+def _clean(name: str, value: str) -> str:
+    text = without_html(value) if _HTML.search(value) else value
+    return text if name in _VERBATIM or "://" in text else _SPECIAL.sub(r"\\\g<0>", text)
+
+
 _HTML = re.compile(r"</|&[^ ]*;")
+_VERBATIM = frozenset({"crossref", "doi", "eprint", "file", "ids", "url", "verba", "verbb", "verbc"})
+_SPECIAL = re.compile(r"(?<!\\)[&%#]")
+"""Signs that are commands to LaTeX, where a text has them as they are."""
 
 
 def _translated(paper: Paper, written: Mapping[str, str]) -> tuple[str, dict[str, str]]:
