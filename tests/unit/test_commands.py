@@ -87,8 +87,6 @@ def test_commands_of_packages_become_what_latex_has() -> None:
     for tex, plain in cases.items():
         assert without_packages(tex) == plain
         assert to_text(plain) == to_text(tex), tex
-            tex
-        )
 
 
 def test_the_prime_of_mathscinet_is_an_apostrophe_to_latex() -> None:

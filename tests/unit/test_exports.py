@@ -249,6 +249,8 @@ CLASSIC = {
         ("book", {"title": "T", "author": "Roe, Ann and Poe, Bo", "year": "2020"}),
     "@book{a, title={R&D, 5% \\& #1}, url={https://a.org/?a=1&b=2#c}, year={2020}}":
         ("book", {"title": "R\\&D, 5\\% \\& \\#1", "url": "https://a.org/?a=1&b=2#c", "year": "2020"}),
+    "@article{a, title={T}, journal={\\apj}, year={2020}}":
+        ("article", {"title": "T", "journal": "Astrophysical Journal", "year": "2020"}),
     "@book{a, title={T}, date={-0043}}": ("book", {"title": "T", "year": "44 BC"}),
     "@article{a, title={T}, journal={J}, journaltitle={K}, year={2020}}":
         ("article", {"title": "T", "journal": "J", "year": "2020"}),

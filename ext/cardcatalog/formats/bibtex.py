@@ -15,7 +15,7 @@ from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.catalog.dates import MONTHS, SEASONS, spell_year
 from cardcatalog.catalog.identifiers import bare_doi
 from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, KINDS
-from cardcatalog.catalog.record import GENRES, TITLES, WORDS, title_tex
+from cardcatalog.catalog.record import GENRES, TITLES, WORDS, is_journal, title_tex, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,6 +73,8 @@ def clean_fields(entry: Entry) -> Mapping[str, str]:
 
 
 def _clean(name: str, value: str) -> str:
+    if name in {"journal", "journaltitle"} and is_journal(value):
+        return to_tex(to_plain(value))
     text = without_html(value) if _HTML.search(value) else value
     return text if name in _VERBATIM or "://" in text else _SPECIAL.sub(r"\\\g<0>", text)
 
