@@ -101,7 +101,7 @@ _SORTED_ELSEWHERE = re.compile(r"\\(?:noopsort|sortnoop|noop|skip\w*|switchargs)
 
 def _words(tex: str) -> str:
     text = to_text(_SORTED_ELSEWHERE.sub("", tex)) if re.search(r"[\\{}$~]|--", tex) else tex.strip()
-    return text if text.isascii() else re.sub(r"\d", lambda digit: str(int(digit[0])), text)
+    return text if re.search("[0-9]", text) else re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
 # Extended Date/Time Format, levels 0 and 1, as in the manual of biblatex, section 2.3.8
