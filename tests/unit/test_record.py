@@ -260,9 +260,9 @@ def test_typst_reads_our_hayagriva(tmp_path: Path) -> None:
         assert html.count("<li") == len(catalog.papers)
 
 
-def item_of(fields: str) -> dict[str, Value]:
-    """Return the CSL-JSON of an entry."""
-    found = Catalog.from_entries(parse_bibliography(f"@misc{{k, title = {{T}}, {fields}}}", "x.bib")[0])
+def item_of(fields: str, kind: str = "misc") -> dict[str, Value]:
+    """Return the CSL-JSON of an entry of a type."""
+    found = Catalog.from_entries(parse_bibliography(f"@{kind}{{k, title = {{T}}, {fields}}}", "x.bib")[0])
     return dict(json.loads(FORMATS["csl-json"].write(found, list(found.papers.values())))[0])
 
 
@@ -290,6 +290,12 @@ def test_mathscinet_names_a_journal_in_short_and_in_full() -> None:
 def test_acm_names_the_place_of_the_event_after_that_of_the_publisher() -> None:
     item = item_of("publisher = {ACM}, address = {New York}, location = {Lund}")
     assert (item["publisher-place"], item["event-place"]) == ("New York", "Lund")
+
+
+def test_the_fields_of_scopus_and_inspire_are_read() -> None:
+    item = item_of("journal = {Journal of Things}, abbrev_source_title = {J. Th.}, art_number = {17}, page_count = {9}")
+    assert [item[name] for name in ("container-title-short", "page", "number-of-pages")] == ["J. Th.", "17", "9"]
+    assert item_of("reportNumber = {CERN-1}", "techreport")["number"] == "CERN-1"
 
 
 def test_an_archive_has_a_page_for_a_work() -> None:

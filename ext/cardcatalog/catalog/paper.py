@@ -312,7 +312,7 @@ def _number(paper: Paper) -> str:
         return paper["archive number"] or to_address(paper.entry.get("eprint")) or _own(paper, "number")
     if paper.kind in ARTICLES:
         return paper["eid"]
-    return "" if _series_number(paper) else _own(paper, "number")
+    return "" if _series_number(paper) else _own(paper, "report number" if paper.kind == "report" else "number")
 
 
 def _short_container(paper: Paper) -> str:
