@@ -8,6 +8,7 @@ from urllib.parse import quote_plus, urlencode
 
 from markupsafe import Markup
 
+from cardcatalog.formats.metadata import coins
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex
 from cardcatalog.sphinx.domain.domain import Object
 from cardcatalog.sphinx.language import messages
@@ -67,6 +68,8 @@ class PageLinks:
         self.author_url = cache(self._author_url)
         self.title = cache(self._title)
         self.line = cache(self._line)
+        self.metadata = cache(self._metadata)
+        """Returns what reference managers read of a paper in a list."""
 
     @cached_property
     def dependencies(self) -> frozenset[Dependency]:
@@ -90,6 +93,9 @@ class PageLinks:
 
     def _title(self, key: str) -> Markup:
         return title_html(self._catalog.papers[key])
+
+    def _metadata(self, key: str) -> Markup:
+        return Markup(coins(self._catalog.papers[key]))  # noqa: S704  (it is escaped)
 
     def _line(self, key: str) -> Link:
         """Return a paper as one line: linked to its place on the site, or else to the paper itself."""
