@@ -47,7 +47,7 @@ html_theme = "furo"
 html_title = project
 html_baseurl = os.environ.get("SITE_ADDRESS", "")  # who publishes the site knows where; feeds and sitemap need it
 html_context = {  # what the footer links to
-    "cardcatalog_source": os.environ.get("SITE_REPOSITORY", ""),
+    "cardcatalog_source": "/".join(filter(None, map(os.environ.get, ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY")))),
     "cardcatalog_feed": bool(html_baseurl),
 }
 html_static_path = ["docs/_static"]

@@ -19,7 +19,8 @@ BIB = Path(__file__).parents[2] / "bib"
 CATEGORY = "papers/image-classification-data-free.html"
 OTHER_CATEGORY = "papers/survey.html"
 LONG_CATEGORY = "papers/llm-weight-only.html"
-YEAR = "papers/image-classification-binary-2014-2020.html"
+YEARS = "papers/image-classification-binary.html"
+CARDS = "papers/multimodal.html"
 KEY = "guo2022squant"
 NOT_COPIED = ("bits", "category", "code", "creationdate", "formertitle", "openreview", "venuekey")
 
@@ -182,7 +183,7 @@ def test_a_definition_shows_on_focus_and_hides_with_escape(site: Site) -> None:
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_definition_is_wider_than_its_card(site: Site, width: int) -> None:
-    page = site(LONG_CATEGORY, viewport={"width": width, "height": 800})
+    page = site(CARDS, viewport={"width": width, "height": 800})
     for badge in page.locator(".cc-card .cc-keyword").all()[:40]:
         badge.hover()
         assert badge.evaluate(FITS)
@@ -191,7 +192,7 @@ def test_no_definition_is_wider_than_its_card(site: Site, width: int) -> None:
 
 def test_the_mark_of_a_badge_is_not_read_aloud(site: Site) -> None:
     page = site(CATEGORY)
-    assert badge_of(page).evaluate("badge => getComputedStyle(badge, '::before').content") == '"◆" / ""'
+    assert badge_of(page).evaluate("badge => getComputedStyle(badge, '::before').content") == '"■" / ""'
     expect(badge_of(page)).to_have_accessible_name("Second-order")
 
 
@@ -203,7 +204,7 @@ def test_a_badge_links_to_its_keyword(site: Site) -> None:
 
 
 def test_a_long_list_of_authors_unfolds(site: Site) -> None:
-    page = site(LONG_CATEGORY)
+    page = site(CARDS)
     fold = page.locator(".cc-authors details").first
     names = fold.locator("span")
     expect(names).to_be_hidden()
@@ -216,7 +217,7 @@ def test_a_long_list_of_authors_unfolds(site: Site) -> None:
 
 @pytest.mark.parametrize(("width", "columns"), [(360, 1), (1100, 1), (1101, 2), (1920, 2)])
 def test_cards_are_in_two_columns_beyond_1100_pixels(site: Site, width: int, columns: int) -> None:
-    page = site(LONG_CATEGORY, viewport={"width": width, "height": 800})
+    page = site(CARDS, viewport={"width": width, "height": 800})
     style = page.locator(".cc-cards").first.evaluate("cards => getComputedStyle(cards).gridTemplateColumns")
     assert len(style.split()) == columns
 
@@ -233,7 +234,7 @@ def test_the_sticky_year_is_below_the_sticky_header(site: Site, width: int) -> N
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize(("path", "key"), [(LONG_CATEGORY, "wang2026unisvq"), (YEAR, "zhou2018explicit")])
+@pytest.mark.parametrize(("path", "key"), [(LONG_CATEGORY, "wang2026unisvq"), (YEARS, "zhou2018explicit")])
 def test_a_link_to_a_card_shows_it_below_the_sticky_headings(site: Site, path: str, key: str, width: int) -> None:
     page = site(f"{path}#{key}", viewport={"width": width, "height": 700}, reduced_motion="reduce")
     card = page.locator(f"#{key}")
@@ -247,7 +248,7 @@ def test_a_link_to_a_card_shows_it_below_the_sticky_headings(site: Site, path: s
 
 @pytest.mark.parametrize("width", [360, 1280])
 def test_a_link_to_a_year_shows_it_right_below_the_sticky_header(site: Site, width: int) -> None:
-    page = site(YEAR, viewport={"width": width, "height": 700}, reduced_motion="reduce")
+    page = site(YEARS, viewport={"width": width, "height": 700}, reduced_motion="reduce")
     year = page.locator("section.cc-group").nth(1).get_attribute("id")
     page.goto(f"{page.url}#{year}")
     header, box = page.locator(".mobile-header").bounding_box(), page.locator(f"#{year} h2").bounding_box()
@@ -264,3 +265,29 @@ def test_the_focused_element_is_not_hidden_by_the_sticky_year(site: Site) -> Non
         assert link
         assert heading
         assert link["y"] >= heading["y"] + heading["height"]
+
+
+def test_a_list_of_more_than_60_papers_is_compact_until_a_reader_chooses(site: Site) -> None:
+    page = site(LONG_CATEGORY)
+    compact = page.get_by_role("switch", name="Compact")
+    expect(compact).to_be_checked()
+    expect(page.locator(".cc-card .cc-authors").first).to_be_hidden()
+    compact.click()
+    page.reload()
+    expect(compact).not_to_be_checked()
+    expect(page.locator(".cc-card .cc-authors").first).to_be_visible()
+
+
+def test_a_list_of_60_papers_or_fewer_begins_with_cards(site: Site) -> None:
+    expect(site(CARDS).get_by_role("switch", name="Compact")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_box_that_selects_is_at_the_corner_of_its_card(site: Site, width: int) -> None:
+    page = site(CARDS, viewport={"width": width, "height": 800})
+    for card in page.locator(".cc-card").all()[:6]:
+        outer, inner = card.bounding_box(), card.locator(".cc-select").bounding_box()
+        assert outer
+        assert inner
+        assert 0 <= outer["x"] + outer["width"] - inner["x"] - inner["width"] <= 16
+        assert 0 <= inner["y"] - outer["y"] <= 16

@@ -35,6 +35,7 @@ NOTHING = "explore.html?q=gptq&venue=ICLR&year=2024-2025"
 def data() -> dict[str, Any]:
     """Return the data of the explorer."""
     found: dict[str, Any] = json.loads((BUILT / "explorer" / "papers.json").read_text("utf-8"))
+    found["papers"] |= json.loads((BUILT / "explorer" / "cards.json").read_text("utf-8"))
     return found
 
 

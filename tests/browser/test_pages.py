@@ -108,7 +108,7 @@ def test_without_javascript_papers_links_and_glossary_are_there(site: Site) -> N
 
 
 def test_without_javascript_a_long_list_of_authors_unfolds(site: Site) -> None:
-    page = site("papers/llm-weight-only.html", java_script_enabled=False)
+    page = site("papers/multimodal.html", java_script_enabled=False)
     fold = page.locator(".cc-authors details").first
     fold.locator("summary").click()
     expect(fold.locator("span")).to_be_visible()

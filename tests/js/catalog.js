@@ -49,6 +49,7 @@ export function catalog() {
       venue: [0, 1, 0, 1, -1],
       categories: [[1], [1], [2], [1, 2], [3]],
       keywords: [[0, 2], [0, 1], [1], [0], []],
+      code: [0, 3],
       links: [[0, "https://example.org/code"], [1, "https://example.org/paper"], [], [1, "p", 0, "c"], []],
     },
   };

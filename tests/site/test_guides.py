@@ -129,7 +129,7 @@ def test_the_stage_of_a_method_agrees_with_its_keywords(methods: list[tuple[list
     names = {"ptq": "PTQ", "qat": "QAT", "fine-tuning": "fine-tuning"}
     for row, fields in methods:
         words = fields["keywords"].split(", ")
-        assert row[1] == (", ".join(name for word, name in names.items() if word in words) or "—"), row[0]
+        assert row[2] == (", ".join(name for word, name in names.items() if word in words) or "—"), row[0]
 
 
 def test_the_quantized_tensors_agree_with_the_keywords(methods: list[tuple[list[str], dict[str, str]]]) -> None:
@@ -138,17 +138,29 @@ def test_the_quantized_tensors_agree_with_the_keywords(methods: list[tuple[list[
         words = fields["keywords"].split(", ")
         together = " ".join(name for word, name in names.items() if word in words)
         alone = "W" if "weight-only" in words else ""
-        assert row[2] == ("; ".join(filter(None, [alone, together])) or "—"), row[0]
+        assert row[3] == ("; ".join(filter(None, [alone, together])) or "—"), row[0]
 
 
 def test_the_code_of_a_method_has_the_url_of_the_database(methods: list[tuple[list[str], dict[str, str]]]) -> None:
     for row, fields in methods:
         url = fields.get("code", "").partition(" ")[0]
-        assert row[5] == (f"[{url.rpartition('/')[2]}]({url})" if url else "—"), row[0]
+        assert row[6] == (f"[{url.rpartition('/')[2]}]({url})" if url else "—"), row[0]
+
+
+def test_the_idea_of_a_method_has_at_most_six_words() -> None:
+    assert not [row[0] for row in rows() if not 0 < len(row[1].split()) <= 6]
+
+
+def test_bits_of_a_method_are_read_from_an_entry_that_has_some(methods: list[tuple[list[str], dict[str, str]]]) -> None:
+    read = [(row, fields) for row, fields in methods if row[4].startswith("{paper:bits}")]
+    assert len(read) > 20
+    assert not [
+        row[0] for row, fields in read if row[4] != f"{{paper:bits}}`{cited(row[0])[0]}`" or "bits" not in fields
+    ]
 
 
 def test_bits_and_data_of_a_method_have_a_source() -> None:
-    for method, _stage, _quantized, bits, data, code, source in rows():
+    for method, _idea, _stage, _quantized, bits, data, code, source in rows():
         assert (source == "—") == (bits == data == "—"), method
         assert not re.search(r"\bR\b(?!\])", source) or code != "—", method
 

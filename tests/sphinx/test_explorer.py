@@ -97,8 +97,9 @@ def test_every_url_is_a_file(explorer: Project) -> None:
 
 def test_a_title_with_a_formula_is_mathml(explorer: Project) -> None:
     explorer.append("bib/refs.bib", "\n@misc{math, title = {Of $2^n$ things}, category = {weights}, year = {2020}}\n")
-    data = json.loads(explorer.build().text(INDEX))
-    assert "<math" in data["papers"]["html"][str(data["papers"]["key"].index("math"))]
+    build = explorer.build()
+    number = json.loads(build.text(INDEX))["papers"]["key"].index("math")
+    assert "<math" in json.loads(build.text("explorer/cards.json"))["html"][str(number)]
 
 
 def test_without_javascript_there_is_the_tree(explorer: Project) -> None:
@@ -150,7 +151,7 @@ def test_unreferenced_files_are_removed(explorer: Project, monkeypatch: pytest.M
     assert (folder / "bibtex-1.json").exists()
     explorer.append("bib/refs.bib", "\n@misc{fresh, title = {Fresh}, category = {weights}, year = {2020}}\n")
     explorer.build()
-    assert {path.name for path in folder.iterdir()} == {"first.json", "papers.json", "bibtex-0.json"}
+    assert {path.name for path in folder.iterdir()} == {"first.json", "papers.json", "cards.json", "bibtex-0.json"}
 
 
 def test_without_an_explorer_its_files_go(explorer: Project) -> None:

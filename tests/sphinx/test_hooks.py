@@ -75,10 +75,11 @@ def test_every_card_shows_the_additions_of_the_project(library: Project, builder
 def test_the_explorer_has_the_additions_of_the_project(library: Project) -> None:
     library.append("conf.py", CARD)
     library.page("```{paper:explorer}\n```")
-    papers = json.loads(library.build().text("explorer/papers.json"))["papers"]
-    number = papers["key"].index("abel2021rounding")
-    assert papers["added"][str(number)].strip() == '<p class="own">Entry type: inproceedings</p>'
-    assert len(papers["added"]) == len(papers["key"])
+    build = library.build()
+    added = json.loads(build.text("explorer/cards.json"))["added"]
+    keys = json.loads(build.text("explorer/papers.json"))["papers"]["key"]
+    assert added[str(keys.index("abel2021rounding"))].strip() == '<p class="own">Entry type: inproceedings</p>'
+    assert len(added) == len(keys)
 
 
 def test_the_explorer_has_the_current_additions(library: Project) -> None:
@@ -86,7 +87,7 @@ def test_the_explorer_has_the_current_additions(library: Project) -> None:
     library.page("```{paper:explorer}\n```")
     library.build()
     library.replace("conf.py", "Entry type", "Kind of entry")
-    assert "Kind of entry" in library.build().text("explorer/papers.json")
+    assert "Kind of entry" in library.build().text("explorer/cards.json")
 
 
 def test_an_entry_of_a_book_shows_the_additions_of_the_project(library: Project) -> None:

@@ -90,6 +90,20 @@ def test_numbers_are_downloads(built: Callable[[str], Build]) -> None:
     assert "[results.json](results.json)" in html.text("llms.txt")
 
 
+def test_the_explorer_has_data_of_all_numbers_on_its_page_alone(library: Project) -> None:
+    project = measure(library)
+    project.replace("bib/results.toml", 'name = "Load"\nshow', 'name = "Load"\nask = true\nshow')
+    project.page("```{paper:results-explorer}\n```")
+    html = project.build()
+    data = json.loads(html.text("explorer/results.json"))
+    assert [facet["id"] for facet in data["facets"]] == ["benchmark", "model", "method", "load", "source", "relation"]
+    assert len(data["value"]) == 11
+    assert data["value"][data["baseline"][data["id"].index("r1")]] == "40.0"
+    assert "cardcatalog-ask.js" in html.text("page.html")
+    assert "cardcatalog-ask.js" not in html.text("index.html")
+    assert 'href="results/pull/arm-1.html"' in html.text("page.html"), "for readers without JavaScript"
+
+
 def test_unknown_names_are_reported_at_their_line(library: Project) -> None:
     measure(library).page("{paper:result}`r2`\n\n```{paper:results}\n:model: arm-2\n```")
     found = [(row.line, row.message) for row in library.build().warnings]

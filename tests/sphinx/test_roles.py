@@ -176,3 +176,13 @@ def test_without_pages_of_papers_a_reference_to_a_paper_on_no_page_is_reported(l
 def test_a_citation_and_a_reference_can_be_on_one_page(html: Build) -> None:
     prose = texts(html.soup("references.html"), "section > p")
     assert prose == ["[Gra18] says what Gray (2018) says."]
+
+
+def test_bits_of_a_paper_are_those_of_its_entry(library: Project) -> None:
+    library.replace(
+        "bib/refs.bib", "keywords      = {ptq, rounding},", "keywords      = {ptq, rounding},\n  bits = {A8W8/W4},"
+    )
+    library.page("Bits: {paper:bits}`abel2021rounding`; {paper:bits}`berg2022shared`; {paper:bits}`nobody`.", "bits.md")
+    build = library.build()
+    assert texts(build.soup("bits.html"), "section > p") == ["Bits: W8A8, W4; —; nobody."]
+    assert [row.message for row in build.warnings if "nobody" in row.message] == ["paper:bits: unknown paper 'nobody'"]

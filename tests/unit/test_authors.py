@@ -87,7 +87,7 @@ def test_a_page_of_a_namesake_too_many_is_left_whole(index: Index) -> None:
     assert {author.page for author in authors.values()} == {"l"}
 
 
-@pytest.mark.parametrize(("page", "label"), [("l", "L"), ("li", "Li"), ("li-h", "Li, H"), ("other", "Other")])
+@pytest.mark.parametrize(("page", "label"), [("l", "L"), ("li", "Li…"), ("li-h", "Li, H…"), ("other", "Other")])
 def test_a_page_is_called_as_its_names_begin(page: str, label: str) -> None:
     assert page_label(page) == label
 

@@ -9,7 +9,15 @@ import pytest
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
-from cardcatalog.formats.search_data import PAPERS_PER_FILE, bibtex_files, explorer_data, first_data, newest_first
+from cardcatalog.formats.search_data import (
+    PAPERS_PER_FILE,
+    bibtex_files,
+    card_data,
+    explorer_data,
+    first_data,
+    newest_first,
+    search_data,
+)
 
 ENTRIES = r"""
 @inproceedings{abel2024one, title = {One: of $2^n$}, author = {Abel, Ada and others}, year = {2024},
@@ -108,6 +116,13 @@ def test_a_page_name_other_than_the_key_is_stored(catalog: Catalog) -> None:
         return address(objtype, name).replace("berg2023two", "berg-2")
 
     assert explorer_data(catalog, other, {}, has_paper_pages=True)["papers"]["address"] == {"1": "paper/berg-2.html"}
+
+
+def test_what_a_search_needs_and_what_completes_cards_are_all_there_is(catalog: Catalog) -> None:
+    data = explorer_data(catalog, address, {}, has_paper_pages=True)
+    search, cards = search_data(data)["papers"], card_data(data)
+    assert (search | cards, search.keys() & cards.keys()) == (data["papers"], set())
+    assert (search["code"], "links" in search) == ([0], False)
 
 
 def test_the_first_papers_have_all_that_their_cards_need(catalog: Catalog) -> None:

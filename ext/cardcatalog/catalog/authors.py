@@ -125,10 +125,10 @@ def _anchors(written: dict[str, list[Paper]]) -> dict[str, str]:
 
 
 def page_label(page: str, messages: Translator = ENGLISH) -> str:
-    """Return the title of a page of the index: ``L``, ``Li``, ``Li, H``, ``Other``."""
+    """Return the title of a page of the index: ``L``, ``Li…``, ``Li, H…``, ``Other``."""
     beginning, *rest = page.split("-")
     names = [messages.gettext("Other") if beginning == OTHER else beginning.title(), *map(str.title, rest)]
-    return ", ".join(names)
+    return ", ".join(names) + ("…" if len(beginning) > 1 and page != OTHER else "")
 
 
 def most_papers(index: dict[str, Author], limit: int) -> list[Author]:

@@ -84,6 +84,20 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     }
 
 
+CARDS_ALONE = ("links", "html", "added", "gist", "path")
+"""The columns that cards show and a search does without."""
+
+
+def search_data(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return of all data what a search needs; which papers have code takes the place of links."""
+    return {**data, "papers": {name: column for name, column in data["papers"].items() if name not in CARDS_ALONE}}
+
+
+def card_data(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that complete the cards."""
+    return {name: column for name, column in data["papers"].items() if name in CARDS_ALONE}
+
+
 def first_data(data: Mapping[str, Any], number: int = PAPERS_PER_FILE) -> dict[str, Any]:
     """Return of all data only what the cards of the first papers need, and the total."""
     papers = {name: _first(column, number, data["papers"]["key"]) for name, column in data["papers"].items()}
@@ -137,6 +151,7 @@ def _texts(papers: Sequence[Paper], titles: Mapping[str, str]) -> dict[str, Any]
         "dates": _sparse(papers, lambda paper: paper.date.shown if paper.date.shown != str(paper.year) else ""),
         "html": _sparse(papers, lambda paper: titles.get(paper.key, "")),
         "former": _sparse(papers, lambda paper: "; ".join(paper.former_titles)),
+        "code": [number for number, paper in enumerate(papers) if any(link.label == "Code" for link in paper.links)],
         "ids": _sparse(papers, lambda paper: ",".join(paper.former_keys)),
     }
 

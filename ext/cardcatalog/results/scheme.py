@@ -37,6 +37,9 @@ class Setting:
     remark: bool = False
     """Whether it says where a row is from, not how it was measured, so that rows that differ in it compare."""
 
+    ask: bool = False
+    """Whether the explorer of results has a list of its values."""
+
     printed: tuple[str, ...] = ()
     """How tables print a number of it, besides ``show``; the number in place of the braces."""
 

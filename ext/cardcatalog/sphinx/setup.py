@@ -16,6 +16,7 @@ from cardcatalog.sphinx.outputs import (
     explorer,
     extract_tool,
     feeds,
+    results_explorer,
     site_search,
 )
 from cardcatalog.sphinx.pages import overviews, page_404, result_directives, web_links
@@ -45,6 +46,7 @@ COMPONENTS = (
     web_links,
     overviews,
     result_directives,
+    results_explorer,
     feeds,
     mathml,
     menu,

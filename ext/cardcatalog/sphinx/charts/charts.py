@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -66,7 +67,7 @@ class PaperChart(CatalogDirective):
         if not counts.rows:
             return [nodes.paragraph("", summary, classes=["cc-empty"])]
         name = self.arguments[0] if self.arguments else caption(spec, messages)
-        chart = make_chart(counts, name, summary)
+        chart = make_chart(counts, name, summary, partial(self._link, spec.by))
         table = number_table(*tabulate(counts, messages))
         table.insert(0, nodes.title("", name))
         self.add_name(chart[0])
@@ -78,13 +79,27 @@ class PaperChart(CatalogDirective):
             addnodes.only("", table, nodes.paragraph("", summary), expr="not html"),
         ]
 
+    def _link(self, unit: str, name: str) -> nodes.Node:
+        """Return a link to the papers that a row counts, or its name where they are on no page."""
+        catalog = self.catalog
+        if unit == "category":
+            found = [row.id for row in catalog.categories.values() if row.title == name]
+            return self.reference("category", found[0], name) if found else nodes.Text(name)
+        if unit == "keyword" and catalog.has_glossary:
+            found = [row.id for row in catalog.keywords.values() if row.name == name]
+            return self.reference("list", found[0], name) if found else nodes.Text(name)
+        return self.offer("explorer", urlencode({unit: name}), name, "", is_kept=True)
 
-def make_chart(counts: Counts, name: str, summary: str) -> list[nodes.Element]:
+
+def make_chart(
+    counts: Counts, name: str, summary: str, link: Callable[[str], nodes.Node] = nodes.Text
+) -> list[nodes.Element]:
     """Return the figure of a chart, and the numbers as a table below it unless the figure is that table."""
     label = messages.gettext("Numbers: {name}", name=name)
-    pictures = {"columns": _columns, "panels": _panels}
-    if counts.style in pictures:
-        picture: nodes.Element = nodes.raw("", pictures[counts.style](counts, f"{name}. {summary}"), format="html")
+    if counts.style == "columns":
+        picture: nodes.Element = nodes.raw("", _columns(counts, f"{name}. {summary}"), format="html")
+    elif counts.style == "panels":
+        picture = _panels(counts, link)
     else:
         picture = scroll("", {"bars": bar_table, "heat": heat_table}[counts.style](counts), label=label)
     figure = nodes.figure("", picture, classes=["cc-chart", f"cc-chart-{counts.style}"])
@@ -100,14 +115,15 @@ def _columns(counts: Counts, label: str) -> str:
     return f'<div class="cc-columns">{draw_columns(counts.rows, counts.totals, label, messages=messages)}</div>'
 
 
-def _panels(counts: Counts, label: str) -> str:  # noqa: ARG001  (each panel has a label of its own)
-    """Return columns over the same years for each row, under titles."""
-    panels = []
+def _panels(counts: Counts, link: Callable[[str], nodes.Node]) -> nodes.container:
+    """Return columns over the same years for each row, under titles that link to its papers."""
+    panels = nodes.container("", classes=["cc-panels"])
     for row, numbers, total in zip(counts.rows, counts.numbers, counts.totals, strict=True):
-        title = f"{row}, {count_of_papers(total, messages)}"
-        picture = draw_columns(counts.columns, numbers, title, PANEL, messages)
-        panels.append(f"<div><p>{escape(title)}</p>{picture}</div>")
-    return f'<div class="cc-panels">{"".join(panels)}</div>'
+        number = count_of_papers(total, messages)
+        picture = draw_columns(counts.columns, numbers, f"{row}, {number}", PANEL, messages)
+        title = nodes.paragraph("", "", link(row), nodes.Text(f", {number}"))
+        panels += nodes.container("", title, nodes.raw("", picture, format="html"))
+    return panels
 
 
 def bar_table(counts: Counts) -> nodes.table:

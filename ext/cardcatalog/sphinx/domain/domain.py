@@ -119,7 +119,7 @@ class PaperDomain(Domain):
         "gaps": {},
         "cards": {},
     }
-    data_version = 6
+    data_version = 7
 
     catalog: Catalog
     """Not pickled with the environment."""

@@ -9,6 +9,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from cardcatalog.catalog.catalog import parse_query
+from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.dependencies import CategoryTitle, Count, KeywordName, OnePaper, Total
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
@@ -99,6 +100,21 @@ class KeywordRole(PaperRole):
         return [nodes.Text(row.name)] if row else []
 
 
+class BitsRole(SphinxRole):
+    """The settings of bits of a paper, so that no table repeats them by hand."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Return the settings, or a dash for none; an unknown key is reported and shown as written."""
+        domain = domain_of(self.env)
+        domain.add_dependency(self.env.current_document.docname, OnePaper(self.text))
+        paper = domain.catalog.find(self.text)
+        if not paper:
+            hint = did_you_mean(self.text, domain.catalog.papers)
+            warn(f"paper:bits: unknown paper {self.text!r}{hint}", self.get_location())
+            return [nodes.literal("", self.text)], []
+        return [nodes.Text(", ".join(row.label for row in paper.bits) or "—")], []
+
+
 class DownloadRole(ReferenceRole):
     """A link to a file next to the pages, by its path within the site; without such a file, its name without a link."""
 
@@ -136,4 +152,5 @@ ROLES = {
     "keyword": KeywordRole(),
     "download": DownloadRole(),
     "count": CountRole(),
+    "bits": BitsRole(),
 }

@@ -11,7 +11,7 @@ from sphinx import addnodes
 from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibtex.text import has_math
-from cardcatalog.formats.search_data import bibtex_files, explorer_data, first_data
+from cardcatalog.formats.search_data import bibtex_files, card_data, explorer_data, first_data, search_data
 from cardcatalog.sphinx.domain.dependencies import CategoryTree, Total
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import EXPLORER, Object, PaperDomain, domain_of
@@ -38,8 +38,8 @@ _HERE = "\ue000"
 FOLDER = "explorer"
 """The folder of the explorer's files, next to the pages."""
 
-FIRST, PAPERS = "first.json", "papers.json"
-"""The files of the first papers, with which the explorer begins, and of all."""
+FIRST, PAPERS, CARDS = "first.json", "papers.json", "cards.json"
+"""The files of the first papers, with which the explorer begins, of what a search needs, and of the rest of cards."""
 
 SELECTION = ("cardcatalog-selection.css", "cardcatalog-selection.js")
 """The scripts that every page loads where there is an explorer."""
@@ -132,7 +132,8 @@ def explorer_output(app: Sphinx) -> Output | None:
 
     def files() -> Iterator[OutputFile]:
         yield file_of(f"{FOLDER}/{FIRST}", lambda: _json(first_data(papers())))
-        yield file_of(f"{FOLDER}/{PAPERS}", lambda: _json(papers()))
+        yield file_of(f"{FOLDER}/{PAPERS}", lambda: _json(search_data(papers())))
+        yield file_of(f"{FOLDER}/{CARDS}", lambda: _json(card_data(papers())))
         for number, rows in enumerate(bibtex_files(domain.catalog)):
             yield file_of(f"{FOLDER}/bibtex-{number}.json", partial(_json, rows))
 

@@ -58,7 +58,7 @@ class MeasuredResults(CatalogDirective):
         self.depend_on(MeasuredRows())
         style = self.options.get("style", "table")
         lists: dict[str, Callable[[], list[Node]]] = {
-            "pairs": self._pairs, "sources": self._sources, "disagreements": self._disagreements, "gaps": self._gaps,
+            "pairs": self.pairs, "sources": self._sources, "disagreements": self._disagreements, "gaps": self._gaps,
         }  # fmt: skip
         if style in lists:
             found = lists[style]()
@@ -114,7 +114,7 @@ class MeasuredResults(CatalogDirective):
             rows += nodes.list_item("", words)
         return [self._head(made), rows]
 
-    def _pairs(self) -> list[Node]:
+    def pairs(self) -> list[Node]:
         """Return the pages of benchmarks and models, by benchmark, each with how many numbers it has."""
         rows: list[list[Element]] = []
         pairs = dense_pairs(self.results)

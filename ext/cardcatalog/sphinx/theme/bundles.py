@@ -23,6 +23,7 @@ SCRIPTS = {
     "cardcatalog-selection.js": "selection",
     "cardcatalog-explorer.js": "explorer",
     "cardcatalog-extract.js": "extract-tool",
+    "cardcatalog-ask.js": "results-explorer",
 }
 """The script that a page loads, and its entry module."""
 

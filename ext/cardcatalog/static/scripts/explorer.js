@@ -4,6 +4,7 @@ import { Cards } from "./cards.js";
 import { make } from "./dom.js";
 import { Facets } from "./facets.js";
 import { Filters } from "./filters.js";
+import { identify } from "./identifiers.js";
 import { countPapers, gettext } from "./messages.js";
 import { NoResults } from "./no-results.js";
 import { Results } from "./results.js";
@@ -17,6 +18,7 @@ import { Interpretation, Topic } from "./topic.js";
 import { Understanding } from "./understanding.js";
 
 const PAUSE = 250; // milliseconds without a key press
+const LATER = { html: {}, added: {}, gist: {}, path: {} }; // what, with links, the first results do without
 const place = /** @type {HTMLElement} */ (document.querySelector(".cc-explorer"));
 const absent = /** @type {HTMLElement | null} */ (place.querySelector(".cc-explorer-absent")); // what the project offers
 
@@ -129,6 +131,16 @@ class Explorer {
     this.cards.attend(this.results.list, (problem) => { total.textContent = problem; });
   }
 
+  /** Search again when the links have come: they complete the cards, and are searched, too. */
+  complete() {
+    const { shown } = this.results.position();
+    const focused = [...this.results.titles()].indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    Object.assign(this.index, new SearchIndex(this.index.data));
+    this.search();
+    this.results.restore({ shown, top: 0 });
+    this.results.titles()[focused]?.focus();
+  }
+
   url() {
     return writeState(this.state) || location.pathname;
   }
@@ -224,7 +236,15 @@ async function begin() {
     if (!location.search) {
       showFirst(await fetchJson("explorer/first.json"));
     }
-    const explorer = new Explorer(await fetchJson("explorer/papers.json"));
+    const data = await fetchJson("explorer/papers.json");
+    const isByWords = location.search && !identify(readState(location.search).q); // an identifier is found by links
+    const rest = isByWords ? { ...LATER, links: data.papers.key.map(() => []) } : await fetchJson("explorer/cards.json");
+    Object.assign(data.papers, rest);
+    const explorer = new Explorer(data);
+    if (isByWords) {
+      Object.assign(data.papers, await fetchJson("explorer/cards.json"));
+      explorer.complete();
+    }
     Object.assign(window, { cardcatalogExplorer: explorer }); // for the console, the tests and the benchmark
     setTimeout(() => explorer.index.prepare(), PAUSE);
   } catch (error) {

@@ -252,6 +252,9 @@ class YearFacet {
     this.from.value = String(years?.[0] || "");
     this.to.value = String(years?.[1] === LAST ? "" : years?.[1] ?? "");
     const most = Math.max(1, ...counts.values());
+    if (this.element) {
+      this.element.hidden = !counts.size && !years; // nothing to choose from
+    }
     for (const [year, bar] of this.bars) {
       const total = counts.get(year) ?? 0;
       bar.style.setProperty("--cc-part", String(total / most));

@@ -33,7 +33,8 @@ import { plain } from "./text.js";
  * @property {number[][]} categories
  * @property {number[][]} keywords
  * @property {Record<string, number[]>} bits rows of the settings
- * @property {(number | string)[][]} links kind and URL in turn
+ * @property {number[]} code the numbers of papers with code
+ * @property {(number | string)[][]} links kind and URL in turn; these, and what else cards alone show, may come later
  */
 
 /**
@@ -136,8 +137,8 @@ export class SearchIndex {
     this.titles = papers.title.map(plain);
     this.written = papers.title.map((title) => title.toLowerCase());
     this.heads = this.written.map((title) => squeeze(title.split(":")[0])); // which are often the name of a method
-    const code = data.kinds.indexOf("Code");
-    this.code = Uint8Array.from(papers.links, (links) => Number(links.some((kind, at) => at % 2 === 0 && kind === code)));
+    const code = new Set(papers.code);
+    this.code = Uint8Array.from(papers.key, (_key, number) => Number(code.has(number)));
     const settings = papers.key.map((_key, number) => papers.bits[number] ?? []);
     const widths = (/** @type {number} */ at) => settings.map((rows) => [...new Set(rows.map((row) => Number(data.bits[row][at])))].filter((row) => row >= 0));
     /** @type {Record<Facet, number[][]>} the rows of each paper */

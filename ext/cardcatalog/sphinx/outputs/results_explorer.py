@@ -1,0 +1,93 @@
+"""The explorer of measured results: the numbers that meet a choice of model, benchmark, setting and reporter."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+
+from cardcatalog.formats.results_data import results_data
+from cardcatalog.sphinx.domain.dependencies import MeasuredRows
+from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
+from cardcatalog.sphinx.outputs.digests import site_digest
+from cardcatalog.sphinx.page_context import page_context_handler
+from cardcatalog.sphinx.pages.result_directives import MeasuredResults
+from cardcatalog.sphinx.urls import WEB_TAG, is_web
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+DATA = "explorer/results.json"
+"""The file of all numbers, which the page loads."""
+
+_MARK = "cardcatalog-results-explorer"
+"""The metadata of a page that has the explorer."""
+
+
+class ask(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)
+    """The place that the script fills; until then, and without JavaScript, its content shows."""
+
+
+class ResultsExplorer(MeasuredResults):
+    """Filters, sorting and downloads of measured numbers; the list of benchmarks and models without JavaScript."""
+
+    option_spec: ClassVar[dict[str, Any]] = {}
+
+    def run(self) -> list[Node]:
+        """Return the place for the script, with the list of benchmarks and models; a page can have it once."""
+        metadata = self.env.metadata[self.docname]
+        if _MARK in metadata:
+            return self.report_problem("this page has the explorer of results already; take one out")
+        metadata[_MARK] = True
+        self.depend_on(MeasuredRows())
+        text = messages.gettext(
+            "Filters need JavaScript. Without it, each model that several sources measured on a benchmark has a page:"
+        )
+        pairs = self.pairs()
+        static: list[Node] = [nodes.paragraph("", text, classes=["cc-about"]), *pairs] if pairs else []
+        return [
+            addnodes.only("", ask("", *static), expr=WEB_TAG),
+            addnodes.only("", *self.pairs(), expr=f"not {WEB_TAG}"),
+        ]
+
+
+def _visit(self: HTML5Translator, node: ask) -> None:  # noqa: ARG001
+    has_files = "results.csv" in domain_of(self.builder.env).downloads
+    self.body.append(f'<div class="cc-ask"{" data-files=yes" if has_files else ""}>\n')
+
+
+def _depart(self: HTML5Translator, node: ask) -> None:  # noqa: ARG001
+    self.body.append("</div>\n")
+
+
+@page_context_handler
+def add_script(app: Sphinx, pagename: str, _context: dict[str, Any]) -> None:
+    """Load the script on the page of the explorer, and on no other."""
+    if _MARK in app.env.metadata.get(pagename, ()) and is_web(app.builder):
+        app.add_js_file("cardcatalog-ask.js", loading_method="defer")
+
+
+def data_output(app: Sphinx) -> Output | None:
+    """Return the data of the explorer, if a page has it."""
+    if not is_web(app.builder) or not any(_MARK in metadata for metadata in app.env.metadata.values()):
+        return None
+
+    def data() -> str:
+        found = results_data(domain_of(app.env).catalog.results, messages)
+        return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+    return Output("results-explorer", site_digest(app), lambda: [file_of(DATA, data)])
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive and what its page needs."""
+    app.add_directive_to_domain("paper", "results-explorer", ResultsExplorer)
+    app.add_node(ask, html=(_visit, _depart))
+    app.connect("html-page-context", add_script)
+    app.connect(OUTPUTS, data_output)
