@@ -101,7 +101,9 @@ def test_without_javascript_papers_links_and_glossary_are_there(site: Site) -> N
     card = page.locator(f"#{KEY}")
     expect(card.get_by_role("heading")).to_contain_text("SQuant")
     expect(card).to_contain_text("Cong Guo")
-    expect(card.get_by_role("link", name="Code: SQuant")).to_have_attribute("href", "https://github.com/clevercool/SQuant")
+    expect(card.get_by_role("link", name="Code: SQuant")).to_have_attribute(
+        "href", "https://github.com/clevercool/SQuant"
+    )
     card.get_by_role("link", name="Second-order").click()
     expect(page.locator("dt#hessian")).to_be_in_viewport()
     expect(page.locator("dt#hessian + dd")).to_contain_text("second")
@@ -140,8 +142,12 @@ def test_print_shows_urls_and_no_buttons(site: Site) -> None:
     expect(page.locator(".cc-copy:visible, .cc-switch:visible, .sidebar-drawer:visible")).to_have_count(0)
     shown = page.locator(f"#{KEY} .cc-to-arxiv").evaluate("link => getComputedStyle(link, '::after').content")
     assert "https://arxiv.org/abs/2202.07471" in shown
-    folded = page.locator(".cc-authors details").first
-    expect(folded.locator("span")).to_be_visible()
+
+
+def test_print_shows_all_of_a_long_list_of_authors(site: Site) -> None:
+    page = site("papers/multimodal.html")
+    page.emulate_media(media="print")
+    expect(page.locator(".cc-authors details").first.locator("span")).to_be_visible()
 
 
 def test_print_shows_one_whole_citation_of_a_paper(site: Site) -> None:
