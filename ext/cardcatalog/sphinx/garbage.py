@@ -28,4 +28,4 @@ def setup(app: Sphinx) -> None:
     """Relax the collector until the build has ended."""
     gc.set_threshold(*SELDOM)
     atexit.register(gc.freeze)  # what is left goes with the process; Python would walk through it once more
-    app.connect("build-finished", restore)
+    app.connect("build-finished", restore, priority=1000)  # when all is written
