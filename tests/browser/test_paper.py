@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Site
 
 PAPER = "paper/frantar2023gptq.html"
-CATEGORY = "papers/language-transformers.html"
+CATEGORY = "papers/llm-weight-only.html"
 
 
 def shown(page: Page) -> str:
