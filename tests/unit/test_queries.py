@@ -32,7 +32,7 @@ def catalog() -> Catalog:
 def answers(catalog: Catalog) -> list[dict[str, Any]]:
     """Return the answer of the scripts to each query, with titles for the keys."""
     guides = "".join(path.read_text("utf-8") for path in (ROOT / "docs" / "guides").glob("*.md"))
-    steps = {key: ("", "guide.html") for key in re.findall(r"^\d+\. \*\*\{paper:title\}`(\w+)`", guides, re.MULTILINE)}
+    steps = dict.fromkeys(re.findall(r"^\d+\. \*\*\{paper:title\}`(\w+)`", guides, re.MULTILINE), ("", "guide.html"))
     assert len(steps) > 80
     data = explorer_data(catalog, lambda objtype, name: f"{objtype}/{name}.html", {}, said=steps, has_paper_pages=True)
     queries = [case["q"] for case in QUERIES]
