@@ -96,7 +96,8 @@ class Audit:
         A folder of a conference holds its findings and workshops, too, so that it says nothing against these.
         """
         spelled = to_text(record.get("booktitle") or record.get("journal"))
-        venue = self._venues.find(spelled or record.get(FOLDER))
+        # DBLP adds the acronym, the place and the days after commas.
+        venue = self._venues.find(spelled or record.get(FOLDER), *spelled.split(", "))
         if venue is None or is_preprint(record):
             return
         ours, year = to_text(entry.get("venuekey")), record.get("year")
