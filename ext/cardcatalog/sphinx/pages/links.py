@@ -8,6 +8,7 @@ from urllib.parse import quote_plus, urlencode
 
 from markupsafe import Markup
 
+from cardcatalog.formats.metadata import coins
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex
 from cardcatalog.sphinx.domain.domain import Object
 from cardcatalog.sphinx.language import messages
@@ -67,6 +68,8 @@ class PageLinks:
         self.author_url = cache(self._author_url)
         self.title = cache(self._title)
         self.line = cache(self._line)
+        self.metadata = cache(self._metadata)
+        """Returns what reference managers read of a paper in a list."""
 
     @cached_property
     def dependencies(self) -> frozenset[Dependency]:
@@ -76,6 +79,10 @@ class PageLinks:
     def url(self, objtype: str, name: str) -> str:
         """Return the URL of an object, or nothing if it is on no page."""
         return self._domain.address(self._start, Object(objtype, name))
+
+    def file(self, name: str) -> str:
+        """Return the URL of a download, or nothing where there is no such file."""
+        return self._domain.download_address(self._start, name)
 
     def offers(self, feed: str, **query: str) -> tuple[Link, ...]:
         """Return the links above a list: to the explorer with a query, and to a feed; those that the site has."""
@@ -90,6 +97,9 @@ class PageLinks:
 
     def _title(self, key: str) -> Markup:
         return title_html(self._catalog.papers[key])
+
+    def _metadata(self, key: str) -> Markup:
+        return Markup(coins(self._catalog.papers[key]))  # noqa: S704  (it is escaped)
 
     def _line(self, key: str) -> Link:
         """Return a paper as one line: linked to its place on the site, or else to the paper itself."""

@@ -14,7 +14,7 @@ from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import VenueIndex
-from cardcatalog.sphinx.hooks import emit_paper
+from cardcatalog.sphinx.hooks import PAPER, emit_paper, has_listeners
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.corrections import fill, find_corrections
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
@@ -115,6 +115,7 @@ class PaperPageRenderer:
         self._config, self._links = builder.config, links
         self._relations, self._references = relations, references
         self._measured = MeasuredContext(self._catalog, links)
+        self._has_handlers = has_listeners(builder.events, PAPER)
         self._quotes = QuoteRenderer(domain, links)
         self._corrections = find_corrections(self._config, builder.confdir)
         self._reason = cache(self._find_reason)
@@ -134,6 +135,38 @@ class PaperPageRenderer:
         references = self._references.get(paper.key, {})
         state = content_digest((context, references), self._catalog.fingerprint(paper))
         return GeneratedPage(paper_page(paper.key), TEMPLATE, state, partial(self._content, paper, context))
+
+    def page_as_before(self, paper: Paper, state: str) -> GeneratedPage:
+        """Return the page of a paper whose content has the digest that it had before; it is found only if needed."""
+        return GeneratedPage(paper_page(paper.key), TEMPLATE, state, lambda: self._content(paper, self.context(paper)))
+
+    def near(self, paper: Paper) -> str:
+        """Return the digest of the papers that the page of a paper names, where they lead, and of the paper itself.
+
+        Nothing is returned for papers of which pages speak, whose results were measured, or if there are handlers: the
+        pages of these may name any other paper.
+        """
+        if self._has_handlers or self._is_spoken_of(paper):
+            return ""
+        relations = self._relations[paper.key]
+        named = [*(row.key for row in relations), *filter(None, self._keys_around.get(paper.key, ()))]
+        return content_digest(
+            (
+                relations,
+                [(key, self._catalog.fingerprint(self._catalog.papers[key])) for key in named],
+                [self._links.author_url(person.name) for person in paper.authors],
+                self._references.get(paper.key),
+                paper.entry.location.path,
+                self._corrections.names_lines and paper.entry.location.line,
+            ),
+            self._catalog.fingerprint(paper),
+        )
+
+    def _is_spoken_of(self, paper: Paper) -> bool:
+        quotes, by_paper = self._domain.quotes, self._catalog.results.by_paper
+        keys = (paper.key, *paper.former_keys)
+        said = (quotes.of(paper.key), quotes.steps(paper.key), quotes.together(paper.key))
+        return paper.key in self._mentions or any(said) or any(map(by_paper.__contains__, keys))
 
     def context(self, paper: Paper) -> PaperContext:
         """Return the content of a page."""
@@ -157,7 +190,7 @@ class PaperPageRenderer:
             measured=self._measured.of_paper(paper),
             related=tuple(map(self._related, self._near(paper.key))),
             mentions=self._mentions.get(paper.key, ()),
-            neighbours=self._neighbours.get(paper.key, (None, None)),
+            neighbours=self._neighbours(paper),
             added=paper.added,
             edit=fill(corrections.edit_page, location, paper),
             edit_fragment=corrections.fragment,
@@ -210,15 +243,22 @@ class PaperPageRenderer:
         return {key: tuple(sorted(links)) for key, links in found.items()}
 
     @cached_property
-    def _neighbours(self) -> dict[str, tuple[Link | None, Link | None]]:
-        """The papers before and after each one in its home category, which may hold guests, too."""
-        found: dict[str, tuple[Link | None, Link | None]] = {}
+    def _keys_around(self) -> dict[str, tuple[str, str]]:
+        """The keys before and after each one in its home category, which may hold guests, too; empty at the ends."""
+        found: dict[str, tuple[str, str]] = {}
         for category in self._catalog.categories:
-            papers = [paper for paper in self._catalog.papers_in(category) if paper.categories[0] == category]
-            links = [Link(str(self._links.title(paper.key)), self._links.url("paper", paper.key)) for paper in papers]
-            around = zip(papers, [None, *links], [*links[1:], None], strict=False)
-            found |= {paper.key: (before, after) for paper, before, after in around}
+            keys = [paper.key for paper in self._catalog.papers_in(category) if paper.categories[0] == category]
+            around = zip(keys, ["", *keys], [*keys[1:], ""], strict=False)
+            found |= {key: (before, after) for key, before, after in around}
         return found
+
+    def _neighbours(self, paper: Paper) -> tuple[Link | None, Link | None]:
+        """Return the papers before and after one."""
+        before, after = self._keys_around.get(paper.key, ("", ""))
+        return self._neighbour(before), self._neighbour(after)
+
+    def _neighbour(self, key: str) -> Link | None:
+        return Link(str(self._links.title(key)), self._links.url("paper", key)) if key else None
 
     def _content(self, paper: Paper, context: PaperContext) -> PageContent:
         citations = tuple(self._citations(paper))

@@ -21,16 +21,29 @@ if TYPE_CHECKING:
     from cardcatalog.sphinx.pages.generated_pages import GeneratedPage
 
 
-def paper_pages(builder: StandaloneHTMLBuilder, domain: PaperDomain, cache: dict[str, Any]) -> Iterator[GeneratedPage]:
+def paper_pages(
+    builder: StandaloneHTMLBuilder, domain: PaperDomain, cache: dict[str, Any], site: str
+) -> Iterator[GeneratedPage]:
     """Yield the page of each paper.
 
-    :param cache: values that are kept from build to build: related papers and references.
+    The content of a page is found only if the site has changed, or one of the papers that the page names.
+
+    :param cache: values that are kept from build to build: related papers, references and digests of pages.
+    :param site: the digest of all that pages are made of apart from papers.
     """
     catalog = domain.catalog
     relations, references = _relations(catalog, cache), set_references(catalog, cache)
     links = PageLinks(builder, domain, paper_page("-"))
     renderer = PaperPageRenderer(builder, domain, links, relations, references)
-    yield from map(renderer.page, catalog.papers.values())
+    known = cache.get("papers", {})
+    before = known["rows"] if known.get("site") == site else {}
+    after: dict[str, tuple[str, str]] = {}
+    for paper in catalog.papers.values():
+        near, (known_near, state) = renderer.near(paper), before.get(paper.key, ("", ""))
+        page = renderer.page_as_before(paper, state) if near and near == known_near else renderer.page(paper)
+        after[paper.key] = (near, page.digest)
+        yield page
+    cache["papers"] = {"site": site, "rows": after}
 
 
 def _relations(catalog: Catalog, cache: dict[str, Any]) -> dict[str, tuple[Relation, ...]]:

@@ -9,7 +9,7 @@ from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.references import typst_version
 from cardcatalog.results.compare import dense_pairs
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
-from cardcatalog.sphinx.domain.dependencies import AuthorIndex, VenueIndex, catalog_digest
+from cardcatalog.sphinx.domain.dependencies import AuthorIndex, VenueIndex, catalog_digest, terms_digest
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.hooks import PAPER, has_listeners
 from cardcatalog.sphinx.manifest import Output
@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.manifest import OutputFile
+    from cardcatalog.sphinx.pages.corrections import Corrections
 FOLDERS = ("paper/", "papers/", "authors/", "venues/", "keywords/", "results/")
 """Where generated pages and redirects are, apart from 404."""
 
@@ -46,10 +48,13 @@ def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
     """
     builder, domain = cast("StandaloneHTMLBuilder", app.builder), domain_of(app.env)
 
+    corrections = find_corrections(builder.config, builder.confdir)
+    site = _site_digest(builder, domain, corrections)
+
     def files() -> Iterator[OutputFile]:
         links = PageLinks(builder, domain)
         pages = chain(
-            paper_pages(builder, domain, cache) if domain.has_paper_pages else (),
+            paper_pages(builder, domain, cache, site) if domain.has_paper_pages else (),
             author_pages(domain.catalog, links),
             venue_pages(domain.catalog, links),
             keyword_pages(domain, links),
@@ -60,13 +65,13 @@ def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
         yield from redirects(builder, domain.catalog, has_paper_pages=domain.has_paper_pages)
 
     # The values that handlers add may depend on anything.
-    return Output("pages", "" if has_listeners(app.events, PAPER) else _digest(builder, domain), files)
+    state = _digest(site, domain.catalog, names_lines=corrections.names_lines)
+    return Output("pages", "" if has_listeners(app.events, PAPER) else state, files)
 
 
-def _digest(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
-    """Return the digest of all that the pages are made of, so that a build without a change need not look at any."""
+def _site_digest(builder: StandaloneHTMLBuilder, domain: PaperDomain, corrections: Corrections) -> str:
+    """Return the digest of all that the pages are made of, apart from papers."""
     titles = builder.env.titles
-    corrections = find_corrections(builder.config, builder.confdir)
     pages = domain.pages.items()
     mentions = {name: (titles[name].astext(), sorted(page.mentions), page.prose) for name, page in pages}
     places = {name: place for name, place in domain.places.items() if name.objtype != "paper"}
@@ -75,15 +80,21 @@ def _digest(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> str:
         environment_digest(builder),
         typst_version(),
         repr((domain.has_paper_pages, builder.search, indexes, redirected_elsewhere(builder.env))),
-        catalog_digest(domain.catalog),
+        domain.catalog.results.digest,
+        terms_digest(domain.catalog),
+        repr([(row.name, row.page) for row in domain.catalog.venue_rows]),
         repr(corrections),
-        *(f"{paper.entry.location}" * corrections.names_lines for paper in domain.catalog.papers.values()),
-        *dict.fromkeys(paper.entry.location.path for paper in domain.catalog.papers.values()),
         repr(sorted(places.items())),
         repr(sorted(domain.downloads)),
         repr(sorted(mentions.items())),
         repr(sorted(name for name in builder.env.found_docs if name.startswith(FOLDERS))),
     )
+
+
+def _digest(site: str, catalog: Catalog, *, names_lines: bool) -> str:
+    """Return the digest of all that the pages are made of, so that a build without a change need not look at any."""
+    places = (paper.entry.location for paper in catalog.papers.values())
+    return digest(site, catalog_digest(catalog), *(str(place) if names_lines else place.path for place in places))
 
 
 def written_pages(app: Sphinx) -> frozenset[str]:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from markupsafe import Markup
-
-from cardcatalog.formats.metadata import coins
 from cardcatalog.sphinx.domain.default_pages import count_of
-from cardcatalog.sphinx.domain.dependencies import VenueIndex
+from cardcatalog.sphinx.domain.dependencies import VenueIndex, papers_digest
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.pages.generated_pages import PageContent, page_of
+from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link, venue_page
 
 if TYPE_CHECKING:
@@ -20,19 +17,18 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.venues import VenueRow
-    from cardcatalog.sphinx.pages.generated_pages import GeneratedPage
     from cardcatalog.sphinx.pages.links import PageLinks
 
 TEMPLATE = "cardcatalog/venue.html"
 
 
 class YearGroup(NamedTuple):
-    """Papers of a year as a list shows them: anchor, heading, and for each a line, and what reference managers read."""
+    """Papers of a year as a list shows them: anchor, heading, and the line and the key of each."""
 
     anchor: str
     heading: str
     papers: tuple[Link, ...]
-    metadata: tuple[Markup, ...]
+    keys: tuple[str, ...]
 
 
 def year_groups(papers: Iterable[Paper], links: PageLinks) -> list[YearGroup]:
@@ -42,11 +38,20 @@ def year_groups(papers: Iterable[Paper], links: PageLinks) -> list[YearGroup]:
             f"group-{year or 'no-year'}",
             str(year or messages.gettext("No year")),
             tuple(links.line(paper.key) for paper in group),
-            tuple(Markup(coins(paper)) for paper in group),  # noqa: S704  (it is escaped)
+            tuple(paper.key for paper in group),
         )
         for year, papers_of_year in groupby(papers, key=lambda paper: paper.year)
         for group in [tuple(papers_of_year)]
     ]
+
+
+def list_page(name: str, template: str, content: PageContent, state: str, links: PageLinks) -> GeneratedPage:
+    """Return a page that lists papers; what reference managers read there is made only if the page is written.
+
+    :param state: the digest of the papers.
+    """
+    whole = content._replace(context={**content.context, "metadata": links.metadata})
+    return GeneratedPage(name, template, content_digest(content, state), lambda: whole)
 
 
 def venue_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
@@ -62,7 +67,8 @@ def venue_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
             "offers": offers,
             "years": year_groups(row.papers, links),
         }
-        yield page_of(venue_page(row.page), TEMPLATE, PageContent(title, _description(row), context))
+        content = PageContent(title, _description(row), context)
+        yield list_page(venue_page(row.page), TEMPLATE, content, papers_digest(catalog, row.papers), links)
 
 
 def _description(row: VenueRow) -> str:
