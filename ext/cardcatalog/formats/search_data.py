@@ -84,7 +84,7 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     }
 
 
-CARDS_ALONE = ("links", "html", "added", "gist", "path")
+CARDS_ALONE = ("links", "html", "added", "gist")
 """The columns that cards show and a search does without."""
 
 
