@@ -126,5 +126,7 @@ def unescaped(tex: str) -> str:
 
 def is_balanced(tex: str) -> bool:
     """Return whether braces come in pairs, and not too deep."""
+    if "{" not in tex and "}" not in tex:
+        return True
     depths = list(accumulate({"{": 1, "}": -1}.get(char, 0) for char in unescaped(tex)))
     return not depths or (min(depths) >= 0 and depths[-1] == 0 and max(depths) <= _DEEPEST)
