@@ -98,12 +98,12 @@ def llms(app: Sphinx) -> str:
     about = app.env.metadata[root].get("description", "")
     summary = [f"> {about}", ""] if about else []
     ending = app.builder.get_target_uri("page").removeprefix("page")
-    facts = (f"- {_PAGES.sub(rf'\1{ending}', fact)}" for fact in _facts(domain))
+    facts = (f"- {_PAGES.sub(f'>{ending}`', fact)}" for fact in _facts(domain))
     return "\n".join([f"# {app.config.project}", "", *summary, *facts, "", *_sections(app), *_data(app)])
 
 
-_PAGES = re.compile(r"(?<=`)(\w+/<[^>]+>)(?=`)")
-"""The names of pages in these texts."""
+_PAGES = re.compile(">`")
+"""The ends of the names of pages in these texts."""
 
 
 def _facts(domain: PaperDomain) -> Iterator[str]:
