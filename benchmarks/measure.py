@@ -58,6 +58,10 @@ class Project:
         """Return the bytes of each page."""
         return [path.stat().st_size for path in (self.folder / OUTPUT).rglob("*.html")]
 
+    def written(self) -> int:
+        """Return the bytes of all files of the site."""
+        return sum(path.stat().st_size for path in (self.folder / OUTPUT).rglob("*") if path.is_file())
+
     def forget(self) -> None:
         """Take away all that builds have written."""
         shutil.rmtree(self.folder / "build", ignore_errors=True)

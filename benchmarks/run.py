@@ -1,7 +1,8 @@
 """Measure the build of the site against its peers, on the same entries and in one run; print a table and the goals.
 
 Each round builds the contenders in turn, so that what else the machine does falls on all of them; each ratio is taken
-within a round, and the median over the rounds is what counts.
+within a round, and the median over the rounds is what counts. An earlier commit is one of the contenders: it is taken
+from git, and builds entries sampled from its own bibliography in the same way.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections import defaultdict
 from dataclasses import asdict
@@ -39,11 +41,21 @@ PEER_UP_TO = 3000
 """Entries up to which the peer takes part: above, it takes minutes, and no goal asks for it."""
 
 MEASURES = ("clock", "cpu")
+GIT = (shutil.which("git") or "git", "-C", str(HERE.parent))
+BEFORE = "1049adf"
+"""The commit to compare with, before the redesign."""
+
 LIMITS_AT = 10_000
 """Entries at which there are goals for seconds and megabytes."""
 
 BUSY = 1.1
 """Clock to CPU time above which something else took the cores; then the ratios of CPU time say more."""
+
+AGAINST = (
+    (COLD, "cpu", "s", 0.35), (NO_CHANGE, "cpu", "s", 0.4), (EDIT, "cpu", "s", 0.25), (COLD, "memory", "MB", 0.6)
+)  # fmt: skip
+BYTES = 0.35
+"""The goals for ratios to the earlier commit: builds and what they cost, and the bytes that are written."""
 
 Costs = dict[tuple[str, str], list[Cost]]
 """By build and contender, a cost for each round."""
@@ -56,8 +68,12 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=sizes, help="numbers of entries (%(default)s)")
     parser.add_argument("--runs", type=int, default=3, help="rounds (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes other entries (%(default)s)")
+    parser.add_argument("--against", default=BEFORE, metavar="COMMIT", help="the earlier commit (%(default)s), or ''")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every figure to a file")
     options = parser.parse_args()
+    if options.against and not has_commit(options.against):
+        print(f"{options.against} is not in this clone, so nothing is compared with it.")
+        options.against = ""
     names = ("sphinx", "furo", "sphinxcontrib-bibtex", "docutils")
     versions = {"Python": platform.python_version()} | {name: version(name) for name in names}
     machine = {"cores": os.cpu_count(), "runs": options.runs} | versions
@@ -88,6 +104,8 @@ def measure_size(size: int, options: argparse.Namespace) -> Costs:
         arguments = ["--size", str(size), "--seed", str(options.seed)]
         subprocess.run([sys.executable, HERE / "generate.py", folder, *arguments], check=True)
         projects = {name: Project(Path(folder, name)) for name in contenders(size)}
+        if options.against:
+            projects[BEFORE] = project_before(options.against, Path(folder, "before"), arguments)
         for name, project in projects.items():
             project.build()  # once unmeasured: it compiles modules and shows that all works
             if name in {OURS, PAGES, PEER} and (missing := project.missing()):
@@ -100,7 +118,28 @@ def measure_size(size: int, options: argparse.Namespace) -> Costs:
         for number in edited:
             for build, name, project in rounds(projects, number):
                 costs[build, name].append(project.build())
+        if BEFORE in projects:
+            print("\n".join(comparison(costs, *(projects[name].written() for name in (OURS, BEFORE)))))
         return costs
+
+
+def has_commit(name: str) -> bool:
+    """Return whether a commit is in this clone."""
+    command = [*GIT, "cat-file", "-e", f"{name}^{{commit}}"]
+    return not subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode
+
+
+def project_before(commit: str, folder: Path, arguments: Sequence[str]) -> Project:
+    """Return the project of an earlier commit, made and built by its own code."""
+    source = folder / "source"
+    source.mkdir(parents=True)
+    with tempfile.TemporaryFile() as archive:
+        subprocess.run([*GIT, "archive", commit], check=True, stdout=archive)
+        archive.seek(0)
+        with tarfile.open(fileobj=archive) as files:
+            files.extractall(source, filter="data")
+    subprocess.run([sys.executable, source / "benchmarks" / "generate.py", folder / "made", *arguments], check=True)
+    return Project(folder / "made" / OURS)
 
 
 def contenders(size: int) -> list[str]:
@@ -118,10 +157,12 @@ def rounds(projects: dict[str, Project], number: int) -> Iterator[tuple[str, str
         if name != EMPTY:
             project.forget()
             yield COLD, name, project
-    for name in (OURS, EMPTY):
+    ours = [name for name in (OURS, BEFORE) if name in projects]
+    for name in (*ours, EMPTY):
         yield NO_CHANGE, name, projects[name]
-    projects[OURS].edit(number)
-    yield EDIT, OURS, projects[OURS]
+    for name in ours:
+        projects[name].edit(number)
+        yield EDIT, name, projects[name]
 
 
 def table(size: int, costs: Costs) -> Iterator[str]:
@@ -131,6 +172,20 @@ def table(size: int, costs: Costs) -> Iterator[str]:
     for (build, name), row in costs.items():
         clock, cpu, memory = (median(getattr(cost, what) for cost in row) for what in ("clock", "cpu", "memory"))
         yield f"{build:<18}{name:<22}{clock:>7.2f} s{cpu:>7.2f} s{memory:>7.0f} MB"
+
+
+def comparison(costs: Costs, written: int, before: int) -> Iterator[str]:
+    """Yield the lines of a table of this commit and the earlier one.
+
+    :param written: the bytes of all files of the site, and those of the earlier commit.
+    """
+    yield f"\n{'against ' + BEFORE:<22}{'before':>10}{'now':>10}{'ratio':>8}{'goal':>8}"
+    for build, what, unit, limit in AGAINST:
+        now, then = ([getattr(cost, what) for cost in costs[build, name]] for name in (OURS, BEFORE))
+        ratio = median(a / b for a, b in zip(now, then, strict=True))
+        numbers = f"{median(then):>8.2f} {unit}{median(now):>8.2f} {unit}"
+        yield f"{build + (', memory' if what == 'memory' else ''):<22}{numbers}{ratio:>8.2f}{limit:>8}"
+    yield f"{'written':<22}{before / 1e6:>7.1f} MB{written / 1e6:>7.1f} MB{written / before:>8.2f}{BYTES:>8}"
 
 
 def goals(size: int, costs: Costs) -> Iterator[str]:

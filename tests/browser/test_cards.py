@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Site
 
 BIB = Path(__file__).parents[2] / "bib"
-CATEGORY = "papers/language-transformers.html"
+CATEGORY = "papers/image-classification-data-free.html"
 OTHER_CATEGORY = "papers/survey.html"
 LONG_CATEGORY = "papers/llm-weight-only.html"
 YEARS = "papers/image-classification-binary.html"
 CARDS = "papers/multimodal.html"
-KEY = "frantar2023gptq"
+KEY = "guo2022squant"
 NOT_COPIED = ("bits", "category", "code", "creationdate", "formertitle", "openreview", "venuekey")
 
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
@@ -95,12 +95,12 @@ def test_without_a_clipboard_the_entry_is_copied_by_selection(site: Site, entry:
 def test_a_copy_is_announced_and_the_button_is_reset(site: Site) -> None:
     page = site(CATEGORY)
     button = button_of(page)
-    expect(button).to_have_accessible_name("Copy BibTeX: GPTQ")
+    expect(button).to_have_accessible_name("Copy BibTeX: SQuant")
     button.click()
     expect(page.get_by_role("status")).to_have_text("Copied")
-    expect(button).to_have_accessible_name("Copied: GPTQ")
+    expect(button).to_have_accessible_name("Copied: SQuant")
     expect(button).to_have_text("Copy BibTeX", timeout=4000)
-    expect(button).to_have_accessible_name("Copy BibTeX: GPTQ")
+    expect(button).to_have_accessible_name("Copy BibTeX: SQuant")
 
 
 def test_the_compact_switch_leaves_one_line_a_paper(site: Site) -> None:
@@ -170,7 +170,7 @@ def test_a_definition_shows_on_hover_and_hides_with_escape(site: Site) -> None:
 def test_a_definition_shows_on_focus_and_hides_with_escape(site: Site) -> None:
     page = site(CATEGORY)
     badge = badge_of(page)
-    page.locator(f"#{KEY} .cc-kw-ptq").focus()
+    page.locator(f"#{KEY} .cc-kw-rounding").focus()
     page.keyboard.press("Tab")
     expect(badge).to_be_focused()
     expect_definition(page, badge, "hessian")

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1440, "height": 900}
-CATEGORY = "papers/language-transformers.html"
-KEY = "frantar2023gptq"
+CATEGORY = "papers/image-classification-data-free.html"
+KEY = "guo2022squant"
 
 # The contrast of each text of an element with its background; see WCAG 2.2, "relative luminance".
 CONTRASTS = """
@@ -99,9 +99,11 @@ def test_without_javascript_no_dead_button_shows(site: Site, path: str) -> None:
 def test_without_javascript_papers_links_and_glossary_are_there(site: Site) -> None:
     page = site(CATEGORY, java_script_enabled=False)
     card = page.locator(f"#{KEY}")
-    expect(card.get_by_role("heading")).to_contain_text("GPTQ")
-    expect(card).to_contain_text("Torsten Hoefler")
-    expect(card.get_by_role("link", name="Code: GPTQ")).to_have_attribute("href", "https://github.com/IST-DASLab/gptq")
+    expect(card.get_by_role("heading")).to_contain_text("SQuant")
+    expect(card).to_contain_text("Cong Guo")
+    expect(card.get_by_role("link", name="Code: SQuant")).to_have_attribute(
+        "href", "https://github.com/clevercool/SQuant"
+    )
     card.get_by_role("link", name="Second-order").click()
     expect(page.locator("dt#hessian")).to_be_in_viewport()
     expect(page.locator("dt#hessian + dd")).to_contain_text("second")
@@ -139,9 +141,13 @@ def test_print_shows_urls_and_no_buttons(site: Site) -> None:
     page.emulate_media(media="print")
     expect(page.locator(".cc-copy:visible, .cc-switch:visible, .sidebar-drawer:visible")).to_have_count(0)
     shown = page.locator(f"#{KEY} .cc-to-arxiv").evaluate("link => getComputedStyle(link, '::after').content")
-    assert "https://arxiv.org/abs/2210.17323" in shown
-    folded = page.locator(".cc-authors details").first
-    expect(folded.locator("span")).to_be_visible()
+    assert "https://arxiv.org/abs/2202.07471" in shown
+
+
+def test_print_shows_all_of_a_long_list_of_authors(site: Site) -> None:
+    page = site("papers/multimodal.html")
+    page.emulate_media(media="print")
+    expect(page.locator(".cc-authors details").first.locator("span")).to_be_visible()
 
 
 def test_print_shows_one_whole_citation_of_a_paper(site: Site) -> None:

@@ -156,10 +156,10 @@ def test_a_feed_has_the_sentence_as_summary(site: Build) -> None:
 
 
 def test_the_explorer_has_sentences_and_paths(site: Build) -> None:
-    papers = json.loads(site.text("explorer/papers.json"))["papers"]
-    at = str(papers["key"].index("abel2021rounding"))
-    assert papers["gist"][at].startswith("Rounds without data")
-    assert papers["path"][at] == "way.html#step-abel2021rounding"
+    papers, cards = (json.loads(site.text(f"explorer/{name}.json")) for name in ("papers", "cards"))
+    at = str(papers["papers"]["key"].index("abel2021rounding"))
+    assert cards["gist"][at].startswith("Rounds without data")
+    assert cards["path"][at] == "way.html#step-abel2021rounding"
 
 
 def test_papers_that_prose_names_together_are_related_first(site: Build) -> None:
@@ -170,6 +170,14 @@ def test_papers_that_prose_names_together_are_related_first(site: Build) -> None
 
 def test_no_link_of_what_is_quoted_is_dead(site: Build) -> None:
     assert not list(dead_links(read_pages(site.outdir)))
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "epub", "latex", "text"])
+def test_other_builders_write_paths_and_cards_without_a_warning(library: Project, builder: str) -> None:
+    build = walked(library).build(builder)
+    assert not build.warnings
+    if builder == "singlehtml":
+        assert hrefs(build.card("index.html", "abel2021rounding"), ".cc-path") == ["#step-abel2021rounding"]
 
 
 def test_a_page_alone_is_no_path(library: Project) -> None:

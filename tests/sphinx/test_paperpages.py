@@ -185,6 +185,16 @@ def test_an_entry_is_edited_at_its_line(online: Build, published: Project) -> No
     assert json.loads(online.text("entry-lines.json"))["abel2021rounding"] == line
 
 
+def test_an_entry_that_moves_to_another_line_changes_no_page(library: Project) -> None:
+    library.set(cardcatalog_edit_url="https://forge.example.org/lib/blob/main/{path}#L{line}")
+    first = library.build()
+    before, lines = times(first), json.loads(first.text("entry-lines.json"))
+    library.write(BIB, f"% one\n% more\n{library.read(BIB)}")
+    second = library.build()
+    assert times(second) == before
+    assert json.loads(second.text("entry-lines.json")) == {key: line + 2 for key, line in lines.items()}
+
+
 def test_a_report_names_the_entry(online: Build) -> None:
     address = hrefs(online.soup(ABEL), ".cc-colophon a")[0]
     assert "title=Mistake%20in%20abel2021rounding&body=Rounder%3A%20Rounding" in address

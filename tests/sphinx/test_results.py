@@ -90,6 +90,14 @@ def test_numbers_are_downloads(built: Callable[[str], Build]) -> None:
     assert "[results.json](results.json)" in html.text("llms.txt")
 
 
+def test_a_benchmark_and_a_paper_have_their_numbers_as_files(built: Callable[[str], Build]) -> None:
+    html = built("html")
+    assert len(html.text("results/pull.csv").splitlines()) == 12
+    assert len(html.text(f"paper/{KEY}.results.csv").splitlines()) == 12, "with the reference row"
+    assert the(html.soup(f"paper/{KEY}.html"), "#measured a.download")["href"] == f"{KEY}.results.csv"
+    assert the(html.soup("results/pull/arm-1.html"), "a.download")["href"] == "../pull.csv"
+
+
 def test_the_explorer_has_data_of_all_numbers_on_its_page_alone(library: Project) -> None:
     project = measure(library)
     project.replace("bib/results.toml", 'name = "Load"\nshow', 'name = "Load"\nask = true\nshow')

@@ -239,6 +239,10 @@ def test_other_people_or_another_order_are_a_difference(names: str) -> None:
         ("title = {Small Clocks}, booktitle = {ICLR}, year = {2025}", {"year": ("2024", "2025")}),
         ("title = {Small Clocks}, booktitle = {ACL 2025}, year = {2025}", {"venue": ("ICLR", "ACL")}),
         ("title = {Small Clocks}, booktitle = {A Meeting}, year = {2025}", {}),
+        (
+            "title = {Small Clocks}, year = {2025}, booktitle = {12th ICLR, {ICLR} 2024, Vienna, Austria}",
+            {"year": ("2024", "2025")},
+        ),
         ("title = {Small Clocks}, eprint = {2301.00001}", {"eprint": ("", "2301.00001")}),
         ("title = {Small Clocks}, doi = {10.1000/B}", {"doi": ("", "10.1000/b")}),
         ("title = {Small Clocks}, openreview = {Cd}", {"openreview": ("Ab_1", "Cd")}),

@@ -80,8 +80,14 @@ def test_commands_of_packages_become_what_latex_has() -> None:
         r"\mkbibparens{a} \mkbibacro{NATO}": "(a) NATO",
         r"\begin{otherlanguage*}{german}Die {Zeit}\end{otherlanguage*} x": "Die {Zeit} x",
         r"\selectlanguage{german} Zeit": " Zeit",
+        r"{\noopsort{B}}de B, {{\SortNoop{1973b}}1973}": "de B, {1973}",
+        r"\polhk{a} \polhk a, a\hyphen b": r"\k{a} \k a, a-b",
         kept: kept,
     }
     for tex, plain in cases.items():
         assert without_packages(tex) == plain
         assert to_text(plain) == to_text(tex), tex
+
+
+def test_the_prime_of_mathscinet_is_an_apostrophe_to_latex() -> None:
+    assert without_packages(r"Gel{\cprime}fand") == "Gel{'}fand"

@@ -88,3 +88,14 @@ def test_a_line_after_the_page_is_no_part_of_pages(tmp_path: Path) -> None:
     assert (corrections.edit_page + corrections.fragment, corrections.names_lines) == (corrections.edit, False)
     other = found(tmp_path, {}, edit_url="https://example.org/{path}?line={line}")
     assert (other.edit_page, other.fragment, other.names_lines) == (other.edit, "", True)
+
+
+def test_a_project_may_be_in_a_folder_of_its_repository(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".github" / "ISSUE_TEMPLATE").mkdir(parents=True)
+    (tmp_path / ".github" / "ISSUE_TEMPLATE" / FORM).write_text("name: Correct")
+    folder = tmp_path / "my docs" / "site"
+    folder.mkdir(parents=True)
+    corrections = found(folder, GITHUB)
+    assert corrections.edit == "https://github.com/owner/name/blob/next/my%20docs/site/{path}#L{line}"
+    assert FORM in corrections.report

@@ -65,6 +65,21 @@ def test_readers_see_the_first_year_or_the_words(fields: tuple[str, ...], shown:
     assert parse_date(*fields).shown == shown
 
 
+@pytest.mark.parametrize(
+    ("date", "edtf"),
+    [
+        ("2001-02-30", "2001"), ("2000-02-29", "2000-02-29"), ("1900-02-29", "1900"), ("-0004-02-29", "-0004-02-29"),
+        ("2001-21-05", "2001"), ("१९८७", "1987"),
+    ],
+)  # fmt: skip
+def test_a_day_is_one_of_the_calendar(date: str, edtf: str) -> None:
+    assert parse_date(date).edtf == edtf
+
+
+def test_months_may_be_numbers() -> None:
+    assert parse_date("", "2001", "6--8").edtf == "2001-06/2001-08"
+
+
 def test_the_beginning_is_written_without_a_season() -> None:
     assert [parse_date(text).iso for text in ("2001-21", "2001-05/2002", "/1997", "")] == [
         "2001",

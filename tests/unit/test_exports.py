@@ -245,6 +245,12 @@ CLASSIC = {
     "@periodical{a, title={T}, year={2020}, month={may}}": ("misc", {"title": "T", "year": "2020", "month": "may"}),
     "@patent{a, title={\\enquote{T} \\mkbibemph{U}}, location={countryde}, year={2020}}":
         ("misc", {"title": "``T'' \\emph{U}", "address": "Germany", "year": "2020"}),
+    "@book{a, title={T}, author={Roe, Ann,, and Poe,, Bo}, year={2020}}":
+        ("book", {"title": "T", "author": "Roe, Ann and Poe, Bo", "year": "2020"}),
+    "@book{a, title={R&D, 5% \\& #1}, url={https://a.org/?a=1&b=2#c}, year={2020}}":
+        ("book", {"title": "R\\&D, 5\\% \\& \\#1", "url": "https://a.org/?a=1&b=2#c", "year": "2020"}),
+    "@article{a, title={T}, journal={\\apj}, year={2020}}":
+        ("article", {"title": "T", "journal": "Astrophysical Journal", "year": "2020"}),
     "@book{a, title={T}, date={-0043}}": ("book", {"title": "T", "year": "44 BC"}),
     "@article{a, title={T}, journal={J}, journaltitle={K}, year={2020}}":
         ("article", {"title": "T", "journal": "J", "year": "2020"}),

@@ -171,6 +171,12 @@ def test_a_field_has_the_place_where_it_is_written() -> None:
     assert [str(entry.where("editor")) for entry in (a, b)] == ["refs.bib:6", "refs.bib:6"]
 
 
+def test_a_value_that_refers_to_itself_is_kept() -> None:
+    data = "@xdata{x, author = {xdata=y-author}}\n@xdata{y, author = {xdata=x-author}}\n"
+    text = f"{data}@book{{a, note = {{xdata=x-author}}}}\n"
+    assert complete(text)[0]["a"].get("note").startswith("xdata=")
+
+
 def test_a_cycle_is_reported_at_each_of_its_entries() -> None:
     text = "@book{a, title = {A}, crossref = {b}}\n@book{b, note = {N}, crossref = {c}}\n@book{c, crossref = {b}}\n"
     entries, problems = complete(text)
@@ -186,6 +192,13 @@ def test_a_missing_parent_is_reported_at_its_field() -> None:
     _, problems = complete(f"{VOLUME}@inproceedings{{a,\n  title = {{A}},\n  crossref = {{volu}},\n}}\n")
     advice = "correct the key, or add the entry [cardcatalog.crossref]"
     assert problems == [f"refs.bib:4: crossref names no other entry: 'volu' (did you mean 'vol'?); {advice}"]
+
+
+def test_a_missing_member_of_a_set_is_reported() -> None:
+    problems = complete("@set{s, entryset = {a, b}}\n@book{a, title = {A}}\n")[1]
+    assert problems == [
+        "refs.bib:1: entryset names no other entry: 'b'; correct the key, or add the entry [cardcatalog.crossref]"
+    ]
 
 
 def test_an_entry_is_not_its_own_parent() -> None:

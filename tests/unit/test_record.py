@@ -79,6 +79,8 @@ DIFFERENCES = (
     Difference("container-title", lambda kind, _, theirs: kind == "incollection" and "subtitle" in theirs,
                "a subtitle without its title is none"),
     Difference("container-title", lambda _, ours, theirs: bool(ours) and theirs == "", "journals of ADS"),
+    Difference("container-title", lambda _, ours, theirs: (ours, theirs) == ("journal of things", "j. th."),
+               "the journal of MathSciNet in full"),
     Difference("container-title publisher", lambda _, ours, theirs: "arxiv" in (ours or theirs) or theirs == "corr",
                "a preprint is in no journal; its archive is its publisher"),
     Difference("publisher", lambda _kind, ours, _theirs: "eprint archive" in str(ours), "an archive without a number"),
@@ -258,9 +260,9 @@ def test_typst_reads_our_hayagriva(tmp_path: Path) -> None:
         assert html.count("<li") == len(catalog.papers)
 
 
-def item_of(fields: str) -> dict[str, Value]:
-    """Return the CSL-JSON of an entry."""
-    found = Catalog.from_entries(parse_bibliography(f"@misc{{k, title = {{T}}, {fields}}}", "x.bib")[0])
+def item_of(fields: str, kind: str = "misc") -> dict[str, Value]:
+    """Return the CSL-JSON of an entry of a type."""
+    found = Catalog.from_entries(parse_bibliography(f"@{kind}{{k, title = {{T}}, {fields}}}", "x.bib")[0])
     return dict(json.loads(FORMATS["csl-json"].write(found, list(found.papers.values())))[0])
 
 
@@ -278,6 +280,34 @@ def item_of(fields: str) -> dict[str, Value]:
 def test_howpublished_keeps_its_words_and_its_address_is_the_url(howpublished: str, words: str | None) -> None:
     item = item_of(f"howpublished = {{{howpublished}}}")
     assert (item.get("publisher"), item["URL"]) == (words, "https://k.org/x")
+
+
+def test_mathscinet_names_a_journal_in_short_and_in_full() -> None:
+    item = item_of("journal = {Adv. Math.}, fjournal = {Advances in Mathematics}")
+    assert (item["container-title"], item["container-title-short"]) == ("Advances in Mathematics", "Adv. Math.")
+
+
+def test_acm_names_the_place_of_the_event_after_that_of_the_publisher() -> None:
+    item = item_of("publisher = {ACM}, address = {New York}, location = {Lund}")
+    assert (item["publisher-place"], item["event-place"]) == ("New York", "Lund")
+
+
+def test_the_fields_of_scopus_and_inspire_are_read() -> None:
+    item = item_of("journal = {Journal of Things}, abbrev_source_title = {J. Th.}, art_number = {17}, page_count = {9}")
+    assert [item[name] for name in ("container-title-short", "page", "number-of-pages")] == ["J. Th.", "17", "9"]
+    assert item_of("reportNumber = {CERN-1}", "techreport")["number"] == "CERN-1"
+
+
+def test_an_archive_has_a_page_for_a_work() -> None:
+    item = item_of("eprint = {4HIW}, eprinttype = {googlebooks}")
+    assert item["URL"] == "https://books.google.com/books?id=4HIW"
+    assert item_of("eprint = {123}, eprinttype = {pubmed}")["PMID"] == "123"
+
+
+def test_dates_of_older_biblatex_are_read() -> None:
+    item = item_of("origyear = {1959}, urlyear = {2001}, urlmonth = {5}, urlday = {3}, date = {20uu}")
+    dates = [item[name]["date-parts"] for name in ("original-date", "accessed", "issued")]
+    assert dates == [[[1959]], [[2001, 5, 3]], [[2000], [2099]]]
 
 
 def test_a_collaboration_is_an_author() -> None:

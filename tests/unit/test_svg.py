@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cardcatalog.messages import wording_of
 from cardcatalog.sphinx.charts.charts import SHADES, shades
+from cardcatalog.sphinx.charts.points import MARK_HEIGHT, MARK_WIDTH, Point, draw_points, spread
 from cardcatalog.sphinx.charts.svg import PANEL, WIDE, Frame, draw_bar, draw_columns
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -136,3 +137,31 @@ def test_shades_cover_every_number_once(highest: int) -> None:
     assert (numbers[0], numbers[-1]) == (1, highest)
     assert all(after[0] == before[-1] + 1 for before, after in pairwise(shades(highest)))
     assert len(shades(highest)) <= SHADES
+
+
+PLACES = st.lists(st.tuples(st.sampled_from([100.0, 250.0, 400.0]), st.integers(30, 210)), min_size=1, max_size=40)
+
+
+@given(PLACES)
+def test_no_mark_covers_another(places: list[tuple[float, int]]) -> None:
+    placed = spread([(Point(x, y, "A", ""), x, y) for x, y in places])
+    marks = [(x, y) for _point, x, y in placed if x is not None]
+    assert len(placed) == len(places)
+    for place, (x, y) in enumerate(marks):
+        assert all(abs(x - left) >= MARK_WIDTH or abs(y - top) >= MARK_HEIGHT for left, top in marks[:place])
+
+
+@given(PLACES)
+def test_a_mark_stays_nearer_to_its_own_place_than_to_another(places: list[tuple[float, int]]) -> None:
+    others = {x for x, _y in places}
+    for point, x, _y in spread([(Point(x, y, "A", ""), x, y) for x, y in places]):
+        if x is not None:
+            assert abs(x - point.across) <= min(abs(x - other) for other in others) + 0.5
+
+
+def test_a_number_without_room_for_its_mark_is_a_dot() -> None:
+    points = [Point(1 + place / 100, 5, "A", f"number {place}") for place in range(60)] + [Point(9, 6, "B", "last")]
+    picture = ET.fromstring(draw_points(points, None, "Label", "Bits"))  # noqa: S314  (we drew it)
+    titles = {title.text for title in picture.iter(f"{SVG}title")}
+    assert titles == {point.text for point in points}
+    assert list(picture.iter(f"{SVG}circle"))

@@ -48,6 +48,9 @@ ACCENTS = _marks(_TABLES["accents"]) | _marks(_MATH["accents"])
 PACKAGES = _commands(_TABLES["packages"])
 """The commands with arguments that LaTeX has from packages alone."""
 
+PLAIN = {name: tex for names, tex in _TABLES["plain"].items() for name in names.split()}
+"""What LaTeX alone has in the place of other commands of packages."""
+
 COMMANDS = _commands(_TABLES["commands"]) | PACKAGES
 MATH_COMMANDS = _commands(_MATH["commands"])
 RELATIONS = _pairs(_MATH["relations"])

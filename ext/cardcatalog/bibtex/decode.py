@@ -258,7 +258,7 @@ def _overset(above: str, text: str) -> str:
     sign, above = text.strip(), above.strip()
     if found := STACKED.get(above + sign):
         return text.replace(sign, found)
-    return text.replace(sign, sign + superscript(above, sign, letters=True), 1)
+    return text.replace(sign, sign + superscript(above, sign), 1)
 
 
 def _root(index: str, text: str) -> str:
@@ -319,7 +319,7 @@ def nest_quotes(text: str) -> str:
     if _CLOSE not in text:
         return text
     shown, singles = [], [False]
-    for char in text:
+    for char in text.replace(_CLOSE + _OPEN, ""):  # as Better BibTeX divides a quotation
         if char in {_OPEN, _OPEN_INNER}:
             singles.append(len(singles) % 2 == (char == _OPEN_INNER) if len(singles) == 1 else not singles[-1])
             shown.append("‘" if singles[-1] else "“")
@@ -333,7 +333,7 @@ def nest_quotes(text: str) -> str:
 _ENTITY = re.compile(r"&(?:#(?P<number>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[a-zA-Z][a-zA-Z0-9]*));")
 _HTML_SCRIPT = re.compile(r"<(sup|sub|inf)(?: [^<>]*)?>((?:(?!<\1\b).)*?)</\1>", re.DOTALL | re.IGNORECASE)
 _HTML = re.compile(
-    r"</?(?:i|b|u|p|em|strong|scp|sc|tt|span|title|bold|italic|tex-math|(?:jats|mml):[\w-]+)(?: [^<>]*)?>"
+    r"</?(?:i|b|u|p|em|strong|scp|sc|tt|span|title|bold|italic|tex|tex-math|astrobj|(?:jats|mml):[\w-]+)(?: [^<>]*)?>"
     r"|<br ?/?>",
     re.IGNORECASE,
 )

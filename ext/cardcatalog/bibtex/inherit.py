@@ -140,12 +140,11 @@ class _Family:
         """Return the fields of an entry with those that it inherits; a cycle ends where it began."""
         if entry.key in self._found:
             return self._found[entry.key]
-        fields = {
-            name: _Held(self._read(value), entry.where(name))
-            for name, value in entry.fields.items()
-            if name not in _GIVERS and value
-        }
+        fields: dict[str, _Held] = {}
         self._found[entry.key] = fields
+        for name, value in entry.fields.items():
+            if name not in _GIVERS and value:
+                fields[name] = _Held(self._read(value), entry.where(name))
         for name in _GIVERS:
             for _key, parent in self._parents(entry, name):
                 if parent:
@@ -170,7 +169,7 @@ class _Family:
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each parent that is not there or leads back to its child."""
         for entry in self.entries:
-            for name in (name for name in _GIVERS if name in entry.fields):
+            for name in (name for name in (*_GIVERS, "entryset") if name in entry.fields):
                 for key, parent in self._parents(entry, name):
                     if not parent:
                         hint = did_you_mean(key, (other.key for other in self.entries if other is not entry))

@@ -39,6 +39,9 @@ _OLD = tuple(
             (rf"(?:^|(?<=\{{))([^{{}}\\]*+(?:\\[a-zA-Z]++[^{{}}\\]*+)*?)\\{old}(?![a-zA-Z])\s*([^{{}}]*)(?=\}}|$)", new)
             for old, new in (("over", r"\\frac{\1}{\2}"), ("choose", r"\\binom{\1}{\2}"))
         ),
+        (r"\\not\s*=", r"\\neq "),
+        (r"\\not\s*\\(?=in(?![a-zA-Z]))", r"\\not"),
+        (r"\\not\s*\\(?=(?:leq|geq|sim|mid|parallel|subseteq|supseteq|prec|succ|vdash|cong)(?![a-zA-Z]))", r"\\n"),
         (r"\\slashed\s*\{?\s*(\\?[a-zA-Z]+)\s*\}?", r"\\not{\1}"),
     )
 )
@@ -126,5 +129,7 @@ def unescaped(tex: str) -> str:
 
 def is_balanced(tex: str) -> bool:
     """Return whether braces come in pairs, and not too deep."""
+    if "{" not in tex and "}" not in tex:
+        return True
     depths = list(accumulate({"{": 1, "}": -1}.get(char, 0) for char in unescaped(tex)))
     return not depths or (min(depths) >= 0 and depths[-1] == 0 and max(depths) <= _DEEPEST)

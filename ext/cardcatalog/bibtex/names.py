@@ -77,15 +77,25 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     names = list(_names(without_entities(tex)))
     others = bool(names) and names[-1].lower() == "others"
     for name in names[:-1] if others else names:
-        known = _ET_AL.sub("", name)
+        first = _ET_AL.sub("", name) if "al" in name.lower() else name
+        others = others or first != name
+        known = first.rstrip(", ")  # BibTeX, too, passes over a comma at the end
         person = _person(known)
         if person is None or known != name:
             failed.append(name)
-            others = others or known != name
             person = person or Person("", to_text(known).strip(", "), is_literal=True)
-        if person.name:
+        if person.given or person.family:
             people.append(person)
     return tuple(people), others, tuple(failed)
+
+
+def without_empty_parts(tex: str) -> str:
+    """Return a field of names without commas at their ends or in a row, for which Biber leaves out the entry."""
+    return _IN_A_ROW.sub(",", _AT_END.sub("", tex)) if "," in tex else tex
+
+
+_AT_END = re.compile(r"\s*,[,\s]*(?=\s+and\s|$)", re.IGNORECASE)
+_IN_A_ROW = re.compile(r",(?:\s*,)+")
 
 
 def to_classic_names(tex: str) -> str:
@@ -106,6 +116,9 @@ _DEPTHS = {"{": 1, "}": -1}
 
 def _names(tex: str) -> Iterator[str]:
     """Yield the names of a list, which ``and`` outside of braces joins."""
+    if not _TEX.search(tex) and " ".join(tex.split()) == tex and tex.lower().count("and ") == tex.count(" and "):
+        yield from filter(None, tex.split(" and "))
+        return
     start = depth = 0
     for mark in _AND.finditer(tex):
         depth += _DEPTHS.get(mark[0], 0)
@@ -115,6 +128,10 @@ def _names(tex: str) -> Iterator[str]:
             start = mark.end()
     if name := tex[start:].strip():
         yield name
+
+
+_TEX = re.compile(r"[\\{}~]")
+"""What most names lack, which makes dividing them simple."""
 
 
 class _Parts(NamedTuple):
@@ -129,11 +146,18 @@ class _Parts(NamedTuple):
 @lru_cache(maxsize=16_384)
 def _person(name: str) -> Person | None:
     """Return the person of a name, or nothing if it cannot be divided."""
+    if _PLAIN.fullmatch(name):
+        plain = _divide(name)
+        return Person(*plain) if plain and plain.family else None
     if _is_group(name):
         return Person("", to_text(name), is_literal=True)
     parts = _divide(_HOMONYM.sub("", name)) if is_balanced(name) else None
     person = Person(*map(to_text, parts)) if parts else None
     return person if person and person.family else None
+
+
+_PLAIN = re.compile(r"(?:[A-Za-z ,.]|'(?!')|-(?!-))*")
+"""A name in ASCII without TeX, as most are."""
 
 
 def _is_group(tex: str) -> bool:
@@ -145,10 +169,10 @@ def _divide(name: str) -> _Parts | None:
     if labelled := _labelled(name):
         return labelled
     parts = _words(_without_sort_keys(name))
-    if _MISTAKE.search(_outside_braces(name)) or not all((parts[0], parts[-1])) or len(parts) > _MAX_PARTS:
+    if not all((parts[0], parts[-1])) or len(parts) > _MAX_PARTS or _MISTAKE.search(_outside_braces(name)):
         return None
     given, family = _given_and_family(parts[0]) if len(parts) == 1 else (parts[-1], parts[0])
-    if _SUFFIX.fullmatch(" ".join(family)) or _SUFFIX.fullmatch(" ".join(given)):
+    if any(len(words) == 1 and _SUFFIX.fullmatch(words[0]) for words in (given, family)):
         return None
     end = next((end for end in range(len(family) - 1, 0, -1) if _is_particle(family[end - 1])), 0)
     suffix = parts[1] if len(parts) == _MAX_PARTS else []
@@ -157,10 +181,6 @@ def _divide(name: str) -> _Parts | None:
 
 _TOKEN = re.compile(r"(?P<brace>[{}])|(?P<comma>,)|(?P<gap>[\s~]+|\\\s+)|\\[a-zA-Z]+\s*|\\.?|[^\\{},\s~]+", re.DOTALL)
 """A piece of a name; the white space after a command is part of it, as to TeX: ``S\\o ren`` is one word."""
-
-
-_TEX = re.compile(r"[\\{}~]")
-"""What most names lack, which makes dividing them simple."""
 
 
 def _words(name: str) -> list[list[str]]:
@@ -201,6 +221,8 @@ def _is_particle(word: str) -> bool:
 
     In plain braces there is none; of a special character, which is a brace with a command, the first letter decides.
     """
+    if word[:1].isalpha():
+        return word[0].islower()
     position = 0
     while found := _FIRST.search(word, position):
         if found["letter"] or found["command"] in _LETTERS:
@@ -227,7 +249,9 @@ def _without_sort_keys(name: str) -> str:
 
 def _labelled(name: str) -> _Parts | None:
     """Return the parts of a name of which each has a label; only four of the labels name a part."""
-    found = [_LABELLED.fullmatch(" ".join(words)) for words in _words(name)] if "=" in name else [None]
+    if "=" not in name:
+        return None
+    found = [_LABELLED.fullmatch(" ".join(words)) for words in _words(name)]
     values = {label[1].lower(): label[2] for label in found if label}
     bare = {label: text[1:-1] if _is_group(text) else text for label, text in values.items()}
     return _Parts(*(bare.get(part, "") for part in _Parts._fields)) if all(found) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.commands import PACKAGES
+from cardcatalog.bibtex.commands import PACKAGES, PLAIN, is_sort_key
 from cardcatalog.bibtex.decode import SPACE, TOKEN, Reader, nest_quotes, without_entities
 from cardcatalog.bibtex.tex import to_tex
 
@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 def without_packages(tex: str) -> str:
     """Return TeX with what they show in the place of commands of packages: ``quoted'' words, 5 mm."""
-    return nest_quotes(_Writer(_ENVIRONMENT.sub(_as_command, tex)).read()).translate(_QUOTES) if "\\" in tex else tex
+    if "\\" not in tex:
+        return tex
+    bare = _WITH_ARGUMENT.sub(lambda found: "" if is_sort_key(found[1] or found[2]) else found[0], tex)
+    return nest_quotes(_Writer(_ENVIRONMENT.sub(_as_command, bare)).read()).translate(_QUOTES)
+
+
+_WITH_ARGUMENT = re.compile(r"\{\\(\w+)\s*\{[^{}]*\}\s*\}|\\(\w+)\s*\{[^{}]*\}")
+"""A command with an argument; those by which BibTeX sorts are defined by the file that they come from."""
 
 
 _NAMES = "|".join(map(re.escape, PACKAGES))
@@ -30,6 +37,12 @@ def _as_command(edge: re.Match[str]) -> str:
 _QUOTES = str.maketrans({"“": "``", "”": "''", "‘": "`", "’": "'", "…": r"{\ldots}"})
 
 
+def _plain(name: str, following: str) -> str:
+    """Return what is in the place of a command, with a space if it is one and a letter follows."""
+    tex = PLAIN[name]
+    return f"{tex} " if tex[0] == "\\" and following.isalpha() else tex
+
+
 class _Writer(Reader):
     """A reader that leaves TeX as it is, except for commands of packages."""
 
@@ -37,10 +50,13 @@ class _Writer(Reader):
         """Return the TeX of all that is left."""
         while token := TOKEN.match(self.tex, self.at):
             self.at = token.end()
-            is_package = token["name"] in PACKAGES
-            if is_package:
+            name = token["name"]
+            if name in PACKAGES or name in PLAIN:
                 self.next(SPACE)
-            self.shown += self.filled(PACKAGES[self.starred(token["name"])]) if is_package else token[0]
+            if name in PACKAGES:
+                self.shown += self.filled(PACKAGES[self.starred(name)])
+            else:
+                self.shown += _plain(name, self.tex[self.at : self.at + 1]) if name in PLAIN else token[0]
         return self.shown
 
     def text(self, tex: str, *, is_math: bool) -> str:

@@ -97,8 +97,35 @@ def _text_of_math(math: str) -> Run:
 
 
 def _with_dollars(tex: str) -> str:
-    """Return TeX with dollar signs around the formulas in parentheses with backslashes."""
+    """Return TeX with dollar signs around its formulas: those in parentheses with backslashes, and escaped ones."""
+    if "\\text" in tex or "\\backslash" in tex:
+        tex = _ESCAPED_COMMAND.sub(r"\\", _ESCAPED_FORMULA.sub(_unescaped, tex))
+    if "\\{" in tex:
+        tex = _PROTECTION.sub(r"\1", tex)
     return _PARENS.sub(lambda match: f"${match['math']}$", tex) if "\\(" in tex else tex
+
+
+_PROTECTION = re.compile(
+    r"\$\\\{\$(.{1,99}?)\$\\\}\$|(?:\\\{)+\\vphantom(?:\{(?:\\\})+\}|\\\})|\\vphantom(?:\{\\\{\}|\\\{)\\\}"
+)
+"""Braces that protect capitals, as Mendeley and Better BibTeX escape them where they take them for text."""
+
+
+_DOLLAR = r"\{\\textdollar\s*\}"
+_ESCAPED_FORMULA = re.compile(
+    rf"{_DOLLAR}(?![\s\d])((?:(?!{_DOLLAR}).){{1,99}}?)(?<!\s){_DOLLAR}"
+    r"|\\\$(?=[^$]{0,99}\\(?:_|textbackslash|textasciicircum))([^$]{1,99})\\\$"
+)
+_ESCAPED_COMMAND = re.compile(r"""(?:\{\\textbackslash\s*\}|\$\\backslash\$)(?=[a-zA-Z]+\{|["'`^~=.]\w)""")
+"""The TeX of titles as services escape it that read it as plain text: DBLP, Mendeley."""
+
+_ESCAPES = re.compile(r"\{?\\text(backslash|asciicircum)(?:\s*\}|\{\})|\{?\\\^(?:\{\})?\}?|\{?\\([_&%#])\}?|\\([{}])")
+
+
+def _unescaped(formula: re.Match[str]) -> str:
+    """Return an escaped formula as the author wrote it."""
+    signs = {"backslash": "\\", "asciicircum": "^"}
+    return f"${_ESCAPES.sub(lambda sign: signs.get(sign[1]) or sign[2] or sign[3] or '^', formula[1] or formula[2])}$"
 
 
 def refused_math(tex: str) -> tuple[str, ...]:
@@ -160,7 +187,8 @@ def _without_braces(tex: str) -> str:
 
 
 def _collapse(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    text = " ".join(text.split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def to_address(tex: str) -> str:
@@ -206,7 +234,7 @@ def slug(text: str) -> str:
 
 def split_list(text: str) -> tuple[str, ...]:
     """Divide a field that lists words, by commas or semicolons; a word given twice counts once."""
-    return tuple(dict.fromkeys(_words(text)))
+    return tuple(dict.fromkeys(_words(text))) if text else ()
 
 
 def _words(text: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,6 +20,8 @@ SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 
 _NUMBERS = {name: number for number, name in enumerate(MONTHS, 1)} | {name[:3]: at for name, at in SEASONS.items()}
 _LAST_DAY = 31
+_PARTS = 3
+"""Year, month and day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ _SORTED_ELSEWHERE = re.compile(r"\\(?:noopsort|sortnoop|noop|skip\w*|switchargs)
 
 
 def _words(tex: str) -> str:
-    return to_text(_SORTED_ELSEWHERE.sub("", tex)) if re.search(r"[\\{}$~]|--", tex) else tex.strip()
+    text = to_text(_SORTED_ELSEWHERE.sub("", tex)) if re.search(r"[\\{}$~]|--", tex) else tex.strip()
+    return text if re.search("[0-9]", text) else re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
 # Extended Date/Time Format, levels 0 and 1, as in the manual of biblatex, section 2.3.8
@@ -107,7 +111,7 @@ _POINT = re.compile(
     r"(?:-(?P<month>0[1-9]|1[0-2]|2[1-4])(?:-(?P<day>0[1-9]|[12][0-9]|3[01])(?:[T ][0-9:.Z+-]*)?)?)?"
     r"(?:-XX){0,2}(?P<doubt>[?~%]?)",
 )
-_UNSPECIFIED = re.compile(r"(?P<known>-?[0-9]{1,3})(?P<unknown>X{1,3})(?P<doubt>[?~%]?)")
+_UNSPECIFIED = re.compile(r"(?P<known>-?[0-9]{1,3})(?P<unknown>[Xu]{1,3})(?P<doubt>[?~%]?)")
 
 
 def _edtf_date(text: str) -> PublicationDate | None:
@@ -126,7 +130,16 @@ def _point(text: str) -> Point | None:
         return ()
     match = _POINT.fullmatch(text)
     parts = (match["year"].lstrip("yY"), match["month"], match["day"]) if match else ()
-    return tuple(int(part) for part in parts if part) if match else None
+    point = tuple(int(part) for part in parts if part)
+    return point if match and _is_in_calendar(point) else None
+
+
+def _is_in_calendar(point: Point) -> bool:
+    """Return whether there is such a day; the calendar of ISO 8601 repeats every 400 years, a season has none."""
+    if len(point) < _PARTS:
+        return True
+    year, month, day = point
+    return month <= len(MONTHS) and day <= monthrange(year % 400 + 400, month)[1]
 
 
 def _decade(text: str) -> PublicationDate | None:
@@ -171,14 +184,20 @@ def _in_words(text: str) -> PublicationDate:
     return _with_month(PublicationDate((int(begin),), (), False, *doubt), text, "")  # noqa: FBT003
 
 
+_NUMBERED = re.compile(r"\s*[0-9]{1,2}\s*(?:(?:--?|/|–)\s*[0-9]{1,2}\s*)?")
+"""A month, or two, as numbers."""
+
+
 def _with_month(date: PublicationDate, month: str, day: str) -> PublicationDate:
     """Return a date of a year with its month, or months, and days: ``may``, ``May 3--5``, ``15~jun``, ``Jul/Aug``."""
     words = re.findall(r"[A-Za-z]{3,}", month)
     months = [_NUMBERS[word[:3].lower()] for word in words if word[:3].lower() in _NUMBERS]
     numbers = [int(number) for number in re.findall(r"(?<![0-9])[0-9]{1,2}(?![0-9])", month)]
-    if not months and len(numbers) == 1 and month.strip().isdecimal():
+    if not months and _NUMBERED.fullmatch(month):
         months, numbers = [number for number in numbers if 1 <= number <= len(MONTHS)], []
-    days = [number for number in numbers or map(int, re.findall("[0-9]+", day)) if 1 <= number <= _LAST_DAY]
+    if not numbers and len(months) <= 1:
+        numbers = list(map(int, re.findall("[0-9]+", day)))
+    days = [number for number in numbers if 1 <= number <= _LAST_DAY]
     if not months:
         return date
     begin, end = (*date.begin, months[0], *days[:1]), (*date.begin, months[-1], *days[1:2])

@@ -27,6 +27,20 @@ _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
 """The prefix of the DOIs that arXiv registers for its papers: https://info.arxiv.org/help/doi.html"""
 
 
+_PAGES = {
+    DOI: "https://doi.org/{}",
+    ARXIV: "https://arxiv.org/abs/{}",
+    OPENREVIEW: "https://openreview.net/forum?id={}",
+    ACL: "https://aclanthology.org/{}/",
+}
+_PDFS = {
+    DOI: "",
+    ARXIV: "https://arxiv.org/pdf/{}",
+    OPENREVIEW: "https://openreview.net/pdf?id={}",
+    ACL: "https://aclanthology.org/{}.pdf",
+}
+
+
 class Identifier(NamedTuple):
     """The name of a paper in a registry: the kind (``DOI``, ``arXiv``, ``OpenReview``, ``ACL``) and the value."""
 
@@ -42,22 +56,12 @@ class Identifier(NamedTuple):
     @property
     def url(self) -> str:
         """The URL of the paper's page."""
-        return {
-            DOI: f"https://doi.org/{quote(self.value, safe=_SAFE)}",
-            ARXIV: f"https://arxiv.org/abs/{self}",
-            OPENREVIEW: f"https://openreview.net/forum?id={quote(self.value, safe=_SAFE)}",
-            ACL: f"https://aclanthology.org/{self.value}/",
-        }[self.kind]
+        return _PAGES[self.kind].format(quote(str(self), safe=_SAFE))
 
     @property
     def pdf_url(self) -> str:
         """The URL of the paper as a PDF; empty for a DOI, which leads to a publisher's page."""
-        return {
-            DOI: "",
-            ARXIV: f"https://arxiv.org/pdf/{self}",
-            OPENREVIEW: f"https://openreview.net/pdf?id={quote(self.value, safe=_SAFE)}",
-            ACL: f"https://aclanthology.org/{self.value}.pdf",
-        }[self.kind]
+        return _PDFS[self.kind].format(quote(str(self), safe=_SAFE))
 
     @property
     def canonical(self) -> Identifier:

@@ -71,9 +71,20 @@ def _candidates(entry: Entry, identifiers: dict[str, Identifier]) -> Iterator[tu
     yield "Project", to_address(entry.get("project"))
 
 
+_ARCHIVES = {
+    "googlebooks": "https://books.google.com/books?id={}",
+    "hdl": "https://hdl.handle.net/{}",
+    "jstor": "https://www.jstor.org/stable/{}",
+    "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}",
+}
+"""The URLs of what ``eprint`` names, by ``eprinttype`` (biblatex manual, section 3.14.7; ``biblatex.def``)."""
+
+
 def _address_elsewhere(entry: Entry) -> str:
-    """Return the URL of a work in ``howpublished``, or in a ``note`` that holds nothing else, as in classic BibTeX."""
-    note = entry.get("note")
+    """Return the URL of a work in an archive, in ``howpublished``, or in a ``note`` that holds nothing else."""
+    note, eprint = entry.get("note"), entry.get("eprint")
+    if eprint and (form := _ARCHIVES.get(entry.get("eprinttype").lower().replace(" ", ""))):
+        return form.format(to_address(eprint))
     for tex in (entry.get("howpublished"), note if IS_ADDRESS.fullmatch(note) else ""):
         if match := _ADDRESS.search(to_address(tex)) if "://" in tex else None:
             return match[0]

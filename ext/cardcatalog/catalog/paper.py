@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.names import Person, to_persons
@@ -104,7 +105,8 @@ class Paper:
 
     def other_date(self, name: str) -> PublicationDate:
         """Return a date that is not that of publication, by the name of its field, such as ``urldate``."""
-        return parse_date(self.entry.get(name))
+        get, stem = self.entry.get, name.removesuffix("date")
+        return parse_date(get(name), *(get(stem + part) for part in ("year", "month", "day")))
 
     def people(self, role: str) -> tuple[Person, ...]:
         """Return the people of a role, by the name of its field."""
@@ -203,13 +205,13 @@ class TermResolver:
         ids = self.category_ids
         return tuple(dict.fromkeys(ids.get(name, ids.get(name.casefold(), name)) for name in names))
 
-    def keywords(self, entry: Entry) -> tuple[str, ...]:
-        """Return the ids of the keywords of an entry, and those that its first category implies.
+    def keywords(self, entry: Entry, categories: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the ids of the keywords of an entry, and those that the first of its categories implies.
 
         An unknown keyword is kept.
         """
         words = split_list(to_text(entry.get("keywords")))
-        implied = (word for home in self.categories(entry)[:1] for word in self.implied.get(home, ()))
+        implied = (word for home in categories[:1] for word in self.implied.get(home, ()))
         return tuple(dict.fromkeys([*(self.keyword_ids.get(word.casefold(), word) for word in words), *implied]))
 
     def venue(self, entry: Entry) -> str:
@@ -226,6 +228,7 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
     is_preprint = kind == PREPRINT
     archive = archive_of(entry) if is_preprint else ""
     identifiers = tuple(find_own_identifiers(entry, kind))
+    categories = terms.categories(entry)
     return Paper(
         key=entry.key,
         entry=entry,
@@ -241,8 +244,8 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
         identifiers=identifiers,
         links=tuple(find_links(entry, identifiers)),
         venue=archive if is_preprint and venue not in terms.venue_kinds else venue,
-        categories=terms.categories(entry),
-        keywords=terms.keywords(entry),
+        categories=categories,
+        keywords=terms.keywords(entry, categories),
         former_keys=split_list(entry.get("ids")),
         related=split_list(entry.get("related")),
         bits=parse_bits(entry.get("bits"))[0],
@@ -275,7 +278,7 @@ _SERIAL = re.compile(r",\s*(?:Paper|Report|Article)\s+[\w./-]+$")
 
 
 def _plain_person(person: Person) -> Person:
-    if person.name.isprintable():
+    if f"{person.given}{person.family}{person.prefix}{person.suffix}".isprintable():
         return person
     parts = map(plain, (person.given, person.family, person.prefix, person.suffix))
     return Person(*parts, is_literal=person.is_literal)
@@ -284,25 +287,19 @@ def _plain_person(person: Person) -> Person:
 # Parts of the record that depend on others
 
 
+def _own(paper: Paper, *names: str, joint: str = ", ") -> str:
+    """Return the texts of fields, whatever else a part of the record with such a name holds."""
+    return joint.join(filter(None, (text_of(paper.entry, name) for name in names)))
+
+
 def _main_container(paper: Paper) -> str:
     """Return the work in volumes that holds the book of a chapter, else the container."""
     return to_plain(title_tex(paper.entry.get, "maintitle")) or paper.container
 
 
-def _volume(paper: Paper) -> str:
-    """Return the volume and its part: ``7.2``."""
-    return ".".join(filter(None, map(paper.__getitem__, ("volume alone", "part"))))
-
-
-def _issue(paper: Paper) -> str:
-    """Return the issue of a periodical: its number, and its name where it has both."""
-    names = ("number alone", "issue alone") if paper.kind in ARTICLES else ("issue alone",)
-    return ", ".join(filter(None, map(paper.__getitem__, names)))
-
-
 def _series_number(paper: Paper) -> str:
     """Return the number in the series, which a book may have, and a volume of proceedings that is in one."""
-    return paper["number alone"] if paper.kind in IN_VOLUMES and (paper.kind in _IN_SERIES or paper["series"]) else ""
+    return _own(paper, "number") if paper.kind in IN_VOLUMES and (paper.kind in _IN_SERIES or paper["series"]) else ""
 
 
 _IN_SERIES = IN_VOLUMES - {"conference paper", "proceedings"}
@@ -312,31 +309,31 @@ _IN_SERIES = IN_VOLUMES - {"conference paper", "proceedings"}
 def _number(paper: Paper) -> str:
     """Return the number of the work itself, such as a report; that of a preprint is its number in the archive."""
     if paper.is_preprint:
-        return f"arXiv:{paper.arxiv}" if paper.arxiv else to_address(paper.entry.get("eprint")) or paper["number alone"]
+        return paper["archive number"] or to_address(paper.entry.get("eprint")) or _own(paper, "number")
     if paper.kind in ARTICLES:
         return paper["eid"]
-    return "" if _series_number(paper) else paper["number alone"]
+    return "" if _series_number(paper) else _own(paper, "report number" if paper.kind == "report" else "number")
 
 
 def _short_container(paper: Paper) -> str:
-    is_other = paper.container and paper.container.casefold() != paper.venue.casefold()
-    return paper["shortjournal"] or (paper.venue if is_other else "")
+    if paper.container and paper.container.casefold() != paper.venue.casefold():
+        return paper["shortjournal"] or paper.venue
+    return paper["shortjournal"] or (_own(paper, "journal") if paper.entry.get("fjournal") else "")
 
 
 DERIVED: Mapping[str, Callable[[Paper], str]] = {
-    "key": lambda paper: paper.key,
-    "title": lambda paper: paper.title,
-    "short title": lambda paper: paper["shorttitle"] or (paper["title alone"] if paper.entry.get("subtitle") else ""),
-    "container": lambda paper: paper.container,
+    **{name: attrgetter(name) for name in ("key", "title", "container", "publisher", "doi", "arxiv")},
+    "short title": lambda paper: paper["shorttitle"] or (_own(paper, "title") if paper.entry.get("subtitle") else ""),
     "main container": _main_container,
     "volume title": lambda paper: paper.container if _main_container(paper) != paper.container else "",
     "short container": _short_container,
     "event": lambda paper: to_plain(title_tex(paper.entry.get, "eventtitle")),
-    "publisher": lambda paper: paper.publisher,
+    # The library of ACM has the place of the event in ``location``, after the address of the publisher.
+    "event place": lambda paper: paper["venue"] or (paper["location"] if paper.entry.get("address") else ""),
     "place of publication": lambda paper: paper["place"] if paper.kind != "patent" else "",
     "jurisdiction": lambda paper: paper["place"] if paper.kind == "patent" else "",
-    "volume": _volume,
-    "issue": _issue,
+    "volume": lambda paper: _own(paper, "volume", "part", joint="."),
+    "issue": lambda paper: _own(paper, *("number", "issue")[paper.kind not in ARTICLES :]),
     "series number": _series_number,
     "number": _number,
     "pages": lambda paper: "-".join(paper.pages) or paper["eid"],
@@ -347,13 +344,12 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "genre": lambda paper: paper["type"] or GENRES.get(TYPES_OF_WORKS.get(paper.entry.type, ""), ""),
     "remarks": lambda paper: ". ".join(filter(None, (paper["note"].rstrip("."), paper["addendum"]))),
     "gist": lambda paper: text if is_short_sentence(text := paper["annotation"]) else "",
-    "doi": lambda paper: paper.doi,
-    "arxiv": lambda paper: paper.arxiv,
+    "pmid": lambda paper: paper["pubmed"] or (paper["eprint"] if paper.entry.get("eprinttype") == "pubmed" else ""),
     "archive": lambda paper: ARXIV if paper.arxiv else "",
     "archive number": lambda paper: f"{ARXIV}:{paper.arxiv}" if paper.arxiv else "",
     "url": lambda paper: plain(paper.url),
 }
-"""Parts of the record that follow from others; the rest are in :data:`cardcatalog.catalog.record.PARTS`."""
+"""Parts of the record that follow from others; the rest are in :data:`cardcatalog.catalog.record.PARTS`, or fields."""
 
 
 # Date and pages

@@ -51,7 +51,7 @@ def journals() -> Mapping[str, str]:
 
 # Titles, each of a title, a subtitle and an addition
 
-CONTAINERS = ("booktitle", "journal", "journaltitle", "maintitle")
+CONTAINERS = ("booktitle", "journaltitle", "fjournal", "journal", "maintitle")
 """Fields that name what holds a work, the nearest first."""
 
 TITLES = {
@@ -59,6 +59,7 @@ TITLES = {
     "booktitle": ("booksubtitle", "booktitleaddon"),
     "maintitle": ("mainsubtitle", "maintitleaddon"),
     "journal": ("journalsubtitle", "journaltitleaddon"),
+    "fjournal": ("", ""),
     "journaltitle": ("journalsubtitle", "journaltitleaddon"),
     "issuetitle": ("issuesubtitle", "issuetitleaddon"),
     "eventtitle": ("", "eventtitleaddon"),
@@ -115,12 +116,13 @@ GENRES = {
 """The values of ``type`` that biblatex puts into the language of the document (manual, section 4.9.2.13)."""
 
 WORDS = GENRES | {
-    "inpreparation": "in preparation", "submitted": "submitted", "forthcoming": "forthcoming", "inpress": "in press",
-    "prepublished": "pre-published", "countryde": "Germany", "countryeu": "European Union",
+    "newseries": "new series", "oldseries": "old series", "inpreparation": "in preparation", "submitted": "submitted",
+    "forthcoming": "forthcoming", "inpress": "in press", "prepublished": "pre-published",
+    "countryde": "Germany", "countryeu": "European Union",
     "countryep": "European Union", "countryfr": "France", "countryuk": "United Kingdom",
     "countryus": "United States of America",
 }  # fmt: skip
-"""These, the values of ``pubstate``, and those of ``location`` of a patent (the same, sections 4.9.2.15, 4.9.2.16)."""
+"""These, those of ``series``, ``pubstate`` and of ``location`` of a patent (sections 4.9.2.12, 4.9.2.15, 4.9.2.16)."""
 
 TYPES_OF_WORKS = {
     "phdthesis": "phdthesis", "mastersthesis": "mathesis", "masterthesis": "mathesis", "diplomathesis": "mathesis",
@@ -205,27 +207,20 @@ def _collaboration(tex: str) -> str:
 Read = tuple[tuple[str, ...], "Callable[[str], str]"]
 
 PARTS: Mapping[str, Read] = MappingProxyType({
-    "place": (("location", "address"), _list),
+    "place": (("address", "location"), _list),
     "publisher": (("publisher",), _list),
     "school": (("school", "institution"), _list),
     "collaboration": (("collaboration",), _collaboration),
     "organization": (("organization",), _list),
     "holder": (("holder",), _list),
-    "series": (("series",), to_plain),
+    "series": (("series",), in_words),
     "edition": (("edition",), _edition),
-    "chapter": (("chapter",), to_plain),
-    "volumes": (("volumes",), to_plain),
-    "pagetotal": (("pagetotal", "numpages"), to_plain),
-    "eid": (("eid", "articleno", "article-number", "article_number"), to_plain),
-    "version": (("version",), to_plain),
+    "pagetotal": (("pagetotal", "numpages", "page_count"), to_plain),
+    "eid": (("eid", "articleno", "article-number", "article_number", "art_number"), to_plain),
     "status": (("pubstate",), in_words),
-    "isbn": (("isbn",), to_plain),
-    "issn": (("issn",), to_plain),
-    "pmid": (("pmid", "pubmedid"), to_plain),
-    "pmcid": (("pmcid",), to_plain),
-    "shorttitle": (("shorttitle",), to_plain),
-    "title alone": (("title",), to_plain),
-    "shortjournal": (("shortjournal", "journal-iso", "journal_iso"), to_plain),
+    "pubmed": (("pmid", "pubmedid"), to_plain),
+    "shortjournal": (("shortjournal", "journal-iso", "journal_iso", "abbrev_source_title"), to_plain),
+    "report number": (("number", "reportnumber"), to_plain),
     "note": (("note",), _remark),
     "addendum": (("addendum",), _remark),
     "annotation": (("annotation", "annote"), to_plain),
@@ -233,15 +228,13 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "original title": (("origtitle",), to_plain),
     "original publisher": (("origpublisher",), _list),
     "original place": (("origlocation",), _list),
-    "event place": (("venue",), to_plain),
     "how published": (("howpublished",), _without_address),
-    "part": (("part",), to_plain),
-    "volume alone": (("volume",), to_plain),
-    "number alone": (("number",), to_plain),
-    "issue alone": (("issue",), to_plain),
     "type": (("type",), in_words),
 })  # fmt: skip
-"""Parts of the record that are a text: the fields that may hold it, the first with a value winning, and its reader."""
+"""Parts of the record that are a text: the fields that may hold it, the first with a value winning, and its reader.
+
+Any other part is the text of the field of its name.
+"""
 
 ROLES = (
     "author", "editor", "editora", "editorb", "editorc", "translator", "bookauthor", "annotator", "commentator",
@@ -253,7 +246,7 @@ ROLES = (
 def text_of(entry: Entry, part: str) -> str:
     """Return a part of the record of an entry, or an empty string."""
     fields = entry.fields
-    names, read = PARTS[part]
+    names, read = PARTS.get(part) or ((part,), to_plain)
     for name in names:  # a loop, since this is called 200 times for a paper, and most parts are empty
         if (tex := fields.get(name)) and (text := (to_plain if read is _list and is_classic(entry) else read)(tex)):
             return text

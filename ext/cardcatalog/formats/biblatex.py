@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.kinds import KINDS
-from cardcatalog.catalog.record import TYPES_OF_WORKS
+from cardcatalog.catalog.record import PARTS, TYPES_OF_WORKS
 from cardcatalog.formats.bibtex import BIBLATEX_FIELDS, clean_fields, join_entries, rename_fields
 
 if TYPE_CHECKING:
@@ -51,13 +51,11 @@ def to_biblatex(paper: Paper) -> str:
     return format_entry(replace(entry, type=kind, fields=MappingProxyType(kept)))
 
 
-_FIELDS = {
-    **BIBLATEX_FIELDS,
-    "articleno": "eid",
-    "article-number": "eid",
-    "article_number": "eid",
-    "numpages": "pagetotal",
+_FIELDS = BIBLATEX_FIELDS | {
+    other: name for name in ("eid", "pagetotal", "shortjournal") for other in PARTS[name][0] if other != name
 }
+"""The names of biblatex for fields of BibTeX and of databases."""
+
 _PARTS_OF_DATES = frozenset({"date", "year", "month", "day"})
 
 

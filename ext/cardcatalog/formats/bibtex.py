@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
-from cardcatalog.bibtex.names import to_classic_names
+from cardcatalog.bibtex.names import to_classic_names, without_empty_parts
 from cardcatalog.bibtex.packages import without_html, without_packages
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.catalog.dates import MONTHS, SEASONS, spell_year
 from cardcatalog.catalog.identifiers import bare_doi
 from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, KINDS
-from cardcatalog.catalog.record import GENRES, TITLES, WORDS, title_tex
+from cardcatalog.catalog.record import GENRES, TITLES, WORDS, is_journal, title_tex, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,12 +66,23 @@ def to_classic(paper: Paper) -> Entry:
 
 
 def clean_fields(entry: Entry) -> Mapping[str, str]:
-    """Return the fields of an entry without HTML, and a DOI without the resolver that styles put before it."""
-    fields = {name: without_html(value) if _HTML.search(value) else value for name, value in entry.fields.items()}
-    return fields | {name: bare_doi(fields[name]) for name in ("doi",) if fields.get(name)}
+    """Return the fields of an entry without HTML, its DOI without a resolver, no empty parts of names."""
+    fields = {name: _clean(name, value) for name, value in entry.fields.items()}
+    known = {"doi": bare_doi} | dict.fromkeys(_NAMES, without_empty_parts)
+    return fields | {name: change(fields[name]) for name, change in known.items() if fields.get(name)}
+
+
+def _clean(name: str, value: str) -> str:
+    if name in {"journal", "journaltitle"} and is_journal(value):
+        return to_tex(to_plain(value))
+    text = without_html(value) if _HTML.search(value) else value
+    return text if name in _VERBATIM or "://" in text else _SPECIAL.sub(r"\\\g<0>", text)
 
 
 _HTML = re.compile(r"</|&[^ ]*;")
+_VERBATIM = frozenset({"crossref", "doi", "eprint", "file", "ids", "url", "verba", "verbb", "verbc"})
+_SPECIAL = re.compile(r"(?<!\\)[&%#]")
+"""Signs that are commands to LaTeX, where a text has them as they are."""
 
 
 def _translated(paper: Paper, written: Mapping[str, str]) -> tuple[str, dict[str, str]]:

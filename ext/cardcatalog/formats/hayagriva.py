@@ -43,9 +43,7 @@ def hayagriva_row(paper: Paper, _catalog: Catalog) -> str:
 def to_hayagriva(paper: Paper) -> dict[str, Any]:
     """Return a paper as an entry of Hayagriva."""
     people = dict(paper.credits())
-    # Its styles set editors of proceedings only where the paper is a chapter.
-    name = "chapter" if paper.kind == "conference paper" and "editor" in people else paper.kind
-    kind, _space, host_kind = KINDS[name].hayagriva.partition(" ")
+    kind, _space, host_kind = KINDS[paper.kind].hayagriva.partition(" ")
     fields: dict[str, Any] = {"type": kind, "title": _verbatim(paper.title)}
     fields["author"] = _names(people.get("author", ()))
     fields["date"] = paper.date.iso if not paper.date.iso.startswith("y") else ""  # it has years of four digits

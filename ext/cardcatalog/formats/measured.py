@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from io import StringIO
+from itertools import repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ from cardcatalog.formats.rows import json_rows, to_json
 from cardcatalog.results.results import CORE, NO_BASELINE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cardcatalog.results.results import Result, Results
     from cardcatalog.results.scheme import Benchmark, Scheme
 
@@ -23,21 +26,32 @@ VERSION = 1
 """The version of the schema: it changes when a reader of the former would go wrong."""
 
 
-def results_csv(results: Results) -> str:
-    """Return all rows as one table: the columns of the files of rows, with the source first and the URL last."""
-    used = {name for row in results.rows for name in row.settings}
+def results_csv(results: Results, some: Sequence[Result] | None = None) -> str:
+    """Return rows as one table: the columns of the files of rows, with the source first and the URL last.
+
+    :param some: the rows, to which their reference rows are added; without them, all.
+    """
+    rows = results.rows if some is None else with_references(results, some)
+    used = {name for row in rows for name in row.settings}
     settings = [name for name in results.scheme.settings if name in used]
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     place = CORE.index("value")
     writer.writerow(["source", *CORE[:place], *settings, *CORE[place:], "url"])
     cells = attrgetter(*CORE[:place]), attrgetter(*CORE[place + 1 : -1])
-    for row in results.rows:
+    for row in rows:
         before, after = (get(row) for get in cells)
-        stated = [row.settings.get(name, "") for name in settings]
+        stated = map(row.settings.get, settings, repeat(""))
         value, flags = f"{row.value:.10g}", " ".join(row.flags)
         writer.writerow((row.source, *before, *stated, value, *after, flags, results.link(row)))
     return text.getvalue()
+
+
+def with_references(results: Results, some: Sequence[Result]) -> list[Result]:
+    """Return rows and the reference rows that they name, in the order of sources and lines."""
+    ids = {row.id for row in some} | {row.baseline for row in some}
+    sources = dict.fromkeys(row.source for row in some)
+    return [row for source in sources for row in results.by_source[source] if row.id in ids]
 
 
 def results_json(results: Results, *, license: str = "") -> str:  # noqa: A002  (as in the file)

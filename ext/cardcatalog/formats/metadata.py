@@ -247,6 +247,11 @@ def _quoted(value: str) -> str:
     return quote_plus(value, safe="/:,")
 
 
+def coins_of(paper: Paper, _catalog: Catalog) -> str:
+    """Return a paper of a catalog in COinS; see :meth:`Catalog.text`."""
+    return coins(paper)
+
+
 def redirect_page(title: str, address: str, *, canonical: str, language: str) -> str:
     """Return a page that does nothing but lead to another.
 

@@ -121,6 +121,8 @@ def _compile(papers: Sequence[Paper]) -> str:
     with TemporaryDirectory() as folder:
         # JSON is YAML, which is what Typst reads.
         Path(folder, "papers.yml").write_text(json.dumps(items, ensure_ascii=False), encoding="utf-8")
+        chapters = {key: _as_chapter(item) for key, item in items.items()}
+        Path(folder, "chapters.yml").write_text(json.dumps(chapters, ensure_ascii=False), encoding="utf-8")
         source = Path(folder, "references.typ")
         source.write_text(_SOURCE.format(number=len(papers)), encoding="utf-8")
         return bytes(typst.compile(str(source), format="html", ignore_system_fonts=True)).decode()
@@ -136,9 +138,16 @@ def _marked(item: dict[str, Any], mark: str) -> dict[str, Any]:
     return item
 
 
+def _as_chapter(item: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry of Hayagriva; in proceedings with editors, as the chapter that it is to APA."""
+    host = item.get("parent", {})
+    is_edited = host.get("type") == "proceedings" and "editor" in host
+    return item | {"type": "chapter", "parent": host | {"type": "anthology"}} if is_edited else item
+
+
 _SOURCE = """
 #for number in range({number}) {{ cite(label("p" + str(number)), style: "ieee", form: none) }}
-#bibliography("papers.yml", style: "apa", title: none)
+#bibliography("chapters.yml", style: "apa", title: none)
 #bibliography("papers.yml", style: "ieee", full: true, title: none)
 """
 """A bibliography in each style, in the order of :data:`STYLES`. The first takes a quarter less time if its papers are

@@ -86,7 +86,7 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     }
 
 
-CARDS_ALONE = ("links", "html", "added", "gist", "path", "coins", "starts", "inverted")
+CARDS_ALONE = ("links", "html", "added", "gist", "coins", "starts", "inverted")
 """The columns that cards show and a search does without."""
 
 
@@ -240,8 +240,13 @@ def _keyword_rows(catalog: Catalog, address: UrlResolver) -> Iterator[list[Any]]
     yield from ([word, word, "", "", [], ""] for word in words if word not in catalog.keywords)
 
 
-def bibtex_files(catalog: Catalog) -> Iterator[dict[str, str]]:
-    """Yield the content of each file of BibTeX: the entries of some papers by their keys, as copied from cards."""
+def files_of_papers(catalog: Catalog) -> Iterator[list[Paper]]:
+    """Yield the papers of each file of BibTeX."""
     papers = iter(newest_first(catalog))
     while some := list(islice(papers, PAPERS_PER_FILE)):
-        yield {paper.key: entry_of(paper, catalog) for paper in some}
+        yield some
+
+
+def bibtex_file(catalog: Catalog, papers: Iterable[Paper]) -> dict[str, str]:
+    """Return the content of a file of BibTeX: the entries of some papers by their keys, as copied from cards."""
+    return {paper.key: entry_of(paper, catalog) for paper in papers}

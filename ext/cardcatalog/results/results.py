@@ -96,6 +96,20 @@ class Results:
         """The rows of each paper's method, whoever reports them."""
         return _grouped((row.paper, row) for row in self.rows if row.paper)
 
+    def of_paper(self, key: str, former: Iterable[str] = ()) -> list[Result]:
+        """Return the rows of a paper's method under its key and its former ones, without reference rows."""
+        return [row for each in (key, *former) for row in self.by_paper.get(each, ()) if not row.is_baseline]
+
+    @cached_property
+    def by_source(self) -> dict[str, tuple[Result, ...]]:
+        """The rows of each source."""
+        return _grouped((row.source, row) for row in self.rows)
+
+    @cached_property
+    def by_benchmark(self) -> dict[str, tuple[Result, ...]]:
+        """The rows of each benchmark."""
+        return _grouped((row.benchmark, row) for row in self.rows)
+
     @cached_property
     def by_pair(self) -> dict[tuple[str, str], tuple[Result, ...]]:
         """The rows of each benchmark and model."""

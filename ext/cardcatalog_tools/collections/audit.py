@@ -78,7 +78,7 @@ class Audit:
         return sorted(self._found.values(), key=lambda each: (each.location.path, each.location.line, each.field))
 
     def _note(self, entry: Entry, name: str, ours: str, theirs: str, source: Location) -> None:
-        place = entry.where(_FIELDS.get(name, (name,))[0])
+        place = entry.where(_FIELDS.get(name, name))
         case = (entry.key, name, plain_title(theirs) or theirs)
         first = self._found.get(case) or Difference(entry.key, name, ours, theirs, place, ())
         self._found[case] = replace(first, sources=(*first.sources, source))
@@ -96,7 +96,8 @@ class Audit:
         A folder of a conference holds its findings and workshops, too, so that it says nothing against these.
         """
         spelled = to_text(record.get("booktitle") or record.get("journal"))
-        venue = self._venues.find(spelled or record.get(FOLDER))
+        # DBLP adds the acronym, the place and the days after commas.
+        venue = self._venues.find(spelled or record.get(FOLDER), *spelled.split(", "))
         if venue is None or is_preprint(record):
             return
         ours, year = to_text(entry.get("venuekey")), record.get("year")
@@ -108,7 +109,7 @@ class Audit:
             yield "year", (entry.get("year"), year)
 
 
-_FIELDS: Mapping[str, tuple[str, ...]] = {"venue": ("venuekey",), PUBLISHED: ("venuekey",)}
+_FIELDS: Mapping[str, str] = {"venue": "venuekey", PUBLISHED: "venuekey"}
 """The fields that have facts whose name is not that of a field."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 from math import log10
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 64, 24, 20, 44
 """Room around the points: for the labels of both axes, in units of the view box."""
+
+MARK_WIDTH, MARK_HEIGHT = 13, 15
+"""The room of one letter, in units of the view box, also where a narrow window makes letters larger."""
 
 LOGARITHMIC_FROM = 10
 """The ratio of the largest number to the smallest from which the axis is logarithmic."""
@@ -45,16 +49,13 @@ def draw_points(
     across = _scale([places[0], places[-1]], LEFT, WIDTH - RIGHT, 0.06)
     up = _scale([log10(value) for value in values] if is_log else values, HEIGHT - BOTTOM, TOP, 0.08)
     height: Callable[[float], float] = (lambda value: up(log10(value))) if is_log else up
-    marks = "".join(
-        f'<text x="{across(point.across):.1f}" y="{height(point.up) + 5:.1f}" text-anchor="middle">'
-        f"<title>{escape(point.text)}</title>{escape(point.mark)}</text>"
-        for point in points
-    )
+    placed = spread([(point, across(point.across), height(point.up)) for point in points])
+    marks = "".join(_mark(point, across(point.across), y, place) for point, place, y in placed)
     line = ""
     if reference:
         y = height(reference[0])
         line = f'<path class="cc-line cc-reference" d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}"/>'
-        line += f'<g class="cc-muted"><text x="{LEFT + 4}" y="{y - 4:.1f}">{escape(reference[1])}</text></g>'
+        line += f'<g class="cc-muted"><text x="{LEFT + 4}" y="{TOP - 6}">– – {escape(reference[1])}</text></g>'
     ground = HEIGHT - BOTTOM
     name = axis if not is_log else messages.gettext("{axis}; the scale upwards is logarithmic", axis=axis)
     return (
@@ -64,6 +65,41 @@ def draw_points(
         f'<text x="{WIDTH - RIGHT}" y="{HEIGHT - 6}" text-anchor="end">{escape(name)}</text></g>'
         f'<g class="cc-accent">{marks}</g></svg>'
     )
+
+
+def _mark(point: Point, x: float, y: float, place: float | None) -> str:
+    """Return the letter of a point, or a dot at its place where there is no room for a letter."""
+    if place is None:
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2"><title>{escape(point.text)}</title></circle>'
+    return (
+        f'<text x="{place:.1f}" y="{y + 5:.1f}" text-anchor="middle"><title>{escape(point.text)}</title>'
+        f"{escape(point.mark)}</text>"
+    )
+
+
+def spread(points: Sequence[tuple[Point, float, float]]) -> list[tuple[Point, float | None, float]]:
+    """Return marks with their places, moved sideways so that none covers another; one without room has no place.
+
+    Their height, which says the number, stays. A mark stays nearer to its own place than to those of others.
+    """
+    places = sorted({x for _point, x, _y in points})
+    limit = max(MARK_WIDTH, min((after - before for before, after in pairwise(places)), default=WIDTH) / 2)
+    placed: list[tuple[Point, float, float]] = []
+    without: list[tuple[Point, float | None, float]] = []
+    for point, x, y in sorted(points, key=lambda each: (each[1], each[2])):
+        near = [(other, left) for other, left, top in placed if abs(top - y) < MARK_HEIGHT]
+        tries = (x + sign * step for step in range(0, int(limit) + 1, 2) for sign in (1, -1))
+        free = (at for at in tries if all(_are_apart(point, other, at - left) for other, left in near))
+        place = next((at for at in free if LEFT < at < WIDTH - MARK_WIDTH), None)
+        if place is None:
+            without.append((point, None, y))
+        else:
+            placed.append((point, place, y))
+    return [*placed, *without]
+
+
+def _are_apart(one: Point, other: Point, distance: float) -> bool:
+    return abs(distance) >= MARK_WIDTH * (len(one.mark) + len(other.mark)) / 2
 
 
 def _scale(values: Sequence[float], begin: float, end: float, margin: float) -> Callable[[float], float]:

@@ -54,6 +54,16 @@ def download(page: str) -> str:
     return f"{page}.bib"
 
 
+def paper_results(key: str) -> str:
+    """Return the file with the numbers measured for a paper's method."""
+    return f"{paper_page(key)}.results.csv"
+
+
+def benchmark_results(benchmark: str) -> str:
+    """Return the file with the numbers of a benchmark."""
+    return f"results/{benchmark}.csv"
+
+
 def count_of(papers: Sequence[Paper], messages: Translator = ENGLISH) -> str:
     """Return the number of papers in words, as on pages."""
     return messages.ngettext("{number} paper", "{number} papers", len(papers))

@@ -303,7 +303,17 @@ class PaperDomain(Domain):
 
     def address(self, fromdocname: str, target: Object) -> str:
         """Return the URL of an object relative to a page, or an empty string if it has no place."""
-        place = self.places.get(target)
+        return self._url(fromdocname, self.places.get(target))
+
+    def path_address(self, fromdocname: str, key: str) -> str:
+        """Return the URL of the first place of a paper in a reading path, relative to a page, or an empty string."""
+        return self._url(fromdocname, self._path_place(key))
+
+    def _path_place(self, key: str) -> Place | None:
+        step = next(iter(self.quotes.steps(key)), None)
+        return Place(step.docname, step.anchor) if step else None
+
+    def _url(self, fromdocname: str, place: Place | None) -> str:
         if not place:
             return ""
         anchor = f"#{place.anchor}" if place.anchor else ""
@@ -316,14 +326,12 @@ class PaperDomain(Domain):
             # a book leaves out the pages that its table of contents does not name
             return ""
 
-    def path_address(self, fromdocname: str, key: str) -> str:
-        """Return the URL of the first place of a paper in a reading path, relative to a page, or an empty string."""
-        step = next(iter(self.quotes.steps(key)), None)
-        return f"{self._relative_uri(fromdocname, step.docname)}#{step.anchor}" if step else ""
-
     def root_address(self, builder: Builder, target: Object) -> str:
-        """Return the URL of an object relative to the root of the site, or nothing if it has no place."""
-        place = self.places.get(target)
+        """Return the URL of an object relative to the root of the site, or nothing if it has no place.
+
+        The object ``path`` of a paper is its first place in a reading path.
+        """
+        place = self._path_place(target.name) if target.objtype == "path" else self.places.get(target)
         return builder.get_target_uri(place.docname) + (place.anchor and f"#{place.anchor}") if place else ""
 
     def download_address(self, fromdocname: str, name: str) -> str:

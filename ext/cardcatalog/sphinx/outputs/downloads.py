@@ -17,7 +17,7 @@ from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.measured import SCHEMA as RESULTS_SCHEMA
 from cardcatalog.formats.measured import results_csv, results_json
 from cardcatalog.problems import did_you_mean
-from cardcatalog.sphinx.domain.default_pages import category_page, keyword_page
+from cardcatalog.sphinx.domain.default_pages import benchmark_results, category_page, keyword_page, paper_results
 from cardcatalog.sphinx.domain.default_pages import download as download_path
 from cardcatalog.sphinx.domain.dependencies import code_digest, papers_digest
 from cardcatalog.sphinx.domain.domain import domain_of
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.results.results import Results
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.manifest import OutputFile
 
@@ -123,15 +122,21 @@ def files_of(domain: PaperDomain, config: Config) -> dict[str, Download]:
             # Any other extension could be that of a page.
             name = unique(path.name.removesuffix(".bib"), {known.removesuffix(".bib") for known in files})
             files[f"{name}.bib"] = Download(path.read_bytes)
-    return files | dict(_parts(domain.catalog, chosen)) | dict(_measured(domain.catalog.results, config, chosen))
+    return files | dict(_parts(domain.catalog, chosen)) | dict(_measured(domain.catalog, config, chosen))
 
 
-def _measured(results: Results, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
-    """Yield the files of measured results, if there are any."""
+def _measured(catalog: Catalog, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
+    """Yield the files of measured results, if there are any: of all, of each benchmark, and of each paper."""
+    results = catalog.results
     if results.rows and "results" in chosen:
         yield "results.csv", Download(partial(results_csv, results))
         yield "results.json", Download(partial(results_json, results, license=config.cardcatalog_license))
         yield "results.schema.json", Download(RESULTS_SCHEMA.read_bytes)
+        for benchmark, rows in results.by_benchmark.items():
+            yield benchmark_results(benchmark), Download(partial(results_csv, results, rows))
+        for paper in catalog.papers.values():
+            if own := results.of_paper(paper.key, paper.former_keys):
+                yield paper_results(paper.key), Download(partial(results_csv, results, own))
 
 
 def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:

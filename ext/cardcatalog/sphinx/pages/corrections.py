@@ -64,12 +64,19 @@ def find_corrections(config: Config, folder: Path, environment: Mapping[str, str
     edit, report = config.cardcatalog_edit_url, config.cardcatalog_report_url
     url = config.cardcatalog_repository
     if url is not False and (url := (url or _repository(environment)).rstrip("/")):
-        program = _program(url, environment)
+        program, root = _program(url, environment), _root(folder)
         line, issue = _HOSTS[program]
-        if program == "github" and Path(folder, ".github", "ISSUE_TEMPLATE", FORM).is_file():
+        if program == "github" and Path(root, ".github", "ISSUE_TEMPLATE", FORM).is_file():
             issue = _ON_FORM
+        within = "".join(f"{quote(part)}/" for part in folder.relative_to(root).parts)
+        line = line.replace("{{path}}", f"{within}{{{{path}}}}")
         edit, report = edit or line.format(url, _branch(environment)), report or issue.format(url)
     return Corrections(edit, report, "" if config.author in {"", "unknown", "Author name not set"} else config.author)
+
+
+def _root(folder: Path) -> Path:
+    """Return the folder of the working tree that holds a folder, or that folder itself."""
+    return next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), folder)
 
 
 def _repository(environment: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cardcatalog.results.compare import Pair, dense_pairs
 from cardcatalog.results.results import OWN
 from cardcatalog.results.tables import make_tables
+from cardcatalog.sphinx.domain.default_pages import paper_results
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.links import Link, result_page
 
@@ -54,6 +55,8 @@ class Measured(NamedTuple):
     number: str
     own: tuple[SourceGroup, ...]
     others: tuple[SourceGroup, ...]
+    download: str
+    """The URL of the file with them, if there is one."""
 
 
 class MeasuredContext:
@@ -70,14 +73,18 @@ class MeasuredContext:
 
     def of_paper(self, paper: Paper) -> Measured | None:
         """Return what was measured of a paper's method, if anything was."""
-        keys = (paper.key, *paper.former_keys)
-        rows = [row for key in keys for row in self._results.by_paper.get(key, ()) if not row.is_baseline]
+        rows = self._results.of_paper(paper.key, paper.former_keys)
         if not rows:
             return None
         own = [row for row in rows if row.relation == OWN]
         others = [row for row in rows if row.relation != OWN]
         count = messages.ngettext("{number} number", "{number} numbers", len(rows))
-        return Measured(count, self.groups(own, "own"), self.groups(others, "other"))
+        address = self.file(paper_results(paper.key))
+        return Measured(count, self.groups(own, "own"), self.groups(others, "other"), address)
+
+    def file(self, name: str) -> str:
+        """Return the URL of a download, or nothing where there is no such file."""
+        return self._links.file(name)
 
     def groups(self, rows: Sequence[Result], name: str) -> tuple[SourceGroup, ...]:
         """Return rows by source.

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from cardcatalog.results.compare import dense_pairs, number_across
 from cardcatalog.sphinx.charts.points import Point, draw_points
+from cardcatalog.sphinx.domain.default_pages import benchmark_results
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import PageContent, page_of
 from cardcatalog.sphinx.pages.links import Link, PageLinks, result_page
@@ -30,6 +31,7 @@ MIN_POINTS = 3
 """Numbers at two places at least from which a source has a picture."""
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""The marks of methods; where there are more methods, numbers."""
 
 
 def result_pages(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> Iterator[GeneratedPage]:
@@ -56,6 +58,8 @@ def _page(
     )  # fmt: skip
     pictures = [[picture_of(results, row.table) for row in group.tables] for group in groups]
     context = {
+        "download": measured.file(benchmark_results(pair.benchmark)),
+        "benchmark": results.scheme.benchmarks[pair.benchmark].name,
         "title": title, "summary": summary, "others": others, "sources": list(zip(groups, pictures, strict=True)),
     }  # fmt: skip
     description = messages.gettext("{title}: {numbers} from {sources}", title=title, numbers=numbers, sources=sources)
@@ -88,10 +92,12 @@ def picture_of(results: Results, table: ResultTable) -> Picture:
     """Return the picture of a table, or an empty one where too few numbers have a place in it."""
     axis = results.scheme.across
     methods = list(dict.fromkeys(line.row.method for line in table.lines))
+    numbered = enumerate(methods) if len(methods) <= len(LETTERS) else ()
+    marks = {name: str(number) for number, name in enumerate(methods, 1)} | {name: LETTERS[at] for at, name in numbered}
     placed = [(line, number_across(results, line.row.settings)) for line in table.lines]
     points = [
         Point(
-            across, line.row.value, LETTERS[methods.index(line.row.method) % len(LETTERS)],
+            across, line.row.value, marks[line.row.method],
             ", ".join(filter(None, [line.row.method, line.cells["setting"], line.row.text])),
         )
         for line, across in placed if across is not None and not results.is_doubtful(line.row)
@@ -101,7 +107,7 @@ def picture_of(results: Results, table: ResultTable) -> Picture:
     others = {other.id: other for line in table.lines if (other := results.baseline_of(line.row))}
     other = next(iter(others.values())) if len({row.value for row in others.values()}) == 1 else None
     reference = (other.value, f"{other.method}: {other.text}") if other else None
-    legend = "; ".join(f"{LETTERS[place % len(LETTERS)]}: {method}" for place, method in enumerate(methods))
+    legend = "; ".join(f"{mark}: {method}" for method, mark in marks.items())
     label = messages.gettext("{title} over {axis}. {legend}", title=table.title, axis=axis.name, legend=legend)
     svg = Markup(draw_points(points, reference, label, axis.name, messages))  # noqa: S704  (all text is escaped)
     return Picture(svg, legend)

@@ -122,7 +122,7 @@ export class Cards {
       const classes = `cc-to-${kind.toLowerCase()} reference external`;
       row.append(make("a", { class: classes, href: links[at + 1], "aria-label": `${text}: ${name}` }, text));
     }
-    if (!links.length) {
+    if (!links.length && this.data.find) {
       const href = this.data.find + encodeURIComponent(this.papers.title[number]).replaceAll("%20", "+");
       const text = gettext("Find it");
       row.append(make("a", { class: "cc-to-find reference external", href, "aria-label": `${text}: ${name}` }, text));
