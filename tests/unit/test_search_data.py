@@ -11,9 +11,10 @@ from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.formats.search_data import (
     PAPERS_PER_FILE,
-    bibtex_files,
+    bibtex_file,
     card_data,
     explorer_data,
+    files_of_papers,
     first_data,
     newest_first,
     search_data,
@@ -139,13 +140,13 @@ def test_the_first_papers_have_all_that_their_cards_need(catalog: Catalog) -> No
 def test_the_number_of_a_paper_gives_its_file() -> None:
     text = "".join(f"@misc{{key{n:03}, title = {{T{n:03}}}}}\n" for n in range(2 * PAPERS_PER_FILE + 1))
     catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
-    files = list(bibtex_files(catalog))
+    files = [bibtex_file(catalog, papers) for papers in files_of_papers(catalog)]
     assert [key for file in files for key in file] == list(catalog.papers)
     assert [len(file) for file in files] == [PAPERS_PER_FILE, PAPERS_PER_FILE, 1]
 
 
 def test_the_bibtex_equals_the_copied_entry_of_cards(catalog: Catalog) -> None:
-    (file,) = bibtex_files(catalog)
+    (file,) = (bibtex_file(catalog, papers) for papers in files_of_papers(catalog))
     assert file["berg2023two"] == (
         "@misc{berg2023two,\n  title         = {Two},\n  editor        = {Berg, Bo},\n"
         "  year          = {in press},\n}\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from io import StringIO
+from itertools import repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,7 @@ def results_csv(results: Results, some: Sequence[Result] | None = None) -> str:
     cells = attrgetter(*CORE[:place]), attrgetter(*CORE[place + 1 : -1])
     for row in rows:
         before, after = (get(row) for get in cells)
-        stated = [row.settings.get(name, "") for name in settings]
+        stated = map(row.settings.get, settings, repeat(""))
         value, flags = f"{row.value:.10g}", " ".join(row.flags)
         writer.writerow((row.source, *before, *stated, value, *after, flags, results.link(row)))
     return text.getvalue()

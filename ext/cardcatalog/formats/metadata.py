@@ -205,6 +205,11 @@ def coins(paper: Paper) -> str:
     return f'<span class="Z3988" title="{escape(query)}"></span>'
 
 
+def coins_of(paper: Paper, _catalog: Catalog) -> str:
+    """Return a paper of a catalog in COinS; see :meth:`Catalog.text`."""
+    return coins(paper)
+
+
 def redirect_page(title: str, address: str, *, canonical: str, language: str) -> str:
     """Return a page that does nothing but lead to another.
 

@@ -211,8 +211,13 @@ def _keyword_rows(catalog: Catalog, address: UrlResolver) -> Iterator[list[Any]]
     yield from ([word, word, "", "", [], ""] for word in words if word not in catalog.keywords)
 
 
-def bibtex_files(catalog: Catalog) -> Iterator[dict[str, str]]:
-    """Yield the content of each file of BibTeX: the entries of some papers by their keys, as copied from cards."""
+def files_of_papers(catalog: Catalog) -> Iterator[list[Paper]]:
+    """Yield the papers of each file of BibTeX."""
     papers = iter(newest_first(catalog))
     while some := list(islice(papers, PAPERS_PER_FILE)):
-        yield {paper.key: entry_of(paper, catalog) for paper in some}
+        yield some
+
+
+def bibtex_file(catalog: Catalog, papers: Iterable[Paper]) -> dict[str, str]:
+    """Return the content of a file of BibTeX: the entries of some papers by their keys, as copied from cards."""
+    return {paper.key: entry_of(paper, catalog) for paper in papers}
