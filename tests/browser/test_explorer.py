@@ -484,7 +484,8 @@ def test_the_compact_switch_applies_to_the_explorer(site: Site) -> None:
 
 CARD = """
 card => {
-  for (const part of card.querySelectorAll(".Z3988, .cc-select")) part.remove();
+  for (const part of card.querySelectorAll(".cc-select")) part.remove();
+  for (const part of card.querySelectorAll(".Z3988")) part.title = [...new URLSearchParams(part.title)].join(" ");
   for (const link of card.querySelectorAll("a")) link.setAttribute("href", link.href);
   for (const part of [card, ...card.querySelectorAll("*")]) {
     for (const name of ["data-copy", "data-number", "hidden"]) part.removeAttribute(name);
