@@ -10,9 +10,17 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.osutil import relative_uri
 
+from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import has_math
-from cardcatalog.formats.search_data import bibtex_files, card_data, explorer_data, first_data, search_data
-from cardcatalog.sphinx.domain.dependencies import CategoryTree, Total
+from cardcatalog.formats.search_data import (
+    bibtex_file,
+    card_data,
+    explorer_data,
+    files_of_papers,
+    first_data,
+    search_data,
+)
+from cardcatalog.sphinx.domain.dependencies import CategoryTree, Total, code_digest, papers_digest
 from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import EXPLORER, Object, PaperDomain, domain_of
 from cardcatalog.sphinx.hooks import card_additions
@@ -25,11 +33,13 @@ from cardcatalog.sphinx.render.labels import title_html
 from cardcatalog.sphinx.urls import WEB_TAG, base_url, is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from docutils.nodes import Node
     from sphinx.application import Sphinx
 
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Paper
     from cardcatalog.sphinx.manifest import OutputFile
 
 _HERE = "\ue000"
@@ -134,10 +144,15 @@ def explorer_output(app: Sphinx) -> Output | None:
         yield file_of(f"{FOLDER}/{FIRST}", lambda: _json(first_data(papers())))
         yield file_of(f"{FOLDER}/{PAPERS}", lambda: _json(search_data(papers())))
         yield file_of(f"{FOLDER}/{CARDS}", lambda: _json(card_data(papers())))
-        for number, rows in enumerate(bibtex_files(domain.catalog)):
-            yield file_of(f"{FOLDER}/bibtex-{number}.json", partial(_json, rows))
+        for number, some in enumerate(files_of_papers(domain.catalog)):
+            file = file_of(f"{FOLDER}/bibtex-{number}.json", partial(_bibtex, domain.catalog, some))
+            yield file._replace(digest=digest(code_digest(), papers_digest(domain.catalog, some)))
 
     return Output("explorer", site_digest(app, is_possible(), added), files)
+
+
+def _bibtex(catalog: Catalog, papers: Iterable[Paper]) -> str:
+    return _json(bibtex_file(catalog, papers))
 
 
 def _json(content: object) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus, urlencode
 
 from markupsafe import Markup
 
-from cardcatalog.formats.metadata import coins
+from cardcatalog.formats.metadata import coins_of
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex
 from cardcatalog.sphinx.domain.domain import Object
 from cardcatalog.sphinx.language import messages
@@ -99,7 +99,7 @@ class PageLinks:
         return title_html(self._catalog.papers[key])
 
     def _metadata(self, key: str) -> Markup:
-        return Markup(coins(self._catalog.papers[key]))  # noqa: S704  (it is escaped)
+        return Markup(self._catalog.text(self._catalog.papers[key], coins_of))  # noqa: S704  (it is escaped)
 
     def _line(self, key: str) -> Link:
         """Return a paper as one line: linked to its place on the site, or else to the paper itself."""

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx_design.shared import create_component
 
 from cardcatalog.formats.bibtex import entry_of
-from cardcatalog.formats.metadata import coins
+from cardcatalog.formats.metadata import coins_of
 from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.labels import numbered_links, people, title_nodes
@@ -159,7 +159,9 @@ class CardRenderer:
 
     def _links(self, paper: Paper) -> paper_links:
         copy = entry_of(paper, self.catalog) if self.has_scripts else ""
-        metadata = coins(paper) if self.has_scripts else ""  # for reference managers, on the web alone
+        metadata = (
+            self.catalog.text(paper, coins_of) if self.has_scripts else ""
+        )  # for reference managers, on the web alone
         return paper_links("", links=list(numbered_links(paper)), name=self.names[paper.key], copy=copy, coins=metadata)
 
     def _line(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
@@ -167,7 +169,7 @@ class CardRenderer:
         line += self._inward_title(paper, anchors)
         line += nodes.inline("", f" {paper.venue_and_year}".rstrip(), classes=["cc-venue"])
         if self.has_scripts:
-            line += nodes.raw("", coins(paper), format="html")
+            line += nodes.raw("", self.catalog.text(paper, coins_of), format="html")
         return nodes.list_item("", line)
 
     def _inward_title(self, paper: Paper, anchors: frozenset[str]) -> nodes.Node:

@@ -18,7 +18,7 @@ import { Interpretation, Topic } from "./topic.js";
 import { Understanding } from "./understanding.js";
 
 const PAUSE = 250; // milliseconds without a key press
-const LATER = { html: {}, added: {}, gist: {} }; // what, with links, the first results do without
+const LATER = { html: {}, added: {}, gist: {}, coins: [], starts: {}, inverted: {} }; // what, with links, the first results do without
 const place = /** @type {HTMLElement} */ (document.querySelector(".cc-explorer"));
 const absent = /** @type {HTMLElement | null} */ (place.querySelector(".cc-explorer-absent")); // what the project offers
 

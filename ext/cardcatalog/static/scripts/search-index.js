@@ -34,6 +34,9 @@ import { plain } from "./text.js";
  * @property {number[][]} keywords
  * @property {Record<string, number[]>} bits rows of the settings
  * @property {number[]} code the numbers of papers with code
+ * @property {[start: number, rest: string, link: number][]} coins row of the beginning of a ContextObject, rest, and the link to the paper
+ * @property {Record<string, [start: string, role: string]>} starts beginnings, with the key of people
+ * @property {Record<string, Record<string, string>>} inverted names that do not end with the family name alone
  * @property {(number | string)[][]} links kind and URL in turn; these, and what else cards alone show, may come later
  */
 
