@@ -121,7 +121,8 @@ REASONS = (
            "openurl.js takes + for a blank"),
     Reason("papers keywords venues recent explore", "creators", lambda row: row.kind == "chapter",
            "OpenURL has no editors of a book"),
-    Reason("papers keywords venues recent explore", "creators", lambda row: "G.P" in str(row.ours), "initials"),
+    Reason("papers keywords venues recent explore", "creators",
+           lambda row: bool(re.search(r"[A-Z]\.[A-Z]", str(row.ours))), "initials"),
 )  # fmt: skip
 
 

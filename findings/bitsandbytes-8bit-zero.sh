@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Question: does zero stay zero in the eight-bit blocks of bitsandbytes on a CPU?
 # Guess, written before the run: yes; the table of 256 levels has a zero, and values go to the nearest level.
-# Seen: zero becomes 0.00002125 times the largest value of the block, as does everything from there to zero. The seven
-#   levels around zero, from -0.00000775 to 0.00000775, are never used, and what is just below zero becomes
-#   -0.00002125. Of the other values -1 becomes -0.993, the lowest level there is.
+# Seen: zero becomes 0.00002125 times the largest value of the block, as does everything from there down to it, and
+#   what is just below zero -0.00002125. The seven levels from -0.00000775 to 0.00000775 are never used. Further out
+#   the nearest level is taken; -1 becomes -0.993, the lowest there is.
 # Cause: for its search the CPU code divides the range into equal cells and looks from the cell's first level
 #   (quantize_cpu in csrc/cpu_ops.cpp with Direct2 of BinSearch.h); around zero the levels lie closer than single
 #   precision tells apart at that range.
-# Surprising: 8-bit Optimizers via Block-wise Quantization (section 2.1) wants the dynamic type for its small errors
+# Surprising: 8-bit Optimizers via Block-wise Quantization (arXiv:2110.02861) wants the dynamic type for its precision
 #   at small values, and create_dynamic_map appends 0 to the levels on purpose. A moment of Adam that is zero is then
 #   none, and a padded block holds no zeros.
 # Instead: keep a mask of zeros and apply it after dequantize_blockwise; or quantize by (x / absmax -
@@ -34,11 +34,13 @@ back = functional.dequantize_blockwise(codes, state)
 nearest = levels[(block[:, None] - levels).abs().argmin(1)]
 for value, found, best in zip(block[:8].tolist(), back[:8].tolist(), nearest[:8].tolist()):
     print(f"{value:9.3g} becomes {found:11.4g}; the nearest level is {best:11.4g}")
-dense = torch.linspace(-4e-5, 4e-5, 255 * 400).reshape(-1, 255)
-dense = torch.cat([torch.ones(len(dense), 1), dense], 1)
-used = functional.quantize_blockwise(dense.flatten(), blocksize=256)[0].unique()
-unused = [index for index in range(120, 136) if index not in used.tolist()]
-print("never used around zero:", " ".join(f"{levels[index].item():.3g}" for index in sorted(unused, key=lambda i: levels[i].item())))
+fine = torch.linspace(-2e-5, 2e-5, 255 * 400).reshape(-1, 255)
+fine = torch.cat([torch.ones(len(fine), 1), fine], 1).flatten()
+codes, state = functional.quantize_blockwise(fine, blocksize=256)
+found = functional.dequantize_blockwise(codes, state).unique().tolist()
+print("102,000 values from -0.00002 to 0.00002 become", " ".join(f"{value:.4g}" for value in found if value < 1))
+between = [level for level in levels.tolist() if -2e-5 < level < 2e-5]
+print("levels there are", " ".join(f"{level:.4g}" for level in between))
 EOF
 venv/bin/python probe.py 2>/dev/null | tee seen
 cat >expected <<'EOF'
@@ -52,6 +54,7 @@ zeros among the levels: 1 of 256
     1e-06 becomes   2.125e-05; the nearest level is     5.5e-07
    -1e-06 becomes  -2.125e-05; the nearest level is    -5.5e-07
         0 becomes   2.125e-05; the nearest level is           0
-never used around zero: -8.87e-05 -6.63e-05 -7.75e-06 -3.25e-06 -5.5e-07 0 5.5e-07 3.25e-06 7.75e-06 6.63e-05 8.87e-05 0.000156
+102,000 values from -0.00002 to 0.00002 become -2.125e-05 2.125e-05
+levels there are -7.75e-06 -3.25e-06 -5.5e-07 0 5.5e-07 3.25e-06 7.75e-06
 EOF
 diff expected seen || { echo "The behaviour has changed." >&2; exit 1; }

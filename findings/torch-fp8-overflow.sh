@@ -5,9 +5,8 @@
 #   become NaN. E5M2 becomes infinity. So a check for NaN finds an overflow on one machine and not on another.
 # Cause: the header for E4M3FN says "saturate to max finite value" (torch/headeronly/util/Float8_e4m3fn.h); the one
 #   for FNUZ gives 0x80, its NaN (Float8_fnuz_cvt.h).
-# Surprising: the OCP specification of FP8 (OFP8, revision 1.0, section 5.2) has two modes of conversion for both of
-#   its types, one that saturates both and one that saturates neither; PyTorch has one mode for each. The
-#   documentation of torch.dtype names no mode at all.
+# Surprising: the OCP specification of FP8 (OFP8, revision 1.0) has two modes of conversion for both of its types, one
+#   that saturates both and one that saturates neither; PyTorch has one mode for each.
 # Instead: clamp to torch.finfo(kind).max before the cast to saturate everywhere, and test isinf and isnan before, not
 #   after.
 set -euo pipefail

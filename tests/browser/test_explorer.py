@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import BUILT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Route
 
     from tests.browser.conftest import Site
 
@@ -484,7 +484,8 @@ def test_the_compact_switch_applies_to_the_explorer(site: Site) -> None:
 
 CARD = """
 card => {
-  for (const part of card.querySelectorAll(".Z3988, .cc-select")) part.remove();
+  for (const part of card.querySelectorAll(".cc-select")) part.remove();
+  for (const part of card.querySelectorAll(".Z3988")) part.title = [...new URLSearchParams(part.title)].join(" ");
   for (const link of card.querySelectorAll("a")) link.setAttribute("href", link.href);
   for (const part of [card, ...card.querySelectorAll("*")]) {
     for (const name of ["data-copy", "data-number", "hidden"]) part.removeAttribute(name);
@@ -650,6 +651,18 @@ def test_from_a_file_url_the_page_explains_how_to_serve_the_site(chromium: Brows
     expect(page.get_by_role("alert")).to_contain_text("python3 -m http.server")
     expect(page.get_by_role("link", name="LLM: Weights Only")).to_be_visible()
     context.close()
+
+
+def test_a_search_shows_results_before_what_completes_their_cards(site: Site) -> None:
+    page = site("index.html")
+    waiting: list[Route] = []
+    page.route("**/explorer/cards.json", lambda route: waiting.append(route))  # noqa: PLW0108  (a list has no attributes)
+    page.goto(page.url.replace("index.html", "explore.html?q=QuaRot"))
+    card = page.locator(".cc-results .cc-card").first
+    expect(card).to_contain_text("QuaRot")
+    expect(card.locator(".cc-links a")).to_have_count(0)
+    waiting[0].continue_()
+    expect(card.get_by_role("link", name="arXiv: QuaRot")).to_be_visible()
 
 
 def test_missing_data_are_reported_with_links_to_pages(site: Site) -> None:

@@ -80,3 +80,21 @@ def test_a_focused_tab_of_a_format_has_an_outline(site: Site) -> None:
     page.get_by_role("radio", name="BibTeX").focus()
     label = page.locator("label[for=cc-format-bibtex]")
     assert label.evaluate("label => parseFloat(getComputedStyle(label).outlineWidth)") >= 2
+
+
+def test_the_key_is_copied(site: Site) -> None:
+    page = site(PAPER)
+    page.get_by_role("button", name="Copy the citation key").click()
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == "frantar2023gptq"
+
+
+def test_bibtex_wraps_on_the_screen_and_is_copied_as_it_is(site: Site) -> None:
+    page = site(PAPER, viewport={"width": 360, "height": 740})
+    assert page.locator("#cc-text-bibtex").evaluate("box => box.scrollWidth <= box.clientWidth")
+    page.get_by_role("button", name="Copy BibTeX").click()
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    lines = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert max(map(len, lines)) > 80
+    assert lines[1].startswith("  title  ")
+    assert lines[1].endswith("},")

@@ -82,7 +82,7 @@ def test_an_example_is_live_below_its_source_or_on_the_page_that_its_section_nam
     text = page("directives")
     section = next(part for part in re.split(r"\n## ", text) if source in part)
     if section.count(source) == 1:
-        others = [DEVELOP / name for name in re.findall(r"\]\((\.\./[\w-]+\.md)\)", section)]
+        others = [DEVELOP / name for name in re.findall(r"\]\((\.\./[\w/-]+\.md)\)", section)]
         others += [DEVELOP / f"../papers/{name}.md" for name in re.findall(r"paper:category\}`([\w-]+)`", section)]
         others += [DEVELOP / "../health.md"] if "paper:health" in source else []
         assert any(source.splitlines()[0].split()[0] in path.read_text("utf-8") for path in others)

@@ -147,6 +147,11 @@ def test_every_link_of_the_guide_is_a_file(hosted: Callable[[str], Build], build
     assert not [way for way in ways if not (way / "index.html" if way.is_dir() else way).is_file()]
 
 
+@pytest.mark.parametrize(("builder", "address"), {"html": "<citation key>.html", "dirhtml": "<citation key>/"}.items())
+def test_the_guide_names_pages_by_their_addresses(hosted: Callable[[str], Build], builder: str, address: str) -> None:
+    assert f"`paper/{address}`" in hosted(builder).text("llms.txt")
+
+
 def test_without_a_base_url_the_links_of_the_guide_are_relative(html: Build) -> None:
     assert not [address for address in links(html.text("llms.txt")) if not (html.outdir / address).is_file()]
 
@@ -155,5 +160,5 @@ def test_the_guide_omits_missing_outputs(copy_root: Callable[[str], Project]) ->
     project = copy_root("nasty")
     project.set(cardcatalog_paper_pages=False)
     text = project.build().text("llms.txt")
-    assert "papers/<category>" in text
+    assert "papers/<category>.html" in text
     assert not [word for word in ("paper/<citation key>", "keywords/<keyword>") if word in text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from typing import TYPE_CHECKING
@@ -170,3 +171,17 @@ def test_without_a_base_url_there_is_no_picture(html: Build) -> None:
 def test_a_title_stays_text(copy_root: Callable[[str], Project], name: str) -> None:
     page = copy_root("nasty").build().soup(name)
     assert graph(page)["og:title"] == the(page, "meta[name=citation_title]")["content"]
+
+
+def test_the_metadata_of_a_paper_agree(site: Build) -> None:
+    pages = [site.soup(f"paper/{path.name}") for path in sorted((site.outdir / "paper").glob("*.html"))]
+    papers = [page for page in pages if not page.select("meta[http-equiv=refresh]")]
+    assert len(papers) == 9
+    for page in papers:
+        title = str(the(page, "meta[name=citation_title]")["content"])
+        address = str(the(page, "link[rel=canonical]")["href"])
+        data = json.loads(the(page, "script[type='application/ld+json']").get_text())
+        assert (data["headline"], data["name"], data["url"], data["@id"]) == (title, title, address, address)
+        shared = graph(page)
+        assert (shared["og:title"], shared["og:type"], shared["og:url"]) == (title, "article", address)
+        assert shared["og:description"] == description(page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,10 @@ def catalog() -> Catalog:
 @pytest.fixture(scope="module")
 def answers(catalog: Catalog) -> list[dict[str, Any]]:
     """Return the answer of the scripts to each query, with titles for the keys."""
-    data = explorer_data(catalog, lambda objtype, name: f"{objtype}/{name}.html", {}, has_paper_pages=True)
+    guides = "".join(path.read_text("utf-8") for path in (ROOT / "docs" / "guides").glob("*.md"))
+    steps = dict.fromkeys(re.findall(r"^\d+\. \*\*\{paper:title\}`(\w+)`", guides, re.MULTILINE), ("", "guide.html"))
+    assert len(steps) > 80
+    data = explorer_data(catalog, lambda objtype, name: f"{objtype}/{name}.html", {}, said=steps, has_paper_pages=True)
     queries = [case["q"] for case in QUERIES]
     found: list[dict[str, Any]] = json.loads(run_node("tests/js/queries.js", given=json.dumps([data, queries])))
     return [answer | {"titles": [catalog.papers[key].title for key in answer["keys"]]} for answer in found]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import jsonschema  # type: ignore[import-untyped]  # it has no annotations
 import pytest
 
-from cardcatalog.formats.measured import SCHEMA, results_csv, results_json
+from cardcatalog.formats.measured import SCHEMA, ResultsCsv, results_json
 from cardcatalog.problems import Location
 from cardcatalog.results.compare import Pair, contradicts, dense_pairs, disagreements, only_one_states, relative
 from cardcatalog.results.query import ResultQuery, parse_result_query
@@ -175,7 +175,7 @@ def test_downloads_hold_every_row() -> None:
     jsonschema.validate(data, json.loads(SCHEME_TEXT), jsonschema.Draft202012Validator)
     assert data["results"][1]["settings"] == {"load": "3"}
     assert data["results"][1]["baseline"] == "base"
-    header, _base, row = results_csv(results).splitlines()
+    header, _base, row = ResultsCsv(results).whole().splitlines()
     cells = dict(zip(header.split(","), row.split(","), strict=True))
     assert (cells["source"], cells["load"], cells["value"], cells["flags"], cells["url"]) == (
         "lab",

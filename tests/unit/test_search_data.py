@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, quote_plus
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
+from cardcatalog.formats.metadata import coins
 from cardcatalog.formats.search_data import (
     PAPERS_PER_FILE,
     bibtex_file,
@@ -151,3 +154,21 @@ def test_the_bibtex_equals_the_copied_entry_of_cards(catalog: Catalog) -> None:
         "@misc{berg2023two,\n  title         = {Two},\n  editor        = {Berg, Bo},\n"
         "  year          = {in press},\n}\n"
     )
+
+
+def test_the_columns_make_the_context_object_of_each_paper(catalog: Catalog) -> None:
+    columns = explorer_data(catalog, address, {}, has_paper_pages=True)["papers"]
+    for number, (key, title, names) in enumerate(
+        zip(columns["key"], columns["title"], columns["authors"], strict=True)
+    ):
+        row, rest, link = columns["coins"][number]
+        start, role = columns["starts"][str(row)]
+        inverted = [
+            columns["inverted"].get(str(number), {}).get(str(at), ", ".join(reversed(name.rsplit(" ", 1))))
+            for at, name in enumerate(names)
+        ]
+        people = (f"{role}={quote_plus(name)}" for name in inverted)
+        address_of_paper = f"rft_id={quote_plus(columns['links'][number][2 * link + 1])}" if link >= 0 else ""
+        query = "&".join(filter(None, [start + quote_plus(title), *people, rest, address_of_paper]))
+        (span,) = BeautifulSoup(coins(catalog.papers[key]), "html.parser").select("span")
+        assert parse_qsl(query) == parse_qsl(str(span["title"]))

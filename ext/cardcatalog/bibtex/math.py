@@ -39,6 +39,9 @@ _OLD = tuple(
             (rf"(?:^|(?<=\{{))([^{{}}\\]*+(?:\\[a-zA-Z]++[^{{}}\\]*+)*?)\\{old}(?![a-zA-Z])\s*([^{{}}]*)(?=\}}|$)", new)
             for old, new in (("over", r"\\frac{\1}{\2}"), ("choose", r"\\binom{\1}{\2}"))
         ),
+        (r"\\not\s*=", r"\\neq "),
+        (r"\\not\s*\\(?=in(?![a-zA-Z]))", r"\\not"),
+        (r"\\not\s*\\(?=(?:leq|geq|sim|mid|parallel|subseteq|supseteq|prec|succ|vdash|cong)(?![a-zA-Z]))", r"\\n"),
         (r"\\slashed\s*\{?\s*(\\?[a-zA-Z]+)\s*\}?", r"\\not{\1}"),
     )
 )

@@ -100,7 +100,15 @@ def _with_dollars(tex: str) -> str:
     """Return TeX with dollar signs around its formulas: those in parentheses with backslashes, and escaped ones."""
     if "\\text" in tex or "\\backslash" in tex:
         tex = _ESCAPED_COMMAND.sub(r"\\", _ESCAPED_FORMULA.sub(_unescaped, tex))
+    if "\\{" in tex:
+        tex = _PROTECTION.sub(r"\1", tex)
     return _PARENS.sub(lambda match: f"${match['math']}$", tex) if "\\(" in tex else tex
+
+
+_PROTECTION = re.compile(
+    r"\$\\\{\$(.{1,99}?)\$\\\}\$|(?:\\\{)+\\vphantom(?:\{(?:\\\})+\}|\\\})|\\vphantom(?:\{\\\{\}|\\\{)\\\}"
+)
+"""Braces that protect capitals, as Mendeley and Better BibTeX escape them where they take them for text."""
 
 
 _DOLLAR = r"\{\\textdollar\s*\}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from io import StringIO
+from functools import cached_property
+from itertools import repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from cardcatalog.formats.rows import json_rows, to_json
 from cardcatalog.results.results import CORE, NO_BASELINE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from cardcatalog.results.results import Result, Results
     from cardcatalog.results.scheme import Benchmark, Scheme
@@ -25,32 +26,50 @@ VERSION = 1
 """The version of the schema: it changes when a reader of the former would go wrong."""
 
 
-def results_csv(results: Results, some: Sequence[Result] | None = None) -> str:
-    """Return rows as one table: the columns of the files of rows, with the source first and the URL last.
+class ResultsCsv:
+    """Measured results as CSV; each row becomes a line once, for the file of all rows and for those of some."""
 
-    :param some: the rows, to which their reference rows are added; without them, all.
-    """
-    rows = results.rows if some is None else with_references(results, some)
-    used = {name for row in rows for name in row.settings}
-    settings = [name for name in results.scheme.settings if name in used]
-    text = StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    place = CORE.index("value")
-    writer.writerow(["source", *CORE[:place], *settings, *CORE[place:], "url"])
-    cells = attrgetter(*CORE[:place]), attrgetter(*CORE[place + 1 : -1])
-    for row in rows:
-        before, after = (get(row) for get in cells)
-        stated = [row.settings.get(name, "") for name in settings]
-        value, flags = f"{row.value:.10g}", " ".join(row.flags)
-        writer.writerow((row.source, *before, *stated, value, *after, flags, results.link(row)))
-    return text.getvalue()
+    def __init__(self, results: Results) -> None:
+        """Write nothing yet."""
+        self._results = results
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """The heading and a line for each row: the columns of the files of rows, the source first, the URL last."""
+        results, place = self._results, CORE.index("value")
+        used = {name for row in results.rows for name in row.settings}
+        settings = [name for name in results.scheme.settings if name in used]
+        made: list[str] = []
+        writer = csv.writer(_Lines(made), lineterminator="\n")
+        writer.writerow(["source", *CORE[:place], *settings, *CORE[place:], "url"])
+        cells = attrgetter(*CORE[:place]), attrgetter(*CORE[place + 1 : -1])
+        for row in results.rows:
+            before, after = (get(row) for get in cells)
+            stated = map(row.settings.get, settings, repeat(""))
+            value, flags = f"{row.value:.10g}", " ".join(row.flags)
+            writer.writerow((row.source, *before, *stated, value, *after, flags, results.link(row)))
+        return made
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {row.id: place for place, row in enumerate(self._results.rows, 1)}
+
+    def whole(self) -> str:
+        """Return all rows."""
+        return "".join(self._lines)
+
+    def part(self, rows: Iterable[Result]) -> str:
+        """Return some rows and the reference rows that they name, in the order of all, under the same heading."""
+        ids = {name for row in rows for name in (row.id, row.baseline)}
+        places = sorted(self._places[name] for name in ids if name in self._places)
+        return "".join([self._lines[0], *(self._lines[place] for place in places)])
 
 
-def with_references(results: Results, some: Sequence[Result]) -> list[Result]:
-    """Return rows and the reference rows that they name, in the order of sources and lines."""
-    ids = {row.id for row in some} | {row.baseline for row in some}
-    sources = dict.fromkeys(row.source for row in some)
-    return [row for source in sources for row in results.by_source[source] if row.id in ids]
+class _Lines:
+    """A file of which each write is a line."""
+
+    def __init__(self, made: list[str]) -> None:
+        self.write = made.append
 
 
 def results_json(results: Results, *, license: str = "") -> str:  # noqa: A002  (as in the file)

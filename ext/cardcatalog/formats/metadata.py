@@ -11,8 +11,9 @@ from cardcatalog.formats.schema_org import json_ld
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
+    from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.messages import Translator
@@ -128,7 +129,7 @@ def highwire(paper: Paper, catalog: Catalog, url: str = "", abstract: str = "") 
     links = {link.label: link.url for link in paper.links}
     tags = [
         ("title", paper.title),
-        *((_NAMED[role], person.inverted) for role, people in paper.credits() if role in _NAMED for person in people),
+        *((_NAMED[role], name_with_comma(who)) for role, people in paper.credits() if role in _NAMED for who in people),
         ("publication_date", paper.date.iso.replace("-", "/") if paper.year and paper.year > 0 else ""),
         *((name, paper[part]) for name, part, kinds in _HIGHWIRE if paper.kind in kinds),
         ("abstract", abstract),
@@ -140,6 +141,12 @@ def highwire(paper: Paper, catalog: Catalog, url: str = "", abstract: str = "") 
 
 
 _NAMED = {"author": "author", "collaboration": "author", "editor": "editor"}
+
+
+def name_with_comma(person: Person) -> str:
+    """Return a name by which programs find its parts; without a comma they take the last word for the family name."""
+    return f"{person.family}," if person.is_literal and " " in person.family else person.inverted
+
 
 _ZOTERO: tuple[tuple[str, str, Container[str]], ...] = (
     ("publicationTitle", "publisher", {"web page"}),  # which is the site; else Zotero takes ours for it
@@ -181,28 +188,63 @@ _COINS_OF_BOOKS = {"series": "series", "edition": "edition", "pub": "publisher",
 """The part of the record for each key of a format of OpenURL, as Zotero reads it."""
 
 
+_SHARED = frozenset({"title", "btitle", "jtitle", "stitle", "source", "series", "pub", "publisher", "issn"})
+"""Keys of which the papers of a venue often have the same value."""
+
+
 def coins(paper: Paper) -> str:
     """Return a paper as an OpenURL ContextObject in a span, by which reference managers take it from a list.
 
     ANSI/NISO Z39.88-2004, and the convention COinS for HTML; where programs differ, as Zotero reads it
     (github.com/zotero/utilities, ``openurl.js``).
     """
+    parts = coins_parts(paper)
+    people = (f"{parts.role}={_quoted(name_with_comma(person))}" for person in paper.authors)
+    address = _query([("rft_id", paper.url)])
+    query = "&".join(filter(None, (parts.start + _quoted(paper.title), *people, parts.rest, address)))
+    return f'<span class="Z3988" title="{escape(query)}"></span>'
+
+
+class CoinsParts(NamedTuple):
+    """A ContextObject without title, people, and address."""
+
+    start: str
+    """The beginning, which papers of a venue share, with the key of the title at its end."""
+
+    role: str
+    """The key of each of the people."""
+
+    rest: str
+
+
+def coins_parts(paper: Paper) -> CoinsParts:
+    """Return what makes the ContextObject of a paper, together with its title, its people and its address."""
     form, _space, genre = KINDS[paper.kind].coins.partition(" ")
     keys = _COINS["part" if genre in {"bookitem", "proceeding"} else form] | (_COINS_OF_BOOKS if form == "book" else {})
     role = {"dc": "creator", "patent": "inventor"}.get(form, "au") if paper.role == "author" else "contributor"
-    pairs = [
+    values = [(key, paper[part]) for key, part in keys.items() if part != "title"]
+    start = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}"),
         ("rft.type", KINDS[paper.kind].zotero) if form == "dc" else ("rft.genre", genre),
-        *((f"rft.{key}", paper[part]) for key, part in keys.items()),
+        *((f"rft.{key}", value) for key, value in values if key in _SHARED),
+    ]
+    rest = [
+        *((f"rft.{key}", value) for key, value in values if key not in _SHARED),
         ("rft.date", paper.date.iso),
         ("rft.pages", paper["pages"]),
-        *((f"rft.{role}", person.inverted) for person in paper.authors),
-        ("rft.identifier", paper.url if form == "dc" else ""),
-        *(("rft_id", address) for address in (paper.doi and f"info:doi/{paper.doi}", paper.url)),
+        ("rft_id", paper.doi and f"info:doi/{paper.doi}"),
     ]
-    query = "&".join(f"{name}={quote_plus(value, safe='/:,')}" for name, value in pairs if value)
-    return f'<span class="Z3988" title="{escape(query)}"></span>'
+    title = next(key for key, part in keys.items() if part == "title")
+    return CoinsParts(f"{_query(start)}&rft.{title}=", f"rft.{role}", _query(rest))
+
+
+def _query(pairs: Iterable[tuple[str, str]]) -> str:
+    return "&".join(f"{name}={_quoted(value)}" for name, value in pairs if value)
+
+
+def _quoted(value: str) -> str:
+    return quote_plus(value, safe="/:,")
 
 
 def coins_of(paper: Paper, _catalog: Catalog) -> str:

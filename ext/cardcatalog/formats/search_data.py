@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from cardcatalog.catalog.bits import width_rank
 from cardcatalog.catalog.links import FIND
 from cardcatalog.formats.bibtex import entry_of
+from cardcatalog.formats.metadata import coins_parts, name_with_comma
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -80,11 +81,12 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
         | {"path": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[1])}
         | {"address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages))}
         | {"bits": _bits_column(papers, settings)}
+        | _coins_columns(papers)
         | _words(papers, catalog.categories, [row[0] for row in keywords], venues, kinds),
     }
 
 
-CARDS_ALONE = ("links", "html", "added", "gist", "path")
+CARDS_ALONE = ("links", "html", "added", "gist", "coins", "starts", "inverted")
 """The columns that cards show and a search does without."""
 
 
@@ -183,6 +185,33 @@ def _bits_row(row: Bits, widths: Mapping[str, list[str]]) -> list[Any]:
 def _bits_column(papers: Sequence[Paper], settings: Sequence[Bits]) -> dict[str, list[int]]:
     rows = {row: number for number, row in enumerate(settings)}
     return {str(number): [rows[row] for row in paper.bits] for number, paper in enumerate(papers) if paper.bits}
+
+
+def _coins_columns(papers: Sequence[Paper]) -> dict[str, Any]:
+    """Return what reference managers read of a card beyond its title and its people.
+
+    ``coins`` has the number of a row of ``starts``, the rest, and the number of the link that is the paper's address;
+    ``inverted`` has the names, by their number, that do not end with the family name alone. The first papers use the
+    first rows.
+    """
+    parts = [coins_parts(paper) for paper in papers]
+    starts = {row: number for number, row in enumerate(dict.fromkeys(row[:2] for row in parts))}
+    inverted = {str(number): names for number, paper in enumerate(papers) if (names := dict(_unlike(paper)))}
+    return {
+        "coins": [[starts[row[:2]], row.rest, _place_of_url(paper)] for row, paper in zip(parts, papers, strict=True)],
+        "starts": {str(number): row for row, number in starts.items()},
+        "inverted": inverted,
+    }
+
+
+def _unlike(paper: Paper) -> Iterator[tuple[str, str]]:
+    for number, person in enumerate(paper.authors):
+        if (name := name_with_comma(person)) != ", ".join(reversed(person.name.rsplit(" ", 1))):
+            yield str(number), name
+
+
+def _place_of_url(paper: Paper) -> int:
+    return next((number for number, link in enumerate(paper.links) if link.url == paper.url), -1)
 
 
 def _numbered(names: Iterable[str]) -> dict[str, int]:

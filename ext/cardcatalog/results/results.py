@@ -101,11 +101,6 @@ class Results:
         return [row for each in (key, *former) for row in self.by_paper.get(each, ()) if not row.is_baseline]
 
     @cached_property
-    def by_source(self) -> dict[str, tuple[Result, ...]]:
-        """The rows of each source."""
-        return _grouped((row.source, row) for row in self.rows)
-
-    @cached_property
     def by_benchmark(self) -> dict[str, tuple[Result, ...]]:
         """The rows of each benchmark."""
         return _grouped((row.benchmark, row) for row in self.rows)

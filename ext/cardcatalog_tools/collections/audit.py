@@ -78,7 +78,7 @@ class Audit:
         return sorted(self._found.values(), key=lambda each: (each.location.path, each.location.line, each.field))
 
     def _note(self, entry: Entry, name: str, ours: str, theirs: str, source: Location) -> None:
-        place = entry.where(_FIELDS.get(name, (name,))[0])
+        place = entry.where(_FIELDS.get(name, name))
         case = (entry.key, name, plain_title(theirs) or theirs)
         first = self._found.get(case) or Difference(entry.key, name, ours, theirs, place, ())
         self._found[case] = replace(first, sources=(*first.sources, source))
@@ -109,7 +109,7 @@ class Audit:
             yield "year", (entry.get("year"), year)
 
 
-_FIELDS: Mapping[str, tuple[str, ...]] = {"venue": ("venuekey",), PUBLISHED: ("venuekey",)}
+_FIELDS: Mapping[str, str] = {"venue": "venuekey", PUBLISHED: "venuekey"}
 """The fields that have facts whose name is not that of a field."""
 
 

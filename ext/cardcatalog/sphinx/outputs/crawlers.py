@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -96,8 +97,13 @@ def llms(app: Sphinx) -> str:
     domain, root = domain_of(app.env), app.config.root_doc
     about = app.env.metadata[root].get("description", "")
     summary = [f"> {about}", ""] if about else []
-    facts = (f"- {fact}" for fact in _facts(domain))
+    ending = app.builder.get_target_uri("page").removeprefix("page")
+    facts = (f"- {_PAGES.sub(f'>{ending}`', fact)}" for fact in _facts(domain))
     return "\n".join([f"# {app.config.project}", "", *summary, *facts, "", *_sections(app), *_data(app)])
+
+
+_PAGES = re.compile(">`")
+"""The ends of the names of pages in these texts."""
 
 
 def _facts(domain: PaperDomain) -> Iterator[str]:

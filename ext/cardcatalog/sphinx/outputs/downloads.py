@@ -15,7 +15,7 @@ from cardcatalog.formats.bibtex import entry_of, join_entries
 from cardcatalog.formats.catalog_json import SCHEMA, write_json
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.measured import SCHEMA as RESULTS_SCHEMA
-from cardcatalog.formats.measured import results_csv, results_json
+from cardcatalog.formats.measured import ResultsCsv, results_json
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.default_pages import benchmark_results, category_page, keyword_page, paper_results
 from cardcatalog.sphinx.domain.default_pages import download as download_path
@@ -128,15 +128,16 @@ def files_of(domain: PaperDomain, config: Config) -> dict[str, Download]:
 def _measured(catalog: Catalog, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
     """Yield the files of measured results, if there are any: of all, of each benchmark, and of each paper."""
     results = catalog.results
+    table = ResultsCsv(results)
     if results.rows and "results" in chosen:
-        yield "results.csv", Download(partial(results_csv, results))
+        yield "results.csv", Download(table.whole)
         yield "results.json", Download(partial(results_json, results, license=config.cardcatalog_license))
         yield "results.schema.json", Download(RESULTS_SCHEMA.read_bytes)
         for benchmark, rows in results.by_benchmark.items():
-            yield benchmark_results(benchmark), Download(partial(results_csv, results, rows))
+            yield benchmark_results(benchmark), Download(partial(table.part, rows))
         for paper in catalog.papers.values():
             if own := results.of_paper(paper.key, paper.former_keys):
-                yield paper_results(paper.key), Download(partial(results_csv, results, own))
+                yield paper_results(paper.key), Download(partial(table.part, own))
 
 
 def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:

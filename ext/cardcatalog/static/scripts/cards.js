@@ -122,14 +122,33 @@ export class Cards {
       const classes = `cc-to-${kind.toLowerCase()} reference external`;
       row.append(make("a", { class: classes, href: links[at + 1], "aria-label": `${text}: ${name}` }, text));
     }
-    if (!links.length) {
+    if (!links.length && this.data.find) {
       const href = this.data.find + encodeURIComponent(this.papers.title[number]).replaceAll("%20", "+");
       const text = gettext("Find it");
       row.append(make("a", { class: "cc-to-find reference external", href, "aria-label": `${text}: ${name}` }, text));
     }
     const label = gettext("Copy BibTeX: {title}", { title: name });
     row.append(make("button", { class: "cc-copy", type: "button", "aria-label": label }, gettext("Copy BibTeX")));
+    row.append(...this.coins(number));
     return row;
+  }
+
+  /**
+   * Return what reference managers read, once it is loaded: an OpenURL ContextObject, as the build writes it.
+   * @param {number} number
+   */
+  coins(number) {
+    const { coins, starts, inverted, authors, title, links } = this.papers;
+    if (!coins[number]) {
+      return [];
+    }
+    const [row, rest, link] = coins[number];
+    const [start, role] = starts[row];
+    const names = authors[number].map((name, at) => inverted[number]?.[at] ?? name.replace(/^(.*) (.*)$/, "$2, $1"));
+    const people = names.map((name) => `${role}=${encodeURIComponent(name)}`);
+    const address = link < 0 ? "" : `rft_id=${encodeURIComponent(links[number][2 * link + 1])}`;
+    const query = [start + encodeURIComponent(title[number]), ...people, rest, address].filter(Boolean).join("&");
+    return [make("span", { class: "Z3988", title: query })];
   }
 
   /**

@@ -18,7 +18,7 @@ import { Interpretation, Topic } from "./topic.js";
 import { Understanding } from "./understanding.js";
 
 const PAUSE = 250; // milliseconds without a key press
-const LATER = { html: {}, added: {}, gist: {}, path: {} }; // what, with links, the first results do without
+const LATER = { html: {}, added: {}, gist: {}, coins: [], starts: {}, inverted: {} }; // what, with links, the first results do without
 const place = /** @type {HTMLElement} */ (document.querySelector(".cc-explorer"));
 const absent = /** @type {HTMLElement | null} */ (place.querySelector(".cc-explorer-absent")); // what the project offers
 
@@ -239,10 +239,13 @@ async function begin() {
     const data = await fetchJson("explorer/papers.json");
     const isByWords = location.search && !identify(readState(location.search).q); // an identifier is found by links
     const rest = isByWords ? { ...LATER, links: data.papers.key.map(() => []) } : await fetchJson("explorer/cards.json");
+    const { find } = data;
+    Object.assign(data, { find: isByWords ? "" : find }); // which papers have no link is not known yet
     Object.assign(data.papers, rest);
     const explorer = new Explorer(data);
     if (isByWords) {
       Object.assign(data.papers, await fetchJson("explorer/cards.json"));
+      data.find = find;
       explorer.complete();
     }
     Object.assign(window, { cardcatalogExplorer: explorer }); // for the console, the tests and the benchmark

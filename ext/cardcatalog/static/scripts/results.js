@@ -48,6 +48,7 @@ export class Results {
     this.more.hidden = left === 0;
     this.more.textContent = gettext("Show {shown} more ({number} left)", { shown: Math.min(left, BATCH), number: formatNumber(left) });
     document.dispatchEvent(new CustomEvent("cardcatalog:cards", { detail: this.list }));
+    document.dispatchEvent(new Event("ZoteroItemUpdated", { bubbles: true, cancelable: true })); // which it listens to
   }
 
   /** @returns {Position} */

@@ -34,6 +34,9 @@ import { plain } from "./text.js";
  * @property {number[][]} keywords
  * @property {Record<string, number[]>} bits rows of the settings
  * @property {number[]} code the numbers of papers with code
+ * @property {[start: number, rest: string, link: number][]} coins row of the beginning of a ContextObject, rest, and the link to the paper
+ * @property {Record<string, [start: string, role: string]>} starts beginnings, with the key of people
+ * @property {Record<string, Record<string, string>>} inverted names that do not end with the family name alone
  * @property {(number | string)[][]} links kind and URL in turn; these, and what else cards alone show, may come later
  */
 
@@ -105,6 +108,7 @@ const AS_WRITTEN = 12; // where the title holds the whole text
 const JOINED = 20; // where the title holds it as one word: "smooth quant" for SmoothQuant
 const AT_THE_START = 6; // where the title begins with it
 const NAME = 10; // where the text or a term is what the title has before its colon
+const IN_PATH = 12; // where a reading path has the paper, if the text is the name of a keyword
 const PUNCTUATED = 6; // where the title holds a term with its punctuation
 
 /**
@@ -387,6 +391,8 @@ export class SearchIndex {
   scores(numbers, search, constraints) {
     const sums = new Float64Array(this.size);
     const whole = plain(search.text);
+    const [, keyword = ""] = this.data.keywords[this.topic(search.text)] ?? [];
+    const isTopic = keyword !== "" && plain(keyword) === significantWords(search.text).join(" ");
     const joined = whole.includes(" ") ? whole.replaceAll(" ", "") : "";
     const typed = [search.text, ...constraints.map(({ name = "" }) => name)].map(squeeze);
     const punctuated = search.text.toLowerCase().split(/\s+/).filter((word) => /[^\p{L}\p{N}"]./u.test(word) || /[)\]+#]$/.test(word));
@@ -394,6 +400,7 @@ export class SearchIndex {
       const title = `${this.titles[paper]} `;
       const written = this.written[paper];
       sums[paper] = constraints.reduce((sum, { scores }) => sum + (scores?.[paper] ?? 0), 0);
+      sums[paper] += isTopic && this.papers.path[paper] ? IN_PATH : 0;
       sums[paper] += whole && ` ${title}`.includes(` ${whole} `) ? AS_WRITTEN : 0;
       sums[paper] += joined && ` ${title}`.includes(` ${joined} `) ? JOINED : 0;
       sums[paper] += whole && title.startsWith(`${whole} `) ? AT_THE_START : 0;
