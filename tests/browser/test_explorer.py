@@ -660,6 +660,22 @@ def test_nothing_is_wider_than_the_window_with_all_open(site: Site, size: dict[s
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
+SHIFTS = """() => new Promise((resolve) => {
+  new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(0), 500);
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+@pytest.mark.parametrize("query", ["rotation", "ViT PTQ code"])
+def test_results_stay_where_they_are_when_pages_of_prose_come(site: Site, query: str, width: int) -> None:
+    page = explore(site, f"?q={query}", viewport={"width": width, "height": 844})
+    expect(page.locator(".cc-guides a").first).to_be_visible()
+    shifted = page.evaluate(SHIFTS)
+    assert shifted < 0.01
+
+
 def test_without_javascript_there_are_links_to_pages(site: Site) -> None:
     page = site("explore.html", java_script_enabled=False)
     expect(page.locator(".cc-explorer")).to_contain_text("Searching needs JavaScript")
