@@ -12,8 +12,8 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from cardcatalog.bibtex.text import slug
-from cardcatalog.catalog.catalog import ORDERS, RECENT, Query, parse_query
 from cardcatalog.catalog.list_pages import list_pages, year_label
+from cardcatalog.catalog.query import ORDERS, RECENT, Query, parse_query
 from cardcatalog.messages import gettext_noop
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.default_pages import (

@@ -15,8 +15,8 @@ from uuid import UUID, uuid5
 from sphinx.util import logging
 
 from cardcatalog.catalog.authors import SEVERAL
-from cardcatalog.catalog.catalog import RECENT, Query
 from cardcatalog.catalog.list_pages import list_pages
+from cardcatalog.catalog.query import RECENT, Query
 from cardcatalog.catalog.recency import month_of
 from cardcatalog.sphinx.domain.default_pages import category_page, keyword_page, list_page
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex
