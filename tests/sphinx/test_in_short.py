@@ -159,7 +159,7 @@ def test_the_explorer_has_sentences_and_paths(site: Build) -> None:
     papers, cards = (json.loads(site.text(f"explorer/{name}.json")) for name in ("papers", "cards"))
     at = str(papers["papers"]["key"].index("abel2021rounding"))
     assert cards["gist"][at].startswith("Rounds without data")
-    assert cards["path"][at] == "way.html#step-abel2021rounding"
+    assert papers["papers"]["path"][at] == "way.html#step-abel2021rounding"
 
 
 def test_papers_that_prose_names_together_are_related_first(site: Build) -> None:

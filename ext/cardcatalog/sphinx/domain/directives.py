@@ -32,7 +32,8 @@ from cardcatalog.sphinx.domain.dependencies import (
     OnePaper,
     Selection,
 )
-from cardcatalog.sphinx.domain.domain import Object, TargetPriority, domain_of, warn
+from cardcatalog.sphinx.domain.domain import domain_of, warn
+from cardcatalog.sphinx.domain.targets import Object, TargetPriority
 from cardcatalog.sphinx.internals import glossary_term, hidden_toctree, reserve_identifier
 from cardcatalog.sphinx.language import format_moment, messages
 from cardcatalog.sphinx.render.nodes import paper_list, without_raw
