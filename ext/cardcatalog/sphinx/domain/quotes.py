@@ -58,7 +58,8 @@ class Quotes:
             steps = [passage for passage in prose.passages if passage.source is Source.STEP]
             self._add_steps(docname, [(self._key(passage.keys[0]), passage.anchor) for passage in steps])
             for passage in prose.passages:
-                self._add_quote(docname, passage)
+                if passage.parts:
+                    self._add_quote(docname, passage)
             for group in prose.together:
                 self._add_group(docname, [key for name in group if (key := self._key(name))])
         for rows in self._quotes.values():
