@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Question: which numbers above the range does onnxruntime make NaN or infinity when a Cast to FP8 does not saturate?
-# Guess, written before the run: all that round to more than the largest: NaN in E4M3FN from 465, infinity in E5M2
+# Guess, implied before the run and written after it: all that round to more than the largest: NaN in E4M3FN from 465, infinity in E5M2
 #   from 61440, as the reference evaluator has it, from float16 as well.
 # Seen: E4M3FN has NaN from 465 to 479, then 448 from 480 to 495, and NaN again from 496. E5M2 has NaN from 61440 to
 #   65535, and infinity from 65536. So 472 is found by a check for NaN and 490 is not, and infinity does not tell that

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Question: does OpenVINO take a float32 to the nearest FP8 number?
-# Guess, written before the run: yes; 57344, the largest of E5M2, for everything below 61440, the middle to the next.
+# Guess, written before the run, that on E5M2 only implied then: yes; 57344, the largest of E5M2, for everything below 61440, the middle to the next.
 # Seen: 61439 becomes infinity in E5M2, and 1.12506 becomes 1, although 1.25 is nearer. In E4M3 1.06256 becomes 1,
 #   although 1.125 is nearer. ml_dtypes, ONNX's reference and PyTorch take the nearer one.
 # Cause: the value is rounded to half precision first and to FP8 after that (static_cast<float16> in

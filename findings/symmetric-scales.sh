@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Question: by which number do libraries divide the largest weight to get a symmetric scale of eight or four bits?
-# Guess, written before the run: by 127 and by 7 in all of them, so that both ends are levels and 1 stays 1.
+# Guess, written before the run, of compressed-tensors after it: by 127 and by 7 in all of them, so that both ends are
+#   levels and 1 stays 1.
 # Seen: by 127.5 and by 7.5 in torch.ao, torchao and compressed-tensors, where 1 becomes 0.996 with eight bits and
 #   0.933 with four; optimum-quanto divides by 127. onnxruntime divides by 127 for INT8 and by 7.5 for INT4. torchao
 #   has a second symmetric kind that divides by 7. So the largest weights, those that methods take most care of, are

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Question: which integer does PyTorch make of NaN when it quantizes?
-# Guess, written before the run: none: fake_quantize returns NaN, and quantize_per_tensor takes NaN to the same code
-#   as the lowest value.
+# Guess, written before the run, its second half after it: none: fake_quantize returns NaN, and quantize_per_tensor
+#   takes NaN to the same code as the lowest value.
 # Seen: fake_quantize_per_tensor_affine returns the lowest level, -12.8 for a scale of 0.1, and quantize_per_tensor
 #   the highest code, 127, that is 12.7. A cast to int8 gives 0. One NaN, three numbers, and training with fake
 #   quantization sees the opposite end of what inference does.

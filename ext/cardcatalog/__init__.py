@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-    from cardcatalog.catalog.catalog import Catalog, Query
+    from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.loader import load
     from cardcatalog.catalog.paper import Paper
+    from cardcatalog.catalog.query import Query
     from cardcatalog.checks.build import check
     from cardcatalog.formats.formats import FORMATS
     from cardcatalog.problems import Problem
@@ -41,7 +42,7 @@ _HOMES = {
     "Catalog": "cardcatalog.catalog.catalog",
     "Paper": "cardcatalog.catalog.paper",
     "Problem": "cardcatalog.problems",
-    "Query": "cardcatalog.catalog.catalog",
+    "Query": "cardcatalog.catalog.query",
     "check": "cardcatalog.checks.build",
     "load": "cardcatalog.catalog.loader",
 }

@@ -102,10 +102,33 @@ def test_accents_and_case_do_not_matter(site: Site) -> None:
     assert total(explore(site, "?q=PUSCHEL")) == total(explore(site, "?q=Püschel")) > 0
 
 
+def test_the_reader_undoes_that_code_is_required(site: Site) -> None:
+    page = explore(site)
+    field(page).fill("ViT PTQ code since 2023")
+    expect(page.locator(".cc-read")).to_contain_text("Interpreted as: with code, since 2023")
+    before = total(page)
+    page.get_by_role("button", name="Without requiring code").click()
+    expect(page.locator(".cc-read")).to_be_hidden()
+    expect(field(page)).to_have_value("ViT PTQ")
+    expect(page).to_have_url(re.compile(r"year=2023-"))
+    assert total(page) > before
+
+
+def test_a_former_category_is_ticked_and_can_be_removed(site: Site) -> None:
+    page = explore(site, "?category=transformers")
+    box = page.locator("input[name=category]:checked")
+    expect(box).to_have_count(1)
+    expect(box).to_have_value("language-transformers")
+    some = total(page)
+    box.uncheck()
+    expect(page.locator(".cc-filters")).to_be_hidden()
+    assert total(page) > some
+
+
 def test_a_query_in_words_finds_papers(site: Site, data: dict[str, Any]) -> None:
     page = explore(site)
     field(page).fill(QUESTION)
-    expect(page.locator(".cc-read")).to_have_text("Interpreted as: with code, since 2024")
+    expect(page.locator(".cc-read")).to_contain_text("Interpreted as: with code, since 2024")
     assert total(page) > 5
     papers = data["papers"]
     for title in titles(page):
@@ -635,6 +658,22 @@ def test_nothing_is_wider_than_the_window_with_all_open(site: Site, size: dict[s
     page = explore(site, "?q=rotation&venue=ICLR", viewport=size)
     open_filters(page)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+SHIFTS = """() => new Promise((resolve) => {
+  new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(0), 500);
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+@pytest.mark.parametrize("query", ["rotation", "ViT PTQ code"])
+def test_results_stay_where_they_are_when_pages_of_prose_come(site: Site, query: str, width: int) -> None:
+    page = explore(site, f"?q={query}", viewport={"width": width, "height": 844})
+    expect(page.locator(".cc-guides a").first).to_be_visible()
+    shifted = page.evaluate(SHIFTS)
+    assert shifted < 0.01
 
 
 def test_without_javascript_there_are_links_to_pages(site: Site) -> None:

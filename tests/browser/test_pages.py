@@ -96,6 +96,13 @@ def test_without_javascript_no_dead_button_shows(site: Site, path: str) -> None:
         expect(button).to_have_attribute("type", "submit")
 
 
+@pytest.mark.parametrize("path", ["index.html", CATEGORY, "search.html"])
+def test_without_javascript_no_form_leads_to_the_search_that_needs_it(site: Site, path: str) -> None:
+    forms = "form[role=search]:not([action$='explore.html'])"
+    expect(site(path, java_script_enabled=False).locator(forms).locator("visible=true")).to_have_count(0)
+    assert site(path, java_script_enabled=False).locator(forms).count() > 0
+
+
 def test_without_javascript_papers_links_and_glossary_are_there(site: Site) -> None:
     page = site(CATEGORY, java_script_enabled=False)
     card = page.locator(f"#{KEY}")

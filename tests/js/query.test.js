@@ -62,5 +62,20 @@ test("code is asked for in words", () => {
     assert.ok(parseQuery(text).hasCode, text);
   }
   assert.deepEqual(words("rotation with code"), ["rotation"]);
-  assert.ok(!parseQuery("code").hasCode);
+});
+
+test("the word code after other words asks for code", () => {
+  for (const text of ["ViT PTQ code", "GPTQ code?", "GPTQ source code", "GPTQ code since 2024", "since 2024 code", "author:Nagel code", "\"white paper\" code",
+    "GPTQ and code", "GPTQ has open-source code", "rotation code available", "code for GPTQ"]) {
+    assert.ok(parseQuery(text).hasCode, text);
+    assert.ok(!words(text).some((word) => /code|source|available/.test(word)), text);
+  }
+});
+
+test("the word code is a term where it is the subject", () => {
+  for (const text of ["code", "code?", "source code", "papers code", "code generation", "code LLMs", "LLMs for code", "generation of code", "convolutional code",
+    "GPTQ \"code\"", "GPTQ decode", "VLM-code"]) {
+    assert.ok(!parseQuery(text).hasCode, text);
+  }
+  assert.deepEqual(words("LLMs for code"), ["llms", "code"]);
 });

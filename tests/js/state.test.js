@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { choose, filtersOf, readState, relax, rowsOf, toSearch, withoutFilter, writeState } from "../../ext/cardcatalog/static/scripts/state.js";
+import { choose, filtersOf, readState, relax, rowsOf, toSearch, withPresentIds, withoutFilter, writeState } from "../../ext/cardcatalog/static/scripts/state.js";
 import { describeYears, readYears, writeYears } from "../../ext/cardcatalog/static/scripts/years.js";
 import { catalog } from "./catalog.js";
 
@@ -45,6 +45,11 @@ test("a former category is the present one", () => {
   assert.deepEqual(toSearch(readState("?category=models"), rows).chosen.category, [0]);
 });
 
+test("a state names a former category by its present id, once", () => {
+  const state = withPresentIds(readState("?category=models&category=nets&category=unknown"), catalog(), rows);
+  assert.deepEqual(state.category, ["nets", "unknown"]);
+});
+
 test("results are sorted by relevance where there is a term, else by year", () => {
   assert.deepEqual(["?q=gptq", "?q=since+2024", "", "?q=gptq&sort=oldest"].map((query) => toSearch(readState(query), rows).sort),
     ["relevance", "year", "year", "oldest"]);
@@ -79,6 +84,9 @@ test("a relaxation removes its constraint, from the text where it is written the
     ["?q=gptq&year=2020", { kind: "year" }, "?q=gptq"],
     ["?q=gptq+since+2020", { kind: "year" }, "?q=gptq"],
     ["?q=gptq+with+code", { kind: "code" }, "?q=gptq"],
+    ["?q=gptq+code+since+2024", { kind: "code" }, "?q=gptq&year=2024-"],
+    ["?q=gptq+code+until+2024", { kind: "year" }, "?q=gptq&code=yes"],
+    ["?q=gptq+code+before+2024&year=2022", { kind: "code" }, "?q=gptq&year=2022"],
     ["?q=gptq&code=yes", { kind: "code" }, "?q=gptq"],
     ["?q=gptq&keys=a", { kind: "key", rows: ["a"] }, "?q=gptq"],
   ];

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.catalog import NO_YEAR, Catalog, Query, parse_query, parse_years
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.links import Link
 from cardcatalog.catalog.loader import Sources, load_catalog
+from cardcatalog.catalog.query import NO_YEAR, Query, parse_query, parse_years
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.checks.build import check
 
@@ -449,7 +450,7 @@ def test_the_result_of_a_query_has_its_order(library: Catalog, options: dict[str
         ({"venue": "CNF"}, "unknown venue 'CNF' (did you mean 'CONF'?)"),
         ({"author": "Jane Do"}, "unknown author 'Jane Do' (did you mean 'Jane Doe'?)"),
         ({"year": "next"}, "'next' is not a year or span of years; write 2023, 2020-2023, 2020-, -2016 or undated"),
-        ({"sort": "random"}, "unknown sort 'random'; choose from newest, oldest, title, author, venue, added"),
+        ({"sort": "random"}, "unknown sort 'random'; choose from newest, oldest, title, author, venue, added, recent"),
         ({"limit": "few"}, "the limit 'few' is not a whole number above zero"),
         ({"limit": "0"}, "the limit '0' is not a whole number above zero"),
         ({"limit": "-1"}, "the limit '-1' is not a whole number above zero"),

@@ -8,8 +8,9 @@ import pytest
 from docutils.core import publish_doctree
 
 from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.catalog import Catalog, parse_query
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.list_pages import CARDS_PER_PAGE, ListPage, list_pages, year_label
+from cardcatalog.catalog.query import parse_query
 from cardcatalog.catalog.taxonomy import Category
 from cardcatalog.messages import wording_of
 from cardcatalog.sphinx.domain.default_pages import (

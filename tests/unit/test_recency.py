@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.catalog import RECENT, Catalog, Query
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.query import RECENT, Query
 from cardcatalog.catalog.recency import MANY_A_DAY
 
 

@@ -251,7 +251,7 @@ def work(text: str, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return how far each match and search goes that reads a text."""
     log: list[int] = []
     with monkeypatch.context() as patch:
-        for name in ("_FIELD", "_JUNK", "_ASSIGNMENT", "_ASSIGNED", "_RESUMED", "_UNESCAPED", "_ALL"):
+        for name in ("_FIELD", "_JUNK", "_ASSIGNMENT", "_ASSIGNED", "_RESUMED", "UNESCAPED", "ALL"):
             patch.setattr(scanner, name, CountedForm(getattr(scanner, name), log))
         texts = getattr(scanner, "_TEXTS")  # noqa: B009  (mypy and ruff agree on no other way to a private name)
         patch.setattr(scanner, "_TEXTS", {mark: (end, CountedForm(form, log)) for mark, (end, form) in texts.items()})

@@ -9,6 +9,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex import units
+from cardcatalog.bibtex.braces import DEPTHS
 from cardcatalog.bibtex.commands import (
     ACCENTS,
     COMMANDS,
@@ -222,7 +223,7 @@ def end_of_group(tex: str, start: int) -> int:
     """Return the place after the group that begins at a brace, or the end of the text if it has none."""
     depth = 0
     for brace in _BRACE.finditer(tex, start):
-        depth += {"{": 1, "}": -1}.get(brace[0], 0)
+        depth += DEPTHS.get(brace[0], 0)
         if not depth:
             return brace.end()
     return len(tex)

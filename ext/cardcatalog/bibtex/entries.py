@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from cardcatalog.bibtex.scan import Block
+    from cardcatalog.bibtex.blocks import Block
 
 OWN_FIELDS = frozenset({"category", "venuekey", "code", "project", "openreview", "formertitle", "bits", "creationdate"})
 """Fields by which the catalog orders and links papers."""

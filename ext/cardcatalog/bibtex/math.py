@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 
+from cardcatalog.bibtex.braces import DEPTHS
 from cardcatalog.bibtex.commands import COMPOSED, DELIMITERS, MATH_ARGUMENTS, MATH_WORDS, MODERN_MATH, OPTIONAL
 
 COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
@@ -116,7 +117,7 @@ def _end_of_argument(tokens: list[str], begin: int) -> int | None:
         return None
     depth = 0
     for place in range(begin, len(tokens)):
-        depth += {"{": 1, "}": -1}.get(tokens[place], 0)
+        depth += DEPTHS.get(tokens[place], 0)
         if not depth:
             return place + 1
     return None
@@ -131,5 +132,5 @@ def is_balanced(tex: str) -> bool:
     """Return whether braces come in pairs, and not too deep."""
     if "{" not in tex and "}" not in tex:
         return True
-    depths = list(accumulate({"{": 1, "}": -1}.get(char, 0) for char in unescaped(tex)))
+    depths = list(accumulate(DEPTHS.get(char, 0) for char in unescaped(tex)))
     return not depths or (min(depths) >= 0 and depths[-1] == 0 and max(depths) <= _DEEPEST)

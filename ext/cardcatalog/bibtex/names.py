@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from cardcatalog.bibtex.braces import DEPTHS
 from cardcatalog.bibtex.commands import is_sort_key
 from cardcatalog.bibtex.decode import end_of_group, without_entities
 from cardcatalog.bibtex.math import is_balanced
@@ -111,7 +112,6 @@ _MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|[;&]|(?<!\\)=")
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\.?", re.IGNORECASE)
 _MAX_PARTS = 3
 _EAST_ASIAN_WORDS = 2
-_DEPTHS = {"{": 1, "}": -1}
 
 
 def _names(tex: str) -> Iterator[str]:
@@ -121,7 +121,7 @@ def _names(tex: str) -> Iterator[str]:
         return
     start = depth = 0
     for mark in _AND.finditer(tex):
-        depth += _DEPTHS.get(mark[0], 0)
+        depth += DEPTHS.get(mark[0], 0)
         # Of two in a row, the second is left to the name, which then has a mistake.
         if not depth and mark[0].lower() == "and" and (name := tex[start : mark.start()].strip()):
             yield name
@@ -190,7 +190,7 @@ def _words(name: str) -> list[list[str]]:
     parts: list[list[str]] = [[""]]
     depth = 0
     for token in _TOKEN.finditer(name):
-        depth += _DEPTHS.get(token[0], 0)
+        depth += DEPTHS.get(token[0], 0)
         if depth or not (token["comma"] or token["gap"]):
             parts[-1][-1] += token[0]
         elif token["comma"]:
@@ -273,6 +273,6 @@ def _outside_braces(tex: str) -> str:
         return tex
     depth, kept = 0, []
     for token in _TOKEN.finditer(tex):
-        depth += _DEPTHS.get(token[0], 0)
+        depth += DEPTHS.get(token[0], 0)
         kept.append("" if depth else token[0])
     return "".join(kept)

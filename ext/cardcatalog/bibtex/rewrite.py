@@ -15,8 +15,8 @@ from cardcatalog.bibtex.strict import StrictReadings, is_one_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from cardcatalog.bibtex.blocks import Block
     from cardcatalog.bibtex.entries import Entry
-    from cardcatalog.bibtex.scan import Block
 
 
 @dataclass(frozen=True, slots=True)

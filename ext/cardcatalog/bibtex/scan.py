@@ -12,81 +12,21 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from cardcatalog.bibtex.blocks import Block, Fault, Field
+from cardcatalog.bibtex.braces import ALL, UNESCAPED, Pairs, nested, stray_brace
 from cardcatalog.problems import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Field(NamedTuple):
-    """A field, or a string that ``@string`` defines."""
-
-    name: str
-    """As it is written."""
-
-    parts: tuple[str, ...]
-    """The parts that its value joins by ``#``: texts in their braces or quotes, names of strings, numbers."""
-
-    line: int
-
-
-class Fault(NamedTuple):
-    """A fault at a line, and how to fix it."""
-
-    line: int
-    message: str
-    kind: Kind = Kind.SYNTAX
-    text: str = ""
-    """The rest of the line from where the fault is; empty for an entry as a whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of a file: an entry, a string, a preamble, a comment, or the text between these.
-
-    The texts of all blocks, joined, are the text of the file.
-    """
-
-    kind: str
-    """``article``, ``string``, ``preamble``, ``comment`` and so on in lower case; empty for text between blocks."""
-
-    text: str
-    """The text of the block, with the blanks before it on its line."""
-
-    line: int
-    key: str = ""
-    """The citation key; empty if there is none, or none that is proper."""
-
-    fields: tuple[Field, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    is_complete: bool = True
-    """Whether everything could be read; else the fields are those that could."""
-
-    is_closed: bool = True
-    """Whether the block has an end; else the text goes up to where the next block begins."""
-
-    @property
-    def is_entry(self) -> bool:
-        """Whether this is an entry, however broken."""
-        return self.kind not in _NOT_ENTRIES
-
-
-_NOT_ENTRIES = frozenset({"", "comment", "preamble", "string"})
-
 KEY = re.compile(r"""[^\s"#%,={}~\\]+""")
 """A citation key."""
 
 NAME = re.compile(r"""[^\s"#%'(),={}\\@]+""")
 """The name of a field or of a string."""
-
-
-def _nested(depth: int) -> str:
-    """Return the form of a text in braces, in which a brace after a backslash does not count."""
-    inner = rf"\\.|{_nested(depth - 1)}" if depth else r"\\."
-    return rf"\{{[^{{}}\\]*+(?:(?:{inner})[^{{}}\\]*+)*+\}}"
-
 
 _HEAD = r"@\s*+(?P<kind>[\w:.+-]*+)\s*+(?P<opening>[{(])"
 _MARK = re.compile(rf"(?:\s*\n)?(?P<block>[ \t]*{_HEAD})")
@@ -107,8 +47,8 @@ _KEYED = {
 _KEY_WITHOUT_COMMA = re.compile(rf"{_GAP}({KEY.pattern}+)\s++(?={NAME.pattern}+\s*+=)")
 _WITHOUT_KEY = re.compile(rf"{_GAP}(?:(?={NAME.pattern}+\s*+=)|(?:[^,={{}}()\n]|\{{[^,{{}}\n]*+\}})*+(?:,|(?=[}})])))")
 
-_BRACED = re.compile(_nested(3), re.DOTALL)
-_QUOTED = re.compile(rf'"[^{{}}"\\]*+(?:(?:\\.|{_nested(2)})[^{{}}"\\]*+)*+"', re.DOTALL)
+_BRACED = re.compile(nested(3), re.DOTALL)
+_QUOTED = re.compile(rf'"[^{{}}"\\]*+(?:(?:\\.|{nested(2)})[^{{}}"\\]*+)*+"', re.DOTALL)
 _FIELD = re.compile(
     rf"\s*+({NAME.pattern}+)\s*+=\s*+({_BRACED.pattern}|{_QUOTED.pattern}|{NAME.pattern}+)\s*+([,}})]?)", re.DOTALL
 )
@@ -123,10 +63,6 @@ _RESUMED = re.compile(rf"[,\n][^\S\n]*+{_BEGUN}")
 
 _HIDDEN = re.compile(r"@[ \t]*(?!comment\b)\w[\w-]*\s*[{(]", re.IGNORECASE)
 _STRAY_MARK = re.compile(r"^[ \t]*(@(?!comment\b)[^\n]*+)", re.MULTILINE | re.IGNORECASE)
-_STRAY_BRACE = re.compile(r"%[^\n]*+|\\.|[{}]", re.DOTALL)
-_UNESCAPED = re.compile(r'\\.|[{}")]', re.DOTALL)
-_ALL = re.compile(r'[{}")]')
-_DEPTHS = {"{": 1, "}": -1}
 _CLOSING = {"{": "}", "(": ")"}
 _TEXTS = {"{": ("}", _BRACED), '"': ('"', _QUOTED)}
 
@@ -138,35 +74,6 @@ _LONGEST_HEADLINE = 60
 def scan(text: str) -> list[Block]:
     """Return the blocks of a text in their order; lines must end as in Unix."""
     return list(_Scanner(text).blocks())
-
-
-class _Pairs:
-    """The closing position of each brace of a text."""
-
-    def __init__(self, text: str, marks: re.Pattern[str]) -> None:
-        """Go through a text once; an unmatched closing brace is skipped."""
-        self._text = text
-        self._marks = marks
-        self._closers: dict[int, int] = {}
-        opened: list[int] = []
-        for mark in marks.finditer(text):
-            if mark[0] == "{":
-                opened.append(mark.start())
-            elif mark[0] == "}" and opened:
-                self._closers[opened.pop()] = mark.end()
-
-    def end_of(self, start: int, closing: str, limit: int) -> int:
-        """Return the end of a text in braces, or in quotes or parentheses up to a limit; zero if it has none."""
-        if closing == "}":
-            return self._closers.get(start, 0)
-        position = start + 1
-        while position and (mark := self._marks.search(self._text, position, limit)):
-            if mark[0] == closing:
-                return mark.end()
-            if mark[0] == "}":
-                return 0
-            position = self._closers.get(mark.start(), 0) if mark[0] == "{" else mark.end()
-        return 0
 
 
 class _BrokenError(Exception):
@@ -208,14 +115,14 @@ class _Scanner:
         return [match.start() for match in re.finditer("\n", self._text)]
 
     @cached_property
-    def _pairs(self) -> _Pairs:
+    def _pairs(self) -> Pairs:
         """The pairs of braces without a backslash, which is how people count."""
-        return _Pairs(self._text, _UNESCAPED)
+        return Pairs(self._text, UNESCAPED)
 
     @cached_property
-    def _pairs_for_bibtex(self) -> _Pairs:
+    def _pairs_for_bibtex(self) -> Pairs:
         """The pairs of all braces, which is how BibTeX counts."""
-        return _Pairs(self._text, _ALL)
+        return Pairs(self._text, ALL)
 
     def _line(self, position: int) -> int:
         return bisect_left(self._line_ends, position) + 1
@@ -268,7 +175,7 @@ class _Scanner:
             place = start + mark.start(1)
             message = f"'{self._headline(place)}' does not begin an entry; write '@type{{key,' or remove the '@'"
             faults.append(self._fault(place, message))
-        stray = _stray_brace(text) if is_sure else None
+        stray = stray_brace(text) if is_sure else None
         if stray is not None:
             message = "unmatched '}'; remove it, or look for an extra '}' above"
             faults.append(self._fault(start + stray, message))
@@ -490,13 +397,3 @@ class _Scanner:
 
 def _without_end(name: str) -> str:
     return f"the value of {name!r} has no end; look for a brace or quote without its pair"
-
-
-def _stray_brace(text: str) -> int | None:
-    """Return the place of a brace that closes nothing."""
-    depth = 0
-    for brace in _STRAY_BRACE.finditer(text):
-        depth += _DEPTHS.get(brace[0], 0)
-        if depth < 0:
-            return brace.start()
-    return None

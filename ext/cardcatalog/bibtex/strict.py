@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from cardcatalog.bibtex.braces import DEPTHS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -134,7 +136,7 @@ def _end_of_text(text: str, start: int) -> int:
     for mark in marks.finditer(text, start + 1):
         if mark[0] == closing and not depth:
             return mark.end()
-        depth += {"{": 1, "}": -1}.get(mark[0], 0)
+        depth += DEPTHS.get(mark[0], 0)
         if depth < 0:
             raise _FaultError(mark.start())
     raise _FaultError(len(text))

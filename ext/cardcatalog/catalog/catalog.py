@@ -1,21 +1,20 @@
-"""The catalog: papers under categories, keywords and venues, and queries over them."""
+"""The catalog: papers with their indexes by category, keyword, venue, author and former key."""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import SET, SWITCH, Entry, digest
-from cardcatalog.bibtex.text import split_list, to_ascii, to_text
+from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.catalog.authors import Author, index_authors
 from cardcatalog.catalog.grouping import choose_grouping
-from cardcatalog.catalog.list_pages import UNDATED
 from cardcatalog.catalog.paper import Paper, TermResolver, make_paper
+from cardcatalog.catalog.query import RECENT, SORTS, answers, newest
 from cardcatalog.catalog.recency import Moment, moments_of
 from cardcatalog.catalog.record import to_plain
 from cardcatalog.catalog.slugs import alike, unique_ids
@@ -23,145 +22,15 @@ from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.catalog.venue_spellings import preferred_spellings
 from cardcatalog.catalog.venues import VenueRow, index_venues
 from cardcatalog.messages import ENGLISH
-from cardcatalog.problems import did_you_mean
 from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from cardcatalog.catalog.groups import Group
+    from cardcatalog.catalog.query import Query
     from cardcatalog.messages import Translator
-
-
-NO_YEAR = -1_000_000
-"""In a query, the year of papers without one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A query of the catalog: a paper matches if it has any of the values in each given field."""
-
-    category: tuple[str, ...] = ()
-    keyword: tuple[str, ...] = ()
-    venue: tuple[str, ...] = ()
-    author: tuple[str, ...] = ()
-    year: tuple[range, ...] = ()
-    sort: str = "newest"
-    skip: int = 0
-    limit: int | None = None
-
-
-def parse_query(options: Mapping[str, str], catalog: Catalog) -> Query:
-    """Read a query from texts as users write them, ``{"category": "survey", "year": "2020-2023"}``.
-
-    :raises ValueError: if a name is not part of a query, or a value is unknown; the message gives advice.
-    """
-    names = [option.name for option in fields(Query)]
-    for name in options:
-        if name not in names:
-            message = f"unknown option {name!r}{did_you_mean(name, names)}"
-            raise ValueError(message)
-    sort, skip, limit = (options.get(name, default) for name, default in _SHAPE.items())
-    if sort not in ORDERS:
-        message = f"unknown sort {sort!r}; choose from {', '.join(ORDERS)}"
-        raise ValueError(message)
-    for name, number in (("number to skip", skip), ("limit", limit)):
-        if number and not (number.isdecimal() and int(number)):
-            message = f"the {name} {number!r} is not a whole number above zero"
-            raise ValueError(message)
-    return Query(
-        category=_known_words("category", options, lambda: catalog.categories),
-        keyword=_known_words("keyword", options, lambda: catalog.keywords),
-        venue=_known_words("venue", options, catalog.venue_names),
-        author=_known_words("author", options, catalog.author_names),
-        year=parse_years(options.get("year", "")),
-        sort=sort,
-        skip=int(skip or 0),
-        limit=int(limit) if limit else None,
-    )
-
-
-_SHAPE = {"sort": "newest", "skip": "", "limit": ""}
-"""The options of a query that are not about papers, and their defaults."""
-
-
-def _known_words(option: str, options: Mapping[str, str], known: Callable[[], Iterable[str]]) -> tuple[str, ...]:
-    """Return the words of an option as the catalog spells them."""
-    values = split_list(options.get(option, ""))
-    spellings = {_plain(word): word for word in known()} if values else {}
-    for value in values:
-        if _plain(value) not in spellings:
-            message = f"unknown {option} {value!r}{did_you_mean(value, spellings.values())}"
-            raise ValueError(message)
-    return tuple(spellings[_plain(value)] for value in values)
-
-
-def _plain(word: str) -> str:
-    """Return a word without capitals and accents, which a query may omit."""
-    return to_ascii(word) or word
-
-
-def parse_years(text: str) -> tuple[range, ...]:
-    """Read years and spans of years, joined by commas: ``2023``, ``2020-2023``, ``2020-``, ``0044 BCE``, ``undated``.
-
-    :raises ValueError: if a part is none of these.
-    """
-    spans = []
-    for part in split_list(text):
-        if part == UNDATED:
-            spans.append(range(NO_YEAR, NO_YEAR + 1))
-            continue
-        match = _YEARS.fullmatch(part)
-        if not match or not (match["first"] or match["last"]):
-            message = f"{part!r} is not a year or span of years; write 2023, 2020-2023, 2020-, -2016 or undated"
-            raise ValueError(message)
-        first = _year_of(match["first"], NO_YEAR + 1)
-        last = _year_of(match["last"], 9999 if match["dash"] else first)
-        if first > last:
-            message = f"{part!r} ends before it begins; write {match['last']}-{match['first']}"
-            raise ValueError(message)
-        spans.append(range(first, last + 1))
-    return tuple(spans)
-
-
-_YEARS = re.compile(r"(?P<first>\d{4}(?: BCE)?)?\s*(?:(?P<dash>[-–])\s*(?P<last>\d{4}(?: BCE)?)?)?")
-
-
-def _year_of(text: str | None, default: int) -> int:
-    """Return a year, of which 0 is 1 BCE (ISO 8601-1)."""
-    if not text:
-        return default
-    return 1 - int(text[:4]) if text.endswith("BCE") else int(text)
-
-
-def _newest(paper: Paper) -> tuple[bool, int, str]:
-    return paper.year is None, -(paper.year or 0), to_ascii(paper.title)
-
-
-SORTS: dict[str, Callable[[Paper], object]] = {
-    "newest": _newest,
-    "oldest": lambda paper: (paper.year is None, paper.year or 0, to_ascii(paper.title)),
-    "title": lambda paper: to_ascii(paper.title),
-    "author": lambda paper: (
-        not paper.authors,
-        [to_ascii(person.surname) for person in paper.authors[:1]],
-        _newest(paper),
-    ),
-    "venue": lambda paper: (not paper.venue, paper.venue.casefold(), _newest(paper)),
-    "added": lambda paper: (
-        not paper.added,
-        [-ord(digit) for digit in paper.added],
-        _newest(paper),
-    ),
-}
-"""Orders of a list, by name; papers that lack what an order goes by come last."""
-
-RECENT = "recent"
-"""The order by when papers were news, the latest first; see :mod:`cardcatalog.catalog.recency`."""
-
-ORDERS = (*SORTS, RECENT)
-"""The names of all orders."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -221,7 +90,7 @@ class Catalog:
         implied = {row.id: row.implies for row in categories if row.implies}
         keyword_ids = _keyword_ids(all_keywords)
         terms = TermResolver(category_field, category_ids, venue_names, venue_kinds, keyword_ids, implied)
-        papers = sorted((make(entry, terms) for entry in entries), key=_newest)
+        papers = sorted((make(entry, terms) for entry in entries), key=newest)
         if not venues:
             papers = _with_preferred_venues(papers)
         return cls(
@@ -251,7 +120,7 @@ class Catalog:
             if values:
                 keys = keys & {key for value in values for key in index.get(value, ())}
         in_order = self.papers if len(keys) == len(self.papers) else sorted(keys, key=self._places.__getitem__)
-        papers = (self.papers[key] for key in in_order if _answers(self.papers[key], query))
+        papers = (self.papers[key] for key in in_order if answers(self.papers[key], query))
         if query.sort == RECENT:
             ordered: Iterable[Paper] = sorted(papers, key=lambda paper: self.moments[paper.key], reverse=True)
         else:
@@ -424,17 +293,6 @@ class Catalog:
             for keyword in paper.keywords:
                 tagged[keyword].append(paper.key)
         return tagged
-
-
-def _answers(paper: Paper, query: Query) -> bool:
-    if query.year and not any((NO_YEAR if paper.year is None else paper.year) in years for years in query.year):
-        return False
-    if query.venue and paper.venue not in query.venue:
-        return False
-    if query.author:
-        names = {_plain(name) for person in paper.authors for name in (person.surname, person.name)}
-        return any(_plain(author) in names for author in query.author)
-    return True
 
 
 def _category_names(categories: Iterable[Category]) -> dict[str, str]:

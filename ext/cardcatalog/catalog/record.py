@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from cardcatalog.bibtex.braces import DEPTHS
 from cardcatalog.bibtex.text import to_text
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def items_of(tex: str) -> Iterator[str]:
     """Yield the items of a list, which ``and`` outside of braces joins."""
     start = depth = 0
     for mark in re.finditer(r"\\.|[{}]|\s+and\s+", tex):
-        depth += {"{": 1, "}": -1}.get(mark[0], 0)
+        depth += DEPTHS.get(mark[0], 0)
         if not depth and mark[0].strip() == "and":
             yield tex[start : mark.start()]
             start = mark.end()

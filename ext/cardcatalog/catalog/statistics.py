@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from cardcatalog.catalog.catalog import Query, parse_query
 from cardcatalog.catalog.list_pages import year_label
+from cardcatalog.catalog.query import Query, parse_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

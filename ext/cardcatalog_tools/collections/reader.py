@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import errno
 import gzip
 import json
 import re
+import zlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -39,11 +41,17 @@ class Reading(NamedTuple):
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield files; in a folder those of a collection, in the order of their names."""
+    """Yield files; in a folder those of a collection, in the order of their names.
+
+    :raises OSError: if a folder has none.
+    """
     for path in paths:
         if path.is_dir():
             names = sorted(found for found in path.rglob("*") if found.is_file())
-            yield from (found for found in names if found.name.removesuffix(".gz").endswith(SUFFIXES))
+            files = [found for found in names if found.name.removesuffix(".gz").endswith(SUFFIXES)]
+            if not files:
+                raise FileNotFoundError(errno.ENOENT, f"contains no file that ends in {', '.join(SUFFIXES)}", str(path))
+            yield from files
         else:
             yield path
 
@@ -51,10 +59,9 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
 def read_collection(path: Path, name: str) -> Reading:
     """Return the papers in a file; see :func:`read_document`."""
     try:
-        data = path.read_bytes()
-        return read_document(gzip.decompress(data) if data.startswith(_GZIP) else data, name)
-    except (OSError, EOFError) as error:
-        message = f"cannot be read: {getattr(error, 'strerror', None) or error}; name an existing file"
+        return read_document(path.read_bytes(), name)
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}; name an existing file"
         return Reading([], [Problem(Location(name, 1), message, Kind.FILE)])
 
 
@@ -63,7 +70,12 @@ def read_document(data: bytes, name: str) -> Reading:
 
     :param name: its path or URL as messages show it; some collections have venue and year there alone.
     """
-    text, problems = decode(data, name)
+    try:
+        text, problems = decode(gzip.decompress(data) if data.startswith(_GZIP) else data, name)
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        return Reading(
+            [], [Problem(Location(name, 1), "cannot be read: its gzip is broken; fetch the file again", Kind.FILE)]
+        )
     if text.lstrip().startswith(("@", "%")):
         entries, more = parse_bibliography(text, name)
         return Reading([entry for entry in entries if entry.is_work], [*problems, *more])
@@ -71,7 +83,8 @@ def read_document(data: bytes, name: str) -> Reading:
     unknown = [line for line, record in records if not (isinstance(record, dict) and form_of(record))]
     if unknown:
         message = (
-            f"{len(unknown)} of {len(records)} records are of no known form, and left out; see 'FORMS' in forms.py"
+            f"{len(unknown)} of {len(records)} records are broken or of no known form, and left out; "
+            "'cardcatalog audit --help' lists the collections that can be read"
         )
         problems.append(Problem(Location(name, unknown[0]), message, Kind.FILE))
     found = (_entry(record, Location(name, line)) for line, record in records)

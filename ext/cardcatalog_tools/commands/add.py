@@ -198,7 +198,7 @@ def ask(paper: Identifier, client: Client, house: HouseStyle, web: Web) -> Entry
 
 
 def read_entries(source: str) -> Iterator[Entry | str]:
-    """Yield the entries of a file, or of standard input, and each problem in it."""
+    """Yield the works of a file, or of standard input, and each problem in it; a set of entries is none."""
     if source == "-":
         name = "<stdin>"
         text, problems = decode(sys.stdin.buffer.read(), name)
@@ -208,9 +208,10 @@ def read_entries(source: str) -> Iterator[Entry | str]:
         name = shown(Path(source))
         entries, problems = read_bibliography(Path(source), name)
     yield from (visible(str(problem)) for problem in problems)
-    yield from map(without_control, entries)
-    if not entries and not problems:
-        yield f"{name}: contains no entry"
+    works = [entry for entry in entries if entry.is_work]
+    yield from map(without_control, works)
+    if not works and not problems:
+        yield f"{name}: contains no entry of a work"
 
 
 def without_control(entry: Entry) -> Entry:

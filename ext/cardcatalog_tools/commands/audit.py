@@ -15,7 +15,8 @@ from cardcatalog_tools.collections.audit import FIELDS, Audit
 from cardcatalog_tools.collections.contested import HEAD, check_settled, read_settled, unsettled
 from cardcatalog_tools.collections.reader import files_in, read_collection
 from cardcatalog_tools.commands.catalogs import open_catalog
-from cardcatalog_tools.commands.files import open_project, shown
+from cardcatalog_tools.commands.files import named_file, open_project, shown
+from cardcatalog_tools.linting.report import counted
 from cardcatalog_tools.services.venues import Venues
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def parse_fields(_context: click.Context, _option: click.Parameter, text: str) -
     help="A file to compare, if not those of the project.",
 )
 @click.option("--contested", type=click.Path(path_type=Path, dir_okay=False), default=Path("bib", "contested.tsv"),
-              show_default=True, help="The table of differences that are settled.")  # fmt: skip
+              show_default=True, callback=named_file, help="The table of differences that are settled.")  # fmt: skip
 @click.option("--fields", default="", callback=parse_fields, metavar="NAMES", help="Only these facts.")
 @click.option("--format", "style", type=click.Choice(["text", "json", "tsv"]), default="text", help="Output format.")
 def audit_command(
@@ -88,8 +89,8 @@ def audit_command(
 def as_text(differences: Sequence[Difference], problems: Sequence[Problem], audit: Audit) -> str:
     """Return a line for each difference and each problem, and how many entries were compared."""
     lines = [f"{problem.location}: {problem.kind.slug}: {problem.message}" for problem in problems]
-    compared = f"{len(audit.matched)} entries compared with {sum(audit.matched.values())} records"
-    return "\n".join([*lines, *map(str, differences), f"{compared}, {len(differences)} differences"])
+    compared = f"{counted(len(audit.matched), 'entry')} compared with {counted(sum(audit.matched.values()), 'record')}"
+    return "\n".join([*lines, *map(str, differences), f"{compared}, {counted(len(differences), 'difference')}"])
 
 
 def as_json(differences: Sequence[Difference], problems: Sequence[Problem], audit: Audit) -> str:

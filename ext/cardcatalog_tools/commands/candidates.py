@@ -23,7 +23,7 @@ from cardcatalog_tools.collections.reader import files_in
 from cardcatalog_tools.collections.scope import judge, read_scope
 from cardcatalog_tools.commands.catalogs import open_catalog
 from cardcatalog_tools.commands.entry_builder import EntryBuilder
-from cardcatalog_tools.commands.files import open_project, shown, write_output
+from cardcatalog_tools.commands.files import named_file, open_project, shown, write_output
 from cardcatalog_tools.commands.network import Web, pass_web
 from cardcatalog_tools.linting.report import as_text
 from cardcatalog_tools.services.records import HouseStyle
@@ -47,8 +47,9 @@ HEAD = """\
 @click.command("candidates")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--scope", type=click.Path(path_type=Path), default=Path("bib", "scope.toml"), show_default=True,
-              help="The table of words for and against a title.")  # fmt: skip
+              callback=named_file, help="The table of words for and against a title.")  # fmt: skip
 @click.option("--left-out", type=click.Path(path_type=Path), default=Path("bib", "left-out.tsv"), show_default=True,
+              callback=named_file,
               help="Works that were left out: identifier or URL, title, reason, separated by tabs.")  # fmt: skip
 @click.option("--all", "takes_all", is_flag=True, help="Keep papers that look out of scope, too.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file instead of standard output.")
@@ -69,7 +70,7 @@ def candidates_command(  # noqa: PLR0913  (click hands over an argument for each
       cardcatalog candidates "https://export.arxiv.org/api/query?search_query=ti:quantization"
       cardcatalog candidates daily/2026-11-28.jsonl --all
     """
-    project = open_project(())
+    project = open_project()
     catalog, _is_whole = open_catalog(project)
     rows, problems = read_scope(scope, shown(scope)) if scope.exists() else ((), [])
     if problems:
@@ -95,7 +96,8 @@ def read_sources(
                 documents = list(_documents(source, client))
             except (ServiceError, OSError) as error:
                 counts["failed"] += 1
-                click.echo(f"{visible(source)}: {error}", err=True)
+                reason = f"{error.strerror}; name a file, a folder or a URL" if isinstance(error, OSError) else error
+                click.echo(f"{visible(source)}: {reason}", err=True)
                 continue
             for name, body in documents:
                 for found in read_feed(body, name, house):

@@ -11,10 +11,10 @@ import click
 from cardcatalog.bibtex.entries import parse_bibliography, read_bibliography
 from cardcatalog.bibtex.rewrite import insert
 from cardcatalog.bibtex.text import split_list
-from cardcatalog.catalog.catalog import Catalog, parse_query
 from cardcatalog.catalog.citekeys import free_key, key_of
 from cardcatalog.catalog.duplicates import DuplicateIndex
 from cardcatalog.catalog.loader import load_catalog
+from cardcatalog.catalog.query import parse_query
 from cardcatalog.problems import did_you_mean
 from cardcatalog_tools.commands.files import BrokenFileError, edit, open_project, shown
 from cardcatalog_tools.linting.project import Project, find_project
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cardcatalog.bibtex.entries import Entry
+    from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.duplicates import Match
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.problems import Location

@@ -54,7 +54,7 @@ def open_state(name: str | None, stack: ExitStack) -> Project:
     :raises ProjectError: if there is no project, no such revision, or its settings cannot be read.
     """
     if name is None:
-        return open_project(())
+        return open_project()
     path = Path(name)
     if path.is_dir():
         return project_in(path) or loose_project(path)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
+from click.core import ParameterSource
 
 from cardcatalog.bibtex.entries import decode, parse_bibliography
 from cardcatalog.bibtex.scan import NAME
@@ -38,18 +39,31 @@ class BrokenFileError(click.ClickException):
     """A file is not rewritten, since it cannot be read, or the change would not be read."""
 
 
-def open_project(files: Sequence[Path]) -> Project:
+def open_project(files: Sequence[Path] | None = None) -> Project:
     """Return the project to work on.
 
+    :param files: the files that the command line names; None if the command takes none.
     :raises click.UsageError: if a file does not exist.
     """
     from cardcatalog_tools.linting.project import project_for  # noqa: PLC0415  (it imports the catalog, which no help text needs)
 
-    for path in files:
+    for path in files or ():
         if not path.is_file():
             message = f"{path}: {'is a folder; name a .bib file' if path.is_dir() else 'no such file'}"
             raise click.UsageError(message)
     return project_for(files, Path.cwd())
+
+
+def named_file(context: click.Context, option: click.Parameter, path: Path) -> Path:
+    """Return the path that an option names; its default may be missing.
+
+    :raises click.BadParameter: if the path is given and there is no such file.
+    """
+    is_given = context.get_parameter_source(str(option.name)) is not ParameterSource.DEFAULT
+    if is_given and not path.is_file():
+        message = f"{path}: no such file"
+        raise click.BadParameter(message)
+    return path
 
 
 def shown(path: Path) -> str:

@@ -12,7 +12,7 @@ import click
 
 from cardcatalog.catalog.grouping import GROUPINGS
 from cardcatalog_tools.commands.files import shown
-from cardcatalog_tools.linting.report import as_text
+from cardcatalog_tools.linting.report import as_text, counted
 from cardcatalog_tools.scaffold.plan import LOST, SiteOptions, plan_site, read_all
 
 if TYPE_CHECKING:
@@ -106,9 +106,9 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def tell(folder: Path, plan: SiteFiles, entries: int) -> None:
     """Print the content of the site, the problems of the entries, and the next steps."""
-    count = len(plan.grouping.categories)
+    size = f"{counted(entries, 'entry')} in {counted(len(plan.grouping.categories), 'category')}"
     click.echo(
-        f"{shown(folder)}: {entries:,} entries in {count:,} categories, from the field {plan.grouping.field!r}\n\n"
+        f"{shown(folder)}: {size}, from the field {plan.grouping.field!r}\n\n"
         f"  cd {folder}\n  sphinx-build -c . docs build/html",
     )
     rest = Counter(row.kind.slug for row in plan.problems if row.kind not in LOST)

@@ -25,7 +25,7 @@ def release_command() -> None:
     Example:
       cardcatalog release
     """
-    project = open_project(())
+    project = open_project()
     if not project.released:
         message = "conf.py sets no cardcatalog_released_keys; give it the path of a file"
         raise click.UsageError(message)

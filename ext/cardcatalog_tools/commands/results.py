@@ -97,7 +97,7 @@ def add_results(
     """
     wanted = Asked(folder=folder, **asked)
     asks = can_ask(yes=yes, dry_run=dry_run)
-    project = open_project([])
+    project = open_project()
     if not project.sources.results:
         message = "the project has no measured results; name their TOML file as cardcatalog_results in conf.py"
         raise click.UsageError(message)

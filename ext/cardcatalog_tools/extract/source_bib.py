@@ -20,7 +20,7 @@ from cardcatalog.problems import Location, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cardcatalog.bibtex.scan import Block
+    from cardcatalog.bibtex.blocks import Block
     from cardcatalog_tools.extract.documents import Document
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.problems import Kind
 from cardcatalog_tools.linting.changes import TYPE
-from cardcatalog_tools.linting.report import in_order
+from cardcatalog_tools.linting.report import counted, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,8 +62,8 @@ def headline(changes: Changes) -> Line:
     words = dict.fromkeys((UNKNOWN[problem.kind], problem.value) for problem in named)
     parts += [[f"{table} ", UserText(word), " unknown"] for table, word in words]
     # duplicates are counted above
-    counted = {*UNKNOWN, Kind.DUPLICATE_WORK} if changes.duplicates else {*UNKNOWN}
-    if others := sum(problem.kind not in counted for problem in changes.problems):
+    told = {*UNKNOWN, Kind.DUPLICATE_WORK} if changes.duplicates else {*UNKNOWN}
+    if others := sum(problem.kind not in told for problem in changes.problems):
         parts.append([f"{_number(others, 'new problem')}"])
     if changes.fixed:
         parts.append([f"{_number(changes.fixed, 'problem')} less"])
@@ -94,8 +94,7 @@ def _headline_of_duplicates(changes: Changes) -> list[Line]:
 
 
 def _number(count: int, noun: str) -> str:
-    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun != "key" else f"{noun}s"
-    return f"{count or 'no':{',' if count else ''}} {noun if count < 2 else plural}"  # noqa: PLR2004  (one is singular)
+    return counted(count, noun) if count else f"no {noun}"
 
 
 def sections(changes: Changes, columns: ColumnFinder) -> list[Section]:

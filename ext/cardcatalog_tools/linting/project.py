@@ -184,10 +184,12 @@ def _value(given: Mapping[str, Assignment], name: str) -> object:
     return setting.value
 
 
-def project_for(files: Sequence[Path], start: Path) -> Project:
+def project_for(files: Sequence[Path] | None, start: Path) -> Project:
     """Return the project to work on: the one around a folder, or only some files.
 
     Files of the project keep its categories, keywords and venues; other files have none.
+
+    :param files: the files that the command line names; None if the command takes none.
 
     :raises ProjectError: if no file is named and there is no project.
     """
@@ -195,7 +197,8 @@ def project_for(files: Sequence[Path], start: Path) -> Project:
     if not files:
         if project:
             return project
-        message = "no conf.py here or above sets cardcatalog_bibliography; name the .bib files on the command line"
+        advice = "go to the folder of a project" if files is None else "name the .bib files on the command line"
+        message = f"no conf.py here or above sets cardcatalog_bibliography; {advice}"
         raise ProjectError(message)
     named = tuple(map(str, files))
     if project and {path.resolve() for path in files} <= {path.resolve() for path in project.files}:

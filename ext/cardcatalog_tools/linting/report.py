@@ -72,12 +72,18 @@ def as_text(problems: Sequence[Problem], columns: ColumnFinder | None = None) ->
     return "\n".join([*lines, summary(problems)])
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: ``1 entry``, ``2,000 entries``."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") and noun != "key" else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
 def summary(problems: Sequence[Problem]) -> str:
     """Return how many problems there are of each severity, and how many of them a command can fix."""
     if not problems:
         return "No problem found."
     counts = Counter(problem.kind.severity for problem in problems)
-    parts = [f"{counts[each]} {each.value}{'s' * (counts[each] > 1)}" for each in Severity if counts[each]]
+    parts = [counted(counts[each], each.value) for each in Severity if counts[each]]
     fixable = sum(problem.kind.is_fixable for problem in problems)
     hint = f"; check --fix may fix {fixable}" if fixable else ""
     return f"{' and '.join(parts)}{hint}"

@@ -390,3 +390,12 @@ def test_ctrl_c_ends_without_a_traceback_and_leaves_the_file(
     assert (result.exit_code, result.stderr.split("\n")[-2]) == (1, "Aborted!")
     assert [path.name for path in refs.parent.iterdir() if "new" in path.name] == []
     assert refs.read_text("utf-8") == REFS
+
+
+def test_a_set_of_entries_is_not_added(run: Run, refs: Path) -> None:
+    """A ``@set`` is no work, and would get a key of its own."""
+    before = refs.read_text("utf-8")
+    write(refs.parent, "found.bib", "@set{both, entryset = {a, b}}\n")
+    result = run("add", "found.bib", "--yes")
+    assert (result.exit_code, "found.bib: contains no entry of a work" in result.stderr) == (1, True)
+    assert refs.read_text("utf-8") == before

@@ -36,7 +36,7 @@ def test_a_difference_is_shown_with_both_places_and_sets_the_status(run: Run) ->
     result = run("audit", "icxx2020.json")
     assert result.stdout == (
         "refs.bib:7: doe2019binary: year: '2019' here, '2020' in icxx2020.json:2\n"
-        "1 entries compared with 1 records, 1 differences\n"
+        "1 entry compared with 1 record, 1 difference\n"
     )
     assert result.exit_code == 1
 
@@ -96,5 +96,16 @@ def test_only_the_wanted_facts_are_compared(run: Run) -> None:
 def test_a_file_that_is_no_collection_is_reported(run: Run, refs: Path) -> None:
     (refs.parent / "other.json").write_text('[{"x": 1}]', encoding="utf-8")
     result = run("audit", "other.json")
-    assert "other.json:1: file: 1 of 1 records are of no known form" in result.stdout
+    assert "other.json:1: file: 1 of 1 records are broken or of no known form" in result.stdout
     assert result.exit_code == 1
+
+
+def test_a_table_that_is_named_must_exist(run: Run) -> None:
+    result = run("audit", "refs.bib", "--contested", "none.tsv")
+    assert (result.exit_code, "none.tsv: no such file" in result.stderr) == (2, True)
+
+
+def test_a_folder_without_collections_is_reported(run: Run, refs: Path) -> None:
+    (refs.parent / "empty").mkdir()
+    result = run("audit", "empty")
+    assert (result.exit_code, "empty: contains no file that ends in .json" in result.stderr) == (1, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import TYPE_CHECKING
 
@@ -182,3 +183,27 @@ def test_a_document_that_is_no_feed_is_reported(run: Run, tables: Path, text: st
     write(tables, "feed.json", text)
     result = run("candidates", "feed.json")
     assert (result.exit_code, "feed.json" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("option", ["--scope", "--left-out"])
+def test_a_table_that_is_named_must_exist(run: Run, tables: Path, option: str) -> None:
+    write(tables, "daily.json", DAILY)
+    result = run("candidates", "daily.json", option, "none")
+    assert (result.exit_code, "none: no such file" in result.stderr) == (2, True)
+
+
+def test_a_missing_source_says_what_may_be_named(run: Run, tables: Path) -> None:
+    result = run("candidates", str(tables / "none.json"))
+    assert "none.json: No such file or directory; name a file, a folder or a URL\n" in result.stderr
+
+
+def test_a_candidate_is_read_from_a_compressed_file(run: Run, tables: Path) -> None:
+    (tables / "daily.json.gz").write_bytes(gzip.compress(json.dumps(DAILY).encode()))
+    (entry,) = entries_of(run("candidates", "daily.json.gz"))
+    assert entry.get("title") == TITLE
+
+
+def test_without_a_project_the_advice_is_one_that_the_command_takes(run: Run, tables: Path) -> None:
+    (tables / "conf.py").unlink()
+    write(tables, "daily.json", DAILY)
+    assert "go to the folder of a project" in run("candidates", "daily.json").stderr

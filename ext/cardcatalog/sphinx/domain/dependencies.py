@@ -14,8 +14,9 @@ from cardcatalog.catalog.statistics import ChartSpec, count_papers
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cardcatalog.catalog.catalog import Catalog, Query
+    from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
+    from cardcatalog.catalog.query import Query
 
 
 class Dependency(Protocol):

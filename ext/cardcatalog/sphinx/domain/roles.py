@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
-from cardcatalog.catalog.catalog import parse_query
+from cardcatalog.catalog.query import parse_query
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.dependencies import CategoryTitle, Count, KeywordName, OnePaper, Total
 from cardcatalog.sphinx.domain.domain import domain_of, warn

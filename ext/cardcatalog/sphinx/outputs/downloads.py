@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from sphinx.util import logging
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.catalog.catalog import Query
+from cardcatalog.catalog.query import Query
 from cardcatalog.catalog.slugs import is_id, unique
 from cardcatalog.formats.bibtex import entry_of, join_entries
 from cardcatalog.formats.catalog_json import SCHEMA, write_json

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from cardcatalog.catalog.list_pages import CARDS_PER_PAGE
 from cardcatalog.sphinx.domain.default_pages import count_of
 from cardcatalog.sphinx.domain.dependencies import VenueIndex, papers_digest
 from cardcatalog.sphinx.language import messages
@@ -46,11 +47,15 @@ def year_groups(papers: Iterable[Paper], links: PageLinks) -> list[YearGroup]:
 
 
 def list_page(name: str, template: str, content: PageContent, state: str, links: PageLinks) -> GeneratedPage:
-    """Return a page that lists papers; what reference managers read there is made only if the page is written.
+    """Return a page that lists papers; metadata for reference managers is made only if the page is written.
+
+    A list longer than any of cards has none: it would outweigh the papers, and the ``.bib`` serves better than a
+    choice among so many.
 
     :param state: the digest of the papers.
     """
-    whole = content._replace(context={**content.context, "metadata": links.metadata})
+    is_long = sum(len(group.keys) for group in content.context["years"]) > CARDS_PER_PAGE
+    whole = content._replace(context={**content.context, "metadata": (lambda _key: "") if is_long else links.metadata})
     return GeneratedPage(name, template, content_digest(content, state), lambda: whole)
 
 

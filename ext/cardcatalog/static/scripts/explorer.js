@@ -13,7 +13,7 @@ import { SearchIndex } from "./search-index.js";
 import { SitePages } from "./site-pages.js";
 import { Sheet } from "./sheet.js";
 import { fetchJson, urlOf } from "./site.js";
-import { SORTS, choose, readState, rowsOf, toSearch, writeState } from "./state.js";
+import { SORTS, choose, readState, rowsOf, toSearch, withPresentIds, writeState } from "./state.js";
 import { Interpretation, Topic } from "./topic.js";
 import { Understanding } from "./understanding.js";
 
@@ -72,13 +72,13 @@ class Explorer {
     const rows = rowsOf(data);
     this.rows = rows;
     this.index = new SearchIndex(data);
-    this.state = readState(location.search);
+    this.state = withPresentIds(readState(location.search), data, rows);
     this.isTyping = false;
     this.timer = 0;
     const typed = form.isConnected ? input.value : "";
     input.value = typed || this.state.q;
     this.facets = new Facets(this.index, (kind, value, isOn) => change(choose(this.state, kind, value, isOn)));
-    this.interpretation = new Interpretation();
+    this.interpretation = new Interpretation(rows, change, input);
     this.topic = new Topic(this.index, rows, change);
     this.fullText = make("a", { class: "cc-full-text reference internal", hidden: true }, gettext("Search the full text of all pages"));
     this.pages = data.hasProse ? new SitePages() : null;
@@ -183,7 +183,7 @@ class Explorer {
   goTo(position) {
     clearTimeout(this.timer);
     this.isTyping = false;
-    this.state = readState(location.search);
+    this.state = withPresentIds(readState(location.search), this.index.data, this.rows);
     input.value = this.state.q;
     this.search();
     this.results.restore(position);
@@ -208,7 +208,7 @@ class Explorer {
     this.results.show(numbers);
     order.value = search.sort;
     total.textContent = numbers.length ? countPapers(numbers.length) : gettext("No paper");
-    this.interpretation.show(this.state.q);
+    this.interpretation.show(this.state);
     this.topic.show(this.state);
     this.pages?.show(this.state.q);
     this.filters.show(this.state);

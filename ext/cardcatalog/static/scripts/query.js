@@ -38,6 +38,13 @@ const YEAR_PHRASES = [
 ];
 const CODE_PHRASES = [/\bwith\s+(?:(?:open|source|public)\s+)*code\b/i];
 
+// Without "with" only where code is hardly the subject, as in "code generation", "LLMs for code" or "Huffman code".
+const CODE_WORDS = [
+  /^\s*code\s+(?:for|of)\b/i,
+  new RegExp("(?<!\\b(?:for|of|in|on|to|binary|convolutional|correcting|hash|huffman|lattice|morton|trellis)\\s+)" +
+    "(?<!\\S)(?:(?:and|has|have|available|official|open|open-source|public|source)\\s+)*code(?:\\s+available)?[\\s?!.,;]*$", "i"),
+];
+
 // The same in the language of the site, as the explorer words it.
 if (language !== "en") {
   YEAR_PHRASES.push([phraseForm(gettext("since {year}")), ([, year]) => [Number(year), LAST]]);
@@ -72,8 +79,7 @@ export function parseQuery(text) {
   const [fields, free] = takeFields(text);
   const [phrases, unquoted] = takePhrases(free);
   const [years, timeless] = takeYears(unquoted);
-  const hasCode = CODE_PHRASES.some((form) => form.test(timeless));
-  const rest = CODE_PHRASES.reduce((left, form) => left.replace(form, " "), timeless);
+  const [hasCode, rest] = takeCode(timeless, years !== null || fields.length + phrases.length > 0);
   const seen = new Set();
   const terms = [...fields, ...phrases, ...readWords(rest)];
   return { terms: terms.filter(({ words, field }) => !seen.has(`${field} ${words}`) && seen.add(`${field} ${words}`)), years, hasCode };
@@ -130,6 +136,19 @@ function takeYears(text) {
     });
   }
   return [years, rest];
+}
+
+/**
+ * The word "code" asks for code only together with something else.
+ * @param {string} text
+ * @param {boolean} hasMore whether there is more than this text
+ * @returns {[boolean, string]} whether papers must have code, and the text without that
+ */
+function takeCode(text, hasMore) {
+  const without = (/** @type {RegExp[]} */ forms) => forms.reduce((left, form) => left.replace(form, " "), text);
+  const rest = without(CODE_PHRASES);
+  const bare = rest === text ? without(CODE_WORDS) : rest;
+  return hasMore || rest !== text || readWords(bare).length ? [bare !== text, bare] : [false, text];
 }
 
 /**

@@ -3,7 +3,7 @@
 import { gettext } from "./messages.js";
 import { parseQuery } from "./query.js";
 import { FACETS } from "./search-index.js";
-import { readYears } from "./years.js";
+import { LAST, readYears, writeYears } from "./years.js";
 
 /**
  * @typedef {object} State
@@ -34,6 +34,18 @@ export const SORTS = {
 };
 
 const UNKNOWN = -2; // the row of an id that the site does not have; no paper is in it
+
+/**
+ * Return a state with the present ids of categories in place of former ones.
+ * @param {State} state
+ * @param {import("./search-index.js").Data} data
+ * @param {Rows} rows
+ * @returns {State}
+ */
+export function withPresentIds(state, { categories }, rows) {
+  const ids = state.category.map((id) => categories[rows.category.get(id) ?? UNKNOWN]?.[0] ?? id);
+  return { ...state, category: [...new Set(ids)] };
+}
 
 /**
  * @param {string} search the query string of a URL
@@ -161,7 +173,7 @@ export function withoutFilter(state, { kind, value }) {
 /**
  * Return the part of a state that changes when a constraint is relaxed.
  * @param {State} state
- * @param {import("./search-index.js").Constraint} constraint
+ * @param {Omit<import("./search-index.js").Constraint, "test">} constraint
  * @param {Rows} rows
  * @returns {Partial<State>}
  */
@@ -172,9 +184,9 @@ export function relax(state, { kind, name, rows: chosen }, rows) {
     case "keyword":
       return { keyword: state.keyword.filter((id) => (rows.keyword.get(id) ?? UNKNOWN) !== chosen?.[0]) };
     case "year":
-      return { year: "", q: state.year ? state.q : termsOf(state.q) };
+      return { year: "", ...(state.year ? {} : { q: termsOf(state.q), code: state.code || parseQuery(state.q).hasCode }) };
     case "code":
-      return { code: false, q: state.code ? state.q : termsOf(state.q) };
+      return { code: false, ...(state.code ? {} : { q: termsOf(state.q), year: state.year || spanOf(state.q) }) };
     case "key":
       return { keys: [] };
     default:
@@ -188,6 +200,15 @@ export function relax(state, { kind, name, rows: chosen }, rows) {
  */
 function termsOf(text) {
   return parseQuery(text).terms.map((term) => term.text).join(" ");
+}
+
+/**
+ * Return the span of years that a text spells out, as a URL has it.
+ * @param {string} text
+ */
+function spanOf(text) {
+  const [from, to] = parseQuery(text).years ?? [0, LAST];
+  return writeYears(from ? String(from) : "", to === LAST ? "" : String(to));
 }
 
 /** @type {Record<import("./search-index.js").Width, string>} */

@@ -4,21 +4,39 @@ import { make, makeButton } from "./dom.js";
 import { gettext } from "./messages.js";
 import { parseQuery } from "./query.js";
 import { urlOf } from "./site.js";
+import { relax } from "./state.js";
 import { describeYears } from "./years.js";
 
 /** @typedef {import("./state.js").State} State */
 
 export class Interpretation {
-  constructor() {
+  /**
+   * @param {import("./state.js").Rows} rows
+   * @param {(some: Partial<State>) => void} change
+   * @param {HTMLElement} next takes the focus after a choice
+   */
+  constructor(rows, change, next) {
+    this.rows = rows;
+    this.change = change;
+    this.next = next;
     this.element = make("p", { class: "cc-read", hidden: true });
   }
 
-  /** @param {string} text */
-  show(text) {
-    const { years, hasCode } = parseQuery(text);
+  /** @param {State} state */
+  show(state) {
+    const { years, hasCode } = parseQuery(state.q);
     const parts = [...(hasCode ? [gettext("with code")] : []), ...(years ? [describeYears(...years)] : [])];
     this.element.hidden = !parts.length;
-    this.element.textContent = parts.length ? gettext("Interpreted as: {words}", { words: parts.join(", ") }) : "";
+    const text = parts.length ? gettext("Interpreted as: {words}", { words: parts.join(", ") }) : "";
+    this.element.replaceChildren(text, ...(hasCode ? [" ", this.without(state)] : []));
+  }
+
+  /** @param {State} state */
+  without(state) {
+    return makeButton({ class: "cc-quiet" }, gettext("Without requiring code"), () => {
+      this.change(relax({ ...state, code: false }, { kind: "code" }, this.rows));
+      this.next.focus();
+    });
   }
 }
 

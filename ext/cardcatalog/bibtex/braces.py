@@ -1,0 +1,61 @@
+"""Count the braces of BibTeX, as it does and as people do: depths, pairs, one that closes nothing."""
+
+from __future__ import annotations
+
+import re
+
+DEPTHS = {"{": 1, "}": -1}
+"""By how much a brace changes the depth."""
+
+UNESCAPED = re.compile(r'\\.|[{}")]', re.DOTALL)
+"""A mark that may open or close a text, or a character after a backslash: this is how people count braces."""
+
+ALL = re.compile(r'[{}")]')
+"""A mark, also after a backslash: this is how BibTeX counts braces."""
+
+_STRAY = re.compile(r"%[^\n]*+|\\.|[{}]", re.DOTALL)
+
+
+def nested(depth: int) -> str:
+    """Return the form of a text in braces, in which a brace after a backslash does not count."""
+    inner = rf"\\.|{nested(depth - 1)}" if depth else r"\\."
+    return rf"\{{[^{{}}\\]*+(?:(?:{inner})[^{{}}\\]*+)*+\}}"
+
+
+class Pairs:
+    """The closing position of each brace of a text."""
+
+    def __init__(self, text: str, marks: re.Pattern[str]) -> None:
+        """Go through a text once; an unmatched closing brace is skipped."""
+        self._text = text
+        self._marks = marks
+        self._closers: dict[int, int] = {}
+        opened: list[int] = []
+        for mark in marks.finditer(text):
+            if mark[0] == "{":
+                opened.append(mark.start())
+            elif mark[0] == "}" and opened:
+                self._closers[opened.pop()] = mark.end()
+
+    def end_of(self, start: int, closing: str, limit: int) -> int:
+        """Return the end of a text in braces, or in quotes or parentheses up to a limit; zero if it has none."""
+        if closing == "}":
+            return self._closers.get(start, 0)
+        position = start + 1
+        while position and (mark := self._marks.search(self._text, position, limit)):
+            if mark[0] == closing:
+                return mark.end()
+            if mark[0] == "}":
+                return 0
+            position = self._closers.get(mark.start(), 0) if mark[0] == "{" else mark.end()
+        return 0
+
+
+def stray_brace(text: str) -> int | None:
+    """Return the place of a brace that closes nothing."""
+    depth = 0
+    for brace in _STRAY.finditer(text):
+        depth += DEPTHS.get(brace[0], 0)
+        if depth < 0:
+            return brace.start()
+    return None
