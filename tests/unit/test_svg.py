@@ -102,7 +102,7 @@ def test_columns_with_addresses_are_links_named_by_year_and_number() -> None:
 
 def test_a_link_can_be_clicked_above_a_low_column() -> None:
     picture = ET.fromstring(draw_columns({"2025": "a", "2026": "b"}, [1, 900], ""))  # noqa: S314  (we drew it)
-    around, column = next(picture.iter(f"{SVG}a")).findall(f"{SVG}rect")
+    column, around = next(picture.iter(f"{SVG}a")).findall(f"{SVG}rect")
     assert float(around.attrib["height"]) == WIDE.height - WIDE.line > 50 * float(column.attrib["height"])
 
 

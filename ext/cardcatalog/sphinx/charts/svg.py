@@ -95,7 +95,7 @@ def _link(column: str, around: str, name: str, address: str) -> str:
     if not column or not address:
         return column
     text = escape(name)
-    return f'<a href="{escape(address)}" aria-label="{text}"><title>{text}</title>{around}{column}</a>'
+    return f'<a href="{escape(address)}" aria-label="{text}"><title>{text}</title>{column}{around}</a>'
 
 
 def draw_bar(number: int, highest: int) -> str:
