@@ -159,7 +159,7 @@ def test_the_explorer_has_sentences_and_paths(site: Build) -> None:
     papers, cards = (json.loads(site.text(f"explorer/{name}.json")) for name in ("papers", "cards"))
     at = str(papers["papers"]["key"].index("abel2021rounding"))
     assert cards["gist"][at].startswith("Rounds without data")
-    assert cards["path"][at] == "way.html#step-abel2021rounding"
+    assert papers["papers"]["path"][at] == "way.html#step-abel2021rounding"
 
 
 def test_papers_that_prose_names_together_are_related_first(site: Build) -> None:
@@ -236,3 +236,38 @@ def test_only_pages_with_the_card_of_a_paper_are_written_for_its_sentence(librar
     written = library.build().written
     assert {"papers/weights", "way"} <= written
     assert not {"papers/survey", "papers/training", "index"} & written
+
+
+NESTED = """---
+orphan: true
+---
+
+# Path: rounding
+
+1. {paper:ref}`abel2021rounding` rounds everything without any data at hand.
+
+   1. {paper:ref}`berg2022shared` shares one scale between all of these roundings.
+
+2. {paper:title}`hale2023draft`
+"""
+
+
+@pytest.fixture(scope="module")
+def nested(copy_root: Callable[[str], Project]) -> Build:
+    """The library with a path whose first step has a step within it, and whose last one is a name alone."""
+    project = copy_root("library")
+    project.write(PATH, NESTED)
+    project.set(cardcatalog_guides=["way"])
+    return project.build()
+
+
+def test_steps_within_a_step_follow_it(nested: Build) -> None:
+    assert texts(short(nested, "berg2022shared"), ".cc-step") == [
+        "Step 2 of 3: Path: rounding · before: Rounder · after: Hale (2024)"
+    ]
+
+
+def test_a_step_that_is_a_name_alone_is_no_quote(nested: Build) -> None:
+    assert texts(short(nested, "hale2024grid"), "p") == [
+        "The levels may be learned, as in Hale (2024). Keywords", "Step 3 of 3: Path: rounding · before: Berg (2022)"
+    ]  # fmt: skip

@@ -13,8 +13,8 @@ from sphinx import addnodes
 from cardcatalog.catalog.statistics import count_papers, parse_chart
 from cardcatalog.sphinx.charts.captions import caption, count_of_papers, grid, summarize, tabulate
 from cardcatalog.sphinx.charts.svg import PANEL, draw_bar, draw_columns
+from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.dependencies import Chart
-from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.nodes import fold, web_element
 

@@ -105,24 +105,24 @@ def read_prose(document: nodes.document, catalog: Catalog, *, category: bool, gu
 
 
 def _steps(document: nodes.document, catalog: Catalog) -> list[tuple[nodes.list_item, str]]:
-    """Return the items of numbered lists that begin with a paper, with its key; one alone is no path."""
+    """Return the items of numbered lists that begin with a paper, in order, with its key; one alone is no path."""
     found = []
-    for listing in document.findall(nodes.enumerated_list):
-        for item in listing.children:
-            first = next(iter(item.children), None)
-            if isinstance(item, nodes.list_item) and isinstance(first, nodes.paragraph):
-                mentioned = [part.target[1] for part in _parts(first, catalog) if part.target[0] == "paper"]
-                found += [(item, mentioned[0])] if mentioned else []
+    for item in document.findall(nodes.list_item):
+        first = next(iter(item.children), None)
+        if isinstance(item.parent, nodes.enumerated_list) and isinstance(first, nodes.paragraph):
+            mentioned = [part.target[1] for part in _parts(first, catalog) if part.target[0] == "paper"]
+            found += [(item, mentioned[0])] if mentioned else []
     return found if len(found) > 1 else []
 
 
 def _step(item: nodes.list_item, key: str, catalog: Catalog) -> Passage:
-    """Return what a step says of its paper: all after the paragraph that names it, or that one."""
+    """Return what a step says of its paper: all after the paragraph that names it, or that one; a name says nothing."""
     paragraphs = [child for child in item.children if isinstance(child, nodes.paragraph)]
     parts: list[Part] = []
     for paragraph in paragraphs[1:] or paragraphs:
         parts += [*([Part(" ")] if parts else []), *_parts(paragraph, catalog)]
-    return Passage((key,), _trimmed(parts), Source.STEP, _mark(item, key))
+    said = sum(len(part.plain) for part in parts if part.target[0] != "paper")
+    return Passage((key,), _trimmed(parts) if said >= LEAST_SAID else (), Source.STEP, _mark(item, key))
 
 
 def _mark(item: nodes.list_item, key: str) -> str:

@@ -20,7 +20,8 @@ from cardcatalog.catalog.query import RECENT, Query
 from cardcatalog.catalog.recency import month_of
 from cardcatalog.sphinx.domain.default_pages import category_page, keyword_page, list_page
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex
-from cardcatalog.sphinx.domain.domain import Object, domain_of
+from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.page_context import page_context_handler

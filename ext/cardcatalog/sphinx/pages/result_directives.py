@@ -15,8 +15,8 @@ from cardcatalog.results.compare import dense_pairs, disagreements, only_one_sta
 from cardcatalog.results.query import parse_result_query
 from cardcatalog.results.tables import make_tables, setting_of
 from cardcatalog.sphinx.charts.charts import scroll
+from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.dependencies import MeasuredRows
-from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.links import result_page
