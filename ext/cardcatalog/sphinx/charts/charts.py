@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-    from cardcatalog.catalog.catalog import Query
+    from cardcatalog.catalog.query import Query
     from cardcatalog.catalog.statistics import Counts
 
 SHADES = 5
