@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.list_pages import ListPage
     from cardcatalog.catalog.paper import Paper
+    from cardcatalog.catalog.recency import Moment
     from cardcatalog.catalog.taxonomy import Category
 
 OFFERED = "cc-downloads"
@@ -196,7 +197,7 @@ class PaperList(CatalogDirective):
                 self.depend_on(CategoryTitle(category))
         listing = self.listing(list(groups.items()), **attributes)
         if group_by == RECENT:  # the last group may be shown in part
-            totals = Counter(format_moment(moment) for moment in self.catalog.moments.values())
+            totals = Counter(self.heading(_moment_group(moment)) for moment in self.catalog.moments.values())
             listing["groups"] = [
                 (f"{row[0]} ({messages.number(totals[row[0]])})", *row[1:]) for row in listing["groups"]
             ]
@@ -209,9 +210,15 @@ class PaperList(CatalogDirective):
             "venue": [paper.venue],
             "category": [categories[word].title for word in paper.categories if word in categories],
             "keyword": [keywords[word].name for word in paper.keywords if word in keywords],
-            RECENT: [format_moment(self.catalog.moments[paper.key])] if group_by == RECENT else [],
+            RECENT: [_moment_group(self.catalog.moments[paper.key])] if group_by == RECENT else [],
         }
         return list(filter(None, names[group_by])) or [NO_GROUP[group_by]]
+
+
+def _moment_group(moment: Moment) -> str:
+    """Return the name of the group of papers that were news at one time."""
+    year = moment[0]
+    return year_label(year, messages) if year < 0 else format_moment(moment) or NO_GROUP[RECENT]
 
 
 class PaperCard(CatalogDirective):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
@@ -93,11 +92,7 @@ def _author_feeds(catalog: Catalog, title: str) -> Iterator[Feed]:
 
 def added(paper: Paper) -> datetime | None:
     """Return when a paper was added, the first moment of that day in UTC."""
-    match = re.match(r"\d{4}-\d\d-\d\d", paper.added)
-    try:
-        return datetime.fromisoformat(match[0]).replace(tzinfo=UTC) if match else None
-    except ValueError:
-        return None
+    return datetime.fromisoformat(paper.added).replace(tzinfo=UTC) if paper.added else None
 
 
 class Feeds:

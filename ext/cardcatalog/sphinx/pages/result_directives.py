@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 STYLES = ("table", "compact", "chart", "pairs", "sources", "disagreements", "gaps")
 
 
+def nothing() -> nodes.paragraph:
+    """Return what is shown where there is no number."""
+    return nodes.paragraph("", messages.gettext("No matching numbers."), classes=["cc-empty"])
+
+
 class MeasuredResults(CatalogDirective):
     """Measured numbers that meet conditions, by source; or lists of what there is, of disagreements and of gaps."""
 
@@ -70,7 +75,7 @@ class MeasuredResults(CatalogDirective):
             found = self._numbers(query.select(self.results)[: self.options.get("limit")], style)
         for node in found:
             self.set_source_info(node)
-        return found or [nodes.paragraph("", messages.gettext("No matching numbers."), classes=["cc-empty"])]
+        return found or [nothing()]
 
     def _numbers(self, rows: Sequence[Result], style: str) -> list[Node]:
         make = {"table": self._table, "compact": self._compact, "chart": self._chart}[style]
