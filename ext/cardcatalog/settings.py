@@ -6,6 +6,7 @@ reads of a project follow from here.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeGuard
 
@@ -54,7 +55,11 @@ SWITCH = Form((bool,), "write True or False", _is_anything)
 TEXT = Form((str,), "write a text in quotes", _is_anything)
 PATH = Form((str,), "write the path of one file, in quotes", _is_anything)
 PATHS = Form((list, tuple, str), "write a list of paths, such as ['papers.bib']", _are_texts)
-REPOSITORY = Form((bool, str), "write the URL of a repository in quotes, or False", lambda value: value is not True)
+REPOSITORY = Form(
+    (bool, str),
+    "write the URL of a repository in quotes, such as 'https://github.com/owner/name', or False",
+    lambda value: not value or bool(re.fullmatch(r"https?://[^\s/{}?#]+/[^\s{}?#]+", str(value))),
+)
 PAGES = Form((list, tuple, str), "write a list of patterns, such as ['guides/*']", _are_texts)
 FIELDS = Form((list, tuple, str), "write a list of names of fields, such as ['title', 'year']", _are_texts)
 NAMES = Form((bool, list, tuple, str), "write True, False, or a list of names, such as ['ris', 'json']",

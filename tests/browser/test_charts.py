@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Site
@@ -47,6 +49,22 @@ def test_columns_are_dark_on_light_and_light_on_dark(site: Site) -> None:
         for scheme in ("light", "dark")
     )
     assert light < 3 * 128 < dark
+
+
+def test_a_column_leads_to_the_papers_of_its_year_with_the_keyboard(site: Site) -> None:
+    page = site(TIMELINE)
+    link = page.locator(".cc-columns").get_by_role("link", name="2019: ")
+    name = link.get_attribute("aria-label") or ""
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"explore\.html\?year=2019$"))
+    expect(page.locator(".cc-summary [role=status]")).to_have_text(name.removeprefix("2019: "))
+
+
+def test_a_column_is_clicked_above_its_top(site: Site) -> None:
+    page = site(TIMELINE)
+    page.locator(".cc-columns a").first.click(position={"x": 5, "y": 20})
+    expect(page).to_have_url(re.compile(r"explore\.html\?year=\d{4}$"))
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,15 @@ test("words without a paper in common find the papers that have any, unless filt
   assert.deepEqual([keys("?q=rotating weights&venue=ICML"), ask("?q=rotating weights&venue=ICML").note], [[], null]);
 });
 
+test("a family of two Chinese or Japanese letters is found at the beginning of a name", () => {
+  const papers = { ...data.papers, authors: data.papers.authors.map((names, at) => (at === 2 ? ["佐藤太郎", "施雅风"] : names)) };
+  const index = new SearchIndex({ ...data, papers });
+  for (const text of ["佐藤", "施", "author:佐藤"]) {
+    const found = index.search(toSearch(readState(`?q=${text}`), rowsOf(data)));
+    assert.deepEqual(found.numbers, [2], text);
+  }
+});
+
 test("former titles, authors, keys, venues, years and other names of keywords are searched", () => {
   assert.deepEqual(keys("?q=common"), ["berg2023scales"]);
   assert.deepEqual(keys("?q=cole"), ["cole2024smooth"]);

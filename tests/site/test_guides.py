@@ -120,6 +120,11 @@ def methods(records: list[Record]) -> list[tuple[list[str], dict[str, str]]]:
     return [(row, fields[cited(row[0])[0]]) for row in rows()]
 
 
+def test_no_two_methods_have_the_same_idea() -> None:
+    ideas = [row[1] for row in rows()]
+    assert len(ideas) == len(set(ideas))
+
+
 def test_there_are_25_methods_or_more() -> None:
     keys = [cited(row[0])[0] for row in rows()]
     assert len(set(keys)) == len(keys) >= 25

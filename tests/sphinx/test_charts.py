@@ -64,6 +64,26 @@ def test_the_accessible_name_of_a_picture_is_its_caption_and_summary(build: Call
     assert label == "All papers. 9 papers from 2017 to 2024; most in 2023: 2."
 
 
+def test_columns_of_years_lead_to_the_explorer_where_there_is_one(copy_root: Callable[[str], Project]) -> None:
+    project = copy_root("library")
+    project.replace("index.md", "wanted\n", "wanted\npage\nexplore\n")
+    project.write("explore.md", "# Explore\n```{paper:explorer}\n```\n")
+    chart = "```{paper:chart}\n:category: methods\n```\n"
+    project.write("page.md", f"# Page\n{CHARTS}\n{chart}")
+    page = project.build("html").soup("page.html")
+    every, methods = page.select(".cc-columns")
+    assert {link["href"]: link["aria-label"] for link in every.select("a")}[
+        "explore.html?year=2023"
+    ] == "2023: 2 papers"
+    assert all(str(link["href"]).startswith("explore.html?category=methods&year=") for link in methods.select("a"))
+    assert [svg["role"] for svg in page.select(".cc-columns svg")] == ["group", "group"]
+    assert len(every.select("a")) == len(every.select(".cc-accent a > rect:not(.cc-hit)")) > 2
+
+
+def test_columns_of_years_are_no_links_without_an_explorer(build: Callable[[str], Build]) -> None:
+    assert not build("html").soup("page.html").select(".cc-columns a")
+
+
 def test_the_accessible_name_of_a_panel_is_its_title(build: Callable[[str], Build]) -> None:
     labels = [svg["aria-label"] for svg in build("html").soup("page.html").select(".cc-panels svg")]
     assert labels == ["Surveys, 2 papers", "Methods, 6 papers", "Training, 2 papers"]

@@ -9,7 +9,8 @@ import pytest
 from sphinx.domains import Domain
 from sphinx.util.inventory import InventoryFile
 
-from cardcatalog.sphinx.domain.domain import Object, Page, PaperDomain, Place, TargetPriority, domain_of
+from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
+from cardcatalog.sphinx.domain.targets import Object, Page, Place, TargetPriority
 from tests.sphinx.helpers import Build, Project, hrefs, read_pages, texts
 
 if TYPE_CHECKING:

@@ -287,3 +287,13 @@ def test_lines_of_lists_have_context_objects(html: Build, library: Project) -> N
     library.page("```{paper:list}\n:year: 2021\n:style: compact\n```")
     for page in (html.soup("keywords/ptq.html"), library.build().soup("page.html")):
         assert len(page.select("ul.cc-list li")) == len(page.select("ul.cc-list li span.Z3988")) > 0
+
+
+def test_groups_of_news_have_their_numbers_and_years_before_ours(library: Project) -> None:
+    """The heading of papers without a year is a text of ours, which the language of the site changes."""
+    old = "".join(f"@book{{old{n}, title = {{T{n}}}, year = {{{year}}}}}\n" for n, year in enumerate(("-44", "")))
+    library.write("bib/refs.bib", old)
+    library.write("index.md", "# Index\n\n```{paper:list}\n:sort: recent\n:group-by: recent\n```\n")
+    library.set(language="de")
+    headings = [text.removesuffix("¶") for text in texts(library.build().soup("index.html"), ".cc-group > h2")]
+    assert headings == ["Ohne Jahr (1)", "45 v. Chr. (1)"]

@@ -142,3 +142,11 @@ def test_without_results_there_is_nothing_of_them(html: Build) -> None:
     assert not (html.outdir / "results.csv").exists()
     assert "cardcatalog-results.css" not in html.text("index.html")
     assert 'id="measured"' not in html.text(f"paper/{KEY}.html")
+
+
+def test_without_results_their_explorer_says_so_and_loads_nothing(library: Project) -> None:
+    library.page("# Ask\n\n```{paper:results-explorer}\n```", "ask.md")
+    html = library.build()
+    assert the(html.soup("ask.html"), ".cc-empty").get_text() == "No matching numbers."
+    assert not html.soup("ask.html").select("script[src*=ask]")
+    assert not (html.outdir / "explorer" / "results.json").exists()

@@ -59,7 +59,7 @@ def test_the_repository_is_that_which_ci_builds(
     assert found(tmp_path, environment)[:2] == (edit, report)
 
 
-@pytest.mark.parametrize("url", ["https://gitlab.com/g/p", "https://gitlab.com/g/p/"])
+@pytest.mark.parametrize("url", ["https://gitlab.com/g/p", "https://gitlab.com/g/p/", "https://gitlab.com/g/p.git"])
 def test_a_setting_names_the_repository(tmp_path: Path, url: str) -> None:
     corrections = found(tmp_path, GITHUB, repository=url)
     assert corrections.edit == "https://gitlab.com/g/p/-/blob/next/{path}#L{line}"

@@ -22,6 +22,7 @@ def catalog_of(*entries: str) -> Catalog:
         ("year = 2020, creationdate = {2021-03-04}", (2021, 3, 4)),
         ("year = 2020, creationdate = {2021-03-04T05:06:07}", (2021, 3, 4)),
         ("year = 2020, creationdate = {soon}", (2020, 0, 0)),
+        ("year = 2020, creationdate = {2020-13-45}", (2020, 0, 0)),
         ("year = 2020, eprint = {1912.00001}, archiveprefix = {arXiv}", (2019, 12, 0)),
         ("date = {2020-05-06}", (2020, 5, 0)),
         ("date = {2020-21}", (2020, 0, 0)),  # a season

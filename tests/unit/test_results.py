@@ -10,6 +10,8 @@ import pytest
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.checks.results import check_results
+from cardcatalog.formats.results_data import results_data
+from cardcatalog.messages import ENGLISH
 from cardcatalog.problems import Kind
 from cardcatalog.results.reader import RowReader, read_results, read_scheme
 
@@ -255,3 +257,13 @@ def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     results, problems = read_results(tmp_path / "none.toml", "none.toml")
     assert results.rows == ()
     assert [problem.kind for problem in problems] == [Kind.FILE]
+
+
+def test_the_explorer_names_benchmarks_in_the_order_of_rows(read: Callable[..., tuple[Results, object]]) -> None:
+    names = [f"pull-{number}" for number in range(9, 0, -1)]
+    rows = [BASE.replace("b1", f"b-{name}").replace(",pull,", f",{name},") for name in names]
+    more = "".join(
+        f'\n[[benchmark]]\nid = "{name}"\nname = "{name}"\nmeasure = "force"\nmetrics = ["mean"]\n' for name in names
+    )
+    results, _ = read(*rows, scheme=SCHEME + more)
+    assert list(results_data(results, ENGLISH)["about"]) == names

@@ -22,6 +22,8 @@ def test_every_default_is_accepted() -> None:
         ("exports", ["ris"]),
         ("edit_url", "https://example.org/{path}#L{line}"),
         ("license", "CC0-1.0"),
+        ("repository", "https://gitlab.example.org/group/part/name/"),
+        ("repository", False),
     ],
 )
 def test_a_valid_value_is_accepted(name: str, value: object) -> None:
@@ -40,6 +42,10 @@ def test_a_valid_value_is_accepted(name: str, value: object) -> None:
         ("exports", 3, "True, False, or a list of names"),
         ("edit_url", "https://example.org/{file}", "{path}, {line}, {key}, {title}, {body} and no other brace"),
         ("report_url", "https://example.org/{", "no other brace"),
+        ("repository", True, "the URL of a repository"),
+        ("repository", "github.com/owner/name", "the URL of a repository"),
+        ("repository", "git@github.com:owner/name.git", "the URL of a repository"),
+        ("repository", "https://example.org/{path}", "the URL of a repository"),
     ],
 )
 def test_an_invalid_value_is_refused_with_advice(name: str, value: object, advice: str) -> None:

@@ -85,9 +85,25 @@ def test_the_last_year_is_named(name: str, frame: Frame) -> None:
     assert labels(draw(NUMBERS[name], frame), "muted", frame)[-1][3] == "2026"
 
 
-def test_a_panel_names_its_first_and_its_last_year() -> None:
+def test_a_panel_names_its_first_its_middle_and_its_last_year() -> None:
     years = [text for *_box, text in labels(draw(NUMBERS["fourteen years"], PANEL), "muted", PANEL)]
-    assert years == ["2013", "2026"]
+    assert years == ["2013", "2019", "2026"]
+
+
+def test_columns_with_addresses_are_links_named_by_year_and_number() -> None:
+    years = {"2023": "", "2024": "x.html?year=2024&a=b", "2025": "unused", "2026": "y.html"}
+    picture = ET.fromstring(draw_columns(years, [5, 1, 0, 1200], "Label"))  # noqa: S314  (we drew it)
+    links = list(picture.iter(f"{SVG}a"))
+    assert [link.attrib["href"] for link in links] == ["x.html?year=2024&a=b", "y.html"]
+    assert [link.attrib["aria-label"] for link in links] == ["2024: 1 paper", "2026: 1,200 papers"]
+    assert [link.findtext(f"{SVG}title") for link in links] == ["2024: 1 paper", "2026: 1,200 papers"]
+    assert picture.attrib["role"] == "group"
+
+
+def test_a_link_can_be_clicked_above_a_low_column() -> None:
+    picture = ET.fromstring(draw_columns({"2025": "a", "2026": "b"}, [1, 900], ""))  # noqa: S314  (we drew it)
+    column, around = next(picture.iter(f"{SVG}a")).findall(f"{SVG}rect")
+    assert float(around.attrib["height"]) == WIDE.height - WIDE.line > 50 * float(column.attrib["height"])
 
 
 def test_each_of_few_columns_has_its_number() -> None:

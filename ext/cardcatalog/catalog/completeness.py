@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,10 +67,8 @@ def present(catalog: Catalog) -> Month | None:
     Where no entry has a date of addition, that of ``SOURCE_DATE_EPOCH`` (reproducible-builds.org), else the end of the
     newest year.
     """
-    days = [match for paper in catalog.papers.values()
-            if (match := re.match(r"(\d{4})-(\d\d)", paper.added))]  # fmt: skip
-    if days:
-        return max((int(day[1]), int(day[2])) for day in days)
+    if newest := max((paper.added for paper in catalog.papers.values()), default=""):
+        return int(newest[:4]), int(newest[5:7])
     if (epoch := os.environ.get("SOURCE_DATE_EPOCH", "")).isdecimal():
         day = datetime.fromtimestamp(int(epoch), UTC)
         return day.year, day.month

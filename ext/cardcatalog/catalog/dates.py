@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 
 from cardcatalog.bibtex.text import to_text
@@ -19,6 +20,7 @@ SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 """The seasons as EDTF numbers them (ISO 8601-2:2019, section 4.8)."""
 
 _NUMBERS = {name: number for number, name in enumerate(MONTHS, 1)} | {name[:3]: at for name, at in SEASONS.items()}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _LAST_DAY = 31
 _PARTS = 3
 """Year, month and day."""
@@ -203,3 +205,11 @@ def _with_month(date: PublicationDate, month: str, day: str) -> PublicationDate:
     begin, end = (*date.begin, months[0], *days[:1]), (*date.begin, months[-1], *days[1:2])
     is_range = end > begin and (len(days) > 1 or months[-1] > months[0])
     return replace(date, begin=begin, end=end if is_range else (), is_range=is_range)
+
+
+def day_of(text: str) -> str:
+    """Return the day with which a text begins, ``2026-11-23``, or nothing if it is not one of the calendar."""
+    try:
+        return datetime.fromisoformat(text[:10]).date().isoformat() if _DAY.match(text) else ""
+    except ValueError:
+        return ""

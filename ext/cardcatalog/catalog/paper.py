@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.names import Person, to_persons
 from cardcatalog.bibtex.text import split_list, to_address, to_text
 from cardcatalog.catalog.bits import Bits, parse_bits
-from cardcatalog.catalog.dates import PublicationDate, parse_date
+from cardcatalog.catalog.dates import PublicationDate, day_of, parse_date
 from cardcatalog.catalog.identifiers import ARXIV, DOI, Identifier
 from cardcatalog.catalog.kinds import ARTICLES, IN_VOLUMES, PREPRINT
 from cardcatalog.catalog.links import Link, find_links, find_own_identifiers
@@ -84,7 +84,7 @@ class Paper:
     """To how many bits the paper quantizes what, as far as its entry says."""
 
     added: str
-    """The day on which the paper was added, ``2026-11-28``, as it is written."""
+    """The day on which the paper was added, ``2026-11-28``; empty if that is not known."""
 
     def __hash__(self) -> int:
         """Return the hash of the key, which no two papers of a catalog share."""
@@ -249,7 +249,7 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
         former_keys=split_list(entry.get("ids")),
         related=split_list(entry.get("related")),
         bits=parse_bits(entry.get("bits"))[0],
-        added=entry.get("creationdate"),
+        added=day_of(entry.get("creationdate")),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
 
 MANY_A_DAY = 50
 """Papers added on one day above which that day is the import of a list, and says nothing about the papers."""
-
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 Moment = tuple[int, int, int]
 """Year, month and day, each 0 where it is not known."""
@@ -30,13 +27,12 @@ def month_of(paper: Paper) -> tuple[int, int] | None:
 def moments_of(papers: Iterable[Paper]) -> dict[str, Moment]:
     """Return when each paper of a catalog was news, by citation key."""
     papers = tuple(papers)
-    added = {paper.key: match for paper in papers if (match := _DAY.match(paper.added))}
-    per_day = Counter(match[0] for match in added.values())
+    per_day = Counter(paper.added for paper in papers)
     moments: dict[str, Moment] = {}
     for paper in papers:
-        day = added.get(paper.key)
-        if day and per_day[day[0]] <= MANY_A_DAY:
-            moments[paper.key] = (int(day[1]), int(day[2]), int(day[3]))
+        if paper.added and per_day[paper.added] <= MANY_A_DAY:
+            year, month, day = map(int, paper.added.split("-"))
+            moments[paper.key] = (year, month, day)
         else:
             moments[paper.key] = (*(month_of(paper) or (paper.year or 0, 0)), 0)
     return moments

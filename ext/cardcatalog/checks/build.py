@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, lost_commands, refused_math, to_address
 from cardcatalog.catalog.bits import parse_bits
+from cardcatalog.catalog.dates import day_of
 from cardcatalog.catalog.identifiers import bare_doi, is_arxiv, is_doi
 from cardcatalog.catalog.kinds import STANDARD_TYPES
 from cardcatalog.catalog.preprints import is_on_arxiv
@@ -206,16 +206,9 @@ def _is_web_address(url: str) -> bool:
 def check_creation_date(paper: Paper) -> Iterator[Problem]:
     """The date of creation begins with a day of the calendar, as JabRef writes it."""
     text = paper.entry.get("creationdate")
-    if text and not _is_day(text[:10]):
+    if text and not day_of(text):
         message = f"{text!r} is not a date; write it as 2026-11-23"
         yield Problem(paper.entry.where("creationdate"), message, Kind.BAD_DATE, text)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text  # not 20261123, which Python reads too
-    except ValueError:
-        return False
 
 
 def check_bits(paper: Paper) -> Iterator[Problem]:

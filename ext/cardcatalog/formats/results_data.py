@@ -64,7 +64,7 @@ def results_data(results: Results, messages: Translator) -> dict[str, Any]:
     flags = {flag: row.text for flag, row in scheme.flags.items()}
     return {
         "facets": facets,
-        "about": {key: about[key] for key in {row.benchmark for row in rows}},
+        "about": {key: about[key] for key in dict.fromkeys(row.benchmark for row in rows)},
         "links": {key: [row.link, row.url] for key, row in scheme.sources.items()},
         "metric": _texts(row.metric for row in rows),
         "setting": _texts(_words(results, row) for row in rows),

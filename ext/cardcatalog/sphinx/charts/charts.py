@@ -13,8 +13,8 @@ from sphinx import addnodes
 from cardcatalog.catalog.statistics import count_papers, parse_chart
 from cardcatalog.sphinx.charts.captions import caption, count_of_papers, grid, summarize, tabulate
 from cardcatalog.sphinx.charts.svg import PANEL, draw_bar, draw_columns
+from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.dependencies import Chart
-from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.nodes import fold, web_element
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
+    from cardcatalog.catalog.query import Query
     from cardcatalog.catalog.statistics import Counts
 
 SHADES = 5
@@ -42,6 +43,18 @@ def _visit_scroll(self: HTML5Translator, node: scroll) -> None:
 
 def _depart_scroll(self: HTML5Translator, node: scroll) -> None:  # noqa: ARG001
     self.body.append("</div>\n")
+
+
+class columns(web_element):  # noqa: N801
+    """The picture of the ``numbers`` of ``years`` under a ``label``; it takes its links from those of its children."""
+
+
+def _visit_columns(self: HTML5Translator, node: columns) -> None:
+    addresses = {link.astext(): link["refuri"] for link in node.findall(nodes.reference)}
+    years = {year: addresses.get(year, "") for year in node["years"]}
+    svg = draw_columns(years, node["numbers"], node["label"], messages=messages)
+    self.body.append(f'<div class="cc-columns">{svg}</div>')
+    raise nodes.SkipNode
 
 
 class PaperChart(CatalogDirective):
@@ -68,6 +81,8 @@ class PaperChart(CatalogDirective):
             return [nodes.paragraph("", summary, classes=["cc-empty"])]
         name = self.arguments[0] if self.arguments else caption(spec, messages)
         chart = make_chart(counts, name, summary, partial(self._link, spec.by))
+        for picture in chart[0].findall(columns):
+            picture.extend(self._years(spec.query, picture["years"]))
         table = number_table(*tabulate(counts, messages))
         table.insert(0, nodes.title("", name))
         self.add_name(chart[0])
@@ -90,6 +105,16 @@ class PaperChart(CatalogDirective):
             return self.reference("list", found[0], name) if found else nodes.Text(name)
         return self.offer("explorer", urlencode({unit: name}), name, "", is_kept=True)
 
+    def _years(self, query: Query, years: Sequence[str]) -> list[nodes.Node]:
+        """Return a link to the papers of each year; none where the explorer cannot choose the papers of the query."""
+        if query.author or len(query.keyword) > 1 or query.skip or query.limit:
+            return []
+        chosen = {name: getattr(query, name) for name in ("category", "keyword", "venue")}
+        return [
+            self.offer("explorer", urlencode(chosen | {"year": year}, doseq=True), year, "", is_kept=True)
+            for year in years
+        ]
+
 
 def make_chart(
     counts: Counts, name: str, summary: str, link: Callable[[str], nodes.Node] = nodes.Text
@@ -97,7 +122,8 @@ def make_chart(
     """Return the figure of a chart, and the numbers as a table below it unless the figure is that table."""
     label = messages.gettext("Numbers: {name}", name=name)
     if counts.style == "columns":
-        picture: nodes.Element = nodes.raw("", _columns(counts, f"{name}. {summary}"), format="html")
+        label_of_all = f"{name}. {summary}"
+        picture: nodes.Element = columns("", years=counts.rows, numbers=counts.totals, label=label_of_all)
     elif counts.style == "panels":
         picture = _panels(counts, link)
     else:
@@ -109,10 +135,6 @@ def make_chart(
         return [figure]
     table = scroll("", number_table(*tabulate(counts, messages)), label=label)
     return [figure, fold("", table, summary=messages.gettext("The numbers as a table"), classes=["cc-numbers"])]
-
-
-def _columns(counts: Counts, label: str) -> str:
-    return f'<div class="cc-columns">{draw_columns(counts.rows, counts.totals, label, messages=messages)}</div>'
 
 
 def _panels(counts: Counts, link: Callable[[str], nodes.Node]) -> nodes.container:
@@ -195,4 +217,5 @@ def setup(app: Sphinx) -> None:
     """Register the directive and its node."""
     app.add_directive_to_domain("paper", "chart", PaperChart)
     app.add_node(scroll, html=(_visit_scroll, _depart_scroll))
+    app.add_node(columns, html=(_visit_columns, None))
     app.connect("builder-inited", add_style)

@@ -1,21 +1,19 @@
-"""The directives of the domain: lists and cards of papers, and the glossary."""
+"""The directives of the domain for papers: lists by category or query, and cards by citation key."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
-from sphinx.util.docutils import SphinxDirective
 
-from cardcatalog.bibtex.text import slug
 from cardcatalog.catalog.list_pages import list_pages, year_label
 from cardcatalog.catalog.query import ORDERS, RECENT, Query, parse_query
-from cardcatalog.messages import gettext_noop
 from cardcatalog.problems import did_you_mean
+from cardcatalog.sphinx.domain.catalog_directive import NO_GROUP, SEPARATOR, CatalogDirective
 from cardcatalog.sphinx.domain.default_pages import (
     TREE_PAGE,
     category_page,
@@ -28,143 +26,30 @@ from cardcatalog.sphinx.domain.dependencies import (
     CategoryTitle,
     CategoryTree,
     Count,
-    Glossary,
     OnePaper,
     Selection,
 )
-from cardcatalog.sphinx.domain.domain import Object, TargetPriority, domain_of, warn
-from cardcatalog.sphinx.internals import glossary_term, hidden_toctree, reserve_identifier
+from cardcatalog.sphinx.domain.glossary import Keywords
+from cardcatalog.sphinx.domain.targets import Object, TargetPriority
 from cardcatalog.sphinx.language import format_moment, messages
-from cardcatalog.sphinx.render.nodes import paper_list, without_raw
 from cardcatalog.sphinx.urls import WEB_TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from docutils.nodes import Node
 
-    from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.list_pages import ListPage
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.catalog.taxonomy import Category, Keyword
-    from cardcatalog.sphinx.domain.dependencies import Dependency
-    from cardcatalog.sphinx.domain.domain import PaperDomain
+    from cardcatalog.catalog.recency import Moment
+    from cardcatalog.catalog.taxonomy import Category
 
-NO_GROUP = {
-    "year": gettext_noop("No year"), RECENT: gettext_noop("No year"), "venue": gettext_noop("No venue"),
-    "category": gettext_noop("No category"), "keyword": gettext_noop("No keyword"),
-}  # fmt: skip
-"""The heading of papers without a value."""
-
-
-SEPARATOR = " · "
 OFFERED = "cc-downloads"
 """The class of the links above a list."""
 
 
 def _choice(*values: str) -> Callable[[str], str]:
     return lambda argument: directives.choice(argument, values)
-
-
-class CatalogDirective(SphinxDirective):
-    """The base of the directives: the catalog, the page, and nodes for parts of it."""
-
-    @property
-    def domain(self) -> PaperDomain:
-        """The domain of the environment."""
-        return domain_of(self.env)
-
-    @property
-    def catalog(self) -> Catalog:
-        """The catalog of this build."""
-        return self.domain.catalog
-
-    @property
-    def docname(self) -> str:
-        """The page being read."""
-        return self.env.current_document.docname
-
-    def depend_on(self, part: Dependency) -> None:
-        """Let the page be read again when a part of the catalog changes."""
-        self.domain.add_dependency(self.docname, part)
-
-    def report_problem(self, message: str) -> list[Node]:
-        """Report what is wrong with the directive, and show nothing for it."""
-        warn(f"{self.name}: {message}", self.get_location())
-        return []
-
-    def listing(self, groups: Sequence[tuple[str, Sequence[Paper]]], **attributes: Any) -> paper_list:  # noqa: ANN401
-        """Return a place for groups of papers; a group without a name gets no heading."""
-        rows = [(self.heading(name), self.identifier(f"group-{slug(name)}") if name else "",
-                 [paper.key for paper in papers]) for name, papers in groups]  # fmt: skip
-        defaults = {"style": "cards", "priority": TargetPriority.OTHER_LIST}
-        node = paper_list("", groups=rows, **(defaults | attributes))
-        self.set_source_info(node)
-        return node
-
-    def heading(self, name: str) -> str:
-        """Return the heading of a group: its name, or a translated text for papers without a value."""
-        return messages.gettext(name) if name in NO_GROUP.values() else name
-
-    def identifier(self, wish: str) -> str:
-        """Return an identifier that nothing else on the page has."""
-        return reserve_identifier(self.state.document, wish)
-
-    def section(self, name: str, children: Sequence[Node], title: str = "") -> nodes.section:
-        """Return a section of the page.
-
-        :param name: what its identifier is made of; its title, too, where none is given.
-        """
-        identifier = self.identifier(f"group-{slug(name)}")
-        section = nodes.section("", nodes.title("", title or name), *children, ids=[identifier], names=[identifier])
-        self.set_source_info(section)
-        return section
-
-    def reference(self, objtype: str, name: str, text: str) -> addnodes.pending_xref:
-        """Return a link to a category or a keyword."""
-        return addnodes.pending_xref(
-            "", nodes.inline("", text), refdomain="paper", reftype=objtype, reftarget=name,
-            refdoc=self.docname, refexplicit=True, refwarn=True,
-        )  # fmt: skip
-
-    def offer(
-        self,
-        what: Literal["feed", "explorer"],
-        target: str,
-        text: str,
-        before: str = SEPARATOR,
-        *,
-        is_kept: bool = False,
-    ) -> addnodes.pending_xref:
-        """Return a link to a feed by its file, or to the explorer by its query; nothing where the site has none.
-
-        :param before: what sets it apart from others.
-        :param is_kept: whether the text stays without a link.
-        """
-        return addnodes.pending_xref(
-            "", nodes.inline("", text), refdomain="paper", reftype=what, reftarget=target,
-            refdoc=self.docname, refexplicit=True, refwarn=False, before=before, is_kept=is_kept,
-        )  # fmt: skip
-
-    def toctree(self, docnames: Sequence[str]) -> list[Node]:
-        """Return a hidden table of contents of generated pages, so that they take their place in menus and books."""
-        if not docnames:
-            return []
-        tree = hidden_toctree(self.docname, docnames)
-        self.set_source_info(tree)
-        return [nodes.compound("", tree, classes=["toctree-wrapper"])]
-
-    def category_tree(self, parent: str) -> nodes.bullet_list:
-        """Return the categories below one as nested lists, each with the number of papers below it."""
-        tree = nodes.bullet_list(bullet="*", classes=["cc-tree"])
-        for row in self.catalog.children(parent):
-            line = nodes.paragraph("", "", self.reference("category", row.id, row.title), nodes.Text(" "))
-            line += nodes.inline("", messages.number(self.catalog.count_in(row.id)), classes=["cc-count"])
-            item = nodes.list_item("", line)
-            if self.catalog.children(row.id):
-                item += self.category_tree(row.id)
-            tree += item
-        return tree
 
 
 class PaperList(CatalogDirective):
@@ -312,7 +197,7 @@ class PaperList(CatalogDirective):
                 self.depend_on(CategoryTitle(category))
         listing = self.listing(list(groups.items()), **attributes)
         if group_by == RECENT:  # the last group may be shown in part
-            totals = Counter(format_moment(moment) for moment in self.catalog.moments.values())
+            totals = Counter(self.heading(_moment_group(moment)) for moment in self.catalog.moments.values())
             listing["groups"] = [
                 (f"{row[0]} ({messages.number(totals[row[0]])})", *row[1:]) for row in listing["groups"]
             ]
@@ -325,9 +210,15 @@ class PaperList(CatalogDirective):
             "venue": [paper.venue],
             "category": [categories[word].title for word in paper.categories if word in categories],
             "keyword": [keywords[word].name for word in paper.keywords if word in keywords],
-            RECENT: [format_moment(self.catalog.moments[paper.key])] if group_by == RECENT else [],
+            RECENT: [_moment_group(self.catalog.moments[paper.key])] if group_by == RECENT else [],
         }
         return list(filter(None, names[group_by])) or [NO_GROUP[group_by]]
+
+
+def _moment_group(moment: Moment) -> str:
+    """Return the name of the group of papers that were news at one time."""
+    year = moment[0]
+    return year_label(year, messages) if year < 0 else format_moment(moment) or NO_GROUP[RECENT]
 
 
 class PaperCard(CatalogDirective):
@@ -346,84 +237,6 @@ class PaperCard(CatalogDirective):
             else:
                 self.report_problem(f"unknown paper {key!r}{did_you_mean(key, self.catalog.papers)}")
         return [self.listing([("", papers)], priority=TargetPriority.CARD)] if papers else []
-
-
-class Keywords(CatalogDirective):
-    """The glossary: every keyword by group, with its definition, other spellings, related terms and papers."""
-
-    def run(self) -> list[Node]:
-        """Return a section for each group; one glossary without headings if no keyword names its group."""
-        self.depend_on(Glossary())
-        groups: dict[str, list[Keyword]] = defaultdict(list)
-        for keyword in self.catalog.keywords.values():
-            groups[keyword.group].append(keyword)
-        result: list[Node] = []
-        for number, (group, keywords) in enumerate(groups.items(), 1):
-            glossary = addnodes.glossary("", self._terms(keywords, number), sorted=False)
-            result.append(self.section(group, [glossary]) if group else glossary)
-        return result
-
-    def _terms(self, keywords: Iterable[Keyword], group: int) -> nodes.definition_list:
-        terms = [self._term(keyword) for keyword in keywords]
-        # Words with nothing but papers need little room each.
-        is_index = all(len(term.children[1].children) == 1 for term in terms) and self.catalog.has_glossary
-        classes = ["glossary", f"cc-group-{group}", *(["cc-index"] if is_index else [])]
-        return nodes.definition_list("", *terms, classes=classes)
-
-    def _term(self, keyword: Keyword) -> nodes.definition_list_item:
-        self.domain.note_place(self.docname, Object("keyword", keyword.id), keyword.id)
-        term = self._register(keyword.name, keyword.id)
-        content: list[Node] = []
-        if keyword.definition:
-            content += self.parse_text_to_nodes(keyword.definition)
-        if keyword.aliases:
-            content.append(self._aliases(keyword))
-        content += self._related(keyword)
-        content.append(self._papers(keyword))
-        return nodes.definition_list_item("", term, without_raw(nodes.definition("", *content)))
-
-    def _register(self, text: str, identifier: str) -> nodes.term:
-        """Return a term that ``{term}`` finds."""
-        return glossary_term(self.env, text, identifier, self.get_source_info(), self.state.document)
-
-    def _aliases(self, keyword: Keyword) -> nodes.paragraph:
-        aliases = nodes.paragraph("", messages.gettext("Also: "), classes=["cc-aliases"])
-        for number, alias in enumerate(keyword.aliases):
-            if number:
-                aliases += nodes.Text(", ")
-            identifier = self.identifier(f"{keyword.id}-{slug(alias)}")
-            self._register(alias, identifier)
-            # Not inline: that has no place to link to in LaTeX.
-            aliases += nodes.target("", alias, ids=[identifier])
-        return aliases
-
-    def _related(self, keyword: Keyword) -> list[Node]:
-        kinds = {
-            messages.gettext("Broader: "): keyword.broader,
-            messages.gettext("Narrower: "): self.catalog.narrower(keyword.id),
-            messages.gettext("See also: "): keyword.see,
-        }
-        line = nodes.paragraph("", classes=["cc-related"])
-        for label, words in kinds.items():
-            known = [self.catalog.keywords[word] for word in words if word in self.catalog.keywords]
-            if known:
-                line += nodes.Text("  " if len(line) else "")
-                line += nodes.inline("", label, classes=["cc-label"])
-            for number, row in enumerate(known):
-                line += nodes.Text(", " if number else "")
-                line += self.reference("keyword", row.id, row.name)
-        return [line] if len(line) else []
-
-    def _papers(self, keyword: Keyword) -> nodes.Element:
-        """Return a link to the list of papers; without such pages, the papers."""
-        papers = self.catalog.with_keyword(keyword.id)
-        count = count_of(papers, messages)
-        if not papers:
-            return nodes.paragraph("", count)
-        if not self.catalog.has_glossary:
-            self.depend_on(Selection(Query(keyword=(keyword.id,))))
-            return self.listing([("", papers)], style="compact")
-        return nodes.paragraph("", "", self.reference("list", keyword.id, count), classes=["cc-papers"])
 
 
 def _link_to_page(target: str, text: str, docname: str) -> addnodes.pending_xref:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import IntEnum
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from docutils import nodes
@@ -13,26 +11,24 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.domains import Domain, ObjType
 from sphinx.errors import NoUri
 from sphinx.util import logging
-from sphinx.util.matching import Matcher
 from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.problems import Kind, did_you_mean
-from cardcatalog.settings import as_texts
+from cardcatalog.problems import Kind
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
 from cardcatalog.sphinx.domain.dependencies import CategoryTitle, KeywordName, OnePaper
-from cardcatalog.sphinx.domain.prose import Prose, read_prose
-from cardcatalog.sphinx.domain.quotes import Quotes
+from cardcatalog.sphinx.domain.quotes import Quotes, quotable_prose
+from cardcatalog.sphinx.domain.targets import EXPLORER, Object, Page, Place, TargetPriority, find_places
 from cardcatalog.sphinx.internals import has_bibliography
 from cardcatalog.sphinx.language import OBJECTS, messages
 from cardcatalog.sphinx.render.nodes import paper_link, paper_list
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -46,58 +42,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class Place(NamedTuple):
-    """The place of an object: a page and an anchor on it (none for the page itself)."""
-
-    docname: str
-    anchor: str
-
-
-class Object(NamedTuple):
-    """An object of the catalog: its type (``paper``, ``category``, ``keyword``) and its name."""
-
-    objtype: str
-    name: str
-
-
-EXPLORER = Object("explorer", "")
-"""The explorer, which is not an object to refer to, but a target of links on cards."""
-
-
 OFFERS = frozenset({"feed", "explorer"})
 """What a page offers only where the site has it."""
-
-
-class TargetPriority(IntEnum):
-    """The priority of a place: links lead to the place of an object with the lowest value."""
-
-    OWN_PAGE = 0
-    HOME_CATEGORY = 1
-    CARD = 2
-    """A card that a page shows by its key."""
-
-    OTHER_CATEGORY = 3
-    OTHER_LIST = 4
-
-
-@dataclass
-class Page:
-    """The parts of the catalog that one page shows, and the objects it links to."""
-
-    dependencies: dict[Dependency, str] = field(default_factory=dict)
-    """The parts of the catalog that the page was made of, with their digests."""
-
-    places: dict[Object, tuple[TargetPriority, str]] = field(default_factory=dict)
-    """The objects that are here: their priority as targets of links, and their anchors."""
-
-    links: set[Object] = field(default_factory=set)
-    mentions: set[str] = field(default_factory=set)
-    """The keys of the papers that its prose refers to or cites, by any of their keys."""
-
-    has_bibliography: bool = False
-    prose: Prose = field(default_factory=Prose)
-    cards: set[str] = field(default_factory=set)
-    """The keys of the papers whose cards are here."""
 
 
 class PaperDomain(Domain):
@@ -220,18 +166,10 @@ class PaperDomain(Domain):
                     self.page(docname).mentions.add(xref["reftarget"])
         if has_bibliography(document):
             self.page(docname).has_bibliography = True
-        if docname in self.pages and self.pages[docname].mentions and self.is_quoted(docname):
-            page = self.pages[docname]
+        page = self.pages.get(docname)
+        if page and page.mentions:
             is_category = any(target.objtype == "category" for target in page.places)
-            is_guide = self._is_one_of(docname, "guides")
-            page.prose = read_prose(document, self.catalog, category=is_category, guide=is_guide)
-
-    def is_quoted(self, docname: str) -> bool:
-        """Return whether pages of papers may name a page."""
-        return not self._is_one_of(docname, "unquoted")
-
-    def _is_one_of(self, docname: str, setting: str) -> bool:
-        return Matcher(as_texts(self.env.config[f"cardcatalog_{setting}"])).match(docname)
+            page.prose = quotable_prose(document, docname, self.env.config, self.catalog, category=is_category)
 
     def _note_papers(self, docname: str, listing: paper_list) -> None:
         for key in listing["anchors"]:
@@ -267,7 +205,8 @@ class PaperDomain(Domain):
         moved |= {Object("download", name) for name in self.data["downloads"] ^ self.downloads}
         fingerprint = digest(*(self.catalog.fingerprint(paper) for paper in self.catalog.papers.values()))
         has_changed = self.data["catalog"] not in {"", fingerprint}
-        changed = self._resolve_quotes()
+        self.quotes = Quotes({name: page.prose for name, page in self.pages.items()}, self.catalog)
+        changed = self.quotes.differing_cards(self.data["cards"])
         rewritten = [
             name
             for name, page in self.pages.items()
@@ -277,23 +216,12 @@ class PaperDomain(Domain):
         ]
         self.data["places"][self.has_paper_pages] = resolved
         self.data |= {"catalog": fingerprint, "state": self.state, "downloads": self.downloads}
+        self.data["cards"] = self.quotes.on_cards()
         return rewritten
-
-    def _resolve_quotes(self) -> set[str]:
-        """Find what prose says of each paper, and return those whose cards show something else of it."""
-        self.quotes = Quotes({name: page.prose for name, page in self.pages.items()}, self.catalog)
-        before, now = self.data["cards"], dict(self.quotes.on_cards())
-        self.data["cards"] = now
-        return {key for key in before | now if before.get(key) != now.get(key)}
 
     def _resolved(self) -> dict[Object, Place]:
         """Return the place of each object that links lead to."""
-        candidates: dict[Object, tuple[TargetPriority, Place]] = {}
-        for docname, page in sorted(self.pages.items()):
-            for target, (priority, anchor) in page.places.items():
-                if target not in candidates or priority < candidates[target][0]:
-                    candidates[target] = (priority, Place(docname, anchor))
-        resolved = {target: place for target, (_priority, place) in candidates.items()}
+        resolved = find_places(self.pages)
         for row in self.catalog.categories.values():
             if place := resolved.get(Object("category", row.id)):
                 resolved |= {Object("category", former): place for former in row.ids}
@@ -307,11 +235,7 @@ class PaperDomain(Domain):
 
     def path_address(self, fromdocname: str, key: str) -> str:
         """Return the URL of the first place of a paper in a reading path, relative to a page, or an empty string."""
-        return self._url(fromdocname, self._path_place(key))
-
-    def _path_place(self, key: str) -> Place | None:
-        step = next(iter(self.quotes.steps(key)), None)
-        return Place(step.docname, step.anchor) if step else None
+        return self._url(fromdocname, self.quotes.place(key))
 
     def _url(self, fromdocname: str, place: Place | None) -> str:
         if not place:
@@ -331,7 +255,7 @@ class PaperDomain(Domain):
 
         The object ``path`` of a paper is its first place in a reading path.
         """
-        place = self._path_place(target.name) if target.objtype == "path" else self.places.get(target)
+        place = self.quotes.place(target.name) if target.objtype == "path" else self.places.get(target)
         return builder.get_target_uri(place.docname) + (place.anchor and f"#{place.anchor}") if place else ""
 
     def download_address(self, fromdocname: str, name: str) -> str:
@@ -461,20 +385,3 @@ def _is_reference(node: nodes.Node) -> bool:
     if not isinstance(node, nodes.Element):
         return False
     return node.get("refdomain") in {"paper", "cite"} or node.get("reftype") == "any"
-
-
-def warn_unknown(app: object, domain: Domain | None, node: pending_xref) -> bool | None:  # noqa: ARG001
-    """Report the unknown paper, category or keyword of a role, with a suggestion."""
-    if not isinstance(domain, PaperDomain):
-        return None
-    known: dict[str, Iterable[str]] = {
-        "category": domain.catalog.categories,
-        "keyword": domain.catalog.keywords,
-        "download": domain.downloads,
-    }
-    what = node["reftype"] if node["reftype"] in known else "paper"
-    names = known.get(what, domain.catalog.papers)
-    target = node["reftarget"]
-    hint = ", which is on no page" if target in names else did_you_mean(target, names)
-    warn(f"{'' if target in names else 'unknown '}{what} {target!r}{hint}", node)
-    return True

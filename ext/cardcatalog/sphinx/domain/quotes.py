@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.sphinx.domain.prose import Source, opening
+from sphinx.util.matching import Matcher
+
+from cardcatalog.settings import as_texts
+from cardcatalog.sphinx.domain.prose import Prose, Source, opening, read_prose
+from cardcatalog.sphinx.domain.targets import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+
+    from docutils import nodes
+    from sphinx.config import Config
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.sphinx.domain.prose import Part, Passage, Prose
+    from cardcatalog.sphinx.domain.prose import Part, Passage
 
 
 class Quote(NamedTuple):
@@ -97,8 +104,41 @@ class Quotes:
             return annotation
         return next((opening(quote.parts) for quote in self._quotes.get(paper.key, ())), "")
 
-    def on_cards(self) -> Iterator[tuple[str, tuple[str, str]]]:
-        """Yield what the cards of papers show of prose, by key: a sentence, and the page of a path."""
-        for key in self._quotes.keys() | self._steps.keys():
-            sentence = next((opening(quote.parts) for quote in self._quotes.get(key, ())), "")
-            yield key, (sentence, next((step.docname for step in self._steps.get(key, ())), ""))
+    def place(self, key: str) -> Place | None:
+        """Return the first place of a paper in a reading path."""
+        step = next(iter(self.steps(key)), None)
+        return Place(step.docname, step.anchor) if step else None
+
+    def on_cards(self) -> dict[str, tuple[str, str]]:
+        """Return what the cards of papers show of prose, by key: a sentence, and the page of a path."""
+        return {key: self._on_card(key) for key in self._quotes.keys() | self._steps.keys()}
+
+    def _on_card(self, key: str) -> tuple[str, str]:
+        sentence = next((opening(quote.parts) for quote in self._quotes.get(key, ())), "")
+        return sentence, next((step.docname for step in self._steps.get(key, ())), "")
+
+    def differing_cards(self, before: Mapping[str, tuple[str, str]]) -> set[str]:
+        """Return the papers whose cards showed something else of prose before."""
+        now = self.on_cards()
+        return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
+
+
+def is_quoted(config: Config, docname: str) -> bool:
+    """Return whether pages of papers may name a page."""
+    return not _is_one_of(config.cardcatalog_unquoted, docname)
+
+
+def quotable_prose(
+    document: nodes.document, docname: str, config: Config, catalog: Catalog, *, category: bool
+) -> Prose:
+    """Return the prose of a page on papers, or none where pages of papers may not name the page.
+
+    :param category: whether the page is that of a category.
+    """
+    if not is_quoted(config, docname):
+        return Prose()
+    return read_prose(document, catalog, category=category, guide=_is_one_of(config.cardcatalog_guides, docname))
+
+
+def _is_one_of(patterns: object, docname: str) -> bool:
+    return Matcher(as_texts(patterns)).match(docname)

@@ -7,9 +7,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cardcatalog.problems import did_you_mean
 from cardcatalog.settings import as_texts
 from cardcatalog.sphinx.domain.directives import DIRECTIVES
-from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of, warn_unknown
+from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of, warn
 from cardcatalog.sphinx.domain.roles import ROLES
 from cardcatalog.sphinx.domain.tables import TABLES
 from cardcatalog.sphinx.internals import forget_dependencies, remember_stems
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from docutils.nodes import document
+    from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
+    from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
 
 
@@ -46,6 +49,23 @@ def resolve_targets(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 def share_stems(app: Sphinx, doctree: document, docname: str) -> None:  # noqa: ARG001
     """Speed up the search index before the first page is added to it."""
     remember_stems(app.builder)
+
+
+def warn_unknown(app: object, domain: Domain | None, node: pending_xref) -> bool | None:  # noqa: ARG001
+    """Report the unknown paper, category or keyword of a role, with a suggestion."""
+    if not isinstance(domain, PaperDomain):
+        return None
+    known: dict[str, Iterable[str]] = {
+        "category": domain.catalog.categories,
+        "keyword": domain.catalog.keywords,
+        "download": domain.downloads,
+    }
+    what = node["reftype"] if node["reftype"] in known else "paper"
+    names = known.get(what, domain.catalog.papers)
+    target = node["reftarget"]
+    hint = ", which is on no page" if target in names else did_you_mean(target, names)
+    warn(f"{'' if target in names else 'unknown '}{what} {target!r}{hint}", node)
+    return True
 
 
 def setup(app: Sphinx) -> None:

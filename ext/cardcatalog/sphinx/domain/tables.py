@@ -11,7 +11,7 @@ from docutils import nodes
 from cardcatalog.catalog.taxonomy import Wanted
 from cardcatalog.messages import gettext_noop
 from cardcatalog.problems import Kind, Severity
-from cardcatalog.sphinx.domain.directives import CatalogDirective
+from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.domain import warn
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.cards import table

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from cardcatalog.sphinx.domain.domain import Object, domain_of
+from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.hooks import card_hook
 from cardcatalog.sphinx.internals import fix_fragment, has_scripts
 from cardcatalog.sphinx.render.cards import CardRenderer, distinct_names

@@ -28,5 +28,5 @@ def site_digest(app: Sphinx, *more: object) -> str:
         repr(places),
         repr((domain.has_paper_pages, site)),
         repr(more),
-        repr(sorted(domain.quotes.on_cards())),
+        repr(sorted(domain.quotes.on_cards().items())),
     )

@@ -20,9 +20,10 @@ from cardcatalog.formats.search_data import (
     first_data,
     search_data,
 )
+from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.dependencies import CategoryTree, Total, code_digest, papers_digest
-from cardcatalog.sphinx.domain.directives import CatalogDirective
-from cardcatalog.sphinx.domain.domain import EXPLORER, Object, PaperDomain, domain_of
+from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
+from cardcatalog.sphinx.domain.targets import EXPLORER, Object
 from cardcatalog.sphinx.hooks import card_additions
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from sphinx.util.osutil import relative_uri
 
 from cardcatalog.catalog.lookup import Index
-from cardcatalog.sphinx.domain.directives import CatalogDirective
+from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.internals import has_scripts
 from cardcatalog.sphinx.language import messages

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
@@ -20,7 +19,8 @@ from cardcatalog.catalog.query import RECENT, Query
 from cardcatalog.catalog.recency import month_of
 from cardcatalog.sphinx.domain.default_pages import category_page, keyword_page, list_page
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex
-from cardcatalog.sphinx.domain.domain import Object, domain_of
+from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.page_context import page_context_handler
@@ -92,11 +92,7 @@ def _author_feeds(catalog: Catalog, title: str) -> Iterator[Feed]:
 
 def added(paper: Paper) -> datetime | None:
     """Return when a paper was added, the first moment of that day in UTC."""
-    match = re.match(r"\d{4}-\d\d-\d\d", paper.added)
-    try:
-        return datetime.fromisoformat(match[0]).replace(tzinfo=UTC) if match else None
-    except ValueError:
-        return None
+    return datetime.fromisoformat(paper.added).replace(tzinfo=UTC) if paper.added else None
 
 
 class Feeds:

@@ -15,7 +15,7 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.page_context import page_context_handler
-from cardcatalog.sphinx.pages.result_directives import MeasuredResults
+from cardcatalog.sphinx.pages.result_directives import MeasuredResults, nothing
 from cardcatalog.sphinx.urls import WEB_TAG, is_web
 
 if TYPE_CHECKING:
@@ -44,8 +44,10 @@ class ResultsExplorer(MeasuredResults):
         metadata = self.env.metadata[self.docname]
         if _MARK in metadata:
             return self.report_problem("this page has the explorer of results already; take one out")
-        metadata[_MARK] = True
         self.depend_on(MeasuredRows())
+        if not self.results.rows:
+            return [nothing()]
+        metadata[_MARK] = True
         text = messages.gettext(
             "Filters need JavaScript. Without it, each model that several sources measured on a benchmark has a page:"
         )

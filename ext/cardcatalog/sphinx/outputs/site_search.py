@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.sphinx.domain.domain import EXPLORER, PaperDomain, domain_of
+from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
+from cardcatalog.sphinx.domain.targets import EXPLORER
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.theme.head_tags import is_hidden
 from cardcatalog.sphinx.urls import is_web

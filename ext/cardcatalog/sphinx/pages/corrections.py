@@ -63,7 +63,7 @@ def find_corrections(config: Config, folder: Path, environment: Mapping[str, str
     """
     edit, report = config.cardcatalog_edit_url, config.cardcatalog_report_url
     url = config.cardcatalog_repository
-    if url is not False and (url := (url or _repository(environment)).rstrip("/")):
+    if url is not False and (url := (url or _repository(environment)).rstrip("/").removesuffix(".git")):
         program, root = _program(url, environment), _root(folder)
         line, issue = _HOSTS[program]
         if program == "github" and Path(root, ".github", "ISSUE_TEMPLATE", FORM).is_file():

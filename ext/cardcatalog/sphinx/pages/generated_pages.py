@@ -19,7 +19,8 @@ from sphinx.locale import _ as sphinx_gettext  # a name that our own translation
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.sphinx.domain.dependencies import code_digest
-from cardcatalog.sphinx.domain.domain import EXPLORER, domain_of
+from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.domain.targets import EXPLORER
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OutputFile
 from cardcatalog.sphinx.pages.page_shell import PageShells

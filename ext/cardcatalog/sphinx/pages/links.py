@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from cardcatalog.formats.metadata import coins_of
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex
-from cardcatalog.sphinx.domain.domain import Object
+from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.labels import title_html
 

@@ -13,8 +13,8 @@ from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.authors import most_papers, page_label
 from cardcatalog.catalog.completeness import GAPS, unguided
 from cardcatalog.problems import did_you_mean
+from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex, Gaps, Guides, OnePaper, VenueIndex
-from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.corrections import fill, find_corrections

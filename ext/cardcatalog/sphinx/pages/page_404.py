@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 from sphinx import addnodes
 
 from cardcatalog.messages import gettext_noop
-from cardcatalog.sphinx.domain.domain import EXPLORER, domain_of
+from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.domain.targets import EXPLORER
 from cardcatalog.sphinx.internals import FURO_MENU
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.page_context import page_context_handler

@@ -14,6 +14,7 @@ from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import VenueIndex
+from cardcatalog.sphinx.domain.quotes import is_quoted
 from cardcatalog.sphinx.hooks import PAPER, emit_paper, has_listeners
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.corrections import fill, find_corrections
@@ -235,7 +236,7 @@ class PaperPageRenderer:
         """The pages whose prose refers to each paper, in the order of their titles."""
         found: dict[str, set[Link]] = defaultdict(set)
         for docname, page in self._domain.pages.items():
-            if not page.mentions or not self._domain.is_quoted(docname):
+            if not page.mentions or not is_quoted(self._domain.env.config, docname):
                 continue
             link = Link(self._builder.env.titles[docname].astext(), self._links.page(docname))
             for paper in filter(None, map(self._catalog.find, page.mentions)):

@@ -12,8 +12,8 @@ from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import slug
 from cardcatalog.catalog.list_pages import UNDATED, list_pages, year_label
 from cardcatalog.formats.metadata import redirect_page
+from cardcatalog.sphinx.domain.catalog_directive import NO_GROUP
 from cardcatalog.sphinx.domain.default_pages import category_page, list_page, paper_page
-from cardcatalog.sphinx.domain.directives import NO_GROUP
 from cardcatalog.sphinx.manifest import OutputFile, file_kept, write
 from cardcatalog.sphinx.pages.generated_pages import page_path
 from cardcatalog.sphinx.urls import canonical_url

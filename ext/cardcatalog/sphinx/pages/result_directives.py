@@ -15,8 +15,8 @@ from cardcatalog.results.compare import dense_pairs, disagreements, only_one_sta
 from cardcatalog.results.query import parse_result_query
 from cardcatalog.results.tables import make_tables, setting_of
 from cardcatalog.sphinx.charts.charts import scroll
+from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.dependencies import MeasuredRows
-from cardcatalog.sphinx.domain.directives import CatalogDirective
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.links import result_page
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from cardcatalog.results.tables import Line, ResultTable
 
 STYLES = ("table", "compact", "chart", "pairs", "sources", "disagreements", "gaps")
+
+
+def nothing() -> nodes.paragraph:
+    """Return what is shown where there is no number."""
+    return nodes.paragraph("", messages.gettext("No matching numbers."), classes=["cc-empty"])
 
 
 class MeasuredResults(CatalogDirective):
@@ -70,7 +75,7 @@ class MeasuredResults(CatalogDirective):
             found = self._numbers(query.select(self.results)[: self.options.get("limit")], style)
         for node in found:
             self.set_source_info(node)
-        return found or [nodes.paragraph("", messages.gettext("No matching numbers."), classes=["cc-empty"])]
+        return found or [nothing()]
 
     def _numbers(self, rows: Sequence[Result], style: str) -> list[Node]:
         make = {"table": self._table, "compact": self._compact, "chart": self._chart}[style]

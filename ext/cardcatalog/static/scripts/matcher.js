@@ -15,6 +15,12 @@ const BEGINNING = 0.6;
 const OTHER_FORM = 0.4;
 const PERSON = 2; // of an author found by several words
 const SHORT = 3; // letters; a term no longer than that is a whole word of names and keys, which begin with anything
+
+/**
+ * Return whether a word is so short that many others begin with it; in scripts without spaces between words two letters are a family.
+ * @param {string} word
+ */
+const isShort = (word) => word.length <= SHORT && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(word);
 const WHOLE_ONLY = new Set(["author", "key"]);
 const LABELS = new Set(["keyword", "category"]); // of which a term with a digit must be a whole name: "4-bit" is no "4-bit float"
 const LONGEST_NAME = 4; // words
@@ -137,10 +143,10 @@ export class Matcher {
     const scores = new Float32Array(this.size);
     const fields = [...Object.entries(this.columns), ...Object.entries(this.tables)].filter(([field]) => isSought(field));
     for (const { text, part } of needles(term)) {
-      const isShort = text.trim().length <= SHORT;
-      const isFound = isShort && fields.filter(([field, column]) => this.raise(scores, field, column, text, part, true)).length > 0;
+      const isWord = isShort(text.trim());
+      const isFound = isWord && fields.filter(([field, column]) => this.raise(scores, field, column, text, part, true)).length > 0;
       for (const [field, column] of isFound ? [] : fields) {
-        this.raise(scores, field, column, text, part, isShort && WHOLE_ONLY.has(field));
+        this.raise(scores, field, column, text, part, isWord && WHOLE_ONLY.has(field));
       }
     }
     return scores;
@@ -197,7 +203,7 @@ export class Matcher {
     const found = words.map((word) => {
       /** @type {Set<number>} */
       const rows = new Set();
-      this.tables.author.names.find(` ${word}`, (row, isWhole) => (isWhole || word.length === 1 || (isOpen && word.length > SHORT)) && rows.add(row));
+      this.tables.author.names.find(` ${word}`, (row, isWhole) => (isWhole || word.length === 1 || (isOpen && !isShort(word))) && rows.add(row));
       return rows;
     });
     return [...found[0]].filter((row) => found.every((rows) => rows.has(row)));
