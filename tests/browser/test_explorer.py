@@ -81,6 +81,12 @@ def test_at_first_all_papers_show_newest_first(site: Site, data: dict[str, Any])
     expect(page.get_by_label("Sort")).to_have_value("year")
 
 
+def test_the_empty_field_shows_a_keyword_and_a_year_of_the_site(site: Site, data: dict[str, Any]) -> None:
+    newest = max(data["papers"]["year"])
+    expected = f"{data['keywords'][0][1]}, since {newest - 2}"
+    assert field(explore(site)).get_attribute("placeholder") == expected
+
+
 @SIZES
 def test_typing_finds_papers_at_once(site: Site, size: dict[str, int]) -> None:
     page = explore(site, viewport=size)

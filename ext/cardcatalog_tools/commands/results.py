@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cardcatalog.bibtex.entries import decode
+from cardcatalog.catalog.dates import day_of
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.checks.results import check_results
 from cardcatalog.files import locked, write_whole
@@ -123,13 +124,16 @@ def add_results(
 def find_source(catalog: Catalog, wanted: Asked) -> Source:
     """Return the source of a repository, one that the project has or a new one.
 
-    :raises click.UsageError: if the repository, commit or paper is none, or its rows are of another commit.
+    :raises click.UsageError: if the repository, commit, day or paper is none, or its rows are of another commit.
     """
     if not re.fullmatch(r"[\w.-]+/[\w.-]+", wanted.repository):
         message = f"{visible(wanted.repository)!r} is not a repository; write OWNER/NAME"
         raise click.UsageError(message)
     if not re.fullmatch(r"[0-9a-f]{40}", wanted.commit):
         message = f"{visible(wanted.commit)!r} is not a commit; write all 40 digits, so that lines stay where they are"
+        raise click.UsageError(message)
+    if day_of(wanted.date) != wanted.date:
+        message = f"{visible(wanted.date)!r} is not a day; write it as 2026-01-31"
         raise click.UsageError(message)
     if wanted.reporter and not catalog.find(wanted.reporter):
         message = f"unknown paper {wanted.reporter!r}{did_you_mean(wanted.reporter, catalog.papers)}"
@@ -151,7 +155,7 @@ def read_source(wanted: Asked, web: Web) -> str:
     """
     if wanted.folder:
         path = wanted.folder / wanted.file
-        if not path.is_file():
+        if not path.is_file() or not path.resolve().is_relative_to(wanted.folder.resolve()):
             message = f"{shown(path)}: no such file; FILE is the path within the repository"
             raise click.UsageError(message)
         data = path.read_bytes()

@@ -165,6 +165,8 @@ def test_a_file_that_is_not_in_the_repository_is_reported(project: Path, ask: Ru
         (("lab", "README.md", "--commit", COMMIT), "'lab' is not a repository; write OWNER/NAME"),
         (("lab/a", "README.md", "--commit", "main"), "'main' is not a commit; write all 40 digits"),
         (("lab/a", "no.md", "--commit", COMMIT, "--from", "copy"), "copy/no.md: no such file"),
+        (("lab/a", __file__, "--commit", COMMIT, "--from", "copy"), "no such file; FILE is the path within"),
+        (("lab/a", "README.md", "--commit", COMMIT, "--date", "2026-13-01"), "'2026-13-01' is not a day; write it as"),
         (("lab/a", "README.md", "--commit", COMMIT, "--reporter", "doe2019"), "unknown paper 'doe2019'"),
         (("lab/z", "README.md", "--commit", COMMIT), "the rows of lab/z are of another commit"),
     ],

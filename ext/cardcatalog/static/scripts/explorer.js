@@ -17,6 +17,7 @@ import { SORTS, choose, readState, rowsOf, toSearch, withPresentIds, writeState 
 import { Interpretation, Topic } from "./topic.js";
 import { Understanding } from "./understanding.js";
 
+const RECENT = 2; // years before the newest paper
 const PAUSE = 250; // milliseconds without a key press
 const LATER = { html: {}, added: {}, gist: {}, coins: [], starts: {}, inverted: {} }; // what, with links, the first results do without
 const place = /** @type {HTMLElement} */ (document.querySelector(".cc-explorer"));
@@ -26,7 +27,7 @@ const withoutData = [...place.childNodes]; // for readers without JavaScript, or
 
 // What is there from the first papers on, and stays.
 const input = make("input", {
-  type: "search", name: "q", id: "cc-search", autocomplete: "off", spellcheck: "false", placeholder: gettext("GPTQ, 2-bit, since 2024"),
+  type: "search", name: "q", id: "cc-search", autocomplete: "off", spellcheck: "false",
 });
 const label = make("label", { for: "cc-search" }, gettext("Search titles, authors, venues, keywords"));
 const form = make("form", { class: "cc-search", role: "search", "aria-label": gettext("Papers") }, label, input);
@@ -53,11 +54,22 @@ function lay(sheet, results) {
 }
 
 /**
+ * Show in the empty field what may be typed, with a keyword and a year of this site.
+ * @param {Data} data
+ */
+function suggest({ keywords, papers }) {
+  const newest = Math.max(0, ...papers.year);
+  const examples = [keywords[0]?.[1], newest > RECENT && gettext("since {year}", { year: newest - RECENT })];
+  input.placeholder = examples.filter(Boolean).join(", ");
+}
+
+/**
  * Show the first papers, until the data of all are there.
  * @param {Data & {total: number}} data
  */
 function showFirst(data) {
   const results = new Results(new Cards(data));
+  suggest(data);
   total.textContent = countPapers(data.total);
   order.value = "year";
   lay(new Sheet(make("div"), make("span")), [summary, results.list]);
@@ -70,6 +82,7 @@ class Explorer {
     /** @type {(some: Partial<State>) => void} */
     const change = (some) => this.change(some);
     const rows = rowsOf(data);
+    suggest(data);
     this.rows = rows;
     this.index = new SearchIndex(data);
     this.state = withPresentIds(readState(location.search), data, rows);
