@@ -44,6 +44,8 @@ MEASURES = ("clock", "cpu")
 GIT = (shutil.which("git") or "git", "-C", str(HERE.parent))
 BEFORE = "1049adf"
 """The commit to compare with, before the redesign."""
+EARLIER = "earlier commit"
+"""The contender built from it."""
 
 LIMITS_AT = 10_000
 """Entries at which there are goals for seconds and megabytes."""
@@ -105,7 +107,7 @@ def measure_size(size: int, options: argparse.Namespace) -> Costs:
         subprocess.run([sys.executable, HERE / "generate.py", folder, *arguments], check=True)
         projects = {name: Project(Path(folder, name)) for name in contenders(size)}
         if options.against:
-            projects[BEFORE] = project_before(options.against, Path(folder, "before"), arguments)
+            projects[EARLIER] = project_before(options.against, Path(folder, "before"), arguments)
         for name, project in projects.items():
             project.build()  # once unmeasured: it compiles modules and shows that all works
             if name in {OURS, PAGES, PEER} and (missing := project.missing()):
@@ -118,8 +120,8 @@ def measure_size(size: int, options: argparse.Namespace) -> Costs:
         for number in edited:
             for build, name, project in rounds(projects, number):
                 costs[build, name].append(project.build())
-        if BEFORE in projects:
-            print("\n".join(comparison(costs, *(projects[name].written() for name in (OURS, BEFORE)))))
+        if EARLIER in projects:
+            print("\n".join(comparison(costs, *(projects[name].written() for name in (OURS, EARLIER)))))
         return costs
 
 
@@ -157,7 +159,7 @@ def rounds(projects: dict[str, Project], number: int) -> Iterator[tuple[str, str
         if name != EMPTY:
             project.forget()
             yield COLD, name, project
-    ours = [name for name in (OURS, BEFORE) if name in projects]
+    ours = [name for name in (OURS, EARLIER) if name in projects]
     for name in (*ours, EMPTY):
         yield NO_CHANGE, name, projects[name]
     for name in ours:
@@ -179,9 +181,9 @@ def comparison(costs: Costs, written: int, before: int) -> Iterator[str]:
 
     :param written: the bytes of all files of the site, and those of the earlier commit.
     """
-    yield f"\n{'against ' + BEFORE:<22}{'before':>10}{'now':>10}{'ratio':>8}{'goal':>8}"
+    yield f"\n{EARLIER:<22}{'before':>10}{'now':>10}{'ratio':>8}{'goal':>8}"
     for build, what, unit, limit in AGAINST:
-        now, then = ([getattr(cost, what) for cost in costs[build, name]] for name in (OURS, BEFORE))
+        now, then = ([getattr(cost, what) for cost in costs[build, name]] for name in (OURS, EARLIER))
         ratio = median(a / b for a, b in zip(now, then, strict=True))
         numbers = f"{median(then):>8.2f} {unit}{median(now):>8.2f} {unit}"
         yield f"{build + (', memory' if what == 'memory' else ''):<22}{numbers}{ratio:>8.2f}{limit:>8}"

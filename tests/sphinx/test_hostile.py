@@ -97,7 +97,7 @@ def test_a_builder_writes_nothing_but_its_folder_and_the_pages_of_categories(
     made: Callable[[str], tuple[Build, set[str]]], builder: str
 ) -> None:
     build, outside = made(builder)
-    pages = {f"hostile/papers/{name}.rst" for name in ("index", "nested", "plain", "plain-2024-2")}
+    pages = {f"hostile/papers/{name}.rst" for name in ("index", "nested", "plain")}
     assert outside == pages | {"hostile/papers", "hostile/_build"}
     folders = {path.name for path in build.outdir.parent.iterdir()}
     assert folders == {builder, "doctrees"}
