@@ -259,7 +259,7 @@ def nested(copy_root: Callable[[str], Project]) -> Build:
     """The library with a path whose first step has a step within it, and whose last one is a name alone."""
     project = copy_root("library")
     project.write(PATH, NESTED)
-    project.set(cardcatalog_guides=["way"])
+    project.set(cardcatalog_guides=[PATH])  # by its file, as in exclude_patterns
     return project.build()
 
 

@@ -125,7 +125,7 @@ class Quotes:
 
 def is_quoted(config: Config, docname: str) -> bool:
     """Return whether pages of papers may name a page."""
-    return not _is_one_of(config.cardcatalog_unquoted, docname)
+    return not _is_one_of("unquoted", docname, config)
 
 
 def quotable_prose(
@@ -137,8 +137,10 @@ def quotable_prose(
     """
     if not is_quoted(config, docname):
         return Prose()
-    return read_prose(document, catalog, category=category, guide=_is_one_of(config.cardcatalog_guides, docname))
+    return read_prose(document, catalog, category=category, guide=_is_one_of("guides", docname, config))
 
 
-def _is_one_of(patterns: object, docname: str) -> bool:
-    return Matcher(as_texts(patterns)).match(docname)
+def _is_one_of(setting: str, docname: str, config: Config) -> bool:
+    """Return whether a page is one of those that a setting names, by its name or by that of its file."""
+    matcher = Matcher(as_texts(config[f"cardcatalog_{setting}"]))
+    return any(matcher.match(docname + suffix) for suffix in ("", *config.source_suffix))
