@@ -249,6 +249,8 @@ orphan: true
    1. {paper:ref}`berg2022shared` shares one scale between all of these roundings.
 
 2. {paper:title}`hale2023draft`
+
+{paper:ref}`cole2023crowd`は量子化の誤差を小さくする方法を示す。
 """
 
 
@@ -271,3 +273,7 @@ def test_a_step_that_is_a_name_alone_is_no_quote(nested: Build) -> None:
     assert texts(short(nested, "hale2024grid"), "p") == [
         "The levels may be learned, as in Hale (2024). Keywords", "Step 3 of 3: Path: rounding · before: Berg (2022)"
     ]  # fmt: skip
+
+
+def test_a_sentence_of_few_but_wide_letters_is_quoted(nested: Build) -> None:
+    assert "は量子化の誤差を小さくする方法を示す。" in short(nested, "cole2023crowd").get_text()

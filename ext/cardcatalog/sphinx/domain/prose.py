@@ -6,6 +6,7 @@ import re
 from enum import IntEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import east_asian_width
 
 from docutils import nodes
 from sphinx import addnodes
@@ -72,7 +73,7 @@ MOST_TOGETHER = 12
 """Papers that a text speaks of together; one that names more is a list."""
 
 LEAST_SAID = 30
-"""Characters of a clause, apart from the names of its papers, that say something."""
+"""Characters of a clause, apart from the names of its papers, that say something; a Chinese one counts twice."""
 
 
 def read_prose(document: nodes.document, catalog: Catalog, *, category: bool, guide: bool) -> Prose:
@@ -121,7 +122,7 @@ def _step(item: nodes.list_item, key: str, catalog: Catalog) -> Passage:
     parts: list[Part] = []
     for paragraph in paragraphs[1:] or paragraphs:
         parts += [*([Part(" ")] if parts else []), *_parts(paragraph, catalog)]
-    said = sum(len(part.plain) for part in parts if part.target[0] != "paper")
+    said = sum(_width(part.plain) for part in parts if part.target[0] != "paper")
     return Passage((key,), _trimmed(parts) if said >= LEAST_SAID else (), Source.STEP, _mark(item, key))
 
 
@@ -201,6 +202,11 @@ def _target(node: nodes.Element, catalog: Catalog) -> tuple[str, str] | None:
 def plain(parts: Sequence[Part]) -> str:
     """Return the text of parts without markup."""
     return "".join(part.plain for part in parts)
+
+
+def _width(text: str) -> int:
+    """Return the number of characters of a text, wide ones counted twice."""
+    return sum(1 + (east_asian_width(char) in {"W", "F"}) for char in text)
 
 
 def _cut(parts: Sequence[Part], start: int, end: int) -> tuple[Part, ...]:
@@ -302,7 +308,7 @@ def _said(
     sentence: Sequence[Part], group: Sequence[_Mention], start: int, end: int
 ) -> Iterator[tuple[tuple[str, ...], tuple[Part, ...]]]:
     text = plain(sentence)[start:end].rstrip(" ,;:")
-    names = sum(mention.end - mention.start for mention in group)
-    if len(text) - names >= LEAST_SAID and text[0] != "(":
+    names = sum(_width(plain(sentence)[mention.start : mention.end]) for mention in group)
+    if _width(text) - names >= LEAST_SAID and text[0] != "(":
         stop = () if text.endswith((".", "!", "?", "。")) else (Part("."),)
         yield tuple(mention.key for mention in group), (*_cut(sentence, start, start + len(text)), *stop)
