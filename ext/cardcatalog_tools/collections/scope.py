@@ -30,7 +30,7 @@ class ScopeRow:
 
     :param score: what the row adds if a title has one of its words.
     :param needed: whether the words are of the subject: a title needs those of one such row.
-    :param words: whole words; ``*`` stands for any letters and digits, ``#`` for a number.
+    :param words: whole words; ``*`` matches any letters and digits, ``#`` for a number.
     """
 
     reason: str

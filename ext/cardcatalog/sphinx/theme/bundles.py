@@ -49,7 +49,7 @@ STYLES = {
     "cardcatalog-overviews.css": ("overviews",),
     "cardcatalog-results.css": ("results",),
     "cardcatalog-selection.css": ("selection",),
-    "cardcatalog-explorer.css": ("explorer",),
+    "cardcatalog-explorer.css": ("explorer", "facets", "explorer-results"),
     "cardcatalog-extract.css": ("extract",),
 }
 """The style sheet that a page loads, and its parts in the order in which their rules apply."""
