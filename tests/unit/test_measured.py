@@ -245,6 +245,51 @@ def test_words_that_mean_nothing_are_asked_about_and_give_no_row(vocabulary: Voc
     assert [question.word for question in found.questions] == ["GPTQ turbo"]
 
 
+BITS = """\
+| Method | {} | Llama-2-7B Wiki2 |
+| - | - | - |
+| GPTQ | 4 | 5.83 |
+| GPTQ | 2 | 1000 |
+"""
+
+
+@pytest.mark.parametrize("heading", ["Bits", "bit", "# Bits", "Wbits", "Precision", "Avg. bits"])
+def test_numbers_wait_while_a_column_may_be_a_setting_of_them(vocabulary: Vocabulary, heading: str) -> None:
+    found = read(BITS.format(heading), vocabulary)
+    assert not found.rows
+    assert [question.word for question in found.questions] == [heading]
+    assert found.waiting == {heading: 2}
+
+
+@pytest.mark.parametrize(("text", "bits"), [("w=*", ["4", "2"]), ("-", ["", ""])])
+def test_numbers_that_waited_are_rows_after_the_answer(vocabulary: Vocabulary, text: str, bits: list[str]) -> None:
+    found = read(BITS.format("Bits"), vocabulary, answer(Bits=text))
+    assert [row.get("w", "") for row in found.rows] == bits
+    assert (found.questions, found.waiting) == ([], {})
+
+
+def test_a_column_of_bits_is_not_one_of_results(vocabulary: Vocabulary) -> None:
+    table = "| Task | Bits | Score |\n| - | - | - |\n| Wiki2 | 4 | 5.83 |\n"
+    found = read(table, vocabulary, answer("model=llama-2-7b, method=RTN", Score="metric=perplexity"))
+    assert (found.rows, found.waiting) == ([], {"Bits": 1})
+
+
+def test_numbers_wait_for_the_words_of_their_rows(vocabulary: Vocabulary) -> None:
+    table = "| Llama-2-7B | Wiki2 | Wiki2 |\n| - | - | - |\n| GPTQ turbo | 5.8 | - |\n| RTN | 6.1 | 3.5 |\n"
+    found = read(table, vocabulary, answer("model=llama-2-7b"))
+    assert (cells(found, "value"), found.waiting) == ([("6.1",), ("3.5",)], {"GPTQ turbo": 1})
+
+
+def test_numbers_wait_for_the_headings_above_the_one_above_them(vocabulary: Vocabulary) -> None:
+    table = "| Method | Wiki2 |\n| - | - |\n| *turbo* | |\n| **Llama-2-70B** | |\n| RTN | 3.5 |\n"
+    assert (read(table, vocabulary).rows, read(table, vocabulary).waiting) == ([], {"turbo": 1})
+
+
+def test_an_unknown_heading_of_another_model_holds_nothing_up(vocabulary: Vocabulary) -> None:
+    table = "| Method | Llama-2-7B Wiki2 | Llama-2-7B Avg |\n| - | - | - |\n| RTN | 6.1 | 60 |\n"
+    assert cells(read(table, vocabulary), "value") == [("6.1",)]
+
+
 def test_an_answer_takes_the_place_of_a_question(vocabulary: Vocabulary) -> None:
     answers = answer(**{"GPTQ turbo": "method=GPTQ, paper=doe2023gptq, recipe=turbo"})
     found = read("| Method | Llama-2-7B Wiki2 |\n| - | - |\n| GPTQ turbo | 5.83 |\n", vocabulary, answers)

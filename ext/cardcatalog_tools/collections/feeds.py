@@ -22,7 +22,7 @@ from cardcatalog_tools.services.records import (
     person_of,
     read_atom,
 )
-from cardcatalog_tools.services.titles import tex_of_latex
+from cardcatalog_tools.services.titles import tex_of_latex, visible
 from cardcatalog_tools.services.web import ServiceError
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _ROOTS = frozenset({"rss", "{http://www.w3.org/2005/Atom}feed"})
+_PREPRINTS = re.compile(r"\b(?:\w+rxiv|arxiv\w*|corr|preprints?)\b", re.IGNORECASE)
+"""Words of a venue that is a preprint server; CoRR is arXiv in DBLP."""
 _ANNOUNCED = "{http://arxiv.org/schemas/atom}announce_type"
 
 
@@ -117,21 +119,25 @@ def _entry_of_item(item: Element, source: str, house: HouseStyle) -> Entry:
 def entry_of_listing(record: Entry, house: HouseStyle) -> Entry:
     """Return the entry of a record of a collection: published where its venue is known, else a preprint.
 
+    Without a list of venues the venue is that which the record prints, preprint servers aside.
+
     :raises ServiceError: if it lacks title, authors or year, or has neither a known venue nor a number on arXiv.
     """
     source, names = str(record.location), record.get("author").split(" and ")
-    venue = house.venues.find(to_text(record.get("booktitle") or record.get("journal")) or record.get(FOLDER))
-    if venue is None:
+    printed = to_text(record.get("booktitle") or record.get("journal")) or record.get(FOLDER)
+    venue = house.venues.find(printed)
+    if venue is None and (house.venues or not printed or _PREPRINTS.search(printed)):
         return _preprint(record.get("eprint"), record.get("title"), names, source, house)
-    kind, container = ("article", "journal") if venue.kind == "journal" else ("inproceedings", "booktitle")
+    is_journal = venue.kind == "journal" if venue else not record.get("booktitle") and bool(record.get("journal"))
+    kind, container = ("article", "journal") if is_journal else ("inproceedings", "booktitle")
     kept = {name: record.get(name) for name in ("pages", "doi", "url", "eprint", "openreview", "code")}
     fields = {
         "title": tex_of_latex(record.get("title")),
         "author": authors_of(map(person_of, names)),
-        container: to_tex(venue.full or venue.name),
+        container: to_tex((venue.full or venue.name) if venue else visible(printed)),
         "year": record.get("year"),
         "archiveprefix": "arXiv" if record.get("eprint") else "",
-        "venuekey": to_tex(venue.name),
+        "venuekey": to_tex(venue.name) if venue else "",
     }
     return make_entry(kind, fields | kept, source, house)
 

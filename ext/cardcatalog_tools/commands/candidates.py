@@ -18,6 +18,7 @@ from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.duplicates import match_keys, plain_title
 from cardcatalog.catalog.identifiers import parse
+from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog_tools.collections.feeds import read_feed
 from cardcatalog_tools.collections.reader import files_in
 from cardcatalog_tools.collections.scope import judge, read_scope
@@ -73,12 +74,13 @@ def candidates_command(  # noqa: PLR0913  (click hands over an argument for each
     project = open_project()
     catalog, _is_whole = open_catalog(project)
     rows, problems = read_scope(scope, shown(scope)) if scope.exists() else ((), [])
-    if problems:
-        click.echo(as_text(problems), err=True)
+    known, more = read_left_out(left_out, shown(left_out)) if left_out.exists() else (frozenset(), [])
+    if problems or more:
+        click.echo(as_text([*problems, *more]), err=True)
         sys.exit(1)
     builder = EntryBuilder(catalog, project.required_fields, datetime.now(UTC).date())
     house = HouseStyle.of((paper.entry for paper in catalog.papers.values()), catalog.venues.values())
-    sieve = Sieve(builder, rows, read_left_out(left_out), takes_all=takes_all)
+    sieve = Sieve(builder, rows, known, takes_all=takes_all)
     found = [sieve.sort(entry) for entry in read_sources(sources, house, web, sieve.counts)]
     candidates = sorted(filter(None, found), key=lambda candidate: (-candidate.verdict.score, candidate.entry.key))
     write_output(output, HEAD + "".join(f"\n{candidate}" for candidate in candidates))
@@ -120,16 +122,24 @@ def _documents(source: str, client: Client) -> Iterator[tuple[str, bytes]]:
         yield from ((shown(path), path.read_bytes()) for path in files_in([Path(source)]))
 
 
-def read_left_out(path: Path) -> frozenset[str]:
-    """Return the identifiers, and the titles without case and punctuation, of a table; a missing one is empty."""
-    text = decode(path.read_bytes(), shown(path))[0] if path.exists() else ""
+def read_left_out(path: Path, name: str) -> tuple[frozenset[str], list[Problem]]:
+    """Return the identifiers, and the titles without case and punctuation, of a table; and its problems.
+
+    :param name: its path as messages show it.
+    """
+    text, problems = decode(path.read_bytes(), name)
     known = set()
-    for line in text.split("\n"):
-        name, _tab, rest = line.partition("\t")
-        if rest and not line.startswith("#"):
-            identifier = parse(name)
-            known |= {plain_title(rest.split("\t")[0]), identifier.canonical.value if identifier else name}
-    return frozenset(known)
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith("#"):
+            continue
+        work, title = [*map(str.strip, line.split("\t")), ""][:2]
+        if work and title:
+            identifier = parse(work)
+            known |= {plain_title(title), identifier.canonical.value if identifier else work}
+        elif line.strip():
+            message = f"{line!r} is not a work; write identifier or URL, title and reason, with tabs between them"
+            problems.append(Problem(Location(name, number), message, Kind.FILE))
+    return frozenset(known), problems
 
 
 @dataclass(frozen=True, slots=True)

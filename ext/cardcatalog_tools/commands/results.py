@@ -89,7 +89,8 @@ def add_results(
 
     Tables are those of Markdown and of HTML. For each of their words the command says what it takes it for, and
     why; it asks about the others. An answer is for example "model=llama-2-7b, w=4", "w=*" for a heading whose cells
-    hold it, or "-" to leave the numbers out. The status is 1 if numbers were left out because something is open.
+    hold it, or "-" to leave the numbers out. Numbers wait while a word that may be a
+    setting of them is open. The status is 1 if numbers were left out because something is open.
 
     \b
     Examples:
@@ -202,7 +203,9 @@ def decide(grid: Grid, place: Place, vocabulary: Vocabulary, answers: Answers, *
                 f"  line {row['line']}: {row['model']}, {row['benchmark']} {row['printed']}: reference", err=True
             )
     for question in proposal.questions:
-        click.echo(f"  left out: {visible(question.text)}", err=True)
+        count = proposal.waiting[question.word] if question.word else 0
+        waiting = f"; numbers that wait for the answer: {count}" if count else ""
+        click.echo(f"  left out: {visible(question.text)}{waiting}", err=True)
     return proposal
 
 

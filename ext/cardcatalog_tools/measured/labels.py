@@ -27,7 +27,7 @@ _DIMENSIONS = {
     "benchmark": "benchmark benchmarks dataset datasets task tasks",
 }
 _SKIPPED = frozenset({"and", "with", "the", "on", "of", "hf", "bits", "bit", "in"})
-"""Words that change nothing in the meaning of others."""
+"""Words that change nothing in the meaning of others; alone they mean nothing known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,8 @@ class Vocabulary:
             reasons.append(f"{codes[0]!r}: {', '.join(found)}")
             left = left[: codes.start()] + " " + left[codes.end() :]
             codes = self._codes.search(left)
-        rest = " ".join(word for word, _begin, _end in _words(left) if word not in _SKIPPED)
+        words = [word for word, _begin, _end in _words(left)]
+        rest = " ".join(word for word in words if word not in _SKIPPED or not facts)
         return Reading(facts, tuple(reasons), rest)
 
     def _spans(self, text: str) -> Iterator[tuple[int, int, tuple[dict[str, str], str]]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cardcatalog_tools.measured.labels import Vocabulary
 
 OPEN = "?"
-"""The mark of labels whose numbers are left out, or asked about."""
+"""The mark of labels whose numbers wait for answers: the words asked about, a line each; none if they are left out."""
 
 NEEDED = ("model", "benchmark", "method")
 """What every number is about."""
@@ -57,6 +57,8 @@ class Proposal:
     rows: list[dict[str, str]] = field(default_factory=list)
     readings: dict[str, Reading] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
+    waiting: Counter[str] = field(default_factory=Counter)
+    """How many numbers are no rows yet, by the word of the question that they wait for."""
 
 
 def propose(grid: Grid, place: Place, vocabulary: Vocabulary, answers: Answers) -> Proposal:
@@ -86,6 +88,7 @@ class _Reader:
         columns = {column: self._heads(column) for column in self._grid.columns}
         labels = [column for column in columns if self._is_label(column, columns[column])]
         values = [column for column in columns if column not in labels and self._has_numbers(column)]
+        open_words = self._open_settings(values, columns)
         group: dict[str, str] = {}
         above: dict[int, str] = {}
         for row in self._grid.body:
@@ -100,7 +103,17 @@ class _Reader:
                     above[column] = row[column].text
             stated = self._labels(above, columns)
             for column in values:
-                self._read_cell(row[column], column, columns[column], [group, stated])
+                self._read_cell(row[column], column, columns[column], [group, stated, open_words])
+
+    def _open_settings(self, values: Iterable[int], columns: Mapping[int, list[Reading]]) -> dict[str, str]:
+        """Return the mark of headings that mean nothing known: the numbers below may be settings of all rows."""
+        unclear = [column for column in values if any(_may_be_setting(head) for head in columns[column])]
+        words = dict.fromkeys(word for column in unclear for word in self._unknown(self._grid.head(column)))
+        return {OPEN: "\n".join(words)} if words else {}
+
+    def _unknown(self, words: Iterable[str]) -> list[str]:
+        """Return the words of a table that are asked about."""
+        return [word for word in words if word not in self._answers.words and self._vocabulary.read(word).rest]
 
     def _heads(self, column: int) -> list[Reading]:
         """Return what the words above a column are taken for: a heading for the cells below, or a part of each fact."""
@@ -150,8 +163,12 @@ class _Reader:
     def _facts(self, words: list[str], before: Mapping[str, str]) -> dict[str, str]:
         """Return facts with those of labels, which replace others of the same name; with a mark if one is unknown."""
         reading = self._read(words) if words else Reading()
-        marks = {OPEN: "yes"} if reading.rest or reading.is_left_out else {}
-        return {name: value for name, value in before.items() if name != OPEN} | dict(reading.facts) | marks
+        facts = {name: value for name, value in before.items() if name != OPEN} | dict(reading.facts)
+        if reading.is_left_out:
+            return facts | {OPEN: ""}
+        # A label that is not known may be a setting, which those below it do not replace.
+        unknown = [*before.get(OPEN, "").splitlines(), *(self._unknown(words) or words if reading.rest else ())]
+        return facts | ({OPEN: "\n".join(unknown)} if unknown else {})
 
     def _direct(self, names: list[str], text: str) -> dict[str, str]:
         """Return the facts of a cell below a heading of settings: its numbers in their order, or its word."""
@@ -187,7 +204,13 @@ class _Reader:
         self.proposal.questions.append(Question(self._grid.line, word, text))
 
     def _read_cell(self, cell: Cell, column: int, heads: list[Reading], labels: list[dict[str, str]]) -> None:
-        if any(head.is_left_out for head in heads) or any(OPEN in label for label in labels):
+        marks = [label[OPEN] for label in labels if OPEN in label]
+        if any(head.is_left_out for head in heads) or not all(marks):
+            return
+        if marks:
+            if not any(_may_be_setting(head) for head in heads):
+                words = dict.fromkeys(word for mark in marks for word in mark.splitlines())
+                self.proposal.waiting.update(dict.fromkeys(words, len(read_or_none(cell.text))))
             return
         try:
             numbers = read_numbers(cell.text)
@@ -256,6 +279,11 @@ class _Reader:
                 "flags": facts.get("flags", ""),
             }
         )
+
+
+def _may_be_setting(head: Reading) -> bool:
+    """Return whether a heading is not known, and names nothing that the numbers below it would be results of."""
+    return bool(head.rest) and head.facts.keys().isdisjoint(NEEDED)
 
 
 def relation_of(paper: str, reporter: str) -> str:

@@ -40,6 +40,10 @@ class Venues:
                 self._known.setdefault(_plain(name), row)
         self._known.pop("", None)
 
+    def __bool__(self) -> bool:
+        """Return whether there are venues: without any, none can be unknown."""
+        return bool(self._known)
+
     def find(self, *names: str) -> Venue | None:
         """Return the first venue that one of some names means, preprint servers aside, or nothing."""
         for spelling in (spelling for name in names for spelling in _spellings(name)):

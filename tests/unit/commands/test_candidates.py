@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.problems import Kind
 from tests.unit.loopback import Answer
 
 if TYPE_CHECKING:
@@ -183,6 +184,71 @@ def test_a_document_that_is_no_feed_is_reported(run: Run, tables: Path, text: st
     write(tables, "feed.json", text)
     result = run("candidates", "feed.json")
     assert (result.exit_code, "feed.json" in result.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "line", ["2608.00009", "2608.00009 Quantized Sand another field", "2608.00009\t\tno", "\tSand"]
+)
+def test_a_line_of_works_left_out_that_names_none_is_reported(run: Run, tables: Path, line: str) -> None:
+    write(tables, "daily.json", DAILY)
+    write(tables, "out.tsv", f"# head\n2608.00001\tQuantized Sand\tno\n\n{line}\n")
+    result = run("candidates", "daily.json", "--left-out", "out.tsv")
+    assert (result.exit_code, result.stdout, result.stderr.startswith("out.tsv:4:")) == (1, "", True)
+    assert f"{Kind.FILE.slug}: {line!r} is not a work; write" in result.stderr
+
+
+def test_works_left_out_in_a_file_of_another_encoding_are_reported(run: Run, tables: Path) -> None:
+    write(tables, "daily.json", DAILY)
+    (tables / "out.tsv").write_bytes(b"2608.00002\tQuantized \xff\tno\n")
+    result = run("candidates", "daily.json", "--left-out", "out.tsv")
+    assert (result.exit_code, "out.tsv:1" in result.stderr) == (1, True)
+
+
+@pytest.fixture
+def without_venues(tables: Path) -> Path:
+    """The folder of a project without a list of venues, and a collection that it may read."""
+    conf = (tables / "conf.py").read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in conf if not line.startswith("cardcatalog_venues")]
+    assert len(kept) < len(conf)
+    write(tables, "conf.py", "".join(kept))
+    return tables
+
+
+def record(title: str = TITLE, kind: str = "inproceedings", container: str = "booktitle", **fields: str) -> str:
+    """Return a collection of one paper, in BibTeX."""
+    given = {"title": title, "author": "Doe, Jane", container: "Proc. of Sand", "year": "2026"} | fields
+    return f"@{kind}{{x," + ",".join(f" {name} = {{{value}}}" for name, value in given.items()) + "}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "container", "fields"),
+    [("inproceedings", "booktitle", {}), ("article", "journal", {}), ("article", "journal", {"eprint": "2608.00001"})],
+)
+def test_without_a_list_of_venues_the_venue_is_taken_as_printed(
+    run: Run, without_venues: Path, kind: str, container: str, fields: dict[str, str]
+) -> None:
+    write(without_venues, "a.bib", record(kind=kind, container=container, **fields))
+    (entry,) = entries_of(run("candidates", "a.bib"))
+    assert (entry.type, entry.get(container), entry.get("venuekey")) == (kind, "Proc. of Sand", "")
+
+
+@pytest.mark.parametrize("journal", ["CoRR", "arXiv preprint arXiv:2608.00001", "bioRxiv"])
+def test_without_a_list_of_venues_a_preprint_server_is_none(run: Run, without_venues: Path, journal: str) -> None:
+    write(without_venues, "a.bib", record(kind="article", container="journal", journal=journal, eprint="2608.00001"))
+    (entry,) = entries_of(run("candidates", "a.bib"))
+    assert (entry.type, entry.get("venuekey")) == ("misc", "arXiv")
+
+
+def test_without_a_list_of_venues_a_work_that_is_there_is_found(run: Run, without_venues: Path) -> None:
+    known = "Post-training quantization of language models"
+    write(without_venues, "a.bib", record(known, author="Poe, Pat"))
+    assert "0 candidates, 1 already here" in run("candidates", "a.bib").stderr
+
+
+def test_a_venue_that_the_list_lacks_is_not_taken(run: Run, tables: Path) -> None:
+    write(tables, "a.bib", record())
+    result = run("candidates", "a.bib")
+    assert ("no known venue" in result.stderr, result.exit_code) == (True, 1)
 
 
 @pytest.mark.parametrize("option", ["--scope", "--left-out"])

@@ -100,6 +100,14 @@ def test_numbers_that_are_certain_are_added(project: Path, run: Run) -> None:
     assert done.exit_code == 1
 
 
+def test_the_summary_says_how_many_numbers_wait_for_which_answer(project: Path, run: Run) -> None:
+    table = "| Method | Bits | Net-1 Quiz |\n| - | - | - |\n| RTN | 4 | 70.1 |\n| RTN | 2 | 12.5 |\n"
+    (project / "copy" / "README.md").write_text(table, encoding="utf-8")
+    done = run(*ADD, "--from", "copy", "--yes")
+    assert "left out: 'Bits': 'bits' means nothing known; numbers that wait for the answer: 2\n" in done.stderr
+    assert (done.exit_code, (project / "results" / "lab--a.csv").exists()) == (1, False)
+
+
 def test_the_command_says_what_it_takes_words_for_and_why(project: Path, run: Run) -> None:  # noqa: ARG001
     done = run(*ADD, "--from", "copy", "--yes")
     assert "'Net-1 Quiz': model=net-1, benchmark=quiz ('Net-1': a name of Net-1; 'Quiz': a name of Quiz)" in done.stderr
