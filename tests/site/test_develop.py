@@ -115,6 +115,8 @@ def test_every_event_is_explained_with_its_arguments() -> None:
 def test_the_settings_of_the_example_are_taken(library: Project) -> None:
     for name, value in re.findall(r"^(cardcatalog_(?!bib|cat|key|ven|rel)\w+) = (.+)$", page("settings"), re.MULTILINE):
         library.append("conf.py", f"{name} = {value}\n")
+    for name in ("guides", "develop"):  # which the patterns of the example match
+        library.page("A page.", f"{name}/page.md")
     assert not [row for row in library.build().warnings if row.kind == "cardcatalog" or row.kind.startswith("config")]
 
 

@@ -277,3 +277,10 @@ def test_a_step_that_is_a_name_alone_is_no_quote(nested: Build) -> None:
 
 def test_a_sentence_of_few_but_wide_letters_is_quoted(nested: Build) -> None:
     assert "は量子化の誤差を小さくする方法を示す。" in short(nested, "cole2023crowd").get_text()
+
+
+def test_a_pattern_that_matches_no_page_is_reported(library: Project) -> None:
+    library.set(cardcatalog_guides=["guide", "gudies/*"])
+    assert [row.message for row in library.build().warnings] == [
+        "cardcatalog_guides: no page matches 'gudies/*'; correct it in conf.py, or delete it"
+    ]

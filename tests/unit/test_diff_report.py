@@ -120,7 +120,7 @@ def test_only_added_problems_are_new() -> None:
 
 
 def test_fixed_problems_are_counted() -> None:
-    assert "1 problem less" in sentence(OLD, OLD.replace("{ptq, qat}", "{pqt}"))
+    assert "1 problem fixed" in sentence(OLD, OLD.replace("{ptq, qat}", "{pqt}"))
 
 
 def test_entries_marked_as_different_are_not_duplicates() -> None:

@@ -66,7 +66,7 @@ def headline(changes: Changes) -> Line:
     if others := sum(problem.kind not in told for problem in changes.problems):
         parts.append([f"{_number(others, 'new problem')}"])
     if changes.fixed:
-        parts.append([f"{_number(changes.fixed, 'problem')} less"])
+        parts.append([f"{_number(changes.fixed, 'problem')} fixed"])
     parts.append([f"{_number(len(changes.lost_keys), 'key')} removed"])
     return _joined(parts, ", ")
 

@@ -12,7 +12,7 @@ from cardcatalog.sphinx.domain.prose import Prose, Source, opening, read_prose
 from cardcatalog.sphinx.domain.targets import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from docutils import nodes
     from sphinx.config import Config
@@ -140,7 +140,20 @@ def quotable_prose(
     return read_prose(document, catalog, category=category, guide=_is_one_of("guides", docname, config))
 
 
+def patterns_of_no_page(docnames: Collection[str], config: Config) -> Iterator[tuple[str, str]]:
+    """Yield the settings of pages, each with a pattern that matches none: a misspelling, or a page that has gone."""
+    for setting in ("guides", "unquoted"):
+        for pattern in as_texts(config[f"cardcatalog_{setting}"]):
+            if not any(_matches((pattern,), docname, config) for docname in docnames):
+                yield f"cardcatalog_{setting}", pattern
+
+
 def _is_one_of(setting: str, docname: str, config: Config) -> bool:
-    """Return whether a page is one of those that a setting names, by its name or by that of its file."""
-    matcher = Matcher(as_texts(config[f"cardcatalog_{setting}"]))
+    """Return whether a page is one of those that a setting names."""
+    return _matches(as_texts(config[f"cardcatalog_{setting}"]), docname, config)
+
+
+def _matches(patterns: Sequence[str], docname: str, config: Config) -> bool:
+    """Return whether a pattern matches a page by its name or by that of its file."""
+    matcher = Matcher(patterns)
     return any(matcher.match(docname + suffix) for suffix in ("", *config.source_suffix))

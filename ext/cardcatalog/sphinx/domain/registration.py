@@ -7,10 +7,13 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx.util import logging
+
 from cardcatalog.problems import did_you_mean
 from cardcatalog.settings import as_texts
 from cardcatalog.sphinx.domain.directives import DIRECTIVES
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of, warn
+from cardcatalog.sphinx.domain.quotes import patterns_of_no_page
 from cardcatalog.sphinx.domain.roles import ROLES
 from cardcatalog.sphinx.domain.tables import TABLES
 from cardcatalog.sphinx.internals import forget_dependencies, remember_stems
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
+
+logger = logging.getLogger(__name__)
 
 
 def find_stale_pages(
@@ -44,6 +49,13 @@ def resolve_targets(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     # sphinxcontrib-bibtex lets pages depend on the dates of the files.
     forget_dependencies(env, lambda path: Path(app.srcdir, path).resolve() in files)
     return domain_of(env).resolve_targets()
+
+
+def warn_of_patterns(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report each pattern of a setting that no page matches."""
+    for setting, pattern in patterns_of_no_page(env.found_docs, app.config):
+        message = "%s: no page matches %r; correct it in conf.py, or delete it"
+        logger.warning(message, setting, pattern, type="cardcatalog")
 
 
 def share_stems(app: Sphinx, doctree: document, docname: str) -> None:  # noqa: ARG001
@@ -77,5 +89,6 @@ def setup(app: Sphinx) -> None:
         app.add_role_to_domain("paper", name, role)
     app.connect("env-get-outdated", find_stale_pages)
     app.connect("env-updated", resolve_targets)
+    app.connect("env-check-consistency", warn_of_patterns)
     app.connect("warn-missing-reference", warn_unknown)
     app.connect("doctree-resolved", share_stems)
