@@ -324,6 +324,23 @@ def test_the_section_says_what_the_table_does_not(vocabulary: Vocabulary) -> Non
     assert cells(found, "model") == [("llama-2-7b",)]
 
 
+@pytest.mark.parametrize("section", ["4-bit Llama-2-7B", "INT4 weights", "W4A16 results", "Llama-2-7B (3 bits)"])
+def test_numbers_wait_while_the_section_may_name_a_setting(vocabulary: Vocabulary, section: str) -> None:
+    table = f"## {section}\n\n| Method | Llama-2-7B Wiki2 |\n| - | - |\n| RTN | 6.1 |\n"
+    found = read(table, vocabulary)
+    assert (found.rows, found.waiting, [question.word for question in found.questions]) == ([], {section: 1}, [section])
+    answered = read(table, vocabulary, answer(**{section: "w=4"}))
+    assert (cells(answered, "w", "value"), answered.questions) == ([("4", "6.1")], [])
+    left_out = read(table, vocabulary, answer(**{section: "-"}))
+    assert (left_out.rows, left_out.questions) == ([], [])
+
+
+def test_a_section_does_not_matter_where_rows_state_their_setting(vocabulary: Vocabulary) -> None:
+    table = "## 4-bit results\n\n| Method | Llama-2-7B Wiki2 |\n| - | - |\n| RTN W4A16 | 6.1 |\n| RTN W3A16 | 7 |\n"
+    found = read(table, vocabulary)
+    assert (cells(found, "w"), found.questions) == ([("4",), ("3",)], [])
+
+
 def test_a_section_with_other_words_says_nothing(vocabulary: Vocabulary) -> None:
     found = read("## Better than Llama-2-7B\n\n| Method | Wiki2 |\n| - | - |\n| RTN | 6.1 |\n", vocabulary)
     assert not found.rows

@@ -6,11 +6,13 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.results.results import BASELINE, COMPARISON, OWN, THIRD_PARTY
 from cardcatalog_tools.measured.cells import MISSING, is_numeric, read_numbers
 from cardcatalog_tools.measured.labels import HERE, Reading
+from cardcatalog_tools.services.suggest import suggest_bits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -64,7 +66,8 @@ class Proposal:
 def propose(grid: Grid, place: Place, vocabulary: Vocabulary, answers: Answers) -> Proposal:
     """Return the rows of a table; a number of which something is not certain is asked about, and is no row."""
     reader = _Reader(grid, place, vocabulary, answers)
-    if not answers.facts.is_left_out:
+    section = answers.words.get(grid.section, Reading())
+    if not answers.facts.is_left_out and not section.is_left_out:
         reader.read()
     proposal = reader.proposal
     proposal.questions = list(dict.fromkeys(proposal.questions))
@@ -79,8 +82,10 @@ class _Reader:
         self._scheme = vocabulary.scheme
         self.proposal = Proposal(grid)
         self._seen: Counter[str] = Counter()
-        section = vocabulary.read(grid.section)
+        section = answers.words.get(grid.section) or vocabulary.read(grid.section)
         self._section = {} if section.rest else section.facts
+        is_setting = suggest_bits(grid.section) or not self._scheme.settings.keys().isdisjoint(section.facts)
+        self._open_section = section.rest if is_setting else ""
         if self._section:
             self.proposal.readings[grid.section] = section
 
@@ -205,6 +210,11 @@ class _Reader:
 
     def _read_cell(self, cell: Cell, column: int, heads: list[Reading], labels: list[dict[str, str]]) -> None:
         marks = [label[OPEN] for label in labels if OPEN in label]
+        stated = [self._answers.facts.facts, *labels, *(head.facts for head in heads)]
+        if self._open_section and is_numeric(cell.text) and self._scheme.settings.keys().isdisjoint(chain(*stated)):
+            section = self._grid.section
+            self._ask(section, f"{section!r} may name a setting, and {self._open_section!r} means nothing known")
+            marks.append(section)
         if any(head.is_left_out for head in heads) or not all(marks):
             return
         if marks:
