@@ -280,6 +280,13 @@ def test_numbers_wait_for_the_words_of_their_rows(vocabulary: Vocabulary) -> Non
     assert (cells(found, "value"), found.waiting) == ([("6.1",), ("3.5",)], {"GPTQ turbo": 1})
 
 
+def test_labels_of_a_row_that_say_two_things_are_asked_about(vocabulary: Vocabulary) -> None:
+    table = "| Model | Method | Note | Wiki2 |\n| - | - | - | - |\n| Llama-2-7B | RTN | Llama-2-70B | 6.1 |\n"
+    found = read(table, vocabulary)
+    assert (found.rows, found.waiting) == ([], {"Llama-2-70B": 1})
+    assert "'Llama-2-70B': does not fit 'Llama-2-7B RTN Llama-2-70B'" in found.questions[0].text
+
+
 def test_numbers_wait_for_the_headings_above_the_one_above_them(vocabulary: Vocabulary) -> None:
     table = "| Method | Wiki2 |\n| - | - |\n| *turbo* | |\n| **Llama-2-70B** | |\n| RTN | 3.5 |\n"
     assert (read(table, vocabulary).rows, read(table, vocabulary).waiting) == ([], {"turbo": 1})

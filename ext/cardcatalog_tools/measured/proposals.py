@@ -117,8 +117,11 @@ class _Reader:
         return {OPEN: "\n".join(words)} if words else {}
 
     def _unknown(self, words: Iterable[str]) -> list[str]:
-        """Return the words of a table that are asked about."""
-        return [word for word in words if word not in self._answers.words and self._vocabulary.read(word).rest]
+        """Return the words of a table that are asked about: the last of them if only all together mean nothing."""
+        others = [word for word in words if word not in self._answers.words]
+        if not self._vocabulary.read(" ".join(others)).rest:
+            return []
+        return [word for word in others if self._vocabulary.read(word).rest] or others[-1:]
 
     def _heads(self, column: int) -> list[Reading]:
         """Return what the words above a column are taken for: a heading for the cells below, or a part of each fact."""
@@ -172,7 +175,7 @@ class _Reader:
         if reading.is_left_out:
             return facts | {OPEN: ""}
         # A label that is not known may be a setting, which those below it do not replace.
-        unknown = [*before.get(OPEN, "").splitlines(), *(self._unknown(words) or words if reading.rest else ())]
+        unknown = [*before.get(OPEN, "").splitlines(), *self._unknown(words)]
         return facts | ({OPEN: "\n".join(unknown)} if unknown else {})
 
     def _direct(self, names: list[str], text: str) -> dict[str, str]:
@@ -193,11 +196,12 @@ class _Reader:
         joined = self._vocabulary.read(" ".join(others))
         if joined.rest:
             for word in others:
+                self.proposal.readings.setdefault(word, self._vocabulary.read(word))
+            for word in self._unknown(words):
                 one = self._vocabulary.read(word)
-                self.proposal.readings.setdefault(word, one)
-                if one.rest:
-                    others_words = f"; the other words: {one.text()}" if one.facts else ""
-                    self._ask(word, f"{word!r}: {one.rest!r} means nothing known{others_words}")
+                known = f"; the other words: {one.text()}" if one.facts and one.rest else ""
+                fault = f"{one.rest!r} means nothing known" if one.rest else f"does not fit {' '.join(others)!r}"
+                self._ask(word, f"{word!r}: {fault}{known}")
         elif others:
             self.proposal.readings.setdefault(" ".join(others), joined)
         facts = dict(joined.facts)
