@@ -268,6 +268,20 @@ def test_numbers_that_waited_are_rows_after_the_answer(vocabulary: Vocabulary, t
     assert (found.questions, found.waiting) == ([], {})
 
 
+def test_numbers_wait_for_a_column_without_a_heading(vocabulary: Vocabulary) -> None:
+    found = read(BITS.format(""), vocabulary)
+    assert (found.rows, found.waiting, len(found.questions)) == ([], {"(no heading)": 2}, 1)
+    answered = read(BITS.format(""), vocabulary, answer(**{"(no heading)": "w=*"}))
+    assert (cells(answered, "w", "value"), answered.questions) == ([("4", "5.83"), ("2", "1000")], [])
+    left_out = read(BITS.format(""), vocabulary, answer(**{"(no heading)": "-"}))
+    assert (cells(left_out, "value"), left_out.questions) == ([("5.83",), ("1000",)], [])
+
+
+def test_numbers_without_any_heading_need_none(vocabulary: Vocabulary) -> None:
+    found = read("| Method | |\n| - | - |\n| RTN | 6.1 |\n", vocabulary, answer("model=llama-2-7b, benchmark=wiki-ppl"))
+    assert cells(found, "value") == [("6.1",)]
+
+
 def test_a_column_of_bits_is_not_one_of_results(vocabulary: Vocabulary) -> None:
     table = "| Task | Bits | Score |\n| - | - | - |\n| Wiki2 | 4 | 5.83 |\n"
     found = read(table, vocabulary, answer("model=llama-2-7b, method=RTN", Score="metric=perplexity"))

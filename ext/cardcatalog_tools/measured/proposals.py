@@ -28,6 +28,9 @@ OPEN = "?"
 NEEDED = ("model", "benchmark", "method")
 """What every number is about."""
 
+UNNAMED = "(no heading)"
+"""The word by which a column without a heading is asked about, and answered."""
+
 FRACTION = "fraction"
 """The value of ``unit`` of a number that is a hundredth of the percentage that it says."""
 
@@ -94,6 +97,8 @@ class _Reader:
         labels = [column for column in columns if self._is_label(column, columns[column])]
         values = [column for column in columns if column not in labels and self._has_numbers(column)]
         open_words = self._open_settings(values, columns)
+        if UNNAMED in open_words.get(OPEN, "").splitlines():
+            values = [column for column in values if self._grid.head(column)]
         group: dict[str, str] = {}
         above: dict[int, str] = {}
         for row in self._grid.body:
@@ -114,6 +119,10 @@ class _Reader:
         """Return the mark of headings that mean nothing known: the numbers below may be settings of all rows."""
         unclear = [column for column in values if any(_may_be_setting(head) for head in columns[column])]
         words = dict.fromkeys(word for column in unclear for word in self._unknown(self._grid.head(column)))
+        bare = [column for column in values if not self._grid.head(column)]
+        if 0 < len(bare) < len(values) and UNNAMED not in self._answers.words:
+            self._ask(UNNAMED, f"{UNNAMED!r}: a column of numbers has no heading, those to its side have one")
+            words[UNNAMED] = None
         return {OPEN: "\n".join(words)} if words else {}
 
     def _unknown(self, words: Iterable[str]) -> list[str]:
@@ -125,7 +134,7 @@ class _Reader:
 
     def _heads(self, column: int) -> list[Reading]:
         """Return what the words above a column are taken for: a heading for the cells below, or a part of each fact."""
-        words = self._grid.head(column)
+        words = self._grid.head(column) or [UNNAMED]
         if any(word in self._answers.words and self._answers.words[word].is_left_out for word in words):
             return [Reading(is_left_out=True)]
         for word in reversed(words):
@@ -136,7 +145,7 @@ class _Reader:
             if dimension:
                 self.proposal.readings.setdefault(word, dimension)
                 return [dimension]
-        if not words or not self._has_numbers(column) or not self._is_mostly_numeric(column):
+        if words == [UNNAMED] or not self._has_numbers(column) or not self._is_mostly_numeric(column):
             return []
         return [self._read(words)]
 
