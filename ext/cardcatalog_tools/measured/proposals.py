@@ -15,7 +15,7 @@ from cardcatalog_tools.measured.labels import HERE, Reading
 from cardcatalog_tools.services.suggest import suggest_bits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cardcatalog_tools.measured.answers import Answers
     from cardcatalog_tools.measured.cells import Number
@@ -115,14 +115,14 @@ class _Reader:
             for column in values:
                 self._read_cell(row[column], column, columns[column], [group, stated, open_words])
 
-    def _open_settings(self, values: Iterable[int], columns: Mapping[int, list[Reading]]) -> dict[str, str]:
+    def _open_settings(self, values: Sequence[int], columns: Mapping[int, list[Reading]]) -> dict[str, str]:
         """Return the mark of headings that mean nothing known: the numbers below may be settings of all rows."""
         unclear = [column for column in values if any(_may_be_setting(head) for head in columns[column])]
-        words = dict.fromkeys(word for column in unclear for word in self._unknown(self._grid.head(column)))
+        words = [word for column in unclear for word in self._unknown(self._grid.head(column))]
         bare = [column for column in values if not self._grid.head(column)]
         if 0 < len(bare) < len(values) and UNNAMED not in self._answers.words:
             self._ask(UNNAMED, f"{UNNAMED!r}: a column of numbers has no heading, those to its side have one")
-            words[UNNAMED] = None
+            words.append(UNNAMED)
         return {OPEN: "\n".join(words)} if words else {}
 
     def _unknown(self, words: Iterable[str]) -> list[str]:
