@@ -133,11 +133,11 @@ def read_left_out(path: Path, name: str) -> tuple[frozenset[str], list[Problem]]
         if line.startswith("#"):
             continue
         work, title = [*map(str.strip, line.split("\t")), ""][:2]
-        if work and title:
+        if title:  # some works have no identifier
             identifier = parse(work)
-            known |= {plain_title(title), identifier.canonical.value if identifier else work}
+            known |= {plain_title(title), identifier.canonical.value if identifier else work} - {""}
         elif line.strip():
-            message = f"{line!r} is not a work; write identifier or URL, title and reason, with tabs between them"
+            message = f"{line!r} is not a work; write identifier or URL (or nothing), title and reason, with tabs between them"
             problems.append(Problem(Location(name, number), message, Kind.FILE))
     return frozenset(known), problems
 

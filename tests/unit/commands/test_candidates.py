@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.problems import Kind
+from cardcatalog_tools.commands.candidates import read_left_out
 from tests.unit.loopback import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from click.testing import Result
 
@@ -186,15 +187,26 @@ def test_a_document_that_is_no_feed_is_reported(run: Run, tables: Path, text: st
     assert (result.exit_code, "feed.json" in result.stderr) == (1, True)
 
 
-@pytest.mark.parametrize(
-    "line", ["2608.00009", "2608.00009 Quantized Sand another field", "2608.00009\t\tno", "\tSand"]
-)
+@pytest.mark.parametrize("line", ["2608.00009", "2608.00009 Quantized Sand another field", "2608.00009\t\tno"])
 def test_a_line_of_works_left_out_that_names_none_is_reported(run: Run, tables: Path, line: str) -> None:
     write(tables, "daily.json", DAILY)
     write(tables, "out.tsv", f"# head\n2608.00001\tQuantized Sand\tno\n\n{line}\n")
     result = run("candidates", "daily.json", "--left-out", "out.tsv")
     assert (result.exit_code, result.stdout, result.stderr.startswith("out.tsv:4:")) == (1, "", True)
     assert f"{Kind.FILE.slug}: {line!r} is not a work; write" in result.stderr
+
+
+def test_a_work_left_out_may_lack_its_identifier(run: Run, tables: Path) -> None:
+    write(tables, "daily.json", DAILY)
+    write(tables, "out.tsv", f"\t{TITLE}\tno\n")
+    assert "1 left out before" in run("candidates", "daily.json", "--left-out", "out.tsv").stderr
+
+
+def test_the_works_left_out_of_this_bibliography_are_read_without_problem() -> None:
+    path = Path(__file__).parents[3] / "bib" / "left-out.tsv"
+    known, problems = read_left_out(path, path.name)
+    assert not problems
+    assert "2509.22448" in known
 
 
 def test_works_left_out_in_a_file_of_another_encoding_are_reported(run: Run, tables: Path) -> None:
