@@ -137,7 +137,7 @@ def read_left_out(path: Path, name: str) -> tuple[frozenset[str], list[Problem]]
             identifier = parse(work)
             known |= {plain_title(title), identifier.canonical.value if identifier else work} - {""}
         elif line.strip():
-            message = f"{line!r} is not a work; write identifier or URL (or nothing), title and reason, with tabs between them"
+            message = f"{line!r} is not a work; write identifier or URL, title and reason, a tab after each"
             problems.append(Problem(Location(name, number), message, Kind.FILE))
     return frozenset(known), problems
 
