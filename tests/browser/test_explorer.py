@@ -39,9 +39,20 @@ def data() -> dict[str, Any]:
     return found
 
 
+LOADED = """async () => {
+  const limit = Date.now() + 30_000;
+  while (!window.cardcatalogExplorer) {
+    if (Date.now() > limit) throw new Error("The explorer has not loaded");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}"""
+"""Waits for all data: the first results show before the links of cards, and before the facets."""
+
+
 def explore(site: Site, query: str = "", **options: Any) -> Page:  # noqa: ANN401  (those of Playwright)
-    """Return the explorer when it shows an answer."""
+    """Return the explorer when it shows an answer, and has loaded all that it needs."""
     page = site(f"explore.html{query}", **options)
+    page.evaluate(LOADED)
     expect(page.locator(".cc-results .cc-card, .cc-none button").first).to_be_visible()
     return page
 
@@ -549,6 +560,21 @@ def test_the_entry_of_a_card_is_copied(site: Site) -> None:
 def select(page: Page, number: int = 0) -> None:
     """Select one of the papers that show."""
     page.locator(".cc-card .cc-select input").nth(number).check()
+
+
+def test_the_focus_stays_on_a_card_when_all_data_arrive(site: Site) -> None:
+    page = site("index.html")
+    waiting: list[Route] = []
+    page.route("**/explorer/papers.json", lambda route: waiting.append(route))  # noqa: PLW0108  (a list has no attributes)
+    page.goto(page.url.replace("index.html", "explore.html"))
+    box = page.locator(".cc-card .cc-select input").nth(1)
+    box.focus()
+    for route in waiting:
+        route.continue_()
+    page.evaluate(LOADED)
+    page.keyboard.press("Space")
+    expect(box).to_be_checked()
+    expect(page.locator(".cc-selection")).to_contain_text("1 selected")
 
 
 @SIZES

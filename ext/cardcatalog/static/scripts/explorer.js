@@ -7,7 +7,7 @@ import { Filters } from "./filters.js";
 import { identify } from "./identifiers.js";
 import { countPapers, gettext } from "./messages.js";
 import { NoResults } from "./no-results.js";
-import { Results } from "./results.js";
+import { Results, keepFocus } from "./results.js";
 import { parseQuery } from "./query.js";
 import { SearchIndex } from "./search-index.js";
 import { SitePages } from "./site-pages.js";
@@ -147,11 +147,11 @@ class Explorer {
   /** Search again when the links have come: they complete the cards, and are searched, too. */
   complete() {
     const { shown } = this.results.position();
-    const focused = [...this.results.titles()].indexOf(/** @type {HTMLElement} */ (document.activeElement));
     Object.assign(this.index, new SearchIndex(this.index.data));
-    this.search();
-    this.results.restore({ shown, top: 0 });
-    this.results.titles()[focused]?.focus();
+    keepFocus(() => {
+      this.search();
+      this.results.restore({ shown, top: 0 });
+    });
   }
 
   url() {
@@ -255,7 +255,7 @@ async function begin() {
     const { find } = data;
     Object.assign(data, { find: isByWords ? "" : find }); // which papers have no link is not known yet
     Object.assign(data.papers, rest);
-    const explorer = new Explorer(data);
+    const explorer = keepFocus(() => new Explorer(data));
     if (isByWords) {
       Object.assign(data.papers, await fetchJson("explorer/cards.json"));
       data.find = find;

@@ -8,6 +8,31 @@ const BATCHES_BY_SCROLLING = 5; // then the button alone, so that what follows t
 
 /** @typedef {{shown: number, top: number}} Position how many cards are drawn, and the pixels scrolled */
 
+/**
+ * Draw cards again, and give the focus back to the same control of the same paper.
+ * @template T
+ * @param {() => T} draw
+ * @returns {T} what it returns
+ */
+export function keepFocus(draw) {
+  const focused = document.activeElement;
+  const key = focused?.closest(".cc-card")?.id;
+  const place = key ? [...controlsOf(key)].indexOf(/** @type {HTMLElement} */ (focused)) : -1;
+  const drawn = draw();
+  if (key && place >= 0) {
+    controlsOf(key)[place]?.focus({ preventScroll: true });
+  }
+  return drawn;
+}
+
+/**
+ * @param {string} key of a paper
+ * @returns {NodeListOf<HTMLElement>}
+ */
+function controlsOf(key) {
+  return document.querySelectorAll(`#${CSS.escape(key)} :is(a[href], button, input)`);
+}
+
 export class Results {
   /** @param {import("./cards.js").Cards} cards */
   constructor(cards) {
