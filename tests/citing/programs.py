@@ -19,6 +19,15 @@ CI = os.environ.get("CI", "").lower() == "true"
 
 LATEX = ("pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error")
 
+JABREF = """\
+<?xml version="1.0" encoding="UTF-8" standalone="no"?>
+<!DOCTYPE map SYSTEM "http://java.sun.com/dtd/preferences.dtd">
+<map MAP_XML_VERSION="1.0">
+  <entry key="useRemoteServer" value="false"/>
+</map>
+"""
+"""Preferences of JabRef, in Java's format: it neither opens the port of all its runs nor hands its files to another."""
+
 LIMIT = 900
 """Seconds after which a program hangs; the longest of them takes a minute on a machine that is not busy."""
 
@@ -61,6 +70,10 @@ def run(folder: Path, *command: str, path: str = os.environ["PATH"]) -> Run:
     It has no shell escape, no preferences but those it leaves in the folder, and no way to another host, as far as
     the environment can take it away.
     """
+    preferences = folder / ".java" / ".userPrefs" / "net" / "sf" / "jabref" / "prefs.xml"
+    if not preferences.exists():
+        preferences.parent.mkdir(parents=True)
+        preferences.write_text(JABREF, encoding="utf-8")
     nowhere = "http://127.0.0.1:9"  # the port that discards
     environment = {
         "PATH": path,

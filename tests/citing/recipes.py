@@ -58,6 +58,6 @@ def read_page() -> Page:
             name = ", ".join((heading, *list(page.files)[:1]))
             page.recipes[name] = Recipe(name, token.content, page.files)
             page.files = {}
-        else:
+        elif not token.info.startswith("{tabularcolumns}"):  # the widths of a table in the book
             page.others.append(token.info)
     return page
