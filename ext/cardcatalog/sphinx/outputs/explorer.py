@@ -12,6 +12,7 @@ from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import has_math
+from cardcatalog.formats.packed_columns import packed
 from cardcatalog.formats.search_data import (
     bibtex_file,
     card_data,
@@ -119,8 +120,8 @@ def add_scripts(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     names = [*SELECTION, *(PAGE if is_here else ())]
     tags = [_tag(context["pathto"](f"_static/{name}", resource=True), more.get(name, "")) for name in names]
     if is_here:  # what the scripts will ask for is on its way when they run
-        first = context["pathto"](f"{FOLDER}/{FIRST}", resource=True)
-        tags.insert(0, f'<link rel="preload" as="fetch" crossorigin href="{first}">')
+        path = context["pathto"]("_static/cardcatalog-preload.js", resource=True)
+        tags.insert(0, f'<script src="{path}"></script>')
     context["metatags"] = "".join([context.get("metatags", ""), *tags])
 
 
@@ -142,8 +143,8 @@ def explorer_output(app: Sphinx) -> Output | None:
     papers = cache(partial(_papers, app, domain, added))
 
     def files() -> Iterator[OutputFile]:
-        yield file_of(f"{FOLDER}/{FIRST}", lambda: _json(first_data(papers())))
-        yield file_of(f"{FOLDER}/{PAPERS}", lambda: _json(search_data(papers())))
+        yield file_of(f"{FOLDER}/{FIRST}", lambda: _json(packed(first_data(papers()))))
+        yield file_of(f"{FOLDER}/{PAPERS}", lambda: _json(packed(search_data(papers()))))
         yield file_of(f"{FOLDER}/{CARDS}", lambda: _json(card_data(papers())))
         for number, some in enumerate(files_of_papers(domain.catalog)):
             file = file_of(f"{FOLDER}/bibtex-{number}.json", partial(_bibtex, domain.catalog, some))

@@ -1,6 +1,7 @@
 /* The explorer: the URL of the page holds the query; each change searches and shows the results. */
 
 import { Cards } from "./cards.js";
+import { unpack } from "./columns.js";
 import { make } from "./dom.js";
 import { Facets } from "./facets.js";
 import { Filters } from "./filters.js";
@@ -247,9 +248,9 @@ async function begin() {
   }
   try {
     if (!location.search) {
-      showFirst(await fetchJson("explorer/first.json"));
+      showFirst(unpack(await fetchJson("explorer/first.json")));
     }
-    const data = await fetchJson("explorer/papers.json");
+    const data = unpack(await fetchJson("explorer/papers.json"));
     const isByWords = location.search && !identify(readState(location.search).q); // an identifier is found by links
     const rest = isByWords ? { ...LATER, links: data.papers.key.map(() => []) } : await fetchJson("explorer/cards.json");
     const { find } = data;
