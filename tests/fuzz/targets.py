@@ -53,7 +53,7 @@ MEASURED = Scheme(
     by_id([Source(id="lab", name="lab", link="l")]),
 )
 MEASURED_HEADER = ",".join([*CORE, "w"])
-OURS = Index.from_entries(
+OURS = Index(
     parse_bibliography("@misc{doe2020one,\n  title = {One},\n  author = {Doe, Jo},\n  doi = {10.1000/1},\n}\n", NAME)[0]
 )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import decode
 from cardcatalog.bibtex.layout import format_entry
-from cardcatalog.catalog.lookup import KEY, LEFT_OUT, Nearest, parents_of
+from cardcatalog.catalog.lookup import KEY, LEFT_OUT, Nearest, parents_of, publication_of
 from cardcatalog.catalog.preprints import is_preprint
 from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog_tools.extract.documents import (
@@ -196,7 +196,7 @@ class _Lookup:
         if match:
             by = ours[1] if ours and ours[0] is match[0] else match[1]
             twin = self._first.setdefault(match[0].key, citation)
-            publication = self._index.publication(match[0]) if own and is_preprint(own.entry) else ""
+            publication = publication_of(match[0]) if own and is_preprint(own.entry) else ""
             return Found(citation, match[0], by, publication, None if twin is citation else twin)
         if own:
             return Kept(citation, own, is_taken=ours is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx_design.shared import create_component
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.links import Link
     from cardcatalog.catalog.paper import Paper
+    from cardcatalog.formats.search_data import UrlResolver
 
 AUTHORS_SHOWN = 10
 """Authors that a card names before it folds the others: more than 19 of 20 papers have no more."""
@@ -30,19 +31,14 @@ SETTINGS_SHOWN = 3
 """Settings of bits that a card names."""
 
 
-class UrlResolver(Protocol):
-    """Resolves the URL of an object of the catalog, seen from the page being written."""
-
-    def __call__(self, objtype: str, name: str) -> str:
-        """Return the URL, or an empty string if the object is on no page."""
-
-
 @dataclass
 class CardRenderer:
     """Renders papers for one page of one builder."""
 
     catalog: Catalog
     link: UrlResolver
+    """Returns URLs seen from the page being written."""
+
     markup: str
     """The output format of the builder: ``html``, ``latex``, ``text``, ..."""
 
