@@ -135,7 +135,8 @@ def read_left_out(path: Path, name: str) -> tuple[frozenset[str], list[Problem]]
             identifier = parse(work)
             known |= {plain_title(title), identifier.canonical.value if identifier else work} - {""}
         else:
-            message = f"{work!r} is not a work; write identifier or URL, title and reason, a tab after each"
+            line = "\t".join(cells)
+            message = f"{line!r} is not a work; write identifier or URL, title and reason, a tab after each"
             problems.append(Problem(place, message, Kind.FILE))
     return frozenset(known), problems
 
