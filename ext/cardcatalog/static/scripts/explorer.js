@@ -6,6 +6,7 @@ import { make } from "./dom.js";
 import { Facets } from "./facets.js";
 import { Filters } from "./filters.js";
 import { identify } from "./identifiers.js";
+import { pause } from "./lazy.js";
 import { countPapers, gettext } from "./messages.js";
 import { NoResults } from "./no-results.js";
 import { Results, keepFocus } from "./results.js";
@@ -77,20 +78,32 @@ function showFirst(data) {
   results.show(data.papers.key.map((_key, number) => number));
 }
 
+/**
+ * Call a function once, when the focus is or comes there.
+ * @param {HTMLElement} element
+ * @param {() => void} act
+ */
+function whenFocused(element, act) {
+  if (document.activeElement === element) {
+    act();
+  } else {
+    element.addEventListener("focus", act, { once: true });
+  }
+}
+
 class Explorer {
-  /** @param {Data} data */
-  constructor(data) {
+  /** @param {SearchIndex} index */
+  constructor(index) {
+    const { data } = index;
     /** @type {(some: Partial<State>) => void} */
     const change = (some) => this.change(some);
     const rows = rowsOf(data);
     suggest(data);
     this.rows = rows;
-    this.index = new SearchIndex(data);
+    this.index = index;
     this.state = withPresentIds(readState(location.search), data, rows);
     this.isTyping = false;
     this.timer = 0;
-    const typed = form.isConnected ? input.value : "";
-    input.value = typed || this.state.q;
     this.facets = new Facets(this.index, (kind, value, isOn) => change(choose(this.state, kind, value, isOn)));
     this.interpretation = new Interpretation(rows, change, input);
     this.topic = new Topic(this.index, rows, change);
@@ -102,6 +115,11 @@ class Explorer {
     this.note = new Understanding(change, input, absent);
     this.cards = new Cards(data);
     this.results = new Results(this.cards);
+  }
+
+  start() {
+    const typed = form.isConnected ? input.value : "";
+    input.value = typed || this.state.q;
     this.build();
     this.listen();
     this.search();
@@ -132,7 +150,10 @@ class Explorer {
       this.results.titles()[0]?.focus();
     });
     input.addEventListener("input", () => this.type(input.value));
-    input.addEventListener("focus", () => this.pages?.prepare().catch(() => {}), { once: true });
+    whenFocused(input, () => {
+      this.pages?.prepare().catch(() => {});
+      this.index.prepare();
+    });
     input.addEventListener("blur", () => { this.isTyping = false; });
     order.addEventListener("change", () => this.change({ sort: order.value }));
     this.results.drawByScrolling();
@@ -148,7 +169,7 @@ class Explorer {
   /** Search again when the links have come: they complete the cards, and are searched, too. */
   complete() {
     const { shown } = this.results.position();
-    Object.assign(this.index, new SearchIndex(this.index.data));
+    this.index.complete();
     keepFocus(() => {
       this.search();
       this.results.restore({ shown, top: 0 });
@@ -256,14 +277,16 @@ async function begin() {
     const { find } = data;
     Object.assign(data, { find: isByWords ? "" : find }); // which papers have no link is not known yet
     Object.assign(data.papers, rest);
-    const explorer = keepFocus(() => new Explorer(data));
+    await pause();
+    const explorer = new Explorer(new SearchIndex(data));
+    await pause();
+    keepFocus(() => explorer.start());
     if (isByWords) {
       Object.assign(data.papers, await fetchJson("explorer/cards.json"));
       data.find = find;
       explorer.complete();
     }
     Object.assign(window, { cardcatalogExplorer: explorer }); // for the console, the tests and the benchmark
-    setTimeout(() => explorer.index.prepare(), PAUSE);
   } catch (error) {
     place.replaceChildren(...withoutData);
     const reason = /** @type {Error} */ (error).message;
