@@ -21,7 +21,7 @@ def packed(data: Mapping[str, Any]) -> dict[str, Any]:
     - ``key``, by the number of a paper: the word of the title that the key ends with, if not the first, or the key
       itself, if it is not family name, year and a word of the title.
     - ``path``: the numbers of the papers whose URL has the same text around the key.
-    - ``code``: the distance of each number from the one before.
+    - ``code``, ``named``: the distance of each number from the one before.
     """
     papers = data["papers"]
     columns = {
@@ -33,7 +33,8 @@ def packed(data: Mapping[str, Any]) -> dict[str, Any]:
         "categories": _numbers(papers["categories"]),
         "keywords": _numbers(papers["keywords"]),
         "path": _around_keys(papers["path"], papers["key"]),
-        "code": [after - before for before, after in pairwise([0, *papers["code"]])],
+        "code": _steps(papers["code"]),
+        "named": _steps(papers["named"]),
     }
     return {**data, "papers": {**papers, **columns}}
 
@@ -74,6 +75,10 @@ def _around_keys(urls: Mapping[str, str], keys: Sequence[str]) -> list[tuple[tup
     for number, url in urls.items():
         groups.setdefault(tuple(url.split(keys[int(number)])), []).append(int(number))
     return list(groups.items())
+
+
+def _steps(numbers: Sequence[int]) -> list[int]:
+    return [after - before for before, after in pairwise([0, *numbers])]
 
 
 def _lines(texts: Iterable[str]) -> str:

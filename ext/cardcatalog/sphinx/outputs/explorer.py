@@ -168,7 +168,9 @@ def _papers(app: Sphinx, domain: PaperDomain, added: Mapping[str, str]) -> dict[
     papers = domain.catalog.papers.items()
     titles = {key: str(title_html(paper)) for key, paper in papers if has_math(paper.title_tex)}
     said = {key: (domain.quotes.gist(paper), address("path", key)) for key, paper in papers}
-    known = explorer_data(domain.catalog, address, titles, added, said, has_paper_pages=domain.has_paper_pages)
+    named = {key for key, _paper in papers if domain.quotes.of(key)}
+    has_pages = domain.has_paper_pages
+    known = explorer_data(domain.catalog, address, titles, added, said, named=named, has_paper_pages=has_pages)
     search = app.builder.get_target_uri("search") if getattr(app.builder, "search", False) else ""
     return {"hasProse": is_possible(), "search": search, **known}
 

@@ -14,9 +14,8 @@ export function unpack({ papers: { names, ...packed }, ...rest }) {
   const number = year.length;
   const key = Array.from({ length: number }, (_, paper) => keyOf(packed.key[paper] ?? 0, authors[paper], year[paper], title[paper]));
   const [categories, keywords] = [packed.categories, packed.keywords].map((text) => lists(text).slice(0, number));
-  let at = 0;
-  const code = packed.code.map((/** @type {number} */ step) => { at += step; return at; });
-  const columns = { key, title: title.slice(0, number), authors: authors.slice(0, number), year, categories, keywords, code, path: urlsOf(packed.path, key) };
+  const [code, named] = [packed.code, packed.named].map(sums);
+  const columns = { key, title: title.slice(0, number), authors: authors.slice(0, number), year, categories, keywords, code, named, path: urlsOf(packed.path, key) };
   return { ...rest, papers: { ...packed, ...columns } };
 }
 
@@ -26,6 +25,15 @@ export function unpack({ papers: { names, ...packed }, ...rest }) {
  */
 function lists(text) {
   return text.split(";").map((row) => (row ? row.split(",").map(Number) : []));
+}
+
+/**
+ * @param {number[]} steps
+ * @returns {number[]} the sum up to each
+ */
+function sums(steps) {
+  let sum = 0;
+  return steps.map((step) => { sum += step; return sum; });
 }
 
 /**

@@ -41,17 +41,25 @@ const summary = make("div", { class: "cc-summary" }, total, make("label", { clas
 /** @typedef {import("./search-index.js").Data} Data */
 
 /**
- * Show the form and what is below it, in place of what was there before.
+ * Show the form and what is below it. Of what is there already nothing moves: it would lose the focus.
  * @param {Sheet} sheet
- * @param {(Node | null)[]} results
+ * @param {Node[]} results
  */
 function lay(sheet, results) {
-  const body = make("div", { class: "cc-explorer-body" }, sheet.element, make("div", { class: "cc-results" }, ...results));
-  if (form.isConnected) { // a form that moves would lose the focus
-    form.nextElementSibling?.replaceWith(body);
-  } else {
-    place.replaceChildren(form, body);
+  const old = place.querySelector(".cc-results");
+  if (!old) {
+    place.replaceChildren(form, make("div", { class: "cc-explorer-body" }, sheet.element, make("div", { class: "cc-results" }, ...results)));
     document.dispatchEvent(new CustomEvent("cardcatalog:list")); // for the switch to compact lists
+    return;
+  }
+  old.previousElementSibling?.replaceWith(sheet.element);
+  /** @type {Node | null} */
+  let next = null;
+  for (const node of results.reverse()) {
+    if (node.parentNode !== old) {
+      old.insertBefore(node, next);
+    }
+    next = node;
   }
 }
 
@@ -68,6 +76,7 @@ function suggest({ keywords, papers }) {
 /**
  * Show the first papers, until the data of all are there.
  * @param {Data & {total: number}} data
+ * @returns {Results}
  */
 function showFirst(data) {
   const results = new Results(new Cards(data));
@@ -76,6 +85,7 @@ function showFirst(data) {
   order.value = "year";
   lay(new Sheet(make("div"), make("span")), [summary, results.list]);
   results.show(data.papers.key.map((_key, number) => number));
+  return results;
 }
 
 /**
@@ -117,7 +127,13 @@ class Explorer {
     this.results = new Results(this.cards);
   }
 
-  start() {
+  /** @param {Results | null} first the list that is there already */
+  start(first) {
+    if (first) {
+      this.results.adopt(first);
+    }
+    const { path, named } = this.index.papers;
+    [...order.options].forEach((option) => { option.hidden = option.value === "recommended" && !named.length && !Object.keys(path).length; });
     const typed = form.isConnected ? input.value : "";
     input.value = typed || this.state.q;
     this.build();
@@ -171,6 +187,7 @@ class Explorer {
     const { shown } = this.results.position();
     this.index.complete();
     keepFocus(() => {
+      this.results.forget();
       this.search();
       this.results.restore({ shown, top: 0 });
     });
@@ -268,9 +285,7 @@ async function begin() {
     return;
   }
   try {
-    if (!location.search) {
-      showFirst(unpack(await fetchJson("explorer/first.json")));
-    }
+    const first = location.search ? null : showFirst(unpack(await fetchJson("explorer/first.json")));
     const data = unpack(await fetchJson("explorer/papers.json"));
     const isByWords = location.search && !identify(readState(location.search).q); // an identifier is found by links
     const rest = isByWords ? { ...LATER, links: data.papers.key.map(() => []) } : await fetchJson("explorer/cards.json");
@@ -280,7 +295,7 @@ async function begin() {
     await pause();
     const explorer = new Explorer(new SearchIndex(data));
     await pause();
-    keepFocus(() => explorer.start());
+    explorer.start(first);
     if (isByWords) {
       Object.assign(data.papers, await fetchJson("explorer/cards.json"));
       data.find = find;

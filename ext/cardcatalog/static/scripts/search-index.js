@@ -26,6 +26,7 @@ import { plain } from "./text.js";
  * @property {Record<string, string>} former titles
  * @property {Record<string, string>} gist a sentence on the paper
  * @property {Record<string, string>} path the URL of its place in a reading path
+ * @property {number[]} named the numbers of papers that the prose of the site names
  * @property {Record<string, string>} ids former keys, after commas
  * @property {Record<string, string>} added additions of the project to cards, as HTML
  * @property {Record<string, string>} address where a title leads, unless that follows from the key
@@ -132,6 +133,16 @@ function squeeze(text) {
   return text.toLowerCase().replace(/[\s-]+/g, "");
 }
 
+/**
+ * @param {number[]} numbers
+ * @param {number} size
+ * @returns {Uint8Array} 1 at each of the numbers, else 0
+ */
+function flags(numbers, size) {
+  const set = new Set(numbers);
+  return Uint8Array.from({ length: size }, (_, number) => Number(set.has(number)));
+}
+
 export class SearchIndex {
   /** @param {Data} data */
   constructor(data) {
@@ -144,8 +155,8 @@ export class SearchIndex {
       written: () => papers.title.map((title) => title.toLowerCase()),
       heads: () => papers.title.map((title) => squeeze(title.split(":")[0])), // which are often the name of a method
     });
-    const code = new Set(papers.code);
-    this.code = Uint8Array.from(papers.key, (_key, number) => Number(code.has(number)));
+    this.code = flags(papers.code, this.size);
+    this.named = flags(papers.named, this.size);
     const settings = papers.key.map((_key, number) => papers.bits[number] ?? []);
     const widths = (/** @type {number} */ at) => settings.map((rows) => [...new Set(rows.map((row) => Number(data.bits[row][at])))].filter((row) => row >= 0));
     /** @type {Record<Facet, number[][]>} the rows of each paper */
@@ -385,6 +396,11 @@ export class SearchIndex {
         return (a, b) => scores[b] - scores[a] || newest(a, b);
       },
       year: () => newest,
+      recommended: () => {
+        const scores = this.scores(numbers, search, constraints);
+        const rank = (/** @type {number} */ paper) => (this.papers.path[paper] ? 2 : this.named[paper]);
+        return (a, b) => rank(b) - rank(a) || scores[b] - scores[a] || newest(a, b);
+      },
       oldest: () => (a, b) => (year[a] || Infinity) - (year[b] || Infinity) || newest(a, b),
       venue: () => (a, b) => last(venue[a]) - last(venue[b]) || newest(a, b),
       title: () => {
