@@ -7,7 +7,7 @@ from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import has_math, refused_math
-from cardcatalog.catalog.citekeys import follows_rule, free_key, key_of_biber, keys_of
+from cardcatalog.catalog.citekeys import follows_rule, free_key, key_of_biber, keys_of, taken_keys
 from cardcatalog.catalog.duplicates import TITLE, DuplicateIndex, are_related
 from cardcatalog.catalog.identifiers import DOI
 from cardcatalog.catalog.paper import date_of
@@ -36,7 +36,7 @@ def lint(catalog: Catalog, today: date, kinds: Container[Kind] = ALL_KINDS) -> I
     :param kinds: the kinds of problems to look for.
     """
     works = DuplicateIndex()
-    taken = {key.casefold() for paper in catalog.papers.values() for key in (paper.key, *paper.former_keys)}
+    taken = taken_keys(paper.entry for paper in catalog.papers.values())
     for paper in catalog.in_file_order():
         found = chain(
             check_duplicates(catalog, works, paper),
