@@ -138,6 +138,7 @@ class Kind(Enum):
         gettext_noop("A preprint is listed although its published version is known."),
         Severity.WARNING,
     )
+    BAD_KEY = "bad-key", gettext_noop("A key has a parenthesis, at which Biber stops."), Severity.WARNING
     KEY_RULE = (
         "key-rule",
         gettext_noop("A key is not made of family name, year and first significant word."),

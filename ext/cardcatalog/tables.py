@@ -7,8 +7,8 @@ import tomllib
 from dataclasses import MISSING, dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
-from cardcatalog.bibtex.entries import CONTROL, decode
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
+from cardcatalog.text_files import CONTROL, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -58,11 +58,7 @@ def read_tables(path: Path, name: str, row_types: Sequence[type[Any]]) -> tuple[
     :returns: the rows by their type, and the problems.
     """
     rows: dict[type[Any], tuple[Any, ...]] = dict.fromkeys(row_types, ())
-    try:
-        text, problems = decode(path.read_bytes(), name)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return rows, [Problem(Location(name, 1), f"cannot be read: {reason}; name an existing file", Kind.FILE)]
+    text, problems = read_text(path, name)
     lines = tuple(text.split("\n"))
     try:
         document = tomllib.loads(text)

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibtex.entries import decode
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.duplicates import match_keys, plain_title
 from cardcatalog.catalog.identifiers import parse
-from cardcatalog.problems import Kind, Location, Problem
+from cardcatalog.problems import Kind, Problem
+from cardcatalog.text_files import read_cells
 from cardcatalog_tools.collections.feeds import read_feed
 from cardcatalog_tools.collections.reader import files_in
 from cardcatalog_tools.collections.scope import judge, read_scope
@@ -127,18 +127,17 @@ def read_left_out(path: Path, name: str) -> tuple[frozenset[str], list[Problem]]
 
     :param name: its path as messages show it.
     """
-    text, problems = decode(path.read_bytes(), name)
+    lines, problems = read_cells(path, name)
     known = set()
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith("#"):
-            continue
-        work, title = [*map(str.strip, line.split("\t")), ""][:2]
+    for place, cells in lines:
+        work, title = [*map(str.strip, cells), ""][:2]
         if title:  # some works have no identifier
             identifier = parse(work)
             known |= {plain_title(title), identifier.canonical.value if identifier else work} - {""}
-        elif line.strip():
+        else:
+            line = "\t".join(cells)
             message = f"{line!r} is not a work; write identifier or URL, title and reason, a tab after each"
-            problems.append(Problem(Location(name, number), message, Kind.FILE))
+            problems.append(Problem(place, message, Kind.FILE))
     return frozenset(known), problems
 
 
