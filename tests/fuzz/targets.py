@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import rispy  # type: ignore[import-untyped]  # it has no annotations
 
-from cardcatalog.bibtex.entries import CONTROL, Entry, decode, parse_bibliography, unique_entries
+from cardcatalog.bibtex.entries import Entry, parse_bibliography, unique_entries
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.rewrite import divide, format_text, join
@@ -33,6 +33,7 @@ from cardcatalog.results.reader import RowReader
 from cardcatalog.results.results import CORE, Results
 from cardcatalog.results.scheme import Benchmark, Measure, Model, Scheme, Setting, Source, by_id
 from cardcatalog.results.tables import make_tables
+from cardcatalog.text_files import CONTROL, decode
 from cardcatalog_tools.extract.documents import Document
 from cardcatalog_tools.extract.extract import extract, report, to_bib
 from cardcatalog_tools.lists.importer import to_entries
@@ -53,7 +54,7 @@ MEASURED = Scheme(
     by_id([Source(id="lab", name="lab", link="l")]),
 )
 MEASURED_HEADER = ",".join([*CORE, "w"])
-OURS = Index.from_entries(
+OURS = Index(
     parse_bibliography("@misc{doe2020one,\n  title = {One},\n  author = {Doe, Jo},\n  doi = {10.1000/1},\n}\n", NAME)[0]
 )
 

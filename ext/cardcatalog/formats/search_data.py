@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 from math import inf
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.bits import width_rank
 from cardcatalog.catalog.links import FIND
@@ -13,7 +14,7 @@ from cardcatalog.formats.bibtex import entry_of
 from cardcatalog.formats.metadata import coins_parts, name_with_comma
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cardcatalog.catalog.bits import Bits
     from cardcatalog.catalog.catalog import Catalog
@@ -27,11 +28,8 @@ WIDTHS = ("weights", "activations", "cache")
 """The widths of a setting of bits that have a facet each."""
 
 
-class UrlResolver(Protocol):
-    """A function that returns the URL of an object of the catalog, relative to the root of the site."""
-
-    def __call__(self, objtype: str, name: str) -> str:
-        """Return the URL, or an empty string if the object has no place."""
+UrlResolver = Callable[[str, str], str]
+"""A function from the type and the name of an object of the catalog to its URL, or nothing if it has no place."""
 
 
 def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx_design.shared import create_component
@@ -15,6 +15,7 @@ from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.labels import numbered_links, people, title_nodes
 from cardcatalog.sphinx.render.nodes import fold, paper_link, paper_links
+from cardcatalog.sphinx.render.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.links import Link
     from cardcatalog.catalog.paper import Paper
+    from cardcatalog.formats.search_data import UrlResolver
+    from cardcatalog.sphinx.render.tables import Cell
 
 AUTHORS_SHOWN = 10
 """Authors that a card names before it folds the others: more than 19 of 20 papers have no more."""
@@ -30,19 +33,14 @@ SETTINGS_SHOWN = 3
 """Settings of bits that a card names."""
 
 
-class UrlResolver(Protocol):
-    """Resolves the URL of an object of the catalog, seen from the page being written."""
-
-    def __call__(self, objtype: str, name: str) -> str:
-        """Return the URL, or an empty string if the object is on no page."""
-
-
 @dataclass
 class CardRenderer:
     """Renders papers for one page of one builder."""
 
     catalog: Catalog
     link: UrlResolver
+    """Returns URLs seen from the page being written."""
+
     markup: str
     """The output format of the builder: ``html``, ``latex``, ``text``, ..."""
 
@@ -207,22 +205,17 @@ class CardRenderer:
         return [nodes.reference("", link_label(link.label), refuri=link.url, internal=False)]
 
     def _table(self, papers: Iterable[Paper], anchors: frozenset[str]) -> nodes.table:
-        rows: list[list[nodes.Element]] = [
+        headings = [messages.gettext("Year"), messages.gettext("Title"), messages.gettext("Venue")]
+        rows: list[list[Cell]] = [
             [
-                nodes.paragraph("", paper.date.shown),
-                nodes.paragraph("", "", *_target(paper, anchors), self._inward_title(paper, anchors)),
-                nodes.paragraph("", paper.venue),
-                nodes.paragraph("", ", ".join(self.catalog.keyword_names(paper.keywords))),
+                paper.date.shown,
+                [*_target(paper, anchors), self._inward_title(paper, anchors)],
+                paper.venue,
+                ", ".join(self.catalog.keyword_names(paper.keywords)),
             ]
             for paper in papers
         ]
-        headings = [
-            messages.gettext("Year"),
-            messages.gettext("Title"),
-            messages.gettext("Venue"),
-            messages.gettext("Keywords"),
-        ]
-        return table(headings, rows, [8, 52, 16, 24], ["cc-table"])
+        return table([*headings, messages.gettext("Keywords")], rows, [8, 52, 16, 24])
 
 
 def distinct_names(papers: Iterable[Paper]) -> dict[str, str]:
@@ -239,20 +232,6 @@ def short_bits(paper: Paper) -> str:
     """Return the first settings of a paper, as on its card."""
     more = [] if len(paper.bits) <= SETTINGS_SHOWN else ["…"]
     return " ".join([*(row.label for row in paper.bits[:SETTINGS_SHOWN]), *more])
-
-
-def table(headings: list[str], rows: list[list[nodes.Element]], widths: list[int], classes: list[str]) -> nodes.table:
-    """Return a table with one row of headings."""
-    group = nodes.tgroup(cols=len(headings))
-    group.extend(nodes.colspec(colwidth=width) for width in widths)
-    head = [nodes.paragraph("", heading) for heading in headings]
-    group += nodes.thead("", _row(head))
-    group += nodes.tbody("", *map(_row, rows))
-    return nodes.table("", group, classes=classes)
-
-
-def _row(cells: Iterable[nodes.Element]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", cell) for cell in cells))
 
 
 def _target(paper: Paper, anchors: frozenset[str]) -> list[nodes.Node]:
