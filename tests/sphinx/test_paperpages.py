@@ -158,7 +158,6 @@ def test_the_page_has_the_citation_in_each_format(abel: BeautifulSoup, name: str
 
 
 def test_the_page_has_the_citation_in_each_style(html: Build) -> None:
-    pytest.importorskip("typst")
     assert the(html.soup(ABEL), "#cc-text-apa").get_text().startswith("Abel, A., & Berg, B. (2021). Rounder: ")
 
 

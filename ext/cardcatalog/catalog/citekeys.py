@@ -76,6 +76,11 @@ def with_keys(entries: Iterable[Entry], others: Iterable[Entry] = ()) -> list[En
     return keyed
 
 
+def key_of_biber(key: str) -> str:
+    """Return a key as Biber can read it: its parser, btparse, ends a key at a parenthesis."""
+    return re.sub("[()]+", "-", key).strip("-") or key
+
+
 def follows_rule(key: str, base: str) -> bool:
     """Return whether a key follows the rule, with or without letters that distinguish it from others."""
     return key.startswith(base) and _SUFFIX.fullmatch(key, len(base)) is not None

@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.bibtex.scan import NAME
+from cardcatalog.bibtex.forms import NAME
 from cardcatalog.files import locked, write_whole
 from cardcatalog.problems import Kind
 from cardcatalog.text_files import decode

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from cardcatalog.catalog.related import with_prose
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.metadata import description_of, head_of, venue_of
-from cardcatalog.formats.references import STYLES, to_markdown
+from cardcatalog.formats.references import STYLES, references_of, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import VenueIndex
 from cardcatalog.sphinx.domain.domain import warn
@@ -109,16 +109,14 @@ class PaperPageRenderer:
         domain: PaperDomain,
         links: PageLinks,
         relations: Mapping[str, tuple[Relation, ...]],
-        references: Mapping[str, Mapping[str, str]],
     ) -> None:
         """Prepare the data that many pages share.
 
         :param relations: the papers related to each paper, by its key.
-        :param references: the references in running text by key and style.
         """
         self._builder, self._domain, self._catalog = builder, domain, domain.catalog
         self._config, self._links = builder.config, links
-        self._relations, self._references = relations, references
+        self._relations = relations
         self._measured = MeasuredContext(self._catalog, links)
         self._has_handlers = has_listeners(builder.events, PAPER)
         self._quotes = QuoteRenderer(domain, links)
@@ -147,8 +145,7 @@ class PaperPageRenderer:
     def page(self, paper: Paper) -> GeneratedPage:
         """Return the page of a paper."""
         context = self.context(paper)
-        references = self._references.get(paper.key, {})
-        state = content_digest((context, references), self._catalog.fingerprint(paper))
+        state = content_digest(context, self._catalog.fingerprint(paper))
         return GeneratedPage(paper_page(paper.key), TEMPLATE, state, partial(self._content, paper, context))
 
     def page_as_before(self, paper: Paper, state: str) -> GeneratedPage:
@@ -170,7 +167,6 @@ class PaperPageRenderer:
                 relations,
                 [(key, self._catalog.fingerprint(self._catalog.papers[key])) for key in named],
                 [self._links.author_url(person.name) for person in paper.authors],
-                self._references.get(paper.key),
                 paper.entry.location.path,
                 self._corrections.names_lines and paper.entry.location.line,
             ),
@@ -293,14 +289,13 @@ class PaperPageRenderer:
 
     def _citations(self, paper: Paper) -> Iterator[CitationFormat]:
         name = paper_page(paper.key).rpartition("/")[2]
-        references = self._references.get(paper.key, {})
         for row in (row for row in FORMATS.values() if row.label):
             content = row.write(self._catalog, [paper])
             yield CitationFormat(row.name, row.label, content, f"{name}.{row.extension}", row.media_type)
             if row.name == "bibtex":
-                for style in filter(references.get, STYLES):
-                    text = Markup(f"{references[style]}\n")  # noqa: S704  (escaped, with no tag but em)
-                    yield CitationFormat(style, STYLES[style], text, f"{name}.{style}.txt", is_prose=True)
+                for style, reference in references_of(paper).items():
+                    text = Markup(f"{reference}\n")  # noqa: S704  (escaped, with no tag but em)
+                    yield CitationFormat(style, STYLES[style].label, text, f"{name}.{style}.txt", is_prose=True)
         yield CitationFormat("markdown", "Markdown", to_markdown(paper), f"{name}.md", "text/markdown", is_prose=True)
 
 
