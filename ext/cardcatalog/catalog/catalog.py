@@ -216,7 +216,7 @@ class Catalog:
         return {}
 
     def fingerprint(self, paper: Paper) -> str:
-        """Digest of all that a page shows of a paper itself: its entry, its kind, the names of its keywords and venue."""
+        """Digest of all that a page shows of a paper itself: entry, kind, names of its keywords and of its venue."""
         return self._fingerprints[paper.key]
 
     @cached_property
