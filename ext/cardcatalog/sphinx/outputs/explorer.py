@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import has_math
+from cardcatalog.formats.rows import compact_json
 from cardcatalog.formats.search_data import (
     bibtex_file,
     card_data,
@@ -142,9 +142,9 @@ def explorer_output(app: Sphinx) -> Output | None:
     papers = cache(partial(_papers, app, domain, added))
 
     def files() -> Iterator[OutputFile]:
-        yield file_of(f"{FOLDER}/{FIRST}", lambda: _json(first_data(papers())))
-        yield file_of(f"{FOLDER}/{PAPERS}", lambda: _json(search_data(papers())))
-        yield file_of(f"{FOLDER}/{CARDS}", lambda: _json(card_data(papers())))
+        yield file_of(f"{FOLDER}/{FIRST}", lambda: compact_json(first_data(papers())))
+        yield file_of(f"{FOLDER}/{PAPERS}", lambda: compact_json(search_data(papers())))
+        yield file_of(f"{FOLDER}/{CARDS}", lambda: compact_json(card_data(papers())))
         for number, some in enumerate(files_of_papers(domain.catalog)):
             file = file_of(f"{FOLDER}/bibtex-{number}.json", partial(_bibtex, domain.catalog, some))
             yield file._replace(digest=digest(code_digest(), papers_digest(domain.catalog, some)))
@@ -153,11 +153,7 @@ def explorer_output(app: Sphinx) -> Output | None:
 
 
 def _bibtex(catalog: Catalog, papers: Iterable[Paper]) -> str:
-    return _json(bibtex_file(catalog, papers))
-
-
-def _json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return compact_json(bibtex_file(catalog, papers))
 
 
 def _papers(app: Sphinx, domain: PaperDomain, added: Mapping[str, str]) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx import addnodes
 
 from cardcatalog.formats.results_data import results_data
+from cardcatalog.formats.rows import compact_json
 from cardcatalog.sphinx.domain.dependencies import MeasuredRows
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
@@ -81,8 +81,7 @@ def data_output(app: Sphinx) -> Output | None:
         return None
 
     def data() -> str:
-        found = results_data(domain_of(app.env).catalog.results, messages)
-        return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+        return compact_json(results_data(domain_of(app.env).catalog.results, messages))
 
     return Output("results-explorer", site_digest(app), lambda: [file_of(DATA, data)])
 
