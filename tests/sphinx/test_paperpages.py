@@ -179,8 +179,10 @@ def test_without_a_repository_there_are_no_links_to_edit_or_report(abel: Beautif
 def test_without_a_repository_a_page_of_the_project_says_how_to_report(library: Project) -> None:
     library.set(cardcatalog_contact="index#help")
     page = library.build().soup(ABEL)
-    assert the(page, ".cc-colophon").get_text(" ", strip=True).startswith(
-        "Something is wrong here? This site belongs to The Library developers. How to report a mistake"
+    assert (
+        the(page, ".cc-colophon")
+        .get_text(" ", strip=True)
+        .startswith("Something is wrong here? This site belongs to The Library developers. How to report a mistake")
     )
     assert "../index.html#help" in hrefs(the(page, ".cc-colophon"))
 
