@@ -14,7 +14,6 @@ import { innerWords, stems } from "./words.js";
 const WEIGHTS = { key: 9, title: 8, bits: 7, keyword: 6, former: 6, repository: 6, venue: 5, year: 5, inner: 4.5, author: 4, category: 3 };
 const BEGINNING = 0.6;
 const OTHER_FORM = 0.4;
-const EACH = 0.05; // of the weight of each of a paper's own fields with the word: among equals those with more of them come first
 const PERSON = 2; // of an author found by several words
 const SHORT = 3; // letters; a term no longer than that is a whole word of names and keys, which begin with anything
 
@@ -151,25 +150,21 @@ export class Matcher {
   }
 
   /**
-   * Return how well papers match a term by the fields where it is found. A short term goes on only if no word is it.
+   * Return how well papers match a term by the field where it is found. A short term goes on only if no word is it.
    * @param {Term} term
    * @param {(field: string) => boolean} [isSought]
    */
   matchFields(term, isSought = (field) => !term.field || term.field === field) {
+    const scores = new Float32Array(this.size);
     const fields = [this.columns, this.tables].flatMap((some) => Object.keys(some).filter(isSought).map((field) => /** @type {const} */ ([field, some[field]])));
-    const found = fields.map(() => new Float32Array(this.size));
     for (const { text, part } of needles(term)) {
       const isWord = isShort(text.trim());
-      const isFound = isWord && fields.filter(([field, column], at) => this.raise(found[at], field, column, text, part, true)).length > 0;
-      (isFound ? [] : fields).forEach(([field, column], at) => this.raise(found[at], field, column, text, part, isWord && WHOLE_ONLY.has(field)));
+      const isFound = isWord && fields.filter(([field, column]) => this.raise(scores, field, column, text, part, true)).length > 0;
+      for (const [field, column] of isFound ? [] : fields) {
+        this.raise(scores, field, column, text, part, isWord && WHOLE_ONLY.has(field));
+      }
     }
-    const best = new Float32Array(this.size);
-    const own = new Float32Array(this.size);
-    fields.forEach(([, column], at) => found[at].forEach((score, paper) => {
-      best[paper] = Math.max(best[paper], score);
-      own[paper] += column instanceof Column ? score : 0;
-    }));
-    return best.map((score, paper) => score + EACH * own[paper]);
+    return scores;
   }
 
   /**
