@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import MISSING, dataclass, fields
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
 from cardcatalog.text_files import CONTROL, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from dataclasses import Field
     from pathlib import Path
 
 
-class TableRow(Protocol):
-    """A type of rows: a dataclass with the name of its table, and a ``location``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A row of a table: a type for each table has a field for each value."""
 
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     table: ClassVar[str]
+    """The name of the table."""
+
+    location: Location | None = None
 
 
 Row = TypeVar("Row", bound=TableRow)

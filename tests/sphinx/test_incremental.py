@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pytest
 
+from cardcatalog.catalog.loader import Sources, load_catalog
+from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
+from cardcatalog.sphinx.pages.paper_pages import paper_pages
 from tests.sphinx.helpers import Build, Project, hrefs, line_of, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import TypeAlias
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.sphinx.pages.paper_context import PaperContext
@@ -119,6 +125,11 @@ def rename_a_venue(project: Project) -> None:
     project.write(BIB, project.read(BIB).replace("{Journal of Examples}", "{The Journal of Examples}"))
 
 
+def change_the_kind_of_a_venue(project: Project) -> None:
+    """Change what decides whether a paper is a preprint, which its metadata tell."""
+    project.replace("bib/venues.toml", 'kind = "journal"', 'kind = "preprint server"')
+
+
 def write_a_page_by_hand(project: Project) -> None:
     """Take a generated page over."""
     project.write("papers/training.md", "# Training\n\nBy hand.\n\n```{paper:list}\n:category: training\n```\n")
@@ -179,6 +190,10 @@ EFFECTS: dict[Change, Effect] = {
     ),
     rename_a_category: Effect("papers/index papers/training", "index"),
     rename_a_category_written_by_hand: Effect("guide papers/index papers/methods", "index"),
+    change_the_kind_of_a_venue: Effect(
+        "papers/caches papers/survey papers/training papers/weights references",
+        "index papers/index papers/methods",
+    ),
     write_a_page_by_hand: Effect("papers/training", "papers/index"),
     delete_a_page_by_hand: Effect("papers/weights", "papers/methods"),
     tag_a_paper: Effect("keywords papers/training", "index papers/index references"),
@@ -315,6 +330,46 @@ def test_the_content_of_a_page_is_found_only_if_it_may_have_changed(
     library.build()
     assert "dorn2023others" in found
     assert not {key for key in found if key.startswith("shelf")}
+
+
+def changed_entries(entries: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield entries with one of them changed: each of its fields as another entry has it, or the entry taken out."""
+    values: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        for name, value in FIELD.findall(entry):
+            values[name].append(value)
+    for place, entry in enumerate(entries):
+        rest = (entries[:place], entries[place + 1 :])
+        yield f"without {entry.splitlines()[0]}", [*rest[0], *rest[1]]
+        for name, value in FIELD.findall(entry):
+            other = next((each for each in values[name] if each != value), f"{value} more")
+            changed = entry.replace(f"{{{value}}}", f"{{{other}}}", 1)
+            yield f"{name} of {entry.splitlines()[0]}", [*rest[0], changed, *rest[1]]
+
+
+FIELD = re.compile(r"(\w+)\s*= \{(.*?)\}(?=,|\n|\}\n)")
+
+
+def test_what_the_page_of_a_paper_depends_on_is_not_forgotten(library: Project) -> None:
+    """Whatever changes in the entries, the digest that is kept of a page is the one that would be found again."""
+    namesake = on_shelf(9, title="Alone", author="{\\'O}ther7, B", keywords="stochastic")  # to anchors, it is Other7
+    library.append(BIB, "".join(map(on_shelf, range(9))) + namesake + VOLUME)
+    library.page("```{paper:authors}\n```\n\n```{paper:venues}\n```")
+    library.set(cardcatalog_edit_url="https://example.org/{path}?line={line}")
+    domain = domain_of(library.build().env)
+    builder = cast("StandaloneHTMLBuilder", domain.builder)
+    head, *entries = re.split(r"(?m)^(?=@\w+\{\w+,)", library.read(BIB))
+
+    def digests(kept: dict[str, Any]) -> dict[str, str]:
+        return {page.name: page.digest for page in paper_pages(builder, domain, kept, "site")}
+
+    kept: dict[str, Any] = {}
+    digests(kept)
+    sources = Sources(library.root, (BIB,), TREE, WORDS, "bib/venues.toml")
+    for change, changed in [("lines", ["\n", *entries]), *changed_entries(entries)]:
+        library.write(BIB, head + "".join(changed))
+        domain.catalog = load_catalog(sources)[0]
+        assert digests(dict(kept)) == digests({}), change
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -181,6 +181,7 @@ def test_a_bad_name_does_not_affect_others() -> None:
         ("A, B, C, D and Roe, Ann and others", "{A, B, C, D} and Roe, Ann and others"),
         ("Roe, A.; Doe, B.; Poe, C. and Doe, Jo", "{Roe, A.; Doe, B.; Poe, C.} and Doe, Jo"),
         ("van Roe, Jr., Ann and Doe, Jo and Poe, Cy", "van Roe, Jr., Ann and Doe, Jo and Poe, Cy"),
+        (", Ann and , Jo and Roe, Cy", "Ann and Jo and Roe, Cy"),
         ("{A, B, C, D} and Roe, , Ann,", "{A, B, C, D} and Roe, Ann"),
         ("given=A, family=B, prefix=c, useprefix=true", "given=A, family=B, prefix=c, useprefix=true"),
     ],

@@ -34,6 +34,11 @@ def known(**values: Any) -> dict[str, Any]:  # noqa: ANN401
     return {name: value for name, value in values.items() if value or (value == 0 and value is not False)}
 
 
+def compact_json(value: object) -> str:
+    """Return a value as JSON without white space, for a script that loads it."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def to_json(value: object) -> str:
     """Return a value as JSON that cannot end the script it may be put into."""
     return _ENCODER.encode(value).replace("<", "\\u003c")
