@@ -213,11 +213,12 @@ _LANGUAGES = dict(pair.split(":") for pair in (
     "português:pt mexican:es-MX español:es italiano:it magyar:hu greek:el polutonikogreek:el farsi:fa bahasa:id "
     "indon:id meyalu:ms norsk:nb bokmal:nb nynorsk:nn dansk:da svenska:sv nederlands:nl polski:pl русский:ru "
     "slovene:sl serbianc:sr scottish:gd samin:se lowersorbian:dsb lsorbian:dsb uppersorbian:hsb usorbian:hsb "
-    "friulan:fur kurmanji:ku bengali:bn 中文:zh 日本語:ja"
+    "friulan:fur kurmanji:ku bengali:bn chinese-simplified:zh-Hans "
+    "chinese-traditional:zh-Hant 中文:zh 日本語:ja"
 ).split())  # fmt: skip
 """Names of languages in babel, polyglossia and these languages, where they are not the English ones."""
 
-_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}))?", re.IGNORECASE)
+LANGUAGE_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}))?", re.IGNORECASE)
 """A tag of a language: the language, its script, its country (BCP 47, section 2.1)."""
 
 
@@ -226,12 +227,12 @@ def _language(tex: str) -> str:
     """Return the tag (BCP 47) of the first language in a field: by its name, by ISO 639, or another word as it is."""
     from babel.core import Locale, get_global  # noqa: PLC0415  (few entries name a language; a command starts without)
 
-    name = to_plain(next(items_of(tex))).rstrip(".;")
+    name = re.split("[,;]", to_plain(next(items_of(tex))))[0].rstrip(".")
     word = name.lower().removeprefix("lang")
     english = {text.lower(): code.replace("_", "-") for code, text in Locale("en").languages.items()}
     if known := _LANGUAGES.get(word) or english.get(word) or get_global("language_aliases").get(word):
         return known
-    tag = _TAG.fullmatch(name)
+    tag = LANGUAGE_TAG.fullmatch(name)
     return "-".join(filter(None, (tag[1].lower(), (tag[2] or "").title(), (tag[3] or "").upper()))) if tag else name
 
 
