@@ -74,6 +74,8 @@ def test_a_key_follows_the_rule_with_or_without_letters(key: str, follows: bool)
     assert follows_rule(key, "a1x") is follows
 
 
-@pytest.mark.parametrize(("key", "read"), [("a(b)", "a-b"), ("()", "()"), ("a-", "a-"), ("-a", "-a")])
+@pytest.mark.parametrize(
+    ("key", "read"), [("a(b)", "a-b"), ("(a)()b", "a-b"), ("()", "()"), ("a-", "a-"), ("-a", "-a")]
+)
 def test_only_parentheses_of_a_key_are_replaced_for_biber(key: str, read: str) -> None:
     assert key_of_biber(key) == read
