@@ -112,6 +112,16 @@ def test_the_explorer_has_data_of_all_numbers_on_its_page_alone(library: Project
     assert 'href="results/pull/arm-1.html"' in html.text("page.html"), "for readers without JavaScript"
 
 
+def test_without_javascript_the_explorer_lists_sources_where_no_model_has_a_page(library: Project) -> None:
+    project = measure(library)
+    project.write("bib/results/lib.csv", f"{HEADER}\n{OTHERS.splitlines()[0]}\n")
+    project.page("```{paper:results-explorer}\n```")
+    html = project.build()
+    assert not (html.outdir / "results" / "pull").is_dir()
+    assert "the numbers are at their sources" in the(html.soup("page.html"), ".cc-ask").get_text()
+    assert "https://lib.example/" in str(the(html.soup("page.html"), ".cc-ask"))
+
+
 def test_unknown_names_are_reported_at_their_line(library: Project) -> None:
     measure(library).page("{paper:result}`r2`\n\n```{paper:results}\n:model: arm-2\n```")
     found = [(row.line, row.message) for row in library.build().warnings]

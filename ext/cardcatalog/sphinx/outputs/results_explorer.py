@@ -9,6 +9,7 @@ from sphinx import addnodes
 
 from cardcatalog.formats.results_data import results_data
 from cardcatalog.formats.rows import compact_json
+from cardcatalog.results.compare import dense_pairs
 from cardcatalog.sphinx.domain.dependencies import MeasuredRows
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
@@ -35,7 +36,7 @@ class ask(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as thei
 
 
 class ResultsExplorer(MeasuredResults):
-    """Filters, sorting and downloads of measured numbers; the list of benchmarks and models without JavaScript."""
+    """Filters, sorting and downloads of measured numbers; a list of pages or of sources without JavaScript."""
 
     option_spec: ClassVar[dict[str, Any]] = {}
 
@@ -48,14 +49,17 @@ class ResultsExplorer(MeasuredResults):
         if not self.results.rows:
             return [nothing()]
         metadata[_MARK] = True
-        text = messages.gettext(
-            "Filters need JavaScript. Without it, each model that several sources measured on a benchmark has a page:"
-        )
-        pairs = self.pairs()
-        static: list[Node] = [nodes.paragraph("", text, classes=["cc-about"]), *pairs] if pairs else []
+        if has_pages := bool(dense_pairs(self.results)):
+            text = messages.gettext(
+                "Filters need JavaScript. Without it, each model that several sources measured on a benchmark has a "
+                "page:"
+            )
+        else:
+            text = messages.gettext("Filters need JavaScript. Without it, the numbers are at their sources:")
+        make = self.pairs if has_pages else self.sources
         return [
-            addnodes.only("", ask("", *static), expr=WEB_TAG),
-            addnodes.only("", *self.pairs(), expr=f"not {WEB_TAG}"),
+            addnodes.only("", ask("", nodes.paragraph("", text, classes=["cc-about"]), *make()), expr=WEB_TAG),
+            addnodes.only("", *make(), expr=f"not {WEB_TAG}"),
         ]
 
 

@@ -64,7 +64,7 @@ class MeasuredResults(CatalogDirective):
         self.depend_on(MeasuredRows())
         style = self.options.get("style", "table")
         lists: dict[str, Callable[[], list[Node]]] = {
-            "pairs": self.pairs, "sources": self._sources, "disagreements": self._disagreements, "gaps": self._gaps,
+            "pairs": self.pairs, "sources": self.sources, "disagreements": self._disagreements, "gaps": self._gaps,
         }  # fmt: skip
         if style in lists:
             found = lists[style]()
@@ -135,7 +135,7 @@ class MeasuredResults(CatalogDirective):
         headings = [messages.gettext("Benchmark"), messages.gettext("Models and numbers")]
         return [table(headings, rows, [25, 75])] if rows else []
 
-    def _sources(self) -> list[Node]:
+    def sources(self) -> list[Node]:
         """Return every source with its date, its paper, and how many numbers of how many methods it reports."""
         numbers = Counter(row.source for row in self.results.rows if not row.is_baseline)
         rows: list[list[Cell]] = [
