@@ -34,6 +34,7 @@ cardcatalog_guides = [  # the primer, and the reading paths
 ]
 cardcatalog_unquoted = ["develop/*"]
 cardcatalog_license = "CC0-1.0"
+cardcatalog_contact = os.environ.get("SITE_CONTACT", "contribute#report-a-mistake")  # if there is no repository
 
 # {cite} reads the same file.
 bibtex_bibfiles = ["bib/quantization.bib"]

@@ -78,7 +78,7 @@ def with_keys(entries: Iterable[Entry], others: Iterable[Entry] = ()) -> list[En
 
 def key_of_biber(key: str) -> str:
     """Return a key as Biber can read it: its parser, btparse, ends a key at a parenthesis."""
-    return re.sub("[()]+", "-", key).strip("-") or key
+    return re.sub("[()]+", "-", re.sub(r"^\(+|\)+$", "", key)) or key
 
 
 def follows_rule(key: str, base: str) -> bool:

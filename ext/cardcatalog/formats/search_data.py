@@ -14,7 +14,7 @@ from cardcatalog.formats.bibtex import entry_of
 from cardcatalog.formats.metadata import coins_parts, name_with_comma
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from cardcatalog.catalog.bits import Bits
     from cardcatalog.catalog.catalog import Catalog
@@ -39,6 +39,7 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     added: Mapping[str, str] = MappingProxyType({}),
     said: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     *,
+    named: Collection[str] = (),
     has_paper_pages: bool,
 ) -> dict[str, Any]:
     """Return all that the explorer shows, searches and counts, as JSON can hold it.
@@ -50,6 +51,7 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     :param titles: the titles that need more than text, as HTML, by citation key.
     :param added: what the project adds to cards, as HTML, by citation key.
     :param said: a sentence on a paper, and the URL of its place in a reading path, each perhaps empty, by citation key.
+    :param named: the citation keys of papers that the prose of the site names.
     :param has_paper_pages: whether titles lead to pages of this site; else they lead to the papers themselves.
     """
     papers = newest_first(catalog)
@@ -77,6 +79,7 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
         | {"added": _sparse(papers, lambda paper: added.get(paper.key, ""))}
         | {"gist": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[0])}
         | {"path": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[1])}
+        | {"named": [number for number, paper in enumerate(papers) if paper.key in named]}
         | {"address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages))}
         | {"bits": _bits_column(papers, settings)}
         | _coins_columns(papers)

@@ -9,7 +9,6 @@ from sphinx import addnodes
 
 from cardcatalog.formats.results_data import results_data
 from cardcatalog.formats.rows import compact_json
-from cardcatalog.results.compare import dense_pairs
 from cardcatalog.sphinx.domain.dependencies import MeasuredRows
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
@@ -36,7 +35,7 @@ class ask(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as thei
 
 
 class ResultsExplorer(MeasuredResults):
-    """Filters, sorting and downloads of measured numbers; a list of pages or of sources without JavaScript."""
+    """Filters, sorting and downloads of measured numbers; the list of benchmarks and models without JavaScript."""
 
     option_spec: ClassVar[dict[str, Any]] = {}
 
@@ -49,18 +48,19 @@ class ResultsExplorer(MeasuredResults):
         if not self.results.rows:
             return [nothing()]
         metadata[_MARK] = True
-        if has_pages := bool(dense_pairs(self.results)):
-            text = messages.gettext(
-                "Filters need JavaScript. Without it, each model that several sources measured on a benchmark has a "
-                "page:"
-            )
-        else:
-            text = messages.gettext("Filters need JavaScript. Without it, the numbers are at their sources:")
-        make = self.pairs if has_pages else self.sources
+        with_pairs = messages.gettext(
+            "Filters need JavaScript. Without it, each model that several sources measured on a benchmark has a page:"
+        )
+        with_sources = messages.gettext("Filters need JavaScript. Without it, read the numbers in their sources:")
+        text = with_pairs if self.pairs() else with_sources
+        about = nodes.paragraph("", text, classes=["cc-about"])
         return [
-            addnodes.only("", ask("", nodes.paragraph("", text, classes=["cc-about"]), *make()), expr=WEB_TAG),
-            addnodes.only("", *make(), expr=f"not {WEB_TAG}"),
+            addnodes.only("", ask("", about, *self._elsewhere()), expr=WEB_TAG),
+            addnodes.only("", *self._elsewhere(), expr=f"not {WEB_TAG}"),
         ]
+
+    def _elsewhere(self) -> list[Node]:
+        return self.pairs() or self.sources()
 
 
 def _visit(self: HTML5Translator, node: ask) -> None:  # noqa: ARG001

@@ -14,6 +14,7 @@ from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, references_of, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import VenueIndex
+from cardcatalog.sphinx.domain.domain import warn
 from cardcatalog.sphinx.domain.quotes import is_quoted
 from cardcatalog.sphinx.hooks import PAPER, emit_paper, has_listeners
 from cardcatalog.sphinx.language import messages
@@ -91,6 +92,9 @@ class PaperContext(NamedTuple):
 
     report: str
     owner: str
+    how_to_report: str
+    """The URL of the page that says it, where there is no form."""
+
     url: str
     values: dict[str, Any]
     """The values that handlers of ``cardcatalog-paper`` add, for a template of the project."""
@@ -117,9 +121,19 @@ class PaperPageRenderer:
         self._has_handlers = has_listeners(builder.events, PAPER)
         self._quotes = QuoteRenderer(domain, links)
         self._corrections = find_corrections(self._config, builder.confdir)
+        self._how_to_report = self._find_how_to_report(self._corrections.page)
         self._reason = cache(self._find_reason)
         self._keywords = {row.id: self._keyword(row.id) for row in self._catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self._catalog.categories}
+
+    def _find_how_to_report(self, place: str) -> str:
+        """Return the URL of a page of the project, which an anchor may follow; report a page that is not there."""
+        name, mark, anchor = place.partition("#")
+        if name and name not in self._builder.env.found_docs:
+            advice = "write an e-mail address, or a page such as 'contribute'"
+            warn(f"cardcatalog_contact: there is no page {name!r}; {advice}", None)
+            return ""
+        return place and f"{self._links.page(name)}{mark}{anchor}"
 
     def _keyword(self, word: str) -> Link:
         row = self._catalog.keywords[word]
@@ -193,6 +207,7 @@ class PaperPageRenderer:
             edit_fragment=corrections.fragment,
             report=fill(corrections.report, location, paper),
             owner=corrections.owner,
+            how_to_report=self._how_to_report,
             url=canonical_url(self._builder, paper_page(paper.key)),
             values=emit_paper(self._builder.events, paper),
         )

@@ -14,7 +14,7 @@ from cardcatalog.formats.metadata import coins_of
 from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.labels import numbered_links, people, title_nodes
-from cardcatalog.sphinx.render.nodes import fold, paper_link, paper_links
+from cardcatalog.sphinx.render.nodes import Badge, CardRows, paper_link, paper_rows
 from cardcatalog.sphinx.render.tables import table
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class CardRenderer:
     extend_card: Callable[[Paper, nodes.Element], object] | None = None
     """The function that adds to a card, if any; see :func:`cardcatalog.sphinx.hooks.card_hook`."""
 
-    _keyword_addresses: dict[str, str] = field(default_factory=dict)
+    _keyword_badges: dict[str, Badge] = field(default_factory=dict)
 
     def render(self, papers: Iterable[Paper], style: str, anchors: frozenset[str], level: int) -> list[nodes.Element]:
         """Return papers in a style.
@@ -96,11 +96,7 @@ class CardRenderer:
         title = nodes.rubric("", "", *self._linked_title(paper), classes=["sd-card-title"])
         title["heading-level"] = level
         body += title
-        body += self._authors(paper)
-        if gist := self.gist(paper):
-            body += nodes.paragraph("", gist, classes=["cc-gist"])
-        body += self._badges(paper)
-        body += self._links(paper)
+        body += paper_rows.of(self._rows(paper))
         if self.extend_card:
             self.extend_card(paper, body)
         card += body
@@ -112,62 +108,50 @@ class CardRenderer:
             return [paper_link("", "", *runs, refuri=self.link("paper", paper.key), internal=True)]
         return [paper_link("", "", *runs, refuri=paper.url)] if paper.url else runs
 
-    def _authors(self, paper: Paper) -> nodes.Element:
+    def _rows(self, paper: Paper) -> CardRows:
         names = [person.name for person in paper.authors]
-        if len(names) <= AUTHORS_SHOWN + 1:
-            return nodes.paragraph("", people(paper, names), classes=["cc-authors"])
-        rest = names[AUTHORS_SHOWN:]
-        block = create_component("authors", ["cc-authors"])
-        block += nodes.inline("", ", ".join(names[:AUTHORS_SHOWN]) + ", ")
-        block += fold(
-            "",
-            nodes.inline("", people(paper, rest)),
-            summary=messages.gettext("and {number} more", number=len(rest)),
+        first, rest = (names, []) if len(names) <= AUTHORS_SHOWN + 1 else (names[:AUTHORS_SHOWN], names[AUTHORS_SHOWN:])
+        more = messages.gettext("and {number} more", number=len(rest)) if rest else ""
+        return CardRows(
+            f"{', '.join(first)}, " if rest else people(paper, first),
+            (more, people(paper, rest) if rest else ""),
+            self.gist(paper),
+            tuple(self._badges(paper)),
+            tuple(numbered_links(paper)),
+            name=self.names[paper.key],
+            copy=entry_of(paper, self.catalog) if self.has_scripts else "",
+            coins=self._coins(paper),
         )
-        return block
 
-    def _badges(self, paper: Paper) -> nodes.paragraph:
-        badges = nodes.paragraph("", classes=["cc-badges"])
-        when = paper.venue_and_year
+    def _coins(self, paper: Paper) -> str:
+        """Return what reference managers read, on the web alone."""
+        return self.catalog.text(paper, coins_of) if self.has_scripts else ""
+
+    def _badges(self, paper: Paper) -> Iterator[Badge]:
         venue = self.catalog.venues.get(paper.venue)
-        if when and venue and venue.full and venue.full != paper.venue:
-            badges += nodes.abbreviation("", when, explanation=venue.full, classes=["sd-badge", "cc-venue"])
-        elif when:
-            badges += nodes.inline("", when, classes=["sd-badge", "cc-venue"])
+        if when := paper.venue_and_year:
+            full = venue.full if venue and venue.full != paper.venue else ""
+            yield Badge(when, "sd-badge cc-venue", explanation=full)
         if paper.bits:
-            badges += nodes.inline("", short_bits(paper), classes=["sd-badge", "cc-bits"])
-        badges.extend(self._keywords(paper))
-        if address := self.path(paper):
+            yield Badge(short_bits(paper), "sd-badge cc-bits")
+        yield from map(self._keyword, paper.keywords)
+        if url := self.path(paper):
             label = messages.gettext("Reading path: {title}", title=self.names[paper.key])
-            text, classes = messages.gettext("Reading path"), ["sd-badge", "cc-path"]
-            badges += paper_link("", text, refuri=address, internal=True, label=label, classes=classes)
-        return badges
+            yield Badge(messages.gettext("Reading path"), "sd-badge cc-path", url=url, label=label)
 
-    def _keywords(self, paper: Paper) -> Iterator[nodes.Element]:
-        for word in paper.keywords:
+    def _keyword(self, word: str) -> Badge:
+        if word not in self._keyword_badges:
             keyword = self.catalog.keywords.get(word)
-            name = keyword.name if keyword else word
-            classes = ["sd-badge", "cc-keyword", f"cc-kw-{word}"]
-            if word not in self._keyword_addresses:
-                self._keyword_addresses[word] = self.link("keyword", word)
-            if address := self._keyword_addresses[word]:
-                yield paper_link("", name, refuri=address, internal=True, classes=classes)
-            else:
-                yield nodes.inline("", name, classes=classes)
-
-    def _links(self, paper: Paper) -> paper_links:
-        copy = entry_of(paper, self.catalog) if self.has_scripts else ""
-        metadata = (
-            self.catalog.text(paper, coins_of) if self.has_scripts else ""
-        )  # for reference managers, on the web alone
-        return paper_links("", links=list(numbered_links(paper)), name=self.names[paper.key], copy=copy, coins=metadata)
+            name, url = keyword.name if keyword else word, self.link("keyword", word)
+            self._keyword_badges[word] = Badge(name, f"sd-badge cc-keyword cc-kw-{word}", url=url)
+        return self._keyword_badges[word]
 
     def _line(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
         line = nodes.paragraph("", "", *_target(paper, anchors))
         line += self._inward_title(paper, anchors)
         line += nodes.inline("", f" {paper.venue_and_year}".rstrip(), classes=["cc-venue"])
-        if self.has_scripts:
-            line += nodes.raw("", self.catalog.text(paper, coins_of), format="html")
+        if coins := self._coins(paper):
+            line += nodes.raw("", coins, format="html")
         return nodes.list_item("", line)
 
     def _inward_title(self, paper: Paper, anchors: frozenset[str]) -> nodes.Node:

@@ -19,6 +19,7 @@ STATIC = Path(__file__).parents[2] / "static"
 
 SCRIPTS = {
     "cardcatalog-early.js": "early",
+    "cardcatalog-preload.js": "preload",
     "cardcatalog.js": "page",
     "cardcatalog-selection.js": "selection",
     "cardcatalog-explorer.js": "explorer",
