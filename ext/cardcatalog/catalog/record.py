@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.braces import DEPTHS
 from cardcatalog.bibtex.text import to_text
+from cardcatalog.catalog.kinds import ARTICLES, KIND_OF_TYPE
+from cardcatalog.catalog.languages import tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,7 +54,8 @@ def journals() -> Mapping[str, str]:
 
 # Titles, each of a title, a subtitle and an addition
 
-CONTAINERS = ("booktitle", "journaltitle", "fjournal", "journal", "maintitle")
+_JOURNALS = ("journaltitle", "fjournal", "journal")
+CONTAINERS = ("booktitle", *_JOURNALS, "maintitle")
 """Fields that name what holds a work, the nearest first."""
 
 TITLES = {
@@ -60,12 +63,36 @@ TITLES = {
     "booktitle": ("booksubtitle", "booktitleaddon"),
     "maintitle": ("mainsubtitle", "maintitleaddon"),
     "journal": ("journalsubtitle", "journaltitleaddon"),
-    "fjournal": ("", ""),
     "journaltitle": ("journalsubtitle", "journaltitleaddon"),
     "issuetitle": ("issuesubtitle", "issuetitleaddon"),
     "eventtitle": ("", "eventtitleaddon"),
 }
 """The fields of a title that go on with it."""
+
+
+_VOLUMES = frozenset({"book", "periodical", "proceedings"})
+
+
+def title_of(entry: Entry) -> str:
+    """Return the title of a work in TeX."""
+    return title_tex(entry.get, _title_field(entry))
+
+
+def _title_field(entry: Entry) -> str:
+    """Return the field that holds the title; a volume may have its own as that of a book or an issue."""
+    of_volumes = ("booktitle", "maintitle", "issuetitle") if KIND_OF_TYPE.get(entry.type) in _VOLUMES else ()
+    return next(filter(entry.fields.get, ("title", *of_volumes, "titleaddon")), "title")
+
+
+def containers(entry: Entry) -> Iterator[str]:
+    """Yield in TeX the titles of what holds a work, the nearest first.
+
+    An article is in its journal, whatever conference it comes from, and a volume is in no other book.
+    """
+    kind = KIND_OF_TYPE.get(entry.type)
+    later = {"booktitle"} if kind in ARTICLES | _VOLUMES else set()
+    names = [*(name for name in CONTAINERS if name not in later), *(later if kind in ARTICLES else ())]
+    return (title_tex(entry.get, name) for name in names if entry.get(name) and name != _title_field(entry))
 
 
 def title_tex(get: Callable[..., str | None], name: str) -> str:
@@ -74,7 +101,7 @@ def title_tex(get: Callable[..., str | None], name: str) -> str:
     :param get: returns the value of a field, or nothing.
     """
     title = get(name) or ""
-    for joint, rest in zip(_JOINTS, TITLES[name], strict=True):
+    for joint, rest in zip(_JOINTS, TITLES.get(name, ()), strict=False):
         if title and (more := get(rest)):
             title += (" " if title.rstrip("}")[-1:] in _MARKS else joint) + more
     return title
@@ -132,6 +159,11 @@ TYPES_OF_WORKS = {
 """The ``type`` that an entry type implies (biblatex manual, section 2.1.2)."""
 
 
+def genre_of(entry: Entry) -> str:
+    """Return the kind of a thesis or a report in words, which the type of the entry may imply."""
+    return text_of(entry, "type") or GENRES.get(TYPES_OF_WORKS.get(entry.type, ""), "")
+
+
 def in_words(value: str) -> str:
     """Return a value that may be a key of biblatex in English words."""
     return WORDS.get(value) or to_plain(value)
@@ -173,26 +205,6 @@ def _remark(tex: str) -> str:
     return "" if IS_ADDRESS.fullmatch(tex) else to_plain(tex)
 
 
-_LANGUAGES = {
-    "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB", "ngerman": "de",
-    "naustrian": "de-AT", "austrian": "de-AT", "nswissgerman": "de-CH", "brazil": "pt-BR", "brazilian": "pt-BR",
-    "mexican": "es-MX", "magyar": "hu", "francais": "fr", "canadien": "fr-CA", "greek": "el", "farsi": "fa",
-    "bahasa": "id", "samin": "se",
-}  # fmt: skip
-"""Names of languages that babel and polyglossia have in TeX, where they are not the English ones."""
-
-
-@lru_cache(maxsize=256)
-def _language(tex: str) -> str:
-    """Return the tag of a language (BCP 47) from its name in babel or in English; a tag, or another word, as it is."""
-    from babel import Locale  # noqa: PLC0415  (few entries name a language; a command line starts without it)
-
-    name = to_plain(tex)
-    word = name.lower().removeprefix("lang")
-    english = {text.lower(): code for code, text in Locale("en").languages.items()}
-    return _LANGUAGES.get(word) or english.get(word, name)
-
-
 def _collaboration(tex: str) -> str:
     """Return the name of a group, which INSPIRE writes without the word, as in ``ATLAS``."""
     name = to_plain(tex)
@@ -225,7 +237,7 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "note": (("note",), _remark),
     "addendum": (("addendum",), _remark),
     "annotation": (("annotation", "annote"), to_plain),
-    "language": (("language", "langid", "hyphenation"), _language),
+    "language": (("language", "langid", "hyphenation"), lambda tex: tag_of(to_plain(next(items_of(tex))))),
     "original title": (("origtitle",), to_plain),
     "original publisher": (("origpublisher",), _list),
     "original place": (("origlocation",), _list),
@@ -239,9 +251,9 @@ Any other part is the text of the field of its name.
 
 ROLES = (
     "author", "editor", "editora", "editorb", "editorc", "translator", "bookauthor", "annotator", "commentator",
-    "introduction", "foreword", "afterword",
+    "introduction", "foreword", "afterword", "director",
 )  # fmt: skip
-"""Fields that hold people (biblatex manual, section 2.2.2)."""
+"""Fields that hold people (biblatex manual, section 2.2.2), and that of films in Zotero's and Pandoc's dialect."""
 
 
 def text_of(entry: Entry, part: str) -> str:

@@ -8,7 +8,7 @@ import re
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.bibtex.entries import decode, digest
+from cardcatalog.bibtex.entries import digest
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
 from cardcatalog.results.results import BASELINE, CORE, RELATIONS, Result, Results
 from cardcatalog.results.scheme import (
@@ -25,6 +25,7 @@ from cardcatalog.results.scheme import (
     by_id,
 )
 from cardcatalog.tables import read_tables
+from cardcatalog.text_files import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -241,9 +242,14 @@ def to_number(text: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
+_PRINTED = re.compile(r"\d+(?:\.(\d+))?")
+
+
 def _digits(printed: str, value: str) -> str:
     """Return a value with the digits that the source prints, which ``0.5540`` as a fraction has, too: ``55.40``."""
-    match = re.search(r"\d+(?:\.(\d+))?", printed)
+    if printed == value:
+        return value
+    match = _PRINTED.search(printed)
     decimals = len(match[1] or "") if match else 0
     number = float(value)
     if match and float(match[0]) == abs(number):

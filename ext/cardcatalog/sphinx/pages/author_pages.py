@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.catalog.authors import SEVERAL, page_label
+from cardcatalog.sphinx.domain.default_pages import download
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import PageContent, page_of
@@ -22,13 +23,14 @@ TEMPLATE = "cardcatalog/author.html"
 
 
 class AuthorRow(NamedTuple):
-    """An author as a page shows them: name, anchor, number of papers if several, links, a line for each paper."""
+    """An author as a page shows them: name, anchor, number of papers if several, file, links, a line for each paper."""
 
     before: str
     surname: str
     after: str
     anchor: str
     number: str
+    download: str
     offers: tuple[Link, ...]
     papers: tuple[Link, ...]
 
@@ -60,7 +62,8 @@ def _row(author: Author, links: PageLinks) -> AuthorRow:
     lines = tuple(links.line(paper.key) for paper in author.papers)
     name = f'author:"{author.person.name}"'
     offers = links.offers(author_feed(author), q=name) if number >= SEVERAL else ()
-    return AuthorRow(*parts, author.anchor, messages.number(number) if number > 1 else "", offers, lines)
+    file = links.file(download(author_feed(author)))
+    return AuthorRow(*parts, author.anchor, messages.number(number) if number > 1 else "", file, offers, lines)
 
 
 def _description(authors: Sequence[Author]) -> str:

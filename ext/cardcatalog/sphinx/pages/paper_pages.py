@@ -9,7 +9,6 @@ from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import code_digest
 from cardcatalog.sphinx.pages.links import PageLinks
 from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
-from cardcatalog.sphinx.pages.references import set_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,13 +27,12 @@ def paper_pages(
 
     The content of a page is found only if the site has changed, or one of the papers that the page names.
 
-    :param cache: values that are kept from build to build: related papers, references and digests of pages.
+    :param cache: values that are kept from build to build: related papers and digests of pages.
     :param site: the digest of all that pages are made of apart from papers.
     """
     catalog = domain.catalog
-    relations, references = _relations(catalog, cache), set_references(catalog, cache)
     links = PageLinks(builder, domain, paper_page("-"))
-    renderer = PaperPageRenderer(builder, domain, links, relations, references)
+    renderer = PaperPageRenderer(builder, domain, links, _relations(catalog, cache))
     known = cache.get("papers", {})
     before = known["rows"] if known.get("site") == site else {}
     after: dict[str, tuple[str, str]] = {}

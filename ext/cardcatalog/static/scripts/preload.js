@@ -1,0 +1,8 @@
+/* Runs early on the page of the explorer: what a search from a link waits for loads while the script does that asks for it. */
+
+import { urlOf } from "./site.js";
+
+if (location.search && location.protocol !== "file:") { // from which browsers load no data
+  const href = urlOf("explorer/papers.json");
+  document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href }));
+}
