@@ -62,6 +62,12 @@ cardcatalog_keywords = ""
 """
 """Settings that leave nothing but the pages of the categories."""
 
+NOT_HERE = """
+cardcatalog_results = ""
+cardcatalog_guides = cardcatalog_unquoted = []
+"""
+"""Settings without the papers and the pages that only this repository has."""
+
 PEER_SETTINGS = """
 extensions = ["sphinxcontrib.bibtex"]
 bibtex_bibfiles = ["bib/quantization.bib"]
@@ -163,7 +169,7 @@ def copy_settings(folder: Path) -> None:
     """Let a project have what this repository has: settings, extension, looks, categories, keywords and venues."""
     shutil.copy(ROOT / "pyproject.toml", folder)
     settings = (ROOT / "conf.py").read_text(encoding="utf-8")
-    write(folder / "conf.py", f'{settings}\ncardcatalog_results = ""\n')  # the papers measured there are not here
+    write(folder / "conf.py", f"{settings}\n{NOT_HERE}")
     (folder / "ext").symlink_to(ROOT / "ext", target_is_directory=True)
     for source in (ROOT / "docs").glob("_*"):
         shutil.copytree(source, folder / "docs" / source.name)

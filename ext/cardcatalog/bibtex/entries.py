@@ -50,6 +50,8 @@ class Entry:
     fields: Mapping[str, str]
     location: Location
     lines: Mapping[str, int]
+    """The line of each of its own fields, counted from that of the entry: many entries are laid out alike."""
+
     is_complete: bool = True
     """Whether all fields that its file has could be read."""
 
@@ -63,7 +65,7 @@ class Entry:
     def where(self, name: str) -> Location:
         """Return the place of a field, which may be in another entry, or that of the entry if it has no such field."""
         if name in self.lines:
-            return Location(self.location.path, self.lines[name], name)
+            return Location(self.location.path, self.location.line + self.lines[name], name)
         return self.inherited.get(name, self.location)
 
     @property
@@ -207,6 +209,9 @@ class _Reader:
     strings: dict[str, str]
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    layouts: dict[tuple[tuple[str, int], ...], Mapping[str, int]] = field(default_factory=dict)
+    """The lines of fields in each layout of entries."""
+
     unknown: set[str] = field(default_factory=set)
     """Strings that are not defined; each is reported where it is first used."""
 
@@ -244,14 +249,14 @@ class _Reader:
             elif name in fields:
                 repeated.setdefault(name, line)
             else:
-                fields[name], lines[name] = collapse_whitespace(value), line
+                fields[name], lines[name] = collapse_whitespace(value), line - block.line
         if repeated:
             shown = repr(block.key) if block.key else "this entry"
             message = f"{shown} has more than one {', '.join(sorted(repeated))}; keep one of each"
             self.report(min(repeated.values()), message, Kind.DUPLICATE_FIELD)
         place = Location(self.name, block.line)
-        kept, rows = MappingProxyType(fields), MappingProxyType(lines)
-        self.entries.append(Entry(block.kind, block.key, kept, place, rows, is_complete))
+        rows = self.layouts.setdefault(tuple(lines.items()), MappingProxyType(lines))
+        self.entries.append(Entry(block.kind, block.key, MappingProxyType(fields), place, rows, is_complete))
 
     def is_unknown(self, part: str) -> bool:
         """Return whether a part of a value is the name of a string that is not defined."""

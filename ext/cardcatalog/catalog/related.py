@@ -6,6 +6,7 @@ number of papers and not with that of pairs.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from functools import cached_property
@@ -79,8 +80,22 @@ class Found(NamedTuple):
     titles: int
     """The same for the titles of both, whose weights tell which are alike."""
 
-    nearest: Sequence[Sequence[Any]]
-    """The values of a :class:`Relation` each."""
+    keys: Sequence[str]
+    """The keys of the nearest papers, in their order."""
+
+    relations: str
+    """The :class:`Relation` of each, as JSON: of the thousands that are kept, a build reads few."""
+
+    @classmethod
+    def of(cls, state: int, titles: int, nearest: Sequence[Relation]) -> Found:
+        """Return what was found."""
+        keys = [relation.key for relation in nearest]
+        return cls(state, titles, keys, json.dumps(nearest, separators=(",", ":")))
+
+    @property
+    def nearest(self) -> list[Relation]:
+        """The papers nearest to one, the nearest first."""
+        return list(map(Relation.of, json.loads(self.relations)))
 
 
 def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relation, ...]]:
@@ -88,7 +103,8 @@ def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relat
 
     The relations do not depend on the order in which files are read.
     """
-    return with_named(catalog, find_nearest(catalog, {}, limit), limit)
+    found = find_nearest(catalog, {}, limit)
+    return {paper.key: with_named(catalog, paper, found[paper.key], limit) for paper in catalog.papers.values()}
 
 
 def find_nearest(catalog: Catalog, known: Mapping[str, Found], limit: int = MOST_RELATED) -> dict[str, Found]:
@@ -103,23 +119,18 @@ def find_nearest(catalog: Catalog, known: Mapping[str, Found], limit: int = MOST
         most = limit + len(paper.related)
         state = index.state(number, most)
         row = known.get(paper.key)
-        if not row or row.state != state or row.titles != index.titles(number, row.nearest):
+        if not row or row.state != state or row.titles != index.titles(number, row.keys):
             nearest = index.nearest(number, most)
-            row = Found(state, index.titles(number, nearest), nearest)
+            row = Found.of(state, index.titles(number, [relation.key for relation in nearest]), nearest)
         found[paper.key] = row
     return found
 
 
-def with_named(
-    catalog: Catalog, found: Mapping[str, Found], limit: int = MOST_RELATED
-) -> dict[str, tuple[Relation, ...]]:
-    """Return the papers related to each one: those that its entry names, then the nearest."""
-    relations: dict[str, tuple[Relation, ...]] = {}
-    for paper in catalog.papers.values():
-        named = _named(catalog, paper)
-        nearest = (relation for row in found[paper.key].nearest if (relation := Relation.of(row)).key not in named)
-        relations[paper.key] = (*named.values(), *nearest)[: max(limit, len(named))]
-    return relations
+def with_named(catalog: Catalog, paper: Paper, found: Found, limit: int = MOST_RELATED) -> tuple[Relation, ...]:
+    """Return the papers related to one: those that its entry names, then the nearest."""
+    named = _named(catalog, paper)
+    nearest = (relation for relation in found.nearest if relation.key not in named)
+    return (*named.values(), *nearest)[: max(limit, len(named))]
 
 
 MOST_TOGETHER = 4
@@ -224,9 +235,9 @@ class _Index:
                 parts += (name, self._marks[self._lists[feature][first]], sums[last] - sums[first + 1])
         return hash(tuple(parts))
 
-    def titles(self, number: int, nearest: Iterable[Sequence[Any]]) -> int:
+    def titles(self, number: int, keys: Iterable[str]) -> int:
         """Return a number that differs when the weights of the titles do, of one and of those nearest to it."""
-        weights = (self._title_weights[self._places[row[0]]] for row in nearest if row[0] in self._places)
+        weights = (self._title_weights[self._places[key]] for key in keys if key in self._places)
         return hash((self._title_weights[number], *weights))
 
     @cached_property

@@ -52,8 +52,8 @@ class Download(NamedTuple):
     """A file to cite from."""
 
     make: Callable[[], str | bytes]
-    digest: str = ""
-    """The digest of all that it is made of, where that is known without making it."""
+    digest: Callable[[], str] = str
+    """Returns the digest of all that it is made of, where that can be found without making it, else an empty text."""
 
     entry: Callable[[Paper, Catalog], str] | None = None
     """Writes each paper, if the file is made of the texts of all papers."""
@@ -103,7 +103,7 @@ class Downloads:
 
 def _file(name: str, row: Download, kept: KeptTexts) -> OutputFile:
     make = partial(kept.make, name, row.entry, cast("Callable[[], str]", row.make)) if row.entry else row.make
-    return file_of(name, make)._replace(digest=row.digest)
+    return file_of(name, make)._replace(digest=row.digest())
 
 
 def _chosen(config: Config) -> tuple[str, ...]:
@@ -156,17 +156,19 @@ def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterat
 def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
     """Yield the BibTeX of each page that shows the papers of a category or a keyword."""
 
-    def download(papers: Sequence[Paper]) -> Download:
-        make = lambda: join_entries(entry_of(paper, catalog) for paper in papers)  # noqa: E731  (called if needed)
-        return Download(make, digest(code_digest(), papers_digest(catalog, papers)))
+    def download(find: Callable[[], Sequence[Paper]]) -> Download:
+        return Download(
+            lambda: join_entries(entry_of(paper, catalog) for paper in find()),
+            lambda: digest(code_digest(), papers_digest(catalog, find())),
+        )
 
     for name in catalog.categories if "categories" in chosen else ():
         # An id that is not a name of a page has been reported, and could be a path outside the site.
         if is_id(name) and catalog.count_in(name):
-            yield download_path(category_page(name)), download(catalog.select(Query(category=(name,))))
+            yield download_path(category_page(name)), download(partial(catalog.select, Query(category=(name,))))
     for name in catalog.keywords if "keywords" in chosen and catalog.has_glossary else ():
-        if is_id(name) and (papers := catalog.with_keyword(name)):
-            yield download_path(keyword_page(name)), download(papers)
+        if is_id(name) and catalog.with_keyword(name):
+            yield download_path(keyword_page(name)), download(partial(catalog.with_keyword, name))
 
 
 def _digest(app: Sphinx, domain: PaperDomain, replaced: Iterable[str]) -> str:
