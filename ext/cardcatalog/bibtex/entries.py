@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cardcatalog.bibtex.blocks import Block
+    from cardcatalog.bibtex.known_entries import KnownEntries
 
 OWN_FIELDS = frozenset({"category", "venuekey", "code", "project", "openreview", "formertitle", "bits", "creationdate"})
 """Fields by which the catalog orders and links papers."""
@@ -88,12 +89,14 @@ def read_bibliography(
     path: Path,
     name: str,
     strings: dict[str, str] | None = None,
+    known: KnownEntries | None = None,
 ) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a file.
 
     :param path: the file.
     :param name: its path as messages show it.
     :param strings: what ``@string`` defined in the files before; gains what it defines in this one.
+    :param known: the entries of an earlier reading.
     :returns: every entry that can be understood, in file order, those without a key with an empty one; and the
         problems of reading.
     """
@@ -102,14 +105,16 @@ def read_bibliography(
     except OSError as error:
         reason = error.strerror or str(error)
         return [], [Problem(Location(name, 1), f"cannot be read: {reason}; name an existing file", Kind.FILE)]
-    return parse_data(data, name, strings)
+    return parse_data(data, name, strings, known)
 
 
-def parse_data(data: bytes, name: str, strings: dict[str, str] | None = None) -> tuple[list[Entry], list[Problem]]:
+def parse_data(
+    data: bytes, name: str, strings: dict[str, str] | None = None, known: KnownEntries | None = None
+) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a file from its bytes, as :func:`read_bibliography` does."""
     text, problems = decode(data, name)
     text, controls = _without_control(text, name)
-    entries, more = parse_bibliography(text, name, strings)
+    entries, more = parse_bibliography(text, name, strings, known)
     return entries, problems + controls + more
 
 
@@ -186,11 +191,15 @@ def parse_bibliography(
     text: str,
     name: str,
     strings: dict[str, str] | None = None,
+    known: KnownEntries | None = None,
 ) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a text; see :func:`read_bibliography`."""
     reader = _Reader(name, {} if strings is None else strings)
-    for block in scan(text):
-        reader.read(block)
+    if known:
+        known.read(text, reader)
+    else:
+        for block in scan(text):
+            reader.read(block)
     return reader.entries, reader.problems
 
 

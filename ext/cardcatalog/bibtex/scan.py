@@ -30,7 +30,7 @@ NAME = re.compile(r"""[^\s"#%'(),={}\\@]+""")
 
 _HEAD = r"@\s*+(?P<kind>[\w:.+-]*+)\s*+(?P<opening>[{(])"
 _MARK = re.compile(rf"(?:\s*\n)?(?P<block>[ \t]*{_HEAD})")
-_LINE_MARK = re.compile(rf"\n[ \t]*{_HEAD}")
+LINE_MARK = re.compile(rf"\n[ \t]*{_HEAD}")
 _OUTSIDE = re.compile(
     rf"%[^\n]*|^[ \t]*{_HEAD}|@\w[\w-]*[ \t]*(?=\{{)|@[ \t]*\n\s*+[\w:.+-]++\s*+[{{(]\s*+[^\s,(){{}}]++\s*+,",
     re.MULTILINE,
@@ -71,9 +71,9 @@ _COMMENTED = "BibTeX has no comments within entries; remove this one, or move it
 _LONGEST_HEADLINE = 60
 
 
-def scan(text: str) -> list[Block]:
-    """Return the blocks of a text in their order; lines must end as in Unix."""
-    return list(_Scanner(text).blocks())
+def scan(text: str) -> Iterator[Block]:
+    """Yield the blocks of a text in their order; lines must end as in Unix."""
+    return _Scanner(text).blocks()
 
 
 class _BrokenError(Exception):
@@ -108,7 +108,7 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._marks = [*(match.start() + 1 for match in _LINE_MARK.finditer(text)), len(text)]
+        self._marks = [*(match.start() + 1 for match in LINE_MARK.finditer(text)), len(text)]
 
     @cached_property
     def _line_ends(self) -> list[int]:

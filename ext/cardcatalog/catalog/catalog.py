@@ -202,18 +202,22 @@ class Catalog:
 
     def text(self, paper: Paper, write: Callable[[Paper, Catalog], str]) -> str:
         """Return a paper of the catalog as a function writes it; once, since a page and a download show the same."""
-        known = write, paper.key
-        if known not in self._texts:
-            self._texts[known] = write(paper, self)
-        return self._texts[known]
+        known = self._texts[write]
+        if paper.key not in known:
+            known[paper.key] = write(paper, self)
+        return known[paper.key]
 
     def take_text(self, paper: Paper, write: Callable[[Paper, Catalog], str], text: str) -> None:
         """Note a text that the function would return, so that it need not be called."""
-        self._texts[write, paper.key] = text
+        self._texts[write][paper.key] = text
+
+    def forget_texts(self, write: Callable[[Paper, Catalog], str]) -> None:
+        """Drop the texts that a function has written, when no more are needed: all formats of all papers are large."""
+        self._texts.pop(write, None)
 
     @cached_property
-    def _texts(self) -> dict[tuple[Callable[[Paper, Catalog], str], str], str]:
-        return {}
+    def _texts(self) -> defaultdict[Callable[[Paper, Catalog], str], dict[str, str]]:
+        return defaultdict(dict)
 
     def fingerprint(self, paper: Paper) -> str:
         """Digest of all that a card shows of a paper, the names of its keywords and of its venue among it."""

@@ -22,6 +22,7 @@ from cardcatalog.tables import read_rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from cardcatalog.bibtex.known_entries import KnownEntries
     from cardcatalog.catalog.groups import Group
     from cardcatalog.catalog.paper import Paper, TermResolver
     from cardcatalog.tables import Row
@@ -61,18 +62,21 @@ class Sources:
 
 
 def load_catalog(
-    sources: Sources, make: Callable[[Entry, TermResolver], Paper] = make_paper
+    sources: Sources,
+    make: Callable[[Entry, TermResolver], Paper] = make_paper,
+    known: KnownEntries | None = None,
 ) -> tuple[Catalog, list[Problem]]:
     """Read all files of a catalog.
 
     :param make: makes the paper of an entry, and returns the same as :func:`make_paper`.
+    :param known: the entries of an earlier reading, which need not be read again.
     :returns: the catalog of all that can be understood, and every problem of reading it, file by file.
     """
     problems: list[Problem] = []
     strings: dict[str, str] = {}
     read: list[Entry] = []
     for path, name in bibliography_files(sources, problems):
-        found, more = read_bibliography(path, name, strings)
+        found, more = read_bibliography(path, name, strings, known)
         read += found
         problems += more
     entries, more = join_entries(read)

@@ -10,7 +10,7 @@ import json
 import re
 from collections import defaultdict
 from functools import cached_property
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, pairwise
 from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -212,28 +212,20 @@ class _Index:
         ]
 
     @cached_property
-    def _sums(self) -> list[tuple[int, list[int]]]:
-        """A number for each feature, and for its list the sums of numbers of pairs of neighbours up to each place.
-
-        A difference of two sums is the same only if all papers between these places are.
-        """
-        marks = self._marks
-        sums = []
+    def _states(self) -> list[int]:
+        """A number for each paper that differs when one of the lists does where the paper looks, or its weight."""
+        states = [self._least] * len(self._papers)
         for name, numbers, weight in zip(self._names, self._lists, self._weights, strict=True):
-            in_list = [marks[number] for number in numbers]
-            pairs = map(hash, zip([0, *in_list], in_list, strict=False))
-            sums.append((hash((_number(*name), weight)) if in_list[1:] else 0, [*accumulate(pairs, initial=0)]))
-        return sums
+            if numbers[1:]:  # else no other paper has the feature
+                seen = _seen_from_each([self._marks[number] for number in numbers])
+                feature = hash((_number(*name), weight))
+                for number, others in zip(numbers, seen, strict=True):
+                    states[number] += hash((feature, others))
+        return states
 
     def state(self, number: int, limit: int) -> int:
         """Return a number that differs when other papers may be nearest to one: that of all lists where it looks."""
-        parts: list[int] = [self._least, limit]
-        for feature, place in self._features[number].items():
-            name, sums = self._sums[feature]
-            if name:  # else no other paper has the feature
-                first, last = max(0, place - WINDOW), min(place + WINDOW + 1, len(sums) - 1)
-                parts += (name, self._marks[self._lists[feature][first]], sums[last] - sums[first + 1])
-        return hash(tuple(parts))
+        return hash((self._states[number], limit))
 
     def titles(self, number: int, keys: Iterable[str]) -> int:
         """Return a number that differs when the weights of the titles do, of one and of those nearest to it."""
@@ -279,6 +271,18 @@ class _Index:
 
     def _names_of(self, features: Iterable[int], kind: str) -> tuple[str, ...]:
         return tuple(name for which, name in map(self._names.__getitem__, features) if which == kind)
+
+
+def _seen_from_each(marks: list[int]) -> list[int]:
+    """Return a number for each place of a list that differs when one of the marks in its window does, or their order.
+
+    These are differences of sums over pairs of neighbours: two are the same only if all marks between these places are.
+    """
+    if len(marks) <= WINDOW + 1:
+        return [hash(tuple(marks))] * len(marks)
+    sums = [*accumulate(map(hash, pairwise([0, *marks])), initial=0)]
+    ends = [(max(0, place - WINDOW), min(place + WINDOW + 1, len(marks))) for place in range(len(marks))]
+    return [hash((marks[first], sums[last] - sums[first + 1])) for first, last in ends]
 
 
 def _weight(rareness: float, share: float) -> int:

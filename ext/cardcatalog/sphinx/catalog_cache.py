@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cardcatalog.bibtex.entries import Entry
+from cardcatalog.bibtex.known_entries import KnownEntries
 from cardcatalog.catalog.dates import PublicationDate
 from cardcatalog.catalog.loader import bibliography_files, load_catalog
 from cardcatalog.catalog.paper import Paper, make_paper
@@ -45,6 +46,9 @@ class Loaded(NamedTuple):
     sound: frozenset[str]
     """The keys of papers without a problem in themselves."""
 
+    entries: dict[str, Entry]
+    """The entries that need not be read again; see :class:`cardcatalog.bibtex.known_entries.KnownEntries`."""
+
 
 class State(NamedTuple):
     """The digests of all that a catalog is made of: equal for equal catalogs, empty if a file cannot be read."""
@@ -65,13 +69,13 @@ def load_checked(sources: Sources, required_fields: Iterable[str], folder: Path)
     before = _read(path, state) if state.files else None
     if before and before.state == state:
         return before
-    known = KnownPapers(before)
-    catalog, problems = load_catalog(sources, known.make)
+    known, entries = KnownPapers(before), KnownEntries(before.entries if before else {})
+    catalog, problems = load_catalog(sources, known.make, entries)
     problems = [*problems, *check(catalog, required, known.sound)]
     if _state(sources, required) != state:  # a file has changed while it was read
-        return Loaded(catalog, problems, State(), frozenset())
+        return Loaded(catalog, problems, State(), frozenset(), {})
     catalog_digest(catalog)  # which notes the fingerprints of all papers, and they are kept, too
-    loaded = Loaded(catalog, problems, state, frozenset(known.sound))
+    loaded = Loaded(catalog, problems, state, frozenset(known.sound), entries.after)
     if state.files:
         _write(path, loaded)
     return loaded

@@ -188,8 +188,11 @@ def add_to_search(builder: Builder, pages: Mapping[str, tuple[str, str]]) -> Non
         # Before it writes its index, Sphinx takes out all pages that have no source.
         indexer.prune = lambda docnames: prune({*docnames, *pages})
         for page, (title, text) in pages.items():
-            indexer.feed(page, f"{page}.html", title, nodes.section("", nodes.paragraph("", text)))
+            indexer.feed(page, f"{page}.html", title, nodes.paragraph("", text) if text else _NOTHING)
     _correct_objects(indexer, builder.env.domains.sorted())
+
+
+_NOTHING = nodes.paragraph()
 
 
 def search_files(builder: Builder) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging as standard_logging
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,6 +73,8 @@ class SiteBuild:
 
     def write_pages(self, app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
         """Write the generated pages; yield none, since Sphinx would write every one of them in every build."""
+        if self._has_written:
+            gc.collect()  # doctrees are cyclic, and take a hundred megabytes for thousands of cards
         if is_web(app.builder):
             pages = pages_output(app, self._kept)
             self._manifest.update(pages)

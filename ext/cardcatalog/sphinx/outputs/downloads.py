@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -180,7 +181,7 @@ def _digest(app: Sphinx, domain: PaperDomain, replaced: Iterable[str]) -> str:
         message = f"downloads of {missing}: it is gone since this build read it; put it back, then build again"
         raise WriteError(message)
     # As it was read is in the digest of the site: it may have changed meanwhile.
-    texts = [path.read_bytes() for path in (*domain.files, SCHEMA, RESULTS_SCHEMA)]
+    texts = [blake2b(path.read_bytes()).hexdigest() for path in (*domain.files, SCHEMA, RESULTS_SCHEMA)]
     return site_digest(app, texts, sorted(replaced), app.config.cardcatalog_exports, app.config.cardcatalog_license)
 
 
