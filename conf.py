@@ -34,6 +34,7 @@ cardcatalog_guides = [  # the primer, and the reading paths
 ]
 cardcatalog_unquoted = ["develop/*"]
 cardcatalog_license = "CC0-1.0"
+cardcatalog_contact = os.environ.get("SITE_CONTACT", "contribute#report-a-mistake")  # if there is no repository
 
 # {cite} reads the same file.
 bibtex_bibfiles = ["bib/quantization.bib"]
@@ -52,7 +53,7 @@ html_context = {  # what the footer links to
 }
 html_static_path = ["docs/_static"]
 html_favicon = "docs/_static/favicon.svg"
-html_css_files = ["colors.css", "site.css"]  # the first is made of the colours below
+html_css_files = ["colors.css", "site.css"]  # made of the colours below, and of docs/_templates/styles
 html_math_renderer = "mathml"  # the cardcatalog's: a browser needs no script for it
 html_use_index = False  # the glossary is one, with what its words mean
 html_copy_source = False

@@ -168,6 +168,12 @@ SETTINGS: Final[Mapping[str, Setting]] = {
         ),
         Setting("report_url", TEMPLATE, "", "where a mistake is reported, likewise", rebuild="html"),
         Setting(
+            "contact", TEXT, "",
+            "how to [report a mistake](#something-is-wrong-here) without a repository: an e-mail address, or the page "
+            "of the project that says it",
+            rebuild="html",
+        ),
+        Setting(
             "released_keys", PATH, "",
             "a file of keys that must stay, as `cardcatalog release` writes it; only the [command line](../check.md) "
             "looks into it",

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import MISSING, dataclass, fields
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from cardcatalog.bibtex.entries import CONTROL, decode
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
+from cardcatalog.text_files import CONTROL, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from dataclasses import Field
     from pathlib import Path
 
 
-class TableRow(Protocol):
-    """A type of rows: a dataclass with the name of its table, and a ``location``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A row of a table: a type for each table has a field for each value."""
 
-    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     table: ClassVar[str]
+    """The name of the table."""
+
+    location: Location | None = None
 
 
 Row = TypeVar("Row", bound=TableRow)
@@ -58,11 +60,7 @@ def read_tables(path: Path, name: str, row_types: Sequence[type[Any]]) -> tuple[
     :returns: the rows by their type, and the problems.
     """
     rows: dict[type[Any], tuple[Any, ...]] = dict.fromkeys(row_types, ())
-    try:
-        text, problems = decode(path.read_bytes(), name)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return rows, [Problem(Location(name, 1), f"cannot be read: {reason}; name an existing file", Kind.FILE)]
+    text, problems = read_text(path, name)
     lines = tuple(text.split("\n"))
     try:
         document = tomllib.loads(text)

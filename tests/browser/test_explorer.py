@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import BUILT
+from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page, Route
@@ -34,7 +35,7 @@ NOTHING = "explore.html?q=gptq&venue=ICLR&year=2024-2025"
 @pytest.fixture(scope="module")
 def data() -> dict[str, Any]:
     """Return the data of the explorer."""
-    found: dict[str, Any] = json.loads((BUILT / "explorer" / "papers.json").read_text("utf-8"))
+    found = unpacked((BUILT / "explorer" / "papers.json").read_text("utf-8"))
     found["papers"] |= json.loads((BUILT / "explorer" / "cards.json").read_text("utf-8"))
     return found
 
@@ -378,7 +379,9 @@ def test_results_are_sorted(site: Site, data: dict[str, Any], order: str) -> Non
         "year": lambda number: -papers["year"][number],
         "oldest": lambda number: papers["year"][number],
         "venue": lambda number: papers["venue"][number] % len(data["venues"]),
-        "title": lambda number: page.evaluate("number => window.cardcatalogExplorer.index.titles[number]", number),
+        "title": lambda number: page.evaluate(
+            "number => window.cardcatalogExplorer.index.titles.plain[number]", number
+        ),
     }
     assert [sort[order](number) for number in numbers] == sorted(map(sort[order], numbers))
 

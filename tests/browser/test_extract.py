@@ -61,7 +61,7 @@ def choose(page: Page, **files: str | bytes) -> None:
 
 def in_python(entries: Iterable[Entry], given: Sequence[Sequence[Document]]) -> list[list[str]]:
     """Return report and entries of some documents, made by Python."""
-    index = Index.from_entries(entries)
+    index = Index(entries)
     return [[report(found), to_bib(found)] for found in (extract(documents, index) for documents in given)]
 
 
@@ -218,4 +218,4 @@ def test_axe_finds_nothing_before_and_after_and_nothing_is_too_wide(site: Site, 
 
 def test_the_data_of_the_site_are_those_of_the_bibliography() -> None:
     data = json.loads((ROOT / "build" / "html" / "extract.json").read_text("utf-8"))
-    assert data == Index.from_entries(ours()).data()
+    assert data == Index(ours()).data()

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.rewrite import format_text
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.formats.formats import FORMATS
 from tests.citing.programs import LIMIT, need, run
 
 APART = Path(__file__).parents[1] / "unit" / "data" / "apart.toml"
@@ -81,6 +83,17 @@ def test_comments_within_entries_are_passed_over_as_by_biber(tmp_path: Path) -> 
 def test_formatting_changes_nothing_that_biber_reads(tmp_path: Path) -> None:
     need("biber")
     assert by_biber(tmp_path, format_text(COMMENTS)) == by_biber(tmp_path, COMMENTS)
+
+
+def test_biber_reads_our_export_of_keys_at_which_it_stops(tmp_path: Path) -> None:
+    need("biber")
+    text = "@misc{x(1), title={A}, related={y}}\n@misc{y, title={B}, ids={z}, related={x(1)}}"
+    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
+    read = by_biber(tmp_path, FORMATS["biblatex"].write(catalog, list(catalog.papers.values())))
+    assert {key: (fields["ids"], fields["related"]) for key, fields in read.items()} == {
+        "x-1": ("x(1)", "y"),
+        "y": ("z", "x-1"),
+    }
 
 
 def test_formatting_changes_nothing_that_bibtex_reads(tmp_path: Path) -> None:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import rispy  # type: ignore[import-untyped]  # it has no annotations
 
-from cardcatalog.bibtex.entries import CONTROL, Entry, decode, parse_bibliography, unique_entries
+from cardcatalog.bibtex.entries import Entry, parse_bibliography, unique_entries
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.rewrite import divide, format_text, join
 from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
 from cardcatalog.bibtex.text import is_plain_tex, slug, spell_ligatures, to_address, to_ascii, to_runs, to_text
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.catalog.citekeys import with_keys
+from cardcatalog.catalog.citekeys import key_of_biber, with_keys
 from cardcatalog.catalog.duplicates import plain_title, surnames
 from cardcatalog.catalog.identifiers import parse
 from cardcatalog.catalog.lookup import Index
@@ -33,6 +33,7 @@ from cardcatalog.results.reader import RowReader
 from cardcatalog.results.results import CORE, Results
 from cardcatalog.results.scheme import Benchmark, Measure, Model, Scheme, Setting, Source, by_id
 from cardcatalog.results.tables import make_tables
+from cardcatalog.text_files import CONTROL, decode
 from cardcatalog_tools.extract.documents import Document
 from cardcatalog_tools.extract.extract import extract, report, to_bib
 from cardcatalog_tools.lists.importer import to_entries
@@ -53,7 +54,7 @@ MEASURED = Scheme(
     by_id([Source(id="lab", name="lab", link="l")]),
 )
 MEASURED_HEADER = ",".join([*CORE, "w"])
-OURS = Index.from_entries(
+OURS = Index(
     parse_bibliography("@misc{doe2020one,\n  title = {One},\n  author = {Doe, Jo},\n  doi = {10.1000/1},\n}\n", NAME)[0]
 )
 
@@ -161,7 +162,8 @@ def check_exports(data: bytes) -> None:
     for name in ("bibtex", "biblatex", "jabref"):
         if all(value.count("{") == value.count("}") for entry in entries for value in entry.fields.values()):
             again, _ = parse_bibliography(texts[name], NAME)
-            assert [entry.key for entry in again] == [paper.key for paper in papers], name
+            as_written = key_of_biber if name == "biblatex" else str
+            assert [entry.key for entry in again] == [as_written(paper.key) for paper in papers], name
     for paper in papers:
         assert "</script" not in head_of(paper, catalog, url="").lower().removesuffix("</script>\n")
         assert to_markdown(paper).count("\n") == 1

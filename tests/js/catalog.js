@@ -41,6 +41,7 @@ export function catalog() {
       former: { 2: "Common Scales" },
       gist: {},
       path: {},
+      named: [],
       coins: [],
       starts: {},
       inverted: {},

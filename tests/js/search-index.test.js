@@ -141,6 +141,13 @@ test("results are sorted as asked; what is unknown comes last", () => {
   assert.deepEqual(keys("?sort=title"), [key[4], key[0], key[3], key[2], key[1]]);
 });
 
+test("papers of reading paths come first, then those that prose names, if recommended ones are to", () => {
+  const papers = { ...data.papers, path: { 3: "guide.html" }, named: [2, 3] };
+  const index = new SearchIndex({ ...data, papers });
+  const { numbers } = index.search(toSearch(readState("?sort=recommended"), rowsOf(data)));
+  assert.deepEqual(numbers, [3, 2, 0, 1, 4]);
+});
+
 test("the number of each choice is the number of papers that the choice finds", () => {
   for (const query of ["", "?q=weights", "?venue=ICLR&keyword=ptq", "?year=2023-&code=yes", "?category=caches&year=2021", "?q=since 2023&venue=ICML"]) {
     const { counts } = ask(query);

@@ -195,7 +195,7 @@ def test_every_css_property_is_explained() -> None:
 
 
 def test_every_colour_has_a_swatch_of_itself() -> None:
-    style = (ROOT / "docs/_static/site.css").read_text("utf-8")
+    style = (ROOT / "docs/_templates/styles/swatches.css").read_text("utf-8")
     swatches = re.findall(r"site-swatch-(\w+)\n`--cc-(\w+)`", page("theming"))
     assert swatches
     for name, shown in swatches:

@@ -17,6 +17,7 @@ from sphinx.util.inventory import InventoryFile
 from cardcatalog.bibtex.text import to_text
 from tests.site.conftest import PRESENT_NAMES
 from tests.sphinx.helpers import Page, dead_links, debris, fold, hrefs, read_pages, repeated_anchors, texts, the
+from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +101,7 @@ def test_no_link_is_dead(build: Callable[[str], Site], builder: str) -> None:
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
 def test_no_url_of_the_explorer_is_dead(build: Callable[[str], Site], builder: str) -> None:
     site = build(builder)
-    data = json.loads(site.text("explorer/papers.json"))
+    data = unpacked(site.text("explorer/papers.json"))
     words = [row[3] for row in data["categories"] + data["keywords"]]
     ways = data["papers"]["address"]
     papers = [ways.get(str(number), key.join(data["page"])) for number, key in enumerate(data["papers"]["key"])]

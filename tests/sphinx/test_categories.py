@@ -108,6 +108,11 @@ def test_a_paper_in_several_categories_has_one_page_to_link_to(html: Build) -> N
     assert hrefs(html.soup("references.html"), "section > p a")[-1] == "paper/gray2018survey.html"
 
 
+def test_a_category_without_papers_says_so(library: Project) -> None:
+    library.append("bib/categories.toml", '\n[[category]]\nid = "empty"\ntitle = "Empty"\n')
+    assert texts(library.build().soup("papers/empty.html"), ".cc-empty") == ["No papers yet."]
+
+
 def test_a_title_with_markup_is_a_title(library: Project) -> None:
     title = "C++, *stars* & `ticks`: 100% <b>_new_</b> |bars|"
     library.replace("bib/categories.toml", 'title = "Training"', f'title = "{title}"')

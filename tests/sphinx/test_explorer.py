@@ -12,6 +12,7 @@ from cardcatalog.formats import search_data
 from cardcatalog.sphinx.outputs import site_search
 from cardcatalog.sphinx.outputs.explorer import PAGE, SELECTION
 from tests.sphinx.helpers import hrefs, the
+from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +88,7 @@ def test_every_page_has_the_url_of_the_explorer(explorer: Project, builder: str,
 
 def test_every_url_is_a_file(explorer: Project) -> None:
     build = explorer.build()
-    data = json.loads(build.text(INDEX))
+    data = unpacked(build.text(INDEX))
     ways = data["papers"]["address"]
     papers = [ways.get(str(number), key.join(data["page"])) for number, key in enumerate(data["papers"]["key"])]
     addresses = [*papers, *(row[3] for row in [*data["categories"], *data["keywords"]])]
@@ -98,7 +99,7 @@ def test_every_url_is_a_file(explorer: Project) -> None:
 def test_a_title_with_a_formula_is_mathml(explorer: Project) -> None:
     explorer.append("bib/refs.bib", "\n@misc{math, title = {Of $2^n$ things}, category = {weights}, year = {2020}}\n")
     build = explorer.build()
-    number = json.loads(build.text(INDEX))["papers"]["key"].index("math")
+    number = unpacked(build.text(INDEX))["papers"]["key"].index("math")
     assert "<math" in json.loads(build.text("explorer/cards.json"))["html"][str(number)]
 
 
@@ -126,7 +127,7 @@ def test_a_bibliography_alone_has_an_explorer(explorer: Project) -> None:
         explorer.set(**{f"cardcatalog_{name}": ""})
     explorer.write("bib/refs.bib", "@misc{one, title = {One}, year = {2020}}\n")
     explorer.write("guide.md", "---\norphan: true\n---\n\n# Guide\n")
-    data = json.loads(explorer.build().text(INDEX))
+    data = unpacked(explorer.build().text(INDEX))
     assert data["papers"]["key"] == ["one"]
     assert (data["keywords"], data["venues"]) == ([], [])
 
@@ -139,9 +140,9 @@ def test_an_unchanged_build_writes_no_file_of_the_explorer(explorer: Project) ->
 
 
 def test_a_changed_entry_is_found(explorer: Project) -> None:
-    first = json.loads(explorer.build().text(INDEX))["papers"]["key"]
+    first = unpacked(explorer.build().text(INDEX))["papers"]["key"]
     explorer.append("bib/refs.bib", "\n@misc{fresh, title = {Fresh}, category = {weights}, year = {2020}}\n")
-    assert {*json.loads(explorer.build().text(INDEX))["papers"]["key"]} == {*first, "fresh"}
+    assert {*unpacked(explorer.build().text(INDEX))["papers"]["key"]} == {*first, "fresh"}
 
 
 def test_unreferenced_files_are_removed(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +196,7 @@ def test_without_pagefind_the_explorer_finds_papers_alone(explorer: Project, mon
     monkeypatch.setattr("cardcatalog.sphinx.outputs.explorer.is_possible", lambda: False)
     build = explorer.build()
     assert not build.output
-    assert not json.loads(build.text(INDEX))["hasProse"]
+    assert not unpacked(build.text(INDEX))["hasProse"]
     assert not (build.outdir / "pagefind").exists()
 
 

@@ -10,6 +10,7 @@ from sphinx.errors import ExtensionError
 
 from cardcatalog.sphinx.domain.domain import domain_of
 from tests.sphinx.helpers import texts
+from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
     from tests.sphinx.helpers import Build, Project
@@ -77,7 +78,7 @@ def test_the_explorer_has_the_additions_of_the_project(library: Project) -> None
     library.page("```{paper:explorer}\n```")
     build = library.build()
     added = json.loads(build.text("explorer/cards.json"))["added"]
-    keys = json.loads(build.text("explorer/papers.json"))["papers"]["key"]
+    keys = unpacked(build.text("explorer/papers.json"))["papers"]["key"]
     assert added[str(keys.index("abel2021rounding"))].strip() == '<p class="own">Entry type: inproceedings</p>'
     assert len(added) == len(keys)
 
@@ -182,5 +183,5 @@ def test_a_template_of_the_project_changes_each_kind_of_page(library: Project) -
 def test_the_manifest_and_what_is_kept_of_papers_are_all_state_between_builds(library: Project) -> None:
     library.build()
     kept = {path.name for path in (library.root / "_build" / "doctrees").glob("cardcatalog*") if path.is_file()}
-    values = {f"cardcatalog-{name}.json" for name in ("papers", "references", "related", "texts")}
+    values = {f"cardcatalog-{name}.json" for name in ("papers", "related", "texts")}
     assert kept - {"cardcatalog.lock"} == {"cardcatalog.json", "cardcatalog-catalog.pickle", *values}

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+import shutil
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import pytest
 
+from cardcatalog.catalog.loader import Sources, load_catalog
+from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.kept_values import KeptValues
 from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
+from cardcatalog.sphinx.pages.paper_pages import paper_pages
 from tests.sphinx.helpers import Build, Project, hrefs, line_of, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import TypeAlias
+
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.sphinx.pages.paper_context import PaperContext
@@ -119,6 +128,11 @@ def rename_a_venue(project: Project) -> None:
     project.write(BIB, project.read(BIB).replace("{Journal of Examples}", "{The Journal of Examples}"))
 
 
+def change_the_kind_of_a_venue(project: Project) -> None:
+    """Change what decides whether a paper is a preprint, which its metadata tell."""
+    project.replace("bib/venues.toml", 'kind = "journal"', 'kind = "preprint server"')
+
+
 def write_a_page_by_hand(project: Project) -> None:
     """Take a generated page over."""
     project.write("papers/training.md", "# Training\n\nBy hand.\n\n```{paper:list}\n:category: training\n```\n")
@@ -179,6 +193,10 @@ EFFECTS: dict[Change, Effect] = {
     ),
     rename_a_category: Effect("papers/index papers/training", "index"),
     rename_a_category_written_by_hand: Effect("guide papers/index papers/methods", "index"),
+    change_the_kind_of_a_venue: Effect(
+        "papers/caches papers/survey papers/training papers/weights references",
+        "index papers/index papers/methods",
+    ),
     write_a_page_by_hand: Effect("papers/training", "papers/index"),
     delete_a_page_by_hand: Effect("papers/weights", "papers/methods"),
     tag_a_paper: Effect("keywords papers/training", "index papers/index references"),
@@ -191,23 +209,39 @@ class Rebuilt(NamedTuple):
 
     later: Build
     fresh: Build
+    lists: str
+    """The keywords whose list of papers the first of them has written."""
 
 
 @pytest.fixture(scope="module")
 def rebuild(copy_root: Callable[[str], Project]) -> Rebuild:
-    """Builds of the library before and after a change, each made once."""
+    """Builds of the library before and after a change, each made once; the one before is the same for all."""
+    project = copy_root("library")
+    project.build()
+    built = shutil.copytree(project.root, project.root.with_name("built"))
     done: dict[Change, Rebuilt] = {}
 
     def rebuild(change: Change) -> Rebuilt:
         if change not in done:
-            old, new = copy_root("library"), copy_root("library")
-            old.build()
-            change(old)
+            shutil.rmtree(project.root, ignore_errors=True)
+            shutil.copytree(built, project.root)  # in its place, since Sphinx reads all of a project that has moved
+            new = copy_root("library")
+            before = dates_of_lists(project)
+            change(project)
             change(new)
-            done[change] = Rebuilt(old.build(), new.build())
+            later = project.build()
+            lists = sorted(name for name, date in dates_of_lists(project).items() if before.get(name) != date)
+            root = project.root.rename(project.root.with_name(change.__name__))
+            later = replace(later, outdir=root / later.outdir.relative_to(project.root))
+            done[change] = Rebuilt(later, new.build(), " ".join(lists))
         return done[change]
 
     return rebuild
+
+
+def dates_of_lists(project: Project) -> dict[str, int]:
+    """Return the dates of the lists of keywords."""
+    return {path.stem: path.stat().st_mtime_ns for path in (project.root / "_build" / "html" / "keywords").iterdir()}
 
 
 LISTS: dict[Change, str] = {
@@ -223,14 +257,8 @@ LISTS: dict[Change, str] = {
 
 
 @pytest.mark.parametrize("change", LISTS)
-def test_only_changed_lists_are_written_again(copy_root: Callable[[str], Project], change: Change) -> None:
-    project = copy_root("library")
-    lists = project.build().outdir / "keywords"
-    before = {path.stem: path.stat().st_mtime_ns for path in lists.iterdir()}
-    change(project)
-    project.build()
-    after = {path.stem: path.stat().st_mtime_ns for path in lists.iterdir()}
-    assert sorted(name for name in after if after[name] != before.get(name)) == LISTS[change].split()
+def test_only_changed_lists_are_written_again(rebuild: Rebuild, change: Change) -> None:
+    assert rebuild(change).lists == LISTS[change]
 
 
 @pytest.mark.parametrize("change", EFFECTS)
@@ -252,7 +280,7 @@ def test_a_later_build_is_as_quiet_as_the_first(rebuild: Rebuild, change: Change
 # Sphinx itself leaves the old title of a page in the menus of others.
 @pytest.mark.parametrize("change", [change for change in EFFECTS if change is not rename_a_category])
 def test_a_later_build_equals_a_fresh_one(rebuild: Rebuild, change: Change) -> None:
-    later, fresh = rebuild(change)
+    later, fresh, _lists = rebuild(change)
     assert contents(later.outdir) == contents(fresh.outdir)
 
 
@@ -315,6 +343,47 @@ def test_the_content_of_a_page_is_found_only_if_it_may_have_changed(
     library.build()
     assert "dorn2023others" in found
     assert not {key for key in found if key.startswith("shelf")}
+
+
+def changed_entries(entries: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield entries with one of them changed: each of its fields as another entry has it, or the entry taken out."""
+    values: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        for name, value in FIELD.findall(entry):
+            values[name].append(value)
+    for place, entry in enumerate(entries):
+        rest = (entries[:place], entries[place + 1 :])
+        yield f"without {entry.splitlines()[0]}", [*rest[0], *rest[1]]
+        for name, value in FIELD.findall(entry):
+            other = next((each for each in values[name] if each != value), f"{value} more")
+            changed = entry.replace(f"{{{value}}}", f"{{{other}}}", 1)
+            yield f"{name} of {entry.splitlines()[0]}", [*rest[0], changed, *rest[1]]
+
+
+FIELD = re.compile(r"(\w+)\s*= \{(.*?)\}(?=,|\n|\}\n)")
+
+
+def test_what_the_page_of_a_paper_depends_on_is_not_forgotten(library: Project, tmp_path: Path) -> None:
+    """Whatever changes in the entries, the digest that is kept of a page is the one that would be found again."""
+    namesake = on_shelf(9, title="Alone", author="{\\'O}ther7, B", keywords="stochastic")  # to anchors, it is Other7
+    library.append(BIB, "".join(map(on_shelf, range(9))) + namesake + VOLUME)
+    library.page("```{paper:authors}\n```\n\n```{paper:venues}\n```")
+    library.set(cardcatalog_edit_url="https://example.org/{path}?line={line}")
+    domain = domain_of(library.build().env)
+    builder = cast("StandaloneHTMLBuilder", domain.builder)
+    head, *entries = re.split(r"(?m)^(?=@\w+\{\w+,)", library.read(BIB))
+
+    def digests(kept: KeptValues) -> dict[str, str]:
+        return {page.name: page.digest for page in paper_pages(builder, domain, kept, "site")}
+
+    kept = KeptValues(tmp_path)
+    digests(kept)
+    kept.save()
+    sources = Sources(library.root, (BIB,), TREE, WORDS, "bib/venues.toml")
+    for change, changed in [("lines", ["\n", *entries]), *changed_entries(entries)]:
+        library.write(BIB, head + "".join(changed))
+        domain.catalog = load_catalog(sources)[0]
+        assert digests(KeptValues(tmp_path)) == digests(KeptValues(tmp_path / "none")), change
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -158,7 +158,6 @@ def test_the_page_has_the_citation_in_each_format(abel: BeautifulSoup, name: str
 
 
 def test_the_page_has_the_citation_in_each_style(html: Build) -> None:
-    pytest.importorskip("typst")
     assert the(html.soup(ABEL), "#cc-text-apa").get_text().startswith("Abel, A., & Berg, B. (2021). Rounder: ")
 
 
@@ -175,6 +174,22 @@ def test_buttons_show_only_when_a_script_makes_them_work(abel: BeautifulSoup) ->
 @pytest.mark.parametrize("setting", ["Edit this entry", "Something is wrong here"])
 def test_without_a_repository_there_are_no_links_to_edit_or_report(abel: BeautifulSoup, setting: str) -> None:
     assert setting not in texts(abel, "a")
+
+
+def test_without_a_repository_a_page_of_the_project_says_how_to_report(library: Project) -> None:
+    library.set(cardcatalog_contact="index#help")
+    page = library.build().soup(ABEL)
+    assert (
+        the(page, ".cc-colophon")
+        .get_text(" ", strip=True)
+        .startswith("Something is wrong here? This site belongs to The Library developers. How to report a mistake")
+    )
+    assert "../index.html#help" in hrefs(the(page, ".cc-colophon"))
+
+
+def test_a_contact_that_is_no_page_is_reported(library: Project) -> None:
+    library.set(cardcatalog_contact="nowhere")
+    assert "cardcatalog_contact: there is no page 'nowhere'; write an e-mail address" in library.build().output
 
 
 def test_an_entry_is_edited_at_its_line(online: Build, published: Project) -> None:

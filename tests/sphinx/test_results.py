@@ -112,6 +112,15 @@ def test_the_explorer_has_data_of_all_numbers_on_its_page_alone(library: Project
     assert 'href="results/pull/arm-1.html"' in html.text("page.html"), "for readers without JavaScript"
 
 
+def test_where_no_model_has_a_page_the_explorer_shows_sources_without_javascript(library: Project) -> None:
+    project = measure(library)
+    project.write("bib/results/lib.csv", f"{HEADER}\n")
+    project.page("```{paper:results-explorer}\n```")
+    page = project.build().soup("page.html")
+    assert "read the numbers in their sources" in the(page, ".cc-ask .cc-about").get_text()
+    assert "lib" in [link.get_text() for link in page.select(".cc-ask table a")]
+
+
 def test_unknown_names_are_reported_at_their_line(library: Project) -> None:
     measure(library).page("{paper:result}`r2`\n\n```{paper:results}\n:model: arm-2\n```")
     found = [(row.line, row.message) for row in library.build().warnings]

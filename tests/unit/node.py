@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,3 +34,9 @@ def run_node(*arguments: str, given: str = "") -> str:
     )
     assert not done.returncode, done.stdout + done.stderr
     return done.stdout
+
+
+def unpacked(text: str) -> dict[str, Any]:
+    """Return the data of the explorer, given its file, as the scripts of pages unpack it."""
+    data: dict[str, Any] = json.loads(run_node("tests/js/unpack.js", given=text))
+    return data

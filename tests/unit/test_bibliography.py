@@ -10,7 +10,6 @@ import pytest
 from cardcatalog.bibtex.entries import (
     PRIVATE_FIELDS,
     Entry,
-    decode,
     digest,
     parse_bibliography,
     read_bibliography,
@@ -18,6 +17,7 @@ from cardcatalog.bibtex.entries import (
 )
 from cardcatalog.bibtex.layout import LEADING_FIELDS, TRAILING_FIELDS, format_entry
 from cardcatalog.problems import Kind, Location
+from cardcatalog.text_files import decode
 
 if TYPE_CHECKING:
     from pathlib import Path

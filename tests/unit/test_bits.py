@@ -75,7 +75,7 @@ def test_widths_are_in_the_order_of_their_numbers() -> None:
 def test_a_wrong_setting_is_reported_at_its_line() -> None:
     text = "@misc{a2024b,\n  title = {T},\n  author = {A, B},\n  year = {2024},\n  bits = {W4 / four},\n}\n"
     (problem,) = check(Catalog.from_entries(parse_bibliography(text, "refs.bib")[0]))
-    assert (problem.kind.value[0], problem.location.line) == ("bad-bits", 5)
+    assert (problem.kind.slug, problem.location.line) == ("bad-bits", 5)
     assert problem.message.startswith("'four' is no setting of bits; write W4A8KV4")
 
 

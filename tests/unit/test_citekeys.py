@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.citekeys import follows_rule, free_key, key_of, keys_of, make_key, with_keys
+from cardcatalog.catalog.citekeys import follows_rule, free_key, key_of, key_of_biber, keys_of, make_key, with_keys
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,10 @@ def test_a_key_by_the_rule_is_not_a_former_key_of_another_entry() -> None:
 )
 def test_a_key_follows_the_rule_with_or_without_letters(key: str, follows: bool) -> None:  # noqa: FBT001  (pytest hands it over by name)
     assert follows_rule(key, "a1x") is follows
+
+
+@pytest.mark.parametrize(
+    ("key", "read"), [("a(b)", "a-b"), ("(a)()b", "a-b"), ("()", "()"), ("a-", "a-"), ("-a", "-a")]
+)
+def test_only_parentheses_of_a_key_are_replaced_for_biber(key: str, read: str) -> None:
+    assert key_of_biber(key) == read

@@ -23,7 +23,7 @@ GITHUB = {
 def found(folder: Path, environment: dict[str, str], **settings: object) -> Corrections:
     """Return what is found for settings."""
     config = Config({}, {f"cardcatalog_{name}": value for name, value in settings.items()} | {"author": "Jane Doe"})
-    for name in ("repository", "edit_url", "report_url"):
+    for name in ("repository", "edit_url", "report_url", "contact"):
         config.add(f"cardcatalog_{name}", "", "html", ())
     return find_corrections(config, folder, environment)
 
@@ -66,13 +66,20 @@ def test_a_setting_names_the_repository(tmp_path: Path, url: str) -> None:
 
 
 def test_a_project_may_name_no_repository(tmp_path: Path) -> None:
-    assert found(tmp_path, GITHUB, repository=False) == ("", "", "Jane Doe")
+    assert found(tmp_path, GITHUB, repository=False) == ("", "", "Jane Doe", "")
 
 
 def test_urls_of_the_settings_go_before_the_repository(tmp_path: Path) -> None:
     corrections = found(tmp_path, GITHUB, report_url="mailto:us@example.org?subject={title}")
     assert corrections.report == "mailto:us@example.org?subject={title}"
     assert corrections.edit.startswith("https://github.com/")
+
+
+def test_without_a_repository_an_address_takes_reports_and_a_page_says_how(tmp_path: Path) -> None:
+    report = "mailto:us@example.org?subject={title}&body={body}"
+    assert found(tmp_path, {}, contact="us@example.org")[:4] == ("", report, "Jane Doe", "")
+    assert found(tmp_path, {}, contact="help#mistakes")[:4] == ("", "", "Jane Doe", "help#mistakes")
+    assert found(tmp_path, GITHUB, contact="us@example.org").report.startswith("https://github.com/")
 
 
 def test_a_form_of_the_repository_is_filled_in(tmp_path: Path) -> None:

@@ -14,9 +14,10 @@ from cardcatalog.catalog.taxonomy import Category, Keyword
 from cardcatalog.checks.build import check
 from cardcatalog.checks.released import ReleasedKey
 from cardcatalog.checks.style import lint
+from cardcatalog.formats.markdown import code_span
 from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog_tools.linting.changes import State, compare
-from cardcatalog_tools.linting.diff_report import FORMATS, MAX_BYTES, MAX_FOLDED, MAX_OPEN, code_span
+from cardcatalog_tools.linting.diff_report import FORMATS, MAX_BYTES, MAX_FOLDED, MAX_OPEN
 from cardcatalog_tools.linting.report import ColumnFinder
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ import jsonschema  # type: ignore[import-untyped]  # it has no annotations
 import pytest
 import rispy  # type: ignore[import-untyped]  # nor has this
 
+from cardcatalog.bibtex.braces import with_pairs
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS, parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.kinds import KIND_OF_TYPE, KINDS
@@ -621,3 +622,19 @@ def test_json_cannot_close_a_script_element() -> None:
 def test_a_paper_is_a_line_of_json(catalog: Catalog) -> None:
     lines = [line.rstrip(",") for line in written("json", catalog).splitlines() if line.startswith('{"key"')]
     assert [json.loads(line)["key"] for line in lines] == list(catalog.papers)
+
+
+@pytest.mark.parametrize(
+    ("value", "paired"),
+    [
+        (r"Sets \{a, b\}", r"Sets \{a, b\}"),
+        (r"Thi\{'ebaux", r"Thi\textbraceleft{}'ebaux"),
+        (r"One \} and \{ two", r"One \textbraceright{} and \textbraceleft{} two"),
+        (r"{Line \\}", r"{Line \\}"),
+    ],
+)
+def test_no_brace_takes_in_what_follows(value: str, paired: str) -> None:
+    assert with_pairs(value) == paired
+    catalog = Catalog.from_entries(parse_bibliography(f"@misc{{a, title = {{{value}}}}}", "refs.bib")[0])
+    for name in ("bibtex", "biblatex"):
+        assert f"{{{paired}}}" in FORMATS[name].write(catalog, list(catalog.papers.values()))

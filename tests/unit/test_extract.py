@@ -43,7 +43,7 @@ def index() -> Index:
     """The index of the invented bibliography."""
     entries, problems = parse_bibliography(CASES["bibliography"], "refs.bib")
     assert not problems
-    return Index.from_entries(entries)
+    return Index(entries)
 
 
 def documents_of(files: Mapping[str, str]) -> list[Document]:

@@ -109,6 +109,9 @@ def cells(proposal: Proposal, *names: str) -> list[tuple[str, ...]]:
         ("~~5.1~~ 6.14", ["6.14"]),
         ("6.14<br>", ["6.14"]),
         ("&nbsp;6.14", ["6.14"]),
+        ("6.14 (-0.21)", ["6.14"]),
+        ("70.18%/89.25% (-0.81%/-0.43%)", ["70.18", "89.25"]),
+        ("6.14 +/- 0.02", ["6.14"]),
     ],
 )
 def test_a_number_is_read_without_its_markup(cell: str, numbers: list[str]) -> None:
@@ -126,6 +129,15 @@ def test_a_cell_without_a_number_has_none(cell: str) -> None:
 def test_a_cell_that_is_not_a_number_for_certain_is_refused(cell: str) -> None:
     with pytest.raises(ValueError, match=r"not a number|not certain"):
         read_numbers(plain(cell))
+
+
+@pytest.mark.parametrize(("cell", "words"), [("73.8(voc)", "voc"), ("36.1% (note 2)", "note 2"), ("6.1 (-0.2)", "")])
+def test_words_in_brackets_after_a_number_are_kept(cell: str, words: str) -> None:
+    assert [number.remark for number in read_numbers(plain(cell))] == [words]
+
+
+def test_raised_words_are_no_footnotes() -> None:
+    assert plain("Acc<sup>FP32</sup>, AP<sup>box</sup>") == "Acc FP32, AP box"
 
 
 def test_a_percent_sign_is_read() -> None:
@@ -328,6 +340,54 @@ def test_two_numbers_in_a_cell_have_the_names_of_their_heading(vocabulary: Vocab
         "| Llama-2-7B | Wiki2 / Quiz |\n| - | - |\n| RTN | 6.14 / 71.2 |\n", vocabulary, answer("model=llama-2-7b")
     )
     assert cells(found, "benchmark", "value") == [("wiki-ppl", "6.14"), ("quiz", "71.2")]
+
+
+def test_two_numbers_in_a_cell_have_the_names_of_an_answer(vocabulary: Vocabulary) -> None:
+    answers = answer("model=llama-2-7b", Scores="benchmark=wiki-ppl / quiz, metric=perplexity / accuracy")
+    found = read("| Method | Scores |\n| - | - |\n| RTN | 6.14 / 71.2 |\n", vocabulary, answers)
+    assert cells(found, "benchmark", "value") == [("wiki-ppl", "6.14"), ("quiz", "71.2")]
+    with pytest.raises(ValueError, match="unknown benchmark 'quizz'"):
+        answer(Scores="benchmark=wiki-ppl / quizz")
+
+
+def test_columns_of_the_same_heading_are_answered_by_their_numbers(vocabulary: Vocabulary) -> None:
+    table = "| Method | R | R |\n| - | - | - |\n| RTN | 6.1 | 3.5 |\n"
+    answers = answer("benchmark=wiki-ppl", **{"(column 2)": "model=llama-2-7b", "(column 3)": "model=llama-2-70b"})
+    found = read(table, vocabulary, answers)
+    assert (cells(found, "model", "value"), found.questions) == ([("llama-2-7b", "6.1"), ("llama-2-70b", "3.5")], [])
+
+
+@pytest.mark.parametrize(
+    ("answers", "rows"),
+    [({}, []), ({"note 2": "recipe=turbo"}, [("turbo",)]), ({"note 2": "-"}, [])],
+    ids=["open", "answered", "left out"],
+)
+def test_a_number_waits_for_the_words_in_brackets_after_it(
+    vocabulary: Vocabulary, answers: dict[str, str], rows: list[tuple[str]]
+) -> None:
+    table = "| Method | Llama-2-7B Wiki2 |\n| - | - |\n| RTN | 6.1 (note 2) |\n"
+    found = read(table, vocabulary, answer(**answers))
+    assert cells(found, "recipe") == rows
+    assert [question.word for question in found.questions] == ([] if answers else ["note 2"])
+
+
+@pytest.mark.parametrize(("answers", "models"), [({}, []), ({"--": "model=*"}, [("llama-2-7b",)])])
+def test_a_dash_may_be_answered_to_mean_the_row_above(
+    vocabulary: Vocabulary, answers: dict[str, str], models: list[tuple[str]]
+) -> None:
+    table = "| Model | Method | Wiki2 |\n| - | - | - |\n| Llama-2-7B | FP16 | 5.5 |\n| -- | RTN | 6.1 |\n"
+    assert cells(read(table, vocabulary, answer(**answers)), "model")[1:] == models
+
+
+def test_the_owner_of_a_model_is_dropped_and_no_bits_are(vocabulary: Vocabulary) -> None:
+    assert vocabulary.read("meta-llama/Llama-2-7B").facts == {"model": "llama-2-7b"}
+    assert vocabulary.read("W4/A4").facts == {"w": "4", "a": "4"}
+    assert vocabulary.read("w4a4/GPTQ").facts["w"] == "4"
+
+
+def test_a_word_of_a_setting_is_kept_though_it_names_a_method(vocabulary: Vocabulary) -> None:
+    table = "| Method | Recipe | Llama-2-7B Wiki2 |\n| - | - | - |\n| RTN | GPTQ first | 6.1 |\n"
+    assert cells(read(table, vocabulary), "method", "recipe") == [("RTN", "GPTQ first")]
 
 
 def test_a_row_of_one_label_speaks_for_the_rows_below(vocabulary: Vocabulary) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from docutils.core import publish_doctree
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.dates import PublicationDate
 from cardcatalog.catalog.list_pages import CARDS_PER_PAGE, ListPage, list_pages, year_label
 from cardcatalog.catalog.query import parse_query
 from cardcatalog.catalog.taxonomy import Category
@@ -42,8 +44,10 @@ def years(**papers: int) -> Catalog:
 
 
 def divided(**papers: int) -> list[tuple[str, int]]:
-    """Return the names of the pages of a category, apart from the first, and how many papers each has."""
-    pages = list_pages(years(**papers).papers_in("c"))
+    """Return the names of the pages of a list, apart from the first, and how many papers each has."""
+    (one,) = years(y2000=1).papers.values()  # to read thousands of entries takes longer than to divide them
+    dates = {name: PublicationDate((int(name[1:]),) if name != "y0" else ()) for name in sorted(papers, reverse=True)}
+    pages = list_pages(replace(one, date=date) for name, date in dates.items() for _ in range(papers[name]))
     return [(page.name if number else "", len(page.papers)) for number, page in enumerate(pages)]
 
 

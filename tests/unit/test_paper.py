@@ -170,6 +170,10 @@ ADDRESSES = {
     "url={https://a.org/{\\textunderscore}b$\\sim$c\\string~d}": "https://a.org/_b~c~d",
     "doi={https://doi.org/10.1002/%28SICI%291:2%3C3}": "https://doi.org/10.1002/(SICI)1:2%3C3",
     "doi={10.1002/1:2{\\textless}3$>$4}": "https://doi.org/10.1002/1:2%3C3%3E4",
+    "doi={https://doi.org/10/fg6x}": "https://doi.org/10/fg6x",
+    "doi={10/fg6x}": "https://doi.org/10/fg6x",
+    "doi={10/fg6x/y}": "",
+    "doi={10/3212.3123}": "",
     "eprint={{2001.00001}}, archiveprefix={{arXiv}}": "https://arxiv.org/abs/2001.00001",
 }
 
@@ -184,3 +188,23 @@ def test_only_biblatex_has_lists_of_publishers() -> None:
     assert paper_of(f"@book{{a, {names}, year={{2001}}}}").publisher == "Chapman and Hall"
     assert paper_of(f"@book{{a, {names}, date={{2001}}}}").publisher == "Chapman; Hall"
     assert paper_of("@book{a, publisher={{Chapman and Hall}}, date={2001}}").publisher == "Chapman and Hall"
+
+
+@pytest.mark.parametrize(
+    ("entry", "title", "container"),
+    [
+        ("@proceedings{a, booktitle={Proc.}, maintitle={Notes}}", "Proc.", "Notes"),
+        ("@dataset{a, titleaddon={Raw data}, journal={J}}", "Raw data", "J"),
+        ("@periodical{a, issuetitle={On One}, journal={J}}", "On One", "J"),
+        ("@inbook{a, title={T}, booktitle={Proc.}}", "T", "Proc."),
+        ("@inbook{a, booktitle={Proc.}}", "a", "Proc."),
+    ],
+)
+def test_a_volume_without_a_title_has_that_of_its_book_or_issue(entry: str, title: str, container: str) -> None:
+    paper = paper_of(entry)
+    assert (paper.title, paper.container) == (title, container)
+
+
+@pytest.mark.parametrize(("kind", "publisher"), [("phdthesis", "Univ."), ("report", "Univ."), ("dataset", "Archive")])
+def test_a_thesis_comes_from_its_school_whoever_sells_it(kind: str, publisher: str) -> None:
+    assert paper_of(f"@{kind}{{a, publisher={{Archive}}, institution={{Univ.}}}}").publisher == publisher

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.bibtex.names import Person, to_classic_names, to_persons
+from cardcatalog.bibtex.names import Person, readable_names, to_classic_names, to_persons
 
 NAMES = [
     ("Doe, Jane", "Jane", "", "Doe", ""),
@@ -173,3 +173,18 @@ def test_a_bad_name_does_not_affect_others() -> None:
     people, _, failed = to_persons("Doe, Jane and Roe, and Poe, Ann")
     assert [person.name for person in people] == ["Jane Doe", "Roe", "Ann Poe"]
     assert failed == ("Roe,",)
+
+
+@pytest.mark.parametrize(
+    ("tex", "read"),
+    [
+        ("A, B, C, D and Roe, Ann and others", "{A, B, C, D} and Roe, Ann and others"),
+        ("Roe, A.; Doe, B.; Poe, C. and Doe, Jo", "{Roe, A.; Doe, B.; Poe, C.} and Doe, Jo"),
+        ("van Roe, Jr., Ann and Doe, Jo and Poe, Cy", "van Roe, Jr., Ann and Doe, Jo and Poe, Cy"),
+        (", Ann and , Jo and Roe, Cy", "Ann and Jo and Roe, Cy"),
+        ("{A, B, C, D} and Roe, , Ann,", "{A, B, C, D} and Roe, Ann"),
+        ("given=A, family=B, prefix=c, useprefix=true", "given=A, family=B, prefix=c, useprefix=true"),
+    ],
+)
+def test_biber_gets_no_name_for_which_it_leaves_out_the_entry(tex: str, read: str) -> None:
+    assert readable_names(tex) == read

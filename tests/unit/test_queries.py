@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cardcatalog.catalog.loader import Sources, load_catalog
-from cardcatalog.formats.search_data import explorer_data
-from tests.unit.node import ROOT, run_node
+from cardcatalog.formats.packed_columns import packed
+from cardcatalog.formats.search_data import explorer_data, search_data
+from tests.unit.node import ROOT, run_node, unpacked
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
@@ -83,3 +84,10 @@ def test_there_are_queries_enough_and_none_twice() -> None:
     texts = [case["q"] for case in QUERIES]
     assert len(texts) >= 150
     assert len(set(texts)) == len(texts)
+
+
+def test_the_columns_of_all_papers_are_packed_into_four_fifths_and_unpacked_unchanged(catalog: Catalog) -> None:
+    data = search_data(explorer_data(catalog, lambda kind, name: f"{kind}/{name}.html", {}, has_paper_pages=True))
+    before, after = (json.dumps(some, ensure_ascii=False) for some in (data, packed(data)))
+    assert unpacked(after) == json.loads(before)
+    assert len(after) < 0.8 * len(before)

@@ -318,3 +318,41 @@ def test_a_collaboration_is_an_author() -> None:
 def test_the_fields_of_acm_are_read() -> None:
     item = item_of("year = 2021, issue_date = {March 2021}, articleno = {17}, numpages = {25}")
     assert (item["issued"], item["page"], item["number-of-pages"]) == ({"date-parts": [[2021, 3]]}, "17", "25")
+
+
+@pytest.mark.parametrize(
+    ("field", "tag"),
+    [
+        ("language = {australian}", "en-AU"),
+        ("language = {langlatin and langgerman}", "la"),
+        ("language = {eng}", "en"),
+        ("language = {Français}", "fr"),
+        ("langid = {nynorsk}", "nn"),
+        ("language = {pt_br}", "pt-BR"),
+        ("language = {zh-hans-cn}", "zh-Hans-CN"),
+        ("language = {American English}", "en-US"),
+        ("language = {Klingonese}", "Klingonese"),
+    ],
+)
+def test_a_language_is_a_tag_of_the_web(field: str, tag: str) -> None:
+    assert item_of(field)["language"] == tag
+
+
+def test_an_article_is_in_its_journal_and_a_volume_in_no_other_book() -> None:
+    item = item_of("journal = {J}, booktitle = {Proc.}", "article")
+    assert item["container-title"] == "J"
+    assert item_of("journal = {J}, booktitle = {Proc.}", "inproceedings")["container-title"] == "Proc."
+    assert "container-title" not in item_of("booktitle = {T}", "proceedings")
+
+
+def hayagriva_of(fields: str) -> dict[str, Value]:
+    """Return the entry of Hayagriva of a book."""
+    found = Catalog.from_entries(parse_bibliography(f"@book{{k, title = {{T}}, {fields}}}", "x.bib")[0])
+    return dict(json.loads(FORMATS["hayagriva"].write(found, list(found.papers.values())))["k"])
+
+
+def test_typst_gets_no_field_for_which_it_refuses_a_file() -> None:
+    item = hayagriva_of("language = {Klingonese}, pagetotal = {xiv, 309 s.}, volumes = {three}, volume = {IV/2}")
+    assert item.keys() == {"type", "title", "volume"}
+    item = hayagriva_of("language = {danish}, pagetotal = 309, volumes = 3")
+    assert (item["language"], item["page-total"], item["volume-total"]) == ("da", "309", "3")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cardcatalog.bibtex import forms
 from cardcatalog.bibtex import scan as scanner
 from cardcatalog.bibtex.scan import scan
 
@@ -201,7 +202,7 @@ def test_a_backslash_escapes_a_brace_unless_only_the_reading_of_bibtex_works() -
     assert entries(r'@misc{a, title = "Erd\"os", file = "C:\", year = 2020}')["a"]["file"] == '"C:\\"'
 
 
-OPENS = re.compile(rf'\s*({scanner.NAME.pattern}\s*=\s*)?[{{"]')
+OPENS = re.compile(rf'\s*({forms.NAME.pattern}\s*=\s*)?[{{"]')
 
 
 class CountedForm:
@@ -251,10 +252,11 @@ def work(text: str, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return how far each match and search goes that reads a text."""
     log: list[int] = []
     with monkeypatch.context() as patch:
-        for name in ("_FIELD", "_JUNK", "_ASSIGNMENT", "_ASSIGNED", "_RESUMED", "UNESCAPED", "ALL"):
-            patch.setattr(scanner, name, CountedForm(getattr(scanner, name), log))
-        texts = getattr(scanner, "_TEXTS")  # noqa: B009  (mypy and ruff agree on no other way to a private name)
-        patch.setattr(scanner, "_TEXTS", {mark: (end, CountedForm(form, log)) for mark, (end, form) in texts.items()})
+        for module, names in ((forms, "FIELD JUNK ASSIGNMENT ASSIGNED RESUMED"), (scanner, "UNESCAPED ALL")):
+            for name in names.split():
+                patch.setattr(module, name, CountedForm(getattr(module, name), log))
+        texts = {mark: (end, CountedForm(form, log)) for mark, (end, form) in forms.TEXTS.items()}
+        patch.setattr(forms, "TEXTS", texts)
         list(scan(text))
     return log
 

@@ -9,7 +9,8 @@ import pytest
 
 from cardcatalog.bibtex.entries import read_bibliography
 from cardcatalog.bibtex.text import to_text
-from cardcatalog_tools.collections.scope import ScopeRow, judge, read_scope
+from cardcatalog.tables import read_rows
+from cardcatalog_tools.collections.scope import ScopeRow, judge
 from cardcatalog_tools.services.suggest import suggest_bits
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def test_without_a_table_every_title_is_in_scope() -> None:
 
 def test_a_table_with_a_mistake_is_reported(tmp_path: Path) -> None:
     (tmp_path / "scope.toml").write_text('[[row]]\nscore = "2"\nreason = "x"\n', encoding="utf-8")
-    (problem,) = read_scope(tmp_path / "scope.toml", "scope.toml")[1]
+    (problem,) = read_rows(tmp_path / "scope.toml", "scope.toml", ScopeRow)[1]
     assert str(problem.location) == "scope.toml:2"
 
 
@@ -82,7 +83,7 @@ FIRST_DAY = "2026-11-23"
 
 def judged() -> Iterator[tuple[int, bool, bool]]:
     """Yield year, whether it is in the bibliography, and the verdict of the rule for each title that was judged."""
-    rows, problems = read_scope(BIB / "scope.toml", "scope.toml")
+    rows, problems = read_rows(BIB / "scope.toml", "scope.toml", ScopeRow)
     assert not problems
     entries, _problems = read_bibliography(BIB / "quantization.bib", "quantization.bib")
     for entry in entries:

@@ -34,14 +34,14 @@ def test_script(path: Path) -> None:
 
 def in_python(entries: Iterable[Entry], given: Sequence[Sequence[Document]]) -> list[list[str]]:
     """Return report and entries of some documents, made by Python."""
-    index = Index.from_entries(entries)
+    index = Index(entries)
     return [[report(found), to_bib(found)] for found in (extract(documents, index) for documents in given)]
 
 
 def in_javascript(entries: Iterable[Entry], given: Sequence[Sequence[Document]]) -> list[list[str]]:
     """Return the same, made by the scripts of the page."""
     files = [[{"name": row.name, "text": row.text} for row in documents] for documents in given]
-    data = json.dumps({"rows": Index.from_entries(entries).data(), "given": files})
+    data = json.dumps({"rows": Index(entries).data(), "given": files})
     found: list[list[str]] = json.loads(run_node("tests/js/extract-documents.js", given=data))
     return found
 

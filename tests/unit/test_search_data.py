@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import parse_qsl, quote_plus
 
@@ -12,6 +13,7 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.formats.metadata import coins
+from cardcatalog.formats.packed_columns import packed
 from cardcatalog.formats.search_data import (
     PAPERS_PER_FILE,
     bibtex_file,
@@ -22,6 +24,7 @@ from cardcatalog.formats.search_data import (
     newest_first,
     search_data,
 )
+from tests.unit.node import unpacked
 
 ENTRIES = r"""
 @inproceedings{abel2024one, title = {One: of $2^n$}, author = {Abel, Ada and others}, year = {2024},
@@ -172,3 +175,28 @@ def test_the_columns_make_the_context_object_of_each_paper(catalog: Catalog) -> 
         query = "&".join(filter(None, [start + quote_plus(title), *people, rest, address_of_paper]))
         (span,) = BeautifulSoup(coins(catalog.papers[key]), "html.parser").select("span")
         assert parse_qsl(query) == parse_qsl(str(span["title"]))
+
+
+def as_loaded(data: dict[str, Any]) -> dict[str, Any]:
+    """Return data as a browser has them once it has loaded JSON."""
+    loaded: dict[str, Any] = json.loads(json.dumps(data))
+    return loaded
+
+
+UNUSUAL = """
+@misc{abel2024two, title = {One two}, author = {Abel, Ada and Berg, Bo}, year = {2024}, code = {https://a.example}}
+@misc{abel2024onetwo, title = {One: Two/Three}, author = {Abel, Ada and Cole, C. and Berg, Bo}, year = {2024}}
+@misc{own, title = {A\u2028b}, author = {{Group; of, many}}, year = {2023}, code = {https://b.example}}
+@misc{sorensen2023fruhe, title = {Fr\u00fche Netze}, author = {S\u00f8rensen, S. and S\u00f8rensen, S.}, year = {2023}}
+@misc{muller2023fruhe, title = {Fr\u00fche Netze, again}, author = {M\u00fcller, M.}, year = {2023}}
+@misc{0, title = {0}}
+"""
+
+
+@pytest.mark.parametrize("text", ["", ENTRIES, UNUSUAL], ids=["none", "entries", "unusual"])
+def test_a_browser_unpacks_the_columns_that_were_packed(text: str) -> None:
+    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0], CATEGORIES, KEYWORDS, VENUES)
+    steps = {"abel2024two": ("", "guide.html#step-abel2024two"), "own": ("", "guide.html")}
+    data = explorer_data(catalog, address, {}, said=steps, named={"own", "gone"}, has_paper_pages=True)
+    assert unpacked(json.dumps(packed(data))) == as_loaded(data)
+    assert unpacked(json.dumps(packed(first_data(data, 1)))) == as_loaded(first_data(data, 1))

@@ -126,6 +126,7 @@ def test_a_list_is_divided_by_commas_and_semicolons(text: str, words: tuple[str,
         (r"https://example.org/\~{}doe", "https://example.org/~doe"),
         (r"\url{https://example.org/a}", "https://example.org/a"),
         (r"10.1000/978-1\_2", "10.1000/978-1_2"),
+        (r"https://example.org/a\{_\}b", "https://example.org/a_b"),
         ("", ""),
     ],
 )

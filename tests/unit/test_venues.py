@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog import venues
+from cardcatalog.catalog import slugs
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Venue
 from cardcatalog.catalog.venue_spellings import preferred_spellings
@@ -106,7 +106,7 @@ class Counted(str):
 
 def comparisons(number: int, monkeypatch: pytest.MonkeyPatch) -> int:
     """Return how many comparisons of names it takes to index a number of venues."""
-    monkeypatch.setattr(venues, "to_id", Counted)
+    monkeypatch.setattr(slugs, "to_id", Counted)
     Counted.comparisons = 0
     bib = "".join(f"@article{{a{n}, journal = {{Journal {n}}}}}\n" for n in range(number))
     assert len(Catalog.from_entries(parse_bibliography(bib, "refs.bib")[0]).venue_rows) == number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 DEPTHS = {"{": 1, "}": -1}
 """By how much a brace changes the depth."""
@@ -59,3 +60,17 @@ def stray_brace(text: str) -> int | None:
         if depth < 0:
             return brace.start()
     return None
+
+
+def with_pairs(value: str) -> str:
+    """Return a value in which braces after a backslash are spelled, if BibTeX, which counts them, lacks their pairs.
+
+    Such a brace would take in the entries below, or end the entry.
+    """
+    depths = list(accumulate(DEPTHS[brace] for brace in re.findall("[{}]", value))) if "\\" in value else []
+    if not depths or (depths[-1] == 0 and min(depths) == 0):
+        return value
+    return re.sub(r"\\(.)", lambda escaped: _SPELLED.get(escaped[1], escaped[0]), value)
+
+
+_SPELLED = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE, lookup
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from types import MappingProxyType
@@ -12,6 +11,7 @@ from unicodedata import normalize
 
 from cardcatalog.bibtex.scan import scan
 from cardcatalog.problems import Kind, Location, Problem
+from cardcatalog.text_files import decode, read_data, without_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -100,12 +100,9 @@ def read_bibliography(
     :returns: every entry that can be understood, in file order, those without a key with an empty one; and the
         problems of reading.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return [], [Problem(Location(name, 1), f"cannot be read: {reason}; name an existing file", Kind.FILE)]
-    return parse_data(data, name, strings, known)
+    data, problems = read_data(path, name)
+    entries, more = parse_data(data, name, strings, known)
+    return entries, problems + more
 
 
 def parse_data(
@@ -113,78 +110,9 @@ def parse_data(
 ) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a file from its bytes, as :func:`read_bibliography` does."""
     text, problems = decode(data, name)
-    text, controls = _without_control(text, name)
+    text, controls = without_control(text, name)
     entries, more = parse_bibliography(text, name, strings, known)
     return entries, problems + controls + more
-
-
-def decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
-    """Decode the bytes of a file, which should be UTF-8.
-
-    :returns: the text, with lines that end as in Unix and U+FFFD for wrong bytes; and a problem for the first of these,
-        or for a file in another encoding that its first bytes or lines name, which is read as such.
-    """
-    encoding = _encoding_of(data)
-    try:
-        text = _with_plain_ends(data.decode(encoding))
-    except UnicodeDecodeError as error:
-        if stated := _stated_encoding(data):
-            return _with_plain_ends(data.decode(stated, "replace")), _wrong_encoding(stated, name)
-        if encoding == _UTF_8:
-            before = _with_plain_ends(error.object[: error.start].decode(encoding, "replace"))
-            message = f"byte 0x{error.object[error.start]:02x} is not UTF-8; save the file as UTF-8"
-            problem = Problem(Location(name, before.count("\n") + 1), message, Kind.FILE)
-            return _with_plain_ends(data.decode(encoding, "replace")), [problem]
-        text = _with_plain_ends(data.decode(encoding, "replace"))
-    return text, [] if encoding == _UTF_8 else _wrong_encoding("UTF-16", name)
-
-
-_UTF_8 = "utf-8-sig"
-_HEADER = re.compile(rb"\A(?:%[^\n]*\n){0,5}?%\s*Encoding:\s*([\w-]+)", re.IGNORECASE)
-"""The line by which JabRef names the encoding of a file that is not in UTF-8."""
-
-
-def _stated_encoding(data: bytes) -> str:
-    """Return the encoding that a file names, in the spelling of Python; empty if it names none of natural text."""
-    header = _HEADER.match(data)
-    try:
-        found = lookup(header[1].decode("ascii", "replace")).name if header else ""
-    except LookupError:
-        return ""
-    return found if found.startswith(_FAMILIES) else ""
-
-
-_FAMILIES = ("big5", "cp", "euc", "gb", "iso8859", "koi8", "mac", "shift_jis")
-
-
-def _wrong_encoding(encoding: str, name: str) -> list[Problem]:
-    return [Problem(Location(name, 1), f"the file is in {encoding}; save it as UTF-8", Kind.FILE)]
-
-
-CONTROL = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML 1.0 (section 2.2) does not allow, except for the page feed, which is white space to TeX."""
-
-
-def _without_control(text: str, name: str) -> tuple[str, list[Problem]]:
-    """Return a text with U+FFFD for control characters, which no page or feed may hold, and a problem for the first."""
-    control = CONTROL.search(text)
-    if not control:
-        return text, []
-    line = text.count("\n", 0, control.start()) + 1
-    message = f"the control character U+{ord(control[0]):04X} is not allowed in text; remove it"
-    return CONTROL.sub("\ufffd", text), [Problem(Location(name, line), message, Kind.FILE)]
-
-
-def _encoding_of(data: bytes) -> str:
-    """Return the encoding of a file: UTF-8, or UTF-16 by its mark or its first letters (XML 1.0, appendix F)."""
-    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return "utf-16"
-    empty = "".join("01"[not byte] for byte in data[:4])
-    return {"0101": "utf-16-le", "1010": "utf-16-be"}.get(empty, _UTF_8)
-
-
-def _with_plain_ends(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse_bibliography(

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from cardcatalog.bibtex.entries import Entry, digest
-from cardcatalog.bibtex.scan import LINE_MARK, scan
+from cardcatalog.bibtex.forms import LINE_MARK
+from cardcatalog.bibtex.scan import scan
 from cardcatalog.problems import Location
 
 if TYPE_CHECKING:

@@ -90,11 +90,22 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     return tuple(people), others, tuple(failed)
 
 
-def without_empty_parts(tex: str) -> str:
-    """Return a field of names without commas at their ends or in a row, for which Biber leaves out the entry."""
-    return _IN_A_ROW.sub(",", _AT_END.sub("", tex)) if "," in tex else tex
+def readable_names(tex: str) -> str:
+    """Return a field of names that Biber reads, which crashes or leaves out an entry for a comma too many.
+
+    There is none at an end of a name or next to another one; a name with more than two is put into braces.
+    """
+    if "," not in tex:
+        return tex
+    fields = _IN_A_ROW.sub(",", _AT_END.sub("", _AT_START.sub(r"\1", tex)))
+    return fields if fields.count(",") < _MAX_PARTS else " and ".join(map(_with_few_commas, _names(fields)))
 
 
+def _with_few_commas(name: str) -> str:
+    return f"{{{name}}}" if _outside_braces(name).count(",") >= _MAX_PARTS and not _labelled(name) else name
+
+
+_AT_START = re.compile(r"(^|\sand\s)\s*,[,\s]*", re.IGNORECASE)
 _AT_END = re.compile(r"\s*,[,\s]*(?=\s+and\s|$)", re.IGNORECASE)
 _IN_A_ROW = re.compile(r",(?:\s*,)+")
 

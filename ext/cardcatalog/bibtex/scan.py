@@ -3,7 +3,6 @@
 The rules are those of BibTeX (``bibtex.web``, "Reading the database file(s)"), with two exceptions that Biber and most
 people make: a percent sign outside of entries hides the rest of its line, and ``@comment{...}`` hides what it encloses.
 After a fault the scanner continues at the most likely end of the entry, so that a fault affects only its entry.
-The forms never go back and are held within the lines of a block, so the time grows with the length of the text alone.
 """
 
 from __future__ import annotations
@@ -14,58 +13,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from cardcatalog.bibtex import forms
 from cardcatalog.bibtex.blocks import Block, Fault, Field
-from cardcatalog.bibtex.braces import ALL, UNESCAPED, Pairs, nested, stray_brace
+from cardcatalog.bibtex.braces import ALL, UNESCAPED, Pairs, stray_brace
 from cardcatalog.problems import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-KEY = re.compile(r"""[^\s"#%,={}~\\]+""")
-"""A citation key."""
-
-NAME = re.compile(r"""[^\s"#%'(),={}\\@]+""")
-"""The name of a field or of a string."""
-
-_HEAD = r"@\s*+(?P<kind>[\w:.+-]*+)\s*+(?P<opening>[{(])"
-_MARK = re.compile(rf"(?:\s*\n)?(?P<block>[ \t]*{_HEAD})")
-LINE_MARK = re.compile(rf"\n[ \t]*{_HEAD}")
-_OUTSIDE = re.compile(
-    rf"%[^\n]*|^[ \t]*{_HEAD}|@\w[\w-]*[ \t]*(?=\{{)|@[ \t]*\n\s*+[\w:.+-]++\s*+[{{(]\s*+[^\s,(){{}}]++\s*+,",
-    re.MULTILINE,
-)
-"""A comment, a block at the beginning of a line or in it, or an ``@`` at the end of a line and a block below."""
-
-_GAP = r"\s*+(?:%[^\n]*+\s*+)*+"
-"""White space and comments, which Biber passes over wherever BibTeX takes white space (``bib.g`` of btparse)."""
-
-_KEYED = {
-    "}": re.compile(rf"{_GAP}({KEY.pattern}+){_GAP}(?:,|(?=\}}))"),
-    ")": re.compile(rf"""{_GAP}([^\s"#%,={{}}~\\)]++){_GAP}(?:,|(?=\)))"""),
-}
-_KEY_WITHOUT_COMMA = re.compile(rf"{_GAP}({KEY.pattern}+)\s++(?={NAME.pattern}+\s*+=)")
-_WITHOUT_KEY = re.compile(rf"{_GAP}(?:(?={NAME.pattern}+\s*+=)|(?:[^,={{}}()\n]|\{{[^,{{}}\n]*+\}})*+(?:,|(?=[}})])))")
-
-_BRACED = re.compile(nested(3), re.DOTALL)
-_QUOTED = re.compile(rf'"[^{{}}"\\]*+(?:(?:\\.|{nested(2)})[^{{}}"\\]*+)*+"', re.DOTALL)
-_FIELD = re.compile(
-    rf"\s*+({NAME.pattern}+)\s*+=\s*+({_BRACED.pattern}|{_QUOTED.pattern}|{NAME.pattern}+)\s*+([,}})]?)", re.DOTALL
-)
-_ASSIGNED = re.compile(rf"{NAME.pattern}+\s*+=")
-_ASSIGNMENT = re.compile(rf"({NAME.pattern}+){_GAP}(?:(=){_GAP}|(?=[{{\"]))")
-_JUNK = re.compile(r"\s++|(?P<comma>,)|(?P<comment>%[^\n]*+)")
-_JOINT = re.compile(rf"{_GAP}#{_GAP}")
-_FOLLOWED = re.compile(r"\s*+[,#%})]")
-_BEGUN = rf"""(?={NAME.pattern}+\s*+=\s*+["{{\w])"""
-_CONTINUED = re.compile(rf"(?:\s*+,\s*+|[ \t]*+\n\s*+){_BEGUN}")
-_RESUMED = re.compile(rf"[,\n][^\S\n]*+{_BEGUN}")
-
-_HIDDEN = re.compile(r"@[ \t]*(?!comment\b)\w[\w-]*\s*[{(]", re.IGNORECASE)
-_STRAY_MARK = re.compile(r"^[ \t]*(@(?!comment\b)[^\n]*+)", re.MULTILINE | re.IGNORECASE)
 _CLOSING = {"{": "}", "(": ")"}
-_TEXTS = {"{": ("}", _BRACED), '"': ('"', _QUOTED)}
-
 _LOOK = "look for a missing comma, brace or quote"
 _COMMENTED = "BibTeX has no comments within entries; remove this one, or move it out of the entry"
 _LONGEST_HEADLINE = 60
@@ -108,7 +65,7 @@ class _Scanner:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._marks = [*(match.start() + 1 for match in LINE_MARK.finditer(text)), len(text)]
+        self._marks = [*(match.start() + 1 for match in forms.LINE_MARK.finditer(text)), len(text)]
 
     @cached_property
     def _line_ends(self) -> list[int]:
@@ -158,11 +115,11 @@ class _Scanner:
 
     def _head(self, position: int) -> re.Match[str] | None:
         """Return the match of the next block: first on its line, after another one, or after text without a ``%``."""
-        head = _MARK.match(self._text, position)
+        head = forms.MARK.match(self._text, position)
         if not head:
-            marks = (mark for mark in _OUTSIDE.finditer(self._text, position) if mark[0][0] != "%")
+            marks = (mark for mark in forms.OUTSIDE.finditer(self._text, position) if mark[0][0] != "%")
             mark = next(marks, None)
-            head = _MARK.match(self._text, mark.start()) if mark else None
+            head = forms.MARK.match(self._text, mark.start()) if mark else None
         return head
 
     def _between(self, start: int, end: int, line: int, *, is_sure: bool) -> Block:
@@ -171,7 +128,7 @@ class _Scanner:
         if text.isspace():
             return Block("", text, line)
         faults: list[Fault] = []
-        for mark in _STRAY_MARK.finditer(text):
+        for mark in forms.STRAY_MARK.finditer(text):
             place = start + mark.start(1)
             message = f"'{self._headline(place)}' does not begin an entry; write '@type{{key,' or remove the '@'"
             faults.append(self._fault(place, message))
@@ -219,7 +176,7 @@ class _Scanner:
 
     def _read_comment(self, draft: _Draft) -> int:
         end = self._pairs.end_of(draft.opening, draft.closing, draft.limit)
-        if hidden := _HIDDEN.search(self._text, draft.opening, end):
+        if hidden := forms.HIDDEN.search(self._text, draft.opening, end):
             message = "@comment hides this entry here and from Biber, but not from BibTeX; remove the '@' of the entry"
             draft.faults.append(self._fault(hidden.start(), message, Kind.HIDDEN_ENTRY))
         if not end:
@@ -229,15 +186,15 @@ class _Scanner:
     def _read_key(self, draft: _Draft) -> int:
         """Read the key of an entry, and return where its fields begin."""
         start = draft.opening + 1
-        if found := _KEYED[draft.closing].match(self._text, start, draft.limit):
+        if found := forms.KEYED[draft.closing].match(self._text, start, draft.limit):
             draft.key = found[1]
             return self._end_of_gaps(draft, found)
-        if found := _KEY_WITHOUT_COMMA.match(self._text, start, draft.limit):
+        if found := forms.KEY_WITHOUT_COMMA.match(self._text, start, draft.limit):
             draft.key = found[1]
             self._add(draft, draft.opening, f"expected ',' after the key {draft.key!r}; add it")
             return self._end_of_gaps(draft, found)
         message = "this entry has no proper key; begin it with '@type{key,'"
-        found = _WITHOUT_KEY.match(self._text, start, draft.limit)
+        found = forms.WITHOUT_KEY.match(self._text, start, draft.limit)
         if not found:
             raise _BrokenError(draft.opening, message)
         self._add(draft, draft.opening, message)
@@ -251,7 +208,7 @@ class _Scanner:
         text, note = self._text, draft.fields.append
         line, place = draft.line, draft.start
         while True:
-            while (found := _FIELD.match(text, position, draft.limit)) and found[3] == ",":
+            while (found := forms.FIELD.match(text, position, draft.limit)) and found[3] == ",":
                 start, position = found.start(1), found.end()
                 line, place = line + text.count("\n", place, start), start
                 note(Field(found[1], (found[2],), line))
@@ -263,7 +220,7 @@ class _Scanner:
             except _BrokenError as error:
                 # An '@' more likely begins another entry.
                 is_lost = not resumes or text.startswith("@", error.position)
-                found = None if is_lost else _RESUMED.search(text, error.position, draft.limit)
+                found = None if is_lost else forms.RESUMED.search(text, error.position, draft.limit)
                 if not found:
                     raise
                 self._lose(draft, error.position, error.message)
@@ -279,9 +236,9 @@ class _Scanner:
         end = self._closed(draft, position)
         if not end and not commas:
             message = f"expected ',' after the value of {draft.fields[-1].name!r}"
-            if _ASSIGNED.match(self._text, position):
+            if forms.ASSIGNED.match(self._text, position):
                 self._add(draft, start, f"{message}; add it")
-            elif _RESUMED.search(self._text, start, position):
+            elif forms.RESUMED.search(self._text, start, position):
                 draft.limit = limit  # the value has swallowed other fields
                 raise _BrokenError(start, _without_end(draft.fields.pop().name))
             else:
@@ -296,7 +253,7 @@ class _Scanner:
 
     def _skip(self, draft: _Draft, position: int, *, commas: int) -> tuple[int, int]:
         """Pass over the text between fields; return its end, and its commas with those that came before it."""
-        while junk := _JUNK.match(self._text, position):
+        while junk := forms.JUNK.match(self._text, position):
             if junk["comment"]:
                 self._add(draft, position, _COMMENTED)
             elif junk["comma"]:
@@ -315,9 +272,9 @@ class _Scanner:
 
     def _read_field(self, draft: _Draft, start: int) -> int:
         """Read a field, and return its end."""
-        found = _ASSIGNMENT.match(self._text, start)
+        found = forms.ASSIGNMENT.match(self._text, start)
         if not found:
-            name = NAME.match(self._text, start)
+            name = forms.NAME.match(self._text, start)
             expected = f"'=' after {name[0]!r}" if name else "a field here"
             raise _BrokenError(start, f"expected {expected}; {_LOOK}")
         if not found[2]:
@@ -329,7 +286,7 @@ class _Scanner:
             if not end:
                 raise _BrokenError(start, self._lack_of_value(found[1], position))
             parts.append(self._text[position:end])
-            joint = _JOINT.match(self._text, end)
+            joint = forms.JOINT.match(self._text, end)
             if not joint:
                 break
             position = self._end_of_gaps(draft, joint)
@@ -338,27 +295,27 @@ class _Scanner:
         return end
 
     def _lack_of_value(self, name: str, position: int) -> str:
-        if self._text[position : position + 1] in _TEXTS:
+        if self._text[position : position + 1] in forms.TEXTS:
             return _without_end(name)
         return f"expected a value of {name!r}; write it in braces, or remove the field"
 
     def _end_of_part(self, draft: _Draft, start: int) -> int:
         """Return the end of a text or a name, or zero; braces are counted like in BibTeX if only that gives an end."""
         mark = self._text[start : start + 1]
-        if mark not in _TEXTS:
-            name = NAME.match(self._text, start)
+        if mark not in forms.TEXTS:
+            name = forms.NAME.match(self._text, start)
             return name.end() if name else 0
-        closing, form = _TEXTS[mark]
+        closing, form = forms.TEXTS[mark]
         found = form.match(self._text, start, draft.limit)
         end = found.end() if found else self._pairs.end_of(start, closing, len(self._text))
-        if end and _FOLLOWED.match(self._text, end):
+        if end and forms.FOLLOWED.match(self._text, end):
             return end
         other = self._pairs_for_bibtex.end_of(start, closing, len(self._text))
-        return other if other and (not end or _FOLLOWED.match(self._text, other)) else end
+        return other if other and (not end or forms.FOLLOWED.match(self._text, other)) else end
 
     def _read_on(self, draft: _Draft, end: int) -> int:
         """Read the fields after a brace that ends an entry too early, if there are any; return the end of the entry."""
-        while found := _CONTINUED.match(self._text, end, draft.limit):
+        while found := forms.CONTINUED.match(self._text, end, draft.limit):
             longer = replace(draft, fields=draft.fields.copy(), faults=draft.faults.copy())
             self._add(longer, end - 1, "this '}' ends the entry before its last field; remove it")
             try:
@@ -379,7 +336,7 @@ class _Scanner:
             return end, True
         start = self._text.rindex("@", 0, draft.opening)
         self._lose(draft, draft.opening, f"'{self._headline(start)}' has no end; look for a missing brace")
-        is_block = error.position > draft.opening and _MARK.match(self._text, error.position)
+        is_block = error.position > draft.opening and forms.MARK.match(self._text, error.position)
         return min(error.position if is_block else len(self._text), self._next_mark(draft.opening)), False
 
     def _lose(self, draft: _Draft, position: int, message: str) -> None:

@@ -9,7 +9,7 @@ _RAISED = dict(zip("0123456789+-−=()in∘", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻
 _RAISED_LETTERS = _RAISED | dict(zip(
     "abcdefghjklmoprstuvwxyzABDEGHIJKLMNOPRTUVW", "ᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ", strict=True
 ))  # fmt: skip
-_LOWERED = dict(zip("0123456789+-−=()in", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ᵢₙ", strict=True))
+_LOWERED = dict(zip("0123456789+-−=()inx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ᵢₙₓ", strict=True))
 _DIGITS_AND_SIGNS = {ord(char): lowered for char, lowered in _LOWERED.items() if not char.isalpha()}
 
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
@@ -25,7 +25,7 @@ def superscript(text: str, base: str | None = None) -> str:
 
     :param base: the end of the formula before it, empty for ``5$^{th}$``; of a superscript in text there is none.
     """
-    text = normalize("NFC", text)
+    text = _tight(text)
     if all(char in _RAISED for char in text):
         return "".join(_RAISED[char] for char in text)
     if base is None or text in _ORDINALS or _MARKS.fullmatch(text) or (not base and text.isalnum()):
@@ -37,12 +37,17 @@ def superscript(text: str, base: str | None = None) -> str:
 
 def subscript(text: str, base: str = "") -> str:
     """Return a text as a subscript; without characters for it in Unicode, its words are not marked: ``OCLh``."""
-    text = text.replace(" ± ", "±")
+    text = _tight(text)
     if all(char in _LOWERED for char in text):
         return "".join(_LOWERED[char] for char in text)
     if _BOUND.search(base) or " " in text:
         return _marked("_", text)
     return text if text.isalnum() else text.translate(_DIGITS_AND_SIGNS)
+
+
+def _tight(text: str) -> str:
+    """Return a text without the spaces around it and around its signs, which a script has no room for."""
+    return re.sub(r"\s*([-−+±=])\s*", r"\1", normalize("NFC", text).strip())
 
 
 def _marked(mark: str, text: str) -> str:

@@ -25,6 +25,9 @@ _PARENS = re.compile(r"(?<!\\)\\\((?P<math>.+?)(?<!\\)\\\)", re.DOTALL)
 _FORMULAS = range(0xE100, 0xF8FF)
 """Characters for private use; each replaces a formula while the text around it is decoded."""
 
+_BRACKETS = frozenset({"<", ">", "><"})
+"""Formulas that are signs of text: Better BibTeX writes the tags of HTML in titles with them."""
+
 _ACCENTS_AND_SYMBOLS = frozenset("'`^\"~=.&%#_{}$- ") | frozenset(
     "H L O AA AE OE aa ae b c d dots i j k l ldots o oe r ss t textdegree u v "
     "emph textbf textit textsc textsubscript textsuperscript".split(),
@@ -72,8 +75,8 @@ def _runs(tex: str, read: Callable[[str], Run]) -> Iterator[Run]:
     formulas: dict[str, Run] = {}
 
     def set_aside(match: re.Match[str]) -> str:
-        if not match["math"]:
-            return match[0]
+        if not match["math"] or match["math"] in _BRACKETS:
+            return match["math"] or match[0]
         stand_in = chr(_FORMULAS[len(formulas) % len(_FORMULAS)])
         formulas[stand_in] = read(match["math"])
         return stand_in
@@ -98,8 +101,9 @@ def _text_of_math(math: str) -> Run:
 
 def _with_dollars(tex: str) -> str:
     """Return TeX with dollar signs around its formulas: those in parentheses with backslashes, and escaped ones."""
-    if "\\text" in tex or "\\backslash" in tex:
+    if _ESCAPED.search(tex):
         tex = _ESCAPED_COMMAND.sub(r"\\", _ESCAPED_FORMULA.sub(_unescaped, tex))
+        tex = _ESCAPED_SCRIPT.sub(r"$\1{\2}$", tex)
     if "\\{" in tex:
         tex = _PROTECTION.sub(r"\1", tex)
     return _PARENS.sub(lambda match: f"${match['math']}$", tex) if "\\(" in tex else tex
@@ -114,9 +118,13 @@ _PROTECTION = re.compile(
 _DOLLAR = r"\{\\textdollar\s*\}"
 _ESCAPED_FORMULA = re.compile(
     rf"{_DOLLAR}(?![\s\d])((?:(?!{_DOLLAR}).){{1,99}}?)(?<!\s){_DOLLAR}"
-    r"|\\\$(?=[^$]{0,99}\\(?:_|textbackslash|textasciicircum))([^$]{1,99})\\\$"
+    r"|\\\$(?![\s\d])(?=[^$]{0,99}\\(?:_|textbackslash|textasciicircum))([^$]{1,99})(?<!\s)\\\$"
 )
-_ESCAPED_COMMAND = re.compile(r"""(?:\{\\textbackslash\s*\}|\$\\backslash\$)(?=[a-zA-Z]+\{|["'`^~=.]\w)""")
+_ESCAPED = re.compile(r"\\(?:text|backslash|[_^])")
+_ESCAPED_SCRIPT = re.compile(r"\\([_^])(?:\{\})? ?\\\{([^{}\\]{1,20})\\\}")
+_ESCAPED_COMMAND = re.compile(
+    r"""(?:\{\\textbackslash\s*\}|\\textbackslash\{\}|\$\\backslash\$)(?=[a-zA-Z]+\{|["'`^~=.]\w)"""
+)
 """The TeX of titles as services escape it that read it as plain text: DBLP, Mendeley."""
 
 _ESCAPES = re.compile(r"\{?\\text(backslash|asciicircum)(?:\s*\}|\{\})|\{?\\\^(?:\{\})?\}?|\{?\\([_&%#])\}?|\\([{}])")
@@ -197,7 +205,7 @@ def to_address(tex: str) -> str:
         return tex
     bare = _HREF.sub(r"\1", tex)
     bare = _CHARACTER.sub(lambda match: _CHARACTERS.get(match[1] or match[2], match[0]), bare)
-    bare = re.sub(r"\\(?:url|string|nolinkurl|path|texttt)(?![a-z])\s*|[{}]", "", bare)
+    bare = re.sub(r"\\(?:url|string|nolinkurl|path|texttt)(?![a-z])\s*|\\?[{}]", "", bare)
     return re.sub(r"\\([#$%&_~^])", r"\1", bare).strip()
 
 

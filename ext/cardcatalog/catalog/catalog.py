@@ -220,7 +220,7 @@ class Catalog:
         return defaultdict(dict)
 
     def fingerprint(self, paper: Paper) -> str:
-        """Digest of all that a card shows of a paper, the names of its keywords and of its venue among it."""
+        """Digest of all that a page shows of a paper itself: entry, kind, names of its keywords and of its venue."""
         return self._fingerprints[paper.key]
 
     @cached_property
@@ -230,6 +230,7 @@ class Catalog:
         return {
             paper.key: digest(
                 paper.entry.fingerprint,
+                paper.kind,
                 paper.venue,
                 venues.get(paper.venue, ""),
                 *(names[word] for word in paper.keywords if word in names),

@@ -56,16 +56,29 @@ _ARXIV_YEAR = re.compile(r"(\d\d)[01]\d\.\d{4,5}")
 """The year of a number on arXiv since April 2007: https://info.arxiv.org/help/arxiv_identifier.html"""
 
 
-def with_keys(entries: Iterable[Entry]) -> list[Entry]:
-    """Return entries, those that were written without a key with the one that the rule gives them."""
+def taken_keys(entries: Iterable[Entry]) -> set[str]:
+    """Return the keys and former keys of entries in lower case: to BibTeX, a key in capitals is the same."""
+    return {key.casefold() for entry in entries for key in (entry.key, *split_list(entry.get("ids")))}
+
+
+def with_keys(entries: Iterable[Entry], others: Iterable[Entry] = ()) -> list[Entry]:
+    """Return entries, those that were written without a key with the one that the rule gives them.
+
+    :param others: entries whose keys are taken, too.
+    """
     entries = list(entries)
-    taken = {key.casefold() for entry in entries for key in (entry.key, *split_list(entry.get("ids")))}
+    taken = taken_keys([*entries, *others])
     keyed = []
     for entry in entries:
         key = entry.key or free_key(key_of(entry), taken)
         taken.add(key)
         keyed.append(entry if entry.key else replace(entry, key=key))
     return keyed
+
+
+def key_of_biber(key: str) -> str:
+    """Return a key as Biber can read it: its parser, btparse, ends a key at a parenthesis."""
+    return re.sub("[()]+", "-", re.sub(r"^\(+|\)+$", "", key)) or key
 
 
 def follows_rule(key: str, base: str) -> bool:

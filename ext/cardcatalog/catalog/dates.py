@@ -111,9 +111,9 @@ def _words(tex: str) -> str:
 _POINT = re.compile(
     r"(?P<year>-?[0-9]{4}|[yY]-?[0-9]{5,9})"
     r"(?:-(?P<month>0[1-9]|1[0-2]|2[1-4])(?:-(?P<day>0[1-9]|[12][0-9]|3[01])(?:[T ][0-9:.Z+-]*)?)?)?"
-    r"(?:-XX){0,2}(?P<doubt>[?~%]?)",
+    r"(?:-XX){0,2}[?~%]{0,2}",
 )
-_UNSPECIFIED = re.compile(r"(?P<known>-?[0-9]{1,3})(?P<unknown>[Xu]{1,3})(?P<doubt>[?~%]?)")
+_UNSPECIFIED = re.compile(r"(?P<known>-?[0-9]{1,3})(?P<unknown>[Xu]{1,3})(?P<doubt>[?~%]{0,2})")
 
 
 def _edtf_date(text: str) -> PublicationDate | None:
@@ -123,7 +123,7 @@ def _edtf_date(text: str) -> PublicationDate | None:
     if None in points or len(ends) > 2 or not any(points):  # noqa: PLR2004  (a range has two ends)
         return _decade(text)
     begin, end = (*(point or () for point in points), ())[:2]
-    return PublicationDate(begin, end, len(ends) > 1, *_doubt("".join(end[-1:] for end in ends)))
+    return PublicationDate(begin, end, len(ends) > 1, *_doubt("".join(end[-2:] for end in ends)))
 
 
 def _point(text: str) -> Point | None:

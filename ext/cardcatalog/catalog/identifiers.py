@@ -88,7 +88,9 @@ def _strip_version(arxiv: str) -> str:
 
 # A field that holds one identifier
 
-_DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/\S+", re.ASCII)
+_DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/\S+|(?:^|(?<=doi\.org/))10/[a-z0-9]{2,}$", re.ASCII)
+"""A DOI, or its short form at the beginning of a field, as the service of the DOI Foundation gives it."""
+
 _ARXIV = re.compile(r"(?<![\w.])(\d{4}\.\d{4,5}|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?!\w)", re.ASCII)
 
 

@@ -7,7 +7,7 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import Entry, decode, read_bibliography, unique_entries
+from cardcatalog.bibtex.entries import Entry, read_bibliography, unique_entries
 from cardcatalog.bibtex.inherit import inherit
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.citekeys import with_keys
@@ -18,6 +18,7 @@ from cardcatalog.messages import wording_of
 from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog.results.reader import files_of, read_results
 from cardcatalog.tables import read_rows
+from cardcatalog.text_files import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import split_list, to_text
-from cardcatalog.catalog.duplicates import TITLE, MatchKey, match_keys, surnames
+from cardcatalog.catalog.duplicates import DuplicateIndex, match_keys, surnames
 from cardcatalog.catalog.preprints import is_preprint
 
 if TYPE_CHECKING:
@@ -38,43 +38,27 @@ _LONGEST = 200
 """A word longer than this is not a misspelt key."""
 
 
-class _Known(NamedTuple):
-    """The data of an entry in the index."""
-
-    entry: Entry
-    former_keys: tuple[str, ...]
-    match_keys: tuple[MatchKey, ...]
-    surnames: frozenset[str]
-    publication: str
-
-
-@dataclass(slots=True)
 class Index:
-    """The entries of a bibliography, to be found by keys and match keys."""
+    """The entries of a bibliography, to be found by keys, former keys and works."""
 
-    _rows: list[_Known] = field(default_factory=list)
-    _keys: dict[str, _Known] = field(default_factory=dict)
-    _by_match_key: dict[MatchKey, list[_Known]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        """Take in entries with distinct keys; their order makes no difference."""
+        self._entries = sorted(entries, key=lambda entry: entry.key)
+        self._keys = {entry.key: entry for entry in self._entries}
+        for entry in self._entries:
+            for key in split_list(entry.get("ids")):
+                self._keys.setdefault(key, entry)
 
-    @classmethod
-    def from_entries(cls, entries: Iterable[Entry]) -> Index:
-        """Return the index of some entries with distinct keys; their order makes no difference."""
-        index = cls()
-        index._rows.extend(map(_known, sorted(entries, key=lambda entry: entry.key)))
-        index._keys.update({row.entry.key: row for row in index._rows})
-        for row in index._rows:
-            for key in row.former_keys:
-                index._keys.setdefault(key, row)
-            for match_key in row.match_keys:
-                index._by_match_key[match_key].append(row)
-        return index
+    @cached_property
+    def _works(self) -> DuplicateIndex:
+        return DuplicateIndex(self._entries)
 
     @classmethod
     def from_catalog(cls, catalog: Catalog) -> Index:
         """Return the index of the papers of a catalog, of sets of them, and of entries that set options of styles."""
         papers = catalog.papers.values()
         others = [*catalog.sets_of(papers), *catalog.switches(papers)]
-        return cls.from_entries([*(paper.entry for paper in papers), *others])
+        return cls([*(paper.entry for paper in papers), *others])
 
     @property
     def keys(self) -> Sequence[str]:
@@ -83,48 +67,39 @@ class Index:
 
     def by_key(self, key: str) -> tuple[Entry, str] | None:
         """Return the entry that has, or had, a key, and which of the two it is."""
-        row = self._keys.get(key)
-        return (row.entry, KEY if row.entry.key == key else FORMER_KEY) if row else None
+        entry = self._keys.get(key)
+        return (entry, KEY if entry.key == key else FORMER_KEY) if entry else None
 
     def by_work(self, entry: Entry) -> tuple[Entry, str] | None:
         """Return the entry of the same work, and the kind of match key that both share; the most reliable decides."""
-        names = surnames(entry.get("author"))
-        for match_key in match_keys(entry):
-            for row in self._by_match_key.get(match_key, ()):
-                is_same = match_key.kind != TITLE or not names or not row.surnames or not names.isdisjoint(row.surnames)
-                if is_same:
-                    return row.entry, match_key.kind
-        return None
+        match = self._works.find(entry)
+        return (match.entry, match.by.kind) if match else None
 
     def members(self, key: str) -> tuple[str, ...]:
         """Return the keys of the entries that the entry of a key joins, if it is a set."""
-        return members_of(self._keys[key].entry) if key in self._keys else ()
-
-    def publication(self, entry: Entry) -> str:
-        """Return where an entry of the index was published, or nothing if it is a preprint."""
-        return self._keys[entry.key].publication
+        return members_of(self._keys[key]) if key in self._keys else ()
 
     def data(self) -> list[dict[str, Any]]:
         """Return the data for the browser: for each entry its keys, marks, names and publication, and its BibTeX."""
         return [
             {
-                "key": row.entry.key,
-                "formerKeys": list(row.former_keys),
-                "marks": [f"{match_key.kind} {match_key.value}" for match_key in row.match_keys],
-                "surnames": sorted(row.surnames),
-                "publication": row.publication,
-                "parents": list(parents_of(row.entry)),
-                "members": list(members_of(row.entry)),
-                "bibtex": format_entry(row.entry, without=LEFT_OUT),
+                "key": entry.key,
+                "formerKeys": list(split_list(entry.get("ids"))),
+                "marks": [f"{match_key.kind} {match_key.value}" for match_key in match_keys(entry)],
+                "surnames": sorted(surnames(entry.get("author"))),
+                "publication": publication_of(entry),
+                "parents": list(parents_of(entry)),
+                "members": list(members_of(entry)),
+                "bibtex": format_entry(entry, without=LEFT_OUT),
             }
-            for row in self._rows
+            for entry in self._entries
         ]
 
 
-def _known(entry: Entry) -> _Known:
+def publication_of(entry: Entry) -> str:
+    """Return where an entry was published, or nothing if it is a preprint."""
     place = next(filter(None, map(entry.get, ("venuekey", "booktitle", "journal", "journaltitle"))), "")
-    publication = "" if is_preprint(entry) or not place else f"{to_text(place)} {entry.get('year')}".strip()
-    return _Known(entry, split_list(entry.get("ids")), match_keys(entry), surnames(entry.get("author")), publication)
+    return "" if is_preprint(entry) or not place else f"{to_text(place)} {entry.get('year')}".strip()
 
 
 def parents_of(entry: Entry) -> tuple[str, ...]:

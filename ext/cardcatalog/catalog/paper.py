@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from cardcatalog.catalog.identifiers import ARXIV, DOI, Identifier
 from cardcatalog.catalog.kinds import ARTICLES, IN_VOLUMES, PREPRINT
 from cardcatalog.catalog.links import Link, find_links, find_own_identifiers
 from cardcatalog.catalog.preprints import archive_of, kind_of
-from cardcatalog.catalog.record import CONTAINERS, GENRES, ROLES, TYPES_OF_WORKS, plain, text_of, title_tex, to_plain
+from cardcatalog.catalog.record import ROLES, containers, genre_of, plain, text_of, title_of, title_tex, to_plain
 from cardcatalog.catalog.sentences import is_short_sentence
 from cardcatalog.messages import ENGLISH
 
@@ -38,6 +39,9 @@ COLLABORATION = "collaboration"
 _PUBLISHERS = ("publisher", "school", "organization", "holder", "how published")
 _ISSUERS = ("school", "organization", "publisher", "how published")
 """Parts of the record that name an issuer, the first that has a value winning."""
+
+_FROM_SCHOOLS = frozenset({"report", "thesis"})
+"""Kinds that a school or an institution issues, whoever sells or keeps them."""
 
 
 _NO_PAGES = frozenset({"PDF", "Code", "Project"})
@@ -131,7 +135,7 @@ class Paper:
     @property
     def title_tex(self) -> str:
         """The title in TeX, with its formulas."""
-        return title_tex(self.entry.get, "title")
+        return title_of(self.entry)
 
     @property
     def pages(self) -> tuple[str, ...]:
@@ -233,14 +237,14 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
         key=entry.key,
         entry=entry,
         kind=kind,
-        title=to_plain(title_tex(entry.get, "title")) or entry.key,
+        title=to_plain(title_of(entry)) or entry.key,
         former_titles=tuple(map(to_plain, filter(None, entry.get("formertitle").split(" ; ")))),
         authors=tuple(map(_plain_person, people)),
         has_more_authors=has_more,
         role="author" if entry.get("author") or not entry.get("editor") else "editor",
         date=date_of(entry),
-        container="" if is_preprint else next(_containers(entry, terms.text), ""),
-        publisher=archive or _publisher(entry, terms.text),
+        container="" if is_preprint else next(filter(None, map(terms.text, containers(entry))), ""),
+        publisher=archive or _publisher(entry, kind, terms.text),
         identifiers=identifiers,
         links=tuple(find_links(entry, identifiers)),
         venue=archive if is_preprint and venue not in terms.venue_kinds else venue,
@@ -253,23 +257,19 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
     )
 
 
-def _containers(entry: Entry, text: Callable[[str], str]) -> Iterator[str]:
-    """Yield the names of the proceedings, journals and books that hold a work, the nearest first."""
-    return filter(None, (text(title_tex(entry.get, name)) for name in CONTAINERS if entry.get(name)))
-
-
-def _publisher(entry: Entry, text: Callable[[str], str]) -> str:
-    if (tex := entry.get("publisher")) and " and " not in tex:
+def _publisher(entry: Entry, kind: str, text: Callable[[str], str]) -> str:
+    if kind not in _FROM_SCHOOLS and (tex := entry.get("publisher")) and " and " not in tex:
         return text(tex)
-    return next(filter(None, (text_of(entry, part) for part in _PUBLISHERS)), "")
+    parts = _ISSUERS if kind in _FROM_SCHOOLS else _PUBLISHERS
+    return next(filter(None, (text_of(entry, part) for part in parts)), "")
 
 
 def _venues(entry: Entry, text: Callable[[str], str]) -> Iterator[str]:
     """Yield the names of the places where a work appeared, in the order of their worth to readers."""
     if name := text(entry.get("venuekey")):
         yield name
-    yield from _containers(entry, text)
-    yield from filter(None, (text(entry.get(name)) for name in ("eventtitle", "archiveprefix", "eprinttype")))
+    names = map(entry.get, ("eventtitle", "archiveprefix", "eprinttype"))
+    yield from filter(None, map(text, chain(containers(entry), filter(None, names))))
     yield from (_SERIAL.sub("", name) for part in _ISSUERS if (name := text_of(entry, part)))
 
 
@@ -341,7 +341,7 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "last page": lambda paper: (*paper.pages, "", "")[1],
     "date": lambda paper: paper.date.iso,
     "year": lambda paper: "" if paper.year is None else str(paper.year),
-    "genre": lambda paper: paper["type"] or GENRES.get(TYPES_OF_WORKS.get(paper.entry.type, ""), ""),
+    "genre": lambda paper: genre_of(paper.entry),
     "remarks": lambda paper: ". ".join(filter(None, (paper["note"].rstrip("."), paper["addendum"]))),
     "gist": lambda paper: text if is_short_sentence(text := paper["annotation"]) else "",
     "pmid": lambda paper: paper["pubmed"] or (paper["eprint"] if paper.entry.get("eprinttype") == "pubmed" else ""),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.braces import DEPTHS
 from cardcatalog.bibtex.text import to_text
+from cardcatalog.catalog.kinds import ARTICLES, KIND_OF_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,7 +53,8 @@ def journals() -> Mapping[str, str]:
 
 # Titles, each of a title, a subtitle and an addition
 
-CONTAINERS = ("booktitle", "journaltitle", "fjournal", "journal", "maintitle")
+_JOURNALS = ("journaltitle", "fjournal", "journal")
+CONTAINERS = ("booktitle", *_JOURNALS, "maintitle")
 """Fields that name what holds a work, the nearest first."""
 
 TITLES = {
@@ -64,8 +66,34 @@ TITLES = {
     "journaltitle": ("journalsubtitle", "journaltitleaddon"),
     "issuetitle": ("issuesubtitle", "issuetitleaddon"),
     "eventtitle": ("", "eventtitleaddon"),
+    "titleaddon": ("", ""),
 }
 """The fields of a title that go on with it."""
+
+
+_VOLUMES = frozenset({"book", "periodical", "proceedings"})
+
+
+def title_of(entry: Entry) -> str:
+    """Return the title of a work in TeX."""
+    return title_tex(entry.get, _title_field(entry))
+
+
+def _title_field(entry: Entry) -> str:
+    """Return the field that holds the title; a volume may have its own as that of a book or an issue."""
+    of_volumes = ("booktitle", "maintitle", "issuetitle") if KIND_OF_TYPE.get(entry.type) in _VOLUMES else ()
+    return next(filter(entry.fields.get, ("title", *of_volumes, "titleaddon")), "title")
+
+
+def containers(entry: Entry) -> Iterator[str]:
+    """Yield in TeX the titles of what holds a work, the nearest first.
+
+    An article is in its journal, whatever conference it comes from, and a volume is in no other book.
+    """
+    kind = KIND_OF_TYPE.get(entry.type)
+    later = {"booktitle"} if kind in ARTICLES | _VOLUMES else set()
+    names = [*(name for name in CONTAINERS if name not in later), *(later if kind in ARTICLES else ())]
+    return (title_tex(entry.get, name) for name in names if entry.get(name) and name != _title_field(entry))
 
 
 def title_tex(get: Callable[..., str | None], name: str) -> str:
@@ -132,6 +160,11 @@ TYPES_OF_WORKS = {
 """The ``type`` that an entry type implies (biblatex manual, section 2.1.2)."""
 
 
+def genre_of(entry: Entry) -> str:
+    """Return the kind of a thesis or a report in words, which the type of the entry may imply."""
+    return text_of(entry, "type") or GENRES.get(TYPES_OF_WORKS.get(entry.type, ""), "")
+
+
 def in_words(value: str) -> str:
     """Return a value that may be a key of biblatex in English words."""
     return WORDS.get(value) or to_plain(value)
@@ -173,24 +206,34 @@ def _remark(tex: str) -> str:
     return "" if IS_ADDRESS.fullmatch(tex) else to_plain(tex)
 
 
-_LANGUAGES = {
-    "american": "en-US", "usenglish": "en-US", "british": "en-GB", "ukenglish": "en-GB", "ngerman": "de",
-    "naustrian": "de-AT", "austrian": "de-AT", "nswissgerman": "de-CH", "brazil": "pt-BR", "brazilian": "pt-BR",
-    "mexican": "es-MX", "magyar": "hu", "francais": "fr", "canadien": "fr-CA", "greek": "el", "farsi": "fa",
-    "bahasa": "id", "samin": "se",
-}  # fmt: skip
-"""Names of languages that babel and polyglossia have in TeX, where they are not the English ones."""
+_LANGUAGES = dict(pair.split(":") for pair in (
+    "american:en-US usenglish:en-US british:en-GB ukenglish:en-GB australian:en-AU canadian:en-CA newzealand:en-NZ "
+    "ngerman:de germanb:de deutsch:de naustrian:de-AT austrian:de-AT nswissgerman:de-CH swissgerman:de-CH "
+    "francais:fr français:fr frenchb:fr canadien:fr-CA acadian:fr-CA brazil:pt-BR brazilian:pt-BR portuges:pt "
+    "português:pt mexican:es-MX español:es italiano:it magyar:hu greek:el polutonikogreek:el farsi:fa bahasa:id "
+    "indon:id meyalu:ms norsk:nb bokmal:nb nynorsk:nn dansk:da svenska:sv nederlands:nl polski:pl русский:ru "
+    "slovene:sl serbianc:sr scottish:gd samin:se lowersorbian:dsb lsorbian:dsb uppersorbian:hsb usorbian:hsb "
+    "friulan:fur kurmanji:ku bengali:bn chinese-simplified:zh-Hans "
+    "chinese-traditional:zh-Hant 中文:zh 日本語:ja"
+).split())  # fmt: skip
+"""Names of languages in babel, polyglossia and these languages, where they are not the English ones."""
+
+LANGUAGE_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}))?", re.IGNORECASE)
+"""A tag of a language: the language, its script, its country (BCP 47, section 2.1)."""
 
 
 @lru_cache(maxsize=256)
 def _language(tex: str) -> str:
-    """Return the tag of a language (BCP 47) from its name in babel or in English; a tag, or another word, as it is."""
-    from babel import Locale  # noqa: PLC0415  (few entries name a language; a command line starts without it)
+    """Return the tag (BCP 47) of the first language in a field: by its name, by ISO 639, or another word as it is."""
+    from babel.core import Locale, get_global  # noqa: PLC0415  (few entries name a language; a command starts without)
 
-    name = to_plain(tex)
+    name = re.split("[,;]", to_plain(next(items_of(tex))))[0].rstrip(".")
     word = name.lower().removeprefix("lang")
-    english = {text.lower(): code for code, text in Locale("en").languages.items()}
-    return _LANGUAGES.get(word) or english.get(word, name)
+    english = {text.lower(): code.replace("_", "-") for code, text in Locale("en").languages.items()}
+    if known := _LANGUAGES.get(word) or english.get(word) or get_global("language_aliases").get(word):
+        return known
+    tag = LANGUAGE_TAG.fullmatch(name)
+    return "-".join(filter(None, (tag[1].lower(), (tag[2] or "").title(), (tag[3] or "").upper()))) if tag else name
 
 
 def _collaboration(tex: str) -> str:

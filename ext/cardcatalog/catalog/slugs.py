@@ -35,6 +35,13 @@ def unique(wish: str, taken: Container[str]) -> str:
     return next(name for name in chain([wish], (f"{wish}-{n}" for n in count(2))) if name not in taken)
 
 
+def take_id(word: str, taken: set[str]) -> str:
+    """Return an id made of a slug that is not taken yet, and take it."""
+    name = unique(to_id(word), taken)
+    taken.add(name)
+    return name
+
+
 def alike(name: str) -> str:
     """Return what names have in common that differ in nothing but case, spaces, hyphens and underscores."""
     return " ".join(re.findall(r"[^\s_-]+", name.casefold())) or name
@@ -45,8 +52,7 @@ def unique_ids(names: Mapping[Thing, str]) -> dict[Thing, str]:
     ids: dict[Thing, str] = {}
     taken: set[str] = set()
     for thing in sorted(names, key=lambda thing: slug(names[thing]) != names[thing].casefold()):
-        ids[thing] = unique(to_id(slug(names[thing])), taken)
-        taken.add(ids[thing])
+        ids[thing] = take_id(slug(names[thing]), taken)
     return ids
 
 

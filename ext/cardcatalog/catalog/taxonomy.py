@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from cardcatalog.catalog.sentences import first_sentence
 from cardcatalog.catalog.slugs import is_id
-from cardcatalog.problems import Kind, Location, Problem, did_you_mean
+from cardcatalog.problems import Kind, Problem, did_you_mean
+from cardcatalog.tables import TableRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cardcatalog.tables import TableRow
+    from cardcatalog.problems import Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
+class Category(TableRow):
     """A place in the tree of categories."""
 
     table: ClassVar = "category"
@@ -34,11 +35,9 @@ class Category:
     implies: tuple[str, ...] = ()
     """Ids of the keywords that hold for every paper whose first category it is, whether the entry names them or not."""
 
-    location: Location | None = None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keyword:
+class Keyword(TableRow):
     """A term of the glossary; its definition is in the markup of the page that shows it."""
 
     table: ClassVar = "keyword"
@@ -50,7 +49,6 @@ class Keyword:
     see: tuple[str, ...] = ()
     listed: bool = False
     definition: str = ""
-    location: Location | None = None
 
     @property
     def gist(self) -> str:
@@ -59,7 +57,7 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Venue:
+class Venue(TableRow):
     """A conference, journal, preprint server, workshop or book under its short name."""
 
     table: ClassVar = "venue"
@@ -67,11 +65,10 @@ class Venue:
     full: str = ""
     kind: str = ""
     aliases: tuple[str, ...] = ()
-    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class Wanted(TableRow):
     """A paper that the catalog lacks, since a fact about it is missing."""
 
     table: ClassVar = "wanted"
@@ -79,7 +76,6 @@ class Wanted:
     link: str = ""
     venue: str = ""
     year: int = 0
-    location: Location | None = None
 
 
 _Named = TypeVar("_Named", Category, Keyword)

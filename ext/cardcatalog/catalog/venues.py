@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import slug
-from cardcatalog.catalog.slugs import to_id, unique
+from cardcatalog.catalog.slugs import take_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,9 +59,5 @@ def _row(name: str, venue: Venue | None, papers: list[Paper], page: str) -> Venu
 
 def _pages(names: Iterable[str]) -> dict[str, str]:
     """Return a name for the page of each venue, no two the same."""
-    pages: dict[str, str] = {}
     taken: set[str] = set()
-    for name in sorted(names):
-        pages[name] = unique(to_id(slug(name)), taken)
-        taken.add(pages[name])
-    return pages
+    return {name: take_id(slug(name), taken) for name in sorted(names)}

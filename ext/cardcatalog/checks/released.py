@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import decode
 from cardcatalog.catalog.duplicates import plain_title
 from cardcatalog.problems import Kind, Location, Problem
+from cardcatalog.text_files import read_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,17 +37,9 @@ def read_released(path: Path, name: str) -> tuple[list[ReleasedKey], list[Proble
 
     :param name: its path as messages show it.
     """
-    try:
-        text, problems = decode(path.read_bytes(), name)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return [], [Problem(Location(name, 1), f"cannot be read: {reason}; name an existing file", Kind.FILE)]
-    rows = []
-    for number, line in enumerate(text.split("\n"), 1):
-        key, _tab, title = line.partition("\t")
-        if key.strip() and not key.startswith("#"):
-            rows.append(ReleasedKey(key.strip(), title.strip(), Location(name, number)))
-    return rows, problems
+    lines, problems = read_cells(path, name)
+    rows = (ReleasedKey(key.strip(), " ".join(rest).strip(), place) for place, (key, *rest) in lines)
+    return [row for row in rows if row.key], problems
 
 
 def add_released(text: str, papers: Iterable[Paper]) -> tuple[str, int]:

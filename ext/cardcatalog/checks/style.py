@@ -7,7 +7,7 @@ from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import has_math, refused_math
-from cardcatalog.catalog.citekeys import follows_rule, free_key, keys_of
+from cardcatalog.catalog.citekeys import follows_rule, free_key, key_of_biber, keys_of, taken_keys
 from cardcatalog.catalog.duplicates import TITLE, DuplicateIndex, are_related
 from cardcatalog.catalog.identifiers import DOI
 from cardcatalog.catalog.paper import date_of
@@ -36,7 +36,7 @@ def lint(catalog: Catalog, today: date, kinds: Container[Kind] = ALL_KINDS) -> I
     :param kinds: the kinds of problems to look for.
     """
     works = DuplicateIndex()
-    taken = {key.casefold() for paper in catalog.papers.values() for key in (paper.key, *paper.former_keys)}
+    taken = taken_keys(paper.entry for paper in catalog.papers.values())
     for paper in catalog.in_file_order():
         found = chain(
             check_duplicates(catalog, works, paper),
@@ -90,10 +90,17 @@ def check_published(paper: Paper) -> Iterator[Problem]:
 def check_key(entry: Entry, taken: set[str]) -> Iterator[Problem]:
     """A key is family name, year and first significant word of the title, with letters if another entry has it.
 
-    Publication may change year and title; the key that a preprint had stays right.
+    Biber stops at a parenthesis in a key and reads nothing of the file; BibTeX reads it. Publication may change year
+    and title; the key that a preprint had stays right.
 
     :param taken: the keys that there are, in lower case; gains the key that is suggested.
     """
+    if (key := key_of_biber(entry.key)) != entry.key:
+        message = (
+            f"Biber stops at a parenthesis in a key, as in {entry.key!r}; write {key!r}, and keep the old one in 'ids'"
+        )
+        yield Problem(entry.location, message, Kind.BAD_KEY, entry.key)
+        return
     wanted = keys_of(entry)
     can_tell = entry.get("title") and entry.get("author") and date_of(entry).year is not None
     if can_tell and not any(follows_rule(entry.key, base) for base in wanted):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
+from cardcatalog.bibtex.text import split_list
+from cardcatalog.catalog.citekeys import key_of_biber
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.record import PARTS, TYPES_OF_WORKS
 from cardcatalog.formats.bibtex import BIBLATEX_FIELDS, clean_fields, join_entries, rename_fields
@@ -18,6 +20,7 @@ from cardcatalog.formats.bibtex import BIBLATEX_FIELDS, clean_fields, join_entri
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
@@ -48,7 +51,16 @@ def to_biblatex(paper: Paper) -> str:
         # The data model allows one or the other.
         fields = {"date": date} | {name: value for name, value in fields.items() if name not in _PARTS_OF_DATES}
     kept = {name: value for name, value in fields.items() if name in known}
-    return format_entry(replace(entry, type=kind, fields=MappingProxyType(kept)))
+    return _written(replace(entry, type=kind, fields=MappingProxyType(kept)))
+
+
+def _written(entry: Entry) -> str:
+    """Return the text of an entry with keys that Biber can read; a document may go on to cite the key that it had."""
+    key = key_of_biber(entry.key)
+    lists = {name: value for name in ("entryset", "related") if "(" in (value := entry.get(name))}
+    keys = {name: ", ".join(map(key_of_biber, split_list(value))) for name, value in lists.items()}
+    keys |= {"ids": ", ".join([*split_list(entry.get("ids")), entry.key])} if key != entry.key else {}
+    return format_entry(replace(entry, key=key, fields=MappingProxyType({**entry.fields, **keys})))
 
 
 _FIELDS = BIBLATEX_FIELDS | {
@@ -72,7 +84,7 @@ def _type_of(paper: Paper) -> str:
 def write_biblatex(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in the dialect of biblatex, with their sets."""
     entries = (catalog.text(paper, biblatex_entry) for paper in papers)
-    return join_entries([*entries, *map(format_entry, catalog.sets_of(papers))])
+    return join_entries([*entries, *map(_written, catalog.sets_of(papers))])
 
 
 def biblatex_entry(paper: Paper, _catalog: Catalog) -> str:

@@ -7,15 +7,16 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from cardcatalog.bibtex.braces import with_pairs
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
-from cardcatalog.bibtex.names import to_classic_names, without_empty_parts
+from cardcatalog.bibtex.names import readable_names, to_classic_names
 from cardcatalog.bibtex.packages import without_html, without_packages
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.catalog.dates import MONTHS, SEASONS, spell_year
 from cardcatalog.catalog.identifiers import bare_doi
 from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, KINDS
-from cardcatalog.catalog.record import GENRES, TITLES, WORDS, is_journal, title_tex, to_plain
+from cardcatalog.catalog.record import GENRES, ROLES, TITLES, WORDS, is_journal, title_tex, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,7 +41,6 @@ _FIELDS = {biblatex: bibtex for bibtex, biblatex in BIBLATEX_FIELDS.items() if b
 """The way back; an institution is a school to a thesis only."""
 
 _SUBTITLES = {name: rest for name, rest in TITLES.items() if name in {"title", "booktitle", "journal"}}
-_NAMES = ("author", "editor", "translator", "bookauthor")
 _OF_BIBLATEX = frozenset({"date", *_FIELDS, *(name for rest in _SUBTITLES.values() for name in rest)})
 """Fields that have another form in classic BibTeX."""
 
@@ -56,7 +56,7 @@ def to_classic(paper: Paper) -> Entry:
     """Return the entry of a paper with type and fields of classic BibTeX."""
     entry = paper.entry
     fields = {name: without_packages(_EMPHASIS.sub(r"\\emph", value)) for name, value in clean_fields(entry).items()}
-    fields |= {name: to_classic_names(fields[name]) for name in _NAMES if "=" in fields.get(name, "")}
+    fields |= {name: to_classic_names(fields[name]) for name in ROLES if "=" in fields.get(name, "")}
     if fields.get("year", "").startswith("{") and (year := fields["year"].strip("{}")).isdecimal():
         fields["year"] = year  # Web of Science puts every value into braces twice, which few programs read as a number
     kind = entry.type
@@ -66,9 +66,9 @@ def to_classic(paper: Paper) -> Entry:
 
 
 def clean_fields(entry: Entry) -> Mapping[str, str]:
-    """Return the fields of an entry without HTML, its DOI without a resolver, no empty parts of names."""
-    fields = {name: _clean(name, value) for name, value in entry.fields.items()}
-    known = {"doi": bare_doi} | dict.fromkeys(_NAMES, without_empty_parts)
+    """Return the fields of an entry as BibTeX and Biber read them, without HTML, its DOI without a resolver."""
+    fields = {name: with_pairs(_clean(name, value)) for name, value in entry.fields.items()}
+    known = {"doi": bare_doi} | dict.fromkeys(ROLES, readable_names)
     return fields | {name: change(fields[name]) for name, change in known.items() if fields.get(name)}
 
 

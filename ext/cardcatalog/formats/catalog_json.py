@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.formats.rows import join_rows, json_rows, to_json
+from cardcatalog.formats.rows import join_rows, json_document, json_rows, known, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,26 +29,24 @@ def write_json(catalog: Catalog, papers: Sequence[Paper], *, license: str = "") 
     parts = {
         "papers": join_rows(catalog.text(paper, catalog_row) for paper in papers),
         "categories": json_rows(
-            _known(id=row.id, title=row.title, parent=parent, count=catalog.count_in(row.id))
+            known(id=row.id, title=row.title, parent=parent, count=catalog.count_in(row.id))
             for row in catalog.categories.values()
             for parent in [row.parent if row in catalog.children(row.parent) else ""]
         ),
         "keywords": json_rows(
-            _known(id=row.id, name=row.name, group=row.group, gist=row.gist, count=len(catalog.with_keyword(row.id)))
+            known(id=row.id, name=row.name, group=row.group, gist=row.gist, count=len(catalog.with_keyword(row.id)))
             | {"aliases": row.aliases, "broader": row.broader, "see": row.see}
             for row in catalog.keywords.values()
         ),
         "venues": json_rows(
-            _known(name=row.name, full=row.full, kind=row.kind) | {"aliases": row.aliases}
+            known(name=row.name, full=row.full, kind=row.kind) | {"aliases": row.aliases}
             for row in catalog.venues.values()
         ),
     }
     measured = "results.json" if catalog.results.rows else ""
     revision = digest(license, measured, *parts.values()) if measured else digest(license, *parts.values())
-    head = {"version": VERSION, "revision": revision} | _known(license=license, results=measured)
-    lines = [f"{json.dumps(name)}: {to_json(value)}" for name, value in head.items()]
-    lines += [f"{json.dumps(name)}: [{rows}]" for name, rows in parts.items()]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    head = {"version": VERSION, "revision": revision} | known(license=license, results=measured)
+    return json_document(head, parts)
 
 
 def catalog_row(paper: Paper, _catalog: Catalog) -> str:
@@ -61,21 +58,19 @@ def _record(paper: Paper) -> dict[str, Any]:
     links: dict[str, list[str]] = {}
     for link in paper.links:
         links.setdefault(link.label, []).append(link.url)
-    venue = _known(short=paper.venue, full=paper.container or paper.publisher or paper.venue)
+    venue = known(short=paper.venue, full=paper.container or paper.publisher or paper.venue)
     return {
         "key": paper.key,
         "former_keys": paper.former_keys,
         "type": paper.entry.type,
         "title": paper.title,
-        "authors": [
-            _known(given=person.given, family=person.surname, suffix=person.suffix) for person in paper.authors
-        ],
+        "authors": [known(given=person.given, family=person.surname, suffix=person.suffix) for person in paper.authors],
         "categories": paper.categories,
         "keywords": paper.keywords,
         "links": links,
         "former_titles": paper.former_titles,
         "bits": [str(row) for row in paper.bits],
-    } | _known(
+    } | known(
         and_others=paper.has_more_authors,
         year=paper.year,
         date=date if (date := paper.date.edtf or paper.date.text) != paper["year"] else "",
@@ -85,8 +80,3 @@ def _record(paper: Paper) -> dict[str, Any]:
         annotation=paper["annotation"],
         added=paper.added,
     )
-
-
-def _known(**values: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return the values that are known, without empty texts, None and false."""
-    return {name: value for name, value in values.items() if value or (value == 0 and value is not False)}

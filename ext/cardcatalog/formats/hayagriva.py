@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.kinds import KINDS
-from cardcatalog.formats.rows import to_json
+from cardcatalog.catalog.record import LANGUAGE_TAG
+from cardcatalog.formats.rows import known, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.catalog import Catalog
@@ -47,29 +48,36 @@ def to_hayagriva(paper: Paper) -> dict[str, Any]:
     fields: dict[str, Any] = {"type": kind, "title": _verbatim(paper.title)}
     fields["author"] = _names(people.get("author", ()))
     fields["date"] = paper.date.iso if not paper.date.iso.startswith("y") else ""  # it has years of four digits
-    fields |= {name: paper[part] for name, part in _OWN.items()}
+    fields |= _texts(paper, _OWN)
     fields["affiliated"] = [{"role": role, "names": _names(people[role])} for role in people if role in _ROLES]
-    fields["serial-number"] = _known({name: paper[part] for name, part in _SERIALS.items()})
+    fields["serial-number"] = known(**{name: paper[part] for name, part in _SERIALS.items()})
     fields["url"] = _address(paper)
-    host: dict[str, Any] = {name: paper[part] for name, part in _HOST.items()}
+    host: dict[str, Any] = _texts(paper, _HOST)
     host["editor"] = _names(people.get("editor", ()))
-    host["publisher"] = _known({"name": paper.publisher, "location": paper["place"]})
+    host["publisher"] = known(name=paper.publisher, location=paper["place"])
     if not paper.container:
-        return _known(fields | host)
+        return known(**fields, **host)
     series = {"type": host_kind or "misc", "title": _verbatim(paper["series"]), "issue": paper["series number"]}
     host |= {"type": host_kind or "misc", "title": _verbatim(paper.container)}
-    host["parent"] = _known(series) if paper["series"] else {}
-    return _known(fields | {"parent": _known(host)})
+    host["parent"] = known(**series) if paper["series"] else {}
+    return known(**fields, parent=known(**host))
 
 
-def _known(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value}
+def _texts(paper: Paper, parts: Mapping[str, str]) -> dict[str, str]:
+    """Return fields that are texts; Typst refuses a whole file for one that has another form than its own."""
+    return {
+        name: text for name, part in parts.items() if (text := paper[part]) and _FORMS.get(name, _ANY).fullmatch(text)
+    }
+
+
+_ANY = re.compile(".+", re.DOTALL)
+_NUMBER = re.compile("[0-9]+")
+_FORMS = {"language": LANGUAGE_TAG, "page-total": _NUMBER, "volume-total": _NUMBER}
 
 
 def _names(people: Iterable[Person]) -> list[dict[str, str]]:
     # The prefix of hayagriva goes after the given name in a list; APA and IEEE keep particles with the family name.
-    parts = ({"name": person.surname, "given-name": person.given, "suffix": person.suffix} for person in people)
-    return list(map(_known, parts))
+    return [known(**{"name": each.surname, "given-name": each.given, "suffix": each.suffix}) for each in people]
 
 
 def _address(paper: Paper) -> str | dict[str, str]:

@@ -170,7 +170,7 @@ class _Writer:
     def meaning(self, word: str, row: Keyword | None) -> str:
         """Return a keyword with the gist of its definition, or else another name of it."""
         gist = (row.gist or "".join(row.aliases[:1])) if row else ""
-        mark = f"**{_code(row.name if row else word)}**"
+        mark = f"**{code_span(row.name if row else word)}**"
         return f"{mark}: {_escape(gist)}" if gist else mark
 
     def section(self, section: _Section) -> Iterator[str]:
@@ -192,7 +192,7 @@ class _Writer:
         ]
         words = [word for word in self.keywords if word in paper.keywords]
         names = [row.name if (row := self.keywords[word]) else word for word in words]
-        return " ".join([f"- {head}.", *links, *(f"[**{_code(name)}**]" for name in names)])
+        return " ".join([f"- {head}.", *links, *(f"[**{code_span(name)}**]" for name in names)])
 
     def venue(self, paper: Paper) -> str:
         """Return the venue of a paper, a book being marked as one."""
@@ -243,10 +243,13 @@ def _escape_heading(text: str) -> str:
     return re.sub(r"(?<!\S)#", r"\\#", _escape(text))
 
 
-def _code(text: str) -> str:
-    """Return text as code, fenced by more backticks than the longest run in it."""
+def code_span(text: str) -> str:
+    """Return any text as a code span, fenced by more backticks than the longest run in it.
+
+    https://spec.commonmark.org/0.31.2/#code-spans
+    """
     fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
-    space = " " if text.startswith("`") or text.endswith("`") else ""
+    space = " " if not text or "`" in {text[0], text[-1]} else ""
     return f"{fence}{space}{text}{space}{fence}"
 
 

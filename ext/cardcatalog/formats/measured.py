@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import json
 from functools import cached_property
 from itertools import repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.formats.rows import json_rows, to_json
+from cardcatalog.formats.rows import json_document, json_rows, known
 from cardcatalog.results.results import CORE, NO_BASELINE
 
 if TYPE_CHECKING:
@@ -79,42 +78,36 @@ def results_json(results: Results, *, license: str = "") -> str:  # noqa: A002  
     """
     scheme = results.scheme
     parts = {
-        "settings": [_known(id=row.id, name=row.name, remark=row.remark) for row in scheme.settings.values()],
+        "settings": [known(id=row.id, name=row.name, remark=row.remark) for row in scheme.settings.values()],
         "benchmarks": [_benchmark(scheme, row) for row in scheme.benchmarks.values()],
         "models": [
-            _known(id=row.id, name=row.name, family=row.family, size=row.size) | {"printed": row.printed}
+            known(id=row.id, name=row.name, family=row.family, size=row.size) | {"printed": row.printed}
             for row in scheme.models.values()
         ],
         "sources": [
-            _known(id=row.id, link=row.link, url=row.url, date=row.date, paper=row.paper)
+            known(id=row.id, link=row.link, url=row.url, date=row.date, paper=row.paper)
             for row in scheme.sources.values()
         ],
-        "flags": [_known(id=row.id, text=row.text, doubtful=row.doubtful) for row in scheme.flags.values()],
+        "flags": [known(id=row.id, text=row.text, doubtful=row.doubtful) for row in scheme.flags.values()],
         "results": map(_result, results.rows),
     }
-    head = {"version": VERSION, "revision": results.digest} | _known(license=license)
-    lines = [f"{json.dumps(name)}: {to_json(value)}" for name, value in head.items()]
-    lines += [f"{json.dumps(name)}: [{json_rows(rows)}]" for name, rows in parts.items()]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    head = {"version": VERSION, "revision": results.digest} | known(license=license)
+    return json_document(head, {name: json_rows(rows) for name, rows in parts.items()})
 
 
 def _benchmark(scheme: Scheme, row: Benchmark) -> dict[str, Any]:
     measure = scheme.measures[row.measure]
-    return _known(id=row.id, name=row.name, unit=measure.unit) | {
+    return known(id=row.id, name=row.name, unit=measure.unit) | {
         "better": measure.better, "metrics": row.metrics, "deciding": measure.deciding,
         "comparable": measure.comparable,
     }  # fmt: skip
 
 
 def _result(row: Result) -> dict[str, Any]:
-    return _known(
+    return known(
         id=row.id, paper=row.paper, method=row.method, relation=row.relation, reporter=row.reporter, model=row.model,
         benchmark=row.benchmark, metric=row.metric, settings=row.settings,
-    ) | {"value": row.value, "printed": row.printed} | _known(
+    ) | {"value": row.value, "printed": row.printed} | known(
         baseline=row.baseline.replace(NO_BASELINE, ""), source=row.source, path=row.path, line=row.line,
         section=row.section, flags=row.flags,
     )  # fmt: skip
-
-
-def _known(**values: Any) -> dict[str, Any]:  # noqa: ANN401
-    return {name: value for name, value in values.items() if value}

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.kinds import ARTICLES, KINDS
+from cardcatalog.formats.rows import known
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -70,16 +71,12 @@ def json_ld(paper: Paper, catalog: Catalog, url: str = "", abstract: str = "") -
         "sameAs": [link.url for link in paper.links if link.label not in {"Code", "Project"}],
         "url": url,
     }
-    text = json.dumps(_filled(data), ensure_ascii=False)
+    text = json.dumps(known(**data), ensure_ascii=False)
     return re.sub("[<>&\u2028\u2029]", lambda char: f"\\u{ord(char[0]):04x}", text)
 
 
 def _texts(paper: Paper, kind: str) -> Data:
     return {name: paper[part] for name, part, kinds in _TEXTS if kind in kinds}
-
-
-def _filled(data: Data) -> Data:
-    return {name: value for name, value in data.items() if value}
 
 
 def _host(paper: Paper) -> Data:
@@ -101,12 +98,11 @@ def _host(paper: Paper) -> Data:
 
 def _part(kind: str | list[str], host: Data, **facts: str) -> Data:
     """Return a part of a host, or the host where nothing is known of the part."""
-    return {"@type": kind} | _filled(facts | {"isPartOf": host}) if any(facts.values()) else host
+    return {"@type": kind} | known(**facts, isPartOf=host) if any(facts.values()) else host
 
 
 def _person(person: Person) -> dict[str, str]:
     if person.is_literal:
         return {"@type": "Organization", "name": person.family}
-    parts = {"name": person.name, "givenName": person.given, "familyName": person.surname}
-    parts |= {"honorificSuffix": person.suffix}
-    return {"@type": "Person"} | _filled(parts)
+    parts = known(name=person.name, givenName=person.given, familyName=person.surname, honorificSuffix=person.suffix)
+    return {"@type": "Person"} | parts

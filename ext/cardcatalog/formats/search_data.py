@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 from math import inf
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.bits import width_rank
 from cardcatalog.catalog.links import FIND
@@ -13,7 +14,7 @@ from cardcatalog.formats.bibtex import entry_of
 from cardcatalog.formats.metadata import coins_parts, name_with_comma
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from cardcatalog.catalog.bits import Bits
     from cardcatalog.catalog.catalog import Catalog
@@ -27,11 +28,8 @@ WIDTHS = ("weights", "activations", "cache")
 """The widths of a setting of bits that have a facet each."""
 
 
-class UrlResolver(Protocol):
-    """A function that returns the URL of an object of the catalog, relative to the root of the site."""
-
-    def __call__(self, objtype: str, name: str) -> str:
-        """Return the URL, or an empty string if the object has no place."""
+UrlResolver = Callable[[str, str], str]
+"""A function from the type and the name of an object of the catalog to its URL, or nothing if it has no place."""
 
 
 def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
@@ -41,6 +39,7 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     added: Mapping[str, str] = MappingProxyType({}),
     said: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     *,
+    named: Collection[str] = (),
     has_paper_pages: bool,
 ) -> dict[str, Any]:
     """Return all that the explorer shows, searches and counts, as JSON can hold it.
@@ -52,6 +51,7 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     :param titles: the titles that need more than text, as HTML, by citation key.
     :param added: what the project adds to cards, as HTML, by citation key.
     :param said: a sentence on a paper, and the URL of its place in a reading path, each perhaps empty, by citation key.
+    :param named: the citation keys of papers that the prose of the site names.
     :param has_paper_pages: whether titles lead to pages of this site; else they lead to the papers themselves.
     """
     papers = newest_first(catalog)
@@ -79,6 +79,7 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
         | {"added": _sparse(papers, lambda paper: added.get(paper.key, ""))}
         | {"gist": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[0])}
         | {"path": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[1])}
+        | {"named": [number for number, paper in enumerate(papers) if paper.key in named]}
         | {"address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages))}
         | {"bits": _bits_column(papers, settings)}
         | _coins_columns(papers)

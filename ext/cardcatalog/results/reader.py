@@ -8,7 +8,7 @@ import re
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.bibtex.entries import decode, digest
+from cardcatalog.bibtex.entries import digest
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
 from cardcatalog.results.results import BASELINE, CORE, RELATIONS, Result, Results
 from cardcatalog.results.scheme import (
@@ -25,6 +25,7 @@ from cardcatalog.results.scheme import (
     by_id,
 )
 from cardcatalog.tables import read_tables
+from cardcatalog.text_files import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

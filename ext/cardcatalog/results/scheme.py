@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
+from cardcatalog.tables import TableRow
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cardcatalog.problems import Location
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(TableRow):
     """A condition of a measurement: a column of the files of rows."""
 
     table: ClassVar = "setting"
@@ -43,8 +43,6 @@ class Setting:
     printed: tuple[str, ...] = ()
     """How tables print a number of it, besides ``show``; the number in place of the braces."""
 
-    location: Location | None = None
-
     def text(self, value: str) -> str:
         """Return a value in words."""
         is_number = value.replace(".", "", 1).isdigit()
@@ -52,7 +50,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class Measure(TableRow):
     """A kind of number: its direction, unit and bounds, and the settings that decide what it compares with."""
 
     table: ClassVar = "measure"
@@ -68,11 +66,9 @@ class Measure:
     comparable: bool = True
     """Whether numbers of several sources may mean the same at all."""
 
-    location: Location | None = None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Benchmark:
+class Benchmark(TableRow):
     """A test, and the metrics by which sources report it."""
 
     table: ClassVar = "benchmark"
@@ -83,11 +79,9 @@ class Benchmark:
     printed: tuple[str, ...] = ()
     """Other names of it in tables."""
 
-    location: Location | None = None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
+class Model(TableRow):
     """What was measured on: its name, its family and size, and the names that sources print."""
 
     table: ClassVar = "model"
@@ -96,11 +90,10 @@ class Model:
     family: str = ""
     size: str = ""
     printed: tuple[str, ...] = ()
-    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(TableRow):
     """Where rows were read: its name, its date, and the paper whose authors report them."""
 
     table: ClassVar = "source"
@@ -114,22 +107,20 @@ class Source:
 
     date: str = ""
     paper: str = ""
-    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Flag:
+class Flag(TableRow):
     """A remark on rows; a doubtful row is shown and never compared."""
 
     table: ClassVar = "flag"
     id: str
     text: str
     doubtful: bool = False
-    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
+class Method(TableRow):
     """A method that rows name without a paper: the paper that the bibliography has of it, or why there is none."""
 
     table: ClassVar = "method"
@@ -142,17 +133,14 @@ class Method:
     printed: tuple[str, ...] = ()
     """Other names of it in tables."""
 
-    location: Location | None = None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(TableRow):
     """What the pictures of numbers show across: the first of these settings that a row states as a number."""
 
     table: ClassVar = "chart"
     name: str
     settings: tuple[str, ...] = ()
-    location: Location | None = None
 
 
 class _Identified(Protocol):

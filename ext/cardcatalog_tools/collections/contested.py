@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import decode
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
+from cardcatalog.text_files import read_cells
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -40,12 +40,9 @@ def read_settled(path: Path, name: str, fields: Collection[str]) -> tuple[list[S
     :param fields: the names of fields that can differ.
     :returns: the rows, and a problem for each line that is none.
     """
-    text, problems = decode(path.read_bytes(), name) if path.exists() else ("", [])
+    lines, problems = read_cells(path, name) if path.exists() else ([], [])
     rows = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells, place = line.split("\t"), Location(name, number)
+    for place, cells in lines:
         if len(cells) != len(COLUMNS) or not all((cells[0], cells[1], cells[3], cells[4], cells[5])):
             message = f"write {', '.join(COLUMNS)}, separated by tabs; only 'ours' may be empty"
             problems.append(Problem(place, message, Kind.TAXONOMY))

@@ -11,9 +11,10 @@ import zlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cardcatalog.bibtex.entries import Entry, decode, parse_bibliography
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.catalog.identifiers import find_arxiv, find_doi
 from cardcatalog.problems import Kind, Location, Problem
+from cardcatalog.text_files import decode, read_data
 from cardcatalog_tools.collections.forms import form_of, is_refused, people_at, text_at
 
 if TYPE_CHECKING:
@@ -58,11 +59,9 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
 
 def read_collection(path: Path, name: str) -> Reading:
     """Return the papers in a file; see :func:`read_document`."""
-    try:
-        return read_document(path.read_bytes(), name)
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}; name an existing file"
-        return Reading([], [Problem(Location(name, 1), message, Kind.FILE)])
+    data, problems = read_data(path, name)
+    reading = read_document(data, name)
+    return reading._replace(problems=problems + reading.problems)
 
 
 def read_document(data: bytes, name: str) -> Reading:

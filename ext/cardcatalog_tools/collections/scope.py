@@ -5,27 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from cardcatalog.bibtex.text import to_ascii
-from cardcatalog.problems import Location
-from cardcatalog.tables import read_rows
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from cardcatalog.problems import Problem
+from cardcatalog.tables import TableRow
 
 IN_SCOPE = 2
 """The score from which a title is taken as in scope."""
 
 
-NOWHERE = Location("", 1)
-"""The place of a row that is from no file."""
-
-
 @dataclass(frozen=True)
-class ScopeRow:
+class ScopeRow(TableRow):
     """Words in titles that speak for a paper, or against it if the score is negative.
 
     :param score: what the row adds if a title has one of its words.
@@ -33,12 +23,11 @@ class ScopeRow:
     :param words: whole words; ``*`` matches any letters and digits, ``#`` for a number.
     """
 
+    table: ClassVar = "row"
     reason: str
     words: tuple[str, ...] = ()
     score: int = 1
     needed: bool = False
-    location: Location = NOWHERE
-    table: ClassVar[str] = "row"
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -60,11 +49,6 @@ class Verdict(NamedTuple):
     def __str__(self) -> str:
         """Return the score with its reasons: ``3: quantization +1 (quantized), language models +2 (llm)``."""
         return f"{self.score}: {', '.join(self.reasons) or 'no word that counts'}"
-
-
-def read_scope(path: Path, name: str) -> tuple[tuple[ScopeRow, ...], list[Problem]]:
-    """Read the rows of a table in TOML, each a ``[[row]]``; see :func:`cardcatalog.tables.read_rows`."""
-    return read_rows(path, name, ScopeRow)
 
 
 def judge(title: str, rows: tuple[ScopeRow, ...]) -> Verdict:

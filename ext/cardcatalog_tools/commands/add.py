@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibtex.entries import Entry, decode, parse_bibliography, read_bibliography
+from cardcatalog.bibtex.entries import Entry, parse_bibliography, read_bibliography
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.identifiers import ARXIV, parse
 from cardcatalog.catalog.loader import load_catalog
+from cardcatalog.text_files import decode
 from cardcatalog_tools.commands.catalogs import here_already, insert_into, open_target
 from cardcatalog_tools.commands.entry_builder import EntryBuilder
 from cardcatalog_tools.commands.files import shown

@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibtex.entries import decode
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.duplicates import match_keys, plain_title
 from cardcatalog.catalog.identifiers import parse
-from cardcatalog.problems import Kind, Location, Problem
+from cardcatalog.problems import Kind, Problem
+from cardcatalog.tables import read_rows
+from cardcatalog.text_files import read_cells
 from cardcatalog_tools.collections.feeds import read_feed
 from cardcatalog_tools.collections.reader import files_in
-from cardcatalog_tools.collections.scope import judge, read_scope
+from cardcatalog_tools.collections.scope import ScopeRow, judge
 from cardcatalog_tools.commands.catalogs import open_catalog
 from cardcatalog_tools.commands.entry_builder import EntryBuilder
 from cardcatalog_tools.commands.files import named_file, open_project, shown, write_output
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cardcatalog.bibtex.entries import Entry
-    from cardcatalog_tools.collections.scope import ScopeRow, Verdict
+    from cardcatalog_tools.collections.scope import Verdict
     from cardcatalog_tools.commands.entry_builder import TermChoice
 
 HEAD = """\
@@ -73,7 +74,7 @@ def candidates_command(  # noqa: PLR0913  (click hands over an argument for each
     """
     project = open_project()
     catalog, _is_whole = open_catalog(project)
-    rows, problems = read_scope(scope, shown(scope)) if scope.exists() else ((), [])
+    rows, problems = read_rows(scope, shown(scope), ScopeRow) if scope.exists() else ((), [])
     known, more = read_left_out(left_out, shown(left_out)) if left_out.exists() else (frozenset(), [])
     if problems or more:
         click.echo(as_text([*problems, *more]), err=True)
@@ -127,18 +128,17 @@ def read_left_out(path: Path, name: str) -> tuple[frozenset[str], list[Problem]]
 
     :param name: its path as messages show it.
     """
-    text, problems = decode(path.read_bytes(), name)
+    lines, problems = read_cells(path, name)
     known = set()
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.startswith("#"):
-            continue
-        work, title = [*map(str.strip, line.split("\t")), ""][:2]
+    for place, cells in lines:
+        work, title = [*map(str.strip, cells), ""][:2]
         if title:  # some works have no identifier
             identifier = parse(work)
             known |= {plain_title(title), identifier.canonical.value if identifier else work} - {""}
-        elif line.strip():
+        else:
+            line = "\t".join(cells)
             message = f"{line!r} is not a work; write identifier or URL, title and reason, a tab after each"
-            problems.append(Problem(Location(name, number), message, Kind.FILE))
+            problems.append(Problem(place, message, Kind.FILE))
     return frozenset(known), problems
 
 

@@ -11,7 +11,7 @@ import click
 from cardcatalog.bibtex.entries import parse_bibliography, read_bibliography
 from cardcatalog.bibtex.rewrite import insert
 from cardcatalog.bibtex.text import split_list
-from cardcatalog.catalog.citekeys import free_key, key_of
+from cardcatalog.catalog.citekeys import free_key, key_of, taken_keys
 from cardcatalog.catalog.duplicates import DuplicateIndex
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.catalog.query import parse_query
@@ -87,7 +87,7 @@ def insert_into(path: Path, entries: Iterable[Entry]) -> tuple[list[Entry], list
     def change(text: str) -> str:
         others, _problems = parse_bibliography(text, shown(path))
         works = DuplicateIndex(others)
-        taken = {key.casefold() for other in others for key in (other.key, *split_list(other.get("ids")))}
+        taken = taken_keys(others)
         new = []
         for entry in entries:
             if match := works.find(entry):

@@ -11,7 +11,7 @@ from cardcatalog.bibtex.layout import field_rank
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.catalog.catalog import Catalog, with_venuekey
-from cardcatalog.catalog.citekeys import free_key, key_of
+from cardcatalog.catalog.citekeys import free_key, key_of, taken_keys
 from cardcatalog.catalog.duplicates import DuplicateIndex
 from cardcatalog.catalog.paper import date_of
 from cardcatalog.checks.build import check
@@ -68,9 +68,8 @@ class EntryBuilder:
         """Collect the works and keys of a catalog."""
         self.catalog, self.required_fields, self.today = catalog, tuple(required_fields), today
         self._suggester = Suggester(catalog)
-        self._works = DuplicateIndex(paper.entry for paper in catalog.papers.values())
-        keys = (key for paper in catalog.papers.values() for key in (paper.key, *paper.former_keys))
-        self._keys = {key.casefold() for key in keys}  # to BibTeX, a key in capitals is the same
+        entries = [paper.entry for paper in catalog.papers.values()]
+        self._works, self._keys = DuplicateIndex(entries), taken_keys(entries)
 
     def normalize(self, record: Entry) -> Entry:
         """Return a record with its values fixed as ``check --fix`` does."""

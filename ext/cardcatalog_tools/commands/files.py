@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 from click.core import ParameterSource
 
-from cardcatalog.bibtex.entries import decode, parse_bibliography
-from cardcatalog.bibtex.scan import NAME
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.bibtex.forms import NAME
 from cardcatalog.files import locked, write_whole
 from cardcatalog.problems import Kind
+from cardcatalog.text_files import decode
 from cardcatalog_tools.linting.report import as_text
 
 if TYPE_CHECKING:

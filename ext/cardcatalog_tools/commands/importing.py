@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibtex.entries import decode
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.catalog.taxonomy import format_rows
+from cardcatalog.text_files import decode
 from cardcatalog_tools.commands.catalogs import here_already, insert_into, open_target
 from cardcatalog_tools.commands.files import shown, write_output
 from cardcatalog_tools.linting.report import as_text, in_order

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibtex.entries import decode
 from cardcatalog.catalog.dates import day_of
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.checks.results import check_results
@@ -18,6 +17,7 @@ from cardcatalog.files import locked, write_whole
 from cardcatalog.problems import did_you_mean
 from cardcatalog.results.reader import file_of
 from cardcatalog.results.scheme import Source
+from cardcatalog.text_files import decode
 from cardcatalog_tools.commands.catalogs import open_catalog
 from cardcatalog_tools.commands.files import open_project, shown
 from cardcatalog_tools.commands.network import Web, pass_web

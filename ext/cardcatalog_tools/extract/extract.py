@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import decode
 from cardcatalog.bibtex.layout import format_entry
-from cardcatalog.catalog.lookup import KEY, LEFT_OUT, Nearest, parents_of
+from cardcatalog.catalog.lookup import KEY, LEFT_OUT, Nearest, parents_of, publication_of
 from cardcatalog.catalog.preprints import is_preprint
-from cardcatalog.problems import Kind, Location, Problem
+from cardcatalog.problems import Kind, Problem
+from cardcatalog.text_files import decode, read_data
 from cardcatalog_tools.extract.documents import (
     EVERYTHING,
     Citation,
@@ -103,14 +103,10 @@ def read_documents(paths: Iterable[Path]) -> tuple[list[Document], list[Problem]
     documents: list[Document] = []
     problems: list[Problem] = []
     for path in paths:
-        try:
-            text, more = decode(path.read_bytes(), str(path))
-        except OSError as error:
-            message = f"cannot be read: {error.strerror or error}; name an existing file"
-            problems.append(Problem(Location(str(path), 1), message, Kind.FILE))
-        else:
-            documents.append(Document(str(path), text))
-            problems += more
+        data, faults = read_data(path, str(path))
+        text, more = decode(data, str(path))
+        documents += [] if faults else [Document(str(path), text)]
+        problems += faults + more
     return documents, problems
 
 
@@ -196,7 +192,7 @@ class _Lookup:
         if match:
             by = ours[1] if ours and ours[0] is match[0] else match[1]
             twin = self._first.setdefault(match[0].key, citation)
-            publication = self._index.publication(match[0]) if own and is_preprint(own.entry) else ""
+            publication = publication_of(match[0]) if own and is_preprint(own.entry) else ""
             return Found(citation, match[0], by, publication, None if twin is citation else twin)
         if own:
             return Kept(citation, own, is_taken=ours is not None)

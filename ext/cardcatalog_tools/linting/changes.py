@@ -7,8 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.bibtex.text import split_list
-from cardcatalog.catalog.duplicates import DuplicateIndex, Match
+from cardcatalog.catalog.duplicates import DuplicateIndex, Match, are_related
 from cardcatalog.checks.released import check_released
 
 if TYPE_CHECKING:
@@ -157,8 +156,7 @@ def _duplicates(kept: Iterable[Paper], added: Iterable[Paper]) -> Iterator[Dupli
     works = DuplicateIndex(paper.entry for paper in kept)
     for paper in added:
         match = works.find(paper.entry)
-        if match and match.entry.key not in split_list(paper.entry.get("related")) \
-                and paper.key not in split_list(match.entry.get("related")):  # fmt: skip
+        if match and not are_related(paper.entry, match.entry):
             yield Duplicate(paper, match)
         works.add(paper.entry)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.text import split_list
+from cardcatalog.formats.markdown import code_span
 from cardcatalog.problems import Kind
 from cardcatalog_tools.linting.changes import TYPE
 from cardcatalog_tools.linting.report import counted, in_order
@@ -227,16 +227,6 @@ def _markdown_section(section: Section, most: int) -> str:
 
 def _markdown(word: str) -> str:
     return code_span(_one_line(word)) if isinstance(word, UserText) else word
-
-
-def code_span(text: str) -> str:
-    """Return a text as a code span of Markdown, for any text.
-
-    https://spec.commonmark.org/0.31.2/#code-spans
-    """
-    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
-    pad = " " if not text or "`" in {text[0], text[-1]} else ""
-    return f"{fence}{pad}{text}{pad}{fence}"
 
 
 FORMATS: dict[str, Callable[[Changes, ColumnFinder], str]] = {"text": as_text, "markdown": as_markdown}

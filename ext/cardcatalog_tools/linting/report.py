@@ -8,8 +8,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.bibtex.entries import decode
 from cardcatalog.problems import Severity
+from cardcatalog.text_files import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -11,10 +11,10 @@ from urllib.parse import quote
 from cardcatalog.bibtex.entries import Entry
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import slug, to_address
-from cardcatalog.catalog.citekeys import free_key, key_of
+from cardcatalog.catalog.citekeys import with_keys
 from cardcatalog.catalog.duplicates import DuplicateIndex, MatchKey, match_keys, plain_title
 from cardcatalog.catalog.identifiers import ACL, ARXIV, parse_url
-from cardcatalog.catalog.slugs import unique
+from cardcatalog.catalog.slugs import take_id
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.formats.markdown import BOOK_CHAPTER
 from cardcatalog.problems import Kind, Problem
@@ -63,30 +63,16 @@ def to_entries(items: Iterable[Item], catalog: Catalog, *, today: str) -> Intake
     importer = _Importer(catalog)
     for item in items:
         importer.take(item)
-    keys = _Keys(catalog)
     terms = importer.terms
+    new = (draft.entry(today) for draft in importer.drafts.values())
     return Intake(
-        entries=tuple(keys.give(draft.entry(today)) for draft in importer.drafts.values()),
+        entries=tuple(with_keys(new, (paper.entry for paper in catalog.papers.values()))),
         categories=tuple(terms.new_categories),
         keywords=tuple(terms.new_keywords),
         venues=tuple(terms.new_venues),
         known=tuple(importer.known),
         problems=tuple(importer.problems),
     )
-
-
-class _Keys:
-    """Citation keys, each given once."""
-
-    def __init__(self, catalog: Catalog) -> None:
-        papers = catalog.papers.values()
-        self._taken = {key for paper in papers for key in (paper.key, *paper.former_keys)}
-
-    def give(self, entry: Entry) -> Entry:
-        """Return an entry with the key that the rule gives it."""
-        key = free_key(key_of(entry), self._taken)
-        self._taken.add(key)
-        return Entry(entry.type, key, entry.fields, entry.location, entry.lines)
 
 
 @dataclass(slots=True)
@@ -225,7 +211,7 @@ class _Terms:
         for depth, title in enumerate(section, 1):
             path = tuple(map(str.casefold, section[:depth]))
             if path not in self._paths:
-                row = _free(slug(title), self._category_ids)
+                row = take_id(slug(title), self._category_ids)
                 self._paths[path] = row
                 self.new_categories.append(Category(id=row, title=title, parent=parent))
             parent = self._paths[path]
@@ -235,7 +221,7 @@ class _Terms:
         """Return a keyword as entries write it: its id, or the spelling of the list if the glossary lacks it."""
         if name.casefold() not in self._keywords:
             self._keywords[name.casefold()] = to_tex(name)
-            self.new_keywords.append(Keyword(id=_free(slug(name), self._keyword_ids), name=name))
+            self.new_keywords.append(Keyword(id=take_id(slug(name), self._keyword_ids), name=name))
         return self._keywords[name.casefold()]
 
     def place(self, name: str) -> tuple[str, dict[str, str]]:
@@ -264,15 +250,6 @@ def _paths(catalog: Catalog, parent: str = "", above: tuple[str, ...] = ()) -> I
         path = (*above, row.title.casefold())
         yield path, row.id
         yield from _paths(catalog, row.id, path)
-
-
-def _free(wish: str, taken: set[str]) -> str:
-    """Return an identifier that is not taken yet, and take it."""
-    # papers/index is the page of the whole tree
-    wish = f"{wish}-papers" if wish == "index" else wish
-    row = unique(wish, taken)
-    taken.add(row)
-    return row
 
 
 def _identifiers(url: str) -> dict[str, str]:

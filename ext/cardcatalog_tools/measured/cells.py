@@ -19,9 +19,12 @@ _MARKUP = tuple(
         (r"<!--.*?-->|~~.*?~~|<(s|del|strike)\b.*?</\1>", ""),  # what is struck out is withdrawn
         (r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", ""),
         (r"\s*(?:\u00d7|\\times|\bx|\*)\s*10\s*(?:<sup>\s*|\^\s*\{?\s*)([+-]?\d+)(?:\s*</sup>|\s*\}?)", r"e\1"),
-        (r"\[\[\^?\d+\]\]\(#[^)]*\)|\[\^[^\]]*\]|<sup\b.*?</sup>|\^\{[^{}]*\}|\^[*\u2020\u2021]", ""),  # footnotes
+        (
+            r"\[\[\^?\d+\]\]\(#[^)]*\)|\[\^[^\]]*\]|<sup\b[^>]*>(?:<[^>]*>|[^\w<]|\d|\b\w\b)*</sup>|\^\{[^{}]*\}|\^[*\u2020\u2021]",
+            "",
+        ),  # footnotes
         (r"\[([^\]]*)\]\([^)]*\)", r"\1"),
-        (r"<br\b[^>]*>", " "),
+        (r"<(?:br|su[bp])\b[^>]*>", " "),
         (r"</?[a-z][^>]*>", ""),
         (r"\\(?:textbf|mathbf|textit|mathit|text|mathrm|underline|bf|bm|boldsymbol)\b\s*\{([^{}]*)\}", r"\1"),
         (r"\\pm\b", "±"),
@@ -55,13 +58,18 @@ class Number(NamedTuple):
 
     is_percent: bool
 
+    remark: str = ""
+    """The words in brackets after it, which may say how it was measured."""
+
 
 _NUMBER = re.compile(
     r"(?P<number>[-+\u2212]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(?P<percent>%)?",
     re.IGNORECASE,
 )
-_REMARK = re.compile(r"\s*(?:±\s*[\d.]+%?|[\u2191\u2193](?:\s*[\d.]+%?)?|\([^()]*\))\s*")
-"""What follows a number and is not another: its spread, an arrow with or without a change, and words in brackets."""
+_CHANGE = re.compile(r"\s*(?:(?:±|\+/-)\s*[\d.]+%?|[\u2191\u2193](?:\s*[\d.]+%?)?|\((?![^()]*[^\W\d_])[^()]*\))\s*")
+"""What follows a number and is not another: its spread, an arrow with or without a change, and a change in brackets."""
+
+_REMARK = re.compile(r"\(([^()]*)\)")
 
 
 def read_numbers(text: str) -> list[Number]:
@@ -71,8 +79,9 @@ def read_numbers(text: str) -> list[Number]:
     """
     if MISSING.fullmatch(text):
         return []
-    found = [_read_number(part) for part in re.split(r"\s*/\s*", text) if not MISSING.fullmatch(part)]
-    if "/" in text and len(found) <= text.count("/"):
+    parts = re.split(r"\s*(?<!\+)/(?!-)\s*(?![^()]*\))", text)
+    found = [_read_number(part) for part in parts if not MISSING.fullmatch(part)]
+    if len(found) < len(parts):
         message = f"{text!r} has an empty part; which number is missing is not certain"
         raise ValueError(message)
     return found
@@ -80,11 +89,13 @@ def read_numbers(text: str) -> list[Number]:
 
 def _read_number(part: str) -> Number:
     match = _NUMBER.match(part.strip("*\u2191\u2193 "))
-    rest = part.strip("*\u2191\u2193 ")[match.end() :] if match else part
-    if not match or _REMARK.sub("", rest):
+    rest = _CHANGE.sub("", part.strip("*\u2191\u2193 ")[match.end() :]).strip() if match else part
+    remark = _REMARK.fullmatch(rest)
+    if not match or (rest and not remark):
         message = f"{part!r} is not a number"
         raise ValueError(message)
-    return Number(match["number"].replace(",", "").replace("\u2212", "-"), bool(match["percent"]))
+    text = match["number"].replace(",", "").replace("\u2212", "-")
+    return Number(text, bool(match["percent"]), remark[1].strip() if remark else "")
 
 
 def is_numeric(text: str) -> bool:

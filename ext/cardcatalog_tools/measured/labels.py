@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 HERE = "*"
 """The value of a field that the cells below a heading hold."""
 
+SEVERAL = " / "
+"""What divides the values of a field for several numbers in a cell: ``benchmark=set5-psnr / set5-ssim``."""
+
 LEFT_OUT = "-"
 """The answer for words whose numbers are left out."""
 
@@ -67,7 +70,7 @@ def read_conditions(text: str, scheme: Scheme) -> Reading:
         named: Mapping[str, Iterable[str]] = {
             "model": scheme.models, "benchmark": scheme.benchmarks, "relation": RELATIONS, "flags": scheme.flags,
         }  # fmt: skip
-        for word in value.split() if name == "flags" else [value]:
+        for word in value.split(None if name == "flags" else SEVERAL):
             if name in named and word not in {HERE, *named[name]}:
                 message = f"unknown {name} {word!r}{did_you_mean(word, named[name])}; declare it first"
                 raise ValueError(message)
@@ -118,7 +121,9 @@ class Vocabulary:
 
     def read(self, text: str) -> Reading:
         """Return what words are taken for: the longest names first, then codes such as ``W4A16g128``."""
-        text = re.sub(r"^[\w.-]+/(?=[\w.-]+$)", "", text)  # the owner of a model
+        owner = re.match(r"(?=[\w.-]*[^\W\d_]{2})[\w.-]+/(?=[\w.-]+$)", text)
+        if owner and self.read(owner[0]).rest:  # not of "W4A4/AWQ"
+            text = text[owner.end() :]
         facts: dict[str, str] = {}
         reasons, left = [], text
         for begin, end, (meaning, reason) in self._spans(text):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.results.results import BASELINE, COMPARISON, OWN, THIRD_PARTY
 from cardcatalog_tools.measured.cells import MISSING, is_numeric, read_numbers
-from cardcatalog_tools.measured.labels import HERE, Reading
+from cardcatalog_tools.measured.labels import HERE, SEVERAL, Reading
 from cardcatalog_tools.services.suggest import suggest_bits
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ NEEDED = ("model", "benchmark", "method")
 
 UNNAMED = "(no heading)"
 """The word by which a column without a heading is asked about, and answered."""
+
+COLUMN = "(column {})"
+"""The word by which a column is answered whatever its headings are, by its number from 1."""
 
 FRACTION = "fraction"
 """The value of ``unit`` of a number that is a hundredth of the percentage that it says."""
@@ -107,6 +110,8 @@ class _Reader:
                 group, above = self._facts([min(texts)], group), {}
                 continue
             for column in labels:
+                if HERE in self._answers.words.get(row[column].text, Reading()).facts.values():
+                    continue  # an answer such as "model=*" for a dash: as in the row above
                 if MISSING.fullmatch(row[column].text) and row[column].text:
                     above.pop(column, None)
                 elif row[column].text.strip('"\u3003 '):
@@ -134,6 +139,8 @@ class _Reader:
 
     def _heads(self, column: int) -> list[Reading]:
         """Return what the words above a column are taken for: a heading for the cells below, or a part of each fact."""
+        if column_answer := self._answers.words.get(COLUMN.format(column + 1)):
+            return [column_answer]
         words = self._grid.head(column) or [UNNAMED]
         if any(word in self._answers.words and self._answers.words[word].is_left_out for word in words):
             return [Reading(is_left_out=True)]
@@ -192,7 +199,8 @@ class _Reader:
         if not all(name in self._scheme.settings for name in names):
             return {}
         parts = [part for part in text.replace("-", "/").split("/") if part] if len(names) > 1 else [text]
-        if len(parts) != len(names) or (self._vocabulary.read(text).facts and not is_numeric(text)):
+        is_word_of_bits = any(self._scheme.settings[name].bits for name in names) and not is_numeric(text)
+        if len(parts) != len(names) or (is_word_of_bits and self._vocabulary.read(text).facts):
             return {}
         return {name: part.strip() for name, part in zip(names, parts, strict=True)}
 
@@ -242,22 +250,28 @@ class _Reader:
             return
         parts = self._parts(column, len(numbers))
         for number, part in zip(numbers, parts, strict=False):
-            if part.is_left_out or part.rest:
-                continue
-            facts, clash = merged([self._answers.facts.facts, *labels, part.facts])
-            facts = {**self._section, **facts}
-            if clash:
-                self._ask("", f"line {cell.line}: {clash}; say which of them it is by facts, or leave one out")
-            else:
-                self._add(cell, column, number, facts)
+            remark = self._read([number.remark]) if number.remark else Reading()
+            if not any(each.is_left_out or each.rest for each in (part, remark)):
+                self._combine(cell, column, number, [*labels, part.facts, remark.facts])
         if len(numbers) != len(parts) and numbers:
             self._ask("", f"line {cell.line}: {cell.text!r} has {len(numbers)} numbers, its heading {len(parts)} names")
+
+    def _combine(self, cell: Cell, column: int, number: Number, parts: list[Mapping[str, str]]) -> None:
+        """Make a row of a number from the facts of its labels, heading and remark, unless two of them differ."""
+        facts, clash = merged([self._answers.facts.facts, *parts])
+        if clash:
+            self._ask("", f"line {cell.line}: {clash}; say which of them it is by facts, or leave one out")
+        else:
+            self._add(cell, column, number, {**self._section, **facts})
 
     def _parts(self, column: int, count: int) -> list[Reading]:
         """Return the readings of a heading, one for each of several numbers: ``PPL / Acc`` above ``6.14 / 71.2``."""
         words = self._grid.head(column)
+        heads = self._heads(column) or [Reading()]
         if count < 2 or not words:  # noqa: PLR2004
-            return self._heads(column) or [Reading()]
+            return heads
+        if any(SEVERAL in value for value in heads[0].facts.values()):
+            return [Reading(facts) for facts in _divided(heads[0].facts)]
         last = [part.strip() for part in words[-1].strip("()").split("/")]
         return [self._read([*words[:-1], part]) for part in last]
 
@@ -307,6 +321,13 @@ class _Reader:
 def _may_be_setting(head: Reading) -> bool:
     """Return whether a heading is not known, and names nothing that the numbers below it would be results of."""
     return bool(head.rest) and head.facts.keys().isdisjoint(NEEDED)
+
+
+def _divided(facts: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the facts of each of several numbers in a cell: those of one value are those of all."""
+    parts = {name: value.split(SEVERAL) for name, value in facts.items()}
+    count = max(map(len, parts.values()))
+    return [{name: (part * count)[place] for name, part in parts.items()} for place in range(count)]
 
 
 def relation_of(paper: str, reporter: str) -> str:

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from string import Template
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import MANAGER_FIELDS, decode, parse_data
+from cardcatalog.bibtex.entries import MANAGER_FIELDS, parse_data
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.grouping import GROUPINGS, choose_grouping
 from cardcatalog.catalog.groups import jabref_groups
@@ -19,6 +19,7 @@ from cardcatalog.catalog.taxonomy import check_taxonomy, format_rows
 from cardcatalog.checks.build import REQUIRED_FIELDS, check
 from cardcatalog.messages import wording_of
 from cardcatalog.problems import Kind
+from cardcatalog.text_files import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

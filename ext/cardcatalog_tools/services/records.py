@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from cardcatalog.bibtex.entries import Entry, decode, parse_bibliography
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.bibtex.names import Person, to_persons
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import to_address, to_text
@@ -20,6 +20,7 @@ from cardcatalog.catalog.citekeys import key_of
 from cardcatalog.catalog.duplicates import plain_title
 from cardcatalog.catalog.identifiers import ARXIV, find_arxiv, find_doi
 from cardcatalog.problems import Location
+from cardcatalog.text_files import decode
 from cardcatalog_tools.services.titles import braced_words, protect_case, tex_of_html, tex_of_latex, visible
 from cardcatalog_tools.services.venues import Venues
 from cardcatalog_tools.services.web import ServiceError

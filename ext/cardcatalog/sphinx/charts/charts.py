@@ -17,6 +17,7 @@ from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.dependencies import Chart
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.nodes import fold, web_element
+from cardcatalog.sphinx.render.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -187,24 +188,15 @@ def shades(highest: int) -> list[range]:
 
 def number_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *classes: str) -> nodes.table:
     """Return a table in which the first column names the rows."""
-    width = max(len(row[0]) for row in rows)
-    group = nodes.tgroup(cols=len(headings), stub=1)
-    for place, heading in enumerate(headings):
-        column = nodes.colspec(colwidth=width if not place else max(len(heading), 4))
-        group += column
-        if not place:
-            column["stub"] = 1
-    group += nodes.thead("", _row(headings))
-    group += nodes.tbody("", *map(_row, rows))
-    return nodes.table("", group, classes=["cc-table", "cc-numbers-table", *classes])
+    widths = [max(len(row[0]) for row in rows), *(max(len(heading), 4) for heading in headings[1:])]
+    made = table(headings, rows, widths, "cc-numbers-table", *classes)
+    for part in (next(made.findall(nodes.tgroup)), next(made.findall(nodes.colspec))):
+        part["stub"] = 1
+    return made
 
 
 def _body(table: nodes.table) -> list[nodes.row]:
     return [row for body in table.findall(nodes.tbody) for row in body.findall(nodes.row)]
-
-
-def _row(cells: Sequence[str]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", cell)) for cell in cells))
 
 
 def add_style(app: Sphinx) -> None:

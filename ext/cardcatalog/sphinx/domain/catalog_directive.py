@@ -37,6 +37,14 @@ SEPARATOR = " · "
 """The text between offers."""
 
 
+def reference(docname: str, objtype: str, name: str, text: str) -> addnodes.pending_xref:
+    """Return a link from a page to an object of the domain, which is resolved when the page is written."""
+    return addnodes.pending_xref(
+        "", nodes.inline("", text), refdomain="paper", reftype=objtype, reftarget=name,
+        refdoc=docname, refexplicit=True, refwarn=True,
+    )  # fmt: skip
+
+
 class CatalogDirective(SphinxDirective):
     """The base of the directives: the catalog, the page, and nodes for parts of it."""
 
@@ -92,11 +100,8 @@ class CatalogDirective(SphinxDirective):
         return section
 
     def reference(self, objtype: str, name: str, text: str) -> addnodes.pending_xref:
-        """Return a link to a category or a keyword."""
-        return addnodes.pending_xref(
-            "", nodes.inline("", text), refdomain="paper", reftype=objtype, reftarget=name,
-            refdoc=self.docname, refexplicit=True, refwarn=True,
-        )  # fmt: skip
+        """Return a link from the page to a category or a keyword."""
+        return reference(self.docname, objtype, name, text)
 
     def offer(
         self,

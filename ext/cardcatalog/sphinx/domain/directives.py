@@ -129,6 +129,8 @@ class PaperList(CatalogDirective):
             result.append(self.category_tree(category.id))
         if self.catalog.count_in(category.id):
             result.append(self._summary(category, papers))
+        elif not below:
+            result.append(nodes.paragraph("", messages.gettext("No papers yet."), classes=["cc-empty"]))
         if pages:
             here = [(year_label(year, messages), papers) for year, papers in pages[0].groups]
             result.append(self.listing(here, category=category.id, priority=TargetPriority.OTHER_CATEGORY))

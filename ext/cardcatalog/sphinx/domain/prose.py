@@ -168,7 +168,7 @@ _ELEMENTS: dict[type[nodes.Element], str] = {
     nodes.subscript: "sub", nodes.superscript: "sup",
 }  # fmt: skip
 
-_IN_TEXT = frozenset({"t", "ct", "ts", "cts"})
+TEXTUAL = frozenset({"t", "ct", "ts", "cts"})
 """The kinds of a citation by which names are part of the sentence, as sphinxcontrib-bibtex calls them."""
 
 
@@ -181,7 +181,7 @@ def _parts(
             yield Part(re.sub(r"\s+", " ", child.astext()), element, target)
         elif isinstance(child, nodes.Element) and child.get("refdomain") == "cite":
             paper = catalog.find(child["reftarget"].split(",")[0].strip())
-            if paper and child["reftype"] in _IN_TEXT:
+            if paper and child["reftype"] in TEXTUAL:
                 yield Part(paper.author_year(messages), element, ("paper", paper.key))
         elif isinstance(child, nodes.Element) and not isinstance(child, nodes.raw | nodes.footnote_reference):
             yield from _parts(child, catalog, _ELEMENTS.get(type(child), element), _target(child, catalog) or target)

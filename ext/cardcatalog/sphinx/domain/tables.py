@@ -14,11 +14,13 @@ from cardcatalog.problems import Kind, Severity
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.domain import warn
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.render.cards import table
+from cardcatalog.sphinx.render.tables import table
 from cardcatalog.tables import read_rows
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
+
+    from cardcatalog.sphinx.render.tables import Cell
 
 SEVERITIES = {Severity.ERROR: gettext_noop("error"), Severity.WARNING: gettext_noop("warning")}
 """The names of severities on pages."""
@@ -38,26 +40,9 @@ class WantedPapers(CatalogDirective):
         rows, problems = read_rows(Path(path), Path(shown).as_posix(), Wanted)
         for problem in problems:
             warn(problem.message, str(problem.location), problem.kind)
-        cells: list[list[Element]] = [
-            [
-                nodes.paragraph("", str(row.year or "")),
-                nodes.paragraph("", "", _link_out(row.title, row.link)),
-                nodes.paragraph("", row.venue),
-            ]
-            for row in rows
-        ]
-        return (
-            [
-                table(
-                    [messages.gettext("Year"), messages.gettext("Title"), messages.gettext("Venue")],
-                    cells,
-                    [10, 70, 20],
-                    ["cc-table"],
-                )
-            ]
-            if cells
-            else []
-        )
+        headings = [messages.gettext("Year"), messages.gettext("Title"), messages.gettext("Venue")]
+        cells: list[list[Cell]] = [[str(row.year or ""), _link_out(row.title, row.link), row.venue] for row in rows]
+        return [table(headings, cells, [10, 70, 20])] if cells else []
 
 
 class Problems(CatalogDirective):
@@ -65,14 +50,12 @@ class Problems(CatalogDirective):
 
     def run(self) -> list[Node]:
         """Return a table with a row for each kind."""
-        rows: list[list[Element]] = [
+        rows: list[list[Cell]] = [
             [
-                nodes.paragraph(
-                    "", "", nodes.target("", "", ids=[self.identifier(kind.slug)]), nodes.literal("", kind.slug)
-                ),
-                nodes.paragraph("", messages.gettext(SEVERITIES[kind.severity])),
-                nodes.paragraph("", "", *self.parse_inline(messages.gettext(kind.sentence))[0]),
-                nodes.paragraph("", messages.gettext("yes") if kind.is_fixable else ""),
+                [nodes.target("", "", ids=[self.identifier(kind.slug)]), nodes.literal("", kind.slug)],
+                messages.gettext(SEVERITIES[kind.severity]),
+                self.parse_inline(messages.gettext(kind.sentence))[0],
+                messages.gettext("yes") if kind.is_fixable else "",
             ]
             for kind in Kind
         ]
@@ -80,7 +63,7 @@ class Problems(CatalogDirective):
             messages.gettext("Kind"), messages.gettext("Severity"), messages.gettext("What it means"),
             messages.gettext("Fixable"),
         ]  # fmt: skip
-        return [table(headings, rows, [20, 12, 58, 10], ["cc-table"])]
+        return [table(headings, rows, [20, 12, 58, 10])]
 
 
 def _link_out(text: str, url: str) -> Element:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, cast
 
 from cardcatalog.bibtex.entries import digest
+from cardcatalog.formats.rows import compact_json
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.pages.corrections import find_corrections
@@ -27,7 +27,7 @@ def lines_output(app: Sphinx) -> Output | None:
     if not find_corrections(app.config, builder.confdir).fragment:
         return None
     lines = {key: paper.entry.location.line for key, paper in domain.catalog.papers.items()}
-    text = json.dumps(lines, separators=(",", ":"))
+    text = compact_json(lines)
     return Output("entry lines", digest(text), lambda: [file_of(FILE, lambda: text)])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,8 @@ from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import has_math
+from cardcatalog.formats.packed_columns import packed
+from cardcatalog.formats.rows import compact_json
 from cardcatalog.formats.search_data import (
     bibtex_file,
     card_data,
@@ -119,8 +120,8 @@ def add_scripts(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     names = [*SELECTION, *(PAGE if is_here else ())]
     tags = [_tag(context["pathto"](f"_static/{name}", resource=True), more.get(name, "")) for name in names]
     if is_here:  # what the scripts will ask for is on its way when they run
-        first = context["pathto"](f"{FOLDER}/{FIRST}", resource=True)
-        tags.insert(0, f'<link rel="preload" as="fetch" crossorigin href="{first}">')
+        path = context["pathto"]("_static/cardcatalog-preload.js", resource=True)
+        tags.insert(0, f'<script src="{path}"></script>')
     context["metatags"] = "".join([context.get("metatags", ""), *tags])
 
 
@@ -142,9 +143,9 @@ def explorer_output(app: Sphinx) -> Output | None:
     papers = cache(partial(_papers, app, domain, added))
 
     def files() -> Iterator[OutputFile]:
-        yield file_of(f"{FOLDER}/{FIRST}", lambda: _json(first_data(papers())))
-        yield file_of(f"{FOLDER}/{PAPERS}", lambda: _json(search_data(papers())))
-        yield file_of(f"{FOLDER}/{CARDS}", lambda: _json(card_data(papers())))
+        yield file_of(f"{FOLDER}/{FIRST}", lambda: compact_json(packed(first_data(papers()))))
+        yield file_of(f"{FOLDER}/{PAPERS}", lambda: compact_json(packed(search_data(papers()))))
+        yield file_of(f"{FOLDER}/{CARDS}", lambda: compact_json(card_data(papers())))
         for number, some in enumerate(files_of_papers(domain.catalog)):
             file = file_of(f"{FOLDER}/bibtex-{number}.json", partial(_bibtex, domain.catalog, some))
             yield file._replace(digest=digest(code_digest(), papers_digest(domain.catalog, some)))
@@ -153,11 +154,7 @@ def explorer_output(app: Sphinx) -> Output | None:
 
 
 def _bibtex(catalog: Catalog, papers: Iterable[Paper]) -> str:
-    return _json(bibtex_file(catalog, papers))
-
-
-def _json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return compact_json(bibtex_file(catalog, papers))
 
 
 def _papers(app: Sphinx, domain: PaperDomain, added: Mapping[str, str]) -> dict[str, Any]:
@@ -167,7 +164,9 @@ def _papers(app: Sphinx, domain: PaperDomain, added: Mapping[str, str]) -> dict[
     papers = domain.catalog.papers.items()
     titles = {key: str(title_html(paper)) for key, paper in papers if has_math(paper.title_tex)}
     said = {key: (domain.quotes.gist(paper), address("path", key)) for key, paper in papers}
-    known = explorer_data(domain.catalog, address, titles, added, said, has_paper_pages=domain.has_paper_pages)
+    named = {key for key, _paper in papers if domain.quotes.of(key)}
+    has_pages = domain.has_paper_pages
+    known = explorer_data(domain.catalog, address, titles, added, said, named=named, has_paper_pages=has_pages)
     search = app.builder.get_target_uri("search") if getattr(app.builder, "search", False) else ""
     return {"hasProse": is_possible(), "search": search, **known}
 

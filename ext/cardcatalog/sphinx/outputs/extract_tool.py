@@ -6,7 +6,6 @@ The work is done by ``static/scripts/extract.js``; on the command line and in Py
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -15,6 +14,7 @@ from markupsafe import Markup
 from sphinx.util.osutil import relative_uri
 
 from cardcatalog.catalog.lookup import Index
+from cardcatalog.formats.rows import compact_json
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.internals import has_scripts
@@ -102,8 +102,7 @@ def data_output(app: Sphinx) -> Output | None:
         return None
 
     def data() -> str:
-        index = Index.from_catalog(domain_of(app.env).catalog)
-        return json.dumps(index.data(), ensure_ascii=False, separators=(",", ":"))
+        return compact_json(Index.from_catalog(domain_of(app.env).catalog).data())
 
     return Output("extract", site_digest(app), lambda: [file_of(DATA, data)])
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx import addnodes
 
 from cardcatalog.formats.results_data import results_data
+from cardcatalog.formats.rows import compact_json
 from cardcatalog.sphinx.domain.dependencies import MeasuredRows
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
@@ -48,15 +48,19 @@ class ResultsExplorer(MeasuredResults):
         if not self.results.rows:
             return [nothing()]
         metadata[_MARK] = True
-        text = messages.gettext(
+        with_pairs = messages.gettext(
             "Filters need JavaScript. Without it, each model that several sources measured on a benchmark has a page:"
         )
-        pairs = self.pairs()
-        static: list[Node] = [nodes.paragraph("", text, classes=["cc-about"]), *pairs] if pairs else []
+        with_sources = messages.gettext("Filters need JavaScript. Without it, read the numbers in their sources:")
+        text = with_pairs if self.pairs() else with_sources
+        about = nodes.paragraph("", text, classes=["cc-about"])
         return [
-            addnodes.only("", ask("", *static), expr=WEB_TAG),
-            addnodes.only("", *self.pairs(), expr=f"not {WEB_TAG}"),
+            addnodes.only("", ask("", about, *self._elsewhere()), expr=WEB_TAG),
+            addnodes.only("", *self._elsewhere(), expr=f"not {WEB_TAG}"),
         ]
+
+    def _elsewhere(self) -> list[Node]:
+        return self.pairs() or self.sources()
 
 
 def _visit(self: HTML5Translator, node: ask) -> None:  # noqa: ARG001
@@ -81,8 +85,7 @@ def data_output(app: Sphinx) -> Output | None:
         return None
 
     def data() -> str:
-        found = results_data(domain_of(app.env).catalog.results, messages)
-        return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+        return compact_json(results_data(domain_of(app.env).catalog.results, messages))
 
     return Output("results-explorer", site_digest(app), lambda: [file_of(DATA, data)])
 

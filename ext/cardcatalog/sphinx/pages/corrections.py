@@ -33,11 +33,12 @@ _ALSO = {"forgejo": "gitea", "codeberg": "gitea"}
 
 
 class Corrections(NamedTuple):
-    """The templates of two URLs, each empty where there is none, and the name of those to whom the site belongs."""
+    """The templates of two URLs and a page, each empty where there is none, and the name of the owner of the site."""
 
     edit: str
     report: str
     owner: str
+    page: str = ""
 
     @property
     def edit_page(self) -> str:
@@ -71,7 +72,11 @@ def find_corrections(config: Config, folder: Path, environment: Mapping[str, str
         within = "".join(f"{quote(part)}/" for part in folder.relative_to(root).parts)
         line = line.replace("{{path}}", f"{within}{{{{path}}}}")
         edit, report = edit or line.format(url, _branch(environment)), report or issue.format(url)
-    return Corrections(edit, report, "" if config.author in {"", "unknown", "Author name not set"} else config.author)
+    owner = "" if config.author in {"", "unknown", "Author name not set"} else config.author
+    contact = config.cardcatalog_contact
+    if "@" in contact:
+        return Corrections(edit, report or f"mailto:{quote(contact, safe='@')}?subject={{title}}&body={{body}}", owner)
+    return Corrections(edit, report, owner, contact)
 
 
 def _root(folder: Path) -> Path:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.results.compare import Pair, dense_pairs
 from cardcatalog.results.results import OWN
 from cardcatalog.results.tables import make_tables
 from cardcatalog.sphinx.domain.default_pages import paper_results
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.pages.links import Link, result_page
+from cardcatalog.sphinx.pages.links import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,10 +65,6 @@ class MeasuredContext:
         self._catalog, self._links = catalog, links
         self._results = catalog.results
 
-    @cached_property
-    def _pairs(self) -> frozenset[Pair]:
-        return frozenset(dense_pairs(self._results))
-
     def of_paper(self, paper: Paper) -> Measured | None:
         """Return what was measured of a paper's method, if anything was."""
         rows = self._results.of_paper(paper.key, paper.former_keys)
@@ -119,7 +113,3 @@ class MeasuredContext:
             made.append(MeasuredTable(f"{name}-{place}", table, count, shown + len(table.lines) <= OPEN_LINES))
             shown += len(table.lines)
         return tuple(made)
-
-    def pair_url(self, benchmark: str, model: str) -> str:
-        """Return the URL of the page of a benchmark and a model, if they have one."""
-        return self._links.page(result_page(benchmark, model)) if Pair(benchmark, model) in self._pairs else ""

@@ -6,21 +6,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.authors import most_papers, page_label
 from cardcatalog.catalog.completeness import GAPS, unguided
 from cardcatalog.problems import did_you_mean
-from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
+from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective, reference
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex, Gaps, Guides, OnePaper, VenueIndex
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.corrections import fill, find_corrections
 from cardcatalog.sphinx.pages.links import author_page, venue_page
 from cardcatalog.sphinx.pages.web_links import web_link
-from cardcatalog.sphinx.render.cards import table
+from cardcatalog.sphinx.render.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.taxonomy import Category
     from cardcatalog.catalog.venues import VenueRow
     from cardcatalog.problems import Location
+    from cardcatalog.sphinx.render.tables import Cell
 
 NO_GUIDE = "no-guide"
 """The data that categories may lack: a link from a guide."""
@@ -47,22 +47,20 @@ class Venues(CatalogDirective):
         rows = self.catalog.venue_rows
         if not rows:
             return [nodes.paragraph("", messages.gettext("No paper has a venue."), classes=["cc-empty"])]
-        columns: list[tuple[str, int, list[Element]]] = [
+        columns: list[tuple[str, int, list[Cell]]] = [
             (messages.gettext("Venue"), 18, [_venue_link(row) for row in rows]),
-            (messages.gettext("Full name"), 46, [nodes.paragraph("", row.full) for row in rows]),
-            (messages.gettext("Kind"), 14, [nodes.paragraph("", row.kind) for row in rows]),
-            (messages.gettext("Papers"), 8, [nodes.paragraph("", messages.number(len(row.papers))) for row in rows]),
-            (messages.gettext("Years"), 14, [nodes.paragraph("", row.years) for row in rows]),
+            (messages.gettext("Full name"), 46, [row.full for row in rows]),
+            (messages.gettext("Kind"), 14, [row.kind for row in rows]),
+            (messages.gettext("Papers"), 8, [messages.number(len(row.papers)) for row in rows]),
+            (messages.gettext("Years"), 14, [row.years for row in rows]),
         ]
         # Without a list of venues there are no full names and no kinds.
-        shown = [column for column in columns if any(cell.astext() for cell in column[2])]
-        cells = [list(row) for row in zip(*(column[2] for column in shown), strict=True)]
-        headings, widths = [column[0] for column in shown], [column[1] for column in shown]
-        return [table(headings, cells, widths, ["cc-table", "cc-venues"])]
+        headings, widths, cells = zip(*(column for column in columns if any(column[2])), strict=True)
+        return [table(headings, zip(*cells, strict=True), widths, "cc-venues")]
 
 
-def _venue_link(row: VenueRow) -> nodes.paragraph:
-    return nodes.paragraph("", "", web_link("", row.name, page=venue_page(row.page), anchor=""))
+def _venue_link(row: VenueRow) -> web_link:
+    return web_link("", row.name, page=venue_page(row.page), anchor="")
 
 
 class Authors(CatalogDirective):
@@ -124,34 +122,22 @@ class Health(CatalogDirective):
         return [shown, self._papers(papers[:limit])]
 
     def _counts(self) -> nodes.table:
-        rows: list[list[Element]] = []
-        for name, checkup in GAPS.items():
+        for name in GAPS:
             self.depend_on(Gaps(name))
-            rows.append(
-                [
-                    nodes.paragraph("", messages.gettext(checkup.label)),
-                    nodes.paragraph("", messages.number(len(checkup.find(self.catalog)))),
-                ]
-            )
-        return table(
-            [messages.gettext("What"), messages.gettext("Number")], rows, [80, 20], ["cc-table", "cc-numbers-table"]
-        )
+        rows = [[messages.gettext(gap.label), messages.number(len(gap.find(self.catalog)))] for gap in GAPS.values()]
+        return table([messages.gettext("What"), messages.gettext("Number")], rows, [80, 20], "cc-numbers-table")
 
     def _papers(self, papers: Iterable[Paper]) -> nodes.table:
-        rows: list[list[Element]] = [
+        headings = [messages.gettext("Paper"), messages.gettext("Venue"), messages.gettext("Entry")]
+        rows: list[list[Cell]] = [
             [
-                nodes.paragraph("", "", self.reference("ref", paper.key, paper.title)),
-                nodes.paragraph("", paper.venue_and_year),
-                nodes.paragraph("", "", entry_source(self.domain, paper.entry.location)),
+                self.reference("ref", paper.key, paper.title),
+                paper.venue_and_year,
+                entry_source(self.domain, paper.entry.location),
             ]
             for paper in papers
         ]
-        return table(
-            [messages.gettext("Paper"), messages.gettext("Venue"), messages.gettext("Entry")],
-            rows,
-            [54, 18, 28],
-            ["cc-table", "cc-health"],
-        )
+        return table(headings, rows, [54, 18, 28], "cc-health")
 
 
 def _shown(number: int, limit: int) -> str:
@@ -181,31 +167,16 @@ class FillGuideGaps(SphinxPostTransform):
         """List the categories of every place."""
         domain, docname = domain_of(self.env), self.env.current_document.docname
         for node in list(self.document.findall(guide_gaps)):
+            headings = [messages.gettext("Category"), messages.gettext("Papers"), messages.gettext("Row")]
             rows = [_category_row(domain, docname, row) for row in _gaps(domain, node["folder"])]
-            if rows:
-                node.replace_self(
-                    table(
-                        [messages.gettext("Category"), messages.gettext("Papers"), messages.gettext("Row")],
-                        rows,
-                        [54, 18, 28],
-                        ["cc-table", "cc-health"],
-                    )
-                )
-            else:
-                node.replace_self(nodes.paragraph("", messages.gettext("None."), classes=["cc-empty"]))
+            none = nodes.paragraph("", messages.gettext("None."), classes=["cc-empty"])
+            node.replace_self(table(headings, rows, [54, 18, 28], "cc-health") if rows else none)
 
 
-def _category_row(domain: PaperDomain, docname: str, row: Category) -> list[Element]:
-    link = addnodes.pending_xref(
-        "", nodes.inline("", row.title), refdomain="paper", reftype="category", reftarget=row.id, refdoc=docname,
-        refexplicit=True, refwarn=True,
-    )  # fmt: skip
-    source = entry_source(domain, row.location) if row.location else nodes.Text("")
-    return [
-        nodes.paragraph("", "", link),
-        nodes.paragraph("", messages.number(domain.catalog.count_in(row.id))),
-        nodes.paragraph("", "", source),
-    ]
+def _category_row(domain: PaperDomain, docname: str, row: Category) -> list[Cell]:
+    source = entry_source(domain, row.location) if row.location else ""
+    number = messages.number(domain.catalog.count_in(row.id))
+    return [reference(docname, "category", row.id, row.title), number, source]
 
 
 def _gaps(domain: PaperDomain, folder: str) -> list[Category]:

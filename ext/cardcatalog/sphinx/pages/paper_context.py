@@ -12,9 +12,10 @@ from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.related import with_named, with_prose
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.metadata import description_of, head_of, venue_of
-from cardcatalog.formats.references import STYLES, to_markdown
+from cardcatalog.formats.references import STYLES, references_of, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import VenueIndex
+from cardcatalog.sphinx.domain.domain import warn
 from cardcatalog.sphinx.domain.quotes import is_quoted
 from cardcatalog.sphinx.hooks import PAPER, emit_paper, has_listeners
 from cardcatalog.sphinx.language import messages
@@ -92,6 +93,9 @@ class PaperContext(NamedTuple):
 
     report: str
     owner: str
+    how_to_report: str
+    """The URL of the page that says it, where there is no form."""
+
     url: str
     values: dict[str, Any]
     """The values that handlers of ``cardcatalog-paper`` add, for a template of the project."""
@@ -106,23 +110,31 @@ class PaperPageRenderer:
         domain: PaperDomain,
         links: PageLinks,
         nearest: Mapping[str, Found],
-        references: Mapping[str, Mapping[str, str]],
     ) -> None:
         """Prepare the data that many pages share.
 
         :param nearest: the papers nearest to each paper, by its key.
-        :param references: the references in running text by key and style.
         """
         self._builder, self._domain, self._catalog = builder, domain, domain.catalog
         self._config, self._links = builder.config, links
-        self._nearest, self._references = nearest, references
+        self._nearest = nearest
         self._measured = MeasuredContext(self._catalog, links)
         self._has_handlers = has_listeners(builder.events, PAPER)
         self._quotes = QuoteRenderer(domain, links)
         self._corrections = find_corrections(self._config, builder.confdir)
+        self._how_to_report = self._find_how_to_report(self._corrections.page)
         self._reason = cache(self._find_reason)
         self._keywords = {row.id: self._keyword(row.id) for row in self._catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self._catalog.categories}
+
+    def _find_how_to_report(self, place: str) -> str:
+        """Return the URL of a page of the project, which an anchor may follow; report a page that is not there."""
+        name, mark, anchor = place.partition("#")
+        if name and name not in self._builder.env.found_docs:
+            advice = "write an e-mail address, or a page such as 'contribute'"
+            warn(f"cardcatalog_contact: there is no page {name!r}; {advice}", None)
+            return ""
+        return place and f"{self._links.page(name)}{mark}{anchor}"
 
     def _keyword(self, word: str) -> Link:
         row = self._catalog.keywords[word]
@@ -134,8 +146,7 @@ class PaperPageRenderer:
     def page(self, paper: Paper) -> GeneratedPage:
         """Return the page of a paper."""
         context = self.context(paper)
-        references = self._references.get(paper.key, {})
-        state = content_digest((context, references), self._catalog.fingerprint(paper))
+        state = content_digest(context, self._catalog.fingerprint(paper))
         return GeneratedPage(paper_page(paper.key), TEMPLATE, state, partial(self._content, paper, context))
 
     def page_as_before(self, paper: Paper, state: str) -> GeneratedPage:
@@ -156,7 +167,6 @@ class PaperPageRenderer:
             nearest.relations,
             *("" if not other else f"{other.key} {catalog.fingerprint(other)}" for other in map(catalog.find, named)),
             *(self._links.author_url(person.name) for person in paper.authors),
-            repr(self._references.get(paper.key)),
             str(location) if self._corrections.names_lines else location.path,
             catalog.fingerprint(paper),
         )
@@ -195,6 +205,7 @@ class PaperPageRenderer:
             edit_fragment=corrections.fragment,
             report=fill(corrections.report, location, paper),
             owner=corrections.owner,
+            how_to_report=self._how_to_report,
             url=canonical_url(self._builder, paper_page(paper.key)),
             values=emit_paper(self._builder.events, paper),
         )
@@ -277,14 +288,13 @@ class PaperPageRenderer:
 
     def _citations(self, paper: Paper) -> Iterator[CitationFormat]:
         name = paper_page(paper.key).rpartition("/")[2]
-        references = self._references.get(paper.key, {})
         for row in (row for row in FORMATS.values() if row.label):
             content = row.write(self._catalog, [paper])
             yield CitationFormat(row.name, row.label, content, f"{name}.{row.extension}", row.media_type)
             if row.name == "bibtex":
-                for style in filter(references.get, STYLES):
-                    text = Markup(f"{references[style]}\n")  # noqa: S704  (escaped, with no tag but em)
-                    yield CitationFormat(style, STYLES[style], text, f"{name}.{style}.txt", is_prose=True)
+                for style, reference in references_of(paper).items():
+                    text = Markup(f"{reference}\n")  # noqa: S704  (escaped, with no tag but em)
+                    yield CitationFormat(style, STYLES[style].label, text, f"{name}.{style}.txt", is_prose=True)
         yield CitationFormat("markdown", "Markdown", to_markdown(paper), f"{name}.md", "text/markdown", is_prose=True)
 
 

@@ -9,7 +9,6 @@ from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import code_digest
 from cardcatalog.sphinx.pages.links import PageLinks
 from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
-from cardcatalog.sphinx.pages.references import set_references
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,13 +28,12 @@ def paper_pages(
 
     The content of a page is found only if the site has changed, or one of the papers that the page names.
 
-    :param kept: related papers, references and digests of pages, of the build before.
+    :param kept: related papers and digests of pages, of the build before.
     :param site: the digest of all that pages are made of apart from papers.
     """
     catalog = domain.catalog
-    nearest, references = _nearest(catalog, kept), set_references(catalog, kept)
     links = PageLinks(builder, domain, paper_page("-"))
-    renderer = PaperPageRenderer(builder, domain, links, nearest, references)
+    renderer = PaperPageRenderer(builder, domain, links, _nearest(catalog, kept))
     known = kept.get("papers")
     before = known["rows"] if known.get("site") == site else {}
     after: dict[str, tuple[str, str]] = {}

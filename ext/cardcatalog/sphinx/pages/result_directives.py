@@ -22,16 +22,17 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.links import result_page
 from cardcatalog.sphinx.pages.result_pages import picture_of
 from cardcatalog.sphinx.pages.web_links import web_link
-from cardcatalog.sphinx.render.cards import table
+from cardcatalog.sphinx.render.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from docutils.nodes import Element, Node, system_message
+    from docutils.nodes import Node, system_message
     from sphinx.application import Sphinx
 
     from cardcatalog.results.results import Result, Results
     from cardcatalog.results.tables import Line, ResultTable
+    from cardcatalog.sphinx.render.tables import Cell
 
 STYLES = ("table", "compact", "chart", "pairs", "sources", "disagreements", "gaps")
 
@@ -63,7 +64,7 @@ class MeasuredResults(CatalogDirective):
         self.depend_on(MeasuredRows())
         style = self.options.get("style", "table")
         lists: dict[str, Callable[[], list[Node]]] = {
-            "pairs": self.pairs, "sources": self._sources, "disagreements": self._disagreements, "gaps": self._gaps,
+            "pairs": self.pairs, "sources": self.sources, "disagreements": self._disagreements, "gaps": self._gaps,
         }  # fmt: skip
         if style in lists:
             found = lists[style]()
@@ -121,7 +122,7 @@ class MeasuredResults(CatalogDirective):
 
     def pairs(self) -> list[Node]:
         """Return the pages of benchmarks and models, by benchmark, each with how many numbers it has."""
-        rows: list[list[Element]] = []
+        rows: list[list[Cell]] = []
         pairs = dense_pairs(self.results)
         for benchmark, group in groupby(pairs, key=lambda pair: pair.benchmark):
             links = nodes.paragraph()
@@ -130,19 +131,19 @@ class MeasuredResults(CatalogDirective):
                 links += [nodes.Text(", ")] if place else []
                 links += web_link("", name, page=result_page(*pair), anchor="")
                 links += nodes.inline("", f" {messages.number(len(pairs[pair]))}", classes=["cc-count"])
-            rows.append([nodes.paragraph("", self.results.scheme.benchmarks[benchmark].name), links])
+            rows.append([self.results.scheme.benchmarks[benchmark].name, links])
         headings = [messages.gettext("Benchmark"), messages.gettext("Models and numbers")]
-        return [table(headings, rows, [25, 75], ["cc-table"])] if rows else []
+        return [table(headings, rows, [25, 75])] if rows else []
 
-    def _sources(self) -> list[Node]:
+    def sources(self) -> list[Node]:
         """Return every source with its date, its paper, and how many numbers of how many methods it reports."""
         numbers = Counter(row.source for row in self.results.rows if not row.is_baseline)
-        rows: list[list[Element]] = [
+        rows: list[list[Cell]] = [
             [
-                nodes.paragraph("", "", link_out(source.name, source.url or source.link)),
-                nodes.paragraph("", "", *([self.paper(source.paper)] if source.paper in self.catalog.papers else [])),
-                nodes.paragraph("", source.date),
-                nodes.paragraph("", messages.number(numbers[source.id])),
+                link_out(source.name, source.url or source.link),
+                self.paper(source.paper) if source.paper in self.catalog.papers else "",
+                source.date,
+                messages.number(numbers[source.id]),
             ]
             for source in sorted(self.results.scheme.sources.values(), key=lambda row: -numbers[row.id])
         ]
@@ -152,7 +153,7 @@ class MeasuredResults(CatalogDirective):
             messages.gettext("Date"),
             messages.gettext("Numbers"),
         ]
-        return [wide(table(headings, rows, [40, 35, 13, 12], ["cc-table"]), headings[0])] if rows else []
+        return [wide(table(headings, rows, [40, 35, 13, 12]), headings[0])] if rows else []
 
     def _disagreements(self) -> list[Node]:
         """Return the numbers on which two sources disagree, the largest difference first."""
@@ -183,13 +184,13 @@ class MeasuredResults(CatalogDirective):
             row.method for row in self.results.rows if not row.is_baseline and not row.paper and row.method not in known
         )
         sources = Counter(scheme.sources[row.source].name for row in self.results.rows if not row.reporter)
-        rows: list[list[Element]] = [
-            [nodes.paragraph("", kind), nodes.paragraph("", name), nodes.paragraph("", messages.number(number))]
+        rows = [
+            [kind, name, messages.number(number)]
             for kind, counts in ((messages.gettext("Method"), methods), (messages.gettext("Source"), sources))
             for name, number in counts.most_common(self.options.get("limit"))
         ]
         headings = [messages.gettext("Kind"), messages.gettext("Name"), messages.gettext("Numbers")]
-        return [table(headings, rows, [20, 60, 20], ["cc-table"])] if rows else []
+        return [table(headings, rows, [20, 60, 20])] if rows else []
 
 
 def link_out(text: str, url: str) -> nodes.reference:
@@ -209,9 +210,9 @@ def number_link(line: Line) -> nodes.reference:
 
 def number_table(made: ResultTable) -> list[Node]:
     """Return the rows of a table, and the notes on them."""
-    rows: list[list[Element]] = [[_cell(line, name) for name in made.columns] for line in made.lines]
+    rows = [[_cell(line, name) for name in made.columns] for line in made.lines]
     widths = [{"method": 18, "model": 18, "setting": 34}.get(name, 10) for name in made.columns]
-    content = table(list(made.columns.values()), rows, widths, ["cc-table", "cc-results"])
+    content = table(list(made.columns.values()), rows, widths, "cc-results")
     for row in content.findall(nodes.row):
         for name, entry in zip(made.columns, row.findall(nodes.entry), strict=True):
             entry["classes"].append(f"cc-{name}")
@@ -223,11 +224,10 @@ def number_table(made: ResultTable) -> list[Node]:
     return [wide(content, label), *notes]
 
 
-def _cell(line: Line, name: str) -> nodes.paragraph:
+def _cell(line: Line, name: str) -> Cell:
     if name != "value":
-        return nodes.paragraph("", line.cells[name])
-    marks: Iterable[Node] = [nodes.superscript("", line.marks)] if line.marks else []
-    return nodes.paragraph("", "", number_link(line), *marks)
+        return line.cells[name]
+    return [number_link(line), *([nodes.superscript("", line.marks)] if line.marks else [])]
 
 
 class ResultRole(SphinxRole):

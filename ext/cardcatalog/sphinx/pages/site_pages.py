@@ -6,7 +6,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.formats.references import typst_version
 from cardcatalog.results.compare import dense_pairs
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex, VenueIndex, catalog_digest, terms_digest
@@ -77,7 +76,6 @@ def _site_digest(builder: StandaloneHTMLBuilder, domain: PaperDomain, correction
     indexes = [part in PageLinks(builder, domain).dependencies for part in (AuthorIndex(), VenueIndex())]
     return digest(
         environment_digest(builder),
-        typst_version(),
         repr((domain.has_paper_pages, builder.search, indexes, redirected_elsewhere(builder.env))),
         domain.catalog.results.digest,
         terms_digest(domain.catalog),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx_design.shared import create_component
@@ -14,7 +14,8 @@ from cardcatalog.formats.metadata import coins_of
 from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.labels import numbered_links, people, title_nodes
-from cardcatalog.sphinx.render.nodes import fold, paper_link, paper_links
+from cardcatalog.sphinx.render.nodes import Badge, fold, paper_badges, paper_link, paper_links
+from cardcatalog.sphinx.render.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.links import Link
     from cardcatalog.catalog.paper import Paper
+    from cardcatalog.formats.search_data import UrlResolver
+    from cardcatalog.sphinx.render.tables import Cell
 
 AUTHORS_SHOWN = 10
 """Authors that a card names before it folds the others: more than 19 of 20 papers have no more."""
@@ -30,19 +33,14 @@ SETTINGS_SHOWN = 3
 """Settings of bits that a card names."""
 
 
-class UrlResolver(Protocol):
-    """Resolves the URL of an object of the catalog, seen from the page being written."""
-
-    def __call__(self, objtype: str, name: str) -> str:
-        """Return the URL, or an empty string if the object is on no page."""
-
-
 @dataclass
 class CardRenderer:
     """Renders papers for one page of one builder."""
 
     catalog: Catalog
     link: UrlResolver
+    """Returns URLs seen from the page being written."""
+
     markup: str
     """The output format of the builder: ``html``, ``latex``, ``text``, ..."""
 
@@ -64,7 +62,7 @@ class CardRenderer:
     extend_card: Callable[[Paper, nodes.Element], object] | None = None
     """The function that adds to a card, if any; see :func:`cardcatalog.sphinx.hooks.card_hook`."""
 
-    _keyword_addresses: dict[str, str] = field(default_factory=dict)
+    _keyword_badges: dict[str, Badge] = field(default_factory=dict)
 
     def render(self, papers: Iterable[Paper], style: str, anchors: frozenset[str], level: int) -> list[nodes.Element]:
         """Return papers in a style.
@@ -101,7 +99,7 @@ class CardRenderer:
         body += self._authors(paper)
         if gist := self.gist(paper):
             body += nodes.paragraph("", gist, classes=["cc-gist"])
-        body += self._badges(paper)
+        body += paper_badges.of(list(self._badges(paper)))
         body += self._links(paper)
         if self.extend_card:
             self.extend_card(paper, body)
@@ -128,34 +126,24 @@ class CardRenderer:
         )
         return block
 
-    def _badges(self, paper: Paper) -> nodes.paragraph:
-        badges = nodes.paragraph("", classes=["cc-badges"])
-        when = paper.venue_and_year
+    def _badges(self, paper: Paper) -> Iterator[Badge]:
         venue = self.catalog.venues.get(paper.venue)
-        if when and venue and venue.full and venue.full != paper.venue:
-            badges += nodes.abbreviation("", when, explanation=venue.full, classes=["sd-badge", "cc-venue"])
-        elif when:
-            badges += nodes.inline("", when, classes=["sd-badge", "cc-venue"])
+        if when := paper.venue_and_year:
+            full = venue.full if venue and venue.full != paper.venue else ""
+            yield Badge(when, "sd-badge cc-venue", explanation=full)
         if paper.bits:
-            badges += nodes.inline("", short_bits(paper), classes=["sd-badge", "cc-bits"])
-        badges.extend(self._keywords(paper))
-        if address := self.path(paper):
+            yield Badge(short_bits(paper), "sd-badge cc-bits")
+        yield from map(self._keyword, paper.keywords)
+        if url := self.path(paper):
             label = messages.gettext("Reading path: {title}", title=self.names[paper.key])
-            text, classes = messages.gettext("Reading path"), ["sd-badge", "cc-path"]
-            badges += paper_link("", text, refuri=address, internal=True, label=label, classes=classes)
-        return badges
+            yield Badge(messages.gettext("Reading path"), "sd-badge cc-path", url=url, label=label)
 
-    def _keywords(self, paper: Paper) -> Iterator[nodes.Element]:
-        for word in paper.keywords:
+    def _keyword(self, word: str) -> Badge:
+        if word not in self._keyword_badges:
             keyword = self.catalog.keywords.get(word)
-            name = keyword.name if keyword else word
-            classes = ["sd-badge", "cc-keyword", f"cc-kw-{word}"]
-            if word not in self._keyword_addresses:
-                self._keyword_addresses[word] = self.link("keyword", word)
-            if address := self._keyword_addresses[word]:
-                yield paper_link("", name, refuri=address, internal=True, classes=classes)
-            else:
-                yield nodes.inline("", name, classes=classes)
+            name, url = keyword.name if keyword else word, self.link("keyword", word)
+            self._keyword_badges[word] = Badge(name, f"sd-badge cc-keyword cc-kw-{word}", url=url)
+        return self._keyword_badges[word]
 
     def _links(self, paper: Paper) -> paper_links:
         copy = entry_of(paper, self.catalog) if self.has_scripts else ""
@@ -207,22 +195,17 @@ class CardRenderer:
         return [nodes.reference("", link_label(link.label), refuri=link.url, internal=False)]
 
     def _table(self, papers: Iterable[Paper], anchors: frozenset[str]) -> nodes.table:
-        rows: list[list[nodes.Element]] = [
+        headings = [messages.gettext("Year"), messages.gettext("Title"), messages.gettext("Venue")]
+        rows: list[list[Cell]] = [
             [
-                nodes.paragraph("", paper.date.shown),
-                nodes.paragraph("", "", *_target(paper, anchors), self._inward_title(paper, anchors)),
-                nodes.paragraph("", paper.venue),
-                nodes.paragraph("", ", ".join(self.catalog.keyword_names(paper.keywords))),
+                paper.date.shown,
+                [*_target(paper, anchors), self._inward_title(paper, anchors)],
+                paper.venue,
+                ", ".join(self.catalog.keyword_names(paper.keywords)),
             ]
             for paper in papers
         ]
-        headings = [
-            messages.gettext("Year"),
-            messages.gettext("Title"),
-            messages.gettext("Venue"),
-            messages.gettext("Keywords"),
-        ]
-        return table(headings, rows, [8, 52, 16, 24], ["cc-table"])
+        return table([*headings, messages.gettext("Keywords")], rows, [8, 52, 16, 24])
 
 
 def distinct_names(papers: Iterable[Paper]) -> dict[str, str]:
@@ -239,20 +222,6 @@ def short_bits(paper: Paper) -> str:
     """Return the first settings of a paper, as on its card."""
     more = [] if len(paper.bits) <= SETTINGS_SHOWN else ["…"]
     return " ".join([*(row.label for row in paper.bits[:SETTINGS_SHOWN]), *more])
-
-
-def table(headings: list[str], rows: list[list[nodes.Element]], widths: list[int], classes: list[str]) -> nodes.table:
-    """Return a table with one row of headings."""
-    group = nodes.tgroup(cols=len(headings))
-    group.extend(nodes.colspec(colwidth=width) for width in widths)
-    head = [nodes.paragraph("", heading) for heading in headings]
-    group += nodes.thead("", _row(head))
-    group += nodes.tbody("", *map(_row, rows))
-    return nodes.table("", group, classes=classes)
-
-
-def _row(cells: Iterable[nodes.Element]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", cell) for cell in cells))
 
 
 def _target(paper: Paper, anchors: frozenset[str]) -> list[nodes.Node]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 
 from cardcatalog.sphinx.language import messages
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
@@ -51,6 +53,29 @@ class paper_links(web_element):  # noqa: N801
     """
 
 
+class Badge(NamedTuple):
+    """A badge of a card: its text, its classes, and what it has besides."""
+
+    text: str
+    classes: str
+    explanation: str = ""
+    url: str = ""
+    label: str = ""
+    """Its name for those who hear it out of its context."""
+
+
+class paper_badges(web_element):  # noqa: N801
+    """The ``badges`` of a card, with their words as its text, by which a search finds them.
+
+    One node for the row, as for the links.
+    """
+
+    @classmethod
+    def of(cls, badges: Sequence[Badge]) -> paper_badges:
+        """Return the node of badges."""
+        return cls("", nodes.Text(" ".join(badge.text for badge in badges)), badges=badges)
+
+
 class fold(web_element):  # noqa: N801
     """Content folded under its ``summary``."""
 
@@ -73,6 +98,22 @@ def _visit_paper_link(self: HTML5Translator, node: paper_link) -> None:
 
 def _depart_paper_link(self: HTML5Translator, node: paper_link) -> None:  # noqa: ARG001
     self.body.append("</a>")
+
+
+def _visit_paper_badges(self: HTML5Translator, node: paper_badges) -> None:
+    row = "".join(_badge(self, badge) for badge in node["badges"])
+    self.body.append(f'<p class="cc-badges">{row}</p>\n')
+    raise nodes.SkipNode
+
+
+def _badge(self: HTML5Translator, badge: Badge) -> str:
+    classes, text = self.attval(badge.classes), self.encode(badge.text)
+    if badge.url:
+        label = f' aria-label="{_escape(badge.label)}"' if badge.label else ""
+        return f'<a class="{classes} reference internal" href="{_escape(badge.url)}"{label}>{text}</a>'
+    if badge.explanation:
+        return f'<abbr class="{classes}" title="{self.attval(badge.explanation)}">{text}</abbr>'
+    return f'<span class="{classes}">{text}</span>'
 
 
 def _visit_paper_links(self: HTML5Translator, node: paper_links) -> None:
@@ -107,5 +148,6 @@ def setup(app: Sphinx) -> None:
     """Register the nodes of HTML, and what other builders have in their place."""
     app.add_node(paper_list)
     app.add_node(paper_link, html=(_visit_paper_link, _depart_paper_link))
+    app.add_node(paper_badges, html=(_visit_paper_badges, None))
     app.add_node(paper_links, html=(_visit_paper_links, None))
     app.add_node(fold, html=(_visit_fold, _depart_fold))

@@ -19,6 +19,7 @@ STATIC = Path(__file__).parents[2] / "static"
 
 SCRIPTS = {
     "cardcatalog-early.js": "early",
+    "cardcatalog-preload.js": "preload",
     "cardcatalog.js": "page",
     "cardcatalog-selection.js": "selection",
     "cardcatalog-explorer.js": "explorer",
@@ -29,24 +30,10 @@ SCRIPTS = {
 
 STYLES = {
     "cardcatalog.css": (
-        "theme",
-        "cards",
-        "badges",
-        "links",
-        "groups",
-        "list-tools",
-        "compact",
-        "lists",
-        "category-tree",
-        "tables",
-        "glossary",
-        "paper-page",
-        "not-found",
-        "accessibility",
-        "print",
-        "read-the-docs",
+        *("theme", "cards", "badges", "links", "groups", "list-tools", "compact", "lists", "category-tree", "tables"),
+        *("glossary", "paper-page", "not-found", "accessibility", "print", "read-the-docs"),
     ),
-    "cardcatalog-overviews.css": ("overviews",),
+    "cardcatalog-overviews.css": ("charts", "number-tables", "overviews"),
     "cardcatalog-results.css": ("results",),
     "cardcatalog-selection.css": ("selection",),
     "cardcatalog-explorer.css": ("explorer", "facets", "explorer-results"),

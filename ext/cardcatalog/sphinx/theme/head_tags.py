@@ -14,6 +14,7 @@ from cardcatalog.bibtex.text import to_text
 from cardcatalog.formats.metadata import Shared, social_tags
 from cardcatalog.sphinx.domain.default_pages import count_of
 from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.domain.prose import TEXTUAL
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.render.nodes import paper_list
@@ -32,9 +33,6 @@ ENOUGH, MOST = 80, 200
 """Characters of a description: from how many on it may end, and where it must, as search engines show no more."""
 
 SENTENCE_ENDS = (". ", "。")
-
-TEXTUAL = frozenset({"t", "ct", "ts", "cts"})
-"""The kinds of a citation by which names are part of the sentence, as sphinxcontrib-bibtex calls them."""
 
 OPENGRAPH = "sphinxext.opengraph"
 """The extension whose previews of shared pages go before ours; it gives them to pages with a source."""

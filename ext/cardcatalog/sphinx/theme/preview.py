@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.metadata import Preview
-from cardcatalog.formats.references import typst_version
 from cardcatalog.messages import ngettext_noop
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
@@ -41,6 +41,14 @@ FURTHER_FONTS = {
 
 UNASSIGNED = "\U0010ffff"
 """A character that no font has a glyph for (Unicode 17, section 23.7)."""
+
+
+def typst_version() -> str:
+    """Return the version of Typst, or nothing where it is not installed."""
+    try:
+        return metadata.version("typst")
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def preview_of(app: Sphinx) -> Preview | None:

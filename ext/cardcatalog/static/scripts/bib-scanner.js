@@ -1,8 +1,9 @@
 /* The blocks of a .bib file with their faults; the twin of cardcatalog/bibtex/scan.py.
 
-   Names and order are those of the Python, whose comments give the reasons. What is between blocks is left out, and so
-   are the short cuts that make Python faster: regular expressions here may go back. */
+   Names and order are those of the Python, whose comments give the reasons. What is between blocks is left out. */
 
+import { ASSIGNED, ASSIGNMENT, CONTINUED, FOLLOWED, HIDDEN, JOINT, JUNK, KEYED, KEY_WITHOUT_COMMA, LINE_MARK, MARK, NAMED, OUTSIDE, RESUMED, WITHOUT_KEY } from "./bib-forms.js";
+import { ALL, Pairs, UNESCAPED } from "./braces.js";
 import { gettext } from "./messages.js";
 import { lowerBound, matchAt } from "./scan.js";
 
@@ -32,37 +33,6 @@ import { lowerBound, matchAt } from "./scan.js";
  * @property {boolean} isComplete whether everything could be read
  */
 
-const SPACE = String.raw`\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
-const KEY = String.raw`[^\s"#%,={}~\\]+`;
-const NAME = String.raw`[^\s"#%'(),={}\\@]+`;
-const KIND = String.raw`[\p{L}\p{N}_:.+\-]`;
-const HEAD = String.raw`@\s*(?<kind>${KIND}*)\s*(?<opening>[{(])`;
-const NO_COMMA = String.raw`\s*[^${SPACE},()\{\}]+\s*`;
-const MARK = form(String.raw`(?:\s*\n)?(?<block>[ \t]*${HEAD})`, "uy");
-const LINE_MARK = form(String.raw`\n[ \t]*${HEAD}`, "gu");
-const OUTSIDE = form(String.raw`%[^\n]*|^[ \t]*${HEAD}|@[\p{L}\p{N}_][\p{L}\p{N}_-]*[ \t]*(?=\{)|@[ \t]*\n\s*${KIND}+\s*[{(]${NO_COMMA},`, "gmu");
-
-const GAP = String.raw`\s*(?:%[^\n]*(?:\n|$)\s*)*(?![\s%])`;
-
-/** @type {Record<string, RegExp>} */
-const KEYED = {
-  "}": form(String.raw`${GAP}(${KEY})${GAP}(?:,|(?=\}))`, "y"),
-  ")": form(String.raw`${GAP}([^\s"#%,={}~\\)]+)${GAP}(?:,|(?=\)))`, "y"),
-};
-const KEY_WITHOUT_COMMA = form(String.raw`${GAP}(${KEY})\s+(?=${NAME}\s*=)`, "y");
-const WITHOUT_KEY = form(String.raw`${GAP}(?:(?=${NAME}\s*=)|(?:[^,={}()\n]|\{[^,{}\n]*\})*(?:,|(?=[})])))`, "y");
-const NAMED = form(NAME, "y");
-const ASSIGNED = form(String.raw`${NAME}\s*=`, "y");
-const ASSIGNMENT = form(String.raw`(${NAME})${GAP}(?:(=)${GAP}|(?=[{"]))`, "y");
-const JUNK = form(String.raw`\s+|(?<comma>,)|(?<comment>%[^\n]*)`, "y");
-const JOINT = form(String.raw`${GAP}#${GAP}`, "y");
-const FOLLOWED = form(String.raw`\s*[,#%})]`, "y");
-const BEGUN = String.raw`(?=${NAME}\s*=\s*["{\p{L}\p{N}_])`;
-const CONTINUED = form(String.raw`(?:\s*,\s*|[ \t]*\n\s*)${BEGUN}`, "yu");
-const RESUMED = form(String.raw`[,\n](?:(?!\n)[\s])*${BEGUN}`, "gu");
-const HIDDEN = form(String.raw`@[ \t]*(?!comment(?![\p{L}\p{N}_]))[\p{L}\p{N}_][\p{L}\p{N}_-]*\s*[{(]`, "giu");
-const UNESCAPED = /\\[^]|[{}")]/g;
-const ALL = /[{}")]/g;
 const LONGEST_HEADLINE = 60;
 
 /**
@@ -71,15 +41,6 @@ const LONGEST_HEADLINE = 60;
  */
 export function scanBib(text) {
   return [...new Scanner(text).blocks()];
-}
-
-/**
- * Return a regular expression in which \s is white space as Python has it, without the byte-order mark.
- * @param {string} source
- * @param {string} flags
- */
-function form(source, flags) {
-  return new RegExp(source.replace(/\\s([*+])/g, `[${SPACE}]$1`).replaceAll("\\s", SPACE), flags);
 }
 
 /**
@@ -98,54 +59,6 @@ function quoted(text) {
 /** @param {string} name in quotation marks */
 function withoutEnd(name) {
   return gettext("the value of {name} has no end; look for a brace or quote without its pair", { name });
-}
-
-/** Where each brace of a text closes. */
-class Pairs {
-  /**
-   * @param {string} text
-   * @param {RegExp} marks
-   */
-  constructor(text, marks) {
-    this.text = text;
-    this.marks = marks;
-    /** @type {Map<number, number>} */
-    this.closers = new Map();
-    /** @type {number[]} */
-    const opened = [];
-    marks.lastIndex = 0; // matchAll begins there
-    for (const { 0: mark, index } of text.matchAll(marks)) {
-      if (mark === "{") {
-        opened.push(index);
-      } else if (mark === "}" && opened.length) {
-        this.closers.set(/** @type {number} */ (opened.pop()), index + 1);
-      }
-    }
-  }
-
-  /**
-   * Return the end of a text in braces, or in quotes or parentheses up to a limit; zero if it has none.
-   * @param {number} start
-   * @param {string} closing
-   * @param {number} limit
-   */
-  endOf(start, closing, limit) {
-    if (closing === "}") {
-      return this.closers.get(start) ?? 0;
-    }
-    const text = this.text.slice(0, limit);
-    let position = start + 1;
-    for (let mark; position && (mark = matchAt(this.marks, text, position)); ) {
-      if (mark[0] === closing) {
-        return mark.index + 1;
-      }
-      if (mark[0] === "}") {
-        return 0;
-      }
-      position = mark[0] === "{" ? this.closers.get(mark.index) ?? 0 : mark.index + mark[0].length;
-    }
-    return 0;
-  }
 }
 
 /** Something cannot be read, at a position. */

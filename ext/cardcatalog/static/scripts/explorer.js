@@ -1,10 +1,12 @@
 /* The explorer: the URL of the page holds the query; each change searches and shows the results. */
 
 import { Cards } from "./cards.js";
+import { unpack } from "./columns.js";
 import { make } from "./dom.js";
 import { Facets } from "./facets.js";
 import { Filters } from "./filters.js";
 import { identify } from "./identifiers.js";
+import { pause } from "./lazy.js";
 import { countPapers, gettext } from "./messages.js";
 import { NoResults } from "./no-results.js";
 import { Results, keepFocus } from "./results.js";
@@ -39,17 +41,25 @@ const summary = make("div", { class: "cc-summary" }, total, make("label", { clas
 /** @typedef {import("./search-index.js").Data} Data */
 
 /**
- * Show the form and what is below it, in place of what was there before.
+ * Show the form and what is below it. Of what is there already nothing moves: it would lose the focus.
  * @param {Sheet} sheet
- * @param {(Node | null)[]} results
+ * @param {Node[]} results
  */
 function lay(sheet, results) {
-  const body = make("div", { class: "cc-explorer-body" }, sheet.element, make("div", { class: "cc-results" }, ...results));
-  if (form.isConnected) { // a form that moves would lose the focus
-    form.nextElementSibling?.replaceWith(body);
-  } else {
-    place.replaceChildren(form, body);
+  const old = place.querySelector(".cc-results");
+  if (!old) {
+    place.replaceChildren(form, make("div", { class: "cc-explorer-body" }, sheet.element, make("div", { class: "cc-results" }, ...results)));
     document.dispatchEvent(new CustomEvent("cardcatalog:list")); // for the switch to compact lists
+    return;
+  }
+  old.previousElementSibling?.replaceWith(sheet.element);
+  /** @type {Node | null} */
+  let next = null;
+  for (const node of results.reverse()) {
+    if (node.parentNode !== old) {
+      old.insertBefore(node, next);
+    }
+    next = node;
   }
 }
 
@@ -66,6 +76,7 @@ function suggest({ keywords, papers }) {
 /**
  * Show the first papers, until the data of all are there.
  * @param {Data & {total: number}} data
+ * @returns {Results}
  */
 function showFirst(data) {
   const results = new Results(new Cards(data));
@@ -74,22 +85,35 @@ function showFirst(data) {
   order.value = "year";
   lay(new Sheet(make("div"), make("span")), [summary, results.list]);
   results.show(data.papers.key.map((_key, number) => number));
+  return results;
+}
+
+/**
+ * Call a function once, when the focus is or comes there.
+ * @param {HTMLElement} element
+ * @param {() => void} act
+ */
+function whenFocused(element, act) {
+  if (document.activeElement === element) {
+    act();
+  } else {
+    element.addEventListener("focus", act, { once: true });
+  }
 }
 
 class Explorer {
-  /** @param {Data} data */
-  constructor(data) {
+  /** @param {SearchIndex} index */
+  constructor(index) {
+    const { data } = index;
     /** @type {(some: Partial<State>) => void} */
     const change = (some) => this.change(some);
     const rows = rowsOf(data);
     suggest(data);
     this.rows = rows;
-    this.index = new SearchIndex(data);
+    this.index = index;
     this.state = withPresentIds(readState(location.search), data, rows);
     this.isTyping = false;
     this.timer = 0;
-    const typed = form.isConnected ? input.value : "";
-    input.value = typed || this.state.q;
     this.facets = new Facets(this.index, (kind, value, isOn) => change(choose(this.state, kind, value, isOn)));
     this.interpretation = new Interpretation(rows, change, input);
     this.topic = new Topic(this.index, rows, change);
@@ -101,6 +125,17 @@ class Explorer {
     this.note = new Understanding(change, input, absent);
     this.cards = new Cards(data);
     this.results = new Results(this.cards);
+  }
+
+  /** @param {Results | null} first the list that is there already */
+  start(first) {
+    if (first) {
+      this.results.adopt(first);
+    }
+    const { path, named } = this.index.papers;
+    [...order.options].forEach((option) => { option.hidden = option.value === "recommended" && !named.length && !Object.keys(path).length; });
+    const typed = form.isConnected ? input.value : "";
+    input.value = typed || this.state.q;
     this.build();
     this.listen();
     this.search();
@@ -131,7 +166,10 @@ class Explorer {
       this.results.titles()[0]?.focus();
     });
     input.addEventListener("input", () => this.type(input.value));
-    input.addEventListener("focus", () => this.pages?.prepare().catch(() => {}), { once: true });
+    whenFocused(input, () => {
+      this.pages?.prepare().catch(() => {});
+      this.index.prepare();
+    });
     input.addEventListener("blur", () => { this.isTyping = false; });
     order.addEventListener("change", () => this.change({ sort: order.value }));
     this.results.drawByScrolling();
@@ -147,8 +185,9 @@ class Explorer {
   /** Search again when the links have come: they complete the cards, and are searched, too. */
   complete() {
     const { shown } = this.results.position();
-    Object.assign(this.index, new SearchIndex(this.index.data));
+    this.index.complete();
     keepFocus(() => {
+      this.results.forget();
       this.search();
       this.results.restore({ shown, top: 0 });
     });
@@ -246,23 +285,23 @@ async function begin() {
     return;
   }
   try {
-    if (!location.search) {
-      showFirst(await fetchJson("explorer/first.json"));
-    }
-    const data = await fetchJson("explorer/papers.json");
+    const first = location.search ? null : showFirst(unpack(await fetchJson("explorer/first.json")));
+    const data = unpack(await fetchJson("explorer/papers.json"));
     const isByWords = location.search && !identify(readState(location.search).q); // an identifier is found by links
     const rest = isByWords ? { ...LATER, links: data.papers.key.map(() => []) } : await fetchJson("explorer/cards.json");
     const { find } = data;
     Object.assign(data, { find: isByWords ? "" : find }); // which papers have no link is not known yet
     Object.assign(data.papers, rest);
-    const explorer = keepFocus(() => new Explorer(data));
+    await pause();
+    const explorer = new Explorer(new SearchIndex(data));
+    await pause();
+    explorer.start(first);
     if (isByWords) {
       Object.assign(data.papers, await fetchJson("explorer/cards.json"));
       data.find = find;
       explorer.complete();
     }
     Object.assign(window, { cardcatalogExplorer: explorer }); // for the console, the tests and the benchmark
-    setTimeout(() => explorer.index.prepare(), PAUSE);
   } catch (error) {
     place.replaceChildren(...withoutData);
     const reason = /** @type {Error} */ (error).message;

@@ -1,6 +1,7 @@
 /* How well each paper matches a term: where the term, or another form of it, is found, and whether it is a name. */
 
 import { Column } from "./column.js";
+import { lazily } from "./lazy.js";
 import { plain } from "./text.js";
 import { innerWords, stems } from "./words.js";
 
@@ -72,38 +73,52 @@ function tableOf(names, rows) {
   return { names: new Column(names.map((some) => `, ${some.join(" , ")} ,`)), members };
 }
 
+/**
+ * @param {string[][]} authors of each paper
+ * @returns {Table}
+ */
+function peopleOf(authors) {
+  /** @type {Map<string, number>} */
+  const people = new Map();
+  const rows = authors.map((names) => names.map((name) => people.get(name) ?? (people.set(name, people.size), people.size - 1)));
+  return tableOf([...people.keys()].map((name) => [spellings(name)]), rows);
+}
+
 export class Matcher {
   /**
    * @param {import("./search-index.js").Data} data
-   * @param {string[]} titles plain
+   * @param {() => string[]} titles plain
    * @param {Record<string, number[][]>} rows of each paper in the tables
    */
   constructor(data, titles, rows) {
     const { papers } = data;
+    this.data = data;
     this.size = papers.key.length;
-    const code = data.kinds.indexOf("Code");
-    /** @type {Record<string, Column>} */
-    this.columns = {
-      key: new Column(papers.key.map((key, number) => plain(`${key} ${papers.ids[number] ?? ""}`))),
-      title: new Column(titles),
-      inner: new Column(papers.title.map((title) => plain(innerWords(title)))),
-      former: new Column(papers.key.map((_key, number) => plain(papers.former[number] ?? ""))),
-      repository: new Column(papers.links.map((links) => plain(repositories(links, code).join(" , ")))),
-      year: new Column(papers.year.map((year) => (year ? String(year) : ""))),
-    };
-    /** @type {Map<string, number>} */
-    const people = new Map();
-    const authors = papers.authors.map((names) => names.map((name) => people.get(name) ?? (people.set(name, people.size), people.size - 1)));
-    /** @type {Record<string, Table>} */
-    this.tables = {
-      author: tableOf([...people.keys()].map((name) => [spellings(name)]), authors),
-      keyword: tableOf(data.keywords.map(([, name, , , aliases]) => [name, ...aliases].map(plain)), rows.keyword),
-      category: tableOf(data.categories.map(([, title, , , aliases]) => [title, ...aliases].map(plain)), rows.category),
-      venue: tableOf(data.venues.map((names) => names.map(plain)), rows.venue),
-      bits: tableOf(data.bits.map(([name, , , , names]) => [name, ...names].map(plain)), rows.bits),
-    };
+    this.columns = lazily({
+      key: () => new Column(papers.key.map((key, number) => plain(`${key} ${papers.ids[number] ?? ""}`))),
+      title: () => new Column(titles()),
+      inner: () => new Column(papers.title.map((title) => plain(innerWords(title)))),
+      former: () => new Column(papers.key.map((_key, number) => plain(papers.former[number] ?? ""))),
+      year: () => new Column(papers.year.map((year) => (year ? String(year) : ""))),
+    });
+    this.tables = lazily({
+      author: () => peopleOf(papers.authors),
+      keyword: () => tableOf(data.keywords.map(([, name, , , aliases]) => [name, ...aliases].map(plain)), rows.keyword),
+      category: () => tableOf(data.categories.map(([, title, , , aliases]) => [title, ...aliases].map(plain)), rows.category),
+      venue: () => tableOf(data.venues.map((names) => names.map(plain)), rows.venue),
+      bits: () => tableOf(data.bits.map(([name, , , , names]) => [name, ...names].map(plain)), rows.bits),
+    });
     /** @type {Map<string, Float32Array>} */
     this.matches = new Map();
+    this.readLinks();
+  }
+
+  /** Make the links that are there searchable. */
+  readLinks() {
+    const { kinds, papers } = this.data;
+    const code = kinds.indexOf("Code");
+    this.columns.repository = new Column(papers.links.map((links) => plain(repositories(links, code).join(" , "))));
+    this.matches.clear();
   }
 
   /**
@@ -141,7 +156,7 @@ export class Matcher {
    */
   matchFields(term, isSought = (field) => !term.field || term.field === field) {
     const scores = new Float32Array(this.size);
-    const fields = [...Object.entries(this.columns), ...Object.entries(this.tables)].filter(([field]) => isSought(field));
+    const fields = [this.columns, this.tables].flatMap((some) => Object.keys(some).filter(isSought).map((field) => /** @type {const} */ ([field, some[field]])));
     for (const { text, part } of needles(term)) {
       const isWord = isShort(text.trim());
       const isFound = isWord && fields.filter(([field, column]) => this.raise(scores, field, column, text, part, true)).length > 0;

@@ -19,12 +19,16 @@ export const language = translations.language;
 
 /** @typedef {Record<string, string | number>} Values */
 
+/** @type {Intl.NumberFormat | undefined} */
+let numbers; // made when it is needed: the browser takes longer for it than for all else that a page without numbers does
+
 /**
  * Return a number as the language groups its digits.
  * @param {number} number
  */
 export function formatNumber(number) {
-  return number.toLocaleString(language);
+  numbers ??= new Intl.NumberFormat(language);
+  return numbers.format(number);
 }
 
 /**

@@ -57,23 +57,48 @@ export class Results {
     }, { rootMargin: "600px" }).observe(this.more);
   }
 
-  /** @param {number[]} numbers of papers */
+  /**
+   * Show papers; the cards of a first batch that stays the same stay, with the focus.
+   * @param {number[]} numbers of papers
+   */
   show(numbers) {
+    const [before, after] = [this.numbers, numbers].map((some) => some.slice(0, BATCH).join());
     this.numbers = numbers;
+    this.shown = before === after && this.shown ? Math.min(numbers.length, BATCH) : 0;
+    [...this.list.children].slice(this.shown).forEach((card) => card.remove());
+    if (this.shown) {
+      this.offerMore();
+    } else {
+      this.draw();
+    }
+  }
+
+  /**
+   * Take over the list of cards that another has drawn.
+   * @param {Results} other
+   */
+  adopt({ list, numbers, shown }) {
+    Object.assign(this, { list, numbers, shown });
+  }
+
+  /** Forget what is drawn, so that it will be drawn again. */
+  forget() {
     this.shown = 0;
-    this.list.replaceChildren();
-    this.draw();
   }
 
   draw() {
     const some = this.numbers.slice(this.shown, this.shown + BATCH);
     this.list.append(...some.map((number) => this.cards.card(number)));
     this.shown += some.length;
+    this.offerMore();
+    document.dispatchEvent(new CustomEvent("cardcatalog:cards", { detail: this.list }));
+    document.dispatchEvent(new Event("ZoteroItemUpdated", { bubbles: true, cancelable: true })); // which it listens to
+  }
+
+  offerMore() {
     const left = this.numbers.length - this.shown;
     this.more.hidden = left === 0;
     this.more.textContent = gettext("Show {shown} more ({number} left)", { shown: Math.min(left, BATCH), number: formatNumber(left) });
-    document.dispatchEvent(new CustomEvent("cardcatalog:cards", { detail: this.list }));
-    document.dispatchEvent(new Event("ZoteroItemUpdated", { bubbles: true, cancelable: true })); // which it listens to
   }
 
   /** @returns {Position} */

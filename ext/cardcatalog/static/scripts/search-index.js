@@ -6,6 +6,7 @@
    nothing is found, in one pass over the papers. */
 
 import { identify } from "./identifiers.js";
+import { inSteps, lazily } from "./lazy.js";
 import { Matcher } from "./matcher.js";
 import { Names } from "./names.js";
 import { parseQuery, significantWords } from "./query.js";
@@ -25,6 +26,7 @@ import { plain } from "./text.js";
  * @property {Record<string, string>} former titles
  * @property {Record<string, string>} gist a sentence on the paper
  * @property {Record<string, string>} path the URL of its place in a reading path
+ * @property {number[]} named the numbers of papers that the prose of the site names
  * @property {Record<string, string>} ids former keys, after commas
  * @property {Record<string, string>} added additions of the project to cards, as HTML
  * @property {Record<string, string>} address where a title leads, unless that follows from the key
@@ -131,6 +133,16 @@ function squeeze(text) {
   return text.toLowerCase().replace(/[\s-]+/g, "");
 }
 
+/**
+ * @param {number[]} numbers
+ * @param {number} size
+ * @returns {Uint8Array} 1 at each of the numbers, else 0
+ */
+function flags(numbers, size) {
+  const set = new Set(numbers);
+  return Uint8Array.from({ length: size }, (_, number) => Number(set.has(number)));
+}
+
 export class SearchIndex {
   /** @param {Data} data */
   constructor(data) {
@@ -138,11 +150,13 @@ export class SearchIndex {
     this.data = data;
     this.papers = papers;
     this.size = papers.key.length;
-    this.titles = papers.title.map(plain);
-    this.written = papers.title.map((title) => title.toLowerCase());
-    this.heads = this.written.map((title) => squeeze(title.split(":")[0])); // which are often the name of a method
-    const code = new Set(papers.code);
-    this.code = Uint8Array.from(papers.key, (_key, number) => Number(code.has(number)));
+    this.titles = lazily({
+      plain: () => papers.title.map(plain),
+      written: () => papers.title.map((title) => title.toLowerCase()),
+      heads: () => papers.title.map((title) => squeeze(title.split(":")[0])), // which are often the name of a method
+    });
+    this.code = flags(papers.code, this.size);
+    this.named = flags(papers.named, this.size);
     const settings = papers.key.map((_key, number) => papers.bits[number] ?? []);
     const widths = (/** @type {number} */ at) => settings.map((rows) => [...new Set(rows.map((row) => Number(data.bits[row][at])))].filter((row) => row >= 0));
     /** @type {Record<Facet, number[][]>} the rows of each paper */
@@ -154,7 +168,7 @@ export class SearchIndex {
       activations: widths(2),
       cache: widths(3),
     };
-    this.matcher = new Matcher(data, this.titles, { ...this.rows, bits: settings });
+    this.matcher = new Matcher(data, () => this.titles.plain, { ...this.rows, bits: settings });
     this.names = new Names(papers);
     this.speller = new Speller(data, this.matcher);
   }
@@ -226,8 +240,15 @@ export class SearchIndex {
 
   /** Make what a search may need later. */
   prepare() {
-    this.names.prepare();
-    this.speller.prepare();
+    const { columns, tables } = this.matcher;
+    const parts = [this.titles, columns, tables].flatMap((some) => Object.keys(some).map((name) => () => some[name]));
+    return inSteps([...parts, () => this.names.prepare(), () => this.speller.prepare()]);
+  }
+
+  /** Search the links, too, which have come after the first search. */
+  complete() {
+    this.matcher.readLinks();
+    this.names = new Names(this.papers);
   }
 
   /**
@@ -375,9 +396,17 @@ export class SearchIndex {
         return (a, b) => scores[b] - scores[a] || newest(a, b);
       },
       year: () => newest,
+      recommended: () => {
+        const scores = this.scores(numbers, search, constraints);
+        const rank = (/** @type {number} */ paper) => (this.papers.path[paper] ? 2 : this.named[paper]);
+        return (a, b) => rank(b) - rank(a) || scores[b] - scores[a] || newest(a, b);
+      },
       oldest: () => (a, b) => (year[a] || Infinity) - (year[b] || Infinity) || newest(a, b),
       venue: () => (a, b) => last(venue[a]) - last(venue[b]) || newest(a, b),
-      title: () => (a, b) => (this.titles[a] < this.titles[b] ? -1 : Number(this.titles[a] > this.titles[b])),
+      title: () => {
+        const titles = this.titles.plain;
+        return (a, b) => (titles[a] < titles[b] ? -1 : Number(titles[a] > titles[b]));
+      },
     };
     return numbers.sort(orders[search.sort]());
   }
@@ -397,14 +426,14 @@ export class SearchIndex {
     const typed = [search.text, ...constraints.map(({ name = "" }) => name)].map(squeeze);
     const punctuated = search.text.toLowerCase().split(/\s+/).filter((word) => /[^\p{L}\p{N}"]./u.test(word) || /[)\]+#]$/.test(word));
     for (const paper of numbers) {
-      const title = `${this.titles[paper]} `;
-      const written = this.written[paper];
+      const title = `${this.titles.plain[paper]} `;
+      const written = this.titles.written[paper];
       sums[paper] = constraints.reduce((sum, { scores }) => sum + (scores?.[paper] ?? 0), 0);
       sums[paper] += isTopic && this.papers.path[paper] ? IN_PATH : 0;
       sums[paper] += whole && ` ${title}`.includes(` ${whole} `) ? AS_WRITTEN : 0;
       sums[paper] += joined && ` ${title}`.includes(` ${joined} `) ? JOINED : 0;
       sums[paper] += whole && title.startsWith(`${whole} `) ? AT_THE_START : 0;
-      sums[paper] += typed.includes(this.heads[paper]) ? NAME : 0;
+      sums[paper] += typed.includes(this.titles.heads[paper]) ? NAME : 0;
       sums[paper] += punctuated.filter((word) => written.includes(word)).length * PUNCTUATED;
     }
     return sums;

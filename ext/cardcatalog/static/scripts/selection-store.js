@@ -1,5 +1,7 @@
 /* The selection as it is kept in this browser: for each citation key its BibTeX, empty until it is needed. */
 
+import { unpack } from "./columns.js";
+
 export const STORE = "cardcatalog-selection";
 
 /** @typedef {Map<string, string>} Selection */
@@ -65,7 +67,7 @@ export async function completeBibtex(selection, load) {
  * @returns {Promise<Selection>} without the keys that the site does not have
  */
 async function loadBibtex(keys, load) {
-  const { papers, perFile } = await load("explorer/papers.json");
+  const { papers, perFile } = unpack(await load("explorer/papers.json"));
   const numbers = new Map(papers.key.map((/** @type {string} */ key, /** @type {number} */ number) => [key, number]));
   const known = keys.filter((key) => numbers.has(key));
   const names = new Set(known.map((key) => `explorer/bibtex-${Math.floor(numbers.get(key) / perFile)}.json`));

@@ -155,7 +155,7 @@ function show() {
   }
   bar.hidden = !number && !cleared;
   document.documentElement.classList.toggle("cc-has-selection", !bar.hidden);
-  total.textContent = ngettext("{number} selected", "{number} selected", number);
+  total.textContent = number ? ngettext("{number} selected", "{number} selected", number) : "";
   total.href = linkTo(selection, explorer);
   for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".cc-select input"))) {
     box.checked = selection.has(box.dataset.key ?? "");

@@ -27,6 +27,7 @@ import { LAST, readYears, writeYears } from "./years.js";
 /** @type {Record<string, string>} */
 export const SORTS = {
   relevance: gettext("Relevance"),
+  recommended: gettext("Recommended first"),
   year: gettext("Newest first"),
   oldest: gettext("Oldest first"),
   venue: gettext("Venue"),
