@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex import entries as reading
-from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.bibtex.entries import Reader, parse_bibliography
 from cardcatalog.bibtex.known_entries import KnownEntries
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ PIECES = (
 def content(text: str, known: KnownEntries | None = None) -> tuple[object, ...]:
     """Return all that is read of a text."""
     strings: dict[str, str] = {}
-    found, problems = parse_bibliography(text, "refs.bib", strings, known)
+    found, problems = parse_bibliography(text, "refs.bib", strings, known.read if known else None)
     return [(row, row.location, dict(row.fields), dict(row.lines)) for row in found], problems, strings
 
 
@@ -59,17 +58,16 @@ def test_a_changed_file_is_read_as_if_it_were_new(seed: int) -> None:
 def test_only_an_entry_that_has_changed_is_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "".join(f"@misc{{k{number}, title = {{Title {number}}}}}\n\n" for number in range(50))
     known = KnownEntries()
-    parse_bibliography(text, "refs.bib", known=known)
+    parse_bibliography(text, "refs.bib", read=known.read)
     keys: list[str] = []
 
-    def note(reader: object, block: Block) -> None:
+    def note(reader: Reader, block: Block) -> None:
         keys.append(block.key)
         read(reader, block)
 
-    kind = getattr(reading, "_Reader")  # noqa: B009  (mypy and ruff agree on no other way to a private name)
-    read = kind.read_entry
-    monkeypatch.setattr(kind, "read_entry", note)
+    read = Reader.read_entry
+    monkeypatch.setattr(Reader, "read_entry", note)
     parse_bibliography(
-        f"% More\n{text.replace('Title 7}', 'Title Seven}')}", "refs.bib", known=KnownEntries(known.after)
+        f"% More\n{text.replace('Title 7}', 'Title Seven}')}", "refs.bib", read=KnownEntries(known.after).read
     )
     assert keys == ["k7"]

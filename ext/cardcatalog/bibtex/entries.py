@@ -14,11 +14,12 @@ from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog.text_files import decode, read_data, without_control
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from cardcatalog.bibtex.blocks import Block
-    from cardcatalog.bibtex.known_entries import KnownEntries
+
+    ReadText = Callable[[str, "Reader"], None]
 
 OWN_FIELDS = frozenset({"category", "venuekey", "code", "project", "openreview", "formertitle", "bits", "creationdate"})
 """Fields by which the catalog orders and links papers."""
@@ -89,29 +90,29 @@ def read_bibliography(
     path: Path,
     name: str,
     strings: dict[str, str] | None = None,
-    known: KnownEntries | None = None,
+    read: ReadText | None = None,
 ) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a file.
 
     :param path: the file.
     :param name: its path as messages show it.
     :param strings: what ``@string`` defined in the files before; gains what it defines in this one.
-    :param known: the entries of an earlier reading.
+    :param read: reads a text by a :class:`Reader`, and leaves it as :func:`read_blocks` does.
     :returns: every entry that can be understood, in file order, those without a key with an empty one; and the
         problems of reading.
     """
     data, problems = read_data(path, name)
-    entries, more = parse_data(data, name, strings, known)
+    entries, more = parse_data(data, name, strings, read)
     return entries, problems + more
 
 
 def parse_data(
-    data: bytes, name: str, strings: dict[str, str] | None = None, known: KnownEntries | None = None
+    data: bytes, name: str, strings: dict[str, str] | None = None, read: ReadText | None = None
 ) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a file from its bytes, as :func:`read_bibliography` does."""
     text, problems = decode(data, name)
     text, controls = without_control(text, name)
-    entries, more = parse_bibliography(text, name, strings, known)
+    entries, more = parse_bibliography(text, name, strings, read)
     return entries, problems + controls + more
 
 
@@ -119,16 +120,18 @@ def parse_bibliography(
     text: str,
     name: str,
     strings: dict[str, str] | None = None,
-    known: KnownEntries | None = None,
+    read: ReadText | None = None,
 ) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a text; see :func:`read_bibliography`."""
-    reader = _Reader(name, {} if strings is None else strings)
-    if known:
-        known.read(text, reader)
-    else:
-        for block in scan(text):
-            reader.read(block)
+    reader = Reader(name, {} if strings is None else strings)
+    (read or read_blocks)(text, reader)
     return reader.entries, reader.problems
+
+
+def read_blocks(text: str, reader: Reader) -> None:
+    """Read each block of a text."""
+    for block in scan(text):
+        reader.read(block)
 
 
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
@@ -139,7 +142,7 @@ MAX_JOINED = 10_000_000
 
 
 @dataclass(slots=True)
-class _Reader:
+class Reader:
     """Reads the blocks of a text, one after the other."""
 
     name: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import Entry, digest
 from cardcatalog.bibtex.forms import LINE_MARK
@@ -15,21 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cardcatalog.bibtex.blocks import Block
-    from cardcatalog.problems import Problem
-
-
-class Reader(Protocol):
-    """What reads blocks into entries; see :func:`cardcatalog.bibtex.entries.parse_bibliography`."""
-
-    name: str
-    strings: dict[str, str]
-    entries: list[Entry]
-    problems: list[Problem]
-    room: int
-    unknown: set[str]
-
-    def read(self, block: Block) -> None:
-        """Read a block."""
+    from cardcatalog.bibtex.entries import Reader
 
 
 class KnownEntries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -222,6 +222,10 @@ class Catalog:
     def fingerprint(self, paper: Paper) -> str:
         """Digest of all that a page shows of a paper itself: entry, kind, names of its keywords and of its venue."""
         return self._fingerprints[paper.key]
+
+    def fingerprints(self, keys: Iterable[str]) -> Iterable[str]:
+        """Return the fingerprints of papers by their keys, an empty text for one that is not here."""
+        return map(self._fingerprints.get, keys, repeat(""))
 
     @cached_property
     def _fingerprints(self) -> dict[str, str]:

@@ -229,8 +229,8 @@ class _Index:
 
     def titles(self, number: int, keys: Iterable[str]) -> int:
         """Return a number that differs when the weights of the titles do, of one and of those nearest to it."""
-        weights = (self._title_weights[self._places[key]] for key in keys if key in self._places)
-        return hash((self._title_weights[number], *weights))
+        places = [self._places[key] for key in keys if key in self._places]
+        return hash((self._title_weights[number], *map(self._title_weights.__getitem__, places)))
 
     @cached_property
     def _places(self) -> dict[str, int]:

@@ -70,7 +70,7 @@ def load_checked(sources: Sources, required_fields: Iterable[str], folder: Path)
     if before and before.state == state:
         return before
     known, entries = KnownPapers(before), KnownEntries(before.entries if before else {})
-    catalog, problems = load_catalog(sources, known.make, entries)
+    catalog, problems = load_catalog(sources, known.make, entries.read)
     problems = [*problems, *check(catalog, required, known.sound)]
     if _state(sources, required) != state:  # a file has changed while it was read
         return Loaded(catalog, problems, State(), frozenset(), {})

@@ -162,11 +162,13 @@ class PaperPageRenderer:
         if self._has_handlers or self._is_spoken_of(paper):
             return ""
         catalog, nearest, location = self._catalog, self._nearest[paper.key], paper.entry.location
-        named = (*paper.related, *nearest.keys, *self._keys_around.get(paper.key, ()))
+        related = [other.key for other in map(catalog.find, paper.related) if other]
+        named = (*related, *nearest.keys, *self._keys_around.get(paper.key, ()))
         return digest(
             nearest.relations,
-            *("" if not other else f"{other.key} {catalog.fingerprint(other)}" for other in map(catalog.find, named)),
-            *(self._links.author_url(person.name) for person in paper.authors),
+            *named,
+            *catalog.fingerprints(named),
+            *[self._links.author_url(person.name) for person in paper.authors],
             str(location) if self._corrections.names_lines else location.path,
             catalog.fingerprint(paper),
         )
