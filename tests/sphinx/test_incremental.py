@@ -386,6 +386,17 @@ def test_what_the_page_of_a_paper_depends_on_is_not_forgotten(library: Project, 
         assert digests(KeptValues(tmp_path)) == digests(KeptValues(tmp_path / "none")), change
 
 
+@pytest.mark.parametrize("name", ["objects.inv", "searchindex.js"])
+def test_a_build_without_a_change_leaves_the_search_alone(library: Project, name: str) -> None:
+    path = library.build().outdir / name
+    written = path.stat().st_mtime_ns
+    library.build()
+    assert path.stat().st_mtime_ns == written
+    path.unlink()
+    library.build()
+    assert path.exists()
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Return all files of a build that must not depend on earlier builds."""
     # Sphinx fills a part of the search index with just the pages of this build, and sphinxcontrib-bibtex numbers
