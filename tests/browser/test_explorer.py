@@ -380,7 +380,7 @@ def test_results_are_sorted(site: Site, data: dict[str, Any], order: str) -> Non
         "oldest": lambda number: papers["year"][number],
         "venue": lambda number: papers["venue"][number] % len(data["venues"]),
         "title": lambda number: page.evaluate(
-            "number => window.cardcatalogExplorer.index.titles.plain[number]", number
+            "number => window.cardcatalogExplorer.index.ranking.titles.plain[number]", number
         ),
     }
     assert [sort[order](number) for number in numbers] == sorted(map(sort[order], numbers))

@@ -173,8 +173,8 @@ test("each relaxation tells how many papers there are without that constraint", 
 });
 
 test("a question for a keyword is recognized by any of its names", () => {
-  assert.equal(index.topic("What is smoothing?"), 1);
-  assert.equal(index.topic("post-training quantization"), 0);
-  assert.equal(index.topic("smoothing networks"), -1);
-  assert.equal(index.topic("what is"), -1);
+  assert.equal(index.ranking.topic("What is smoothing?"), 1);
+  assert.equal(index.ranking.topic("post-training quantization"), 0);
+  assert.equal(index.ranking.topic("smoothing networks"), -1);
+  assert.equal(index.ranking.topic("what is"), -1);
 });

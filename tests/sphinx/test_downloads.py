@@ -157,6 +157,8 @@ CHOICES = {
     "json": {"catalog.json", "catalog.schema.json"},
     "categories": CATEGORY_FILES,
     "keywords": KEYWORD_FILES,
+    "venues": set(),  # the library has neither a list of venues nor an index of authors
+    "authors": set(),
     "results": set(),  # the library has none; see test_results.py
 }
 
@@ -180,7 +182,7 @@ def test_files_can_be_turned_off(library: Project, value: object) -> None:
 def test_an_unknown_name_is_reported_with_the_known_names(library: Project) -> None:
     library.set(cardcatalog_exports=["rris", "json"])
     (warned,) = library.build().warnings
-    names = "bibtex, biblatex, jabref, ris, csl-json, hayagriva, json, categories, keywords, results"
+    names = "bibtex, biblatex, jabref, ris, csl-json, hayagriva, json, categories, keywords, venues, authors, results"
     message = f"cardcatalog_exports in conf.py: unknown name 'rris' (did you mean 'ris'?); choose from {names}"
     assert warned == ("", 0, message, "cardcatalog")
 
@@ -188,6 +190,18 @@ def test_an_unknown_name_is_reported_with_the_known_names(library: Project) -> N
 def test_an_unknown_name_does_not_affect_other_names(library: Project) -> None:
     library.set(cardcatalog_exports=["rris", "json"])
     assert files_of(library.build()) == CHOICES["json"]
+
+
+def test_lists_of_a_venue_and_of_an_author_of_several_have_files_and_links(library: Project) -> None:
+    fields = "title = {{T{n}}}, author = {{Own, Ona}}, year = 2020, category = {{weights}}, venuekey = {{ICLR}}"
+    form = f"\n@misc{{{{own{{n}}, {fields}}}}}"
+    library.append("bib/refs.bib", "".join(form.format(n=n) for n in range(5)))
+    library.page("```{paper:authors}\n```\n\n```{paper:venues}\n```")
+    build = library.build()
+    assert build.text("authors/ona-own.bib").count("@misc{own") == 5
+    assert build.text("venues/iclr.bib").count("@misc{own") == 5
+    assert "../authors/ona-own.bib" in hrefs(build.soup("authors/o.html"))
+    assert "../venues/iclr.bib" in hrefs(build.soup("venues/iclr.html"))
 
 
 # Links

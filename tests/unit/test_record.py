@@ -356,3 +356,12 @@ def test_typst_gets_no_field_for_which_it_refuses_a_file() -> None:
     assert item.keys() == {"type", "title", "volume"}
     item = hayagriva_of("language = {danish}, pagetotal = 309, volumes = 3")
     assert (item["language"], item["page-total"], item["volume-total"]) == ("da", "309", "3")
+
+
+def test_a_note_keeps_its_full_stop() -> None:
+    assert item_of("note = {One.}")["note"] == "One."
+    assert item_of("note = {One.}, addendum = {Two}")["note"] == "One. Two"
+
+
+def test_a_film_has_a_director() -> None:
+    assert item_of("director = {Roe, Ann}", "movie")["director"] == [{"family": "Roe", "given": "Ann"}]

@@ -342,7 +342,7 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "date": lambda paper: paper.date.iso,
     "year": lambda paper: "" if paper.year is None else str(paper.year),
     "genre": lambda paper: genre_of(paper.entry),
-    "remarks": lambda paper: ". ".join(filter(None, (paper["note"].rstrip("."), paper["addendum"]))),
+    "remarks": lambda paper: ". ".join(filter(None, (paper["note"], paper["addendum"]))).replace(".. ", ". "),
     "gist": lambda paper: text if is_short_sentence(text := paper["annotation"]) else "",
     "pmid": lambda paper: paper["pubmed"] or (paper["eprint"] if paper.entry.get("eprinttype") == "pubmed" else ""),
     "archive": lambda paper: ARXIV if paper.arxiv else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.braces import DEPTHS
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.kinds import ARTICLES, KIND_OF_TYPE
+from cardcatalog.catalog.languages import tag_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -62,11 +63,9 @@ TITLES = {
     "booktitle": ("booksubtitle", "booktitleaddon"),
     "maintitle": ("mainsubtitle", "maintitleaddon"),
     "journal": ("journalsubtitle", "journaltitleaddon"),
-    "fjournal": ("", ""),
     "journaltitle": ("journalsubtitle", "journaltitleaddon"),
     "issuetitle": ("issuesubtitle", "issuetitleaddon"),
     "eventtitle": ("", "eventtitleaddon"),
-    "titleaddon": ("", ""),
 }
 """The fields of a title that go on with it."""
 
@@ -102,7 +101,7 @@ def title_tex(get: Callable[..., str | None], name: str) -> str:
     :param get: returns the value of a field, or nothing.
     """
     title = get(name) or ""
-    for joint, rest in zip(_JOINTS, TITLES[name], strict=True):
+    for joint, rest in zip(_JOINTS, TITLES.get(name, ()), strict=False):
         if title and (more := get(rest)):
             title += (" " if title.rstrip("}")[-1:] in _MARKS else joint) + more
     return title
@@ -206,36 +205,6 @@ def _remark(tex: str) -> str:
     return "" if IS_ADDRESS.fullmatch(tex) else to_plain(tex)
 
 
-_LANGUAGES = dict(pair.split(":") for pair in (
-    "american:en-US usenglish:en-US british:en-GB ukenglish:en-GB australian:en-AU canadian:en-CA newzealand:en-NZ "
-    "ngerman:de germanb:de deutsch:de naustrian:de-AT austrian:de-AT nswissgerman:de-CH swissgerman:de-CH "
-    "francais:fr français:fr frenchb:fr canadien:fr-CA acadian:fr-CA brazil:pt-BR brazilian:pt-BR portuges:pt "
-    "português:pt mexican:es-MX español:es italiano:it magyar:hu greek:el polutonikogreek:el farsi:fa bahasa:id "
-    "indon:id meyalu:ms norsk:nb bokmal:nb nynorsk:nn dansk:da svenska:sv nederlands:nl polski:pl русский:ru "
-    "slovene:sl serbianc:sr scottish:gd samin:se lowersorbian:dsb lsorbian:dsb uppersorbian:hsb usorbian:hsb "
-    "friulan:fur kurmanji:ku bengali:bn chinese-simplified:zh-Hans "
-    "chinese-traditional:zh-Hant 中文:zh 日本語:ja"
-).split())  # fmt: skip
-"""Names of languages in babel, polyglossia and these languages, where they are not the English ones."""
-
-LANGUAGE_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}))?", re.IGNORECASE)
-"""A tag of a language: the language, its script, its country (BCP 47, section 2.1)."""
-
-
-@lru_cache(maxsize=256)
-def _language(tex: str) -> str:
-    """Return the tag (BCP 47) of the first language in a field: by its name, by ISO 639, or another word as it is."""
-    from babel.core import Locale, get_global  # noqa: PLC0415  (few entries name a language; a command starts without)
-
-    name = re.split("[,;]", to_plain(next(items_of(tex))))[0].rstrip(".")
-    word = name.lower().removeprefix("lang")
-    english = {text.lower(): code.replace("_", "-") for code, text in Locale("en").languages.items()}
-    if known := _LANGUAGES.get(word) or english.get(word) or get_global("language_aliases").get(word):
-        return known
-    tag = LANGUAGE_TAG.fullmatch(name)
-    return "-".join(filter(None, (tag[1].lower(), (tag[2] or "").title(), (tag[3] or "").upper()))) if tag else name
-
-
 def _collaboration(tex: str) -> str:
     """Return the name of a group, which INSPIRE writes without the word, as in ``ATLAS``."""
     name = to_plain(tex)
@@ -268,7 +237,7 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "note": (("note",), _remark),
     "addendum": (("addendum",), _remark),
     "annotation": (("annotation", "annote"), to_plain),
-    "language": (("language", "langid", "hyphenation"), _language),
+    "language": (("language", "langid", "hyphenation"), lambda tex: tag_of(to_plain(next(items_of(tex))))),
     "original title": (("origtitle",), to_plain),
     "original publisher": (("origpublisher",), _list),
     "original place": (("origlocation",), _list),
@@ -282,9 +251,9 @@ Any other part is the text of the field of its name.
 
 ROLES = (
     "author", "editor", "editora", "editorb", "editorc", "translator", "bookauthor", "annotator", "commentator",
-    "introduction", "foreword", "afterword",
+    "introduction", "foreword", "afterword", "director",
 )  # fmt: skip
-"""Fields that hold people (biblatex manual, section 2.2.2)."""
+"""Fields that hold people (biblatex manual, section 2.2.2), and that of films in Zotero's and Pandoc's dialect."""
 
 
 def text_of(entry: Entry, part: str) -> str:

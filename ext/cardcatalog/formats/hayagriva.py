@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.kinds import KINDS
-from cardcatalog.catalog.record import LANGUAGE_TAG
+from cardcatalog.catalog.languages import TAG
 from cardcatalog.formats.rows import known, to_json
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _texts(paper: Paper, parts: Mapping[str, str]) -> dict[str, str]:
 
 _ANY = re.compile(".+", re.DOTALL)
 _NUMBER = re.compile("[0-9]+")
-_FORMS = {"language": LANGUAGE_TAG, "page-total": _NUMBER, "volume-total": _NUMBER}
+_FORMS = {"language": TAG, "page-total": _NUMBER, "volume-total": _NUMBER}
 
 
 def _names(people: Iterable[Person]) -> list[dict[str, str]]:

@@ -34,11 +34,18 @@ class ResultQuery:
         wanted = [(name, values) for name in _NAMES if (values := getattr(self, name))]
         return [
             row
-            for row in results.rows
+            for row in self._candidates(results)
             if (self.relation or not row.is_baseline)
             and all(getattr(row, name) in values for name, values in wanted)
             and all(row.settings.get(name, "") == value for name, value in self.where)
         ]
+
+    def _candidates(self, results: Results) -> tuple[Result, ...]:
+        """Return rows that hold all that are wanted: those of the one paper or benchmark, or all."""
+        for names, groups in ((self.paper, results.by_paper), (self.benchmark, results.by_benchmark)):
+            if len(names) == 1:
+                return groups.get(names[0], ())
+        return results.rows
 
 
 _NAMES = tuple(field.name for field in fields(ResultQuery) if field.name != "where")
@@ -51,9 +58,8 @@ def parse_result_query(options: Mapping[str, str], results: Results) -> ResultQu
     """
     scheme = results.scheme
     known: dict[str, Collection[str]] = {
-        "paper": results.by_paper, "method": {row.method for row in results.rows}, "model": scheme.models,
-        "benchmark": scheme.benchmarks, "metric": {row.metric for row in results.rows}, "source": scheme.sources,
-        "relation": RELATIONS,
+        "paper": results.by_paper, "method": results.methods, "model": scheme.models,
+        "benchmark": scheme.benchmarks, "metric": results.metrics, "source": scheme.sources, "relation": RELATIONS,
     }  # fmt: skip
     values = {name: tuple(split_list(options[name])) for name in _NAMES if name in options}
     for name, words in values.items():

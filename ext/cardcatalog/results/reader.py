@@ -242,9 +242,14 @@ def to_number(text: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
+_PRINTED = re.compile(r"\d+(?:\.(\d+))?")
+
+
 def _digits(printed: str, value: str) -> str:
     """Return a value with the digits that the source prints, which ``0.5540`` as a fraction has, too: ``55.40``."""
-    match = re.search(r"\d+(?:\.(\d+))?", printed)
+    if printed == value:
+        return value
+    match = _PRINTED.search(printed)
     decimals = len(match[1] or "") if match else 0
     number = float(value)
     if match and float(match[0]) == abs(number):

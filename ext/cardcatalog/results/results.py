@@ -92,6 +92,16 @@ class Results:
         return {row.id: row for row in self.rows}
 
     @cached_property
+    def methods(self) -> set[str]:
+        """The names of all methods."""
+        return {row.method for row in self.rows}
+
+    @cached_property
+    def metrics(self) -> set[str]:
+        """The names of all metrics."""
+        return {row.metric for row in self.rows}
+
+    @cached_property
     def by_paper(self) -> dict[str, tuple[Result, ...]]:
         """The rows of each paper's method, whoever reports them."""
         return _grouped((row.paper, row) for row in self.rows if row.paper)
@@ -121,8 +131,14 @@ class Results:
 
     def link(self, row: Result) -> str:
         """Return the URL of the line of the source."""
-        template = self.scheme.sources[row.source].link
-        return template.replace("{path}", quote(row.path)).replace("{line}", str(row.line))
+        return self._links[row.source, row.path].replace("{line}", str(row.line))
+
+    @cached_property
+    def _links(self) -> dict[tuple[str, str], str]:
+        """The URLs of the files of sources, for any line."""
+        places = {(row.source, row.path) for row in self.rows}
+        sources = self.scheme.sources
+        return {(source, path): sources[source].link.replace("{path}", quote(path)) for source, path in places}
 
     def is_doubtful(self, row: Result) -> bool:
         """Return whether a row is probably wrong in the source."""

@@ -171,6 +171,16 @@ class Scheme:
         """Return the measure of a benchmark."""
         return self.measures[self.benchmarks[benchmark].measure]
 
+    @cached_property
+    def benchmark_places(self) -> dict[str, int]:
+        """The place of each benchmark in the order of the file."""
+        return {name: place for place, name in enumerate(self.benchmarks)}
+
+    @cached_property
+    def model_places(self) -> dict[str, int]:
+        """The place of each model in the order of the file."""
+        return {name: place for place, name in enumerate(self.models)}
+
     def unstated(self, setting: str) -> str:
         """Return the words for a setting that is not stated."""
         row = self.settings[setting]

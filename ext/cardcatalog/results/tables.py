@@ -79,9 +79,8 @@ def make_tables(results: Results, rows: Iterable[Result], messages: Translator =
     groups: dict[tuple[str, ...], list[Result]] = defaultdict(list)
     for row in rows:
         groups[row.source, row.path, row.benchmark, row.metric].append(row)
-    order = {name: place for place, name in enumerate(results.scheme.benchmarks)}
     made = (_make_table(results, group, messages) for group in groups.values())
-    return sorted(made, key=lambda table: order[table.benchmark])
+    return sorted(made, key=lambda table: results.scheme.benchmark_places[table.benchmark])
 
 
 def _make_table(results: Results, rows: Sequence[Result], messages: Translator) -> ResultTable:
@@ -118,7 +117,7 @@ def _without(line: Line, marks: set[str]) -> Line:
 
 
 def _in_order(results: Results, rows: Iterable[Result]) -> list[Result]:
-    models = {name: place for place, name in enumerate(results.scheme.models)}
+    models = results.scheme.model_places
     return sorted(rows, key=lambda row: (models[row.model], row.path, row.line))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from sphinx.util import logging
 
 from cardcatalog.bibtex.entries import digest
+from cardcatalog.catalog.authors import SEVERAL
 from cardcatalog.catalog.query import Query
 from cardcatalog.catalog.slugs import is_id, unique
 from cardcatalog.formats.bibtex import entry_of, join_entries
@@ -20,12 +21,13 @@ from cardcatalog.formats.measured import ResultsCsv, results_json
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.default_pages import benchmark_results, category_page, keyword_page, paper_results
 from cardcatalog.sphinx.domain.default_pages import download as download_path
-from cardcatalog.sphinx.domain.dependencies import code_digest, papers_digest
+from cardcatalog.sphinx.domain.dependencies import AuthorIndex, VenueIndex, code_digest, papers_digest
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.hooks import emit_export
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, WriteError, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.outputs.kept_texts import KeptTexts
+from cardcatalog.sphinx.pages.links import author_feed, venue_page
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
@@ -41,9 +43,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-EXPORTS = (*(name for name in FORMATS if name != "markdown"), "categories", "keywords", "results")
-"""The names of downloads: the bibliography unchanged, all of it in another format, a file for each page of papers,
-and measured results.
+EXPORTS = (*(name for name in FORMATS if name != "markdown"), "categories", "keywords", "venues", "authors",
+           "results")  # fmt: skip
+"""The names of downloads: the bibliography unchanged, all of it in another format, files for lists of papers, and
+measured results.
 
 A list in Markdown is for a repository; next to a ``.bib`` in the sources, Sphinx would read it as a page.
 """
@@ -86,20 +89,30 @@ class Downloads:
             return None
         domain = domain_of(app.env)
 
+        absent = _of_absent_pages(domain)
+
         def files() -> Iterator[OutputFile]:
             kept = KeptTexts(Path(app.doctreedir), Path(app.outdir), domain.catalog)
             for name, row in self._own.items():
-                if name not in self._project:
+                if name not in self._project and not name.startswith(absent):
                     yield _file(name, row, kept)
             kept.save()
 
-        return Output("downloads", _digest(app, domain, self._project), files)
+        return Output("downloads", _digest(app, domain, [*self._project, *absent]), files)
 
     def project_output(self, app: Sphinx) -> Output | None:
         """Return the files that handlers of the project make, which may depend on anything."""
         if not is_web(app.builder):
             return None
         return Output("exports", "", lambda: [file_of(name, make) for name, make in self._project.items()])
+
+
+def _of_absent_pages(domain: PaperDomain) -> tuple[str, ...]:
+    """Return the folders of lists that no page of the site leads to, which is known when all pages are read."""
+    parts = {part for page in domain.pages.values() for part in page.dependencies}
+    return tuple(
+        name for name, part in {"authors/": AuthorIndex(), "venues/": VenueIndex()}.items() if part not in parts
+    )
 
 
 def _file(name: str, row: Download, kept: KeptTexts) -> OutputFile:
@@ -155,7 +168,7 @@ def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterat
 
 
 def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
-    """Yield the BibTeX of each page that shows the papers of a category or a keyword."""
+    """Yield the BibTeX of each list of the papers of a category, a keyword, a venue, or an author of several."""
 
     def download(find: Callable[[], Sequence[Paper]]) -> Download:
         return Download(
@@ -170,9 +183,14 @@ def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Downl
     for name in catalog.keywords if "keywords" in chosen and catalog.has_glossary else ():
         if is_id(name) and catalog.with_keyword(name):
             yield download_path(keyword_page(name)), download(partial(catalog.with_keyword, name))
+    for row in catalog.venue_rows if "venues" in chosen else ():
+        yield download_path(venue_page(row.page)), download(partial(tuple, row.papers))
+    for author in catalog.authors.values() if "authors" in chosen else ():
+        if len(author.papers) >= SEVERAL:
+            yield download_path(author_feed(author)), download(partial(tuple, author.papers))
 
 
-def _digest(app: Sphinx, domain: PaperDomain, replaced: Iterable[str]) -> str:
+def _digest(app: Sphinx, domain: PaperDomain, left_out: Iterable[str]) -> str:
     """Digest of all that the files are made of: the catalog, and the bibliography as it is now.
 
     :raises WriteError: if a bibliography is gone since the catalog was read.
@@ -182,7 +200,7 @@ def _digest(app: Sphinx, domain: PaperDomain, replaced: Iterable[str]) -> str:
         raise WriteError(message)
     # As it was read is in the digest of the site: it may have changed meanwhile.
     texts = [blake2b(path.read_bytes()).hexdigest() for path in (*domain.files, SCHEMA, RESULTS_SCHEMA)]
-    return site_digest(app, texts, sorted(replaced), app.config.cardcatalog_exports, app.config.cardcatalog_license)
+    return site_digest(app, texts, sorted(left_out), app.config.cardcatalog_exports, app.config.cardcatalog_license)
 
 
 def setup(app: Sphinx) -> None:

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.catalog.authors import SEVERAL, page_label
+from cardcatalog.sphinx.domain.default_pages import download
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
@@ -22,13 +23,14 @@ TEMPLATE = "cardcatalog/author.html"
 
 
 class AuthorRow(NamedTuple):
-    """An author as a page shows them: name, anchor, number of papers if several, links, a line for each paper."""
+    """An author as a page shows them: name, anchor, number of papers if several, file, links, a line for each paper."""
 
     before: str
     surname: str
     after: str
     anchor: str
     number: str
+    download: str
     offers: tuple[Link, ...]
     papers: tuple[Link, ...]
 
@@ -55,7 +57,10 @@ def _page(name: str, content: PageContent, authors: Sequence[Author], links: Pag
     def whole() -> PageContent:
         return content._replace(context={**content.context, "authors": [_row(author, links) for author in authors]})
 
-    names = [(author.person.name, author.anchor, len(author.papers), _offers(author, links)) for author in authors]
+    names = [
+        (author.person.name, author.anchor, len(author.papers), _file(author, links), _offers(author, links))
+        for author in authors
+    ]
     papers = chain.from_iterable(author.papers for author in authors)
     return GeneratedPage(name, TEMPLATE, content_digest((content, names), links.papers_digest(papers)), whole)
 
@@ -70,7 +75,11 @@ def _row(author: Author, links: PageLinks) -> AuthorRow:
     parts, number = author.person.name.rpartition(author.person.surname), len(author.papers)
     lines = tuple(links.line(paper.key) for paper in author.papers)
     shown = messages.number(number) if number > 1 else ""
-    return AuthorRow(*parts, author.anchor, shown, _offers(author, links), lines)
+    return AuthorRow(*parts, author.anchor, shown, _file(author, links), _offers(author, links), lines)
+
+
+def _file(author: Author, links: PageLinks) -> str:
+    return links.file(download(author_feed(author)))
 
 
 def _offers(author: Author, links: PageLinks) -> tuple[Link, ...]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.catalog.list_pages import CARDS_PER_PAGE
-from cardcatalog.sphinx.domain.default_pages import count_of
+from cardcatalog.sphinx.domain.default_pages import count_of, download
 from cardcatalog.sphinx.domain.dependencies import VenueIndex
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
@@ -75,6 +75,7 @@ def venue_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
             "about": about,
             "count": count_of(row.papers, messages),
             "offers": offers,
+            "download": links.file(download(venue_page(row.page))),
         }
         content = PageContent(title, _description(row), context)
         yield list_page(venue_page(row.page), TEMPLATE, content, row.papers, links)

@@ -14,7 +14,7 @@ from cardcatalog.formats.metadata import coins_of
 from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.labels import numbered_links, people, title_nodes
-from cardcatalog.sphinx.render.nodes import Badge, fold, paper_badges, paper_link, paper_links
+from cardcatalog.sphinx.render.nodes import Badge, CardRows, paper_link, paper_rows
 from cardcatalog.sphinx.render.tables import table
 
 if TYPE_CHECKING:
@@ -96,11 +96,7 @@ class CardRenderer:
         title = nodes.rubric("", "", *self._linked_title(paper), classes=["sd-card-title"])
         title["heading-level"] = level
         body += title
-        body += self._authors(paper)
-        if gist := self.gist(paper):
-            body += nodes.paragraph("", gist, classes=["cc-gist"])
-        body += paper_badges.of(list(self._badges(paper)))
-        body += self._links(paper)
+        body += paper_rows.of(self._rows(paper))
         if self.extend_card:
             self.extend_card(paper, body)
         card += body
@@ -112,19 +108,24 @@ class CardRenderer:
             return [paper_link("", "", *runs, refuri=self.link("paper", paper.key), internal=True)]
         return [paper_link("", "", *runs, refuri=paper.url)] if paper.url else runs
 
-    def _authors(self, paper: Paper) -> nodes.Element:
+    def _rows(self, paper: Paper) -> CardRows:
         names = [person.name for person in paper.authors]
-        if len(names) <= AUTHORS_SHOWN + 1:
-            return nodes.paragraph("", people(paper, names), classes=["cc-authors"])
-        rest = names[AUTHORS_SHOWN:]
-        block = create_component("authors", ["cc-authors"])
-        block += nodes.inline("", ", ".join(names[:AUTHORS_SHOWN]) + ", ")
-        block += fold(
-            "",
-            nodes.inline("", people(paper, rest)),
-            summary=messages.gettext("and {number} more", number=len(rest)),
+        first, rest = (names, []) if len(names) <= AUTHORS_SHOWN + 1 else (names[:AUTHORS_SHOWN], names[AUTHORS_SHOWN:])
+        more = messages.gettext("and {number} more", number=len(rest)) if rest else ""
+        return CardRows(
+            f"{', '.join(first)}, " if rest else people(paper, first),
+            (more, people(paper, rest) if rest else ""),
+            self.gist(paper),
+            tuple(self._badges(paper)),
+            tuple(numbered_links(paper)),
+            name=self.names[paper.key],
+            copy=entry_of(paper, self.catalog) if self.has_scripts else "",
+            coins=self._coins(paper),
         )
-        return block
+
+    def _coins(self, paper: Paper) -> str:
+        """Return what reference managers read, on the web alone."""
+        return self.catalog.text(paper, coins_of) if self.has_scripts else ""
 
     def _badges(self, paper: Paper) -> Iterator[Badge]:
         venue = self.catalog.venues.get(paper.venue)
@@ -145,19 +146,12 @@ class CardRenderer:
             self._keyword_badges[word] = Badge(name, f"sd-badge cc-keyword cc-kw-{word}", url=url)
         return self._keyword_badges[word]
 
-    def _links(self, paper: Paper) -> paper_links:
-        copy = entry_of(paper, self.catalog) if self.has_scripts else ""
-        metadata = (
-            self.catalog.text(paper, coins_of) if self.has_scripts else ""
-        )  # for reference managers, on the web alone
-        return paper_links("", links=list(numbered_links(paper)), name=self.names[paper.key], copy=copy, coins=metadata)
-
     def _line(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
         line = nodes.paragraph("", "", *_target(paper, anchors))
         line += self._inward_title(paper, anchors)
         line += nodes.inline("", f" {paper.venue_and_year}".rstrip(), classes=["cc-venue"])
-        if self.has_scripts:
-            line += nodes.raw("", self.catalog.text(paper, coins_of), format="html")
+        if coins := self._coins(paper):
+            line += nodes.raw("", coins, format="html")
         return nodes.list_item("", line)
 
     def _inward_title(self, paper: Paper, anchors: frozenset[str]) -> nodes.Node:

@@ -9,8 +9,6 @@ from docutils import nodes
 from cardcatalog.sphinx.language import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
@@ -45,14 +43,6 @@ class web_element(nodes.General, nodes.Element):  # noqa: N801
         return list(self.children)
 
 
-class paper_links(web_element):  # noqa: N801
-    """The links of a card: ``links`` of kind, text, address, the ``name`` of the paper, a text to ``copy``, ``coins``.
-
-    One node for the row, since links are half of the nodes of a catalog. The button that copies shows itself by
-    JavaScript. Only builders that write HTML have cards.
-    """
-
-
 class Badge(NamedTuple):
     """A badge of a card: its text, its classes, and what it has besides."""
 
@@ -64,16 +54,42 @@ class Badge(NamedTuple):
     """Its name for those who hear it out of its context."""
 
 
-class paper_badges(web_element):  # noqa: N801
-    """The ``badges`` of a card, with their words as its text, by which a search finds them.
+class CardRows(NamedTuple):
+    """The rows of a card below its title."""
 
-    One node for the row, as for the links.
+    people: str
+    folded: tuple[str, str]
+    """Further people, folded under a text; both are empty where a card names all."""
+
+    gist: str
+    badges: tuple[Badge, ...]
+    links: tuple[tuple[str, str, str], ...]
+    """Kind, text and URL of each."""
+
+    name: str
+    """The name of the paper for those who hear a link out of its context."""
+
+    copy: str
+    """A text to copy; the button for that shows itself by JavaScript."""
+
+    coins: str
+
+    @property
+    def text(self) -> str:
+        """The words by which a search finds the paper."""
+        return " ".join([self.people, self.folded[1], self.gist, *(badge.text for badge in self.badges)])
+
+
+class paper_rows(web_element):  # noqa: N801
+    """The ``rows`` of a card below its title, with their words as its text.
+
+    It is one node, since cards are most of the nodes of a catalog. Only builders that write HTML have cards.
     """
 
     @classmethod
-    def of(cls, badges: Sequence[Badge]) -> paper_badges:
-        """Return the node of badges."""
-        return cls("", nodes.Text(" ".join(badge.text for badge in badges)), badges=badges)
+    def of(cls, rows: CardRows) -> paper_rows:
+        """Return the node of rows."""
+        return cls("", nodes.Text(rows.text), rows=rows)
 
 
 class fold(web_element):  # noqa: N801
@@ -100,9 +116,18 @@ def _depart_paper_link(self: HTML5Translator, node: paper_link) -> None:  # noqa
     self.body.append("</a>")
 
 
-def _visit_paper_badges(self: HTML5Translator, node: paper_badges) -> None:
-    row = "".join(_badge(self, badge) for badge in node["badges"])
-    self.body.append(f'<p class="cc-badges">{row}</p>\n')
+def _visit_paper_rows(self: HTML5Translator, node: paper_rows) -> None:
+    rows: CardRows = node["rows"]
+    people, (summary, rest) = self.encode(rows.people), map(self.encode, rows.folded)
+    if rest:
+        people = f"<span>{people}</span><details><summary>{summary}</summary><span>{rest}</span></details>"
+        self.body.append(f'<div class="cc-authors docutils">\n{people}\n</div>\n')
+    else:
+        self.body.append(f'<p class="cc-authors">{people}</p>\n')
+    if rows.gist:
+        self.body.append(f'<p class="cc-gist">{self.encode(rows.gist)}</p>\n')
+    badges = "".join(_badge(self, badge) for badge in rows.badges)
+    self.body.append(f'<p class="cc-badges">{badges}</p>\n<p class="cc-links">{_links(rows)}{rows.coins}</p>\n')
     raise nodes.SkipNode
 
 
@@ -116,20 +141,19 @@ def _badge(self: HTML5Translator, badge: Badge) -> str:
     return f'<span class="{classes}">{text}</span>'
 
 
-def _visit_paper_links(self: HTML5Translator, node: paper_links) -> None:
-    name = _escape(node["name"])
-    row = [
+def _links(rows: CardRows) -> str:
+    name = _escape(rows.name)
+    links = [
         f'<a class="cc-to-{kind.lower()} reference external" href="{_escape(url)}"'
         f' aria-label="{text}: {name}">{text}</a>'
-        for kind, text, url in node["links"]
+        for kind, text, url in rows.links
     ]
-    if node["copy"]:
-        label = _escape(messages.gettext("Copy BibTeX: {title}", title=node["name"]))
+    if rows.copy:
+        label = _escape(messages.gettext("Copy BibTeX: {title}", title=rows.name))
         attributes = f'class="cc-copy" type="button" hidden="hidden" aria-label="{label}"'
         text = _escape(messages.gettext("Copy BibTeX"))
-        row.append(f'<button {attributes} data-copy="{_escape(node["copy"])}">{text}</button>')
-    self.body.append(f'<p class="cc-links">{"".join(row)}{node["coins"]}</p>\n')
-    raise nodes.SkipNode
+        links.append(f'<button {attributes} data-copy="{_escape(rows.copy)}">{text}</button>')
+    return "".join(links)
 
 
 def _escape(text: str) -> str:
@@ -148,6 +172,5 @@ def setup(app: Sphinx) -> None:
     """Register the nodes of HTML, and what other builders have in their place."""
     app.add_node(paper_list)
     app.add_node(paper_link, html=(_visit_paper_link, _depart_paper_link))
-    app.add_node(paper_badges, html=(_visit_paper_badges, None))
-    app.add_node(paper_links, html=(_visit_paper_links, None))
+    app.add_node(paper_rows, html=(_visit_paper_rows, None))
     app.add_node(fold, html=(_visit_fold, _depart_fold))

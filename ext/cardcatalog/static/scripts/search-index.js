@@ -6,12 +6,12 @@
    nothing is found, in one pass over the papers. */
 
 import { identify } from "./identifiers.js";
-import { inSteps, lazily } from "./lazy.js";
+import { inSteps } from "./lazy.js";
 import { Matcher } from "./matcher.js";
 import { Names } from "./names.js";
-import { parseQuery, significantWords } from "./query.js";
+import { parseQuery } from "./query.js";
+import { Ranking } from "./ranking.js";
 import { Speller } from "./speller.js";
-import { plain } from "./text.js";
 
 /**
  * The columns of papers, newest first; numbers in them are rows of the tables. Rare values are kept by number.
@@ -106,13 +106,6 @@ export const WIDTHS = ["weights", "activations", "cache"];
 /** @type {Facet[]} */
 export const FACETS = ["category", "keyword", "venue", ...WIDTHS];
 
-const AS_WRITTEN = 12; // where the title holds the whole text
-const JOINED = 20; // where the title holds it as one word: "smooth quant" for SmoothQuant
-const AT_THE_START = 6; // where the title begins with it
-const NAME = 10; // where the text or a term is what the title has before its colon
-const IN_PATH = 12; // where a reading path has the paper, if the text is the name of a keyword
-const PUNCTUATED = 6; // where the title holds a term with its punctuation
-
 /**
  * Return categories with all their ancestors.
  * @param {number[]} rows
@@ -126,11 +119,6 @@ function withParents(rows, categories) {
     }
   }
   return [...found];
-}
-
-/** @param {string} text */
-function squeeze(text) {
-  return text.toLowerCase().replace(/[\s-]+/g, "");
 }
 
 /**
@@ -150,13 +138,8 @@ export class SearchIndex {
     this.data = data;
     this.papers = papers;
     this.size = papers.key.length;
-    this.titles = lazily({
-      plain: () => papers.title.map(plain),
-      written: () => papers.title.map((title) => title.toLowerCase()),
-      heads: () => papers.title.map((title) => squeeze(title.split(":")[0])), // which are often the name of a method
-    });
+    this.ranking = new Ranking(data);
     this.code = flags(papers.code, this.size);
-    this.named = flags(papers.named, this.size);
     const settings = papers.key.map((_key, number) => papers.bits[number] ?? []);
     const widths = (/** @type {number} */ at) => settings.map((rows) => [...new Set(rows.map((row) => Number(data.bits[row][at])))].filter((row) => row >= 0));
     /** @type {Record<Facet, number[][]>} the rows of each paper */
@@ -168,7 +151,7 @@ export class SearchIndex {
       activations: widths(2),
       cache: widths(3),
     };
-    this.matcher = new Matcher(data, () => this.titles.plain, { ...this.rows, bits: settings });
+    this.matcher = new Matcher(data, () => this.ranking.titles.plain, { ...this.rows, bits: settings });
     this.names = new Names(papers);
     this.speller = new Speller(data, this.matcher);
   }
@@ -241,7 +224,7 @@ export class SearchIndex {
   /** Make what a search may need later. */
   prepare() {
     const { columns, tables } = this.matcher;
-    const parts = [this.titles, columns, tables].flatMap((some) => Object.keys(some).map((name) => () => some[name]));
+    const parts = [this.ranking.titles, columns, tables].flatMap((some) => Object.keys(some).map((name) => () => some[name]));
     return inSteps([...parts, () => this.names.prepare(), () => this.speller.prepare()]);
   }
 
@@ -327,7 +310,7 @@ export class SearchIndex {
       }
     }
     const relaxations = constraints.map((constraint, number) => ({ ...constraint, total: numbers.length + more[number] }));
-    return { numbers: this.sort(numbers, search, sorters), counts, relaxations, note: null };
+    return { numbers: this.ranking.sort(numbers, search, sorters), counts, relaxations, note: null };
   }
 
   /** @returns {Counts} */
@@ -376,75 +359,5 @@ export class SearchIndex {
     if (!only || only === "code") {
       counts.code += this.code[paper];
     }
-  }
-
-  /**
-   * @param {number[]} numbers
-   * @param {Search} search
-   * @param {Constraint[]} constraints
-   */
-  sort(numbers, search, constraints) {
-    const { year, venue } = this.papers;
-    /** @typedef {(a: number, b: number) => number} Order */
-    /** @type {Order} */
-    const newest = (a, b) => a - b; // the order of the columns
-    const last = (/** @type {number} */ value) => (value < 0 ? Infinity : value);
-    /** @type {Record<string, () => Order>} */
-    const orders = {
-      relevance: () => {
-        const scores = this.scores(numbers, search, constraints);
-        return (a, b) => scores[b] - scores[a] || newest(a, b);
-      },
-      year: () => newest,
-      recommended: () => {
-        const scores = this.scores(numbers, search, constraints);
-        const rank = (/** @type {number} */ paper) => (this.papers.path[paper] ? 2 : this.named[paper]);
-        return (a, b) => rank(b) - rank(a) || scores[b] - scores[a] || newest(a, b);
-      },
-      oldest: () => (a, b) => (year[a] || Infinity) - (year[b] || Infinity) || newest(a, b),
-      venue: () => (a, b) => last(venue[a]) - last(venue[b]) || newest(a, b),
-      title: () => {
-        const titles = this.titles.plain;
-        return (a, b) => (titles[a] < titles[b] ? -1 : Number(titles[a] > titles[b]));
-      },
-    };
-    return numbers.sort(orders[search.sort]());
-  }
-
-  /**
-   * Return how well papers match the text of a search, by their numbers.
-   * @param {number[]} numbers
-   * @param {Search} search
-   * @param {Constraint[]} constraints
-   */
-  scores(numbers, search, constraints) {
-    const sums = new Float64Array(this.size);
-    const whole = plain(search.text);
-    const [, keyword = ""] = this.data.keywords[this.topic(search.text)] ?? [];
-    const isTopic = keyword !== "" && plain(keyword) === significantWords(search.text).join(" ");
-    const joined = whole.includes(" ") ? whole.replaceAll(" ", "") : "";
-    const typed = [search.text, ...constraints.map(({ name = "" }) => name)].map(squeeze);
-    const punctuated = search.text.toLowerCase().split(/\s+/).filter((word) => /[^\p{L}\p{N}"]./u.test(word) || /[)\]+#]$/.test(word));
-    for (const paper of numbers) {
-      const title = `${this.titles.plain[paper]} `;
-      const written = this.titles.written[paper];
-      sums[paper] = constraints.reduce((sum, { scores }) => sum + (scores?.[paper] ?? 0), 0);
-      sums[paper] += isTopic && this.papers.path[paper] ? IN_PATH : 0;
-      sums[paper] += whole && ` ${title}`.includes(` ${whole} `) ? AS_WRITTEN : 0;
-      sums[paper] += joined && ` ${title}`.includes(` ${joined} `) ? JOINED : 0;
-      sums[paper] += whole && title.startsWith(`${whole} `) ? AT_THE_START : 0;
-      sums[paper] += typed.includes(this.titles.heads[paper]) ? NAME : 0;
-      sums[paper] += punctuated.filter((word) => written.includes(word)).length * PUNCTUATED;
-    }
-    return sums;
-  }
-
-  /**
-   * Return the row of the keyword whose definition a text requests by any of its names ("what is smoothing?"), else -1.
-   * @param {string} text
-   */
-  topic(text) {
-    const words = significantWords(text).join(" ");
-    return words ? this.data.keywords.findIndex(([, name, , , aliases]) => [name, ...aliases].some((one) => plain(one) === words)) : -1;
   }
 }

@@ -55,7 +55,7 @@ export class Topic {
 
   /** @param {State} state */
   show({ q, keyword }) {
-    const row = q ? this.index.topic(q) : this.rows.keyword.get(keyword.length === 1 ? keyword[0] : "") ?? -1;
+    const row = q ? this.index.ranking.topic(q) : this.rows.keyword.get(keyword.length === 1 ? keyword[0] : "") ?? -1;
     const [id, name, , url, , summary] = this.index.data.keywords[row] ?? [];
     this.element.hidden = !summary;
     if (!summary) {
