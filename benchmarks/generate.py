@@ -59,6 +59,7 @@ PAGES = {
 ELSEWHERE = """
 cardcatalog_results = ""
 cardcatalog_guides = cardcatalog_unquoted = []
+cardcatalog_contact = ""
 """
 """Settings without what the projects lack: the papers that were measured, and pages of prose."""
 
