@@ -91,7 +91,7 @@ def exponent_bits(dtype: type[np.generic]) -> str:
 CLAIMS: dict[str, tuple[tuple[str, object], ...]] = {
     "docs/guides/primer.md": (
         (
-            "E2M1 has the sizes {}, and nothing else",
+            "the magnitudes of E2M1 are {}.",
             ", ".join(f"{size:g}" for size in E2M1[:-1]) + f" and {E2M1[-1]:g}",
         ),
         ("E2M1 has {} levels as its two zeros are one", WORDS[2 * len(E2M1) - 1]),

@@ -74,7 +74,7 @@ def test_lists_lead_to_the_explorer_with_their_state_to_a_file_and_to_a_feed(exp
 def test_a_venue_leads_to_the_explorer(explorer: Project) -> None:
     explorer.page("```{paper:venues}\n```", "venues.md")
     page = explorer.build().soup("venues/icex.html")
-    assert hrefs(page, ".cc-summary a") == ["../explore.html?venue=ICEX"]
+    assert hrefs(page, ".cc-summary a") == ["../venues/icex.bib", "../explore.html?venue=ICEX"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from cardcatalog.catalog.loader import load
 from cardcatalog.results.results import Results
 from cardcatalog.results.scheme import Benchmark, Measure, Method, Model, Scheme, Setting
 from cardcatalog_tools.measured.answers import Answers, read_answers
-from cardcatalog_tools.measured.cells import plain, read_numbers
+from cardcatalog_tools.measured.cells import Number, plain, read_numbers
 from cardcatalog_tools.measured.files import format_file, insert_source, merge, read_rows
 from cardcatalog_tools.measured.grids import read_grids
 from cardcatalog_tools.measured.labels import Vocabulary, read_conditions
@@ -140,9 +140,8 @@ def test_raised_words_are_no_footnotes() -> None:
     assert plain("Acc<sup>FP32</sup>, AP<sup>box</sup>") == "Acc FP32, AP box"
 
 
-def test_a_percent_sign_is_read() -> None:
-    assert read_numbers("71.2%")[0].is_percent
-    assert not read_numbers("71.2")[0].is_percent
+def test_a_percent_sign_is_not_part_of_a_number() -> None:
+    assert read_numbers("71.2%") == read_numbers("71.2") == [Number("71.2")]
 
 
 HTML = """# Results

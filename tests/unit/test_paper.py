@@ -151,6 +151,9 @@ VENUES = {
     "howpublished={\\url{https://a.org}}": "",
     "booktitle={Proc.}, eventtitle={Event}": "Proc.",
     "eventtitle={Event}, publisher={P}": "Event",
+    "eprint={x}, eprinttype={googlebooks}": "",
+    "eprint={2001.00001}, eprinttype={arxiv}": "arXiv",
+    "eprint={2001.00001}, eprinttype={arxiv}, institution={Lab}": "Lab",
 }
 
 

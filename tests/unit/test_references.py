@@ -210,7 +210,7 @@ def markdown(paper: Paper) -> str:
         (
             "abel2021first",
             (
-                r"Ada Abel, Bo Berg. [Rounder: Cost \$5 for a\_b?](<https://doi.org/10.1234/x.7>). "
+                r"Ada Abel, Bo Berg. [Rounder: Cost \$5 for a\_b?](<https://doi.org/10.1234/x.7>) "
                 "*International Conference on Examples*, 2021."
             ),
         ),
@@ -220,3 +220,19 @@ def markdown(paper: Paper) -> str:
 )
 def test_markdown_names_authors_title_venue_and_year(key: str, text: str) -> None:
     assert markdown(PAPERS[key]) == text
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Why Now?", "Ann Roe. Why Now? *J.*, 2001."),
+        ("Ends with a Stop.", "Ann Roe. Ends with a Stop. *J.*, 2001."),
+        ("Plain", "Ann Roe. Plain. *J.*, 2001."),
+    ],
+)
+def test_no_mark_follows_the_mark_of_a_title(title: str, text: str) -> None:
+    fields = f"title = {{{title}}}, author = {{Roe, Ann}}, journal = {{J.}}, year = 2001, edition = {{1st ed..}}"
+    (paper,) = Catalog.from_entries(parse_bibliography(f"@article{{k, {fields}}}", "x.bib")[0]).papers.values()
+    assert markdown(paper) == text
+    assert not re.search(r"[?!.]”?\.", references_of(paper)["ieee"])
+    assert paper["edition"] == "1"

@@ -334,7 +334,8 @@ def nest_quotes(text: str) -> str:
 _ENTITY = re.compile(r"&(?:#(?P<number>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[a-zA-Z][a-zA-Z0-9]*));")
 _HTML_SCRIPT = re.compile(r"<(sup|sub|inf)(?: [^<>]*)?>((?:(?!<\1\b).)*?)</\1>", re.DOTALL | re.IGNORECASE)
 _HTML = re.compile(
-    r"</?(?:i|b|u|p|em|strong|scp|sc|tt|span|title|bold|italic|tex|tex-math|astrobj|(?:jats|mml):[\w-]+)(?: [^<>]*)?>"
+    r"</?(?:i|b|u|p|em|strong|scp|sc|tt|span|title|bold|italic|tex|tex-math|astrobj|formula"
+    r"|math|m(?:i|n|o|row|style|sub|sup|subsup|text)|(?:jats|mml):[\w-]+)(?: [^<>]*)?>"
     r"|<br ?/?>",
     re.IGNORECASE,
 )

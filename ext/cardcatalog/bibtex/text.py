@@ -127,7 +127,9 @@ _ESCAPED_COMMAND = re.compile(
 )
 """The TeX of titles as services escape it that read it as plain text: DBLP, Mendeley."""
 
-_ESCAPES = re.compile(r"\{?\\text(backslash|asciicircum)(?:\s*\}|\{\})|\{?\\\^(?:\{\})?\}?|\{?\\([_&%#])\}?|\\([{}])")
+_ESCAPES = re.compile(
+    r"\{?\\text(backslash|asciicircum)(?:\s*\}|\{\}|\s+)|\{?\\\^(?:\{\})?\}?|\{?\\([_&%#])\}?|\\([{}])"
+)
 
 
 def _unescaped(formula: re.Match[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -268,9 +267,10 @@ def _venues(entry: Entry, text: Callable[[str], str]) -> Iterator[str]:
     """Yield the names of the places where a work appeared, in the order of their worth to readers."""
     if name := text(entry.get("venuekey")):
         yield name
-    names = map(entry.get, ("eventtitle", "archiveprefix", "eprinttype"))
-    yield from filter(None, map(text, chain(containers(entry), filter(None, names))))
+    yield from filter(None, map(text, (*containers(entry), entry.get("eventtitle"))))
     yield from (_SERIAL.sub("", name) for part in _ISSUERS if (name := text_of(entry, part)))
+    if archive := archive_of(entry):
+        yield archive
 
 
 _SERIAL = re.compile(r",\s*(?:Paper|Report|Article)\s+[\w./-]+$")

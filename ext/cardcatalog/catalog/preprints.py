@@ -56,7 +56,7 @@ def archive_of(entry: Entry) -> str:
     """Return the archive of preprints that an entry names, such as ``arXiv``, or an empty string."""
     named = to_plain(entry.get("archiveprefix") or entry.get("eprinttype")) if entry.get("eprint") else ""
     if named and named.lower() not in _NO_ARCHIVES:
-        return named
+        return ARXIV if named.lower() == ARXIV.lower() else named
     for name in (*CONTAINERS, "howpublished", "publisher"):
         if match := _ARCHIVE.match(entry.get(name)):
             return to_plain(match[0]) if match[0].lower() != "corr" else ARXIV  # which took over the CoRR

@@ -176,7 +176,7 @@ _ORDINALS = {word: str(number) for number, word in enumerate(
 def _edition(tex: str) -> str:
     """Return the number of an edition, written as ``2``, ``Second`` or ``3rd ed.``; else its text."""
     text = to_plain(tex)
-    bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b\.?|\s*\bed(?:ition|n)?\b\.?", "", text, flags=re.IGNORECASE).strip()
+    bare = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b\.?|\s*\bed(?:ition|n)?\b\.*", "", text, flags=re.IGNORECASE).strip()
     return _ORDINALS.get(bare.lower(), bare if bare.isdecimal() else text)
 
 

@@ -10,13 +10,15 @@ from unicodedata import normalize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
 
 def packed(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the data of the explorer with packed columns, which ``columns.js`` unpacks to the same values.
 
     - ``title`` and ``names``: texts joined by line breaks; each name occurs once, in the order of the papers.
-    - ``authors``, ``categories``, ``keywords``: lists of rows, joined by semicolons, their numbers by commas. A number
-      of ``authors`` below 0 says how many names follow that are new; others are rows of ``names``.
+    - ``authors``, ``categories``, ``keywords``: lists of rows, joined by semicolons, their numbers, to the base 36,
+      by commas. A number of ``authors`` below 0 says how many names follow that are new; others are rows of ``names``.
     - ``year``: pairs of a year and the number of papers in turn that have it.
     - ``key``, by the number of a paper: the word of the title that the key ends with, if not the first, or the key
       itself, if it is not family name, year and a word of the title.
@@ -86,4 +88,12 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def _numbers(rows: Iterable[Iterable[int]]) -> str:
-    return ";".join(",".join(map(str, row)) for row in rows)
+    return ";".join(",".join(map(_base_36, row)) for row in rows)
+
+
+def _base_36(number: int) -> str:
+    sign, rest, text = "-" * (number < 0), abs(number), ""
+    while rest or not text:
+        rest, digit = divmod(rest, len(_DIGITS))
+        text = _DIGITS[digit] + text
+    return sign + text

@@ -36,7 +36,7 @@ def html_of(text: str) -> str:
 
 def stopped(text: str) -> str:
     """Return a text with a full stop, unless it ends with a mark."""
-    return text if text.removesuffix("</em>").endswith((".", "?", "!", ".”")) else f"{text}."
+    return text if text.removesuffix("</em>").endswith((".", "?", "!", ".”", "?”", "!”")) else f"{text}."
 
 
 def number_of(text: str) -> str:

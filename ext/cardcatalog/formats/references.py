@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.formats.apa import write_apa
 from cardcatalog.formats.ieee import write_ieee
+from cardcatalog.formats.reference_parts import join, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,7 +49,9 @@ def to_markdown(paper: Paper) -> str:
     linked = f"[{title}](<{paper.url}>)" if paper.url else title
     where = ", ".join(filter(None, [f"*{_escape(paper.container)}*" if paper.container else _escape(paper.publisher),
                                     paper.date.shown]))  # fmt: skip
-    return ". ".join(filter(None, [_escape(", ".join(names)).removesuffix("."), linked, where])) + ".\n"
+    stop = stopped(paper.title)[len(paper.title) :]
+    who = _escape(", ".join(names))
+    return join(" ", who and stopped(who), f"{linked}{stop}", where and stopped(where)) + "\n"
 
 
 def _escape(text: str) -> str:

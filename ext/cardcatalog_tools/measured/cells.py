@@ -54,16 +54,14 @@ class Number(NamedTuple):
     """A number of a cell."""
 
     text: str
-    """As it is printed, without thousands separators."""
-
-    is_percent: bool
+    """As it is printed, without thousands separators and a percent sign."""
 
     remark: str = ""
     """The words in brackets after it, which may say how it was measured."""
 
 
 _NUMBER = re.compile(
-    r"(?P<number>[-+\u2212]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(?P<percent>%)?",
+    r"(?P<number>[-+\u2212]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*%?",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(r"\s*(?:(?:±|\+/-)\s*[\d.]+%?|[\u2191\u2193](?:\s*[\d.]+%?)?|\((?![^()]*[^\W\d_])[^()]*\))\s*")
@@ -95,7 +93,7 @@ def _read_number(part: str) -> Number:
         message = f"{part!r} is not a number"
         raise ValueError(message)
     text = match["number"].replace(",", "").replace("\u2212", "-")
-    return Number(text, bool(match["percent"]), remark[1].strip() if remark else "")
+    return Number(text, remark[1].strip() if remark else "")
 
 
 def is_numeric(text: str) -> bool:

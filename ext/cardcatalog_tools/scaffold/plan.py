@@ -138,6 +138,7 @@ def _values(
         "title": _markdown(options.title),
         "title_literal": _literal(options.title),
         "author_literal": _literal(options.author),
+        "has_author": repr(bool(options.author)),
         "language": _literal(options.language),
         "files": json.dumps(names, ensure_ascii=False),
         "file_list": ", ".join(f"`{name}`" for name in names),

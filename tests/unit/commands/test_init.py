@@ -71,7 +71,13 @@ def test_a_title_may_hold_any_character(run: Run, bib: Path, folder: Path) -> No
     run("init", "site", "--bib", bib.name, "--title", 'A "B" \\ $C *d*', "--author", "É")
     assert settings(folder / "site")["project"] == 'A "B" \\ $C *d*'
     assert settings(folder / "site")["author"] == "É"
+    assert settings(folder / "site")["html_show_copyright"] is True
     assert (folder / "site/docs/index.md").read_text("utf-8").startswith('# A "B" \\\\ \\$C \\*d\\*\n')
+
+
+def test_a_site_without_an_author_has_no_line_of_copyright(run: Run, bib: Path, folder: Path) -> None:
+    run("init", "site", "--bib", bib.name)
+    assert settings(folder / "site")["html_show_copyright"] is False
 
 
 def test_only_fields_of_every_entry_are_required(run: Run, bib: Path, folder: Path) -> None:

@@ -56,6 +56,9 @@ FIRST, PAPERS, CARDS = "first.json", "papers.json", "cards.json"
 SELECTION = ("cardcatalog-selection.css", "cardcatalog-selection.js")
 """The scripts that every page loads where there is an explorer."""
 
+PRELOAD = "_static/cardcatalog-preload.js"
+"""The script that requests early what a search from a link waits for."""
+
 PAGE = ("cardcatalog-explorer.css", "cardcatalog-explorer.js")
 """The scripts that only the page of the explorer loads."""
 
@@ -120,8 +123,8 @@ def add_scripts(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     names = [*SELECTION, *(PAGE if is_here else ())]
     tags = [_tag(context["pathto"](f"_static/{name}", resource=True), more.get(name, "")) for name in names]
     if is_here:  # what the scripts will ask for is on its way when they run
-        path = context["pathto"]("_static/cardcatalog-preload.js", resource=True)
-        tags.insert(0, f'<script src="{path}"></script>')
+        first, script = (context["pathto"](name, resource=True) for name in (f"{FOLDER}/{FIRST}", PRELOAD))
+        tags.insert(0, f'<link rel="preload" as="fetch" crossorigin href="{first}"><script src="{script}"></script>')
     context["metatags"] = "".join([context.get("metatags", ""), *tags])
 
 

@@ -1,5 +1,7 @@
 /* The columns of papers, unpacked to a value for each paper. formats/packed_columns.py describes how they are packed. */
 
+const BASE = 36; // of the numbers in lists
+
 /** @typedef {import("./search-index.js").Papers} Papers */
 
 /**
@@ -24,7 +26,7 @@ export function unpack({ papers: { names, ...packed }, ...rest }) {
  * @returns {number[][]}
  */
 function lists(text) {
-  return text.split(";").map((row) => (row ? row.split(",").map(Number) : []));
+  return text.split(";").map((row) => (row ? row.split(",").map((number) => parseInt(number, BASE)) : []));
 }
 
 /**

@@ -1,8 +1,8 @@
-/* Runs early on the page of the explorer: the data that its script will ask for load while that script does. */
+/* Runs early on the page of the explorer: what a search from a link waits for loads while the script does that asks for it. */
 
 import { urlOf } from "./site.js";
 
-if (location.protocol !== "file:") { // from which browsers load no data
-  const href = urlOf(location.search ? "explorer/papers.json" : "explorer/first.json");
+if (location.search && location.protocol !== "file:") { // from which browsers load no data
+  const href = urlOf("explorer/papers.json");
   document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "anonymous", href }));
 }
