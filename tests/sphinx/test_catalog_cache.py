@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeAlias
 
-    from cardcatalog.bibtex.entries import Entry
+    from cardcatalog.bibtex.entries import Entry, ReadText
     from cardcatalog.catalog.loader import Sources
     from cardcatalog.catalog.paper import Paper, TermResolver
     from tests.sphinx.helpers import Build, Project
@@ -29,9 +29,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[Sources]:
     """The sources that builds have read."""
     found: list[Sources] = []
 
-    def note(sources: Sources, make: Make) -> object:
+    def note(sources: Sources, make: Make, parse: ReadText) -> object:
         found.append(sources)
-        return load_catalog(sources, make)
+        return load_catalog(sources, make, parse)
 
     monkeypatch.setattr(catalog_cache, "load_catalog", note)
     return found
@@ -89,8 +89,8 @@ def test_a_catalog_with_a_file_that_cannot_be_read_is_not_kept(library: Project,
 def test_a_file_that_changes_while_it_is_read_is_read_again(
     library: Project, monkeypatch: pytest.MonkeyPatch, read: list[Sources]
 ) -> None:
-    def change(sources: Sources, make: Make) -> object:
-        found = note(sources, make)
+    def change(sources: Sources, make: Make, parse: ReadText) -> object:
+        found = note(sources, make, parse)
         if len(read) == 1:
             library.append("bib/refs.bib", "\n")
         return found

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from tests.sphinx.helpers import Project
 
 BIB = "bib/refs.bib"
-SIZES = (80, 160, 320)
+SIZES = (120, 240, 480)
+"""Numbers of further entries: enough for each to have as many related papers as a page shows."""
 
 MOST = 2.3
 """Times as many further calls that twice as many further entries may take: searching what is in order takes some."""

@@ -7,12 +7,13 @@ import re
 import shutil
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import pytest
 
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.kept_values import KeptValues
 from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
 from cardcatalog.sphinx.pages.paper_pages import paper_pages
 from tests.sphinx.helpers import Build, Project, hrefs, line_of, texts
@@ -362,7 +363,7 @@ def changed_entries(entries: list[str]) -> Iterator[tuple[str, list[str]]]:
 FIELD = re.compile(r"(\w+)\s*= \{(.*?)\}(?=,|\n|\}\n)")
 
 
-def test_what_the_page_of_a_paper_depends_on_is_not_forgotten(library: Project) -> None:
+def test_what_the_page_of_a_paper_depends_on_is_not_forgotten(library: Project, tmp_path: Path) -> None:
     """Whatever changes in the entries, the digest that is kept of a page is the one that would be found again."""
     namesake = on_shelf(9, title="Alone", author="{\\'O}ther7, B", keywords="stochastic")  # to anchors, it is Other7
     library.append(BIB, "".join(map(on_shelf, range(9))) + namesake + VOLUME)
@@ -372,16 +373,28 @@ def test_what_the_page_of_a_paper_depends_on_is_not_forgotten(library: Project) 
     builder = cast("StandaloneHTMLBuilder", domain.builder)
     head, *entries = re.split(r"(?m)^(?=@\w+\{\w+,)", library.read(BIB))
 
-    def digests(kept: dict[str, Any]) -> dict[str, str]:
+    def digests(kept: KeptValues) -> dict[str, str]:
         return {page.name: page.digest for page in paper_pages(builder, domain, kept, "site")}
 
-    kept: dict[str, Any] = {}
+    kept = KeptValues(tmp_path)
     digests(kept)
+    kept.save()
     sources = Sources(library.root, (BIB,), TREE, WORDS, "bib/venues.toml")
     for change, changed in [("lines", ["\n", *entries]), *changed_entries(entries)]:
         library.write(BIB, head + "".join(changed))
         domain.catalog = load_catalog(sources)[0]
-        assert digests(dict(kept)) == digests({}), change
+        assert digests(KeptValues(tmp_path)) == digests(KeptValues(tmp_path / "none")), change
+
+
+@pytest.mark.parametrize("name", ["objects.inv", "searchindex.js"])
+def test_a_build_without_a_change_leaves_the_search_alone(library: Project, name: str) -> None:
+    path = library.build().outdir / name
+    written = path.stat().st_mtime_ns
+    library.build()
+    assert path.stat().st_mtime_ns == written
+    path.unlink()
+    library.build()
+    assert path.exists()
 
 
 def contents(folder: Path) -> dict[str, bytes]:

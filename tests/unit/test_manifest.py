@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.sphinx.build_lock import DirtyFlag
+from cardcatalog.sphinx.kept_values import KeptValues
 from cardcatalog.sphinx.manifest import Manifest, Output, OutputFile, WriteError, file_of
 
 if TYPE_CHECKING:
@@ -122,10 +123,11 @@ def test_a_build_that_is_not_committed_records_nothing(folders: tuple[Path, Path
 
 
 def test_values_are_kept_between_builds(folders: tuple[Path, Path]) -> None:
-    manifest = Manifest(*folders)
-    manifest.cache["references"] = {"key": "text"}
-    manifest.commit()
-    assert Manifest(*folders).cache == {"references": {"key": "text"}}
+    kept = KeptValues(folders[0])
+    assert kept.get("references") == {}
+    kept.put("references", {"key": "text"})
+    kept.save()
+    assert KeptValues(folders[0]).get("references") == {"key": "text"}
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"sites"', "\xff", '{"sites": {}}'])

@@ -145,7 +145,7 @@ def test_a_harmless_fault_is_reported_and_keeps_the_entry(case: str) -> None:
     "head", ["@misc{, ", "@misc{", "@misc{two words, ", "@misc( , ", '@misc{"a", ', "@misc{a{b}, "]
 )
 def test_an_entry_without_a_proper_key_keeps_its_fields(head: str) -> None:
-    block = scan(f"{head}title = {{A}}{')' if '(' in head else '}'}")[0]
+    block = next(scan(f"{head}title = {{A}}{')' if '(' in head else '}'}"))
     assert (block.key, [name for name, _parts, _line in block.fields]) == ("", ["title"])
     assert [fault.message for fault in block.faults] == ["this entry has no proper key; begin it with '@type{key,'"]
 
@@ -177,7 +177,7 @@ LOSSES = {
 @pytest.mark.parametrize("case", LOSSES)
 def test_a_fault_loses_no_field_but_its_own_and_is_reported_once(case: str) -> None:
     fields, kept = LOSSES[case]
-    block = scan(f"@misc{{a, {fields}}}\n@misc{{b, title = {{B}}}}")[0]
+    block = next(scan(f"@misc{{a, {fields}}}\n@misc{{b, title = {{B}}}}"))
     assert (block.key, block.is_complete, len(block.faults)) == ("a", False, 1)
     assert [name for name, _parts, _line in block.fields] == kept.split()
 
@@ -257,7 +257,7 @@ def work(text: str, monkeypatch: pytest.MonkeyPatch) -> list[int]:
                 patch.setattr(module, name, CountedForm(getattr(module, name), log))
         texts = {mark: (end, CountedForm(form, log)) for mark, (end, form) in forms.TEXTS.items()}
         patch.setattr(forms, "TEXTS", texts)
-        scan(text)
+        list(scan(text))
     return log
 
 

@@ -14,10 +14,12 @@ from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog.text_files import decode, read_data, without_control
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from cardcatalog.bibtex.blocks import Block
+
+    ReadText = Callable[[str, "Reader"], None]
 
 OWN_FIELDS = frozenset({"category", "venuekey", "code", "project", "openreview", "formertitle", "bits", "creationdate"})
 """Fields by which the catalog orders and links papers."""
@@ -50,6 +52,8 @@ class Entry:
     fields: Mapping[str, str]
     location: Location
     lines: Mapping[str, int]
+    """The line of each of its own fields, counted from that of the entry: many entries are laid out alike."""
+
     is_complete: bool = True
     """Whether all fields that its file has could be read."""
 
@@ -63,7 +67,7 @@ class Entry:
     def where(self, name: str) -> Location:
         """Return the place of a field, which may be in another entry, or that of the entry if it has no such field."""
         if name in self.lines:
-            return Location(self.location.path, self.lines[name], name)
+            return Location(self.location.path, self.location.line + self.lines[name], name)
         return self.inherited.get(name, self.location)
 
     @property
@@ -86,25 +90,29 @@ def read_bibliography(
     path: Path,
     name: str,
     strings: dict[str, str] | None = None,
+    read: ReadText | None = None,
 ) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a file.
 
     :param path: the file.
     :param name: its path as messages show it.
     :param strings: what ``@string`` defined in the files before; gains what it defines in this one.
+    :param read: reads a text by a :class:`Reader`, and leaves it as :func:`read_blocks` does.
     :returns: every entry that can be understood, in file order, those without a key with an empty one; and the
         problems of reading.
     """
     data, problems = read_data(path, name)
-    entries, more = parse_data(data, name, strings)
+    entries, more = parse_data(data, name, strings, read)
     return entries, problems + more
 
 
-def parse_data(data: bytes, name: str, strings: dict[str, str] | None = None) -> tuple[list[Entry], list[Problem]]:
+def parse_data(
+    data: bytes, name: str, strings: dict[str, str] | None = None, read: ReadText | None = None
+) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a file from its bytes, as :func:`read_bibliography` does."""
     text, problems = decode(data, name)
     text, controls = without_control(text, name)
-    entries, more = parse_bibliography(text, name, strings)
+    entries, more = parse_bibliography(text, name, strings, read)
     return entries, problems + controls + more
 
 
@@ -112,12 +120,18 @@ def parse_bibliography(
     text: str,
     name: str,
     strings: dict[str, str] | None = None,
+    read: ReadText | None = None,
 ) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a text; see :func:`read_bibliography`."""
-    reader = _Reader(name, {} if strings is None else strings)
+    reader = Reader(name, {} if strings is None else strings)
+    (read or read_blocks)(text, reader)
+    return reader.entries, reader.problems
+
+
+def read_blocks(text: str, reader: Reader) -> None:
+    """Read each block of a text."""
     for block in scan(text):
         reader.read(block)
-    return reader.entries, reader.problems
 
 
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
@@ -128,13 +142,16 @@ MAX_JOINED = 10_000_000
 
 
 @dataclass(slots=True)
-class _Reader:
+class Reader:
     """Reads the blocks of a text, one after the other."""
 
     name: str
     strings: dict[str, str]
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    layouts: dict[tuple[tuple[str, int], ...], Mapping[str, int]] = field(default_factory=dict)
+    """The lines of fields in each layout of entries."""
+
     unknown: set[str] = field(default_factory=set)
     """Strings that are not defined; each is reported where it is first used."""
 
@@ -172,14 +189,14 @@ class _Reader:
             elif name in fields:
                 repeated.setdefault(name, line)
             else:
-                fields[name], lines[name] = collapse_whitespace(value), line
+                fields[name], lines[name] = collapse_whitespace(value), line - block.line
         if repeated:
             shown = repr(block.key) if block.key else "this entry"
             message = f"{shown} has more than one {', '.join(sorted(repeated))}; keep one of each"
             self.report(min(repeated.values()), message, Kind.DUPLICATE_FIELD)
         place = Location(self.name, block.line)
-        kept, rows = MappingProxyType(fields), MappingProxyType(lines)
-        self.entries.append(Entry(block.kind, block.key, kept, place, rows, is_complete))
+        rows = self.layouts.setdefault(tuple(lines.items()), MappingProxyType(lines))
+        self.entries.append(Entry(block.kind, block.key, MappingProxyType(fields), place, rows, is_complete))
 
     def is_unknown(self, part: str) -> bool:
         """Return whether a part of a value is the name of a string that is not defined."""

@@ -28,9 +28,9 @@ _COMMENTED = "BibTeX has no comments within entries; remove this one, or move it
 _LONGEST_HEADLINE = 60
 
 
-def scan(text: str) -> list[Block]:
-    """Return the blocks of a text in their order; lines must end as in Unix."""
-    return list(_Scanner(text).blocks())
+def scan(text: str) -> Iterator[Block]:
+    """Yield the blocks of a text in their order; lines must end as in Unix."""
+    return _Scanner(text).blocks()
 
 
 class _BrokenError(Exception):

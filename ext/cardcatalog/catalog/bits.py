@@ -8,7 +8,7 @@ else, or the source does not say of what. A field may have several settings: ``W
 from __future__ import annotations
 
 import re
-from dataclasses import astuple, dataclass
+from typing import NamedTuple
 
 PARTS = ("W", "A", "KV")
 """The letters before a width, for weights, activations and the key-value cache."""
@@ -19,8 +19,7 @@ _PART = re.compile(rf"(KV|[WA])({_WIDTH})")
 _UNCHANGED = frozenset({"16", "32"})
 
 
-@dataclass(frozen=True, slots=True)
-class Bits:
+class Bits(NamedTuple):
     """The widths of one setting, each empty where it is not quantized or not said to be."""
 
     weights: str = ""
@@ -31,7 +30,7 @@ class Bits:
 
     def __str__(self) -> str:
         """Return the setting in its canonical form: ``W4A8KV4``."""
-        return "".join(part + width for part, width in zip((*PARTS, ""), astuple(self), strict=True) if width)
+        return "".join(part + width for part, width in zip((*PARTS, ""), self, strict=True) if width)
 
     @property
     def label(self) -> str:
@@ -41,12 +40,12 @@ class Bits:
     @property
     def names(self) -> tuple[str, ...]:
         """Names by which a reader asks for the setting, other than its label: ``W4``, ``W4A16``, ``4-bit``, ``FP4``."""
-        parts = [part + width for part, width in zip(PARTS, astuple(self), strict=False) if width]
+        parts = [part + width for part, width in zip(PARTS, self, strict=False) if width]
         alone = [f"W{self.weights}A16"] if str(self) == f"W{self.weights}" else []
         first = self.weights or self.width
         widths = [first] if first else [self.activations, self.cache]
         words = [f"{width}-bit" if width[0].isdigit() else width for width in widths if width]
-        formats = [re.sub("^(?:MX|NV)", "", width) for width in astuple(self) if width[:1].isalpha()]
+        formats = [re.sub("^(?:MX|NV)", "", width) for width in self if width[:1].isalpha()]
         return tuple(dict.fromkeys(name for name in (*parts, *alone, *words, *formats) if name != self.label))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -202,22 +202,30 @@ class Catalog:
 
     def text(self, paper: Paper, write: Callable[[Paper, Catalog], str]) -> str:
         """Return a paper of the catalog as a function writes it; once, since a page and a download show the same."""
-        known = write, paper.key
-        if known not in self._texts:
-            self._texts[known] = write(paper, self)
-        return self._texts[known]
+        known = self._texts[write]
+        if paper.key not in known:
+            known[paper.key] = write(paper, self)
+        return known[paper.key]
 
     def take_text(self, paper: Paper, write: Callable[[Paper, Catalog], str], text: str) -> None:
         """Note a text that the function would return, so that it need not be called."""
-        self._texts[write, paper.key] = text
+        self._texts[write][paper.key] = text
+
+    def forget_texts(self, write: Callable[[Paper, Catalog], str]) -> None:
+        """Drop the texts that a function has written, when no more are needed: all formats of all papers are large."""
+        self._texts.pop(write, None)
 
     @cached_property
-    def _texts(self) -> dict[tuple[Callable[[Paper, Catalog], str], str], str]:
-        return {}
+    def _texts(self) -> defaultdict[Callable[[Paper, Catalog], str], dict[str, str]]:
+        return defaultdict(dict)
 
     def fingerprint(self, paper: Paper) -> str:
         """Digest of all that a page shows of a paper itself: entry, kind, names of its keywords and of its venue."""
         return self._fingerprints[paper.key]
+
+    def fingerprints(self, keys: Iterable[str]) -> Iterable[str]:
+        """Return the fingerprints of papers by their keys, an empty text for one that is not here."""
+        return map(self._fingerprints.get, keys, repeat(""))
 
     @cached_property
     def _fingerprints(self) -> dict[str, str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.text import to_address
 from cardcatalog.catalog.identifiers import (
@@ -28,8 +27,7 @@ FIND = "https://scholar.google.com/scholar?q="
 """The search that finds a paper without any link by its title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link of a paper: its label (``PDF``, ``Code``, ...) and its URL."""
 
     label: str

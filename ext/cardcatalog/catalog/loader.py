@@ -23,6 +23,7 @@ from cardcatalog.text_files import decode
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from cardcatalog.bibtex.entries import ReadText
     from cardcatalog.catalog.groups import Group
     from cardcatalog.catalog.paper import Paper, TermResolver
     from cardcatalog.tables import Row
@@ -62,21 +63,24 @@ class Sources:
 
 
 def load_catalog(
-    sources: Sources, make: Callable[[Entry, TermResolver], Paper] = make_paper
+    sources: Sources,
+    make: Callable[[Entry, TermResolver], Paper] = make_paper,
+    read: ReadText | None = None,
 ) -> tuple[Catalog, list[Problem]]:
     """Read all files of a catalog.
 
     :param make: makes the paper of an entry, and returns the same as :func:`make_paper`.
+    :param read: reads the text of a file of the bibliography, as :func:`cardcatalog.bibtex.entries.read_blocks` does.
     :returns: the catalog of all that can be understood, and every problem of reading it, file by file.
     """
     problems: list[Problem] = []
     strings: dict[str, str] = {}
-    read: list[Entry] = []
+    found: list[Entry] = []
     for path, name in bibliography_files(sources, problems):
-        found, more = read_bibliography(path, name, strings)
-        read += found
+        some, more = read_bibliography(path, name, strings, read)
+        found += some
         problems += more
-    entries, more = join_entries(read)
+    entries, more = join_entries(found)
     problems += more
     categories = _read_optional(sources.base, sources.categories, Category, problems)
     keywords = _read_optional(sources.base, sources.keywords, Keyword, problems)

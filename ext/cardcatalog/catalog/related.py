@@ -6,10 +6,11 @@ number of papers and not with that of pairs.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from functools import cached_property
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, pairwise
 from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -79,8 +80,22 @@ class Found(NamedTuple):
     titles: int
     """The same for the titles of both, whose weights tell which are alike."""
 
-    nearest: Sequence[Sequence[Any]]
-    """The values of a :class:`Relation` each."""
+    keys: Sequence[str]
+    """The keys of the nearest papers, in their order."""
+
+    relations: str
+    """The :class:`Relation` of each, as JSON: of the thousands that are kept, a build reads few."""
+
+    @classmethod
+    def of(cls, state: int, titles: int, nearest: Sequence[Relation]) -> Found:
+        """Return what was found."""
+        keys = [relation.key for relation in nearest]
+        return cls(state, titles, keys, json.dumps(nearest, separators=(",", ":")))
+
+    @property
+    def nearest(self) -> list[Relation]:
+        """The papers nearest to one, the nearest first."""
+        return list(map(Relation.of, json.loads(self.relations)))
 
 
 def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relation, ...]]:
@@ -88,7 +103,8 @@ def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relat
 
     The relations do not depend on the order in which files are read.
     """
-    return with_named(catalog, find_nearest(catalog, {}, limit), limit)
+    found = find_nearest(catalog, {}, limit)
+    return {paper.key: with_named(catalog, paper, found[paper.key], limit) for paper in catalog.papers.values()}
 
 
 def find_nearest(catalog: Catalog, known: Mapping[str, Found], limit: int = MOST_RELATED) -> dict[str, Found]:
@@ -103,23 +119,18 @@ def find_nearest(catalog: Catalog, known: Mapping[str, Found], limit: int = MOST
         most = limit + len(paper.related)
         state = index.state(number, most)
         row = known.get(paper.key)
-        if not row or row.state != state or row.titles != index.titles(number, row.nearest):
+        if not row or row.state != state or row.titles != index.titles(number, row.keys):
             nearest = index.nearest(number, most)
-            row = Found(state, index.titles(number, nearest), nearest)
+            row = Found.of(state, index.titles(number, [relation.key for relation in nearest]), nearest)
         found[paper.key] = row
     return found
 
 
-def with_named(
-    catalog: Catalog, found: Mapping[str, Found], limit: int = MOST_RELATED
-) -> dict[str, tuple[Relation, ...]]:
-    """Return the papers related to each one: those that its entry names, then the nearest."""
-    relations: dict[str, tuple[Relation, ...]] = {}
-    for paper in catalog.papers.values():
-        named = _named(catalog, paper)
-        nearest = (relation for row in found[paper.key].nearest if (relation := Relation.of(row)).key not in named)
-        relations[paper.key] = (*named.values(), *nearest)[: max(limit, len(named))]
-    return relations
+def with_named(catalog: Catalog, paper: Paper, found: Found, limit: int = MOST_RELATED) -> tuple[Relation, ...]:
+    """Return the papers related to one: those that its entry names, then the nearest."""
+    named = _named(catalog, paper)
+    nearest = (relation for relation in found.nearest if relation.key not in named)
+    return (*named.values(), *nearest)[: max(limit, len(named))]
 
 
 MOST_TOGETHER = 4
@@ -201,33 +212,25 @@ class _Index:
         ]
 
     @cached_property
-    def _sums(self) -> list[tuple[int, list[int]]]:
-        """A number for each feature, and for its list the sums of numbers of pairs of neighbours up to each place.
-
-        A difference of two sums is the same only if all papers between these places are.
-        """
-        marks = self._marks
-        sums = []
+    def _states(self) -> list[int]:
+        """A number for each paper that differs when one of the lists does where the paper looks, or its weight."""
+        states = [self._least] * len(self._papers)
         for name, numbers, weight in zip(self._names, self._lists, self._weights, strict=True):
-            in_list = [marks[number] for number in numbers]
-            pairs = map(hash, zip([0, *in_list], in_list, strict=False))
-            sums.append((hash((_number(*name), weight)) if in_list[1:] else 0, [*accumulate(pairs, initial=0)]))
-        return sums
+            if numbers[1:]:  # else no other paper has the feature
+                seen = _seen_from_each([self._marks[number] for number in numbers])
+                feature = hash((_number(*name), weight))
+                for number, others in zip(numbers, seen, strict=True):
+                    states[number] += hash((feature, others))
+        return states
 
     def state(self, number: int, limit: int) -> int:
         """Return a number that differs when other papers may be nearest to one: that of all lists where it looks."""
-        parts: list[int] = [self._least, limit]
-        for feature, place in self._features[number].items():
-            name, sums = self._sums[feature]
-            if name:  # else no other paper has the feature
-                first, last = max(0, place - WINDOW), min(place + WINDOW + 1, len(sums) - 1)
-                parts += (name, self._marks[self._lists[feature][first]], sums[last] - sums[first + 1])
-        return hash(tuple(parts))
+        return hash((self._states[number], limit))
 
-    def titles(self, number: int, nearest: Iterable[Sequence[Any]]) -> int:
+    def titles(self, number: int, keys: Iterable[str]) -> int:
         """Return a number that differs when the weights of the titles do, of one and of those nearest to it."""
-        weights = (self._title_weights[self._places[row[0]]] for row in nearest if row[0] in self._places)
-        return hash((self._title_weights[number], *weights))
+        places = [self._places[key] for key in keys if key in self._places]
+        return hash((self._title_weights[number], *map(self._title_weights.__getitem__, places)))
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -268,6 +271,18 @@ class _Index:
 
     def _names_of(self, features: Iterable[int], kind: str) -> tuple[str, ...]:
         return tuple(name for which, name in map(self._names.__getitem__, features) if which == kind)
+
+
+def _seen_from_each(marks: list[int]) -> list[int]:
+    """Return a number for each place of a list that differs when one of the marks in its window does, or their order.
+
+    These are differences of sums over pairs of neighbours: two are the same only if all marks between these places are.
+    """
+    if len(marks) <= WINDOW + 1:
+        return [hash(tuple(marks))] * len(marks)
+    sums = [*accumulate(map(hash, pairwise([0, *marks])), initial=0)]
+    ends = [(max(0, place - WINDOW), min(place + WINDOW + 1, len(marks))) for place in range(len(marks))]
+    return [hash((marks[first], sums[last] - sums[first + 1])) for first, last in ends]
 
 
 def _weight(rareness: float, share: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote_plus
@@ -244,7 +245,11 @@ def _query(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _quoted(value: str) -> str:
-    return quote_plus(value, safe="/:,")
+    return value.replace(" ", "+") if _PLAIN.fullmatch(value) else quote_plus(value, safe="/:,")
+
+
+_PLAIN = re.compile(r"[\w.~/:, -]*", re.ASCII)
+"""Text of which only spaces are quoted, as nearly all values are: that takes half of the time."""
 
 
 def coins_of(paper: Paper, _catalog: Catalog) -> str:

@@ -98,7 +98,7 @@ def sources_of(app: Sphinx) -> Sources:
 def load(app: Sphinx, sources: Sources) -> tuple[Catalog, list[Problem]]:
     """Load the catalog into the domain; return it, and the problems of reading it and of its entries."""
     required = as_texts(app.config.cardcatalog_required_fields)
-    catalog, problems, state, _sound = load_checked(sources, required, Path(app.doctreedir))
+    catalog, problems, state, *_more = load_checked(sources, required, Path(app.doctreedir))
     domain = domain_of(app.env)
     domain.catalog, domain.state, domain.builder = catalog, state.files, app.builder
     domain.has_paper_pages = app.config.cardcatalog_paper_pages and is_web(app.builder)

@@ -18,6 +18,7 @@ from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx import addnodes, version_info
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.builders.epub3 import Epub3Builder
+from sphinx.builders.html import INVENTORY_FILENAME
 from sphinx.domains.std import make_glossary_term
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
@@ -187,8 +188,22 @@ def add_to_search(builder: Builder, pages: Mapping[str, tuple[str, str]]) -> Non
         # Before it writes its index, Sphinx takes out all pages that have no source.
         indexer.prune = lambda docnames: prune({*docnames, *pages})
         for page, (title, text) in pages.items():
-            indexer.feed(page, f"{page}.html", title, nodes.section("", nodes.paragraph("", text)))
+            indexer.feed(page, f"{page}.html", title, nodes.paragraph("", text) if text else _NOTHING)
     _correct_objects(indexer, builder.env.domains.sorted())
+
+
+_NOTHING = nodes.paragraph()
+
+
+def search_files(builder: Builder) -> list[str]:
+    """Return the files that a builder of HTML writes last: the inventory of objects, and the index of its search."""
+    index = [str(builder.searchindex_filename)] if getattr(builder, "indexer", None) else []  # type: ignore[attr-defined]
+    return [INVENTORY_FILENAME, *index]
+
+
+def keep_search_files(builder: Builder) -> None:
+    """Let a builder of HTML leave these files as they are; Sphinx writes them in every build."""
+    builder.dump_inventory = builder.dump_search_index = lambda: None  # type: ignore[attr-defined]
 
 
 def _correct_objects(indexer: IndexBuilder, domains: Iterable[Domain]) -> None:

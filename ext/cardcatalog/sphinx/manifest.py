@@ -109,8 +109,8 @@ class Record(NamedTuple):
 class Manifest:
     """The outputs of the last build that ended well, in ``cardcatalog.json`` next to the doctrees.
 
-    It holds them for each output folder, since several builders may share the doctrees, and values that are kept from
-    build to build (:attr:`cache`). It is written once, at the end of a build.
+    It holds them for each output folder, since several builders may share the doctrees, and is written once, at the end
+    of a build.
     """
 
     FILE = "cardcatalog.json"
@@ -125,9 +125,6 @@ class Manifest:
         self._after: dict[str, Record] = {}
         self._paths = {path for row in self._before.values() for path in row.files}
         self._is_new_file: Callable[[str], object] = lambda _path: None
-        self.cache: dict[str, Any] = known.get("cache", {})
-        """Values by name, as JSON has them; replace a value to change it."""
-        self._cached = dict(self.cache)
 
     def distrust(self, paths: Iterable[str]) -> None:
         """Take all files for unwritten, and those too that only an interrupted build has written."""
@@ -138,13 +135,21 @@ class Manifest:
         """Call a function with the path of each file that the manifest does not name, before it is written."""
         self._is_new_file = report
 
+    def is_current(self, output: Output) -> bool:
+        """Return whether an output is made of the same as in the last build, and all of its files are there."""
+        before = self._before_of(output)
+        return bool(output.digest) and output.digest == before.digest and all(map(self._exists, before.files))
+
+    def _before_of(self, output: Output) -> Record:
+        return self._before.get(output.name, Record("", {}))
+
     def update(self, output: Output) -> None:
         """Write the files of an output that are new, have changed, or are gone.
 
         :raises WriteError: if a file cannot be written.
         """
-        before = self._before.get(output.name, Record("", {}))
-        if output.digest and output.digest == before.digest and all(map(self._exists, before.files)):
+        before = self._before_of(output)
+        if self.is_current(output):
             self._after[output.name] = before
             return
         files = output.files()
@@ -181,7 +186,7 @@ class Manifest:
             target.unlink(missing_ok=True)
             with suppress(OSError):  # the folder of a page goes with it, unless others need it
                 target.parent.rmdir()
-        if self._after == self._before and self.cache == self._cached:
+        if self._after == self._before:
             return
         self._sites[self._site] = {name: list(row) for name, row in sorted(self._after.items())}
-        write(self._path, json.dumps({"sites": self._sites, "cache": self.cache}))
+        write(self._path, json.dumps({"sites": self._sites}))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import logging as standard_logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from cardcatalog.bibtex.entries import digest
 from cardcatalog.sphinx.build_lock import (
     DirtyFlag,
     WriteFailures,
@@ -18,14 +20,16 @@ from cardcatalog.sphinx.build_lock import (
     release_lock,
 )
 from cardcatalog.sphinx.domain.domain import domain_of
-from cardcatalog.sphinx.internals import add_to_search
-from cardcatalog.sphinx.manifest import OUTPUTS, REMEDIES, Manifest, WriteError, explain
+from cardcatalog.sphinx.internals import add_to_search, keep_search_files, search_files
+from cardcatalog.sphinx.kept_values import KeptValues
+from cardcatalog.sphinx.manifest import OUTPUTS, REMEDIES, Manifest, Output, WriteError, explain, file_kept
 from cardcatalog.sphinx.pages.site_pages import pages_output, search_pages, written_pages
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from docutils import nodes
     from filelock import FileLock
     from sphinx.application import Sphinx
     from sphinx.config import Config
@@ -38,8 +42,9 @@ class SiteBuild:
     """One build of a site."""
 
     def __init__(self) -> None:
-        """Begin with nothing locked."""
+        """Begin with nothing locked, and nothing written."""
         self._lock: FileLock | None = None
+        self._has_written = False
 
     def begin(self, app: Sphinx, config: Config) -> None:  # noqa: ARG002
         """Wait until no other build works in the folder, and discard the state of an interrupted one.
@@ -52,6 +57,7 @@ class SiteBuild:
         self._failures = WriteFailures(app)
         standard_logging.getLogger("sphinx").addHandler(self._failures)
         self._flag, self._manifest = DirtyFlag(doctreedir, outdir), Manifest(doctreedir, outdir)
+        self._kept = KeptValues(doctreedir)
         if self._flag.is_any_set() and not is_held_by_parent(doctreedir):
             discard(app)
             self._manifest.distrust(self._flag.paths() or ())
@@ -61,12 +67,31 @@ class SiteBuild:
         """Set the dirty flag before anything is read or written."""
         self._flag.set()
 
+    def note(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:  # noqa: ARG002
+        """Note that a page with a source is about to be written."""
+        self._has_written = True
+
     def write_pages(self, app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
         """Write the generated pages; yield none, since Sphinx would write every one of them in every build."""
+        if self._has_written:
+            gc.collect()  # doctrees are cyclic, and take a hundred megabytes for thousands of cards
         if is_web(app.builder):
-            self._manifest.update(pages_output(app, self._manifest.cache))
+            pages = pages_output(app, self._kept)
+            self._manifest.update(pages)
+            if self._is_search_current(app, pages):
+                keep_search_files(app.builder)
+                return ()
         add_to_search(app.builder, search_pages(domain_of(app.env)))
         return ()
+
+    def _is_search_current(self, app: Sphinx, pages: Output) -> bool:
+        """Return whether Sphinx would write the same index and inventory as the last build: of the same pages."""
+        read = repr(sorted(app.env.all_docs.items()))  # the times at which documents were read
+        files = [file_kept(name) for name in search_files(app.builder)]
+        search = Output("search", pages.digest and digest(pages.digest, read), lambda: files)
+        is_current = self._manifest.is_current(search) and not self._has_written
+        self._manifest.update(search)
+        return is_current
 
     def end(self, app: Sphinx, exception: Exception | None) -> None:
         """Write the outputs, and mark the site as whole if all went well.
@@ -83,6 +108,7 @@ class SiteBuild:
                 first, count = self._failures.messages[0], len(self._failures.messages)
                 message = f"{first} ({count} in all); fix that, then build again"
                 raise WriteError(message)
+            self._kept.save()
             self._manifest.commit(written_pages(app))
             self._flag.clear()
         finally:
@@ -103,5 +129,6 @@ def setup(app: Sphinx) -> None:
     app.add_event(OUTPUTS)
     app.connect("config-inited", build.begin, priority=900)  # when the settings have been found right
     app.connect("env-before-read-docs", build.mark)
+    app.connect("doctree-resolved", build.note)
     app.connect("html-collect-pages", build.write_pages)
     app.connect("build-finished", build.end, priority=900)

@@ -28,7 +28,8 @@ class Dependency(Protocol):
 
 def papers_digest(catalog: Catalog, papers: Iterable[Paper]) -> str:
     """Digest of some papers in their order."""
-    return digest(*(text for paper in papers for text in (paper.key, catalog.fingerprint(paper))))
+    keys = [paper.key for paper in papers]
+    return digest(*keys, *catalog.fingerprints(keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +225,7 @@ class MeasuredRows:
 
 def catalog_digest(catalog: Catalog) -> str:
     """Digest of all that a catalog holds: papers, categories, keywords, venues and measured results."""
-    fingerprints = map(catalog.fingerprint, catalog.papers.values())
-    return digest(catalog.results.digest, terms_digest(catalog), *fingerprints)
+    return digest(catalog.results.digest, terms_digest(catalog), *catalog.fingerprints(catalog.papers))
 
 
 def terms_digest(catalog: Catalog) -> str:

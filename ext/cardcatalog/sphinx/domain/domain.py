@@ -203,7 +203,7 @@ class PaperDomain(Domain):
         resolved = self._resolved()
         moved = {target for target in self.places | resolved if self.places.get(target) != resolved.get(target)}
         moved |= {Object("download", name) for name in self.data["downloads"] ^ self.downloads}
-        fingerprint = digest(*(self.catalog.fingerprint(paper) for paper in self.catalog.papers.values()))
+        fingerprint = digest(*self.catalog.fingerprints(self.catalog.papers))
         has_changed = self.data["catalog"] not in {"", fingerprint}
         self.quotes = Quotes({name: page.prose for name, page in self.pages.items()}, self.catalog)
         changed = self.quotes.differing_cards(self.data["cards"])

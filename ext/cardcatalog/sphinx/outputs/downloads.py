@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -55,8 +56,8 @@ class Download(NamedTuple):
     """A file to cite from."""
 
     make: Callable[[], str | bytes]
-    digest: str = ""
-    """The digest of all that it is made of, where that is known without making it."""
+    digest: Callable[[], str] = str
+    """Returns the digest of all that it is made of, where that can be found without making it, else an empty text."""
 
     entry: Callable[[Paper, Catalog], str] | None = None
     """Writes each paper, if the file is made of the texts of all papers."""
@@ -116,7 +117,7 @@ def _of_absent_pages(domain: PaperDomain) -> tuple[str, ...]:
 
 def _file(name: str, row: Download, kept: KeptTexts) -> OutputFile:
     make = partial(kept.make, name, row.entry, cast("Callable[[], str]", row.make)) if row.entry else row.make
-    return file_of(name, make)._replace(digest=row.digest)
+    return file_of(name, make)._replace(digest=row.digest())
 
 
 def _chosen(config: Config) -> tuple[str, ...]:
@@ -169,22 +170,24 @@ def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterat
 def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
     """Yield the BibTeX of each list of the papers of a category, a keyword, a venue, or an author of several."""
 
-    def download(papers: Sequence[Paper]) -> Download:
-        make = lambda: join_entries(entry_of(paper, catalog) for paper in papers)  # noqa: E731  (called if needed)
-        return Download(make, digest(code_digest(), papers_digest(catalog, papers)))
+    def download(find: Callable[[], Sequence[Paper]]) -> Download:
+        return Download(
+            lambda: join_entries(entry_of(paper, catalog) for paper in find()),
+            lambda: digest(code_digest(), papers_digest(catalog, find())),
+        )
 
     for name in catalog.categories if "categories" in chosen else ():
         # An id that is not a name of a page has been reported, and could be a path outside the site.
         if is_id(name) and catalog.count_in(name):
-            yield download_path(category_page(name)), download(catalog.select(Query(category=(name,))))
+            yield download_path(category_page(name)), download(partial(catalog.select, Query(category=(name,))))
     for name in catalog.keywords if "keywords" in chosen and catalog.has_glossary else ():
-        if is_id(name) and (papers := catalog.with_keyword(name)):
-            yield download_path(keyword_page(name)), download(papers)
+        if is_id(name) and catalog.with_keyword(name):
+            yield download_path(keyword_page(name)), download(partial(catalog.with_keyword, name))
     for row in catalog.venue_rows if "venues" in chosen else ():
-        yield download_path(venue_page(row.page)), download(row.papers)
+        yield download_path(venue_page(row.page)), download(partial(tuple, row.papers))
     for author in catalog.authors.values() if "authors" in chosen else ():
         if len(author.papers) >= SEVERAL:
-            yield download_path(author_feed(author)), download(author.papers)
+            yield download_path(author_feed(author)), download(partial(tuple, author.papers))
 
 
 def _digest(app: Sphinx, domain: PaperDomain, left_out: Iterable[str]) -> str:
@@ -196,7 +199,7 @@ def _digest(app: Sphinx, domain: PaperDomain, left_out: Iterable[str]) -> str:
         message = f"downloads of {missing}: it is gone since this build read it; put it back, then build again"
         raise WriteError(message)
     # As it was read is in the digest of the site: it may have changed meanwhile.
-    texts = [path.read_bytes() for path in (*domain.files, SCHEMA, RESULTS_SCHEMA)]
+    texts = [blake2b(path.read_bytes()).hexdigest() for path in (*domain.files, SCHEMA, RESULTS_SCHEMA)]
     return site_digest(app, texts, sorted(left_out), app.config.cardcatalog_exports, app.config.cardcatalog_license)
 
 

@@ -44,6 +44,7 @@ class KeptTexts:
                 self._catalog.take_text(paper, entry, text)
         content = make()
         self._after[name] = (digest(content), self._lengths(content, entry))
+        self._catalog.forget_texts(entry)
         return content
 
     def _texts(self, name: str) -> Iterator[tuple[str, str]]:

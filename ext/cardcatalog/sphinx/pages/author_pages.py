@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.catalog.authors import SEVERAL, page_label
 from cardcatalog.sphinx.domain.default_pages import download
 from cardcatalog.sphinx.domain.dependencies import AuthorIndex
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.pages.generated_pages import PageContent, page_of
+from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link, author_feed, author_page
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.authors import Author
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.sphinx.pages.generated_pages import GeneratedPage
     from cardcatalog.sphinx.pages.links import PageLinks
 
 TEMPLATE = "cardcatalog/author.html"
@@ -43,12 +43,26 @@ def author_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
     urls = {page: links.page(author_page(page)) for page in pages}
     for page, authors in pages.items():
         title = messages.gettext("Authors: {letter}", letter=page_label(page, messages))
-        context = {
-            "title": title,
-            "letters": [_letter(name, page, urls) for name in pages],
-            "authors": [_row(author, links) for author in authors],
-        }
-        yield page_of(author_page(page), TEMPLATE, PageContent(title, _description(authors), context))
+        context = {"title": title, "letters": [_letter(name, page, urls) for name in pages]}
+        content = PageContent(title, _description(authors), context)
+        yield _page(author_page(page), content, authors, links)
+
+
+def _page(name: str, content: PageContent, authors: Sequence[Author], links: PageLinks) -> GeneratedPage:
+    """Return a page of the index; its rows are made only if it is written.
+
+    :param content: the page without the rows.
+    """
+
+    def whole() -> PageContent:
+        return content._replace(context={**content.context, "authors": [_row(author, links) for author in authors]})
+
+    names = [
+        (author.person.name, author.anchor, len(author.papers), _file(author, links), _offers(author, links))
+        for author in authors
+    ]
+    papers = chain.from_iterable(author.papers for author in authors)
+    return GeneratedPage(name, TEMPLATE, content_digest((content, names), links.papers_digest(papers)), whole)
 
 
 def _letter(name: str, current: str, urls: Mapping[str, str]) -> Link:
@@ -60,10 +74,18 @@ def _letter(name: str, current: str, urls: Mapping[str, str]) -> Link:
 def _row(author: Author, links: PageLinks) -> AuthorRow:
     parts, number = author.person.name.rpartition(author.person.surname), len(author.papers)
     lines = tuple(links.line(paper.key) for paper in author.papers)
-    name = f'author:"{author.person.name}"'
-    offers = links.offers(author_feed(author), q=name) if number >= SEVERAL else ()
-    file = links.file(download(author_feed(author)))
-    return AuthorRow(*parts, author.anchor, messages.number(number) if number > 1 else "", file, offers, lines)
+    shown = messages.number(number) if number > 1 else ""
+    return AuthorRow(*parts, author.anchor, shown, _file(author, links), _offers(author, links), lines)
+
+
+def _file(author: Author, links: PageLinks) -> str:
+    return links.file(download(author_feed(author)))
+
+
+def _offers(author: Author, links: PageLinks) -> tuple[Link, ...]:
+    if len(author.papers) < SEVERAL:
+        return ()
+    return links.offers(author_feed(author), q=f'author:"{author.person.name}"')
 
 
 def _description(authors: Sequence[Author]) -> str:

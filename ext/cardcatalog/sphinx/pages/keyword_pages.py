@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cardcatalog.sphinx.domain.default_pages import count_of, download, keyword_page
-from cardcatalog.sphinx.domain.dependencies import papers_digest
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import PageContent
 from cardcatalog.sphinx.pages.links import Link
-from cardcatalog.sphinx.pages.venue_pages import list_page, year_groups
+from cardcatalog.sphinx.pages.venue_pages import list_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +34,9 @@ def keyword_pages(domain: PaperDomain, links: PageLinks) -> Iterator[GeneratedPa
                 "count": count,
                 "download": domain.download_address(name, download(name)),
                 "offers": links.offers(name, keyword=row.id),
-                "years": year_groups(papers, links),
             }
             content = PageContent(title, _description(count, row), context)
-            # The feed in the head of the page depends on when papers were added, which no line shows.
-            yield list_page(name, TEMPLATE, content, papers_digest(catalog, papers), links)
+            yield list_page(name, TEMPLATE, content, papers, links)
 
 
 def _description(papers: str, keyword: Keyword) -> str:

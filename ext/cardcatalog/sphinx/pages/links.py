@@ -8,16 +8,20 @@ from urllib.parse import quote_plus, urlencode
 
 from markupsafe import Markup
 
+from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.metadata import coins_of
-from cardcatalog.sphinx.domain.dependencies import AuthorIndex
+from cardcatalog.sphinx.domain.dependencies import AuthorIndex, papers_digest
 from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.labels import title_html
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from cardcatalog.catalog.authors import Author
+    from cardcatalog.catalog.paper import Paper
     from cardcatalog.sphinx.domain.dependencies import Dependency
     from cardcatalog.sphinx.domain.domain import PaperDomain
 
@@ -79,6 +83,13 @@ class PageLinks:
     def url(self, objtype: str, name: str) -> str:
         """Return the URL of an object, or nothing if it is on no page."""
         return self._domain.address(self._start, Object(objtype, name))
+
+    def papers_digest(self, papers: Iterable[Paper]) -> str:
+        """Return the digest of all that a list of some papers shows, in their order."""
+        papers = tuple(papers)
+        # The pages of papers are where they are as long as keys are the same.
+        places = () if self._domain.has_paper_pages else (self.url("paper", paper.key) for paper in papers)
+        return digest(papers_digest(self._catalog, papers), *places)
 
     def file(self, name: str) -> str:
         """Return the URL of a download, or nothing where there is no such file."""

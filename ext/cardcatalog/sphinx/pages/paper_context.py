@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
-from cardcatalog.catalog.related import with_prose
+from cardcatalog.bibtex.entries import digest
+from cardcatalog.catalog.related import with_named, with_prose
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, references_of, to_markdown
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.bits import Bits
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.catalog.related import Relation
+    from cardcatalog.catalog.related import Found, Relation
     from cardcatalog.catalog.venues import VenueRow
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.pages.links import PageLinks
@@ -108,15 +109,15 @@ class PaperPageRenderer:
         builder: StandaloneHTMLBuilder,
         domain: PaperDomain,
         links: PageLinks,
-        relations: Mapping[str, tuple[Relation, ...]],
+        nearest: Mapping[str, Found],
     ) -> None:
         """Prepare the data that many pages share.
 
-        :param relations: the papers related to each paper, by its key.
+        :param nearest: the papers nearest to each paper, by its key.
         """
         self._builder, self._domain, self._catalog = builder, domain, domain.catalog
         self._config, self._links = builder.config, links
-        self._relations = relations
+        self._nearest = nearest
         self._measured = MeasuredContext(self._catalog, links)
         self._has_handlers = has_listeners(builder.events, PAPER)
         self._quotes = QuoteRenderer(domain, links)
@@ -160,17 +161,16 @@ class PaperPageRenderer:
         """
         if self._has_handlers or self._is_spoken_of(paper):
             return ""
-        relations = self._relations[paper.key]
-        named = [*(row.key for row in relations), *filter(None, self._keys_around.get(paper.key, ()))]
-        return content_digest(
-            (
-                relations,
-                [(key, self._catalog.fingerprint(self._catalog.papers[key])) for key in named],
-                [self._links.author_url(person.name) for person in paper.authors],
-                paper.entry.location.path,
-                self._corrections.names_lines and paper.entry.location.line,
-            ),
-            self._catalog.fingerprint(paper),
+        catalog, nearest, location = self._catalog, self._nearest[paper.key], paper.entry.location
+        related = [other.key for other in map(catalog.find, paper.related) if other]
+        named = (*related, *nearest.keys, *self._keys_around.get(paper.key, ()))
+        return digest(
+            nearest.relations,
+            *named,
+            *catalog.fingerprints(named),
+            *[self._links.author_url(person.name) for person in paper.authors],
+            str(location) if self._corrections.names_lines else location.path,
+            catalog.fingerprint(paper),
         )
 
     def _is_spoken_of(self, paper: Paper) -> bool:
@@ -199,7 +199,7 @@ class PaperPageRenderer:
             keywords=tuple(known[word] if word in known else Link(word) for word in paper.keywords),
             categories=tuple(self._categories(paper)),
             measured=self._measured.of_paper(paper),
-            related=tuple(map(self._related, self._near(paper.key))),
+            related=tuple(map(self._related, self._near(paper))),
             mentions=self._mentions.get(paper.key, ()),
             neighbours=self._neighbours(paper),
             added=paper.added,
@@ -231,8 +231,9 @@ class PaperPageRenderer:
         above = {row.id for name in paper.categories for row in self._catalog.path(name)[:-1]}
         yield from (self._paths[name] for name in paper.categories if name in self._paths and name not in above)
 
-    def _near(self, key: str) -> tuple[Relation, ...]:
-        return with_prose(self._relations[key], self._domain.quotes.together(key))
+    def _near(self, paper: Paper) -> tuple[Relation, ...]:
+        relations = with_named(self._catalog, paper, self._nearest[paper.key])
+        return with_prose(relations, self._domain.quotes.together(paper.key))
 
     def _related(self, relation: Relation) -> Link:
         line = self._links.line(relation.key)

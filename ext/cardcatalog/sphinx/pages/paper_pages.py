@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cardcatalog.catalog.related import Found, Relation, find_nearest, with_named
+from cardcatalog.catalog.related import Found, find_nearest
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import code_digest
 from cardcatalog.sphinx.pages.links import PageLinks
@@ -17,23 +17,24 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.sphinx.domain.domain import PaperDomain
+    from cardcatalog.sphinx.kept_values import KeptValues
     from cardcatalog.sphinx.pages.generated_pages import GeneratedPage
 
 
 def paper_pages(
-    builder: StandaloneHTMLBuilder, domain: PaperDomain, cache: dict[str, Any], site: str
+    builder: StandaloneHTMLBuilder, domain: PaperDomain, kept: KeptValues, site: str
 ) -> Iterator[GeneratedPage]:
     """Yield the page of each paper.
 
     The content of a page is found only if the site has changed, or one of the papers that the page names.
 
-    :param cache: values that are kept from build to build: related papers and digests of pages.
+    :param kept: related papers and digests of pages, of the build before.
     :param site: the digest of all that pages are made of apart from papers.
     """
     catalog = domain.catalog
     links = PageLinks(builder, domain, paper_page("-"))
-    renderer = PaperPageRenderer(builder, domain, links, _relations(catalog, cache))
-    known = cache.get("papers", {})
+    renderer = PaperPageRenderer(builder, domain, links, _nearest(catalog, kept))
+    known = kept.get("papers")
     before = known["rows"] if known.get("site") == site else {}
     after: dict[str, tuple[str, str]] = {}
     for paper in catalog.papers.values():
@@ -41,13 +42,13 @@ def paper_pages(
         page = renderer.page_as_before(paper, state) if near and near == known_near else renderer.page(paper)
         after[paper.key] = (near, page.digest)
         yield page
-    cache["papers"] = {"site": site, "rows": after}
+    kept.put("papers", {"site": site, "rows": after})
 
 
-def _relations(catalog: Catalog, cache: dict[str, Any]) -> dict[str, tuple[Relation, ...]]:
-    """Return the relations of all papers; only those are found that may differ from an earlier build."""
-    code, known = code_digest(), cache.get("related", {})
+def _nearest(catalog: Catalog, kept: KeptValues) -> dict[str, Found]:
+    """Return the papers nearest to each one; only those are found that may differ from an earlier build."""
+    code, known = code_digest(), kept.get("related")
     rows = known["rows"] if known.get("code") == code else {}
     found = find_nearest(catalog, {key: Found(*row) for key, row in rows.items()})
-    cache["related"] = {"code": code, "rows": found}
-    return with_named(catalog, found)
+    kept.put("related", {"code": code, "rows": found})
+    return found

@@ -32,18 +32,17 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.sphinx.domain.domain import PaperDomain
+    from cardcatalog.sphinx.kept_values import KeptValues
     from cardcatalog.sphinx.manifest import OutputFile
     from cardcatalog.sphinx.pages.corrections import Corrections
 FOLDERS = ("paper/", "papers/", "authors/", "venues/", "keywords/", "results/")
 """Where generated pages and redirects are, apart from 404."""
 
 
-def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
+def pages_output(app: Sphinx, kept: KeptValues) -> Output:
     """Return the pages of papers and of their former keys, of authors, venues and keywords, and the page for 404.
 
     A page that the project has written is not among them.
-
-    :param cache: values that are kept from build to build.
     """
     builder, domain = cast("StandaloneHTMLBuilder", app.builder), domain_of(app.env)
 
@@ -53,7 +52,7 @@ def pages_output(app: Sphinx, cache: dict[str, Any]) -> Output:
     def files() -> Iterator[OutputFile]:
         links = PageLinks(builder, domain)
         pages = chain(
-            paper_pages(builder, domain, cache, site) if domain.has_paper_pages else (),
+            paper_pages(builder, domain, kept, site) if domain.has_paper_pages else (),
             author_pages(domain.catalog, links),
             venue_pages(domain.catalog, links),
             keyword_pages(domain, links),

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.catalog.list_pages import CARDS_PER_PAGE
 from cardcatalog.sphinx.domain.default_pages import count_of, download
-from cardcatalog.sphinx.domain.dependencies import VenueIndex, papers_digest
+from cardcatalog.sphinx.domain.dependencies import VenueIndex
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link, venue_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
@@ -46,17 +46,22 @@ def year_groups(papers: Iterable[Paper], links: PageLinks) -> list[YearGroup]:
     ]
 
 
-def list_page(name: str, template: str, content: PageContent, state: str, links: PageLinks) -> GeneratedPage:
-    """Return a page that lists papers; metadata for reference managers is made only if the page is written.
+def list_page(
+    name: str, template: str, content: PageContent, papers: Sequence[Paper], links: PageLinks
+) -> GeneratedPage:
+    """Return a page that lists papers by year; its lines are made only if the page is written.
 
-    A list longer than any of cards has none: it would outweigh the papers, and the ``.bib`` serves better than a
-    choice among so many.
+    A list longer than any of cards has no metadata for reference managers: it would outweigh the papers, and the
+    ``.bib`` serves better than a choice among so many.
 
-    :param state: the digest of the papers.
+    :param content: the page without the list.
     """
-    is_long = sum(len(group.keys) for group in content.context["years"]) > CARDS_PER_PAGE
-    whole = content._replace(context={**content.context, "metadata": (lambda _key: "") if is_long else links.metadata})
-    return GeneratedPage(name, template, content_digest(content, state), lambda: whole)
+
+    def whole() -> PageContent:
+        metadata = links.metadata if len(papers) <= CARDS_PER_PAGE else lambda _key: ""
+        return content._replace(context={**content.context, "years": year_groups(papers, links), "metadata": metadata})
+
+    return GeneratedPage(name, template, content_digest(content, links.papers_digest(papers)), whole)
 
 
 def venue_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
@@ -71,10 +76,9 @@ def venue_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
             "count": count_of(row.papers, messages),
             "offers": offers,
             "download": links.file(download(venue_page(row.page))),
-            "years": year_groups(row.papers, links),
         }
         content = PageContent(title, _description(row), context)
-        yield list_page(venue_page(row.page), TEMPLATE, content, papers_digest(catalog, row.papers), links)
+        yield list_page(venue_page(row.page), TEMPLATE, content, row.papers, links)
 
 
 def _description(row: VenueRow) -> str:

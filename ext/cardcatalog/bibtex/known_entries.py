@@ -1,0 +1,92 @@
+"""Read a ``.bib`` file of which most has been read before: an entry whose text is the same is taken over as it was."""
+
+from __future__ import annotations
+
+from itertools import chain, pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex.entries import Entry, digest
+from cardcatalog.bibtex.forms import LINE_MARK
+from cardcatalog.bibtex.scan import scan
+from cardcatalog.problems import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cardcatalog.bibtex.blocks import Block
+    from cardcatalog.bibtex.entries import Reader
+
+
+class KnownEntries:
+    """Entries that were read without a fault, by the digest of their text and of the strings that were defined."""
+
+    def __init__(self, before: Mapping[str, Entry] = MappingProxyType({})) -> None:
+        """Take over those of an earlier reading."""
+        self._before = before
+        self._strings = ""
+        self.after: dict[str, Entry] = {}
+        """Those of this reading."""
+
+    def read(self, text: str, reader: Reader) -> None:
+        """Read a text as the grammar does, but no entry again."""
+        self._strings = _digest_of(reader.strings)
+        start, first = 0, 1  # the beginning of the text that waits to be read, and its line
+        line = 1
+        for here, end in pairwise([0, *(mark.start() + 1 for mark in LINE_MARK.finditer(text)), len(text)]):
+            piece = text[here:end]
+            state = digest(self._strings, piece.rstrip()) if self._before else ""
+            if known := self._before.get(state):
+                if start < here and not self._read_within(text[start:here], first, reader):
+                    break  # a fault may reach beyond the run
+                self._take(known, line, state, reader)
+                start, first = end, line + piece.count("\n")
+            line += piece.count("\n")
+        for block in scan(_placed(text[start:], first)):
+            self._read_block(block, reader)
+
+    def _take(self, known: Entry, line: int, state: str, reader: Reader) -> None:
+        place = Location(reader.name, line)
+        if place != known.location:
+            known = Entry(known.type, known.key, known.fields, place, known.lines)
+        self.after[state] = known
+        reader.entries.append(known)
+
+    def _read_within(self, run: str, line: int, reader: Reader) -> bool:
+        """Read a run of text before a known entry; return whether it is sound, so that all of it has been read."""
+        blocks = list(scan(_placed(run, line)))
+        if not all(map(_is_sound, blocks)):
+            return False
+        for block in blocks:
+            self._read_block(block, reader)
+        return True
+
+    def _read_block(self, block: Block, reader: Reader) -> None:
+        state = digest(self._strings, block.text) if block.is_entry and _is_sound(block) else ""
+        before = len(reader.entries), len(reader.problems), reader.room
+        reader.read(block)
+        if block.kind == "string":
+            self._strings = _digest_of(reader.strings)
+        # An entry that takes a share of the room for strings is read again, and one with a string that is not defined,
+        # which is reported where it comes first.
+        is_alone = before == (len(reader.entries) - 1, len(reader.problems), reader.room)
+        if state and is_alone and not _names_any(block, reader.unknown):
+            self.after[state] = reader.entries[-1]
+
+
+def _is_sound(block: Block) -> bool:
+    """Return whether a block would be read the same whatever comes after it."""
+    return not block.faults and block.is_complete and block.is_closed
+
+
+def _names_any(block: Block, strings: set[str]) -> bool:
+    return bool(strings) and any(part.lower() in strings for row in block.fields for part in row.parts)
+
+
+def _placed(run: str, line: int) -> str:
+    """Return a run of text after as many empty lines as there are lines before it."""
+    return "\n" * (line - 1) + run
+
+
+def _digest_of(strings: Mapping[str, str]) -> str:
+    return digest(*chain.from_iterable(strings.items()))

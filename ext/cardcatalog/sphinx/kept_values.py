@@ -1,0 +1,39 @@
+"""Values that are kept from build to build next to the doctrees, each in a file that is read when it is needed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from cardcatalog.sphinx.manifest import load_json, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class KeptValues:
+    """Objects of JSON by their names. Each holds the digests of all that it was made of: it may come from any build."""
+
+    def __init__(self, doctreedir: Path) -> None:
+        """Read nothing yet."""
+        self._folder = doctreedir
+        self._changed: dict[str, dict[str, Any]] = {}
+
+    def get(self, name: str) -> dict[str, Any]:
+        """Return a value, an empty one if there is none that can be read."""
+        return self._changed[name] if name in self._changed else load_json(self._path(name))
+
+    def put(self, name: str, value: dict[str, Any]) -> None:
+        """Replace a value."""
+        self._changed[name] = value
+
+    def save(self) -> None:
+        """Write the values that have been replaced.
+
+        :raises WriteError: if one cannot be written.
+        """
+        for name, value in self._changed.items():
+            write(self._path(name), json.dumps(value))
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"cardcatalog-{name}.json"
