@@ -338,11 +338,13 @@ def test_a_language_is_a_tag_of_the_web(field: str, tag: str) -> None:
     assert item_of(field)["language"] == tag
 
 
-def test_an_article_is_in_its_journal_and_a_volume_in_no_other_book() -> None:
+def test_an_article_is_in_its_journal_and_no_volume_in_itself() -> None:
     item = item_of("journal = {J}, booktitle = {Proc.}", "article")
     assert item["container-title"] == "J"
     assert item_of("journal = {J}, booktitle = {Proc.}", "inproceedings")["container-title"] == "Proc."
     assert "container-title" not in item_of("booktitle = {T}", "proceedings")
+    assert "container-title" not in item_of("booktitle = {{t}}", "collection")
+    assert item_of("booktitle = {Whole}", "book")["container-title"] == "Whole"
 
 
 def hayagriva_of(fields: str) -> dict[str, Value]:

@@ -87,12 +87,17 @@ def _title_field(entry: Entry) -> str:
 def containers(entry: Entry) -> Iterator[str]:
     """Yield in TeX the titles of what holds a work, the nearest first.
 
-    An article is in its journal, whatever conference it comes from, and a volume is in no other book.
+    An article is in its journal, whatever conference it comes from. A volume is not in the book that is itself.
     """
-    kind = KIND_OF_TYPE.get(entry.type)
-    later = {"booktitle"} if kind in ARTICLES | _VOLUMES else set()
-    names = [*(name for name in CONTAINERS if name not in later), *(later if kind in ARTICLES else ())]
-    return (title_tex(entry.get, name) for name in names if entry.get(name) and name != _title_field(entry))
+    is_article = KIND_OF_TYPE.get(entry.type) in ARTICLES
+    names = (*CONTAINERS[1:], *CONTAINERS[:1]) if is_article else CONTAINERS
+    own = {_title_field(entry), *(("booktitle",) if _same(entry.get("booktitle"), entry.get("title")) else ())}
+    return (title_tex(entry.get, name) for name in names if entry.get(name) and name not in own)
+
+
+def _same(first: str, second: str) -> bool:
+    """Return whether two titles differ in nothing but case and braces."""
+    return re.sub("[{}]", "", first).casefold() == re.sub("[{}]", "", second).casefold()
 
 
 def title_tex(get: Callable[..., str | None], name: str) -> str:
