@@ -59,7 +59,7 @@ class Corrections(NamedTuple):
 
 
 def find_corrections(config: Config, folder: Path, environment: Mapping[str, str] = os.environ) -> Corrections:
-    """Return where mistakes of a project are reported: at the URLs of its settings, or in the repository that CI builds.
+    """Return where mistakes of a project are reported: by its settings, or else in the repository that CI builds.
 
     :param folder: that of ``conf.py``.
     """
