@@ -52,7 +52,7 @@ class Person:
 
         Such a name begins with the family name, without a space (specification of CSL 1.0.2, "name-part order").
         """
-        return _EAST_ASIAN.fullmatch(self.given + self.surname) is not None
+        return not self.family.isascii() and _EAST_ASIAN.fullmatch(self.given + self.surname) is not None
 
     @cached_property
     def name(self) -> str:

@@ -81,7 +81,7 @@ def _date(paper: Paper) -> str:
     """Return the year, and of some kinds month and day."""
     date = paper.date
     circa = "ca. " if date.is_circa and not date.text else ""
-    day = days_of(date, _MONTHS, "{}") if KINDS[paper.kind].csl in _DATED else ""
+    day = days_of((date.begin, date.end), _MONTHS, "{}") if KINDS[paper.kind].csl in _DATED else ""
     return html_of(join(", ", around(circa, years_of(date)) or "n.d.", day))
 
 

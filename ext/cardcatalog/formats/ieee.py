@@ -109,7 +109,7 @@ def _date(date: PublicationDate, depth: int = 3) -> str:
     begin, end = date.begin[:depth], date.end[:depth]
     if begin and end and begin[0] != end[0]:
         return "–".join(_date(PublicationDate(point)) for point in (begin, end))
-    days = days_of(PublicationDate(begin, end), _SHORT_MONTHS, "{:02}")
+    days = days_of((begin, end), _SHORT_MONTHS, "{:02}")
     return html_of(join(", " if days[-1:].isdecimal() else " ", days, date.shown))
 
 
