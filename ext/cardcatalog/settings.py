@@ -21,6 +21,13 @@ PREFIX: Final = "cardcatalog_"
 TEMPLATE_FIELDS: Final = ("path", "line", "key", "title", "body")
 """The placeholders that the URL of an entry may contain in braces."""
 
+_CONTACTS: Final = {
+    "address": r"[^\s@/:<>]+@[^\s@/:<>]+",
+    "url": r"(?:https?://|mailto:)[^\s<>\"{}]+",
+    "page": r"[^@:<>{}#]+(?:#[^\s#]+)?",
+}
+"""The forms of a contact, by their kinds: an e-mail address, a URL, and a page that an anchor may follow."""
+
 
 class Form(NamedTuple):
     """The values that a setting accepts."""
@@ -45,6 +52,11 @@ def _is_template(value: object) -> bool:
     except (LookupError, ValueError):
         return False
     return True
+
+
+def kind_of_contact(text: str) -> str:
+    """Return the kind of a contact: ``address``, ``url`` or ``page``; empty if it is none, or the text is empty."""
+    return next((kind for kind, form in _CONTACTS.items() if re.fullmatch(form, text)), "")
 
 
 def _is_anything(_value: object) -> bool:
@@ -73,6 +85,14 @@ TEMPLATE = Form(
     (str,),
     f"write a URL in quotes; it may contain {', '.join(f'{{{name}}}' for name in TEMPLATE_FIELDS)} and no other brace",
     _is_template,
+)
+
+
+CONTACT = Form(
+    (str,),
+    "write an e-mail address such as 'us@example.org', a URL that begins with https:, http: or mailto:, or a page of "
+    "the project such as 'contribute#mistakes', in quotes",
+    lambda value: not value or bool(kind_of_contact(str(value))),
 )
 
 
@@ -168,9 +188,9 @@ SETTINGS: Final[Mapping[str, Setting]] = {
         ),
         Setting("report_url", TEMPLATE, "", "where a mistake is reported, likewise", rebuild="html"),
         Setting(
-            "contact", TEXT, "",
-            "how to [report a mistake](#something-is-wrong-here) without a repository: an e-mail address, or the page "
-            "of the project that says it",
+            "contact", CONTACT, "",
+            "how to [report a mistake](#something-is-wrong-here) without a repository: an e-mail address, a URL, or "
+            "the page of the project that explains it",
             rebuild="html",
         ),
         Setting(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, read_pages, texts, the
+from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,10 +157,10 @@ def test_a_feed_has_the_sentence_as_summary(site: Build) -> None:
 
 
 def test_the_explorer_has_sentences_and_paths(site: Build) -> None:
-    papers, cards = (json.loads(site.text(f"explorer/{name}.json")) for name in ("papers", "cards"))
-    at = str(papers["papers"]["key"].index("abel2021rounding"))
+    papers, cards = unpacked(site.text("explorer/papers.json"))["papers"], json.loads(site.text("explorer/cards.json"))
+    at = str(papers["key"].index("abel2021rounding"))
     assert cards["gist"][at].startswith("Rounds without data")
-    assert papers["papers"]["path"][at] == "way.html#step-abel2021rounding"
+    assert papers["path"][at] == "way.html#step-abel2021rounding"
 
 
 def test_papers_that_prose_names_together_are_related_first(site: Build) -> None:

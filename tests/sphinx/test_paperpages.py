@@ -187,9 +187,26 @@ def test_without_a_repository_a_page_of_the_project_says_how_to_report(library: 
     assert "../index.html#help" in hrefs(the(page, ".cc-colophon"))
 
 
+def test_without_an_author_a_page_of_the_project_explains_how_to_report(library: Project) -> None:
+    library.set(cardcatalog_contact="index#help", author="")
+    colophon = the(library.build().soup(ABEL), ".cc-colophon")
+    assert colophon.select("p")[0].get_text(" ", strip=True) == "How to report a mistake"
+    assert "../index.html#help" in hrefs(colophon)
+
+
 def test_a_contact_that_is_no_page_is_reported(library: Project) -> None:
     library.set(cardcatalog_contact="nowhere")
     assert "cardcatalog_contact: there is no page 'nowhere'; write an e-mail address" in library.build().output
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("contact", "nowhere"), ("guides", ["nowhere/*"]), ("unquoted", ["nowhere/*"])]
+)
+def test_a_setting_without_its_page_is_reported_in_every_build(library: Project, setting: str, value: object) -> None:
+    library.set(**{f"cardcatalog_{setting}": value})
+    first, second = (library.build().warnings for _ in range(2))
+    assert [row.message for row in first] == [row.message for row in second]
+    assert f"cardcatalog_{setting}: " in second[-1].message
 
 
 def test_an_entry_is_edited_at_its_line(online: Build, published: Project) -> None:

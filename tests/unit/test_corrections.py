@@ -82,6 +82,13 @@ def test_without_a_repository_an_address_takes_reports_and_a_page_says_how(tmp_p
     assert found(tmp_path, GITHUB, contact="us@example.org").report.startswith("https://github.com/")
 
 
+@pytest.mark.parametrize(
+    "url", ["https://social.example.org/@me", "http://example.org/help?about=lists", "mailto:jane@example.org"]
+)
+def test_without_a_repository_a_url_takes_reports_as_it_is(tmp_path: Path, url: str) -> None:
+    assert found(tmp_path, {}, contact=url) == ("", url, "Jane Doe", "")
+
+
 def test_a_form_of_the_repository_is_filled_in(tmp_path: Path) -> None:
     (tmp_path / ".github" / "ISSUE_TEMPLATE").mkdir(parents=True)
     (tmp_path / ".github" / "ISSUE_TEMPLATE" / FORM).write_text("name: Correct")

@@ -24,6 +24,10 @@ def test_every_default_is_accepted() -> None:
         ("license", "CC0-1.0"),
         ("repository", "https://gitlab.example.org/group/part/name/"),
         ("repository", False),
+        ("contact", "jane.doe+lists@mail.example.org"),
+        ("contact", "https://social.example.org/@me"),
+        ("contact", "mailto:jane@example.org"),
+        ("contact", "develop/how to help#report-a-mistake"),
     ],
 )
 def test_a_valid_value_is_accepted(name: str, value: object) -> None:
@@ -46,6 +50,11 @@ def test_a_valid_value_is_accepted(name: str, value: object) -> None:
         ("repository", "github.com/owner/name", "the URL of a repository"),
         ("repository", "git@github.com:owner/name.git", "the URL of a repository"),
         ("repository", "https://example.org/{path}", "the URL of a repository"),
+        ("contact", "Jane <jane@example.org>", "an e-mail address such as 'us@example.org', a URL"),
+        ("contact", "jane@example.org, joe@example.org", "an e-mail address such as"),
+        ("contact", "javascript:alert(1)", "an e-mail address such as"),
+        ("contact", "https://example.org/{key}", "an e-mail address such as"),
+        ("contact", "#mistakes", "a page of the project such as 'contribute#mistakes'"),
     ],
 )
 def test_an_invalid_value_is_refused_with_advice(name: str, value: object, advice: str) -> None:

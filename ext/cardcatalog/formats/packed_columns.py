@@ -18,7 +18,7 @@ def packed(data: Mapping[str, Any]) -> dict[str, Any]:
 
     - ``title`` and ``names``: texts joined by line breaks; each name occurs once, in the order of the papers.
     - ``authors``, ``categories``, ``keywords``: lists of rows, joined by semicolons, their numbers, to the base 36,
-      by commas. A number of ``authors`` below 0 says how many names follow that are new; others are rows of ``names``.
+      by commas. A negative number in ``authors`` counts the new names that follow; others are rows of ``names``.
     - ``year``: pairs of a year and the number of papers in turn that have it.
     - ``key``, by the number of a paper: the word of the title that the key ends with, if not the first, or the key
       itself, if it is not family name, year and a word of the title.

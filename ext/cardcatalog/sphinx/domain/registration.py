@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx.util import logging
 
 from cardcatalog.problems import did_you_mean
-from cardcatalog.settings import as_texts
+from cardcatalog.settings import as_texts, kind_of_contact
 from cardcatalog.sphinx.domain.directives import DIRECTIVES
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of, warn
 from cardcatalog.sphinx.domain.quotes import patterns_of_no_page
@@ -51,11 +51,16 @@ def resolve_targets(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     return domain_of(env).resolve_targets()
 
 
-def warn_of_patterns(app: Sphinx, env: BuildEnvironment) -> None:
-    """Report each pattern of a setting that no page matches."""
+def warn_of_pages(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report the patterns of settings that no page matches, and a page to contact that is not there."""
     for setting, pattern in patterns_of_no_page(env.found_docs, app.config):
         message = "%s: no page matches %r; correct it in conf.py, or delete it"
         logger.warning(message, setting, pattern, type="cardcatalog")
+    contact = app.config.cardcatalog_contact
+    name = contact.partition("#")[0]
+    if kind_of_contact(contact) == "page" and name not in env.found_docs:
+        advice = "write an e-mail address, a URL, or a page such as 'contribute'"
+        warn(f"cardcatalog_contact: there is no page {name!r}; {advice}", None)
 
 
 def share_stems(app: Sphinx, doctree: document, docname: str) -> None:  # noqa: ARG001
@@ -89,6 +94,6 @@ def setup(app: Sphinx) -> None:
         app.add_role_to_domain("paper", name, role)
     app.connect("env-get-outdated", find_stale_pages)
     app.connect("env-updated", resolve_targets)
-    app.connect("env-check-consistency", warn_of_patterns)
+    app.connect("env-updated", warn_of_pages)  # in every build; the check of consistency is only after changes
     app.connect("warn-missing-reference", warn_unknown)
     app.connect("doctree-resolved", share_stems)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
 
+from cardcatalog.settings import kind_of_contact
 from cardcatalog.sphinx.language import messages
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Corrections(NamedTuple):
 
 
 def find_corrections(config: Config, folder: Path, environment: Mapping[str, str] = os.environ) -> Corrections:
-    """Return where mistakes of a project are reported: as its settings say, or in the repository that CI builds.
+    """Return where mistakes of a project are reported: by its settings, or else in the repository that CI builds.
 
     :param folder: that of ``conf.py``.
     """
@@ -74,9 +75,10 @@ def find_corrections(config: Config, folder: Path, environment: Mapping[str, str
         edit, report = edit or line.format(url, _branch(environment)), report or issue.format(url)
     owner = "" if config.author in {"", "unknown", "Author name not set"} else config.author
     contact = config.cardcatalog_contact
-    if "@" in contact:
-        return Corrections(edit, report or f"mailto:{quote(contact, safe='@')}?subject={{title}}&body={{body}}", owner)
-    return Corrections(edit, report, owner, contact)
+    if (kind := kind_of_contact(contact)) == "page":
+        return Corrections(edit, report, owner, contact)
+    mail = f"mailto:{quote(contact, safe='@')}?subject={{title}}&body={{body}}"
+    return Corrections(edit, report or (mail if kind == "address" else contact), owner)
 
 
 def _root(folder: Path) -> Path:

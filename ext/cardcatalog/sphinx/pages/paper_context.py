@@ -15,7 +15,6 @@ from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, references_of, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import VenueIndex
-from cardcatalog.sphinx.domain.domain import warn
 from cardcatalog.sphinx.domain.quotes import is_quoted
 from cardcatalog.sphinx.hooks import PAPER, emit_paper, has_listeners
 from cardcatalog.sphinx.language import messages
@@ -89,12 +88,12 @@ class PaperContext(NamedTuple):
     added: str
     edit: str
     edit_fragment: str
-    """What a script adds to the URL for the line of the entry, with a place for that."""
+    """The template that a script adds to the URL for the line of the entry."""
 
     report: str
     owner: str
     how_to_report: str
-    """The URL of the page that says it, where there is no form."""
+    """The URL of the page that explains it, where there is no form."""
 
     url: str
     values: dict[str, Any]
@@ -122,19 +121,15 @@ class PaperPageRenderer:
         self._has_handlers = has_listeners(builder.events, PAPER)
         self._quotes = QuoteRenderer(domain, links)
         self._corrections = find_corrections(self._config, builder.confdir)
-        self._how_to_report = self._find_how_to_report(self._corrections.page)
+        self._how_to_report = self._url_of(self._corrections.page)
         self._reason = cache(self._find_reason)
         self._keywords = {row.id: self._keyword(row.id) for row in self._catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self._catalog.categories}
 
-    def _find_how_to_report(self, place: str) -> str:
-        """Return the URL of a page of the project, which an anchor may follow; report a page that is not there."""
+    def _url_of(self, place: str) -> str:
+        """Return the URL of a page of the project, which an anchor may follow, or nothing if there is no such page."""
         name, mark, anchor = place.partition("#")
-        if name and name not in self._builder.env.found_docs:
-            advice = "write an e-mail address, or a page such as 'contribute'"
-            warn(f"cardcatalog_contact: there is no page {name!r}; {advice}", None)
-            return ""
-        return place and f"{self._links.page(name)}{mark}{anchor}"
+        return f"{self._links.page(name)}{mark}{anchor}" if name in self._builder.env.found_docs else ""
 
     def _keyword(self, word: str) -> Link:
         row = self._catalog.keywords[word]
@@ -156,7 +151,7 @@ class PaperPageRenderer:
     def near(self, paper: Paper) -> str:
         """Return the digest of the papers that the page of a paper names, where they lead, and of the paper itself.
 
-        Nothing is returned for papers of which pages speak, whose results were measured, or if there are handlers: the
+        Nothing is returned for papers that pages mention, whose results were measured, or if there are handlers: the
         pages of these may name any other paper.
         """
         if self._has_handlers or self._is_spoken_of(paper):
