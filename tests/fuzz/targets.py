@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import date
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from cardcatalog.bibtex.rewrite import divide, format_text, join
 from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
 from cardcatalog.bibtex.text import is_plain_tex, slug, spell_ligatures, to_address, to_ascii, to_runs, to_text
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.catalog.citekeys import key_of_biber, with_keys
+from cardcatalog.catalog.citekeys import with_keys
 from cardcatalog.catalog.duplicates import plain_title, surnames
 from cardcatalog.catalog.identifiers import parse
 from cardcatalog.catalog.lookup import Index
@@ -38,6 +39,7 @@ from cardcatalog_tools.extract.documents import Document
 from cardcatalog_tools.extract.extract import extract, report, to_bib
 from cardcatalog_tools.lists.importer import to_entries
 from cardcatalog_tools.lists.reader import read_list
+from cardcatalog_tools.measured.cells import plain, read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -162,8 +164,8 @@ def check_exports(data: bytes) -> None:
     for name in ("bibtex", "biblatex", "jabref"):
         if all(value.count("{") == value.count("}") for entry in entries for value in entry.fields.values()):
             again, _ = parse_bibliography(texts[name], NAME)
-            as_written = key_of_biber if name == "biblatex" else str
-            assert [entry.key for entry in again] == [as_written(paper.key) for paper in papers], name
+            written = catalog.keys_of_biber if name == "biblatex" else {}
+            assert [entry.key for entry in again] == [written.get(key, key) for key in catalog.papers], name
     for paper in papers:
         assert "</script" not in head_of(paper, catalog, url="").lower().removesuffix("</script>\n")
         assert to_markdown(paper).count("\n") == 1
@@ -179,6 +181,14 @@ def check_list(data: bytes) -> None:
     again, _ = parse_bibliography("\n".join(map(format_entry, intake.entries)), NAME)
     assert [entry.key for entry in again] == [entry.key for entry in intake.entries]
     format_list(Catalog.from_entries(intake.entries))
+
+
+def check_cells(data: bytes) -> None:
+    """Any cell of a table has plain text, and has numbers or is refused."""
+    text = plain(decode(data, NAME)[0])
+    assert text == " ".join(text.split())
+    with suppress(ValueError):
+        assert all(number.text for number in read_numbers(text))
 
 
 def check_extract(data: bytes) -> None:

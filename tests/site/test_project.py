@@ -1,4 +1,4 @@
-"""The project around the site: its README, its requirements, and its version."""
+"""The project around the site: its README files, its requirements and extras, and its version."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ ROOT = Path(__file__).parents[2]
 REQUIREMENTS = sorted(path.name for path in (ROOT / "requirements").glob("*.txt"))
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+EXTRAS = set(PYPROJECT["project"]["optional-dependencies"])
+
+TEXTS = {".md", ".py", ".txt"}
 
 
 def text(name: str) -> str:
@@ -54,6 +58,17 @@ def test_every_group_of_dependencies_is_compiled() -> None:
 
 def test_requirements_name_packages_without_urls() -> None:
     assert not [name for name in REQUIREMENTS if "://" in text(f"requirements/{name}")]
+
+
+def test_every_extra_that_a_text_names_exists() -> None:
+    files = [path for folder in ("ext", "docs") for path in (ROOT / folder).rglob("*") if path.suffix in TEXTS]
+    named = [re.findall(r"sphinx-cardcatalog\[([\w,-]+)\]", path.read_text("utf-8")) for path in files]
+    assert {extra for lists in named for names in lists for extra in names.split(",")} == EXTRAS
+
+
+def test_the_readme_of_the_extension_lists_every_extra() -> None:
+    table = text("ext/README.md").partition("| Extra |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == EXTRAS
 
 
 def test_the_citation_of_the_bibliography_has_its_version() -> None:

@@ -54,6 +54,8 @@ CASES: dict[str, tuple[str, Callable[[], str]]] = {
     "an archive without an end": ("rules", lambda: entry(title="x", archiveprefix="arXiv", eprint="a-" * MANY)),
     "labels apart from their addresses": ("list", lambda: "- " + "[a] (https://b) " * 10_000),
     "brackets that stay open": ("list", lambda: "- " + "[" * 10_000),
+    "raised words of a cell": ("cells", lambda: "6.1<sup>" + "1 " * MANY + "ab</sup>"),
+    "a cell of spaces": ("cells", lambda: "6.1" + " " * 200_000 + "x"),
     "nothing but ends of blocks": ("reader formatter", lambda: "}\n" * 20_000),
 }  # fmt: skip
 """The targets of ``tests/fuzz`` that have to bear each text."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.citekeys import follows_rule, free_key, key_of, key_of_biber, keys_of, make_key, with_keys
+from cardcatalog.catalog.citekeys import follows_rule, free_key, key_of, keys_of, keys_of_biber, make_key, with_keys
 
 
 @pytest.mark.parametrize(
@@ -78,4 +80,12 @@ def test_a_key_follows_the_rule_with_or_without_letters(key: str, follows: bool)
     ("key", "read"), [("a(b)", "a-b"), ("(a)()b", "a-b"), ("()", "()"), ("a-", "a-"), ("-a", "-a")]
 )
 def test_only_parentheses_of_a_key_are_replaced_for_biber(key: str, read: str) -> None:
-    assert key_of_biber(key) == read
+    (entry,), _problems = parse_bibliography("@misc{a,}", "refs.bib")
+    assert keys_of_biber([replace(entry, key=key)]).get(key, key) == read
+
+
+def test_a_key_for_biber_is_not_that_of_another_entry() -> None:
+    entries, _problems = parse_bibliography(
+        "@misc{A(b),}\n@misc{(a)b,}\n@misc{c, ids = {a-b}}\n@misc{a(b),}", "refs.bib"
+    )
+    assert keys_of_biber(entries) == {"A(b)": "A-bb", "(a)b": "a-bc", "a(b)": "a-bd"}

@@ -321,6 +321,24 @@ def test_biblatex_keeps_former_keys(catalog: Catalog) -> None:
     assert entries_of(written("biblatex", catalog))["doe2021rounding"].get("ids") == "doe2020draft"
 
 
+def test_each_paper_has_a_key_of_its_own_for_biber() -> None:
+    catalog = catalog_of(
+        "@misc{a(b), title={T}}\n@misc{a-b, title={U}, related={a(b)}}\n@set{s(1), entryset={a(b), a-b}}"
+    )
+    entries = entries_of(written("biblatex", catalog))
+    assert list(entries) == ["a-bb", "a-b", "s-1"]
+    assert (entries["a-b"].get("related"), entries["s-1"].get("entryset")) == ("a-bb", "a-bb, a-b")
+
+
+def test_a_paper_is_written_again_if_a_key_that_replaces_its_own_is_taken() -> None:
+    text = "@misc{a(b), title={T}}\n@misc{c, title={T}, related={a(b)}}\n@misc{d, title={T}}\n"
+    before, after = catalog_of(text), catalog_of(f"{text}@misc{{a-b, title={{U}}}}")
+    changed = [
+        key for key in before.papers if before.fingerprint(before.papers[key]) != after.fingerprint(after.papers[key])
+    ]
+    assert changed == ["a(b)", "c"]
+
+
 @pytest.mark.parametrize("kind", sorted(data_model()))
 def test_the_data_model_excludes_private_and_executable_fields(kind: str) -> None:
     assert not data_model()[kind] & (PRIVATE_FIELDS | {"execute"})

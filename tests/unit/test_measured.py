@@ -112,6 +112,9 @@ def cells(proposal: Proposal, *names: str) -> list[tuple[str, ...]]:
         ("6.14 (-0.21)", ["6.14"]),
         ("70.18%/89.25% (-0.81%/-0.43%)", ["70.18", "89.25"]),
         ("6.14 +/- 0.02", ["6.14"]),
+        ("6.14 (+/-0.02) / 71.2 (+/-0.3)", ["6.14", "71.2"]),
+        ("6.14<sup>1</sup> / 71.2<sup>2</sup>", ["6.14", "71.2"]),
+        ("6.14<sup>[<a href='#a'>1</a>]</sup>", ["6.14"]),
     ],
 )
 def test_a_number_is_read_without_its_markup(cell: str, numbers: list[str]) -> None:
@@ -125,7 +128,21 @@ def test_a_cell_without_a_number_has_none(cell: str) -> None:
     assert read_numbers(plain(cell)) == []
 
 
-@pytest.mark.parametrize("cell", ["6,14", "78.1 → 77.9", "7B", "about 6.1", "6.14 / -", "6.1.4", "10^3", "1.5x"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "6,14",
+        "78.1 → 77.9",
+        "7B",
+        "about 6.1",
+        "6.14 / -",
+        "6.1.4",
+        "10^3",
+        "1.5x",
+        "6.1 (0.5/0.6)",
+        "6.1/7 (-1/-1/-2)",
+    ],
+)
 def test_a_cell_that_is_not_a_number_for_certain_is_refused(cell: str) -> None:
     with pytest.raises(ValueError, match=r"not a number|not certain"):
         read_numbers(plain(cell))
@@ -347,6 +364,23 @@ def test_two_numbers_in_a_cell_have_the_names_of_an_answer(vocabulary: Vocabular
     assert cells(found, "benchmark", "value") == [("wiki-ppl", "6.14"), ("quiz", "71.2")]
     with pytest.raises(ValueError, match="unknown benchmark 'quizz'"):
         answer(Scores="benchmark=wiki-ppl / quizz")
+
+
+@pytest.mark.parametrize("cell", ["1 / 2 / 3", "6.14"])
+def test_answers_with_lists_of_different_lengths_are_asked_about(vocabulary: Vocabulary, cell: str) -> None:
+    answers = answer("model=llama-2-7b", Scores="benchmark=wiki-ppl / quiz, metric=accuracy / perplexity / accuracy")
+    found = read(f"| Method | Scores |\n| - | - |\n| RTN | {cell} |\n", vocabulary, answers)
+    assert found.rows == []
+    assert [question.text.split(":")[1] for question in found.questions] == [
+        " the lists of its heading differ in length"
+    ]
+
+
+def test_one_number_below_a_list_of_names_is_asked_about(vocabulary: Vocabulary) -> None:
+    answers = answer("model=llama-2-7b", Scores="benchmark=wiki-ppl / quiz")
+    found = read("| Method | Scores |\n| - | - |\n| RTN | 6.14 |\n", vocabulary, answers)
+    assert [question.text for question in found.questions] == ["line 3: '6.14' has 1 numbers, its heading 2 names"]
+    assert found.rows == []
 
 
 def test_columns_of_the_same_heading_are_answered_by_their_numbers(vocabulary: Vocabulary) -> None:

@@ -152,6 +152,8 @@ VENUES = {
     "booktitle={Proc.}, eventtitle={Event}": "Proc.",
     "eventtitle={Event}, publisher={P}": "Event",
     "eprint={x}, eprinttype={googlebooks}": "",
+    "archiveprefix={arXiv}": "arXiv",
+    "eprinttype={jstor}": "",
     "eprint={2001.00001}, eprinttype={arxiv}": "arXiv",
     "eprint={2001.00001}, eprinttype={arxiv}, institution={Lab}": "Lab",
 }

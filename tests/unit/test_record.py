@@ -365,5 +365,10 @@ def test_a_note_keeps_its_full_stop() -> None:
     assert item_of("note = {One.}, addendum = {Two}")["note"] == "One. Two"
 
 
+@pytest.mark.parametrize("fields", ["note = {Wait... who}", "note = {Wait...}, addendum = {who}"])
+def test_an_ellipsis_in_a_note_is_kept(fields: str) -> None:
+    assert item_of(fields)["note"] == "Wait... who"
+
+
 def test_a_film_has_a_director() -> None:
     assert item_of("director = {Roe, Ann}", "movie")["director"] == [{"family": "Roe", "given": "Ann"}]

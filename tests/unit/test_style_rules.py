@@ -78,6 +78,11 @@ def test_a_link_gives_one_message_with_all_its_fixes(url: str, kind: str, better
     assert problem.message.endswith(f"; write '{better}'")
 
 
+def test_a_key_suggested_for_biber_is_free() -> None:
+    found = lint(catalog_of("@misc{a(b), title = {T}}\n@misc{a-b, title = {U}}"), TODAY)
+    assert [problem.message.split("'")[3] for problem in found if problem.kind is Kind.BAD_KEY] == ["a-bb"]
+
+
 def test_a_suggested_key_is_free() -> None:
     fields = "title = {T}, author = {Doe, Jane}, year = {2020}, related = {doe2020t, x, y}"
     text = f"@misc{{doe2020t, {fields}}}\n@misc{{x, {fields}}}\n@misc{{y, ids = {{doe2020td}}, {fields}}}"

@@ -46,17 +46,18 @@ class Person:
         space = " " if self.prefix and not self.prefix.endswith(_JOINING) else ""
         return f"{self.prefix}{space}{self.family}"
 
+    @property
+    def is_east_asian(self) -> bool:
+        """Whether the name is in Chinese, Japanese or Korean characters.
+
+        Such a name begins with the family name, without a space (specification of CSL 1.0.2, "name-part order").
+        """
+        return _EAST_ASIAN.fullmatch(self.given + self.surname) is not None
+
     @cached_property
     def name(self) -> str:
-        """The name in reading order, with a comma before the suffix, as the styles of BibTeX have it.
-
-        Names in Chinese, Japanese and Korean begin with the family name, without a space (specification of CSL 1.0.2,
-        "name-part order").
-        """
-        if _EAST_ASIAN.fullmatch(self.given + self.surname):
-            name = f"{self.surname}{self.given}"
-        else:
-            name = f"{self.given} {self.surname}".strip()
+        """The name in reading order, with a comma before the suffix, as the styles of BibTeX have it."""
+        name = f"{self.surname}{self.given}" if self.is_east_asian else f"{self.given} {self.surname}".strip()
         return f"{name}, {self.suffix}" if self.suffix else name
 
     @cached_property

@@ -46,8 +46,12 @@ def subscript(text: str, base: str = "") -> str:
 
 
 def _tight(text: str) -> str:
-    """Return a text without the spaces around it and around its signs, which a script has no room for."""
-    return re.sub(r"\s*([-−+±=])\s*", r"\1", normalize("NFC", text).strip())
+    """Return a text without the spaces around it, and around the signs of a formula: a script has no room for them."""
+    text = normalize("NFC", text).strip()
+    return text if _WORD.search(text) else re.sub(r"(?<!\s)\s*+([-−+±=])\s*", r"\1", text)
+
+
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def _marked(mark: str, text: str) -> str:

@@ -121,7 +121,7 @@ _ESCAPED_FORMULA = re.compile(
     r"|\\\$(?![\s\d])(?=[^$]{0,99}\\(?:_|textbackslash|textasciicircum))([^$]{1,99})(?<!\s)\\\$"
 )
 _ESCAPED = re.compile(r"\\(?:text|backslash|[_^])")
-_ESCAPED_SCRIPT = re.compile(r"\\([_^])(?:\{\})? ?\\\{([^{}\\]{1,20})\\\}")
+_ESCAPED_SCRIPT = re.compile(r"(?<=[^\W_]|[])}|])\\([_^])(?:\{\})? ?\\\{([^{}\\]{1,20})\\\}")
 _ESCAPED_COMMAND = re.compile(
     r"""(?:\{\\textbackslash\s*\}|\\textbackslash\{\}|\$\\backslash\$)(?=[a-zA-Z]+\{|["'`^~=.]\w)"""
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.entries import SET, SWITCH, Entry, digest
 from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.catalog.authors import Author, index_authors
+from cardcatalog.catalog.citekeys import keys_of_biber
 from cardcatalog.catalog.grouping import choose_grouping
 from cardcatalog.catalog.paper import Paper, TermResolver, make_paper
 from cardcatalog.catalog.query import RECENT, SORTS, answers, newest
@@ -238,9 +239,15 @@ class Catalog:
                 paper.venue,
                 venues.get(paper.venue, ""),
                 *(names[word] for word in paper.keywords if word in names),
+                *(self.keys_of_biber[key] for key in (paper.key, *paper.related) if key in self.keys_of_biber),
             )
             for paper in self.papers.values()
         }
+
+    @cached_property
+    def keys_of_biber(self) -> dict[str, str]:
+        """The keys at which Biber stops, each with the one that takes its place in the biblatex export."""
+        return keys_of_biber([*(paper.entry for paper in self.in_file_order()), *self.companions])
 
     def keyword_of(self, spelling: str) -> str:
         """Return the id of the keyword with a spelling, or an empty string."""

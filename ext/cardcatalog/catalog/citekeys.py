@@ -76,9 +76,20 @@ def with_keys(entries: Iterable[Entry], others: Iterable[Entry] = ()) -> list[En
     return keyed
 
 
-def key_of_biber(key: str) -> str:
-    """Return a key as Biber can read it: its parser, btparse, ends a key at a parenthesis."""
-    return re.sub("[()]+", "-", re.sub(r"^\(+|\)+$", "", key)) or key
+def keys_of_biber(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return the keys at which Biber stops, each with one that it reads and that no entry has, now or formerly.
+
+    Its parser, btparse, ends a key at a parenthesis.
+    """
+    entries = list(entries)
+    taken = taken_keys(entries)
+    found: dict[str, str] = {}
+    for key in (entry.key for entry in entries):
+        readable = re.sub("[()]+", "-", key.lstrip("(").rstrip(")"))
+        if readable not in {"", key}:
+            found[key] = free_key(readable, taken)
+            taken.add(found[key].casefold())
+    return found
 
 
 def follows_rule(key: str, base: str) -> bool:
@@ -90,8 +101,11 @@ _SUFFIX = re.compile(r"([b-z]|[a-z]{2,})?")
 
 
 def free_key(base: str, taken: Container[str]) -> str:
-    """Return the first of ``base``, ``baseb``, ``basec``, ... that no other entry has, now or formerly."""
-    return next(key for key in (f"{base}{suffix}" for suffix in _suffixes()) if key not in taken)
+    """Return the first of ``base``, ``baseb``, ``basec``, ... that no other entry has, now or formerly.
+
+    :param taken: keys in lower case.
+    """
+    return next(key for key in (f"{base}{suffix}" for suffix in _suffixes()) if key.casefold() not in taken)
 
 
 def _suffixes() -> Iterator[str]:

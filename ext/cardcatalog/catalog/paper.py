@@ -15,7 +15,7 @@ from cardcatalog.catalog.dates import PublicationDate, day_of, parse_date
 from cardcatalog.catalog.identifiers import ARXIV, DOI, Identifier
 from cardcatalog.catalog.kinds import ARTICLES, IN_VOLUMES, PREPRINT
 from cardcatalog.catalog.links import Link, find_links, find_own_identifiers
-from cardcatalog.catalog.preprints import archive_of, kind_of
+from cardcatalog.catalog.preprints import archive_of, kind_of, named_archive
 from cardcatalog.catalog.record import ROLES, containers, genre_of, plain, text_of, title_of, title_tex, to_plain
 from cardcatalog.catalog.sentences import is_short_sentence
 from cardcatalog.messages import ENGLISH
@@ -269,7 +269,7 @@ def _venues(entry: Entry, text: Callable[[str], str]) -> Iterator[str]:
         yield name
     yield from filter(None, map(text, (*containers(entry), entry.get("eventtitle"))))
     yield from (_SERIAL.sub("", name) for part in _ISSUERS if (name := text_of(entry, part)))
-    if archive := archive_of(entry):
+    if archive := archive_of(entry) or named_archive(entry):
         yield archive
 
 
@@ -315,6 +315,10 @@ def _number(paper: Paper) -> str:
     return "" if _series_number(paper) else _own(paper, "report number" if paper.kind == "report" else "number")
 
 
+def _remarks(note: str, addendum: str) -> str:
+    return f"{note.removesuffix('.')}. {addendum}" if note and addendum else note or addendum
+
+
 def _short_container(paper: Paper) -> str:
     if paper.container and paper.container.casefold() != paper.venue.casefold():
         return paper["shortjournal"] or paper.venue
@@ -342,7 +346,7 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "date": lambda paper: paper.date.iso,
     "year": lambda paper: "" if paper.year is None else str(paper.year),
     "genre": lambda paper: genre_of(paper.entry),
-    "remarks": lambda paper: ". ".join(filter(None, (paper["note"], paper["addendum"]))).replace(".. ", ". "),
+    "remarks": lambda paper: _remarks(paper["note"], paper["addendum"]),
     "gist": lambda paper: text if is_short_sentence(text := paper["annotation"]) else "",
     "pmid": lambda paper: paper["pubmed"] or (paper["eprint"] if paper.entry.get("eprinttype") == "pubmed" else ""),
     "archive": lambda paper: ARXIV if paper.arxiv else "",

@@ -54,13 +54,20 @@ _NO_ARCHIVES = frozenset({"googlebooks", "hdl", "jstor", "pubmed"})
 
 def archive_of(entry: Entry) -> str:
     """Return the archive of preprints that an entry names, such as ``arXiv``, or an empty string."""
-    named = to_plain(entry.get("archiveprefix") or entry.get("eprinttype")) if entry.get("eprint") else ""
-    if named and named.lower() not in _NO_ARCHIVES:
-        return ARXIV if named.lower() == ARXIV.lower() else named
+    if entry.get("eprint") and (named := named_archive(entry)):
+        return named
     for name in (*CONTAINERS, "howpublished", "publisher"):
         if match := _ARCHIVE.match(entry.get(name)):
             return to_plain(match[0]) if match[0].lower() != "corr" else ARXIV  # which took over the CoRR
     return ARXIV if find_arxiv_in_text(entry) else ""
+
+
+def named_archive(entry: Entry) -> str:
+    """Return the archive that the prefix of an entry names, whether the number there is given or not."""
+    named = to_plain(entry.get("archiveprefix") or entry.get("eprinttype"))
+    if named.lower() in _NO_ARCHIVES:
+        return ""
+    return ARXIV if named.lower() == ARXIV.lower() else named
 
 
 def is_on_arxiv(entry: Entry) -> bool:

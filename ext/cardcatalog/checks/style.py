@@ -7,7 +7,7 @@ from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import has_math, refused_math
-from cardcatalog.catalog.citekeys import follows_rule, free_key, key_of_biber, keys_of, taken_keys
+from cardcatalog.catalog.citekeys import follows_rule, free_key, keys_of, taken_keys
 from cardcatalog.catalog.duplicates import TITLE, DuplicateIndex, are_related
 from cardcatalog.catalog.identifiers import DOI
 from cardcatalog.catalog.paper import date_of
@@ -17,7 +17,7 @@ from cardcatalog.checks.fixes import ALL_KINDS, FIXES, is_in_order, venue_fixes
 from cardcatalog.problems import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Mapping
     from datetime import date
 
     from cardcatalog.bibtex.entries import Entry
@@ -37,11 +37,12 @@ def lint(catalog: Catalog, today: date, kinds: Container[Kind] = ALL_KINDS) -> I
     """
     works = DuplicateIndex()
     taken = taken_keys(paper.entry for paper in catalog.papers.values())
+    taken.update(map(str.casefold, catalog.keys_of_biber.values()))
     for paper in catalog.in_file_order():
         found = chain(
             check_duplicates(catalog, works, paper),
             check_published(paper),
-            check_key(paper.entry, taken),
+            check_key(paper.entry, taken, catalog.keys_of_biber),
             check_pairs(paper.entry),
             check_over_braced(paper.entry),
             check_literal_lists(paper.entry),
@@ -87,15 +88,16 @@ def check_published(paper: Paper) -> Iterator[Problem]:
         yield Problem(paper.entry.where("doi"), message, Kind.PREPRINT, paper.entry.get("doi"))
 
 
-def check_key(entry: Entry, taken: set[str]) -> Iterator[Problem]:
+def check_key(entry: Entry, taken: set[str], readable: Mapping[str, str]) -> Iterator[Problem]:
     """A key is family name, year and first significant word of the title, with letters if another entry has it.
 
     Biber stops at a parenthesis in a key and reads nothing of the file; BibTeX reads it. Publication may change year
     and title; the key that a preprint had stays right.
 
     :param taken: the keys that there are, in lower case; gains the key that is suggested.
+    :param readable: the keys at which Biber stops, each with one that takes its place.
     """
-    if (key := key_of_biber(entry.key)) != entry.key:
+    if key := readable.get(entry.key):
         message = (
             f"Biber stops at a parenthesis in a key, as in {entry.key!r}; write {key!r}, and keep the old one in 'ids'"
         )

@@ -1,4 +1,8 @@
-"""The style of APA: chapter 9 of its manual, seventh edition, as ``apa.csl`` of the Citation Style Language has it."""
+"""The style of APA: chapter 9 of its manual, seventh edition, as ``apa.csl`` of the Citation Style Language has it.
+
+Titles keep the case and the quotation marks with which they were published. No letter distinguishes works of one year,
+a chapter has no number, a web page has its version, and pages win over the number of an article.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ from typing import TYPE_CHECKING
 from cardcatalog.catalog.kinds import ARTICLES, KINDS
 from cardcatalog.formats.reference_parts import (
     around,
+    calendar,
+    days_of,
     edition_of,
     editors_of,
     emphasized,
@@ -16,8 +22,11 @@ from cardcatalog.formats.reference_parts import (
     join,
     listed,
     number_of,
+    page_range_of,
     pages_of,
+    punctuated,
     stopped,
+    years_of,
 )
 
 if TYPE_CHECKING:
@@ -38,9 +47,9 @@ _GENRES = {
 """The words of APA for types of CSL that are no texts; the genre of an entry goes before them."""
 
 _MOST_NAMES = 20
-"""Authors that APA names; of more it names one less, and the last."""
+"""People that APA names; of more it names one less, and the last."""
 
-_MONTHS = tuple("January February March April May June July August September October November December".split())
+_MONTHS = calendar("January February March April May June July August September October November December")
 
 
 def write_apa(paper: Paper) -> str:
@@ -48,35 +57,44 @@ def write_apa(paper: Paper) -> str:
     who, date, title = _who(paper), f"({_date(paper)})", _title(paper)
     parts = [*([who, date, title] if who else [title, date]), _source(paper), _publisher(paper)]
     link = html_of(f"https://doi.org/{paper.doi}" if paper.doi else paper.url)
-    return join(" ", *map(stopped, filter(None, parts)), link)
+    return join(" ", punctuated(" ".join(map(stopped, filter(None, parts)))), link)
 
 
 def _who(paper: Paper) -> str:
     names = list(map(inverted, paper.authors))
     if paper.role == "editor":
         return _editors(names, comma_from=2)
+    return _listed(names, comma_from=2)
+
+
+def _listed(names: Sequence[str], comma_from: int = 3) -> str:
     if len(names) > _MOST_NAMES:
         return f"{', '.join(names[: _MOST_NAMES - 1])}, … {names[-1]}"
-    return listed(names, "&amp;", comma_from=2)
+    return listed(names, "&amp;", comma_from)
 
 
 def _editors(names: Sequence[str], comma_from: int = 3) -> str:
-    return f"{listed(names, '&amp;', comma_from)} ({'Eds.' if names[1:] else 'Ed.'})" if names else ""
+    return f"{_listed(names, comma_from)} ({'Eds.' if names[1:] else 'Ed.'})" if names else ""
 
 
 def _date(paper: Paper) -> str:
     """Return the year, and of some kinds month and day."""
-    point = paper.date.begin or paper.date.end
-    month = _MONTHS[point[1] - 1] if point[1:] and point[1] <= len(_MONTHS) else ""
-    day = join(" ", month, *map(str, point[2:])) if KINDS[paper.kind].csl in _DATED and month else ""
-    return html_of(join(", ", paper.date.shown or "n.d.", day))
+    date = paper.date
+    circa = "ca. " if date.is_circa and not date.text else ""
+    day = days_of(date, _MONTHS, "{}") if KINDS[paper.kind].csl in _DATED else ""
+    return html_of(join(", ", around(circa, years_of(date)) or "n.d.", day))
 
 
 def _title(paper: Paper) -> str:
     """Return the title, with what describes it."""
     title, school = html_of(paper.title), html_of(paper.publisher) if _is_online_thesis(paper) else ""
-    whole = title if paper.container else join(" ", emphasized(title), _details(paper))
+    details = around("(", _translators(paper), ")") if paper.container else _details(paper, _translators(paper))
+    whole = join(" ", title if paper.container else emphasized(title), details)
     return join(" ", whole, around("[", join(", ", _genre(paper), school), "]"))
+
+
+def _translators(paper: Paper) -> str:
+    return around("", _listed(list(map(in_order, paper.people("translator")))), ", Trans.")
 
 
 def _is_online_thesis(paper: Paper) -> bool:
@@ -106,13 +124,13 @@ def _publisher(paper: Paper) -> str:
     return "" if is_named else html_of(paper.publisher)
 
 
-def _details(paper: Paper) -> str:
-    """Return in parentheses where in a book a work is, or which edition or number a work of its own has."""
+def _details(paper: Paper, translators: str = "") -> str:
+    """Return in parentheses where in a book a work is, or which edition, version or number a work of its own has."""
     number, volume = paper["number"], paper["volume"]
     label = join(" ", paper["genre"], f"No. {number}" if number.isdecimal() else number) if number else ""
-    pages = around("pp. " if paper.pages[1:] else "p. ", pages_of(paper))
-    details = join(", ", edition_of(paper), around("Vol. ", number_of(volume)), pages)
-    return around("(", join("; ", html_of(label), details), ")")
+    version = around("Version ", html_of(paper["version"]))
+    details = join(", ", version, edition_of(paper), around("Vol. ", number_of(volume)), page_range_of(paper))
+    return around("(", join("; ", translators, html_of(label), details), ")")
 
 
 def _genre(paper: Paper) -> str:

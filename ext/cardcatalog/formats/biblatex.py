@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import split_list
-from cardcatalog.catalog.citekeys import key_of_biber
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.record import PARTS, TYPES_OF_WORKS
 from cardcatalog.formats.bibtex import BIBLATEX_FIELDS, clean_fields, join_entries, rename_fields
@@ -35,8 +34,8 @@ def data_model() -> Mapping[str, frozenset[str]]:
     return {name: (everywhere | fields) - PRIVATE_FIELDS for names, fields in rows.items() for name in names.split()}
 
 
-def to_biblatex(paper: Paper) -> str:
-    """Return the entry of a paper in the dialect of biblatex, with no field but those of its data model."""
+def to_biblatex(paper: Paper, catalog: Catalog) -> str:
+    """Return the entry of a paper of a catalog in biblatex's dialect, with no field but those of its data model."""
     entry = paper.entry
     kind = _type_of(paper)
     known = data_model()[kind]
@@ -51,14 +50,15 @@ def to_biblatex(paper: Paper) -> str:
         # The data model allows one or the other.
         fields = {"date": date} | {name: value for name, value in fields.items() if name not in _PARTS_OF_DATES}
     kept = {name: value for name, value in fields.items() if name in known}
-    return _written(replace(entry, type=kind, fields=MappingProxyType(kept)))
+    return _written(replace(entry, type=kind, fields=MappingProxyType(kept)), catalog.keys_of_biber)
 
 
-def _written(entry: Entry) -> str:
+def _written(entry: Entry, readable: Mapping[str, str]) -> str:
     """Return the text of an entry with keys that Biber can read; a document may go on to cite the key that it had."""
-    key = key_of_biber(entry.key)
-    lists = {name: value for name in ("entryset", "related") if "(" in (value := entry.get(name))}
-    keys = {name: ", ".join(map(key_of_biber, split_list(value))) for name, value in lists.items()}
+    key = readable.get(entry.key, entry.key)
+    lists = {name: split_list(entry.get(name)) for name in ("entryset", "related")}
+    replaced = {name: rows for name, rows in lists.items() if not readable.keys().isdisjoint(rows)}
+    keys = {name: ", ".join(readable.get(row, row) for row in rows) for name, rows in replaced.items()}
     keys |= {"ids": ", ".join([*split_list(entry.get("ids")), entry.key])} if key != entry.key else {}
     return format_entry(replace(entry, key=key, fields=MappingProxyType({**entry.fields, **keys})))
 
@@ -83,10 +83,5 @@ def _type_of(paper: Paper) -> str:
 
 def write_biblatex(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in the dialect of biblatex, with their sets."""
-    entries = (catalog.text(paper, biblatex_entry) for paper in papers)
-    return join_entries([*entries, *map(_written, catalog.sets_of(papers))])
-
-
-def biblatex_entry(paper: Paper, _catalog: Catalog) -> str:
-    """Return the entry of a paper of a catalog."""
-    return to_biblatex(paper)
+    entries = (catalog.text(paper, to_biblatex) for paper in papers)
+    return join_entries([*entries, *(_written(row, catalog.keys_of_biber) for row in catalog.sets_of(papers))])

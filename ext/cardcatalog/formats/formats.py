@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cardcatalog.formats.biblatex import biblatex_entry, write_biblatex
+from cardcatalog.formats.biblatex import to_biblatex, write_biblatex
 from cardcatalog.formats.bibtex import write_bibtex
 from cardcatalog.formats.catalog_json import catalog_row, write_json
 from cardcatalog.formats.csl import csl_row, write_csl
@@ -52,7 +52,7 @@ _ALL = (
     Format("bibtex", "bib", "application/x-bibtex", "BibTeX, for LaTeX and most other tools.", write_bibtex,
            "BibTeX", note=gettext_noop("all papers as BibTeX, the source of this site")),
     Format("biblatex", "biblatex.bib", "application/x-bibtex", "The dialect of biblatex and Biber.", write_biblatex,
-           "biblatex", biblatex_entry, gettext_noop("all papers for biblatex and Biber")),
+           "biblatex", to_biblatex, gettext_noop("all papers for biblatex and Biber")),
     Format("jabref", "jabref.bib", "application/x-bibtex", "BibTeX with the categories as JabRef's groups.",
            write_jabref, entry=jabref_entry, note=gettext_noop("all papers with the fields and groups of JabRef")),
     Format("ris", "ris", "application/x-research-info-systems", "RIS, for Zotero, EndNote and Mendeley.", write_ris,

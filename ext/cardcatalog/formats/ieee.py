@@ -1,12 +1,20 @@
-"""The style of IEEE: its Reference Guide of 2023, as ``ieee.csl`` of the Citation Style Language has it."""
+"""The style of IEEE: its Reference Guide of 2023, as ``ieee.csl`` of the Citation Style Language has it.
+
+The number of an article is ``Art. no.`` in works of all kinds; pages win over it. Translators, versions and doubt about
+a date are left out. Of quotation marks within a title only the outer ones become single.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from cardcatalog.catalog.dates import PublicationDate
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.formats.reference_parts import (
     around,
+    calendar,
+    days_of,
     edition_of,
     editors_of,
     emphasized,
@@ -15,21 +23,22 @@ from cardcatalog.formats.reference_parts import (
     join,
     listed,
     number_of,
-    pages_of,
+    page_range_of,
+    punctuated,
     stopped,
+    years_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from cardcatalog.catalog.dates import PublicationDate
     from cardcatalog.catalog.paper import Paper
 
 _ROWS = {
     "article-journal review": "title, container, volume, issue, pages, month",
     "article-magazine article-newspaper manuscript": "title, container, volume, issue, publisher, pages, date",
     "paper-conference": "title, book, editors, series; press, month, pages",
-    "chapter entry-encyclopedia": "title, book, edition, volume, editors, series; press, year, pages",
+    "chapter entry-encyclopedia": "title, book, edition, volume, editors, series; press, year, chapter, pages",
     "book graphic legal_case legislation song": "title, edition, volume; series; press, year, pages",
     "report": "title, publisher, number, month",
     "thesis": "title, genre, publisher, year",
@@ -51,7 +60,7 @@ _NAMES_BEFORE_ET_AL = 6
 _SERIALS = frozenset({"article-journal", "review"})
 """Types of CSL with a comma before the link."""
 
-_SHORT_MONTHS = tuple("Jan. Feb. Mar. Apr. May Jun. Jul. Aug. Sep. Oct. Nov. Dec.".split())
+_SHORT_MONTHS = calendar("Jan. Feb. Mar. Apr. May Jun. Jul. Aug. Sep. Oct. Nov. Dec.")
 
 
 def write_ieee(paper: Paper) -> str:
@@ -62,10 +71,10 @@ def write_ieee(paper: Paper) -> str:
         row = row.replace("series; ", "")
     groups = (join(", ", *(_PARTS[name](paper) for name in group.split(", "))) for group in row.split("; "))
     *first, last = filter(None, groups)
-    text = join(", ", _people(paper), " ".join([*map(stopped, first), last])).replace("”,", ",”").replace("”.", ".”")
+    text = join(", ", _people(paper), " ".join([*map(stopped, first), last]))
     visit = around("Accessed: ", _date(paper.other_date("urldate")), ". ")
     link = around("doi: ", html_of(paper.doi), ".") or around(f"{visit}[Online]. Available: ", html_of(paper.url))
-    return f"{text}, {link}" if link and kind in _SERIALS else join(" ", stopped(text), link)
+    return punctuated(f"{text}, {link}" if link and kind in _SERIALS else join(" ", stopped(text), link))
 
 
 def _people(paper: Paper) -> str:
@@ -86,20 +95,22 @@ def _as_editors(who: str, names: Sequence[str]) -> str:
 
 def _title(paper: Paper) -> str:
     title = html_of(paper.title)
-    return emphasized(title) if KINDS[paper.kind].csl in _ITALIC else f"“{title}”"
+    return emphasized(title) if KINDS[paper.kind].csl in _ITALIC else around("“", _QUOTED.sub(r"‘\1’", title), "”")
 
 
-def _date(date: PublicationDate) -> str:
-    """Return a date with its month and day, as far as they are known."""
-    year, day = _month(date), date.begin[2:] or date.end[2:]
-    return year.replace(" ", f" {day[0]:02}, ") if day else year
+_QUOTED = re.compile('[“"]([^“”"]*)[”"]')
 
 
-def _month(date: PublicationDate) -> str:
-    """Return a year with its month, if that is known."""
-    point = date.begin or date.end
-    month = _SHORT_MONTHS[point[1] - 1] if point[1:] and point[1] <= len(_SHORT_MONTHS) else ""
-    return html_of(join(" ", month, date.shown))
+def _date(date: PublicationDate, depth: int = 3) -> str:
+    """Return a date with its month and day, as far as they are known.
+
+    :param depth: how many of year, month and day to name.
+    """
+    begin, end = date.begin[:depth], date.end[:depth]
+    if begin and end and begin[0] != end[0]:
+        return "–".join(_date(PublicationDate(point)) for point in (begin, end))
+    days = days_of(PublicationDate(begin, end), _SHORT_MONTHS, "{:02}")
+    return html_of(join(", " if days[-1:].isdecimal() else " ", days, date.shown))
 
 
 _PARTS: Mapping[str, Callable[[Paper], str]] = {
@@ -118,9 +129,10 @@ _PARTS: Mapping[str, Callable[[Paper], str]] = {
     ),
     "genre": lambda paper: html_of(paper["genre"]),
     "number": lambda paper: html_of(join(" ", paper["genre"], paper["number"])),
-    "pages": lambda paper: around("pp. " if paper.pages[1:] else "p. ", pages_of(paper)),
-    "year": lambda paper: html_of(paper.date.shown),
-    "month": lambda paper: _month(paper.date),
+    "chapter": lambda paper: around("ch. ", html_of(paper["chapter"])),
+    "pages": lambda paper: page_range_of(paper) if paper.pages else around("Art. no. ", html_of(paper["eid"])),
+    "year": lambda paper: html_of(years_of(paper.date)),
+    "month": lambda paper: _date(paper.date, depth=2),
     "date": lambda paper: _date(paper.date),
 }
 """The parts by the words of the rows; an empty part is left out."""

@@ -1,4 +1,4 @@
-"""The parts that styles of references share: names of people, editions, ranges, and how parts are joined, as HTML."""
+"""The parts that styles of references share: names, dates, editions, ranges, and how parts are joined, as HTML."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
+from cardcatalog.catalog.dates import SEASONS, spell_year
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cardcatalog.bibtex.names import Person
+    from cardcatalog.catalog.dates import PublicationDate
     from cardcatalog.catalog.paper import Paper
 
 
@@ -36,7 +39,18 @@ def html_of(text: str) -> str:
 
 def stopped(text: str) -> str:
     """Return a text with a full stop, unless it ends with a mark."""
-    return text if text.removesuffix("</em>").endswith((".", "?", "!", ".”", "?”", "!”")) else f"{text}."
+    return text if _MARK_AT_END.search(text) else f"{text}."
+
+
+_MARK_AT_END = re.compile(r"[.?!][’”]*(?:</em>)?\Z")
+
+
+def punctuated(text: str) -> str:
+    """Return a text with full stops and commas within quotation marks; where a mark ends these, there is no other."""
+    return _AFTER_QUOTATION.sub(r"\1\2”", text)
+
+
+_AFTER_QUOTATION = re.compile(r"([.?!]’?)”[.,]|”([.,])")
 
 
 def number_of(text: str) -> str:
@@ -50,6 +64,37 @@ _RANGE = re.compile(r"(?<=\d)-(?=\d)")
 def pages_of(paper: Paper) -> str:
     """Return the pages of a paper, or the number that it has instead."""
     return html_of("–".join(paper.pages) or paper["eid"])
+
+
+def page_range_of(paper: Paper) -> str:
+    """Return the pages of a paper with their label: ``pp. 1–9, 15–17``."""
+    is_plural = len(paper.pages) > 1 or re.search("[,;&–]", "".join(paper.pages))
+    return around("pp. " if is_plural else "p. ", pages_of(paper))
+
+
+def calendar(months: str) -> dict[int, str]:
+    """Return names of months, and those of seasons, by their numbers in dates."""
+    seasons = "Spring Summer Autumn Winter".split()
+    return dict(enumerate(months.split(), 1)) | dict(enumerate(seasons, SEASONS["spring"]))
+
+
+def years_of(date: PublicationDate) -> str:
+    """Return the year of a date, or the years of a range: ``2019–2020``."""
+    is_range = date.begin and date.end[:1] > date.begin[:1]
+    return f"{date.shown}–{spell_year(date.end[0])}" if is_range else date.shown
+
+
+def days_of(date: PublicationDate, names: Mapping[int, str], day: str) -> str:
+    """Return the month of a date with its day, or those of a range: ``May``, ``May 4–9``, ``May 4–June 2``.
+
+    :param names: the names of months by their numbers.
+    :param day: the format of a day.
+    """
+    months, ends = set[int](), []
+    for month, *days in dict.fromkeys(point[1:] for point in (date.begin, date.end) if point[1:]):
+        ends.append(join(" ", "" if month in months else names[month], *map(day.format, days)))
+        months.add(month)
+    return join("–", *ends)
 
 
 def edition_of(paper: Paper) -> str:
@@ -78,12 +123,14 @@ def _initial(word: str) -> str:
 
 def inverted(person: Person) -> str:
     """Return a person with the surname first: ``van Roe, J. Q., Jr.``."""
-    return html_of(join(", ", person.surname, _initials(person.given), person.suffix))
+    parts = [person.name] if person.is_east_asian else [person.surname, _initials(person.given), person.suffix]
+    return html_of(join(", ", *parts))
 
 
 def in_order(person: Person) -> str:
     """Return a person in reading order: ``J. Q. van Roe Jr.``."""
-    return html_of(join(" ", _initials(person.given), person.surname, person.suffix))
+    parts = [person.name] if person.is_east_asian else [_initials(person.given), person.surname, person.suffix]
+    return html_of(join(" ", *parts))
 
 
 def editors_of(paper: Paper) -> tuple[Person, ...]:

@@ -18,11 +18,9 @@ _MARKUP = tuple(
     for pattern, new in (
         (r"<!--.*?-->|~~.*?~~|<(s|del|strike)\b.*?</\1>", ""),  # what is struck out is withdrawn
         (r"!\[[^\]]*\]\([^)]*\)|<img\b[^>]*>", ""),
-        (r"\s*(?:\u00d7|\\times|\bx|\*)\s*10\s*(?:<sup>\s*|\^\s*\{?\s*)([+-]?\d+)(?:\s*</sup>|\s*\}?)", r"e\1"),
-        (
-            r"\[\[\^?\d+\]\]\(#[^)]*\)|\[\^[^\]]*\]|<sup\b[^>]*>(?:<[^>]*>|[^\w<]|\d|\b\w\b)*</sup>|\^\{[^{}]*\}|\^[*\u2020\u2021]",
-            "",
-        ),  # footnotes
+        (r"(?<!\s)\s*+(?:\u00d7|\\times|\bx|\*)\s*10\s*(?:<sup>\s*|\^\s*\{?\s*)([+-]?\d+)(?:\s*</sup>|\s*\}?)", r"e\1"),
+        (r"\[\[\^?\d+\]\]\(#[^)]*\)|\[\^[^\]]*\]|\^\{[^{}]*\}|\^[*\u2020\u2021]", ""),  # footnotes
+        (r"<sup\b[^<>]*>(?:<(?!/?sup\b)[^<>]*>|[^\w<]|\d|\b[^\W\d]\b)*+</sup>", ""),
         (r"\[([^\]]*)\]\([^)]*\)", r"\1"),
         (r"<(?:br|su[bp])\b[^>]*>", " "),
         (r"</?[a-z][^>]*>", ""),
@@ -64,7 +62,8 @@ _NUMBER = re.compile(
     r"(?P<number>[-+\u2212]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*%?",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(r"\s*(?:(?:±|\+/-)\s*[\d.]+%?|[\u2191\u2193](?:\s*[\d.]+%?)?|\((?![^()]*[^\W\d_])[^()]*\))\s*")
+_CHANGES = r"\((?![^()]*[^\W\d_])([^()]*)\)"
+_CHANGE = re.compile(rf"\s*(?:(?:±|\+/-)\s*[\d.]+%?|[\u2191\u2193](?:\s*[\d.]+%?)?|{_CHANGES})\s*")
 """What follows a number and is not another: its spread, an arrow with or without a change, and a change in brackets."""
 
 _REMARK = re.compile(r"\(([^()]*)\)")
@@ -81,6 +80,11 @@ def read_numbers(text: str) -> list[Number]:
     found = [_read_number(part) for part in parts if not MISSING.fullmatch(part)]
     if len(found) < len(parts):
         message = f"{text!r} has an empty part; which number is missing is not certain"
+        raise ValueError(message)
+    if any(
+        changes.count("/") not in {0, changes.count("+/-"), len(parts) - 1} for changes in re.findall(_CHANGES, text)
+    ):
+        message = f"{text!r} has more or fewer changes in brackets than numbers; what they are of is not certain"
         raise ValueError(message)
     return found
 

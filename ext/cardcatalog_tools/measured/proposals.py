@@ -245,16 +245,17 @@ class _Reader:
             return
         try:
             numbers = read_numbers(cell.text)
+            parts = self._parts(column, len(numbers)) if numbers else []
         except ValueError as error:
             self._ask(cell.text, f"line {cell.line}: {error}")
             return
-        parts = self._parts(column, len(numbers))
-        for number, part in zip(numbers, parts, strict=False):
+        if len(numbers) != len(parts):
+            self._ask("", f"line {cell.line}: {cell.text!r} has {len(numbers)} numbers, its heading {len(parts)} names")
+            return
+        for number, part in zip(numbers, parts, strict=True):
             remark = self._read([number.remark]) if number.remark else Reading()
             if not any(each.is_left_out or each.rest for each in (part, remark)):
                 self._combine(cell, column, number, [*labels, part.facts, remark.facts])
-        if len(numbers) != len(parts) and numbers:
-            self._ask("", f"line {cell.line}: {cell.text!r} has {len(numbers)} numbers, its heading {len(parts)} names")
 
     def _combine(self, cell: Cell, column: int, number: Number, parts: list[Mapping[str, str]]) -> None:
         """Make a row of a number from the facts of its labels, heading and remark, unless two of them differ."""
@@ -268,10 +269,10 @@ class _Reader:
         """Return the readings of a heading, one for each of several numbers: ``PPL / Acc`` above ``6.14 / 71.2``."""
         words = self._grid.head(column)
         heads = self._heads(column) or [Reading()]
-        if count < 2 or not words:  # noqa: PLR2004
-            return heads
         if any(SEVERAL in value for value in heads[0].facts.values()):
             return [Reading(facts) for facts in _divided(heads[0].facts)]
+        if count < 2 or not words:  # noqa: PLR2004
+            return heads
         last = [part.strip() for part in words[-1].strip("()").split("/")]
         return [self._read([*words[:-1], part]) for part in last]
 
@@ -324,9 +325,16 @@ def _may_be_setting(head: Reading) -> bool:
 
 
 def _divided(facts: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return the facts of each of several numbers in a cell: those of one value are those of all."""
+    """Return the facts of each of several numbers in a cell: those of one value are those of all.
+
+    :raises ValueError: if two lists of values differ in length.
+    """
     parts = {name: value.split(SEVERAL) for name, value in facts.items()}
     count = max(map(len, parts.values()))
+    if any(len(part) not in {1, count} for part in parts.values()):
+        lists = ", ".join(f"{name}={value}" for name, value in facts.items() if SEVERAL in value)
+        message = f"the lists of its heading differ in length: {lists}; write a value for each number, or one for all"
+        raise ValueError(message)
     return [{name: (part * count)[place] for name, part in parts.items()} for place in range(count)]
 
 
