@@ -59,7 +59,6 @@ PAGES = {
 ELSEWHERE = """
 cardcatalog_results = cardcatalog_contact = ""
 cardcatalog_guides = cardcatalog_unquoted = []
-cardcatalog_contact = ""
 """
 """Settings without what the projects lack: papers that were measured, pages of prose, a page on reports."""
 

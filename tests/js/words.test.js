@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { identify } from "../../ext/cardcatalog/static/scripts/identifiers.js";
 import { Column } from "../../ext/cardcatalog/static/scripts/column.js";
 import { Vocabulary, distance } from "../../ext/cardcatalog/static/scripts/vocabulary.js";
-import { innerWords, stems } from "../../ext/cardcatalog/static/scripts/words.js";
+import { abbreviationsIn, innerWords, runsOf, stems } from "../../ext/cardcatalog/static/scripts/words.js";
 
 test("forms of a word share a beginning", () => {
   for (const [one, other] of [
@@ -64,4 +64,20 @@ test("the nearest word has the same digits, and is no nearer than its length all
   for (const [word, nearest] of [["smothqaunt", "smoothquant"], ["gtpq", "gptq"], ["w4a8", ""], ["te", ""], ["xptx", ""]]) {
     assert.equal(vocabulary.nearest(word), nearest, word);
   }
+});
+
+test("an abbreviation has the first letter of each word, and others in order", () => {
+  for (const [words, abbreviation] of [
+    [["lookup", "table"], "LUT"], [["lookup", "table", "gemm"], "LUTs"], [["low", "rank", "adaptation"], "LoRA"], [["vision", "transformer"], "ViT"],
+  ]) {
+    assert.ok(runsOf([...words]).some((run) => run.abbreviation.test(String(abbreviation))), String(abbreviation));
+  }
+  for (const [words, other] of [[["lookup", "table"], "GEMM"], [["table", "lookup"], "LUT"], [["lookup"], "LUT"], [["8bit", "table"], "BT"]]) {
+    assert.ok(!runsOf([...words]).some((run) => run.abbreviation.test(String(other))), String(other));
+  }
+});
+
+test("abbreviations of a title have two capitals at least, and end before a digit", () => {
+  assert.deepEqual(abbreviationsIn("LUT-GEMM: Multiplication by LUTs"), "LUT GEMM LUTs");
+  assert.deepEqual(abbreviationsIn("PTQ4ViT for the Vision Net"), "PTQ ViT");
 });

@@ -262,6 +262,17 @@ def work(text: str, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 @pytest.mark.parametrize("case", HOSTILE)
+def test_lines_count_from_that_of_the_first(case: str) -> None:
+    text = f"@misc{{z, title = {{Z}}}}\n{HOSTILE[case] * 3}"
+    rows = list(scan(text))
+    moved = list(scan(text, 8))
+    assert [row.line for row in moved] == [row.line + 7 for row in rows]
+    for place in ("fields", "faults"):
+        lines = [item.line + 7 for row in rows for item in getattr(row, place)]
+        assert [item.line for row in moved for item in getattr(row, place)] == lines
+
+
+@pytest.mark.parametrize("case", HOSTILE)
 def test_the_work_grows_with_the_length_of_the_text_alone(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     once, twice = (sum(work(HOSTILE[case] * times, monkeypatch)) for times in (200, 400))
     assert twice <= 2.1 * once

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import Entry, digest
-from cardcatalog.bibtex.forms import LINE_MARK
+from cardcatalog.bibtex.forms import CONTINUED, LINE_MARK
 from cardcatalog.bibtex.scan import scan
 from cardcatalog.problems import Location
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from cardcatalog.bibtex.blocks import Block
     from cardcatalog.bibtex.entries import Reader
+
+_STRING = re.compile(r"@\s*string\b", re.IGNORECASE)
 
 
 class KnownEntries:
@@ -30,20 +33,28 @@ class KnownEntries:
 
     def read(self, text: str, reader: Reader) -> None:
         """Read a text as the grammar does, but no entry again."""
-        self._strings = _digest_of(reader.strings)
-        start, first = 0, 1  # the beginning of the text that waits to be read, and its line
+        self._strings = digest(*chain.from_iterable(reader.strings.items()))
+        start, line = self._read_pieces(text, reader) if self._before else (0, 1)
+        for block in scan(text[start:], line):
+            self._read_block(block, reader)
+
+    def _read_pieces(self, text: str, reader: Reader) -> tuple[int, int]:
+        """Read a text up to what waits to be read at its end; return where that begins, and its line."""
+        start, first = 0, 1
         line = 1
         for here, end in pairwise([0, *(mark.start() + 1 for mark in LINE_MARK.finditer(text)), len(text)]):
             piece = text[here:end]
-            state = digest(self._strings, piece.rstrip()) if self._before else ""
-            if known := self._before.get(state):
-                if start < here and not self._read_within(text[start:here], first, reader):
+            following = line + piece.count("\n")
+            state = digest(self._strings, piece.rstrip())
+            known = self._before.get(state)
+            if known or _STRING.search(piece):  # entries after a string are found by it
+                if not self._read_within(text[start : here if known else end], first, reader):
                     break  # a fault may reach beyond the run
-                self._take(known, line, state, reader)
-                start, first = end, line + piece.count("\n")
-            line += piece.count("\n")
-        for block in scan(_placed(text[start:], first)):
-            self._read_block(block, reader)
+                if known:
+                    self._take(known, line, state, reader)
+                start, first = end, following
+            line = following
+        return start, first
 
     def _take(self, known: Entry, line: int, state: str, reader: Reader) -> None:
         place = Location(reader.name, line)
@@ -53,8 +64,8 @@ class KnownEntries:
         reader.entries.append(known)
 
     def _read_within(self, run: str, line: int, reader: Reader) -> bool:
-        """Read a run of text before a known entry; return whether it is sound, so that all of it has been read."""
-        blocks = list(scan(_placed(run, line)))
+        """Read a run of text; return whether it is sound, so that all of it has been read."""
+        blocks = list(scan(run, line))
         if not all(map(_is_sound, blocks)):
             return False
         for block in blocks:
@@ -66,7 +77,8 @@ class KnownEntries:
         before = len(reader.entries), len(reader.problems), reader.room
         reader.read(block)
         if block.kind == "string":
-            self._strings = _digest_of(reader.strings)
+            names = [row.name.lower() for row in block.fields]
+            self._strings = digest(self._strings, *(f"{name} {reader.strings.get(name)!r}" for name in names))
         # An entry that takes a share of the room for strings is read again, and one with a string that is not defined,
         # which is reported where it comes first.
         is_alone = before == (len(reader.entries) - 1, len(reader.problems), reader.room)
@@ -75,18 +87,13 @@ class KnownEntries:
 
 
 def _is_sound(block: Block) -> bool:
-    """Return whether a block would be read the same whatever comes after it."""
-    return not block.faults and block.is_complete and block.is_closed
+    """Return whether a block would be read the same whatever comes after it.
+
+    Text that looks like further fields of the entry before it is read as these where their values have an end.
+    """
+    may_continue = not block.kind and CONTINUED.match(block.text)
+    return not block.faults and block.is_complete and block.is_closed and not may_continue
 
 
 def _names_any(block: Block, strings: set[str]) -> bool:
     return bool(strings) and any(part.lower() in strings for row in block.fields for part in row.parts)
-
-
-def _placed(run: str, line: int) -> str:
-    """Return a run of text after as many empty lines as there are lines before it."""
-    return "\n" * (line - 1) + run
-
-
-def _digest_of(strings: Mapping[str, str]) -> str:
-    return digest(*chain.from_iterable(strings.items()))

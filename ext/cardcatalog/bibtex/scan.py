@@ -28,9 +28,13 @@ _COMMENTED = "BibTeX has no comments within entries; remove this one, or move it
 _LONGEST_HEADLINE = 60
 
 
-def scan(text: str) -> Iterator[Block]:
-    """Yield the blocks of a text in their order; lines must end as in Unix."""
-    return _Scanner(text).blocks()
+def scan(text: str, line: int = 1) -> Iterator[Block]:
+    """Yield the blocks of a text in their order.
+
+    :param text: the text; lines must end as in Unix.
+    :param line: the number of its first line, from 1: a text may be a part of a file.
+    """
+    return _Scanner(text, line).blocks()
 
 
 class _BrokenError(Exception):
@@ -63,8 +67,8 @@ class _Draft:
 class _Scanner:
     """Reads a text block by block."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, text: str, line: int) -> None:
+        self._text, self._first_line = text, line
         self._marks = [*(match.start() + 1 for match in forms.LINE_MARK.finditer(text)), len(text)]
 
     @cached_property
@@ -82,7 +86,7 @@ class _Scanner:
         return Pairs(self._text, ALL)
 
     def _line(self, position: int) -> int:
-        return bisect_left(self._line_ends, position) + 1
+        return self._first_line + bisect_left(self._line_ends, position)
 
     def _next_mark(self, position: int) -> int:
         """Return where the next line begins a block, or the end of the text."""
@@ -97,7 +101,7 @@ class _Scanner:
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks."""
-        text, position, line = self._text, 0, 1
+        text, position, line = self._text, 0, self._first_line
         is_sure = was_closed = True
         while position < len(text):
             head = self._head(position)
@@ -329,8 +333,8 @@ class _Scanner:
         """Note the fault of a block; return where to continue, and whether that is its end."""
         if draft.kind == "comment":
             draft.is_complete = False
-            line_end = self._line(draft.opening) - 1
-            return (self._line_ends[line_end] if line_end < len(self._line_ends) else len(self._text)), False
+            line_end = self._text.find("\n", draft.opening)
+            return (len(self._text) if line_end < 0 else line_end), False
         if end := self._end_of_block(draft):
             self._lose(draft, error.position, error.message)
             return end, True

@@ -3,6 +3,7 @@
 import { lazily } from "./lazy.js";
 import { significantWords } from "./query.js";
 import { plain } from "./text.js";
+import { abbreviationsIn, runsOf } from "./words.js";
 
 /** @typedef {import("./search-index.js").Constraint} Constraint */
 /** @typedef {import("./search-index.js").Search} Search */
@@ -13,6 +14,7 @@ const AT_THE_START = 6; // where the title begins with it
 const NAME = 10; // where the text or a term is what the title has before its colon
 const IN_PATH = 12; // where a reading path has the paper, if the text is the name of a keyword
 const PUNCTUATED = 6; // where the title holds a term with its punctuation
+const ABBREVIATED = 4; // where the title has an abbreviation in place of neighbouring words: LUT for "lookup table"
 
 /** @param {string} text */
 function squeeze(text) {
@@ -28,6 +30,7 @@ export class Ranking {
     this.titles = lazily({
       plain: () => papers.title.map(plain),
       written: () => papers.title.map((title) => title.toLowerCase()),
+      abbreviations: () => papers.title.map(abbreviationsIn),
       heads: () => papers.title.map((title) => squeeze(title.split(":")[0])), // which are often the name of a method
     });
   }
@@ -80,6 +83,7 @@ export class Ranking {
     const joined = whole.includes(" ") ? whole.replaceAll(" ", "") : "";
     const typed = [search.text, ...constraints.map(({ name = "" }) => name)].map(squeeze);
     const punctuated = search.text.toLowerCase().split(/\s+/).filter((word) => /[^\p{L}\p{N}"]./u.test(word) || /[)\]+#]$/.test(word));
+    const runs = runsOf(significantWords(search.text));
     for (const paper of numbers) {
       const title = `${this.titles.plain[paper]} `;
       const written = this.titles.written[paper];
@@ -89,9 +93,20 @@ export class Ranking {
       sums[paper] += joined && ` ${title}`.includes(` ${joined} `) ? JOINED : 0;
       sums[paper] += whole && title.startsWith(`${whole} `) ? AT_THE_START : 0;
       sums[paper] += typed.includes(this.titles.heads[paper]) ? NAME : 0;
+      sums[paper] += runs.some((run) => this.abbreviates(paper, run)) ? ABBREVIATED : 0;
       sums[paper] += punctuated.filter((word) => written.includes(word)).length * PUNCTUATED;
     }
     return sums;
+  }
+
+  /**
+   * Return whether the title of a paper has an abbreviation of words and none of them.
+   * @param {number} paper
+   * @param {import("./words.js").Run} run
+   */
+  abbreviates(paper, { words, abbreviation }) {
+    return abbreviation.test(this.titles.abbreviations[paper])
+      && !words.some((word) => ` ${this.titles.plain[paper]}`.includes(` ${word}`));
   }
 
   /**

@@ -1,7 +1,12 @@
-/* The forms of a word: by which beginnings of words it may also be found, and what its parts are. */
+/* The forms of words: the beginnings by which one may also be found, its parts, and abbreviations. */
 
 const STEM = 4; // letters that are left of a word at least
 const INNER = 3; // letters of a part of a word at least
+const ABBREVIATION = /^(?=(?:\P{Lu}*\p{Lu}){2})\p{Lu}\p{L}{2,5}$/u; // as LUT, LUTs, ViT and LoRA, but not Net
+const ABBREVIATED = 12; // letters at the beginning of a word that its abbreviation may have
+const LONGEST_RUN = 5; // words that one abbreviation replaces at most
+
+/** @typedef {{words: string[], abbreviation: RegExp}} Run neighbouring words, and the form of their abbreviations */
 
 // Endings, the longest first, and what the beginning of the other forms has in their place.
 /** @type {[RegExp, string[]][]} */
@@ -37,4 +42,36 @@ export function innerWords(title) {
     found.push(...[...begins, ...ends].filter((part) => part.length >= INNER));
   }
   return found.join(" ");
+}
+
+/**
+ * Return the words of a title that may be abbreviations: "LUT" and "GEMM" of "LUT-GEMM", "PTQ" and "ViT" of "PTQ4ViT".
+ * @param {string} title
+ */
+export function abbreviationsIn(title) {
+  return title.split(/\P{L}+/u).filter((word) => ABBREVIATION.test(word)).join(" ");
+}
+
+/**
+ * Return the runs of two or more neighbouring words of letters. An abbreviation of them has the first letter of each
+ * word, and any others of it in order.
+ * @param {string[]} words plain
+ * @returns {Run[]}
+ */
+export function runsOf(words) {
+  const forms = words.map(abbreviationForm);
+  return words.flatMap((_word, start) => words.slice(start + 1, start + LONGEST_RUN).flatMap((_next, more) => {
+    const end = start + more + 2;
+    const run = forms.slice(start, end);
+    return run.every(Boolean) ? [{ words: words.slice(start, end), abbreviation: new RegExp(`(?<!\\S)${run.join("")}s?(?!\\S)`, "iu") }] : [];
+  }));
+}
+
+/**
+ * Return the form of the letters that may replace a word, empty if it has other characters than letters.
+ * @param {string} word
+ */
+function abbreviationForm(word) {
+  const [first, ...others] = [...word].slice(0, ABBREVIATED);
+  return /^\p{L}+$/u.test(word) ? first + others.map((letter) => `${letter}?`).join("") : "";
 }
