@@ -128,7 +128,7 @@ def test_metadata_is_valid_and_complete(built: Distribution) -> None:
     assert about.license_expression == "MIT"
     assert about.license_files == ["LICENSE"]
     assert about.description_content_type == "text/markdown"
-    assert {"explorer", "feeds", "references", "tools"} == set(about.provides_extra or [])
+    assert {"explorer", "feeds", "preview", "tools"} == set(about.provides_extra or [])
 
 
 def test_the_description_is_for_users_of_the_extension(built: Distribution) -> None:

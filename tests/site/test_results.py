@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
+from functools import partial
 from pathlib import Path
 
 from cardcatalog.results.reader import files_of, read_results
@@ -35,11 +37,22 @@ def test_every_row_leads_to_a_line_at_a_fixed_commit() -> None:
         assert re.fullmatch(r"https://github\.com/[\w.-]+/[\w.-]+/blob/[0-9a-f]{40}/\S+#L\d+", results.link(row)), row
 
 
-def test_every_printed_value_is_in_its_row() -> None:
+def test_the_values_of_a_cell_are_those_that_it_prints() -> None:
+    """A cell may print several numbers, as in ``27.56 / 0.736``: each is the value of a row, and no row has another."""
+    cells: dict[tuple[str, str, int, str], list[float]] = defaultdict(list)
     for row in read_results(SCHEME, "bib/results.toml")[0].rows:
-        number = re.search(r"-?\d+(?:\.\d+)?(?:e\d+)?", row.printed)
-        assert number, row
-        assert any(abs(float(number[0]) * scale - row.value) < 1e-6 for scale in (1, 100)), row
+        cells[row.source, row.path, row.line, row.printed].append(row.value)
+    for cell, values in cells.items():
+        numbers = [re.search(r"-?\d+(?:\.\d+)?(?:e\d+)?", part) for part in cell[-1].split("/")]
+        printed = [float(number[0]) for number in numbers if number]
+        assert len(printed) == len(numbers), cell
+        assert all(any(map(partial(is_printed_as, value), printed)) for value in values), cell
+        assert all(any(is_printed_as(value, number) for value in values) for number in printed), cell
+
+
+def is_printed_as(value: float, number: float) -> bool:
+    """Return whether a value is a number, or the hundredfold of one that is printed as a fraction."""
+    return any(abs(number * scale - value) < 1e-6 for scale in (1, 100))
 
 
 PAGES = [*Path(ROOT, "docs", "results").glob("*.md"), Path(ROOT, "docs", "guides", "choosing.md")]
