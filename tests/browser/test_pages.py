@@ -18,6 +18,11 @@ PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1440, "height": 900}
 CATEGORY = "papers/image-classification-data-free.html"
 KEY = "guo2022squant"
+FINGERS = {"rules": {"target-size": {"enabled": True}}}
+"""The option of axe that also asks for targets that a finger can hit, as WCAG 2.2 does at level AA.
+
+On wide pages it cannot tell that the fields below the explorer's bars of years do the same, which WCAG accepts.
+"""
 
 # The contrast of each text of an element with its background; see WCAG 2.2, "relative luminance".
 CONTRASTS = """
@@ -63,7 +68,7 @@ def test_nothing_is_wider_than_a_phone(site: Site, path: str) -> None:
 def test_axe_finds_nothing(site: Site, path: str, scheme: str, size: dict[str, int]) -> None:
     page = site(path, viewport=size, color_scheme=scheme)
     resolve_targets(page)
-    results = Axe().run(page)
+    results = Axe().run(page, options=FINGERS if size == PHONE else {})
     assert results.violations_count == 0, results.generate_report()
 
 
