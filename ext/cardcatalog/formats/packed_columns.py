@@ -52,7 +52,7 @@ def _unlike_the_rule(papers: Mapping[str, Any]) -> Iterator[tuple[str, int | str
 
 
 def _letters(text: str) -> str:
-    """Return the ASCII letters and digits of a text in lower case."""
+    """Return the ASCII letters and digits of a text in lower case, by nothing but Unicode, which a browser has too."""
     return re.sub("[^A-Za-z0-9]", "", normalize("NFKD", text)).lower()
 
 

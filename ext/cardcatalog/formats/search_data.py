@@ -60,10 +60,7 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     widths = {name: sorted({getattr(row, name) for row in settings} - {""}, key=width_rank) for name in WIDTHS}
     venues = sorted({paper.venue for paper in papers} - {""}, key=str.casefold)
     kinds = sorted({link.label for paper in papers for link in paper.links})
-    page = ("", "")
-    if papers and has_paper_pages:
-        start, _key, end = address("paper", papers[0].key).partition(papers[0].key)
-        page = (start, end)
+    page = _around_key(papers, address) if has_paper_pages else ("", "")
     return {
         "hasPages": has_paper_pages,
         "page": page,
@@ -75,16 +72,24 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
         "widths": widths,
         "bits": [_bits_row(row, widths) for row in settings],
         "kinds": kinds,
-        "papers": _texts(papers, titles)
-        | {"added": _sparse(papers, lambda paper: added.get(paper.key, ""))}
-        | {"gist": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[0])}
-        | {"path": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[1])}
-        | {"named": [number for number, paper in enumerate(papers) if paper.key in named]}
-        | {"address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages))}
-        | {"bits": _bits_column(papers, settings)}
-        | _coins_columns(papers)
-        | _words(papers, catalog.categories, [row[0] for row in keywords], venues, kinds),
+        "papers": {
+            **_texts(papers, titles),
+            "added": _sparse(papers, lambda paper: added.get(paper.key, "")),
+            "gist": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[0]),
+            "path": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[1]),
+            "named": [number for number, paper in enumerate(papers) if paper.key in named],
+            "address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages)),
+            "bits": _bits_column(papers, settings),
+            **_coins_columns(papers),
+            **_words(papers, catalog.categories, [row[0] for row in keywords], venues, kinds),
+        },
     }
+
+
+def _around_key(papers: Sequence[Paper], address: UrlResolver) -> tuple[str, str]:
+    """Return the text before and after the key in the URL of the page of a paper."""
+    start, _key, end = address("paper", papers[0].key).partition(papers[0].key) if papers else ("", "", "")
+    return start, end
 
 
 CARDS_ALONE = ("links", "html", "added", "gist", "coins", "starts", "inverted")
