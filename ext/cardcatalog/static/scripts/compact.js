@@ -43,7 +43,7 @@ function addSwitch() {
 }
 
 export function enableCompactLists() {
-  if (document.querySelector(".cc-explorer") && !document.querySelector(".cc-explorer .cc-results")) {
+  if (document.querySelector(".cc-explorer")) {
     document.addEventListener("cardcatalog:list", addSwitch, { once: true }); // the explorer adds its cards later
   } else {
     addSwitch();

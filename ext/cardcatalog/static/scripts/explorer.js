@@ -23,6 +23,9 @@ const RECENT = 2; // years before the newest paper
 const PAUSE = 250; // milliseconds without a key press
 const LATER = { html: {}, added: {}, gist: {}, coins: [], starts: {}, inverted: {} }; // what, with links, the first results do without
 const place = /** @type {HTMLElement} */ (document.querySelector(".cc-explorer"));
+
+// The scripts of every page run before this event; what they add to the page would move the papers that are there.
+const otherScripts = new Promise((resolve) => { document.addEventListener("DOMContentLoaded", resolve, { once: true }); });
 const absent = /** @type {HTMLElement | null} */ (place.querySelector(".cc-explorer-absent")); // what the project offers
 
 const withoutData = [...place.childNodes]; // for readers without JavaScript, or where loading fails
@@ -86,6 +89,12 @@ function showFirst(data) {
   lay(new Sheet(make("div"), make("span")), [summary, results.list]);
   results.show(data.papers.key.map((_key, number) => number));
   return results;
+}
+
+async function fetchFirst() {
+  const data = unpack(await fetchJson("explorer/first.json"));
+  await otherScripts;
+  return showFirst(data);
 }
 
 /**
@@ -285,7 +294,7 @@ async function begin() {
     return;
   }
   try {
-    const first = location.search ? null : showFirst(unpack(await fetchJson("explorer/first.json")));
+    const first = location.search ? null : await fetchFirst();
     const data = unpack(await fetchJson("explorer/papers.json"));
     const isByWords = location.search && !identify(readState(location.search).q); // an identifier is found by links
     const rest = isByWords ? { ...LATER, links: data.papers.key.map(() => []) } : await fetchJson("explorer/cards.json");
@@ -294,6 +303,7 @@ async function begin() {
     Object.assign(data.papers, rest);
     await pause();
     const explorer = new Explorer(new SearchIndex(data));
+    await otherScripts;
     await pause();
     explorer.start(first);
     if (isByWords) {
