@@ -105,7 +105,8 @@ def _ends(rows: Iterable[Result]) -> tuple[Result, Result]:
 def _pair(one: Result, above: Result, below: Result) -> Disagreement:
     ends = above if above.value > one.value else one, below if below.value < one.value else one
     share, other = max(((relative(one.value, end.value), end) for end in ends), key=lambda pair: pair[0])
-    return Disagreement(*sorted((one, other), key=lambda row: row.source), share)
+    first, second = sorted((one, other), key=lambda row: row.source)
+    return Disagreement(first, second, share)
 
 
 def relative(one: float, other: float) -> float:
