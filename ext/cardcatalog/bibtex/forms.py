@@ -54,15 +54,8 @@ CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?=[ \n]|\Z)", re.MULTILINE)
 """A mark that Git leaves where it could not merge two versions (git-merge, "How conflicts are presented")."""
 
 WITHOUT_AT = re.compile(
-    rf"^[ \t]*+(?P<kind>[A-Za-z]++)[ \t]*+\{{[ \t]*+{KEY.pattern}[ \t]*+,\s*+{NAME.pattern}\s*+=\s*+[\w{{\"]", re.MULTILINE
-)
-"""The beginning of an entry that lacks its ``@``, so that BibTeX takes it for text."""
-
-CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?=[ \n]|\Z)", re.MULTILINE)
-"""A mark that Git leaves where it could not merge two versions (git-merge, "How conflicts are presented")."""
-
-WITHOUT_AT = re.compile(
-    rf"^[ \t]*+([A-Za-z]++[ \t]*+\{{[ \t]*+{KEY.pattern}+[ \t]*+,)\s*+{NAME.pattern}+\s*+=\s*+[\w{{\"]", re.MULTILINE
+    rf"^[ \t]*+([A-Za-z]++[ \t]*+\{{[ \t]*+{KEY.pattern}+[ \t]*+,)\s*+{NAME.pattern}+\s*+=\s*+[\w{{\"]",
+    re.MULTILINE,
 )
 """The beginning of an entry that lacks its ``@``, so that BibTeX takes it for text."""
 

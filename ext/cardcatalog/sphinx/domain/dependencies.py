@@ -176,7 +176,7 @@ class VenueIndex:
     def digest(self, catalog: Catalog) -> str:
         """Digest of the venues."""
         rows = catalog.venue_rows
-        return digest(*(f"{row.name} {row.full} {row.kind} {len(row.papers)} {row.years}" for row in rows))
+        return digest(*(f"{row.name} {row.full} {row.kind} {len(row.papers)} {sorted(row.years)}" for row in rows))
 
 
 @dataclass(frozen=True, slots=True)
