@@ -14,7 +14,7 @@ from cardcatalog.catalog.statistics import count_papers, parse_chart
 from cardcatalog.sphinx.charts.captions import caption, count_of_papers, grid, summarize, tabulate
 from cardcatalog.sphinx.charts.svg import PANEL, draw_bar, draw_columns
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
-from cardcatalog.sphinx.domain.dependencies import Chart
+from cardcatalog.sphinx.domain.dependencies import Dependency
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.nodes import fold, web_element
 from cardcatalog.sphinx.render.tables import table
@@ -75,7 +75,7 @@ class PaperChart(CatalogDirective):
         except ValueError as error:
             self.domain.note_terms(self.docname, self.options)
             return self.report_problem(str(error))
-        self.depend_on(Chart(spec))
+        self.depend_on(Dependency("chart", spec))
         counts = count_papers(self.catalog, spec)
         summary = summarize(counts, messages)
         if not counts.rows:

@@ -21,14 +21,7 @@ from cardcatalog.sphinx.domain.default_pages import (
     download,
     list_page,
 )
-from cardcatalog.sphinx.domain.dependencies import (
-    CategoryPapers,
-    CategoryTitle,
-    CategoryTree,
-    Count,
-    OnePaper,
-    Selection,
-)
+from cardcatalog.sphinx.domain.dependencies import Dependency
 from cardcatalog.sphinx.domain.glossary import Keywords
 from cardcatalog.sphinx.domain.targets import Object, TargetPriority
 from cardcatalog.sphinx.language import format_moment, messages
@@ -83,7 +76,7 @@ class PaperList(CatalogDirective):
         except ValueError as error:
             self.domain.note_terms(self.docname, self.options)
             return self.report_problem(str(error))
-        self.depend_on(Selection(query))
+        self.depend_on(Dependency("papers", query))
         papers = self.catalog.select(query)
         if not papers:
             return [nodes.paragraph("", messages.gettext("No matching papers."), classes=["cc-empty"])]
@@ -103,7 +96,7 @@ class PaperList(CatalogDirective):
 
     def _way_back(self, category: str, papers: Sequence[Paper]) -> nodes.paragraph:
         """Return a link from a further page of a category to the first, and how much the page holds."""
-        self.depend_on(CategoryTitle(category))
+        self.depend_on(Dependency("category", category))
         link = self.reference("category", category, self.catalog.categories[category].title)
         line = nodes.inline("", "", link, nodes.Text(f" · {count_of(papers, messages)}"))
         return nodes.paragraph("", "", line, classes=["cc-summary"])
@@ -112,14 +105,14 @@ class PaperList(CatalogDirective):
         if parent and parent not in self.catalog.categories:
             self.domain.note_terms(self.docname, self.options)
             return self.report_problem(f"unknown category {parent!r}{did_you_mean(parent, self.catalog.categories)}")
-        self.depend_on(CategoryTree(parent))
+        self.depend_on(Dependency("category tree", parent))
         pages = [category_page(row.id) for row in self.catalog.children("")] if self.docname == TREE_PAGE else []
         return [self.category_tree(parent), *self.toctree(pages)]
 
     def _category(self, category: Category) -> list[Node]:
         """Return all of a category's own page: its children, its number of papers, and its papers by year."""
-        self.depend_on(CategoryPapers(category.id))
-        self.depend_on(CategoryTree(category.id))
+        self.depend_on(Dependency("category papers", category.id))
+        self.depend_on(Dependency("category tree", category.id))
         papers = self.catalog.papers_in(category.id)
         pages = list_pages(papers)
         below = [category_page(row.id) for row in self.catalog.children(category.id)]
@@ -142,9 +135,8 @@ class PaperList(CatalogDirective):
 
     def _summary(self, category: Category, papers: Sequence[Paper]) -> nodes.paragraph:
         """Return how much a category holds, and a link to the BibTeX of all papers in it and below it."""
-        count = Count(Query(category=(category.id,)))
-        self.depend_on(count)
-        total = count.number(self.catalog)
+        self.depend_on(Dependency("count", Query(category=(category.id,))))
+        total = self.catalog.count_in(category.id)
         years = span_label({paper.year for paper in papers if paper.year is not None}, messages)
         is_all = total == len(papers)
         parts = [
@@ -196,7 +188,7 @@ class PaperList(CatalogDirective):
             for name in self._group_names(paper, group_by):
                 groups[name].append(paper)
             for category in paper.categories if group_by == "category" else ():
-                self.depend_on(CategoryTitle(category))
+                self.depend_on(Dependency("category", category))
         listing = self.listing(list(groups.items()), **attributes)
         if group_by == RECENT:  # the last group may be shown in part
             totals = Counter(self.heading(_moment_group(moment)) for moment in self.catalog.moments.values())
@@ -233,7 +225,7 @@ class PaperCard(CatalogDirective):
         """Return the cards; an unknown key is reported and left out."""
         papers = []
         for key in self.arguments:
-            self.depend_on(OnePaper(key))
+            self.depend_on(Dependency("paper", key))
             if paper := self.catalog.find(key):
                 papers.append(paper)
             else:

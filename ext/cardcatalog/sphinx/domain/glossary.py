@@ -12,7 +12,7 @@ from cardcatalog.bibtex.text import slug
 from cardcatalog.catalog.query import Query
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.default_pages import count_of
-from cardcatalog.sphinx.domain.dependencies import Glossary, Selection
+from cardcatalog.sphinx.domain.dependencies import GLOSSARY, Dependency
 from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.internals import glossary_term
 from cardcatalog.sphinx.language import messages
@@ -31,7 +31,7 @@ class Keywords(CatalogDirective):
 
     def run(self) -> list[Node]:
         """Return a section for each group; one glossary without headings if no keyword names its group."""
-        self.depend_on(Glossary())
+        self.depend_on(GLOSSARY)
         groups: dict[str, list[Keyword]] = defaultdict(list)
         for keyword in self.catalog.keywords.values():
             groups[keyword.group].append(keyword)
@@ -99,6 +99,6 @@ class Keywords(CatalogDirective):
         if not papers:
             return nodes.paragraph("", count)
         if not self.catalog.has_glossary:
-            self.depend_on(Selection(Query(keyword=(keyword.id,))))
+            self.depend_on(Dependency("papers", Query(keyword=(keyword.id,))))
             return self.listing([("", papers)], style="compact")
         return nodes.paragraph("", "", self.reference("list", keyword.id, count), classes=["cc-papers"])

@@ -18,7 +18,7 @@ from cardcatalog.catalog.list_pages import list_pages
 from cardcatalog.catalog.query import RECENT, Query
 from cardcatalog.catalog.recency import month_of
 from cardcatalog.sphinx.domain.default_pages import category_page, keyword_page, list_page
-from cardcatalog.sphinx.domain.dependencies import AuthorIndex
+from cardcatalog.sphinx.domain.dependencies import AUTHORS
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.language import messages
@@ -133,7 +133,7 @@ class Feeds:
         """Return the feeds as an output, if there are any."""
         if not self._feeds:
             return None
-        has_authors = any(AuthorIndex() in page.dependencies for page in domain_of(app.env).pages.values())
+        has_authors = any(AUTHORS in page.dependencies for page in domain_of(app.env).pages.values())
         feeds = [feed for feed in self._feeds if has_authors or not feed.anchor]
         files = [file_of(feed.file, partial(atom, app, feed)) for feed in feeds]
         return Output("feeds", site_digest(app, version("feedgen"), has_authors), lambda: files)

@@ -14,7 +14,7 @@ from cardcatalog.catalog.completeness import GAPS, unguided
 from cardcatalog.catalog.list_pages import span_label
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective, reference
-from cardcatalog.sphinx.domain.dependencies import AuthorIndex, Gaps, Guides, OnePaper, VenueIndex
+from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, Dependency
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.corrections import fill, find_corrections
@@ -44,7 +44,7 @@ class Venues(CatalogDirective):
 
     def run(self) -> list[Node]:
         """Return a table, the venues with the most papers first."""
-        self.depend_on(VenueIndex())
+        self.depend_on(VENUES)
         rows = self.catalog.venue_rows
         if not rows:
             return [nodes.paragraph("", messages.gettext("No paper has a venue."), classes=["cc-empty"])]
@@ -73,7 +73,7 @@ class Authors(CatalogDirective):
 
     def run(self) -> list[Node]:
         """Return links to the pages of the index, and a list of names, at most as many as ``:limit:`` says."""
-        self.depend_on(AuthorIndex())
+        self.depend_on(AUTHORS)
         index = self.catalog.authors
         if not index:
             return [nodes.paragraph("", messages.gettext("No paper has an author."), classes=["cc-empty"])]
@@ -115,9 +115,9 @@ class Health(CatalogDirective):
         limit = self.options.get("limit", 50)
         if name == NO_GUIDE:
             folder = self.options.get("guides", "guides")
-            self.depend_on(Guides(folder))
+            self.depend_on(Dependency("guides", folder))
             return [guide_gaps("", folder=folder)]
-        self.depend_on(Gaps(name))
+        self.depend_on(Dependency("gap", name))
         papers = GAPS[name].find(self.catalog)
         if not papers:
             return [nodes.paragraph("", messages.gettext("None."), classes=["cc-empty"])]
@@ -126,7 +126,7 @@ class Health(CatalogDirective):
 
     def _counts(self) -> nodes.table:
         for name in GAPS:
-            self.depend_on(Gaps(name))
+            self.depend_on(Dependency("gap", name))
         rows = [[messages.gettext(gap.label), messages.number(len(gap.find(self.catalog)))] for gap in GAPS.values()]
         return table([messages.gettext("What"), messages.gettext("Number")], rows, [80, 20], "cc-numbers-table")
 
@@ -186,7 +186,7 @@ def _gaps(domain: PaperDomain, folder: str) -> list[Category]:
     """Return the categories that no page of a folder leads to."""
     pages = [page for name, page in domain.pages.items() if name.startswith(f"{folder.strip('/')}/")]
     links = {link for page in pages for link in page.links}
-    cited = {part.key for page in pages for part in page.dependencies if isinstance(part, OnePaper)}
+    cited = {str(part.of) for page in pages for part in page.dependencies if part.kind == "paper"}
     return unguided(
         domain.catalog,
         categories={link.name for link in links if link.objtype == "category"},
@@ -206,10 +206,10 @@ def find_changed_gaps(app: Sphinx, env: BuildEnvironment) -> list[str]:  # noqa:
 def _folders(domain: PaperDomain) -> dict[str, str]:
     """Return the pages that list categories without a guide, with the folders of the guides."""
     return {
-        docname: part.folder
+        docname: str(part.of)
         for docname, page in domain.pages.items()
         for part in page.dependencies
-        if isinstance(part, Guides)
+        if part.kind == "guides"
     }
 
 

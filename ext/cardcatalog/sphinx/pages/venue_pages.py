@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.catalog.list_pages import CARDS_PER_PAGE
 from cardcatalog.sphinx.domain.default_pages import count_of, download
-from cardcatalog.sphinx.domain.dependencies import VenueIndex
+from cardcatalog.sphinx.domain.dependencies import VENUES
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link, venue_page
@@ -66,7 +66,7 @@ def list_page(
 
 def venue_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
     """Yield the pages of venues, if a page of the site lists venues."""
-    for row in catalog.venue_rows if VenueIndex() in links.dependencies else ():
+    for row in catalog.venue_rows if VENUES in links.dependencies else ():
         title = messages.gettext("Papers at {venue}", venue=row.name)
         about = ", ".join(filter(None, (row.full, row.kind)))
         offers = links.offers("", venue=row.name)
