@@ -169,6 +169,11 @@ class Paper:
         return next((str(name) for name in self.identifiers if name.kind == kind), "")
 
     @property
+    def month_on_arxiv(self) -> tuple[int, int] | None:
+        """The year and the month of its number on arXiv, if it has one."""
+        return next(filter(None, (name.month for name in self.identifiers)), None)
+
+    @property
     def venue_and_year(self) -> str:
         """The venue and the year, ``ICLR 2023``, as far as they are known."""
         return f"{self.venue} {self.date.shown}".strip()
