@@ -125,7 +125,10 @@ _LOOSE_AND = re.compile(r"^and\s+|(?<![,\s])[,\s]+and[,\s]*$", re.IGNORECASE)
 """An ``and`` that joins nothing, as lists of some services end."""
 
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\.?", re.IGNORECASE)
-_LATE_SUFFIX = re.compile(rf"(?:^[^,]*\s|,\s*){_SUFFIX.pattern}$", re.IGNORECASE)
+_INITIALS = frozenset({"JR", "SR"})
+"""Given names that PubMed and others shorten without full stops, as in ``JR Anderson``, and that are no suffix."""
+
+_LATE_SUFFIX = re.compile(rf"(?:^[^,]*\s|,\s*)(?!(?-i:JR|SR)$){_SUFFIX.pattern}$", re.IGNORECASE)
 """A suffix at the end of a name, where services have it that do not divide names; BibTeX takes it for another part."""
 
 _MAX_PARTS = 3
@@ -190,7 +193,7 @@ def _divide(name: str) -> _Parts | None:
     if not all((parts[0], parts[-1])) or len(parts) > _MAX_PARTS or _MISTAKE.search(_outside_braces(name)):
         return None
     given, family = _given_and_family(parts[0]) if len(parts) == 1 else (parts[-1], parts[0])
-    if any(len(words) == 1 and _SUFFIX.fullmatch(words[0]) for words in (given, family)):
+    if _is_suffix(family) or (_is_suffix(given) and given[0] not in _INITIALS):
         return None
     end = next((end for end in range(len(family) - 1, 0, -1) if _is_particle(family[end - 1])), 0)
     suffix = parts[1] if len(parts) == _MAX_PARTS else []
@@ -200,13 +203,17 @@ def _divide(name: str) -> _Parts | None:
 def _with_suffix_in_place(parts: list[list[str]]) -> list[list[str]]:
     """Return the parts of a name in the order of BibTeX where its suffix comes last: ``John Doe Jr.``."""
     *others, last = parts
-    if not last or not _SUFFIX.fullmatch(last[-1]) or (others and len(last) > 1):
+    if not last or not _is_suffix(last[-1:]) or last[-1] in _INITIALS or (others and len(last) > 1):
         return parts
     if len(others) > 1:
         return [others[0], last, *others[1:]]
     words = others[0] if others else last[:-1]
     given, family = _given_and_family(words) if len(words) > 1 else ([], [])
     return [family, last[-1:], given] if given else parts
+
+
+def _is_suffix(words: list[str]) -> bool:
+    return len(words) == 1 and _SUFFIX.fullmatch(words[0]) is not None
 
 
 _TOKEN = re.compile(r"(?P<brace>[{}])|(?P<comma>,)|(?P<gap>[\s~]+|\\\s+)|\\[a-zA-Z]+\s*|\\.?|[^\\{},\s~]+", re.DOTALL)

@@ -224,6 +224,7 @@ def _issue_in_volume(tex: str) -> str:
     match = _AFTER_VOLUME.search(to_plain(tex))
     return (match["issue"] or "") if match else ""
 
+
 _DOCUMENTS = (
     "article|book|(?:book )?chapter|conference (?:paper|review)|new results|proceedings paper|review|short survey"
 )
