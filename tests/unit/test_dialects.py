@@ -12,6 +12,10 @@ from cardcatalog.catalog.catalog import Catalog
 if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
 
+_UPRIGHT = r"{\textbackslash}mathrm\{%s\}"
+ESCAPED = r"\$" + r"{\textbackslash}cdot".join(_UPRIGHT % letter for letter in "abcd") + r"\$"
+"""A formula of more than a hundred characters, as it is escaped."""
+
 PARTS = [
     ("Scopus", "note = {Cited by: 8; All Open Access; Gold Open Access}", "remarks", ""),
     ("Scopus", "note = {Cited by 79}", "remarks", ""),
@@ -37,13 +41,7 @@ PARTS = [
     ("Semantic Scholar", "volume = {104 2}, number = {3}", "issue", "3"),
     ("Semantic Scholar", "volume = {104}", "issue", ""),
     ("ACM", "title = {Repairs for $0.08 per Violation}", "title", "Repairs for $0.08 per Violation"),
-    (
-        "Zotero of IEEE",
-        r"title = {On \${\textbackslash}boldsymbol\{{\textbackslash}alpha\}-{\textbackslash}boldsymbol"
-        r"\{{\textbackslash}mu\}-{\textbackslash}boldsymbol\{{\textbackslash}beta\}\$ Fading}",
-        "title",
-        "On 𝛂-𝛍-𝛃 Fading",
-    ),
+    ("Zotero of IEEE", f"title = {{On {ESCAPED} Fading}}", "title", "On a·b·c·d Fading"),
 ]
 """A service, the field as it writes it, a part of the record, and its value."""
 

@@ -159,7 +159,7 @@ def test_a_name_with_a_part_out_of_place_is_reported_and_divided(tex: str, perso
     assert to_persons(tex) == ((person,), False, (tex,))
 
 
-@pytest.mark.parametrize("tex", ["Doe, Jr., John", "Doe, Martin Luther Jr.", "{World War II}", "family=Doe, suffix=Jr."])
+@pytest.mark.parametrize("tex", ["Doe, Jr., John", "Doe, Martin Luther Jr.", "{World War II}", "Van Doe, JR"])
 def test_a_suffix_where_bibtex_has_it_is_not_reported(tex: str) -> None:
     assert to_persons(tex)[2] == ()
 
