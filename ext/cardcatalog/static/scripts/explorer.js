@@ -306,7 +306,11 @@ async function begin() {
     Object.assign(data, { find: isByWords ? "" : find }); // which papers have no link is not known yet
     Object.assign(data.papers, rest);
     await pause();
-    const explorer = new Explorer(new SearchIndex(data));
+    const index = new SearchIndex(data);
+    if (isByWords) {
+      await index.prepareWords();
+    }
+    const explorer = new Explorer(index);
     await otherScripts;
     await pause();
     explorer.start(first);
