@@ -188,3 +188,13 @@ def test_a_bad_name_does_not_affect_others() -> None:
 )
 def test_biber_gets_no_name_for_which_it_leaves_out_the_entry(tex: str, read: str) -> None:
     assert readable_names(tex) == read
+
+
+@pytest.mark.parametrize("tex", ["JR Doe", "Doe, JR"])
+def test_initials_without_full_stops_are_no_suffix(tex: str) -> None:
+    assert to_persons(tex) == ((Person("JR", "Doe"),), False, ())
+
+
+@pytest.mark.parametrize("tex", ["Jane Doe Jr", "Doe, Jr.", "Doe, III"])
+def test_a_suffix_at_the_place_of_a_name_is_reported(tex: str) -> None:
+    assert to_persons(tex)[2] == (tex,)

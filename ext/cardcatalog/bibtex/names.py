@@ -122,6 +122,9 @@ _MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|[;&]|(?<!\\)=")
 """Text that is in a name, outside of braces, only if names are joined wrongly."""
 
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\.?", re.IGNORECASE)
+_INITIALS = frozenset({"JR", "SR"})
+"""Given names that PubMed and others shorten without full stops, as in ``JR Anderson``, and that are no suffix."""
+
 _MAX_PARTS = 3
 _EAST_ASIAN_WORDS = 2
 
@@ -184,11 +187,15 @@ def _divide(name: str) -> _Parts | None:
     if not all((parts[0], parts[-1])) or len(parts) > _MAX_PARTS or _MISTAKE.search(_outside_braces(name)):
         return None
     given, family = _given_and_family(parts[0]) if len(parts) == 1 else (parts[-1], parts[0])
-    if any(len(words) == 1 and _SUFFIX.fullmatch(words[0]) for words in (given, family)):
+    if _is_suffix(family) or (_is_suffix(given) and given[0] not in _INITIALS):
         return None
     end = next((end for end in range(len(family) - 1, 0, -1) if _is_particle(family[end - 1])), 0)
     suffix = parts[1] if len(parts) == _MAX_PARTS else []
     return _Parts(*map(" ".join, (given, family[end:], family[:end], suffix)))
+
+
+def _is_suffix(words: list[str]) -> bool:
+    return len(words) == 1 and _SUFFIX.fullmatch(words[0]) is not None
 
 
 _TOKEN = re.compile(r"(?P<brace>[{}])|(?P<comma>,)|(?P<gap>[\s~]+|\\\s+)|\\[a-zA-Z]+\s*|\\.?|[^\\{},\s~]+", re.DOTALL)

@@ -7,8 +7,13 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import to_text
+from cardcatalog.messages import ENGLISH
+
+if TYPE_CHECKING:
+    from cardcatalog.messages import Translator
 
 Point = tuple[int, ...]
 """Year, month and day as far as they are known; a season is a month from 21 (spring) to 24 (winter)."""
@@ -57,6 +62,10 @@ class PublicationDate:
             return self.text
         return spell_year(self.year)
 
+    def label(self, messages: Translator = ENGLISH) -> str:
+        """Return the year in a language, or what is written in its place; empty if nothing is known."""
+        return self.text if self.text or self.year is None else label_of(self.year, messages)
+
     @property
     def edtf(self) -> str:
         """The date in the format of biblatex (manual, section 2.3.8); empty if no year is known."""
@@ -73,6 +82,11 @@ class PublicationDate:
 def spell_year(year: int, before: str = "BCE") -> str:
     """Return a year as ISO 8601 counts it in words, with a mark if it is before the first one: ``44 BCE``."""
     return str(year) if year > 0 else f"{1 - year} {before}"
+
+
+def label_of(year: int, messages: Translator = ENGLISH) -> str:
+    """Return a year as ISO 8601 counts it in a language: ``44 BCE``."""
+    return str(year) if year > 0 else messages.gettext("{year} BCE", year=str(1 - year))
 
 
 def _edtf(point: Point) -> str:

@@ -9,7 +9,7 @@ from sphinx import addnodes
 
 from cardcatalog.formats.results_data import results_data
 from cardcatalog.formats.rows import compact_json
-from cardcatalog.sphinx.domain.dependencies import MeasuredRows
+from cardcatalog.sphinx.domain.dependencies import RESULTS
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
@@ -44,7 +44,7 @@ class ResultsExplorer(MeasuredResults):
         metadata = self.env.metadata[self.docname]
         if _MARK in metadata:
             return self.report_problem("this page has the explorer of results already; take one out")
-        self.depend_on(MeasuredRows())
+        self.depend_on(RESULTS)
         if not self.results.rows:
             return [nothing()]
         metadata[_MARK] = True

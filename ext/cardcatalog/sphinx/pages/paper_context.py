@@ -14,7 +14,7 @@ from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, references_of, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
-from cardcatalog.sphinx.domain.dependencies import VenueIndex
+from cardcatalog.sphinx.domain.dependencies import VENUES
 from cardcatalog.sphinx.domain.quotes import is_quoted
 from cardcatalog.sphinx.hooks import PAPER, emit_paper, has_listeners
 from cardcatalog.sphinx.language import messages
@@ -213,12 +213,12 @@ class PaperPageRenderer:
         page = self._links.page(venue_page(row.page)) if row else ""
         if venue := venue_of(self._catalog, paper):
             yield Link(venue, page)
-        if paper.date.shown:
-            yield Link(paper.date.shown, page and f"{page}#group-{paper.year or 'no-year'}")
+        if when := paper.date.label(messages):
+            yield Link(when, page and f"{page}#group-{paper.year or 'no-year'}")
 
     @cached_property
     def _venues(self) -> dict[str, VenueRow]:
-        has_pages = VenueIndex() in self._links.dependencies
+        has_pages = VENUES in self._links.dependencies
         return {row.name: row for row in self._catalog.venue_rows} if has_pages else {}
 
     def _categories(self, paper: Paper) -> Iterator[tuple[Link, ...]]:
