@@ -1,8 +1,8 @@
 """References of every type of entry, compared with those that Pandoc makes by the official styles.
 
 ``data/references/pandoc.json`` holds what Pandoc made of our CSL-JSON of ``references.bib``, by this command for each
-style, whose revision the file names: ``pandoc --citeproc --wrap=none --csl apa.csl --bibliography references.json``, with
-``nocite: '@*'`` and ``lang: en-US``; tags other than ``em`` and ``strong`` are taken out.
+style, whose revision it names: ``pandoc --citeproc --wrap=none --csl apa.csl --bibliography references.json``
+with ``nocite: '@*'`` and ``lang: en-US``; tags other than ``em`` and ``strong`` are taken out.
 """
 
 from __future__ import annotations
