@@ -44,7 +44,7 @@ _DATED = frozenset(
 """Types of CSL whose day APA names."""
 
 _GENRES = {
-    "software": "Computer software", "dataset": "Data set", "graphic": "Graphic", "figure": "Figure",
+    "software": "Computer software", "dataset": "Data set", "graphic": "Graphic",
     "motion_picture": "Film", "song": "Audio recording",
 }  # fmt: skip
 """The words of APA for types of CSL that are no texts; the genre of an entry goes before them."""
