@@ -342,7 +342,7 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "place of publication": lambda paper: paper["place"] if paper.kind != "patent" else "",
     "jurisdiction": lambda paper: paper["place"] if paper.kind == "patent" else "",
     "volume": lambda paper: _own(paper, "volume", "part", joint="."),
-    "issue": lambda paper: _own(paper, *("number", "issue")[paper.kind not in ARTICLES :]),
+    "issue": lambda paper: _own(paper, *("number", "issue")[paper.kind not in ARTICLES :]) or paper["issue in volume"],
     "series number": _series_number,
     "number": _number,
     "pages": lambda paper: "-".join(paper.pages) or paper["eid"],
