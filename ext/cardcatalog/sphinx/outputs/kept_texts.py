@@ -23,7 +23,7 @@ FILE = "cardcatalog-texts.json"
 
 
 class KeptTexts:
-    """The places of the texts in the downloads of one site, in bytes: a text with Greek letters takes twice the room."""
+    """The places of the texts in the downloads of one site, in bytes: Greek letters double the room of a text."""
 
     def __init__(self, doctreedir: Path, outdir: Path, catalog: Catalog) -> None:
         """Read the places that the build before has noted."""
