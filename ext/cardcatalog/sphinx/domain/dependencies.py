@@ -73,7 +73,7 @@ def _guides(catalog: Catalog) -> str:
 
 def _venues(catalog: Catalog) -> str:
     rows = catalog.venue_rows
-    return digest(*(f"{row.name} {row.full} {row.kind} {len(row.papers)} {row.years}" for row in rows))
+    return digest(*(f"{row.name} {row.full} {row.kind} {len(row.papers)} {sorted(row.years)}" for row in rows))
 
 
 def _authors(catalog: Catalog) -> str:

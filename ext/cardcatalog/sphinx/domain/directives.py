@@ -10,14 +10,13 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 
-from cardcatalog.catalog.list_pages import list_pages, year_label
+from cardcatalog.catalog.list_pages import list_pages, span_label, year_label
 from cardcatalog.catalog.query import ORDERS, RECENT, Query, parse_query
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.catalog_directive import NO_GROUP, SEPARATOR, CatalogDirective
 from cardcatalog.sphinx.domain.default_pages import (
     TREE_PAGE,
     category_page,
-    count_of,
     download,
     list_page,
 )
@@ -98,7 +97,7 @@ class PaperList(CatalogDirective):
         """Return a link from a further page of a category to the first, and how much the page holds."""
         self.depend_on(Dependency("category", category))
         link = self.reference("category", category, self.catalog.categories[category].title)
-        line = nodes.inline("", "", link, nodes.Text(f" · {count_of(papers, messages)}"))
+        line = nodes.inline("", "", link, nodes.Text(f" · {messages.papers(len(papers))}"))
         return nodes.paragraph("", "", line, classes=["cc-summary"])
 
     def _tree(self, parent: str) -> list[Node]:
@@ -137,15 +136,15 @@ class PaperList(CatalogDirective):
         """Return how much a category holds, and a link to the BibTeX of all papers in it and below it."""
         self.depend_on(Dependency("count", Query(category=(category.id,))))
         total = self.catalog.count_in(category.id)
-        years = [paper.year for paper in papers if paper.year]
+        years = span_label({paper.year for paper in papers if paper.year is not None}, messages)
         is_all = total == len(papers)
         parts = [
-            count_of(papers, messages)
+            messages.papers(len(papers))
             if papers
             else messages.ngettext("{number} paper below", "{number} papers below", total)
         ]
         if years:
-            parts.append(f"{min(years)}–{max(years)}" if min(years) < max(years) else str(years[0]))
+            parts.append(years)
         summary = nodes.paragraph("", " · ".join(parts), classes=["cc-summary"], translatable=False)
         with_code = sum(any(link.label == "Code" for link in paper.links) for paper in papers)
         code = messages.ngettext("{number} with code", "{number} with code", with_code) if with_code else ""

@@ -21,6 +21,7 @@ from cardcatalog.sphinx.domain.default_pages import category_page, keyword_page,
 from cardcatalog.sphinx.domain.dependencies import AUTHORS
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.domain.targets import Object
+from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.page_context import page_context_handler
@@ -173,7 +174,7 @@ def _add(generator: Any, app: Sphinx, paper: Paper) -> None:  # noqa: ANN401  (f
     anchor = f"#{place.anchor}" if place and place.anchor else ""
     entry.link(href=f"{canonical_url(builder, place.docname)}{anchor}" if place else paper.url)
     entry.author([{"name": person.name} for person in paper.authors])
-    entry.summary(". ".join(filter(None, (paper.venue_and_year, domain.quotes.gist(paper)))))
+    entry.summary(". ".join(filter(None, (paper.venue_and_year(messages), domain.quotes.gist(paper)))))
     for word in paper.keywords:
         known = domain.catalog.keywords.get(word)
         entry.category(term=word, label=known.name if known else word)

@@ -117,7 +117,11 @@ class PageLinks:
         paper = self._catalog.papers[key]
         place = self.url("paper", key)
         return Link(
-            paper.title, place or paper.url, paper.venue_and_year, "internal" if place else "external", self.title(key)
+            paper.title,
+            place or paper.url,
+            paper.venue_and_year(messages),
+            "internal" if place else "external",
+            self.title(key),
         )
 
     def _author_url(self, name: str) -> str:

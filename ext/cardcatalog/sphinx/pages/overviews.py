@@ -11,6 +11,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.authors import most_papers, page_label
 from cardcatalog.catalog.completeness import GAPS, unguided
+from cardcatalog.catalog.list_pages import span_label
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective, reference
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, Dependency
@@ -52,11 +53,13 @@ class Venues(CatalogDirective):
             (messages.gettext("Full name"), 46, [row.full for row in rows]),
             (messages.gettext("Kind"), 14, [row.kind for row in rows]),
             (messages.gettext("Papers"), 8, [messages.number(len(row.papers)) for row in rows]),
-            (messages.gettext("Years"), 14, [row.years for row in rows]),
+            (messages.gettext("Years"), 14, [span_label(row.years, messages) for row in rows]),
         ]
         # Without a list of venues there are no full names and no kinds.
         headings, widths, cells = zip(*(column for column in columns if any(column[2])), strict=True)
-        return [table(headings, zip(*cells, strict=True), widths, "cc-venues")]
+        found = table(headings, zip(*cells, strict=True), widths, "cc-venues")
+        found["support_smartquotes"] = False  # names are shown as they are written, here as on cards
+        return [found]
 
 
 def _venue_link(row: VenueRow) -> web_link:
@@ -77,7 +80,7 @@ class Authors(CatalogDirective):
         letters = nodes.paragraph("", classes=["cc-letters"], web_only=True)
         for page in dict.fromkeys(author.page for author in index.values()):
             letters += [web_link("", page_label(page, messages), page=author_page(page), anchor=""), nodes.Text(" ")]
-        most = nodes.bullet_list(bullet="*", classes=["cc-most"])
+        most = nodes.bullet_list(bullet="*", classes=["cc-most"], support_smartquotes=False)
         for author in most_papers(index, self.options.get("limit", 50)):
             name = web_link("", author.person.name, page=author_page(author.page), anchor=author.anchor)
             number = nodes.inline("", messages.number(len(author.papers)), classes=["cc-count"])
@@ -132,7 +135,7 @@ class Health(CatalogDirective):
         rows: list[list[Cell]] = [
             [
                 self.reference("ref", paper.key, paper.title),
-                paper.venue_and_year,
+                paper.venue_and_year(messages),
                 entry_source(self.domain, paper.entry.location),
             ]
             for paper in papers

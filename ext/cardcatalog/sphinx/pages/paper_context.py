@@ -213,8 +213,8 @@ class PaperPageRenderer:
         page = self._links.page(venue_page(row.page)) if row else ""
         if venue := venue_of(self._catalog, paper):
             yield Link(venue, page)
-        if paper.date.shown:
-            yield Link(paper.date.shown, page and f"{page}#group-{paper.year or 'no-year'}")
+        if when := paper.date.label(messages):
+            yield Link(when, page and f"{page}#group-{paper.year or 'no-year'}")
 
     @cached_property
     def _venues(self) -> dict[str, VenueRow]:
