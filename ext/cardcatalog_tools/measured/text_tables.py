@@ -30,10 +30,7 @@ _RULE = re.compile(r"([=\-~^\"'`#*+.])\1{2,}")
 
 
 def list_tables(text: str) -> Iterator[ListTable]:
-    """Yield the tables that the directive ``list-table`` holds.
-
-    https://docutils.sourceforge.io/docs/ref/rst/directives.html#list-table
-    """
+    """Yield the tables that the directive ``list-table`` holds, whose form the reference of docutils defines."""
     lines = text.splitlines()
     for begin, line in enumerate(lines):
         if table := _TABLE.match(line):
