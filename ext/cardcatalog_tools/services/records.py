@@ -112,12 +112,14 @@ def entry_of_atom(paper: Element, identifier: str, house: HouseStyle) -> Entry:
         "author": authors_of(map(person_of, names)),
         "year": _year(_child(paper, "atom:published")),
         "doi": _doi(_child(paper, "arxiv:doi")),
-        "url": f"https://arxiv.org/abs/{identifier}",
-        "eprint": identifier,
-        "archiveprefix": "arXiv",
-        "venuekey": "arXiv",
     }
-    return make_entry("misc", fields, source, house)
+    return make_entry("misc", fields | on_arxiv(identifier), source, house)
+
+
+def on_arxiv(identifier: str) -> dict[str, str]:
+    """Return the fields that say where on arXiv a preprint is."""
+    url = f"https://arxiv.org/abs/{identifier}"
+    return {"url": url, "eprint": identifier, "archiveprefix": "arXiv", "venuekey": "arXiv"}
 
 
 _ARTICLES = frozenset({"article-journal", "journal-article", "article-magazine", "article-newspaper"})
