@@ -38,12 +38,20 @@ class Kind(Enum):
         Severity.WARNING,
     )
     UNKNOWN_TYPE = gettext_noop("The entry type exists neither in BibTeX nor in biblatex."), Severity.ERROR
+    UNKNOWN_FIELD = (
+        gettext_noop("The name of a field looks like a misspelling of another one; its value is not used."),
+        Severity.WARNING,
+    )
     MISSING_FIELD = gettext_noop("An entry lacks a required field."), Severity.ERROR
     UNKNOWN_CATEGORY = gettext_noop("An entry names a category that is not in the tree."), Severity.ERROR
     UNKNOWN_KEYWORD = gettext_noop("An entry names a keyword that is not in the glossary."), Severity.ERROR
     UNKNOWN_VENUE = gettext_noop("An entry names a venue that is not in the list of venues."), Severity.ERROR
     BAD_YEAR = gettext_noop("A year is not a number of four digits."), Severity.ERROR
-    BAD_NAME = gettext_noop("A name cannot be divided into given name and family name."), Severity.ERROR, True
+    BAD_NAME = (
+        gettext_noop("A name cannot be divided into given name and family name, or holds what is not part of a name."),
+        Severity.ERROR,
+        True,
+    )
     BAD_DOI = gettext_noop("A DOI does not have the form `10.<registrant>/<name>`."), Severity.ERROR, True
     BAD_ARXIV = (
         gettext_noop("An arXiv identifier has neither the form `2210.17323` nor `cs/0112017`."),
@@ -65,7 +73,10 @@ class Kind(Enum):
         gettext_noop("A file of categories, keywords, venues, wanted papers or measured results is invalid."),
         Severity.ERROR,
     )
-    CROSSREF = gettext_noop("An entry inherits fields from an entry that does not exist."), Severity.ERROR
+    CROSSREF = (
+        gettext_noop("An entry inherits fields from an entry, or names one as related, that does not exist."),
+        Severity.ERROR,
+    )
     REFERENCE = gettext_noop("A page refers to a paper, category or keyword that does not exist."), Severity.ERROR
     PROJECT = gettext_noop("A rule that the project defines is broken."), Severity.ERROR
     RESULT = gettext_noop("A row of measured results is wrong, or names what does not exist."), Severity.ERROR
@@ -86,6 +97,12 @@ class Kind(Enum):
         Severity.WARNING,
     )
     PREPRINT = gettext_noop("A preprint is listed although its published version is known."), Severity.WARNING
+    CONTRADICTION = gettext_noop("Two fields of an entry name different papers."), Severity.WARNING
+    UNESCAPED = (
+        gettext_noop("A character is not escaped that TeX reads as a command, such as `&` or `_`."),
+        Severity.WARNING,
+        True,
+    )
     BAD_KEY = gettext_noop("A key has a parenthesis, at which Biber stops."), Severity.WARNING
     KEY_RULE = gettext_noop("A key is not made of family name, year and first significant word."), Severity.WARNING
     ANNOTATION = (

@@ -104,6 +104,23 @@ def is_arxiv(text: str) -> bool:
     return bool(_ARXIV.fullmatch(text))
 
 
+def may_be_arxiv(text: str) -> bool:
+    """Return whether a bare identifier of arXiv has a month, and as many digits as arXiv gave numbers then.
+
+    From April 2007 on they had four, and since January 2015 they have five.
+    """
+    parts = _NUMBERED.fullmatch(_strip_version(text))
+    if not parts:
+        return Identifier(ARXIV, _strip_version(text)).month is not None
+    is_month = 1 <= int(parts[2]) <= 12  # noqa: PLR2004
+    return (
+        is_month and len(parts[3]) == (4 if "0704" <= parts[1] + parts[2] < "1501" else 5) and "07" <= parts[1] <= "90"
+    )
+
+
+_NUMBERED = re.compile(r"(\d\d)(\d\d)\.(\d+)", re.ASCII)
+
+
 def find_doi(text: str) -> Identifier | None:
     """Return the DOI in a field that may also hold a prefix, such as ``https://doi.org/10.1000/182``."""
     match = _DOI.search(_decoded(to_address(text)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -11,6 +12,7 @@ from cardcatalog.bibtex.layout import field_rank
 from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
 from cardcatalog.bibtex.text import to_address, to_text
 from cardcatalog.catalog.identifiers import bare_arxiv, bare_doi
+from cardcatalog.checks.slips import TEXTS
 from cardcatalog.problems import Kind
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.bibtex.rewrite import RawEntry
     from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.problems import Problem
 
 LINK_FIELDS = ("url", "code", "project")
 
@@ -87,6 +90,26 @@ def with_en_dashes(value: str) -> str:
     return re.sub(r"(?<=\d)\s*(?:-|\N{EN DASH}|\N{EM DASH}|\\textendash)\s*(?=\d)", "--", value)
 
 
+def escaped(value: str) -> str:
+    """Return a text whose ``&``, ``%`` and ``#`` are escaped, and whose entities of HTML are TeX.
+
+    Formulas are kept, and so is a text with an address, in which the signs may be right as they are.
+    """
+    if not _SPECIAL.search(value) or _ADDRESS.search(value):
+        return value
+    parts = re.split(r"((?<!\\)\$.*?(?<!\\)\$)", value, flags=re.DOTALL)
+    return "".join(part if odd else _SPECIAL.sub(_escape, part) for part in parts for odd in [part.startswith("$")])
+
+
+def _escape(match: re.Match[str]) -> str:
+    text = unescape(match[0]) if len(match[0]) > 1 else match[0]
+    return to_tex(text) if text != match[0] or len(text) == 1 else match[0]
+
+
+_SPECIAL = re.compile(r"(?<!\\)(?:&(?:[a-zA-Z]{2,8}|#[0-9]{2,5}|#x[0-9a-fA-F]{2,4});|[&%#])")
+_ADDRESS = re.compile(r"://|\\(?:url|href|path|verb|detokenize|begin)\b")
+
+
 def ascii_address(value: str) -> str:
     """Return a URL with characters beyond ASCII percent-encoded (RFC 3987, section 3.1)."""
     return re.sub(r"[^\x00-\x7f]", lambda match: quote(match[0]), value)
@@ -102,6 +125,7 @@ FIXES = (
     Fix(Kind.BAD_DOI, _is_one_of("doi"), bare_doi, "a DOI is written bare"),
     Fix(Kind.BAD_ARXIV, _is_one_of("eprint"), bare_arxiv, "an arXiv identifier is written bare"),
     Fix(Kind.BAD_NAME, _is_one_of("author", "editor"), with_others, "BibTeX supports only 'and others'"),
+    Fix(Kind.UNESCAPED, TEXTS.__contains__, escaped, "TeX reads '&', '%' and '#' as commands"),
     Fix(Kind.PAGES, _is_one_of("pages"), with_en_dashes, "pages are joined by '--'"),
     Fix(Kind.NON_ASCII, ADDRESS_FIELDS.__contains__, ascii_address, "classic BibTeX reads ASCII only"),
     Fix(
@@ -109,6 +133,18 @@ FIXES = (
     ),
 )  # fmt: skip
 """The fixes that need nothing but the field."""
+
+
+def can_fix(problem: Problem) -> bool:
+    """Return whether there is a fix of a problem: some kinds are fixed only where one value alone can be right."""
+    kind, value = problem.kind, problem.value
+    if kind not in _FIXED_IN_PART:
+        return kind.is_fixable
+    tried = f" {value}" if kind is Kind.BAD_NAME else value  # the end of a list of names, which `et al.` is
+    return any(rule.fix(tried) != tried for rule in FIXES if rule.kind is kind)
+
+
+_FIXED_IN_PART = frozenset({Kind.BAD_NAME, Kind.BAD_DOI, Kind.BAD_ARXIV, Kind.UNESCAPED})
 
 
 def venue_fixes(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
