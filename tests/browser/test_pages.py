@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.conftest import LOADED
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -47,11 +49,15 @@ root => {
 
 
 def resolve_targets(page: Page) -> None:
-    """Wait until a page of results has some, or a message; every other page is complete when it has loaded."""
+    """Wait until a page of results has all of them; every other page is complete when it has loaded."""
     if "search.html" in page.url:
-        expect(page.locator("#search-results li").first).to_be_visible()
+        expect(page.locator("#search-results")).to_contain_text("Search finished")
+    if "ask.html" in page.url:
+        expect(page.locator(".cc-ask td.cc-value").first).to_be_visible()
     if "explore.html" in page.url:
+        page.evaluate(LOADED)
         expect(page.locator(".cc-results .cc-card, .cc-none button").first).to_be_visible()
+        expect(page.locator(".cc-guides a").first).to_be_visible()
 
 
 def test_nothing_is_wider_than_a_phone(site: Site, path: str) -> None:

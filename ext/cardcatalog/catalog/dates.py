@@ -108,7 +108,15 @@ def parse_date(date: str, year: str = "", month: str = "", day: str = "") -> Pub
 
 
 def _date_in(tex: str) -> PublicationDate:
-    return _edtf_date(tex.strip()) or _in_words(_words(tex))
+    return _edtf_date(_SHORT.sub(_padded, _in_ascii(tex.strip()))) or _in_words(_words(tex))
+
+
+_SHORT = re.compile(r"(?<![0-9-])([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9-])")
+"""A day whose month or day has one digit."""
+
+
+def _padded(day: re.Match[str]) -> str:
+    return f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}"
 
 
 _SORTED_ELSEWHERE = re.compile(r"\\(?:noopsort|sortnoop|noop|skip\w*|switchargs)\s*\{[^{}]*\}", re.IGNORECASE)
@@ -117,7 +125,12 @@ _SORTED_ELSEWHERE = re.compile(r"\\(?:noopsort|sortnoop|noop|skip\w*|switchargs)
 
 def _words(tex: str) -> str:
     text = to_text(_SORTED_ELSEWHERE.sub("", tex)) if re.search(r"[\\{}$~]|--", tex) else tex.strip()
-    return text if re.search("[0-9]", text) else re.sub(r"\d", lambda digit: str(int(digit[0])), text)
+    return _in_ascii(text)
+
+
+def _in_ascii(text: str) -> str:
+    """Return a text with the digits of ASCII in the place of those of another script."""
+    return text if text.isascii() or re.search("[0-9]", text) else re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
 # Extended Date/Time Format, levels 0 and 1, as in the manual of biblatex, section 2.3.8

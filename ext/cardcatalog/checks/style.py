@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, refused_math
 from cardcatalog.catalog.citekeys import follows_rule, free_key, keys_of, taken_keys
-from cardcatalog.catalog.duplicates import TITLE, DuplicateIndex, are_related
+from cardcatalog.catalog.duplicates import DuplicateIndex, are_related
 from cardcatalog.catalog.identifiers import DOI
 from cardcatalog.catalog.paper import date_of
 from cardcatalog.catalog.record import is_classic, items_of
@@ -38,7 +38,7 @@ def lint(catalog: Catalog, today: date, kinds: Container[Kind] = ALL_KINDS) -> I
     :param kinds: the kinds of problems to look for.
     """
     works = DuplicateIndex()
-    taken = taken_keys(paper.entry for paper in catalog.papers.values())
+    taken = taken_keys(catalog.entries)
     taken.update(map(str.casefold, catalog.keys_of_biber.values()))
     for paper in catalog.in_file_order():
         found = chain(
@@ -69,8 +69,8 @@ def check_duplicates(catalog: Catalog, works: DuplicateIndex, paper: Paper) -> I
         yield _duplicate(paper, catalog.papers[match.entry.key], match.by)
 
 
-def _duplicate(paper: Paper, known: Paper, shared: MatchKey) -> Problem:
-    what = f"the same {shared.kind} {shared.value}" if shared.kind != TITLE else "the same title and authors"
+def _duplicate(paper: Paper, known: Paper, by: MatchKey) -> Problem:
+    what = f"the same {by.shared}"
     if paper.is_preprint != known.is_preprint:
         preprint, published = (paper, known) if paper.is_preprint else (known, paper)
         message = (

@@ -277,7 +277,7 @@ class _Reader:
         return [self._read([*words[:-1], part]) for part in last]
 
     def _add(self, cell: Cell, column: int, number: Number, facts: dict[str, str]) -> None:
-        facts = {**facts, "method": facts.get("method", "")}
+        """Add the row of a number, or ask for what it lacks."""
         if missing := [name for name in NEEDED if not facts.get(name)]:
             self._ask("", f"the table does not say the {' and the '.join(missing)} of a number in line {cell.line}")
             return
@@ -287,36 +287,31 @@ class _Reader:
             self._ask("", f"the table does not say which metric of {benchmark.name}: {', '.join(benchmark.metrics)}")
             return
         measure = self._scheme.measures[benchmark.measure]
-        value = Decimal(number.text)
-        if facts.get("unit") == FRACTION:
-            value *= 100
+        value = Decimal(number.text) * (100 if facts.get("unit") == FRACTION else 1)
         text = f"{value.normalize():f}"
         if not measure.lowest <= value <= measure.highest:
             self._ask("", f"line {cell.line}: {text} is impossible as {measure.name} of {benchmark.name}")
             return
+        self.proposal.rows.append(self._row(cell, column, facts | {"metric": metric, "value": text}))
+
+    def _row(self, cell: Cell, column: int, facts: Mapping[str, str]) -> dict[str, str]:
+        """Return the row of a number; its id is that of its place, which changes with no other row."""
         place = self._place
         key = f"{place.source}:{place.path}:{cell.line}:{column}:{facts['benchmark']}:{facts['model']}"
         self._seen[key] += 1
-        paper = facts.get("paper", "")
-        self.proposal.rows.append(
-            {name: value for name, value in facts.items() if name in self._scheme.settings}
-            | {
-                "id": hashlib.sha256(f"{key}:{self._seen[key]}".encode()).hexdigest()[:10],
-                "paper": "" if facts.get("relation") == BASELINE else paper,
-                "method": facts["method"],
-                "relation": facts.get("relation") or relation_of(paper, place.reporter),
-                "reporter": place.reporter,
-                "model": facts["model"],
-                "benchmark": facts["benchmark"],
-                "metric": metric,
-                "value": text,
-                "printed": cell.text,
-                "path": place.path,
-                "line": str(cell.line),
-                "section": self._grid.section,
-                "flags": facts.get("flags", ""),
-            }
-        )
+        paper, relation = facts.get("paper", ""), facts.get("relation", "")
+        told = ("method", "model", "benchmark", "metric", "value")
+        return {name: value for name, value in facts.items() if name in told or name in self._scheme.settings} | {
+            "id": hashlib.sha256(f"{key}:{self._seen[key]}".encode()).hexdigest()[:10],
+            "paper": "" if relation == BASELINE else paper,
+            "relation": relation or relation_of(paper, place.reporter),
+            "reporter": place.reporter,
+            "printed": cell.text,
+            "path": place.path,
+            "line": str(cell.line),
+            "section": self._grid.section,
+            "flags": facts.get("flags", ""),
+        }
 
 
 def _may_be_setting(head: Reading) -> bool:

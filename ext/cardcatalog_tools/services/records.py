@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from xml.etree.ElementTree import Element
 
+    from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.taxonomy import Venue
 
 BY_HAND = "add it by another identifier or by hand"
@@ -42,9 +43,9 @@ class HouseStyle:
     names: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, entries: Iterable[Entry], venues: Iterable[Venue]) -> HouseStyle:
+    def of(cls, catalog: Catalog) -> HouseStyle:
         """Return the spelling of a bibliography."""
-        return cls(Venues(venues), braced_words(entry.get("title") for entry in entries))
+        return cls(Venues(catalog.venues.values()), braced_words(entry.get("title") for entry in catalog.entries))
 
 
 def read_json(body: bytes, source: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 
 from cardcatalog.catalog.statistics import count_papers, parse_chart
-from cardcatalog.sphinx.charts.captions import caption, count_of_papers, grid, summarize, tabulate
+from cardcatalog.sphinx.charts.captions import caption, grid, summarize, tabulate
 from cardcatalog.sphinx.charts.svg import PANEL, draw_bar, draw_columns
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.dependencies import Dependency
@@ -142,7 +142,7 @@ def _panels(counts: Counts, link: Callable[[str], nodes.Node]) -> nodes.containe
     """Return columns over the same years for each row, under titles that link to its papers."""
     panels = nodes.container("", classes=["cc-panels"])
     for row, numbers, total in zip(counts.rows, counts.numbers, counts.totals, strict=True):
-        number = count_of_papers(total, messages)
+        number = messages.papers(total)
         picture = draw_columns(counts.columns, numbers, f"{row}, {number}", PANEL, messages)
         title = nodes.paragraph("", "", link(row), nodes.Text(f", {number}"))
         panels += nodes.container("", title, nodes.raw("", picture, format="html"))

@@ -17,7 +17,6 @@ from cardcatalog.sphinx.domain.catalog_directive import NO_GROUP, SEPARATOR, Cat
 from cardcatalog.sphinx.domain.default_pages import (
     TREE_PAGE,
     category_page,
-    count_of,
     download,
     list_page,
 )
@@ -98,7 +97,7 @@ class PaperList(CatalogDirective):
         """Return a link from a further page of a category to the first, and how much the page holds."""
         self.depend_on(Dependency("category", category))
         link = self.reference("category", category, self.catalog.categories[category].title)
-        line = nodes.inline("", "", link, nodes.Text(f" · {count_of(papers, messages)}"))
+        line = nodes.inline("", "", link, nodes.Text(f" · {messages.papers(len(papers))}"))
         return nodes.paragraph("", "", line, classes=["cc-summary"])
 
     def _tree(self, parent: str) -> list[Node]:
@@ -140,7 +139,7 @@ class PaperList(CatalogDirective):
         years = span_label({paper.year for paper in papers if paper.year is not None}, messages)
         is_all = total == len(papers)
         parts = [
-            count_of(papers, messages)
+            messages.papers(len(papers))
             if papers
             else messages.ngettext("{number} paper below", "{number} papers below", total)
         ]

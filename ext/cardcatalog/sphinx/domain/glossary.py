@@ -11,7 +11,6 @@ from sphinx import addnodes
 from cardcatalog.bibtex.text import slug
 from cardcatalog.catalog.query import Query
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
-from cardcatalog.sphinx.domain.default_pages import count_of
 from cardcatalog.sphinx.domain.dependencies import GLOSSARY, Dependency
 from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.internals import glossary_term
@@ -95,7 +94,7 @@ class Keywords(CatalogDirective):
     def _papers(self, keyword: Keyword) -> nodes.Element:
         """Return a link to the list of papers; without such pages, the papers."""
         papers = self.catalog.with_keyword(keyword.id)
-        count = count_of(papers, messages)
+        count = messages.papers(len(papers))
         if not papers:
             return nodes.paragraph("", count)
         if not self.catalog.has_glossary:
