@@ -163,6 +163,14 @@ class Problem:
     value: str = ""
     """The text at fault, as in the file at or after that place; empty where the place is enough."""
 
+    is_doubtful: bool = field(default=False, compare=False)
+    """Whether no fix is certain, although its kind has fixes."""
+
+    @property
+    def is_fixable(self) -> bool:
+        """Whether ``cardcatalog check --fix`` fixes it."""
+        return self.kind.is_fixable and not self.is_doubtful
+
     def __str__(self) -> str:
         """Return the line that a build prints."""
         return f"{self.location}: {self.message} [cardcatalog.{self.kind.slug}]"

@@ -12,7 +12,6 @@ from cardcatalog.bibtex.layout import field_rank
 from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
 from cardcatalog.bibtex.text import to_address, to_text
 from cardcatalog.catalog.identifiers import bare_arxiv, bare_doi
-from cardcatalog.checks.slips import TEXTS
 from cardcatalog.problems import Kind
 
 if TYPE_CHECKING:
@@ -26,6 +25,12 @@ LINK_FIELDS = ("url", "code", "project")
 
 ADDRESS_FIELDS = frozenset({*LINK_FIELDS, "doi", "eprint", "openreview", "file"})
 """Fields that hold addresses or identifiers, not TeX."""
+
+TEXTS = frozenset(
+    {"title", "subtitle", "booktitle", "journal", "journaltitle", "series", "publisher", "school", "institution"}
+    | {"organization", "address", "location", "note", "formertitle", "annotation"}
+)
+"""Fields that styles set as text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from cardcatalog.bibtex.text import split_list, to_address
 from cardcatalog.catalog.identifiers import ARXIV, DOI, find_arxiv, find_doi, parse_url
 from cardcatalog.catalog.preprints import is_on_arxiv
 from cardcatalog.catalog.record import PARTS, ROLES, TITLES
+from cardcatalog.checks.fixes import TEXTS
 from cardcatalog.formats.biblatex import data_model
 from cardcatalog.problems import Kind, Problem
 
@@ -112,11 +113,6 @@ def check_people(entry: Entry) -> Iterator[Problem]:
 _UNESCAPED = re.compile(r"(?<!\\)[_^]")
 _FORMULA = re.compile(r"(?<!\\)\$.*?(?<!\\)\$|\\\(.*?\\\)|\\ensuremath\s*\{[^{}]*\}", re.DOTALL)
 _SET_OTHERWISE = re.compile(r"://|\\(?:url|href|path|ce|texttt|verb|detokenize|mkbib\w*|foreign\w*)\b")
-TEXTS = frozenset(
-    {"title", "subtitle", "booktitle", "journal", "journaltitle", "series", "publisher", "school", "institution"}
-    | {"organization", "address", "location", "note", "formertitle", "annotation"}
-)
-"""Fields that styles set as text."""
 
 
 def check_scripts(entry: Entry) -> Iterator[Problem]:
