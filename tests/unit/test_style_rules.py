@@ -321,6 +321,12 @@ def test_keys_in_an_entry_are_those_of_other_entries(field: str, kinds: list[str
     assert [kind for kind, _line in said(f"@misc{{a, {field}}}\n@misc{{b}}")] == kinds
 
 
+@pytest.mark.parametrize("pages", ["doi.org/10.1000/a1-016-0043-6", "12-1--12-15", "12-1-12-15", "e2020-0123", "1-+"])
+def test_a_dash_that_may_be_part_of_a_page_is_kept(pages: str) -> None:
+    assert said_of(f"pages = {{{pages}}}") == []
+    assert fixed(f"pages = {{{pages}}}") == f"pages = {{{pages}}}"
+
+
 def test_a_key_in_capitals_is_suggested_in_small_letters() -> None:
     text = "@misc{Doe2020Word, title = {Word}, author = {Doe, Jane}, year = {2020}}"
     (problem,) = lint(catalog_of(text), TODAY)

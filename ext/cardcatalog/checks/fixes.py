@@ -91,8 +91,21 @@ _ET_AL = re.compile(r"\s\{?et\.?\s+al\b\.?\}?\s*$", re.IGNORECASE)
 
 
 def with_en_dashes(value: str) -> str:
-    """Return pages joined by ``--``."""
-    return re.sub(r"(?<=\d)\s*(?:-|\N{EN DASH}|\N{EM DASH}|\\textendash)\s*(?=\d)", "--", value)
+    """Return pages joined by ``--``.
+
+    Of two dashes, as in ``12-1--12-15``, one may be part of a page; a DOI and the number of an article are no pages.
+    """
+    return re.sub(r"[^,;]+", lambda item: _with_en_dash(item[0]), value)
+
+
+def _with_en_dash(item: str) -> str:
+    is_range = len(_DASHES.findall(item)) == 1 and not _NO_PAGES.search(item)
+    return _DASH.sub("--", item) if is_range else item
+
+
+_DASHES = re.compile(r"(?:[-\N{EN DASH}\N{EM DASH}]|\\textendash)+")
+_DASH = re.compile(r"(?<=\d)\s*(?:-|\N{EN DASH}|\N{EM DASH}|\\textendash)\s*(?=\d)")
+_NO_PAGES = re.compile(r"/|\be\d", re.IGNORECASE)
 
 
 def escaped(value: str) -> str:
