@@ -47,11 +47,12 @@ badge => {
 
 @pytest.fixture
 def entry() -> str:
-    """Return the entry of the file without its private fields."""
+    """Return the entry of the file without its private fields, with our sentence in the field of classic BibTeX."""
     text = (BIB / "quantization.bib").read_text("utf-8")
     found = re.search(rf"^@\w+{{{KEY},\n.*?^}}\n", text, re.DOTALL | re.MULTILINE)
     assert found
-    return re.sub(rf"^  (?:{'|'.join(NOT_COPIED)}) +=.*\n", "", found[0], flags=re.MULTILINE)
+    kept = re.sub(rf"^  (?:{'|'.join(NOT_COPIED)}) +=.*\n", "", found[0], flags=re.MULTILINE)
+    return re.sub(r"(?s)^(  keywords .*)^  annotation   (.*\n)(?=})", r"  annote       \2\1", kept, flags=re.MULTILINE)
 
 
 def button_of(page: Page, key: str = KEY) -> Locator:
