@@ -119,7 +119,7 @@ _OTHERS_OF_CSL = frozenset({"document", "computerProgram", "videoRecording", "po
 
 
 def _made_none(row: Difference) -> bool:
-    return row.theirs == NONE
+    return bool(row.theirs == NONE)
 
 
 def _has_invalid_role(row: Difference) -> bool:

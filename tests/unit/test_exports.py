@@ -253,6 +253,7 @@ CLASSIC = {
     "@article{a, title={T}, journal={\\apj}, year={2020}}":
         ("article", {"title": "T", "journal": "Astrophysical Journal", "year": "2020"}),
     "@book{a, title={T}, date={-0043}}": ("book", {"title": "T", "year": "44 BC"}),
+    "@book{a, title={T}, year={-43}}": ("book", {"title": "T", "year": "44 BC"}),
     "@article{a, title={T}, journal={J}, journaltitle={K}, year={2020}}":
         ("article", {"title": "T", "journal": "J", "year": "2020"}),
 }  # fmt: skip
