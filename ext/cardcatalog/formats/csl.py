@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cardcatalog.catalog.dates import SEASONS
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.record import plain
-from cardcatalog.formats.rows import join_rows, to_json
+from cardcatalog.formats.rows import json_array, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +55,7 @@ _ROLES = {
 
 def write_csl(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in CSL-JSON."""
-    return f"[{join_rows(catalog.text(paper, csl_row) for paper in papers)}]\n"
+    return "".join([*json_array(catalog.text(paper, csl_row) for paper in papers), "\n"])
 
 
 def csl_row(paper: Paper, catalog: Catalog) -> str:

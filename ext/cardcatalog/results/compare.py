@@ -33,8 +33,8 @@ def dense_pairs(results: Results) -> dict[Pair, tuple[Result, ...]]:
         and len(measured := tuple(row for row in rows if not row.is_baseline)) >= MIN_ROWS
         and len({row.source for row in measured}) >= MIN_SOURCES
     }
-    benchmarks, models = list(results.scheme.benchmarks), list(results.scheme.models)
-    return dict(sorted(found.items(), key=lambda item: (benchmarks.index(item[0][0]), models.index(item[0][1]))))
+    benchmarks, models = results.scheme.benchmark_places, results.scheme.model_places
+    return dict(sorted(found.items(), key=lambda item: (benchmarks[item[0].benchmark], models[item[0].model])))
 
 
 class Disagreement(NamedTuple):
