@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cardcatalog_tools.measured.answers import Answers
-    from cardcatalog_tools.measured.cells import Number
-    from cardcatalog_tools.measured.grids import Cell, Grid
+    from cardcatalog_tools.measured.cells import Cell, Number
+    from cardcatalog_tools.measured.grids import Grid
     from cardcatalog_tools.measured.labels import Vocabulary
 
 OPEN = "?"
@@ -112,7 +112,8 @@ class _Reader:
             for column in labels:
                 if HERE in self._answers.words.get(row[column].text, Reading()).facts.values():
                     continue  # an answer such as "model=*" for a dash: as in the row above
-                if MISSING.fullmatch(row[column].text) and row[column].text:
+                is_answered = row[column].text in self._answers.words
+                if MISSING.fullmatch(row[column].text) and row[column].text and not is_answered:
                     above.pop(column, None)
                 elif row[column].text.strip('"\u3003 '):
                     above[column] = row[column].text
@@ -245,7 +246,7 @@ class _Reader:
             return
         try:
             numbers = read_numbers(cell.text)
-            parts = self._parts(column, len(numbers)) if numbers else []
+            parts = self._parts(column, len(numbers), labels) if numbers else []
         except ValueError as error:
             self._ask(cell.text, f"line {cell.line}: {error}")
             return
@@ -255,7 +256,7 @@ class _Reader:
         for number, part in zip(numbers, parts, strict=True):
             remark = self._read([number.remark]) if number.remark else Reading()
             if not any(each.is_left_out or each.rest for each in (part, remark)):
-                self._combine(cell, column, number, [*labels, part.facts, remark.facts])
+                self._combine(cell, column, number, [*map(_of_all, labels), part.facts, remark.facts])
 
     def _combine(self, cell: Cell, column: int, number: Number, parts: list[Mapping[str, str]]) -> None:
         """Make a row of a number from the facts of its labels, heading and remark, unless two of them differ."""
@@ -265,12 +266,14 @@ class _Reader:
         else:
             self._add(cell, column, number, {**self._section, **facts})
 
-    def _parts(self, column: int, count: int) -> list[Reading]:
-        """Return the readings of a heading, one for each of several numbers: ``PPL / Acc`` above ``6.14 / 71.2``."""
+    def _parts(self, column: int, count: int, labels: Iterable[Mapping[str, str]]) -> list[Reading]:
+        """Return a reading for each of several numbers of a cell: ``PPL / Acc`` above or left of ``6.14 / 71.2``."""
         words = self._grid.head(column)
         heads = self._heads(column) or [Reading()]
-        if any(SEVERAL in value for value in heads[0].facts.values()):
-            return [Reading(facts) for facts in _divided(heads[0].facts)]
+        lists = {name: value for label in labels for name, value in label.items() if _is_list(name, value)}
+        facts = {**heads[0].facts, **lists}
+        if any(SEVERAL in value for value in facts.values()):
+            return [Reading(each) for each in _divided(facts)]
         if count < 2 or not words:  # noqa: PLR2004
             return heads
         last = [part.strip() for part in words[-1].strip("()").split("/")]
@@ -317,6 +320,16 @@ class _Reader:
 def _may_be_setting(head: Reading) -> bool:
     """Return whether a heading is not known, and names nothing that the numbers below it would be results of."""
     return bool(head.rest) and head.facts.keys().isdisjoint(NEEDED)
+
+
+def _is_list(name: str, value: str) -> bool:
+    """Return whether a fact has a value for each of several numbers of a cell."""
+    return name != OPEN and SEVERAL in value
+
+
+def _of_all(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts that all numbers of a cell share."""
+    return {name: value for name, value in facts.items() if not _is_list(name, value)}
 
 
 def _divided(facts: Mapping[str, str]) -> list[dict[str, str]]:
