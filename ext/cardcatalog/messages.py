@@ -42,6 +42,10 @@ class Translator:
         """Return a text about a number of things, which is the value ``number``."""
         return self._fill(self.find().ngettext(one, many, number), {"number": number} | values)
 
+    def papers(self, number: int) -> str:
+        """Return a number of papers in words: ``1,955 papers``."""
+        return self.ngettext("{number} paper", "{number} papers", number)
+
     def number(self, number: int) -> str:
         """Return a number with its thousands set apart."""
         return f"{number:,}".replace(",", _group_symbol(self.language))

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.server import serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
 BUILT = Path(__file__).parents[2] / "build" / "html"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -31,6 +32,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+expect.set_options(timeout=30_000)  # as actions have; the five seconds of Playwright pass on a machine that is busy
 
 KINDS_OF_PAGE = {
     "landing": "index.html",
@@ -67,6 +69,15 @@ KINDS_OF_PAGE = {
     "explore": "explore.html?q=rotation",
     "explore-empty": "explore.html?q=rotation+gptq&venue=ICASSP",
 }
+
+LOADED = """async () => {
+  const limit = Date.now() + 30_000;
+  while (!window.cardcatalogExplorer) {
+    if (Date.now() > limit) throw new Error("The explorer has not loaded");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}"""
+"""Waits for all data of the explorer: the first results show before the links of cards, and before the facets."""
 
 
 class Site(Protocol):
@@ -136,3 +147,25 @@ def site(address_under: Callable[[str], str], chromium: Browser) -> Iterator[Sit
 def path(request: pytest.FixtureRequest) -> str:
     """Return one page of each kind in turn."""
     return str(request.param)
+
+
+def hold(page: Page, pattern: str) -> Callable[[], None]:
+    """Hold back what a page requests; return a function that waits for such a request, and lets all go on."""
+    held: list[Route] = []
+    page.route(pattern, lambda route: held.append(route))  # noqa: PLW0108  (a list has no attributes)
+
+    def release() -> None:
+        limit = time.monotonic() + 30
+        while not held:
+            assert time.monotonic() < limit, f"nothing requests {pattern}"
+            page.wait_for_timeout(20)  # a request comes some time after the script that sends it
+        for route in held:
+            route.continue_()
+
+    return release
+
+
+def stop_clock(page: Page) -> None:
+    """Stop the timers of a page, so that a message stays until the test runs the clock on."""
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)

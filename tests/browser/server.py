@@ -22,6 +22,9 @@ POLICY = (
 )
 """No inline script and no inline style."""
 
+POLICY_WITH_PAGEFIND = POLICY.replace("script-src", "script-src 'wasm-unsafe-eval'")
+"""The policy, with what the index of prose needs; without it Pagefind logs an error, which is not one of ours."""
+
 
 @contextmanager
 def serve(folder: Path, policy: str = "") -> Iterator[str]:

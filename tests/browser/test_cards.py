@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import stop_clock
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -45,11 +47,12 @@ badge => {
 
 @pytest.fixture
 def entry() -> str:
-    """Return the entry of the file without its private fields."""
+    """Return the entry of the file without its private fields, with our sentence in the field of classic BibTeX."""
     text = (BIB / "quantization.bib").read_text("utf-8")
     found = re.search(rf"^@\w+{{{KEY},\n.*?^}}\n", text, re.DOTALL | re.MULTILINE)
     assert found
-    return re.sub(rf"^  (?:{'|'.join(NOT_COPIED)}) +=.*\n", "", found[0], flags=re.MULTILINE)
+    kept = re.sub(rf"^  (?:{'|'.join(NOT_COPIED)}) +=.*\n", "", found[0], flags=re.MULTILINE)
+    return re.sub(r"(?s)^(  keywords .*)^  annotation   (.*\n)(?=})", r"  annote       \2\1", kept, flags=re.MULTILINE)
 
 
 def button_of(page: Page, key: str = KEY) -> Locator:
@@ -64,6 +67,7 @@ def clipboard(page: Page) -> object:
 
 def test_a_click_copies_exactly_the_entry(site: Site, entry: str) -> None:
     page = site(CATEGORY)
+    stop_clock(page)
     button_of(page).click()
     expect(button_of(page)).to_have_text("Copied")
     assert clipboard(page) == entry
@@ -75,6 +79,7 @@ def test_the_keyboard_copies_exactly_the_entry(site: Site, entry: str, key: str)
     page.locator(f"#{KEY} .cc-links a").last.focus()
     page.keyboard.press("Tab")
     expect(button_of(page)).to_be_focused()
+    stop_clock(page)
     page.keyboard.press(key)
     expect(button_of(page)).to_have_text("Copied")
     assert clipboard(page) == entry
@@ -84,6 +89,7 @@ def test_without_a_clipboard_the_entry_is_copied_by_selection(site: Site, entry:
     page = site("index.html")
     page.context.add_init_script(NO_CLIPBOARD)
     page.goto(page.url.replace("index.html", CATEGORY))
+    stop_clock(page)
     button_of(page).click()
     expect(button_of(page)).to_have_text("Copied")
     expect(button_of(page)).to_be_focused()
@@ -95,11 +101,14 @@ def test_without_a_clipboard_the_entry_is_copied_by_selection(site: Site, entry:
 def test_a_copy_is_announced_and_the_button_is_reset(site: Site) -> None:
     page = site(CATEGORY)
     button = button_of(page)
+    stop_clock(page)
     expect(button).to_have_accessible_name("Copy BibTeX: SQuant")
     button.click()
-    expect(page.get_by_role("status")).to_have_text("Copied")
     expect(button).to_have_accessible_name("Copied: SQuant")
-    expect(button).to_have_text("Copy BibTeX", timeout=4000)
+    page.clock.run_for(100)
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    page.clock.run_for(2000)
+    expect(button).to_have_text("Copy BibTeX")
     expect(button).to_have_accessible_name("Copy BibTeX: SQuant")
 
 
@@ -147,7 +156,7 @@ def expect_definition(page: Page, badge: Locator, word: str) -> None:
     gists = {row["id"]: row["definition"].strip().split("\n")[0] for row in rows}
     wanted = f'"{gists[word]}"' if word else ""
     shown = f"([badge, wanted]) => ({DEFINITION})(badge) === wanted"
-    page.wait_for_function(shown, arg=[badge.element_handle(), wanted], timeout=3000)
+    page.wait_for_function(shown, arg=[badge.element_handle(), wanted])
 
 
 def test_a_definition_shows_on_hover_and_hides_with_escape(site: Site) -> None:

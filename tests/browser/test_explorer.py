@@ -12,11 +12,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import BUILT
+from tests.browser.conftest import BUILT, LOADED, hold, stop_clock
 from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page, Route
+    from playwright.sync_api import Browser, Locator, Page
 
     from tests.browser.conftest import Site
 
@@ -38,16 +38,6 @@ def data() -> dict[str, Any]:
     found = unpacked((BUILT / "explorer" / "papers.json").read_text("utf-8"))
     found["papers"] |= json.loads((BUILT / "explorer" / "cards.json").read_text("utf-8"))
     return found
-
-
-LOADED = """async () => {
-  const limit = Date.now() + 30_000;
-  while (!window.cardcatalogExplorer) {
-    if (Date.now() > limit) throw new Error("The explorer has not loaded");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}"""
-"""Waits for all data: the first results show before the links of cards, and before the facets."""
 
 
 def explore(site: Site, query: str = "", **options: Any) -> Page:  # noqa: ANN401  (those of Playwright)
@@ -153,6 +143,19 @@ def test_a_query_in_words_finds_papers(site: Site, data: dict[str, Any]) -> None
         number = papers["title"].index(title)
         assert papers["year"][number] >= 2024
         assert data["kinds"].index("Code") in papers["links"][number][::2]
+
+
+def test_who_asks_for_people_whose_papers_are_one_click_away(site: Site) -> None:
+    page = explore(site, "?q=who+works+with+Song+Han")
+    people = page.locator(".cc-people").get_by_role("button")
+    names = people.all_text_contents()
+    assert len(names) > 3
+    assert "Song Han" not in names
+    people.first.click()
+    expect(field(page)).to_have_value(f'author:"{names[0]}"')
+    expect(people).to_have_count(0)
+    for card in page.locator(".cc-results .cc-card").all():
+        expect(card.locator(".cc-authors")).to_contain_text(names[0])
 
 
 @SIZES
@@ -444,12 +447,9 @@ def test_returning_from_a_paper_restores_the_position(site: Site) -> None:
 def test_more_results_load_on_scroll_and_then_by_a_button(site: Site) -> None:
     page = explore(site)
     cards, more = page.locator(".cc-results .cc-card"), page.get_by_role("button", name=re.compile("^Show .* more"))
-    before = cards.count()
-    more.scroll_into_view_if_needed()
-    page.wait_for_function(f"document.querySelectorAll('.cc-results .cc-card').length > {before}")
-    for _ in range(10):
+    while (before := cards.count()) < 100:
         more.scroll_into_view_if_needed()
-        page.wait_for_timeout(50)
+        page.wait_for_function(f"document.querySelectorAll('.cc-results .cc-card').length > {before}")
     expect(cards).to_have_count(100)
     more.focus()
     page.keyboard.press("Enter")
@@ -567,13 +567,11 @@ def select(page: Page, number: int = 0) -> None:
 
 def test_the_focus_stays_on_a_card_when_all_data_arrive(site: Site) -> None:
     page = site("index.html")
-    waiting: list[Route] = []
-    page.route("**/explorer/papers.json", lambda route: waiting.append(route))  # noqa: PLW0108  (a list has no attributes)
+    release = hold(page, "**/explorer/papers.json")
     page.goto(page.url.replace("index.html", "explore.html"))
     box = page.locator(".cc-card .cc-select input").nth(1)
     box.focus()
-    for route in waiting:
-        route.continue_()
+    release()
     page.evaluate(LOADED)
     page.keyboard.press("Space")
     expect(box).to_be_checked()
@@ -610,6 +608,7 @@ def test_a_selection_is_cited(site: Site) -> None:
     keys = [page.locator(".cc-card").nth(number).get_attribute("id") for number in (0, 1)]
     select(page, 0)
     select(page, 1)
+    stop_clock(page)
     page.get_by_role("button", name=r"Copy \cite").click()
     expect(page.locator(".cc-selection [role=status]")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == rf"\cite{{{keys[0]},{keys[1]}}}"
@@ -619,6 +618,7 @@ def test_a_selection_is_shared_as_a_link(site: Site) -> None:
     page = site(CATEGORY)
     key = page.locator(".cc-card").first.get_attribute("id")
     select(page)
+    stop_clock(page)
     page.get_by_role("button", name="Copy a link").click()
     expect(page.locator(".cc-selection [role=status]")).to_have_text("Copied")
     link = page.evaluate("navigator.clipboard.readText()")
@@ -653,7 +653,7 @@ def test_clearing_a_selection_can_be_undone(site: Site) -> None:
 
 @SIZES
 def test_the_bar_of_a_selection_does_not_hide_the_last_card(site: Site, size: dict[str, int]) -> None:
-    page = explore(site, f"?keys={KEY}", viewport=size)
+    page = explore(site, f"?keys={KEY}", viewport=size, reduced_motion="reduce")
     select(page)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     foot, bar = page.locator("footer").last.bounding_box(), page.locator(".cc-selection").bounding_box()
@@ -711,6 +711,17 @@ def test_results_stay_where_they_are_when_pages_of_prose_come(site: Site, query:
     assert shifted < 0.01
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_titles_of_pages_of_prose_stay_within_the_results(site: Site, width: int) -> None:
+    page = explore(site, "?q=rotation", viewport={"width": width, "height": 720})
+    pages, results = page.locator(".cc-guides"), page.locator(".cc-results")
+    expect(pages.locator("a").first).to_be_visible()
+    inner, outer = pages.bounding_box(), results.bounding_box()
+    assert inner
+    assert outer
+    assert inner["width"] <= outer["width"]
+
+
 def test_without_javascript_there_are_links_to_pages(site: Site) -> None:
     page = site("explore.html", java_script_enabled=False)
     expect(page.locator(".cc-explorer")).to_contain_text("Searching needs JavaScript")
@@ -729,13 +740,12 @@ def test_from_a_file_url_the_page_explains_how_to_serve_the_site(chromium: Brows
 
 def test_a_search_shows_results_before_what_completes_their_cards(site: Site) -> None:
     page = site("index.html")
-    waiting: list[Route] = []
-    page.route("**/explorer/cards.json", lambda route: waiting.append(route))  # noqa: PLW0108  (a list has no attributes)
+    release = hold(page, "**/explorer/cards.json")
     page.goto(page.url.replace("index.html", "explore.html?q=QuaRot"))
     card = page.locator(".cc-results .cc-card").first
     expect(card).to_contain_text("QuaRot")
     expect(card.locator(".cc-links a")).to_have_count(0)
-    waiting[0].continue_()
+    release()
     expect(card.get_by_role("link", name="arXiv: QuaRot")).to_be_visible()
 
 

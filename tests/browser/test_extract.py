@@ -15,6 +15,7 @@ from cardcatalog.bibtex.entries import read_bibliography
 from cardcatalog.catalog.lookup import Index
 from cardcatalog_tools.extract.documents import Document
 from cardcatalog_tools.extract.extract import extract, report, to_bib
+from tests.browser.conftest import stop_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -95,6 +96,7 @@ def test_download_and_copy_equal_the_shown_text(site: Site) -> None:
         page.get_by_role("link", name="Download references.bib").click()
     assert download.value.suggested_filename == "references.bib"
     assert Path(download.value.path()).read_text("utf-8") == area.input_value()
+    stop_clock(page)
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == area.input_value()

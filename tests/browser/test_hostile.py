@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 from sphinx.testing.util import SphinxTestApp
 
-from tests.browser.server import POLICY, serve
+from tests.browser.server import POLICY_WITH_PAGEFIND, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,11 +81,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(app.outdir)
 
 
-WITH_PAGEFIND = POLICY.replace("script-src", "script-src 'wasm-unsafe-eval'")
-"""The policy, with what the index of prose needs; without it Pagefind logs an error, which is not one of ours."""
-
-
-@pytest.fixture(scope="module", params=["", WITH_PAGEFIND], ids=["without a policy", "with the policy"])
+@pytest.fixture(scope="module", params=["", POLICY_WITH_PAGEFIND], ids=["without a policy", "with the policy"])
 def hostile(request: pytest.FixtureRequest, built: Path) -> Iterator[str]:
     """Return the URL of the site, whose pages are sent with or without the policy."""
     with serve(built, request.param) as address:

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import BUILT
-from tests.browser.server import POLICY, serve
+from tests.browser.server import POLICY_WITH_PAGEFIND, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ DEEP = "paper/frantar2022gptq/v2/no-such-page.html"
 @pytest.fixture(scope="module")
 def host() -> Iterator[str]:
     """Return the URL of a host of the built site."""
-    with serve(BUILT, POLICY) as address:
+    with serve(BUILT, POLICY_WITH_PAGEFIND) as address:
         yield address
 
 

@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.conftest import LOADED
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -47,11 +49,15 @@ root => {
 
 
 def resolve_targets(page: Page) -> None:
-    """Wait until a page of results has some, or a message; every other page is complete when it has loaded."""
+    """Wait until a page of results has all of them; every other page is complete when it has loaded."""
     if "search.html" in page.url:
-        expect(page.locator("#search-results li").first).to_be_visible()
+        expect(page.locator("#search-results")).to_contain_text("Search finished")
+    if "ask.html" in page.url:
+        expect(page.locator(".cc-ask td.cc-value").first).to_be_visible()
     if "explore.html" in page.url:
+        page.evaluate(LOADED)
         expect(page.locator(".cc-results .cc-card, .cc-none button").first).to_be_visible()
+        expect(page.locator(".cc-guides a").first).to_be_visible()
 
 
 def test_nothing_is_wider_than_a_phone(site: Site, path: str) -> None:
@@ -169,6 +175,20 @@ def test_print_shows_one_whole_citation_of_a_paper(site: Site) -> None:
     expect(page.locator("button:visible, .cc-colophon a:visible, footer:visible")).to_have_count(0)
     text = page.locator("#cc-text-bibtex")
     assert text.evaluate("text => text.scrollWidth <= text.clientWidth")
+
+
+def test_print_shows_the_numbers_that_are_unfolded_alone(site: Site) -> None:
+    page = site("paper/frantar2023gptq.html")
+    page.emulate_media(media="print")
+    assert page.locator(".cc-measured details").count() > page.locator(".cc-measured details:visible").count() > 0
+    expect(page.locator(".cc-measured details:visible:not([open])")).to_have_count(0)
+
+
+def test_print_fits_the_table_of_methods_on_the_paper(site: Site) -> None:
+    page = site("guides/llm-methods.html", viewport={"width": 720, "height": 1000})
+    page.emulate_media(media="print")
+    wide = page.locator(".table-wrapper").evaluate_all("all => all.filter(t => t.scrollWidth > t.clientWidth).length")
+    assert wide == 0
 
 
 def test_print_does_not_split_cards(site: Site) -> None:

@@ -48,6 +48,7 @@ def test_a_choice_shows_its_numbers_and_is_in_the_address(site: Site) -> None:
     page.get_by_label("Model", exact=True).select_option("llama-2-7b")
     page.get_by_label("Benchmark", exact=True).select_option("wikitext2-ppl")
     page.get_by_label("Weight bits").select_option("4")
+    expect(page).to_have_url(re.compile("w=4"))
     assert {"model=llama-2-7b", "benchmark=wikitext2-ppl", "w=4"} == set(page.url.partition("?")[2].split("&"))
     wanted = [
         row for row in rows() if (row["model"], row["benchmark"], row["w"]) == ("llama-2-7b", "wikitext2-ppl", "4")
@@ -70,7 +71,7 @@ def test_numbers_are_sorted_within_each_source(site: Site) -> None:
     page = ask(site, QUERY)
     page.get_by_role("button", name="Value").first.focus()
     page.keyboard.press("Enter")
-    assert "sort=value" in page.url
+    expect(page).to_have_url(re.compile("sort=value"))
     for table in page.locator(".cc-ask table").all():
         values = [float(text) for text in table.locator("td.cc-value a").all_inner_texts()]
         assert values == sorted(values)

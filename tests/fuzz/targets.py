@@ -21,7 +21,7 @@ from cardcatalog.catalog.citekeys import with_keys
 from cardcatalog.catalog.duplicates import plain_title, surnames
 from cardcatalog.catalog.identifiers import parse
 from cardcatalog.catalog.lookup import Index
-from cardcatalog.catalog.related import relate
+from cardcatalog.catalog.related import find_nearest
 from cardcatalog.catalog.slugs import file_name, is_id, to_id
 from cardcatalog.checks.build import check
 from cardcatalog.checks.fixes import fix_values
@@ -144,7 +144,7 @@ def check_rules(data: bytes) -> None:
     catalog = Catalog.from_entries(entries)
     assert set(catalog.papers) == {entry.key for entry in entries}
     hold_places([*check(catalog), *lint(catalog, TODAY)], text)
-    relate(catalog)
+    find_nearest(catalog, {})
     assert all(map(is_id, (*catalog.categories, *catalog.keywords)))
     assert sum(len(catalog.papers_in(row)) for row in catalog.categories) >= len(entries)
     for entry in entries:

@@ -37,6 +37,16 @@ test("a term remembers how it was typed, without the punctuation after it", () =
   assert.deepEqual(parseQuery('Über? "Two  Words"').terms.map(({ text }) => text), ['"Two  Words"', "Über"]);
 });
 
+test("a question that begins with who is about people, and its first words are not searched", () => {
+  const asked = (/** @type {string} */ text) => [parseQuery(text).asksWho, ...words(text)];
+  assert.deepEqual(asked("who works on KV cache?"), [true, "kv", "cache"]);
+  assert.deepEqual(asked("Who invented GPTQ"), [true, "gptq"]);
+  assert.deepEqual(asked("people working on rotation"), [true, "rotation"]);
+  assert.deepEqual(asked("top researchers in federated learning"), [true, "federated", "learning"]);
+  assert.deepEqual(asked("people counting"), [false, "people", "counting"]);
+  assert.deepEqual(asked("whole networks"), [false, "whole", "networks"]);
+});
+
 test("years are read from words", () => {
   for (const [text, years] of /** @type {[string, number[] | null][]} */ ([
     ["since 2024", [2024, 9999]],

@@ -378,7 +378,6 @@ def test_what_the_page_of_a_paper_depends_on_is_not_forgotten(library: Project, 
 
     kept = KeptValues(tmp_path)
     digests(kept)
-    kept.save()
     sources = Sources(library.root, (BIB,), TREE, WORDS, "bib/venues.toml")
     for change, changed in [("lines", ["\n", *entries]), *changed_entries(entries)]:
         library.write(BIB, head + "".join(changed))

@@ -256,3 +256,10 @@ def test_several_processes_make_the_same_pages(overviews: Project, copy_root: Ca
     names = ["see/venues.html", "see/authors.html", "see/no-guide.html", "authors/b.html", "venues/jex.html"]
     alone, together = other.build(), overviews.build(jobs=2)
     assert [alone.text(name) for name in names] == [together.text(name) for name in names]
+
+
+def test_a_name_has_the_quotation_marks_of_its_entry(overviews: Project) -> None:
+    paper = "title={{T}}, author={{O'Roe, Ann and רמב\"ם, משה}}, year={{2025}}, category={{training}}"
+    overviews.append("bib/refs.bib", "".join(f"\n@misc{{x{n}, {paper.format()}}}\n" for n in range(3)))
+    names = {"Ann O'Roe 3", 'משה רמב"ם 3'}
+    assert set(texts(overviews.build().soup("see/authors.html"), ".cc-most li")) >= names

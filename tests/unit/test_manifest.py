@@ -126,7 +126,6 @@ def test_values_are_kept_between_builds(folders: tuple[Path, Path]) -> None:
     kept = KeptValues(folders[0])
     assert kept.get("references") == {}
     kept.put("references", {"key": "text"})
-    kept.save()
     assert KeptValues(folders[0]).get("references") == {"key": "text"}
 
 

@@ -556,3 +556,90 @@ def test_the_bibliography_of_this_project_gives_a_vocabulary() -> None:
     catalog, _problems = load("bib/quantization.bib", base=Path(__file__).parents[2], results="bib/results.toml")
     found = Vocabulary(catalog).read("KIVI 2 on WikiText-2")
     assert (found.facts["method"], found.facts["benchmark"]) == ("KIVI", "wikitext2-ppl")
+
+
+LIST_TABLE = """
+Models
+======
+
+.. list-table::
+   :header-rows: 1
+
+   * - Network Name
+     - Wiki2
+     - Links
+   * - llama-2-7b
+     - 5.47
+     - | `S <https://example.org>`_ `PT <https://example.org>`_
+         `HEF <https://example.org>`_
+
+   * - llama-2-70b
+     - 3.32
+     -
+
+Text below.
+"""
+
+
+def test_a_list_table_of_restructuredtext_is_a_grid() -> None:
+    (grid,) = read_grids(LIST_TABLE, "docs/models.rst")
+    assert [[cell.text for cell in row] for row in grid.body] == [
+        ["llama-2-7b", "5.47", "| S PT HEF"],
+        ["llama-2-70b", "3.32", ""],
+    ]
+
+
+def test_a_cell_of_a_list_table_has_the_line_that_it_begins_in() -> None:
+    (grid,) = read_grids(LIST_TABLE, "docs/models.rst")
+    assert [row[1].line for row in grid.body] == [12, 17]
+
+
+def test_a_line_above_a_rule_is_a_heading_of_restructuredtext() -> None:
+    (grid,) = read_grids(LIST_TABLE, "docs/models.rst")
+    assert grid.section == "Models"
+
+
+def test_a_csv_file_is_a_grid_whose_rows_have_their_first_lines() -> None:
+    (grid,) = read_grids('\ufeffModel,"Wiki2\nlower is better"\nllama-2-7b,5.47\n,\n', "zoo/models.csv")
+    assert [(grid.head(1), row[1].text, row[1].line) for row in grid.body] == [(["Wiki2 lower is better"], "5.47", 3)]
+
+
+def test_headings_of_html_with_numbers_are_none_if_all_cells_are_headings() -> None:
+    text = "<table><tr><th>Method</th><th>Wiki2</th></tr>\n<tr><th>RTN</th><th>6.1</th></tr></table>"
+    (grid,) = read_grids(text)
+    assert [[cell.text for cell in row] for row in grid.body] == [["RTN", "6.1"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "numbers"),
+    [
+        ("NDS: 0.354<br/>mAP: 0.252", [Number("0.354", "NDS"), Number("0.252", "mAP")]),
+        ("mAP: 0.506", [Number("0.506", "mAP")]),
+    ],
+)
+def test_names_before_numbers_are_kept(cell: str, numbers: list[Number]) -> None:
+    assert read_numbers(plain(cell)) == numbers
+
+
+@pytest.mark.parametrize("cell", ["group: 128", "step: 1e5"])
+def test_a_name_before_a_whole_number_is_a_setting(cell: str) -> None:
+    with pytest.raises(ValueError, match="is not a number"):
+        read_numbers(cell)
+
+
+def test_a_label_may_name_several_numbers_of_a_cell(vocabulary: Vocabulary) -> None:
+    answers = Answers(
+        words={"Both": read_conditions("benchmark=wiki-ppl / quiz, metric=perplexity / accuracy", SCHEME)}
+    )
+    text = "| Set | RTN W4A16 |\n| - | - |\n| Both | 5.47 / 70.1 |\n"
+    facts = Answers(read_conditions("model=llama-2-7b", SCHEME), answers.words)
+    assert [(row["benchmark"], row["value"]) for row in read(text, vocabulary, facts).rows] == [
+        ("wiki-ppl", "5.47"),
+        ("quiz", "70.1"),
+    ]
+
+
+def test_a_label_that_looks_like_a_missing_number_may_be_answered(vocabulary: Vocabulary) -> None:
+    answers = Answers(words={"None": read_conditions("method=unquantized, relation=baseline", SCHEME)})
+    text = "| Model | Method | Wiki2 |\n| - | - | - |\n| llama-2-7b | None | 5.47 |\n"
+    assert [row["relation"] for row in read(text, vocabulary, answers).rows] == ["baseline"]

@@ -144,19 +144,38 @@ def test_a_comma_at_the_end_of_a_name_is_reported_and_passed_over_as_by_bibtex()
 
 
 @pytest.mark.parametrize(
+    ("tex", "person"),
+    [
+        ("John R. Doe Jr.", Person("John R.", "Doe", "", "Jr.")),
+        ("John van Doe III", Person("John", "Doe", "van", "III")),
+        ("John Doe, Jr.", Person("John", "Doe", "", "Jr.")),
+        ("Doe, J.R., Jr.", Person("J.R.", "Doe", "", "Jr.")),
+        ("and Doe, Jane", Person("Jane", "Doe")),
+        ("Doe, Jane and", Person("Jane", "Doe")),
+        ("Jane Doe, and", Person("Jane", "Doe")),
+    ],
+)
+def test_a_name_with_a_part_out_of_place_is_reported_and_divided(tex: str, person: Person) -> None:
+    assert to_persons(tex) == ((person,), False, (tex,))
+
+
+@pytest.mark.parametrize("tex", ["Doe, Jr., John", "Doe, Martin Luther Jr.", "{World War II}", "Van Doe, JR"])
+def test_a_suffix_where_bibtex_has_it_is_not_reported(tex: str) -> None:
+    assert to_persons(tex)[2] == ()
+
+
+@pytest.mark.parametrize(
     ("tex", "shown"),
     [
         ("Doe, Jane, Roe, Rick", "Doe, Jane, Roe, Rick"),
         ("Doe, Jane; Roe, Rick", "Doe, Jane; Roe, Rick"),
         ("Doe, Jane & Roe, Rick", "Doe, Jane & Roe, Rick"),
         (r"Doe, Jane \& Roe, Rick", "Doe, Jane & Roe, Rick"),
-        ("and Doe, Jane", "and Doe, Jane"),
-        ("Doe, Jane and", "Doe, Jane and"),
         (", Jane", "Jane"),
         ("{Doe, Jane", "Doe, Jane"),
         ("Doe}, Jane", "Doe, Jane"),
-        ("John Doe Jr.", "John Doe Jr."),
-        ("John Doe, Jr.", "John Doe, Jr."),
+        ("Doe Jr.", "Doe Jr."),
+        ("Doe, Jr.", "Doe, Jr."),
         ("family=Doe, Jane", "family=Doe, Jane"),
     ],
 )
@@ -188,3 +207,13 @@ def test_a_bad_name_does_not_affect_others() -> None:
 )
 def test_biber_gets_no_name_for_which_it_leaves_out_the_entry(tex: str, read: str) -> None:
     assert readable_names(tex) == read
+
+
+@pytest.mark.parametrize("tex", ["JR Doe", "Doe, JR"])
+def test_initials_without_full_stops_are_no_suffix(tex: str) -> None:
+    assert to_persons(tex) == ((Person("JR", "Doe"),), False, ())
+
+
+@pytest.mark.parametrize("tex", ["Jane Doe Jr", "Doe, Jr.", "Doe, III"])
+def test_a_suffix_at_the_place_of_a_name_is_reported(tex: str) -> None:
+    assert to_persons(tex)[2] == (tex,)

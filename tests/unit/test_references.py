@@ -113,7 +113,7 @@ FIRST_MARK = 0xF0000
             "nobody2024", "apa", "<em>No Author</em>. (2024).",
         ),
         (
-            "nobody2024", "ieee", "“No Author,” 2024.",
+            "nobody2024", "ieee", "“No Author.” 2024.",
         ),
         (
             "lake2020", "apa", "Lake, L., &amp; Moor, M. (Eds.). (2020). <em>Tables</em> (2nd ed.). P.",
@@ -126,7 +126,7 @@ FIRST_MARK = 0xF0000
             "Nash, N. (2019). <em>Depth</em> [PhD thesis, Example University]. https://x.example.org/depth",
         ),
         (
-            "oak2018", "apa", "Oak, O. (2018). <em>Costs</em> (Technical report No. 7). Example Institute.",
+            "oak2018", "apa", "Oak, O. (2018). <em>Costs</em> (Technical Report No. 7). Example Institute.",
         ),
         (
             "oak2018", "ieee", "O. Oak, “Costs,” Example Institute, Technical report 7, Mar. 2018.",
@@ -144,7 +144,7 @@ FIRST_MARK = 0xF0000
             "quill2016", "apa", "Quill Group. (2016, March 5). <em>News</em>. https://x.example.org/news",
         ),
         (
-            "quill2016", "ieee", "Quill Group, “News.” Mar. 05, 2016. [Online]. Available: https://x.example.org/news",
+            "quill2016", "ieee", "Quill Group, “News.” [Online]. Available: https://x.example.org/news",
         ),
         (
             "reed2015", "apa", "Reed, R. (2015). <em>Tool</em> [Computer software]. https://x.example.org/tool",
@@ -183,7 +183,7 @@ def test_a_reference_follows_its_style(key: str, style: str, text: str) -> None:
         ("bare", "<em>T</em>. (n.d.).", "“T.”"),
         ("quoted", "Roe, A. (2001). “Hey” said. <em>J</em>.", "A. Roe, “‘Hey’ said,” <em>J</em>, 2001."),
         ("quote", "Roe, A. (2001). He said “Hey.” <em>J</em>.", "A. Roe, “He said ‘Hey’,” <em>J</em>, 2001."),
-        ("article", "Roe, A. (2001). T. <em>J</em>, e1234.", "A. Roe, “T,” <em>J</em>, Art. no. e1234, 2001."),
+        ("article", "Roe, A. (2001). T. <em>J</em>, Article e1234.", "A. Roe, “T,” <em>J</em>, Art. no. e1234, 2001."),
         ("ranges", "Roe, A. (2001). T. <em>J</em>, 1–9, 15–17.", "A. Roe, “T,” <em>J</em>, pp. 1–9, 15–17, 2001."),
         (
             "chapter",
@@ -193,7 +193,7 @@ def test_a_reference_follows_its_style(key: str, style: str, text: str) -> None:
         (
             "version",
             "Roe, A. (2001). <em>T</em> (Version 1.2, 2nd ed.) [Computer software].",
-            "A. Roe, <em>T</em>. 2001.",
+            "A. Roe, <em>T</em>. (2001).",
         ),
         (
             "translated",
@@ -203,15 +203,15 @@ def test_a_reference_follows_its_style(key: str, style: str, text: str) -> None:
         ("foreign", "Roe, A. (2001). T (B. Doe, Trans.). <em>J</em>.", "A. Roe, “T,” <em>J</em>, 2001."),
         ("years", "Roe, A. (2019–2020). <em>T</em>.", "A. Roe, <em>T</em>. 2019–2020."),
         ("months", "Roe, A. (2019). T. <em>J</em>.", "A. Roe, “T,” <em>J</em>, Mar.–May 2019."),
-        ("days", "Roe, A. (2019, March 4–9). <em>T</em>.", "A. Roe, “T,” Mar. 04–09, 2019."),
+        ("days", "Roe, A. (2019, March 4–9). <em>T</em>.", "A. Roe, “T.” Mar. 04–09, 2019."),
         (
             "winter",
             "Roe, A. (2019–2020, December 4–February 9). <em>T</em>.",
-            "A. Roe, “T,” Dec. 04, 2019–Feb. 09, 2020.",
+            "A. Roe, “T.” Dec. 04, 2019–Feb. 09, 2020.",
         ),
-        ("season", "Roe, A. (2019, Summer). <em>T</em>.", "A. Roe, “T,” Summer 2019."),
+        ("season", "Roe, A. (2019, Summer). <em>T</em>.", "A. Roe, “T.” Summer 2019."),
         ("circa", "Roe, A. (ca. 1850). <em>T</em>.", "A. Roe, <em>T</em>. 1850."),
-        ("early", "Roe, A. (ca. 44 BCE). <em>T</em>.", "A. Roe, <em>T</em>. 44 BCE."),
+        ("early", "Roe, A. (ca. 44 B.C.E.). <em>T</em>.", "A. Roe, <em>T</em>. 44 BCE."),
         (
             "names",
             "王小明, &amp; 김철수. (2001). T. In 山田太郎 (Ed.), <em>B</em>.",

@@ -9,7 +9,7 @@ import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.catalog.related import WINDOW, Found, Relation, _Index, find_nearest, relate
+from cardcatalog.catalog.related import MOST_RELATED, WINDOW, Found, Relation, _Index, find_nearest, with_named
 
 BASE = "".join(
     f"@misc{{base{n}, title = {{Alpha{n} beta{n}}}, author = {{Nobody{n}, N}}, year = {{2000}}}}\n" for n in range(40)
@@ -24,6 +24,12 @@ MORE = "".join(BASE.replace("base", f"more{n}x").replace("lpha", f"{n}").replace
 def catalog_of(entries: str) -> Catalog:
     """Return the catalog of some entries and forty unrelated ones."""
     return Catalog.from_entries(parse_bibliography(BASE + entries, "refs.bib")[0])
+
+
+def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relation, ...]]:
+    """Return the papers that are related to each one, by its key, the nearest first."""
+    found = find_nearest(catalog, {}, limit)
+    return {paper.key: with_named(catalog, paper, found[paper.key], limit) for paper in catalog.papers.values()}
 
 
 def entry(key: str, title: str, author: str = "", **fields: str) -> str:

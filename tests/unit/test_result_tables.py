@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import jsonschema  # type: ignore[import-untyped]  # it has no annotations
 import pytest
 
 from cardcatalog.formats.measured import SCHEMA, ResultsCsv, results_json
 from cardcatalog.problems import Location
+from cardcatalog.results import compare
 from cardcatalog.results.compare import Pair, contradicts, dense_pairs, disagreements, only_one_states, relative
 from cardcatalog.results.query import ResultQuery, parse_result_query
 from cardcatalog.results.results import Result, Results
@@ -128,6 +130,32 @@ def test_the_nearest_number_counts_and_doubtful_ones_do_not() -> None:
     assert disagree(one, result("b", 300, source="lib", flags=("odd",))) == []
     assert disagree(result("a", 1, benchmark="all"), result("b", 2, benchmark="all", source="lib")) == []
     assert relative(0, 0) == 0.0 < relative(0, 1)
+
+
+def test_each_number_is_paired_with_the_farthest_of_another_source() -> None:
+    one, near, far = (
+        result(source, value, source=source) for source, value in (("lab", 100), ("lib", 110), ("log", 130))
+    )
+    assert disagree(one, near, far) == [("lab", "log"), ("lib", "log")]
+    assert disagree(one, near, far, result("m", 90, line=2)) == [("lab", "log"), ("lib", "log")]  # 90 to 100 is lab's
+
+
+def comparisons(size: int, patch: pytest.MonkeyPatch) -> int:
+    """Return how many pairs are looked at to compare so many sources, each with two settings."""
+    rows = [
+        result(f"{number}{grip}", 100 + 5 * number, {"load": "3", "grip": grip}, source=f"s{number}")
+        for number in range(size)
+        for grip in ("firm", "loose")
+    ]
+    relations, contradictions = Mock(wraps=relative), Mock(wraps=contradicts)
+    patch.setattr(compare, "relative", relations)
+    patch.setattr(compare, "contradicts", contradictions)
+    assert len(disagreements(Results(SCHEME, tuple(rows)))) == 2 * (size - 1)
+    return relations.call_count + contradictions.call_count
+
+
+def test_twice_the_sources_take_at_most_twice_the_comparisons(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert comparisons(40, monkeypatch) <= 2 * comparisons(20, monkeypatch)
 
 
 def test_a_pair_has_a_page_from_ten_numbers_of_two_sources() -> None:

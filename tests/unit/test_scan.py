@@ -281,3 +281,27 @@ def test_the_work_grows_with_the_length_of_the_text_alone(case: str, monkeypatch
 def test_a_canonical_entry_takes_one_match_a_field(monkeypatch: pytest.MonkeyPatch) -> None:
     fields = "".join(f"  f{number} = {{x}},\n" for number in range(100))
     assert len(work(f"@misc{{a,\n{fields}}}\n", monkeypatch)) <= 100 + 3
+
+
+def test_an_entry_without_its_at_sign_is_reported_at_its_line() -> None:
+    message = "'misc{b' does not begin an entry; write '@' before it"
+    assert faults("@misc{a, title = {A}}\n\nmisc{b,\n  title = {B},\n}\n") == [f"3: {message}"]
+
+
+@pytest.mark.parametrize("text", ["see list{a, b}\n", "set{a, b}\n@misc{a}\n", "f{x} = {y}\n"])
+def test_text_with_braces_is_no_entry_without_its_at_sign(text: str) -> None:
+    assert faults(text) == []
+
+
+def test_the_marks_around_a_merge_conflict_are_reported_at_their_lines() -> None:
+    text = "<<<<<<< HEAD\n@misc{a}\n=======\n@misc{b}\n>>>>>>> other\n"
+    assert [fault.partition(":")[0] for fault in faults(text) if "merge conflict" in fault] == ["1", "5"]
+
+
+def test_a_merge_conflict_within_an_entry_is_named() -> None:
+    text = "@misc{a,\n  title = {A},\n<<<<<<< HEAD\n  year = {2020},\n=======\n  year = {2021},\n>>>>>>> other\n}\n"
+    assert [fault.partition(";")[0] for fault in faults(text)] == ["3: a mark of a merge conflict"]
+
+
+def test_a_line_of_equals_signs_in_a_comment_is_no_mark_of_a_conflict() -> None:
+    assert faults("=======\nBooks\n=======\n@misc{a}\n") == []

@@ -50,4 +50,13 @@ RESUMED = re.compile(rf"[,\n][^\S\n]*+{BEGUN}")
 
 HIDDEN = re.compile(r"@[ \t]*(?!comment\b)\w[\w-]*\s*[{(]", re.IGNORECASE)
 STRAY_MARK = re.compile(r"^[ \t]*(@(?!comment\b)[^\n]*+)", re.MULTILINE | re.IGNORECASE)
+CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?=[ \n]|\Z)", re.MULTILINE)
+"""A mark that Git leaves where it could not merge two versions (git-merge, "How conflicts are presented")."""
+
+WITHOUT_AT = re.compile(
+    rf"^[ \t]*+([A-Za-z]++[ \t]*+\{{[ \t]*+{KEY.pattern}+[ \t]*+,)\s*+{NAME.pattern}+\s*+=\s*+[\w{{\"]",
+    re.MULTILINE,
+)
+"""The beginning of an entry that lacks its ``@``, so that BibTeX takes it for text."""
+
 TEXTS = {"{": ("}", BRACED), '"': ('"', QUOTED)}

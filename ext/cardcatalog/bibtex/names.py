@@ -81,9 +81,9 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     for name in names[:-1] if others else names:
         first = _ET_AL.sub("", name) if "al" in name.lower() else name
         others = others or first != name
-        known = first.rstrip(", ")  # BibTeX, too, passes over a comma at the end
+        known = _LOOSE_AND.sub("", first).rstrip(", ")  # BibTeX, too, passes over a comma at the end
         person = _person(known)
-        if person is None or known != name:
+        if person is None or known != name or _LATE_SUFFIX.search(known):
             failed.append(name)
             person = person or Person("", to_text(known).strip(", "), is_literal=True)
         if person.given or person.family:
@@ -94,8 +94,10 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
 def readable_names(tex: str) -> str:
     """Return a field of names that Biber reads, which crashes or leaves out an entry for a comma too many.
 
-    There is none at an end of a name or next to another one; a name with more than two is put into braces.
+    There is none at an end of a name or next to another one; a name with more than two is put into braces. A number
+    that distinguishes people is left out, which every style would print.
     """
+    tex = _HOMONYM.sub("", tex) if _DIGIT.search(tex) else tex
     if "," not in tex:
         return tex
     fields = _IN_A_ROW.sub(",", _AT_END.sub("", _AT_START.sub(r"\1", tex)))
@@ -121,7 +123,16 @@ _ET_AL = re.compile(r"(?<![,\s])[,\s]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
 _MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|[;&]|(?<!\\)=")
 """Text that is in a name, outside of braces, only if names are joined wrongly."""
 
+_LOOSE_AND = re.compile(r"^and\s+|(?<![,\s])[,\s]+and[,\s]*$", re.IGNORECASE)
+"""An ``and`` that joins nothing, as lists of some services end."""
+
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\.?", re.IGNORECASE)
+_INITIALS = frozenset({"JR", "SR"})
+"""Given names that PubMed and others shorten without full stops, as in ``JR Anderson``, and that are no suffix."""
+
+_LATE_SUFFIX = re.compile(rf"(?:^[^,]*\s|,\s*)(?!(?-i:JR|SR)$){_SUFFIX.pattern}$", re.IGNORECASE)
+"""A suffix at the end of a name, where services have it that do not divide names; BibTeX takes it for another part."""
+
 _MAX_PARTS = 3
 _EAST_ASIAN_WORDS = 2
 
@@ -180,15 +191,31 @@ def _divide(name: str) -> _Parts | None:
     """Return the parts of a name with balanced braces, by commas and small letters (btxdoc, section 4)."""
     if labelled := _labelled(name):
         return labelled
-    parts = _words(_without_sort_keys(name))
+    parts = _with_suffix_in_place(_words(_without_sort_keys(name)))
     if not all((parts[0], parts[-1])) or len(parts) > _MAX_PARTS or _MISTAKE.search(_outside_braces(name)):
         return None
     given, family = _given_and_family(parts[0]) if len(parts) == 1 else (parts[-1], parts[0])
-    if any(len(words) == 1 and _SUFFIX.fullmatch(words[0]) for words in (given, family)):
+    if _is_suffix(family) or (_is_suffix(given) and given[0] not in _INITIALS):
         return None
     end = next((end for end in range(len(family) - 1, 0, -1) if _is_particle(family[end - 1])), 0)
     suffix = parts[1] if len(parts) == _MAX_PARTS else []
     return _Parts(*map(" ".join, (given, family[end:], family[:end], suffix)))
+
+
+def _with_suffix_in_place(parts: list[list[str]]) -> list[list[str]]:
+    """Return the parts of a name in the order of BibTeX where its suffix comes last: ``John Doe Jr.``."""
+    *others, last = parts
+    if not last or not _is_suffix(last[-1:]) or last[-1] in _INITIALS or (others and len(last) > 1):
+        return parts
+    if len(others) > 1:
+        return [others[0], last, *others[1:]]
+    words = others[0] if others else last[:-1]
+    given, family = _given_and_family(words) if len(words) > 1 else ([], [])
+    return [family, last[-1:], given] if given else parts
+
+
+def _is_suffix(words: list[str]) -> bool:
+    return len(words) == 1 and _SUFFIX.fullmatch(words[0]) is not None
 
 
 _TOKEN = re.compile(r"(?P<brace>[{}])|(?P<comma>,)|(?P<gap>[\s~]+|\\\s+)|\\[a-zA-Z]+\s*|\\.?|[^\\{},\s~]+", re.DOTALL)
@@ -249,7 +276,8 @@ def _is_particle(word: str) -> bool:
 _LABELLED = re.compile(r'"?\s*([a-z]+(?:-[a-z]+)?)\s*=\s*(.*?)\s*"?', re.IGNORECASE | re.DOTALL)
 """A part of a name with its label (biblatex manual, section 3.7)."""
 
-_HOMONYM = re.compile(r"(?<=\w) [0-9]{4}$")
+_DIGIT = re.compile("[0-9]")
+_HOMONYM = re.compile(r"(?<=\w) [0-9]{4}(?=$|\s+and\s)")
 """The number by which DBLP distinguishes people of one name."""
 
 _COMMAND_AND_GROUP = re.compile(r"\\([a-zA-Z]+)\s*\{[^{}]*\}")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _CLOSING = {"{": "}", "(": ")"}
 _LOOK = "look for a missing comma, brace or quote"
 _COMMENTED = "BibTeX has no comments within entries; remove this one, or move it out of the entry"
+_CONFLICT = "a mark of a merge conflict; keep the text of one version, and remove the marks"
 _LONGEST_HEADLINE = 60
 
 
@@ -136,6 +137,10 @@ class _Scanner:
             place = start + mark.start(1)
             message = f"'{self._headline(place)}' does not begin an entry; write '@type{{key,' or remove the '@'"
             faults.append(self._fault(place, message))
+        for mark in forms.WITHOUT_AT.finditer(text):
+            message = f"'{self._headline(start + mark.start(1))}' does not begin an entry; write '@' before it"
+            faults.append(self._fault(start + mark.start(1), message))
+        faults += (self._fault(start + mark.start(), _CONFLICT) for mark in forms.CONFLICT.finditer(text))
         stray = stray_brace(text) if is_sure else None
         if stray is not None:
             message = "unmatched '}'; remove it, or look for an extra '}' above"
@@ -278,6 +283,8 @@ class _Scanner:
         """Read a field, and return its end."""
         found = forms.ASSIGNMENT.match(self._text, start)
         if not found:
+            if forms.CONFLICT.match(self._text, start):
+                raise _BrokenError(start, _CONFLICT)
             name = forms.NAME.match(self._text, start)
             expected = f"'=' after {name[0]!r}" if name else "a field here"
             raise _BrokenError(start, f"expected {expected}; {_LOOK}")

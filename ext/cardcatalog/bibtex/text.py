@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _MARKUP = re.compile(r"[\\$~`]|--|''|</|<br|&[#a-zA-Z]\w*;")
 """Text that :func:`to_text` cannot read by removing braces alone."""
 
-_MATH = re.compile(r"\\.|(?P<fence>\$\$?)(?P<math>(?:\\.|[^\\$])+)(?P=fence)", re.DOTALL)
-"""A formula, or a character that a backslash makes an ordinary one."""
+_MATH = re.compile(r"\\.|(?P<fence>\$\$?)(?P<math>(?:\\.|[^\\$])+)(?P=fence)|\$(?=\d)", re.DOTALL)
+"""A formula, a character that a backslash makes an ordinary one, or the sign of a price, which begins no formula."""
 
 _PARENS = re.compile(r"(?<!\\)\\\((?P<math>.+?)(?<!\\)\\\)", re.DOTALL)
 """A formula as LaTeX marks it, which is the same as one between dollar signs."""
@@ -76,7 +76,7 @@ def _runs(tex: str, read: Callable[[str], Run]) -> Iterator[Run]:
 
     def set_aside(match: re.Match[str]) -> str:
         if not match["math"] or match["math"] in _BRACKETS:
-            return match["math"] or match[0]
+            return match["math"] or ("\\$" if match[0] == "$" else match[0])
         stand_in = chr(_FORMULAS[len(formulas) % len(_FORMULAS)])
         formulas[stand_in] = read(match["math"])
         return stand_in
@@ -117,8 +117,8 @@ _PROTECTION = re.compile(
 
 _DOLLAR = r"\{\\textdollar\s*\}"
 _ESCAPED_FORMULA = re.compile(
-    rf"{_DOLLAR}(?![\s\d])((?:(?!{_DOLLAR}).){{1,99}}?)(?<!\s){_DOLLAR}"
-    r"|\\\$(?![\s\d])(?=[^$]{0,99}\\(?:_|textbackslash|textasciicircum))([^$]{1,99})(?<!\s)\\\$"
+    rf"{_DOLLAR}(?![\s\d])((?:(?!{_DOLLAR}).){{1,299}}?)(?<!\s){_DOLLAR}"
+    r"|\\\$(?![\s\d])(?=[^$]{0,99}\\(?:_|textbackslash|textasciicircum))([^$]{1,299})(?<!\s)\\\$"
 )
 _ESCAPED = re.compile(r"\\(?:text|backslash|[_^])")
 _ESCAPED_SCRIPT = re.compile(r"(?<=[^\W_]|[])}|])\\([_^])(?:\{\})? ?\\\{([^{}\\]{1,20})\\\}")

@@ -78,30 +78,21 @@ class Catalog:
         given = list(entries)
         venue_names = _venue_names(venues)
         entries = [with_venuekey(entry, venue_names) for entry in given if entry.is_work]
-        has_tree = bool(categories)
-        # Where entries name ids, no other word will do, and one that names none is a mistake.
-        is_by_name = bool(category_field) or not has_tree
-        category_field = category_field or ("category" if has_tree else "")
-        if not has_tree:
-            grouping = choose_grouping(entries, groups, category_field, messages)
-            categories, category_field = grouping.categories, grouping.field
-        category_ids = _category_names(categories) if is_by_name else _former_ids(categories)
+        tree, category_field, category_ids = _tree_of(entries, categories, category_field, groups, messages)
         all_keywords = keywords or _derived_keywords(entries)
-        venue_kinds = {row.name: row.kind for row in venues}
-        implied = {row.id: row.implies for row in categories if row.implies}
-        keyword_ids = _keyword_ids(all_keywords)
-        terms = TermResolver(category_field, category_ids, venue_names, venue_kinds, keyword_ids, implied)
+        kinds = {row.name: row.kind for row in venues}
+        implied = {row.id: row.implies for row in tree if row.implies}
+        terms = TermResolver(category_field, category_ids, venue_names, kinds, _keyword_ids(all_keywords), implied)
         papers = sorted((make(entry, terms) for entry in entries), key=newest)
-        if not venues:
-            papers = _with_preferred_venues(papers)
+        papers = papers if venues else _with_preferred_venues(papers)
         return cls(
             papers={paper.key: paper for paper in papers},
-            categories={row.id: row for row in categories},
+            categories={row.id: row for row in tree},
             keywords={row.id: row for row in all_keywords},
             venues={row.name: row for row in venues},
             companions=tuple(entry for entry in given if not entry.is_work),
             category_field=category_field,
-            has_tree=has_tree,
+            has_tree=bool(categories),
             has_glossary=bool(keywords),
             has_venues=bool(venues),
         )
@@ -138,6 +129,11 @@ class Catalog:
         """Return the entries that set options of styles of BibTeX, which belong to all papers together."""
         is_whole = len(papers) == len(self.papers)
         return [entry for entry in self.companions if is_whole and SWITCH.fullmatch(entry.type)]
+
+    @property
+    def entries(self) -> list[Entry]:
+        """The entries of all papers."""
+        return [paper.entry for paper in self.papers.values()]
 
     def in_file_order(self) -> list[Paper]:
         """Return all papers in the order of files and lines."""
@@ -249,12 +245,9 @@ class Catalog:
         """The keys at which Biber stops, each with the one that takes its place in the biblatex export."""
         return keys_of_biber([*(paper.entry for paper in self.in_file_order()), *self.companions])
 
-    def keyword_of(self, spelling: str) -> str:
-        """Return the id of the keyword with a spelling, or an empty string."""
-        return self._keyword_spellings.get(spelling.casefold(), "")
-
     @cached_property
-    def _keyword_spellings(self) -> dict[str, str]:
+    def keyword_spellings(self) -> dict[str, str]:
+        """The id of each keyword, by all of its names in lower case."""
         return _keyword_ids(self.keywords.values())
 
     @cached_property
@@ -309,6 +302,17 @@ class Catalog:
             for keyword in paper.keywords:
                 tagged[keyword].append(paper.key)
         return tagged
+
+
+def _tree_of(
+    entries: Sequence[Entry], categories: Sequence[Category], field: str, groups: Sequence[Group], messages: Translator
+) -> tuple[Sequence[Category], str, dict[str, str]]:
+    """Return the tree, the field in which entries name its categories, and the ids of these by their names there."""
+    if not categories:
+        grouping = choose_grouping(entries, groups, field, messages)
+        return grouping.categories, grouping.field, _category_names(grouping.categories)
+    # Where entries name ids, no other word will do, and one that names none is a mistake.
+    return categories, field or "category", _category_names(categories) if field else _former_ids(categories)
 
 
 def _category_names(categories: Iterable[Category]) -> dict[str, str]:

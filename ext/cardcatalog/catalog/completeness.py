@@ -55,10 +55,7 @@ GAPS = {
 
 def appeared(paper: Paper) -> Month | None:
     """Return the month in which a preprint appeared, from its number on arXiv; else the end of its year."""
-    months = (name.month for name in paper.identifiers)
-    if month := next(filter(None, months), None):
-        return month
-    return (paper.year, 12) if paper.year else None
+    return paper.month_on_arxiv or ((paper.year, 12) if paper.year else None)
 
 
 def present(catalog: Catalog) -> Month | None:

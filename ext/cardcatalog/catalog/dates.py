@@ -7,8 +7,13 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import to_text
+from cardcatalog.messages import ENGLISH
+
+if TYPE_CHECKING:
+    from cardcatalog.messages import Translator
 
 Point = tuple[int, ...]
 """Year, month and day as far as they are known; a season is a month from 21 (spring) to 24 (winter)."""
@@ -57,6 +62,10 @@ class PublicationDate:
             return self.text
         return spell_year(self.year)
 
+    def label(self, messages: Translator = ENGLISH) -> str:
+        """Return the year in a language, or what is written in its place; empty if nothing is known."""
+        return self.text if self.text or self.year is None else label_of(self.year, messages)
+
     @property
     def edtf(self) -> str:
         """The date in the format of biblatex (manual, section 2.3.8); empty if no year is known."""
@@ -73,6 +82,11 @@ class PublicationDate:
 def spell_year(year: int, before: str = "BCE") -> str:
     """Return a year as ISO 8601 counts it in words, with a mark if it is before the first one: ``44 BCE``."""
     return str(year) if year > 0 else f"{1 - year} {before}"
+
+
+def label_of(year: int, messages: Translator = ENGLISH) -> str:
+    """Return a year as ISO 8601 counts it in a language: ``44 BCE``."""
+    return str(year) if year > 0 else messages.gettext("{year} BCE", year=str(1 - year))
 
 
 def _edtf(point: Point) -> str:
@@ -94,7 +108,15 @@ def parse_date(date: str, year: str = "", month: str = "", day: str = "") -> Pub
 
 
 def _date_in(tex: str) -> PublicationDate:
-    return _edtf_date(tex.strip()) or _in_words(_words(tex))
+    return _edtf_date(_SHORT.sub(_padded, _in_ascii(tex.strip()))) or _in_words(_words(tex))
+
+
+_SHORT = re.compile(r"(?<![0-9-])([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9-])")
+"""A day whose month or day has one digit."""
+
+
+def _padded(day: re.Match[str]) -> str:
+    return f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}"
 
 
 _SORTED_ELSEWHERE = re.compile(r"\\(?:noopsort|sortnoop|noop|skip\w*|switchargs)\s*\{[^{}]*\}", re.IGNORECASE)
@@ -103,7 +125,12 @@ _SORTED_ELSEWHERE = re.compile(r"\\(?:noopsort|sortnoop|noop|skip\w*|switchargs)
 
 def _words(tex: str) -> str:
     text = to_text(_SORTED_ELSEWHERE.sub("", tex)) if re.search(r"[\\{}$~]|--", tex) else tex.strip()
-    return text if re.search("[0-9]", text) else re.sub(r"\d", lambda digit: str(int(digit[0])), text)
+    return _in_ascii(text)
+
+
+def _in_ascii(text: str) -> str:
+    """Return a text with the digits of ASCII in the place of those of another script."""
+    return text if text.isascii() or re.search("[0-9]", text) else re.sub(r"\d", lambda digit: str(int(digit[0])), text)
 
 
 # Extended Date/Time Format, levels 0 and 1, as in the manual of biblatex, section 2.3.8

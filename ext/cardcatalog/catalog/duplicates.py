@@ -28,6 +28,11 @@ class MatchKey(NamedTuple):
     kind: str
     value: str
 
+    @property
+    def shared(self) -> str:
+        """What two works with it have in common, in words: ``DOI 10.1000/182``."""
+        return "title and authors" if self.kind == TITLE else f"{self.kind} {self.value}"
+
 
 class Match(NamedTuple):
     """An entry of the same work, and what both share."""

@@ -69,7 +69,7 @@ class Identifier(NamedTuple):
         if self.kind == OPENREVIEW:  # whose identifiers are sensitive to case
             return self
         if self.kind == DOI and _ARXIV_DOI.match(self.value):
-            return Identifier(ARXIV, _strip_version(_ARXIV_DOI.sub("", self.value).lower()))
+            return Identifier(ARXIV, re.sub(r"v\d+$", "", _ARXIV_DOI.sub("", self.value).lower()))
         return Identifier(self.kind, self.value.lower())
 
     @property
@@ -80,10 +80,6 @@ class Identifier(NamedTuple):
             return None
         century = 1900 if int(digits[1]) > 90 else 2000  # noqa: PLR2004  (arXiv began in 1991)
         return century + int(digits[1]), int(digits[2])
-
-
-def _strip_version(arxiv: str) -> str:
-    return re.sub(r"v\d+$", "", arxiv)
 
 
 # A field that holds one identifier
@@ -102,6 +98,20 @@ def is_doi(text: str) -> bool:
 def is_arxiv(text: str) -> bool:
     """Return whether a text is a bare identifier of arXiv, with or without a version."""
     return bool(_ARXIV.fullmatch(text))
+
+
+def may_be_arxiv(text: str) -> bool:
+    """Return whether a bare identifier of arXiv has a month, and as many digits as arXiv gave numbers then.
+
+    From April 2007 on they had four, and since January 2015 they have five.
+    """
+    found = _ARXIV.fullmatch(text)
+    number = Identifier(ARXIV, found[1]) if found else None
+    if not number or not number.month:
+        return False
+    month, _dot, digits = number.value.partition(".")
+    is_old = "/" in number.value
+    return is_old or ("0704" <= month < "1501" and len(digits) == 4) or ("1501" <= month < "91" and len(digits) == 5)  # noqa: PLR2004
 
 
 def find_doi(text: str) -> Identifier | None:

@@ -125,7 +125,7 @@ ALL = tuple(WorkKind(*row) for row in (
     ("artwork", "artwork",
      "graphic", "ART", "dc", "artwork", "VisualArtwork", "artwork", "misc", "misc"),
     ("image", "image",
-     "figure", "FIGURE", "dc", "artwork", "ImageObject", "artwork", "misc", "misc"),
+     "graphic", "FIGURE", "dc", "artwork", "ImageObject", "artwork", "misc", "misc"),
     (PREPRINT, "| preprint",
      "article", "ELEC", "dc", "preprint", "ScholarlyArticle", "article", "misc", "online"),
     (DOCUMENT, "misc",

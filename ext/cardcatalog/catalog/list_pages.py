@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from cardcatalog.catalog.dates import label_of
 from cardcatalog.messages import ENGLISH, gettext_noop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.messages import Translator
@@ -72,7 +73,13 @@ def year_label(year: Year, messages: Translator = ENGLISH) -> str:
     """Return the heading of a year, or of papers without one."""
     if year is None:
         return messages.gettext(UNDATED)
-    return str(year) if year > 0 else messages.gettext("{year} BCE", year=str(1 - year))
+    return label_of(year, messages)
+
+
+def span_label(years: Collection[int], messages: Translator = ENGLISH) -> str:
+    """Return the first and the last of some years as readers see them: ``2019–2024``; empty without any."""
+    ends = dict.fromkeys((min(years), max(years))) if years else ()
+    return "–".join(year_label(year, messages) for year in ends)
 
 
 def _in_query(year: Year) -> str:

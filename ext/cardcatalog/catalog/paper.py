@@ -169,9 +169,13 @@ class Paper:
         return next((str(name) for name in self.identifiers if name.kind == kind), "")
 
     @property
-    def venue_and_year(self) -> str:
-        """The venue and the year, ``ICLR 2023``, as far as they are known."""
-        return f"{self.venue} {self.date.shown}".strip()
+    def month_on_arxiv(self) -> tuple[int, int] | None:
+        """The year and the month of its number on arXiv, if it has one."""
+        return next(filter(None, (name.month for name in self.identifiers)), None)
+
+    def venue_and_year(self, messages: Translator = ENGLISH) -> str:
+        """Return the venue and the year, ``ICLR 2023``, as far as they are known."""
+        return f"{self.venue} {self.date.label(messages)}".strip()
 
     def author_year(self, messages: Translator = ENGLISH) -> str:
         """Return the paper as prose names it: ``Frantar et al. (2023)``."""
@@ -184,7 +188,8 @@ class Paper:
             who = messages.gettext("{first} and {second}", first=names[0], second=names[1])
         else:
             who = names[0]
-        return f"{who} ({self.date.shown})" if self.date.shown else who
+        when = self.date.label(messages)
+        return f"{who} ({when})" if when else who
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +342,7 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "place of publication": lambda paper: paper["place"] if paper.kind != "patent" else "",
     "jurisdiction": lambda paper: paper["place"] if paper.kind == "patent" else "",
     "volume": lambda paper: _own(paper, "volume", "part", joint="."),
-    "issue": lambda paper: _own(paper, *("number", "issue")[paper.kind not in ARTICLES :]),
+    "issue": lambda paper: _own(paper, *("number", "issue")[paper.kind not in ARTICLES :]) or paper["issue in volume"],
     "series number": _series_number,
     "number": _number,
     "pages": lambda paper: "-".join(paper.pages) or paper["eid"],

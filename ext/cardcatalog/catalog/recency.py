@@ -19,9 +19,8 @@ Moment = tuple[int, int, int]
 
 def month_of(paper: Paper) -> tuple[int, int] | None:
     """Return year and month in which a paper appeared: those of its number on arXiv, else of its date."""
-    on_arxiv = next(filter(None, (name.month for name in paper.identifiers)), None)
     dated = paper.date.begin[:2]
-    return on_arxiv or (dated if len(dated) == 2 and dated[1] <= 12 else None)  # noqa: PLR2004
+    return paper.month_on_arxiv or (dated if len(dated) == 2 and dated[1] <= 12 else None)  # noqa: PLR2004
 
 
 def moments_of(papers: Iterable[Paper]) -> dict[str, Moment]:

@@ -192,7 +192,7 @@ def _without_address(tex: str) -> str:
 
 
 _ADDRESS = re.compile(
-    r"[\s,;:.]*[(\[<]*(?:\b(?:available|online|at|from|url|see|retrieved|from)\b[\]\s.:]*)*(?:https?|ftp)://[^\s>]+?[)\]>.]*(?=[,;\s]|$)[,;\s]*",
+    r"[\s,;:.]*[(\[<]*(?:\b(?:available|online|at|from|url|see|retrieved|from)\b[\]\s.,:]*)*(?:https?|ftp)://[^\s>]+?[)\]>.]*(?=[,;\s]|$)[,;\s]*",
     re.IGNORECASE,
 )
 _VISITED = re.compile(r"\W*(?:(?:last )?(?:accessed|visited|retrieved|checked|read)\b.*)?", re.IGNORECASE)
@@ -207,7 +207,34 @@ IS_ADDRESS = re.compile(
 
 
 def _remark(tex: str) -> str:
-    return "" if IS_ADDRESS.fullmatch(tex) else to_plain(tex)
+    return "" if IS_ADDRESS.fullmatch(tex) else _CITED.sub("", to_plain(tex))
+
+
+_CITED = re.compile(
+    r"^cited by:? ?(?:\(since [0-9]{4}\) ?)?[0-9]+(?:; [^;]*\bopen access\b[^;]*)*(?:; |$)", re.IGNORECASE
+)
+"""The count of citations, and the terms of access, that Scopus writes into ``note``."""
+
+
+_AFTER_VOLUME = re.compile(r"(?<=\d) (?:CCIS|LN[A-Z]{2,4}|(?P<issue>\d+(?:-\d+)?))$")
+"""What follows the number of a volume: the short name of its series in Scopus, the issue in Semantic Scholar."""
+
+
+def _issue_in_volume(tex: str) -> str:
+    match = _AFTER_VOLUME.search(to_plain(tex))
+    return (match["issue"] or "") if match else ""
+
+
+_DOCUMENTS = (
+    "article|book|(?:book )?chapter|conference (?:paper|review)|new results|proceedings paper|review|short survey"
+)
+_DOCUMENT_TYPE = re.compile(rf"(?:{_DOCUMENTS})(?:; (?:{_DOCUMENTS}|early access))*", re.IGNORECASE)
+"""How Scopus, the Web of Science and bioRxiv sort what they hold: no genre of a work, which its type of entry tells."""
+
+
+def _genre(tex: str) -> str:
+    text = in_words(tex)
+    return "" if _DOCUMENT_TYPE.fullmatch(text) else text
 
 
 def _collaboration(tex: str) -> str:
@@ -233,10 +260,14 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "holder": (("holder",), _list),
     "series": (("series",), in_words),
     "edition": (("edition",), _edition),
-    "pagetotal": (("pagetotal", "numpages", "page_count"), to_plain),
+    "pagetotal": (("pagetotal", "numpages", "page_count", "totalpages"), to_plain),
+    "volume": (("volume",), lambda tex: _AFTER_VOLUME.sub("", to_plain(tex))),
+    "issue in volume": (("volume",), _issue_in_volume),
+    "issn": (("issn", "eissn", "pissn"), to_plain),
     "eid": (("eid", "articleno", "article-number", "article_number", "art_number"), to_plain),
     "status": (("pubstate",), in_words),
-    "pubmed": (("pmid", "pubmedid"), to_plain),
+    "pubmed": (("pmid", "pubmedid", "pubmed_id"), to_plain),
+    "pmcid": (("pmcid", "pmc"), to_plain),
     "shortjournal": (("shortjournal", "journal-iso", "journal_iso", "abbrev_source_title"), to_plain),
     "report number": (("number", "reportnumber"), to_plain),
     "note": (("note",), _remark),
@@ -247,7 +278,7 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "original publisher": (("origpublisher",), _list),
     "original place": (("origlocation",), _list),
     "how published": (("howpublished",), _without_address),
-    "type": (("type",), in_words),
+    "type": (("type",), _genre),
 })  # fmt: skip
 """Parts of the record that are a text: the fields that may hold it, the first with a value winning, and its reader.
 

@@ -101,15 +101,6 @@ class Found(NamedTuple):
 _to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relation, ...]]:
-    """Return the papers that are related to each one, by its key, the nearest first.
-
-    The relations do not depend on the order in which files are read.
-    """
-    found = find_nearest(catalog, {}, limit)
-    return {paper.key: with_named(catalog, paper, found[paper.key], limit) for paper in catalog.papers.values()}
-
-
 def find_nearest(catalog: Catalog, known: Mapping[str, Found], limit: int = MOST_RELATED) -> dict[str, Found]:
     """Return the papers nearest to each one, by its key.
 
@@ -140,9 +131,7 @@ MOST_TOGETHER = 4
 """Papers that are related for the prose that speaks of them together: the others are found by what they share."""
 
 
-def with_prose(
-    relations: Sequence[Relation], together: Mapping[str, tuple[str, ...]], limit: int = MOST_RELATED
-) -> tuple[Relation, ...]:
+def with_prose(relations: Sequence[Relation], together: Mapping[str, tuple[str, ...]]) -> tuple[Relation, ...]:
     """Return the papers related to one: those that its entry names, that prose names with it, that share most with it.
 
     :param together: the papers that prose names together with it, the nearest first, and the pages that do.
@@ -156,7 +145,7 @@ def with_prose(
     ][:MOST_TOGETHER]
     ordered = dict.fromkeys(relation.key for relation in (*named, *joined, *relations))
     best = known | {relation.key: relation for relation in joined}
-    return tuple(best[key] for key in ordered)[: max(limit, len(named))]
+    return tuple(best[key] for key in ordered)[: max(MOST_RELATED, len(named))]
 
 
 def _named(catalog: Catalog, paper: Paper) -> dict[str, Relation]:

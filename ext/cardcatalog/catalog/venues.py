@@ -27,12 +27,9 @@ class VenueRow:
     page: str
 
     @property
-    def years(self) -> str:
-        """The years of its papers: ``2019–2024``."""
-        years = [paper.year for paper in self.papers if paper.year]
-        if not years:
-            return ""
-        return f"{min(years)}–{max(years)}" if min(years) < max(years) else str(years[0])
+    def years(self) -> frozenset[int]:
+        """The years of its papers."""
+        return frozenset(paper.year for paper in self.papers if paper.year is not None)
 
 
 def index_venues(papers: Iterable[Paper], listed: Mapping[str, Venue]) -> tuple[VenueRow, ...]:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.formats.rows import join_rows, json_document, json_rows, known, to_json
+from cardcatalog.formats.rows import json_document, known, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
@@ -26,27 +26,28 @@ def write_json(catalog: Catalog, papers: Sequence[Paper], *, license: str = "") 
 
     :param license: the SPDX identifier of the licence of the data, if it has one.
     """
-    parts = {
-        "papers": join_rows(catalog.text(paper, catalog_row) for paper in papers),
-        "categories": json_rows(
+    parts: dict[str, Iterable[dict[str, Any]]] = {
+        "categories": (
             known(id=row.id, title=row.title, parent=parent, count=catalog.count_in(row.id))
             for row in catalog.categories.values()
             for parent in [row.parent if row in catalog.children(row.parent) else ""]
         ),
-        "keywords": json_rows(
+        "keywords": (
             known(id=row.id, name=row.name, group=row.group, gist=row.gist, count=len(catalog.with_keyword(row.id)))
             | {"aliases": row.aliases, "broader": row.broader, "see": row.see}
             for row in catalog.keywords.values()
         ),
-        "venues": json_rows(
+        "venues": (
             known(name=row.name, full=row.full, kind=row.kind) | {"aliases": row.aliases}
             for row in catalog.venues.values()
         ),
     }
     measured = "results.json" if catalog.results.rows else ""
-    revision = digest(license, measured, *parts.values()) if measured else digest(license, *parts.values())
+    rows = {"papers": [catalog.text(paper, catalog_row) for paper in papers]}
+    rows |= {name: [to_json(row) for row in part] for name, part in parts.items()}
+    revision = digest(license, measured, *(digest(name, *map(digest, part)) for name, part in rows.items()))
     head = {"version": VERSION, "revision": revision} | known(license=license, results=measured)
-    return json_document(head, parts)
+    return json_document(head, rows)
 
 
 def catalog_row(paper: Paper, _catalog: Catalog) -> str:

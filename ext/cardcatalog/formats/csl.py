@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cardcatalog.catalog.dates import SEASONS
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.record import plain
-from cardcatalog.formats.rows import join_rows, to_json
+from cardcatalog.formats.rows import json_array, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +43,7 @@ _TEXTS = {
 _DATES = {"accessed": "urldate", "event-date": "eventdate", "original-date": "origdate"}
 """The field for each variable that is a date, except for that of publication."""
 
-_ROLES = {
+ROLES = {
     "author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author",
     "compiler": "compiler", "director": "director", "illustrator": "illustrator", "organizer": "organizer",
     "producer": "producer", "narrator": "narrator", "composer": "composer", "performer": "performer",
@@ -55,7 +55,7 @@ _ROLES = {
 
 def write_csl(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in CSL-JSON."""
-    return f"[{join_rows(catalog.text(paper, csl_row) for paper in papers)}]\n"
+    return "".join([*json_array(catalog.text(paper, csl_row) for paper in papers), "\n"])
 
 
 def csl_row(paper: Paper, catalog: Catalog) -> str:
@@ -76,14 +76,14 @@ def _item(paper: Paper, catalog: Catalog) -> dict[str, Any]:
 
 
 _ORDER = tuple(dict.fromkeys(
-    ("id", "citation-key", "type", "title", *_ROLES.values(), "issued", *_TEXTS, *_DATES, "custom", "keyword")
+    ("id", "citation-key", "type", "title", *ROLES.values(), "issued", *_TEXTS, *_DATES, "custom", "keyword")
 ))  # fmt: skip
 
 
 def _people(paper: Paper) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the people of a work with the variable of their role."""
     for role, people in paper.credits():
-        variable = _ROLES.get(role, "editor")
+        variable = ROLES.get(role, "editor")
         yield from ((variable, _name(person)) for person in people)
     if paper.has_more_authors:
         yield paper.role, {"literal": OTHERS}

@@ -9,7 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.formats.rows import json_document, json_rows, known
+from cardcatalog.formats.rows import json_document, known, to_json
 from cardcatalog.results.results import CORE, NO_BASELINE
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def results_json(results: Results, *, license: str = "") -> str:  # noqa: A002  
         "results": map(_result, results.rows),
     }
     head = {"version": VERSION, "revision": results.digest} | known(license=license)
-    return json_document(head, {name: json_rows(rows) for name, rows in parts.items()})
+    return json_document(head, {name: map(to_json, rows) for name, rows in parts.items()})
 
 
 def _benchmark(scheme: Scheme, row: Benchmark) -> dict[str, Any]:

@@ -32,6 +32,11 @@ def emphasized(text: str) -> str:
     return around("<em>", text, "</em>")
 
 
+def capitalized(text: str) -> str:
+    """Return a text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def html_of(text: str) -> str:
     """Return a text as HTML."""
     return escape(text, quote=False)
@@ -59,15 +64,10 @@ def number_of(text: str) -> str:
 _RANGE = re.compile(r"(?<=\d)-(?=\d)")
 
 
-def pages_of(paper: Paper) -> str:
-    """Return the pages of a paper, or the number that it has instead."""
-    return html_of("–".join(paper.pages) or paper["eid"])
-
-
 def page_range_of(paper: Paper) -> str:
     """Return the pages of a paper with their label: ``pp. 1–9, 15–17``."""
     is_plural = len(paper.pages) > 1 or re.search("[,;&–]", "".join(paper.pages))
-    return around("pp. " if is_plural else "p. ", pages_of(paper))
+    return around("pp. " if is_plural else "p. ", html_of("–".join(paper.pages)))
 
 
 def calendar(months: str) -> dict[int, str]:
@@ -76,10 +76,17 @@ def calendar(months: str) -> dict[int, str]:
     return dict(enumerate(months.split(), 1)) | dict(enumerate(seasons, SEASONS["spring"]))
 
 
-def years_of(date: PublicationDate) -> str:
-    """Return the year of a date, or the years of a range: ``2019–2020``."""
+def years_of(date: PublicationDate, before: str = "BCE", after: str = "") -> str:
+    """Return the year of a date, or the years of a range: ``2019–2020``.
+
+    :param before: the mark of years before the first one.
+    :param after: that of the first 999 years, if they have one.
+    """
+    if date.text or date.year is None:
+        return date.shown
     is_range = date.begin and date.end[:1] > date.begin[:1]
-    return f"{date.shown}–{spell_year(date.end[0])}" if is_range else date.shown
+    years = [date.year, *(date.end[:1] if is_range else ())]
+    return "–".join(join(" ", spell_year(year, before), after if 0 < year < 1000 else "") for year in years)  # noqa: PLR2004
 
 
 def days_of(ends: Iterable[Point], names: Mapping[int, str], day: str) -> str:
@@ -133,9 +140,19 @@ def in_order(person: Person) -> str:
     return html_of(join(" ", *parts))
 
 
-def editors_of(paper: Paper) -> tuple[Person, ...]:
-    """Return the editors of a paper; other types of editors are not among them."""
-    return dict(paper.credits()).get("editor", ())
+def credited(paper: Paper, role: str) -> tuple[Person, ...]:
+    """Return the people of a role; an editor of another type, such as a compiler, is no editor."""
+    return dict(paper.credits()).get(role, ())
+
+
+def numbered(paper: Paper, sign: str = "") -> str:
+    """Return the kind of a work in capitals with its number: ``Technical Report 7``.
+
+    :param sign: what precedes a number without letters.
+    """
+    genre = " ".join(map(capitalized, paper["genre"].split()))
+    number = paper["number"]
+    return html_of(join(" ", genre, sign if number.isdecimal() else "", number)) if number else ""
 
 
 def listed(names: Sequence[str], word: str, comma_from: int = 3) -> str:

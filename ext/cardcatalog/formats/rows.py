@@ -6,27 +6,27 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
-def json_rows(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return the items of an array of JSON, one a line."""
-    return join_rows(map(to_json, rows))
+def json_array(rows: Iterable[str]) -> Iterator[str]:
+    """Yield the pieces of an array of items that are JSON, one a line: a copy of a large array takes megabytes."""
+    before = "[\n"
+    for row in rows:
+        yield before
+        yield row
+        before = ",\n"
+    yield "[]" if before == "[\n" else "\n]"
 
 
-def join_rows(rows: Iterable[str]) -> str:
-    """Return items that are JSON as those of an array, one a line."""
-    text = ",\n".join(rows)
-    return f"\n{text}\n" if text else ""
-
-
-def json_document(head: Mapping[str, object], parts: Mapping[str, str]) -> str:
-    """Return an object of JSON: its first values a line each, then arrays of rows."""
-    lines = [f"{json.dumps(name)}: {to_json(value)}" for name, value in head.items()]
-    lines += [f"{json.dumps(name)}: [{rows}]" for name, rows in parts.items()]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+def json_document(head: Mapping[str, object], parts: Mapping[str, Iterable[str]]) -> str:
+    """Return an object of JSON: its first values a line each, then arrays of rows that are JSON."""
+    pieces = ["{\n", ",\n".join(f"{json.dumps(name)}: {to_json(value)}" for name, value in head.items())]
+    for name, rows in parts.items():
+        pieces += [f",\n{json.dumps(name)}: ", *json_array(rows)]
+    return "".join([*pieces, "\n}\n"])
 
 
 def known(**values: Any) -> dict[str, Any]:  # noqa: ANN401

@@ -55,34 +55,34 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     :param has_paper_pages: whether titles lead to pages of this site; else they lead to the papers themselves.
     """
     papers = newest_first(catalog)
-    keywords = tuple(_keyword_rows(catalog, address))
+    page = _around_key(papers, address) if has_paper_pages else ("", "")
+    tables = _tables(catalog, papers, address)
+    columns = {
+        **_texts(papers, titles),
+        "added": _sparse(papers, lambda paper: added.get(paper.key, "")),
+        "gist": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[0]),
+        "path": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[1]),
+        "named": [number for number, paper in enumerate(papers) if paper.key in named],
+        "address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages)),
+        **_coins_columns(papers),
+        **_words(papers, tables),
+    }
+    head = {"hasPages": has_paper_pages, "page": page, "perFile": PAPERS_PER_FILE, "find": FIND}
+    return head | tables | {"papers": columns}
+
+
+def _tables(catalog: Catalog, papers: Sequence[Paper], address: UrlResolver) -> dict[str, Any]:
+    """Return the tables to whose rows the columns of papers refer."""
     settings = sorted({row for paper in papers for row in paper.bits}, key=str)
     widths = {name: sorted({getattr(row, name) for row in settings} - {""}, key=width_rank) for name in WIDTHS}
     venues = sorted({paper.venue for paper in papers} - {""}, key=str.casefold)
-    kinds = sorted({link.label for paper in papers for link in paper.links})
-    page = _around_key(papers, address) if has_paper_pages else ("", "")
     return {
-        "hasPages": has_paper_pages,
-        "page": page,
-        "perFile": PAPERS_PER_FILE,
-        "find": FIND,
         "categories": list(_category_rows(catalog, address)),
-        "keywords": keywords,
+        "keywords": tuple(_keyword_rows(catalog, address)),
         "venues": [[name, getattr(catalog.venues.get(name), "full", "")] for name in venues],
         "widths": widths,
         "bits": [_bits_row(row, widths) for row in settings],
-        "kinds": kinds,
-        "papers": {
-            **_texts(papers, titles),
-            "added": _sparse(papers, lambda paper: added.get(paper.key, "")),
-            "gist": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[0]),
-            "path": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[1]),
-            "named": [number for number, paper in enumerate(papers) if paper.key in named],
-            "address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages)),
-            "bits": _bits_column(papers, settings),
-            **_coins_columns(papers),
-            **_words(papers, catalog.categories, [row[0] for row in keywords], venues, kinds),
-        },
+        "kinds": sorted({link.label for paper in papers for link in paper.links}),
     }
 
 
@@ -130,12 +130,9 @@ def _first(column: Any, number: int, keys: Sequence[str]) -> Any:  # noqa: ANN40
 
 def newest_first(catalog: Catalog) -> tuple[Paper, ...]:
     """Return the papers by year, within a year by the month on arXiv, then by the day on which they were added."""
-    months = {
-        paper.key: month for paper in catalog.papers.values() for name in paper.identifiers if (month := name.month)
-    }
 
     def age(paper: Paper) -> tuple[object, ...]:
-        return (-inf if paper.year is None else paper.year, months.get(paper.key, (0, 0)), paper.added)
+        return (-inf if paper.year is None else paper.year, paper.month_on_arxiv or (0, 0), paper.added)
 
     return tuple(sorted(catalog.papers.values(), key=age, reverse=True))
 
@@ -164,20 +161,17 @@ def _texts(papers: Sequence[Paper], titles: Mapping[str, str]) -> dict[str, Any]
     }
 
 
-def _words(
-    papers: Sequence[Paper],
-    categories: Iterable[str],
-    keywords: Iterable[str],
-    venues: Iterable[str],
-    kinds: Iterable[str],
-) -> dict[str, Any]:
+def _words(papers: Sequence[Paper], tables: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns that refer to the tables; unknown words are left out, 0 means no year and -1 no venue."""
-    category, keyword, venue, kind = map(_numbered, (categories, keywords, venues, kinds))
+    names = ("categories", "keywords", "venues", "bits")
+    category, keyword, venue, bits = (_numbered(row[0] for row in tables[name]) for name in names)
+    kind = _numbered(tables["kinds"])
     return {
         "year": [paper.year or 0 for paper in papers],
         "venue": [venue.get(paper.venue, -1) for paper in papers],
         "categories": [[category[word] for word in paper.categories if word in category] for paper in papers],
         "keywords": [[keyword[word] for word in paper.keywords if word in keyword] for paper in papers],
+        "bits": {str(at): [bits[row.label] for row in paper.bits] for at, paper in enumerate(papers) if paper.bits},
         "links": [[part for link in paper.links for part in (kind[link.label], link.url)] for paper in papers],
     }
 
@@ -186,11 +180,6 @@ def _bits_row(row: Bits, widths: Mapping[str, list[str]]) -> list[Any]:
     """Return the row of a setting: label, the numbers of its widths or -1, other names."""
     numbers = [widths[name].index(width) if (width := getattr(row, name)) else -1 for name in WIDTHS]
     return [row.label, *numbers, row.names]
-
-
-def _bits_column(papers: Sequence[Paper], settings: Sequence[Bits]) -> dict[str, list[int]]:
-    rows = {row: number for number, row in enumerate(settings)}
-    return {str(number): [rows[row] for row in paper.bits] for number, paper in enumerate(papers) if paper.bits}
 
 
 def _coins_columns(papers: Sequence[Paper]) -> dict[str, Any]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cardcatalog.results.results import Result, Results
 
@@ -34,8 +33,8 @@ def dense_pairs(results: Results) -> dict[Pair, tuple[Result, ...]]:
         and len(measured := tuple(row for row in rows if not row.is_baseline)) >= MIN_ROWS
         and len({row.source for row in measured}) >= MIN_SOURCES
     }
-    benchmarks, models = list(results.scheme.benchmarks), list(results.scheme.models)
-    return dict(sorted(found.items(), key=lambda item: (benchmarks.index(item[0][0]), models.index(item[0][1]))))
+    benchmarks, models = results.scheme.benchmark_places, results.scheme.model_places
+    return dict(sorted(found.items(), key=lambda item: (benchmarks[item[0].benchmark], models[item[0].model])))
 
 
 class Disagreement(NamedTuple):
@@ -48,39 +47,66 @@ class Disagreement(NamedTuple):
 
 
 def disagreements(results: Results, tolerance: float = TOLERANCE) -> list[Disagreement]:
-    """Return the numbers on which two sources disagree, the largest difference first.
+    """Return the numbers on which sources disagree, the largest difference first.
 
-    Where a source has several numbers that fit, the nearest counts. Doubtful rows, reference rows, and measures that
-    mean different things in different sources take no part.
+    Each number is paired with the farthest one of another source, so that the list is as long as the numbers are many,
+    not their pairs. Where a source has several numbers that fit, the nearest counts. Doubtful rows, reference rows, and
+    measures that mean different things in different sources take no part.
     """
-    groups: dict[tuple[str, ...], dict[str, list[Result]]] = defaultdict(lambda: defaultdict(list))
+    essential = [row.id for row in results.scheme.settings.values() if row.essential and not row.remark]
+    groups: dict[tuple[str, ...], list[Result]] = defaultdict(list)
     for row in results.rows:
-        if not row.is_baseline and row.paper and not results.is_doubtful(row):
-            groups[row.paper, row.method, row.model, row.benchmark, row.metric][row.source].append(row)
-    found = [
-        nearest
-        for by_source in groups.values()
-        for one, other in combinations(by_source.values(), 2)
-        for nearest in _nearest(results, one, other)
-        if nearest.share > tolerance
-    ]
+        is_compared = row.paper and not row.is_baseline and results.scheme.measure_of(row.benchmark).comparable
+        if is_compared and not results.is_doubtful(row):
+            stated = (row.settings.get(name, "") for name in essential)
+            groups[row.paper, row.method, row.model, row.benchmark, row.metric, *stated].append(row)
+    found = [each for rows in groups.values() for each in _farthest(results, rows) if each.share > tolerance]
     return sorted(found, key=lambda row: (-row.share, row.one.id, row.other.id))
 
 
-def _nearest(results: Results, ones: Iterable[Result], others: list[Result]) -> Iterator[Disagreement]:
-    """Yield for each setting of one source the number of the other that is nearest to one of the first."""
-    best: dict[tuple[tuple[str, str], ...], Disagreement] = {}
-    for one in ones:
-        if not results.scheme.measure_of(one.benchmark).comparable:
-            continue
-        for other in others:
-            if contradicts(results, one, other):
-                continue
-            pair = Disagreement(one, other, relative(one.value, other.value))
-            key = tuple((name, one.settings.get(name, "")) for name in _deciding(results, one))
+def _farthest(results: Results, rows: Sequence[Result]) -> Iterable[Disagreement]:
+    """Return for each setting of each source the pair with the number of another source that is farthest, once."""
+    if len({row.source for row in rows}) < MIN_SOURCES:
+        return ()
+    by_settings: dict[tuple[tuple[str, str], ...], list[Result]] = defaultdict(list)
+    for row in rows:
+        by_settings[_compared(results, row)].append(row)
+    best: dict[tuple[str, ...], Disagreement] = {}
+    for ones in by_settings.values():
+        fit = [row for others in by_settings.values() if not contradicts(results, ones[0], others[0]) for row in others]
+        ends = _ends(fit)
+        for one in ones:
+            pair = _pair(one, *ends)
+            key = one.source, *(one.settings.get(name, "") for name in _deciding(results, one))
             if key not in best or pair.share < best[key].share:
                 best[key] = pair
-    yield from best.values()
+    return {(pair.one.id, pair.other.id): pair for pair in best.values()}.values()
+
+
+def _compared(results: Results, row: Result) -> tuple[tuple[str, str], ...]:
+    settings = results.scheme.settings
+    return tuple((name, value) for name, value in sorted(row.settings.items()) if not settings[name].remark)
+
+
+def _ends(rows: Iterable[Result]) -> tuple[Result, Result]:
+    """Return the highest of the lowest numbers of sources, and the lowest of their highest.
+
+    A number below the first, or above the second, is that far from the nearest number of its source; any other lies
+    among the numbers of every source.
+    """
+    lowest: dict[str, Result] = {}
+    highest: dict[str, Result] = {}
+    for row in sorted(rows, key=lambda row: row.value):
+        lowest.setdefault(row.source, row)
+        highest[row.source] = row
+    return max(lowest.values(), key=lambda row: row.value), min(highest.values(), key=lambda row: row.value)
+
+
+def _pair(one: Result, above: Result, below: Result) -> Disagreement:
+    ends = above if above.value > one.value else one, below if below.value < one.value else one
+    share, other = max(((relative(one.value, end.value), end) for end in ends), key=lambda pair: pair[0])
+    first, second = sorted((one, other), key=lambda row: row.source)
+    return Disagreement(first, second, share)
 
 
 def relative(one: float, other: float) -> float:
@@ -91,11 +117,11 @@ def relative(one: float, other: float) -> float:
 
 def contradicts(results: Results, one: Result, other: Result) -> bool:
     """Return whether two rows state different settings, or only one states an essential one: they do not compare."""
-    mine, theirs = one.settings, other.settings
+    mine, theirs, settings = one.settings, other.settings, results.scheme.settings
     return any(
-        mine.get(row.id) != theirs.get(row.id)
-        for row in results.scheme.settings.values()
-        if not row.remark and (row.essential or (row.id in mine and row.id in theirs))
+        mine.get(name) != theirs.get(name) and not settings[name].remark
+        for name in {**mine, **theirs}
+        if settings[name].essential or (name in mine and name in theirs)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from cardcatalog.tables import TableRow
 
@@ -13,11 +13,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setting(TableRow):
+class Identified(TableRow):
+    """A row that others name by its id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting(Identified):
     """A condition of a measurement: a column of the files of rows."""
 
     table: ClassVar = "setting"
-    id: str
     name: str
     show: str = "{}"
     """A number of this setting in words, in place of the braces."""
@@ -50,11 +56,10 @@ class Setting(TableRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measure(TableRow):
+class Measure(Identified):
     """A kind of number: its direction, unit and bounds, and the settings that decide what it compares with."""
 
     table: ClassVar = "measure"
-    id: str
     name: str
     better: str
     """``lower`` or ``higher``."""
@@ -68,11 +73,10 @@ class Measure(TableRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Benchmark(TableRow):
+class Benchmark(Identified):
     """A test, and the metrics by which sources report it."""
 
     table: ClassVar = "benchmark"
-    id: str
     name: str
     measure: str
     metrics: tuple[str, ...] = ()
@@ -81,11 +85,10 @@ class Benchmark(TableRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model(TableRow):
+class Model(Identified):
     """What was measured on: its name, its family and size, and the names that sources print."""
 
     table: ClassVar = "model"
-    id: str
     name: str
     family: str = ""
     size: str = ""
@@ -93,11 +96,10 @@ class Model(TableRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source(TableRow):
+class Source(Identified):
     """Where rows were read: its name, its date, and the paper whose authors report them."""
 
     table: ClassVar = "source"
-    id: str
     name: str
     link: str
     """The URL of a row, with the placeholders ``{path}`` and ``{line}``."""
@@ -110,11 +112,10 @@ class Source(TableRow):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Flag(TableRow):
+class Flag(Identified):
     """A remark on rows; a doubtful row is shown and never compared."""
 
     table: ClassVar = "flag"
-    id: str
     text: str
     doubtful: bool = False
 
@@ -143,12 +144,7 @@ class Chart(TableRow):
     settings: tuple[str, ...] = ()
 
 
-class _Identified(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-_Identity = TypeVar("_Identity", bound=_Identified)
+_Identity = TypeVar("_Identity", bound=Identified)
 
 TABLES = (Setting, Measure, Benchmark, Model, Source, Flag, Method, Chart)
 """The tables of the file, in their order."""

@@ -17,23 +17,17 @@ class KeptValues:
     def __init__(self, doctreedir: Path) -> None:
         """Read nothing yet."""
         self._folder = doctreedir
-        self._changed: dict[str, dict[str, Any]] = {}
 
     def get(self, name: str) -> dict[str, Any]:
         """Return a value, an empty one if there is none that can be read."""
-        return self._changed[name] if name in self._changed else load_json(self._path(name))
+        return load_json(self._path(name))
 
     def put(self, name: str, value: dict[str, Any]) -> None:
-        """Replace a value."""
-        self._changed[name] = value
+        """Write a value at once, so that it need not stay in memory until the build ends.
 
-    def save(self) -> None:
-        """Write the values that have been replaced.
-
-        :raises WriteError: if one cannot be written.
+        :raises WriteError: if it cannot be written.
         """
-        for name, value in self._changed.items():
-            write(self._path(name), json.dumps(value))
+        write(self._path(name), json.dumps(value))
 
     def _path(self, name: str) -> Path:
         return self._folder / f"cardcatalog-{name}.json"

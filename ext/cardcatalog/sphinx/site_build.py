@@ -108,7 +108,6 @@ class SiteBuild:
                 first, count = self._failures.messages[0], len(self._failures.messages)
                 message = f"{first} ({count} in all); fix that, then build again"
                 raise WriteError(message)
-            self._kept.save()
             self._manifest.commit(written_pages(app))
             self._flag.clear()
         finally:

@@ -167,7 +167,7 @@ def _refuse(message: str) -> bool:
 
 def find_entries(sources: Iterable[str], catalog: Catalog, web: Web) -> Iterator[Entry | str]:
     """Yield an entry for each paper, or one line with the reason why there is none."""
-    house = HouseStyle.of((paper.entry for paper in catalog.papers.values()), catalog.venues.values())
+    house = HouseStyle.of(catalog)
     with Client(web.limits) as client:
         for source in sources:
             if paper := parse(source):

@@ -71,7 +71,7 @@ def audit_command(
       cardcatalog audit topaperlist/ --format json
     """
     catalog, is_whole = open_catalog(open_project(files))
-    audit = Audit((paper.entry for paper in catalog.papers.values()), Venues(catalog.venues.values()))
+    audit = Audit(catalog.entries, Venues(catalog.venues.values()))
     rows, problems = read_settled(contested, shown(contested), FIELDS)
     names = []
     for path in files_in(collections):

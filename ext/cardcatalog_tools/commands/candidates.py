@@ -80,7 +80,7 @@ def candidates_command(  # noqa: PLR0913  (click hands over an argument for each
         click.echo(as_text([*problems, *more]), err=True)
         sys.exit(1)
     builder = EntryBuilder(catalog, project.required_fields, datetime.now(UTC).date())
-    house = HouseStyle.of((paper.entry for paper in catalog.papers.values()), catalog.venues.values())
+    house = HouseStyle.of(catalog)
     sieve = Sieve(builder, rows, known, takes_all=takes_all)
     found = [sieve.sort(entry) for entry in read_sources(sources, house, web, sieve.counts)]
     candidates = sorted(filter(None, found), key=lambda candidate: (-candidate.verdict.score, candidate.entry.key))

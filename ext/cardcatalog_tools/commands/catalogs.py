@@ -118,5 +118,4 @@ def _checked(text: str, entries: Iterable[Entry], path: Path) -> str:
 
 def here_already(match: Match, location: Location | None = None) -> str:
     """Return the line that names the entry of the same work, and its place."""
-    reason = "title and authors" if match.by.kind == "title" else f"{match.by.kind} {match.by.value}"
-    return f"{location or match.entry.location}: already here as {match.entry.key!r}, by its {reason}"
+    return f"{location or match.entry.location}: already here as {match.entry.key!r}, by its {match.by.shared}"

@@ -68,7 +68,7 @@ class EntryBuilder:
         """Collect the works and keys of a catalog."""
         self.catalog, self.required_fields, self.today = catalog, tuple(required_fields), today
         self._suggester = Suggester(catalog)
-        entries = [paper.entry for paper in catalog.papers.values()]
+        entries = catalog.entries
         self._works, self._keys = DuplicateIndex(entries), taken_keys(entries)
 
     def normalize(self, record: Entry) -> Entry:
@@ -93,10 +93,8 @@ class EntryBuilder:
 
     def keywords(self, entry: Entry, wanted: tuple[str, ...]) -> TermChoice:
         """Return the choice of keywords, likewise."""
-        rows = self.catalog.keywords
-        names = {name.casefold(): row.id for row in rows.values() for name in (*row.aliases, row.name, row.id)}
-        allowed = rows if self.catalog.has_glossary else {}
-        own, unknown = _own_terms(entry.get("keywords"), names if allowed else {})
+        allowed = self.catalog.keywords if self.catalog.has_glossary else {}
+        own, unknown = _own_terms(entry.get("keywords"), self.catalog.keyword_spellings if allowed else {})
         if wanted:
             return TermChoice("keyword", wanted, unknown, allowed)
         suggestions = self._suggester.keywords(*_title_and_year(entry))

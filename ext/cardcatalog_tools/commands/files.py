@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ from cardcatalog.text_files import decode
 from cardcatalog_tools.linting.report import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from cardcatalog.problems import Problem
     from cardcatalog_tools.linting.project import Project
@@ -97,6 +98,29 @@ def write_output(path: Path | None, text: str) -> None:
     else:
         with locked(path):
             write_whole(path, text)
+
+
+def write_new(files: Mapping[Path, bytes], advice: str) -> None:
+    """Write new files, all of them or none.
+
+    :param advice: what to do where one of them exists.
+    :raises click.UsageError: if one of them exists.
+    :raises OSError: if one cannot be written.
+    """
+    for path in files:
+        if os.path.lexists(path):
+            message = f"{shown(path)} exists and is not overwritten; {advice}"
+            raise click.UsageError(message)
+    written: list[Path] = []
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            written.append(path)
+            path.write_bytes(data)
+    except OSError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
 
 
 class Edit(NamedTuple):

@@ -15,7 +15,7 @@ from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.catalog.taxonomy import format_rows
 from cardcatalog.text_files import decode
 from cardcatalog_tools.commands.catalogs import here_already, insert_into, open_target
-from cardcatalog_tools.commands.files import shown, write_output
+from cardcatalog_tools.commands.files import shown, write_new
 from cardcatalog_tools.linting.report import as_text, in_order
 from cardcatalog_tools.lists.importer import to_entries
 from cardcatalog_tools.lists.reader import read_list
@@ -55,7 +55,8 @@ def import_command(source: Path, new: Path | None, into: Path | None, *, dry_run
     if dry_run:
         click.echo(entries, nl=False)
     elif new:
-        write_new(new, entries, intake)
+        texts = {new.with_name(name): text for name, text in words_of(intake).items()} | {new: entries}
+        write_new({path: text.encode() for path, text in texts.items()}, "name another file")
     elif intake.entries:
         join(target, intake)
     tell(intake, problems=bool(problems))
@@ -71,22 +72,6 @@ def load_target(into: Path | None) -> tuple[Catalog, Path]:
     """
     project, target = open_target(into)
     return load_catalog(project.sources)[0], target
-
-
-def write_new(path: Path, entries: str, intake: Intake) -> None:
-    """Write a bibliography and the lists of its words; nothing that is there is overwritten.
-
-    :raises click.UsageError: if one of the files exists.
-    :raises OSError: if one cannot be written.
-    """
-    lists = {path.with_name(name): text for name, text in words_of(intake).items()}
-    there = [each for each in (path, *lists) if each.exists()]
-    if there:
-        message = f"{there[0]} exists; name another file"
-        raise click.UsageError(message)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    for each, text in (lists | {path: entries}).items():
-        write_output(each, text)
 
 
 def words_of(intake: Intake) -> dict[str, str]:

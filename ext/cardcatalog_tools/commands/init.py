@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,12 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from cardcatalog.catalog.grouping import GROUPINGS
-from cardcatalog_tools.commands.files import shown
+from cardcatalog_tools.commands.files import shown, write_new
 from cardcatalog_tools.linting.report import as_text, counted
 from cardcatalog_tools.scaffold.plan import LOST, SiteOptions, plan_site, read_all
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from cardcatalog_tools.scaffold.plan import Bibliographies, SiteFiles
 
@@ -58,7 +57,7 @@ def init_command(  # noqa: PLR0913, PLR0917  (click hands over each option)
     read = read_files(bibs)
     name = bibs[0].stem.replace("_", " ").replace("-", " ").strip().capitalize() or "Papers"
     plan = plan_site(read, SiteOptions(title.strip() or name, author.strip(), language, grouping or ""))
-    write_new(folder, plan.files)
+    write_new({folder / name: data for name, data in plan.files.items()}, "name another folder")
     tell(folder, plan, len(read.entries))
 
 
@@ -80,28 +79,6 @@ def read_files(bibs: Sequence[Path]) -> Bibliographies:
         message = f"{', '.join(map(shown, bibs))}: no entry could be parsed; a site needs at least one"
         raise click.UsageError(message)
     return read
-
-
-def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write all files of a new site or none.
-
-    :raises click.UsageError: if one of them exists.
-    """
-    for name in files:
-        if os.path.lexists(folder / name):
-            message = f"{shown(folder / name)} exists and is not overwritten; name another folder"
-            raise click.UsageError(message)
-    written: list[Path] = []
-    try:
-        for name, data in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            written.append(path)
-            path.write_bytes(data)
-    except OSError:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise
 
 
 def tell(folder: Path, plan: SiteFiles, entries: int) -> None:

@@ -87,9 +87,9 @@ def add_results(
 ) -> None:
     """Add the numbers of all tables in FILE of REPO, a repository of GitHub, at a commit.
 
-    Tables are those of Markdown and of HTML. For each of their words the command says what it takes it for, and
-    why; it asks about the others. An answer is for example "model=llama-2-7b, w=4", "w=*" for a heading whose cells
-    hold it, or "-" to leave the numbers out. Numbers wait while a word that may be a
+    Tables are those of Markdown and HTML, CSV, and lists of reStructuredText. For each of their words the command
+    says what it takes it for, and why; it asks about the others. An answer is for example "model=llama-2-7b, w=4",
+    "w=*" for a heading whose cells hold it, or "-" to leave the numbers out. Numbers wait while a word that may be a
     setting of them is open. The status is 1 if numbers were left out because something is open.
 
     \b
@@ -109,7 +109,7 @@ def add_results(
     answers = load_answers(answers_file, catalog)
     vocabulary = Vocabulary(catalog)
     place = Place(source.id, wanted.file, source.paper)
-    grids = read_grids(text)
+    grids = read_grids(text, wanted.file)
     if not grids:
         click.echo(f"{wanted.file}: there is no table in it", err=True)
     proposals = [decide(grid, place, vocabulary, answers, asks=asks) for grid in grids]

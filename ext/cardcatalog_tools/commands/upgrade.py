@@ -65,15 +65,14 @@ def upgrade_command(  # noqa: PLR0913  (click hands over an argument for each op
     asks = can_ask(yes=yes, dry_run=dry_run)
     project = open_project(files)
     catalog, is_whole = open_catalog(project)
-    entries = [paper.entry for paper in catalog.papers.values()]
     preprints = [paper.entry for paper in select(catalog, keys) if is_preprint(paper.entry)]
-    house = HouseStyle.of(entries, catalog.venues.values())
+    house = HouseStyle.of(catalog)
     paths = {shown(path): path for path in project.files}
     with Client(web.limits) as client:
         finder = (
             in_file(source, catalog) if source else lambda entry: published_version(entry, client, house, web.hosts)
         )
-        search = Search(preprints, finder, DuplicateIndex(entry for entry in entries if not is_preprint(entry)))
+        search = Search(preprints, finder, DuplicateIndex(entry for entry in catalog.entries if not is_preprint(entry)))
         changed = 0
         for entry, merged in search.find():
             tell(entry, merged)

@@ -12,7 +12,7 @@ from cardcatalog.problems import Severity
 from cardcatalog.text_files import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cardcatalog.problems import Problem
 
@@ -63,13 +63,17 @@ def in_order(problems: Iterable[Problem], columns: ColumnFinder | None = None) -
     return sorted(problems, key=lambda problem: (*columns.find(problem), problem.kind.slug))
 
 
-def as_text(problems: Sequence[Problem], columns: ColumnFinder | None = None) -> str:
+def as_text(problems: Sequence[Problem]) -> str:
     """Return a line for each problem that editors can follow, ``file:line:column: kind: message``, and a summary."""
-    columns, lines = columns or ColumnFinder(), []
-    for problem in problems:
-        path, line, column = columns.find(problem)
-        lines.append(f"{path}:{line}:{column}: {problem.kind.slug}: {problem.message}")
+    rows = _placed(problems)
+    lines = (f"{path}:{line}:{column}: {row.kind.slug}: {row.message}" for row, path, line, column in rows)
     return "\n".join([*lines, summary(problems)])
+
+
+def _placed(problems: Iterable[Problem]) -> Iterator[tuple[Problem, str, int, int]]:
+    """Yield problems with file, line and column."""
+    columns = ColumnFinder()
+    return ((problem, *columns.find(problem)) for problem in problems)
 
 
 def counted(number: int, noun: str) -> str:
@@ -84,34 +88,32 @@ def summary(problems: Sequence[Problem]) -> str:
         return "No problem found."
     counts = Counter(problem.kind.severity for problem in problems)
     parts = [counted(counts[each], each.value) for each in Severity if counts[each]]
-    fixable = sum(problem.kind.is_fixable for problem in problems)
+    fixable = sum(problem.is_fixable for problem in problems)
     hint = f"; check --fix may fix {fixable}" if fixable else ""
     return f"{' and '.join(parts)}{hint}"
 
 
-def as_json(problems: Sequence[Problem], columns: ColumnFinder | None = None) -> str:
+def as_json(problems: Sequence[Problem]) -> str:
     """Return an object with a list of problems, and their number by severity."""
     counts = Counter(problem.kind.severity.value for problem in problems)
-    columns = columns or ColumnFinder()
-    rows = [_row(problem, *columns.find(problem)) for problem in problems]
+    rows = [_row(*row) for row in _placed(problems)]
     return json.dumps({"problems": rows, "counts": {each.value: counts[each.value] for each in Severity}}, indent=2)
 
 
 def _row(problem: Problem, path: str, line: int, column: int) -> dict[str, Any]:
     return {
         "file": path, "line": line, "column": column, "kind": problem.kind.slug,
-        "severity": problem.kind.severity.value, "message": problem.message, "fixable": problem.kind.is_fixable,
+        "severity": problem.kind.severity.value, "message": problem.message, "fixable": problem.is_fixable,
     }  # fmt: skip
 
 
-def as_github(problems: Sequence[Problem], columns: ColumnFinder | None = None) -> str:
+def as_github(problems: Sequence[Problem]) -> str:
     """Return a command of GitHub's runners for each problem, which shows it next to its line.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
-    columns, lines = columns or ColumnFinder(), []
-    for problem in problems:
-        path, line, column = columns.find(problem)
+    lines = []
+    for problem, path, line, column in _placed(problems):
         place = f"file={_escaped(path, ',:')},line={line},col={column},title={problem.kind.slug}"
         lines.append(f"::{problem.kind.severity.value} {place}::{_escaped(problem.message)}")
     return "\n".join([*lines, summary(problems)])
@@ -121,5 +123,5 @@ def _escaped(text: str, more: str = "") -> str:
     return "".join(f"%{ord(char):02X}" if char in "%\r\n" + more else char for char in text)
 
 
-FORMATS: dict[str, Callable[..., str]] = {"text": as_text, "json": as_json, "github": as_github}
+FORMATS: dict[str, Callable[[Sequence[Problem]], str]] = {"text": as_text, "json": as_json, "github": as_github}
 """The formats of problems, by name."""

@@ -66,7 +66,7 @@ def to_entries(items: Iterable[Item], catalog: Catalog, *, today: str) -> Intake
     terms = importer.terms
     new = (draft.entry(today) for draft in importer.drafts.values())
     return Intake(
-        entries=tuple(with_keys(new, (paper.entry for paper in catalog.papers.values()))),
+        entries=tuple(with_keys(new, catalog.entries)),
         categories=tuple(terms.new_categories),
         keywords=tuple(terms.new_keywords),
         venues=tuple(terms.new_venues),
@@ -131,7 +131,7 @@ class _Importer:
         self.drafts: dict[str, _Draft] = {}
         self.known: list[Known] = []
         self.problems: list[Problem] = []
-        entries = [paper.entry for paper in catalog.papers.values()]
+        entries = catalog.entries
         self._works = DuplicateIndex(entries)
         self._pages = {to_address(entry.get("url")): entry for entry in reversed(entries) if entry.get("url")}
         self._linked: dict[MatchKey, Item] = {}
@@ -197,13 +197,11 @@ class _Terms:
         self._paths: dict[tuple[str, ...], str] = {}
         for path, row in _paths(catalog):
             self._paths.setdefault(path, row)
-        self._keywords: dict[str, str] = {}
-        self._venues: dict[str, Venue] = {}
-        for keyword in catalog.keywords.values():
-            word = keyword.id if catalog.has_glossary else keyword.name
-            self._keywords |= {name.casefold(): word for name in (*keyword.aliases, keyword.name, keyword.id)}
-        for venue in catalog.venues.values():
-            self._venues |= {name.casefold(): venue for name in (*venue.aliases, venue.full, venue.name)}
+        self._keywords = {
+            name: row if catalog.has_glossary else catalog.keywords[row].name
+            for name, row in catalog.keyword_spellings.items()
+        }
+        self._venues = {name: catalog.venues[short] for name, short in catalog.venue_spellings.items()}
 
     def category(self, section: tuple[str, ...]) -> str:
         """Return the category of a section; a section without one becomes a new category, like those above it."""

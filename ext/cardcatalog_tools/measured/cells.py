@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 from typing import NamedTuple
 
 MISSING = re.compile(
@@ -48,6 +49,15 @@ def plain(text: str) -> str:
     return " ".join(html.unescape(text).split())
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its words without markup, as the source has it, and the line that it begins in."""
+
+    text: str
+    source: str
+    line: int
+
+
 class Number(NamedTuple):
     """A number of a cell."""
 
@@ -55,7 +65,7 @@ class Number(NamedTuple):
     """As it is printed, without thousands separators and a percent sign."""
 
     remark: str = ""
-    """The words in brackets after it, which may say how it was measured."""
+    """The words in brackets after it, or before it and a colon, which may say how it was measured."""
 
 
 _NUMBER = re.compile(
@@ -67,16 +77,20 @@ _CHANGE = re.compile(rf"\s*(?:(?:±|\+/-)\s*[\d.]+%?|[\u2191\u2193](?:\s*[\d.]+%
 """What follows a number and is not another: its spread, an arrow with or without a change, and a change in brackets."""
 
 _REMARK = re.compile(r"\(([^()]*)\)")
+_NAMED = r"[^\W\d_][\w@.-]*: *(?=[-+\u2212]?\d*\.\d)"
+"""A name before a number with a decimal point: ``mAP: 0.25``; whole numbers after names are settings."""
 
 
 def read_numbers(text: str) -> list[Number]:
     """Return the numbers of a cell without markup: none where the source has none, several in ``6.14 / 71.2``.
 
+    So are those of ``NDS: 0.35 mAP: 0.25``.
+
     :raises ValueError: if the cell is something else, such as words.
     """
     if MISSING.fullmatch(text):
         return []
-    parts = re.split(r"\s*(?<!\+)/(?!-)\s*(?![^()]*\))", text)
+    parts = re.split(rf"\s*(?<!\+)/(?!-)\s*(?![^()]*\))|,? +(?={_NAMED})", text)
     found = [_read_number(part) for part in parts if not MISSING.fullmatch(part)]
     if len(found) < len(parts):
         message = f"{text!r} has an empty part; which number is missing is not certain"
@@ -90,14 +104,17 @@ def read_numbers(text: str) -> list[Number]:
 
 
 def _read_number(part: str) -> Number:
-    match = _NUMBER.match(part.strip("*\u2191\u2193 "))
-    rest = _CHANGE.sub("", part.strip("*\u2191\u2193 ")[match.end() :]).strip() if match else part
+    name = re.match(_NAMED, part)
+    printed = part[name.end() if name else 0 :].strip("*\u2191\u2193 ")
+    match = _NUMBER.match(printed)
+    rest = _CHANGE.sub("", printed[match.end() :]).strip() if match else part
     remark = _REMARK.fullmatch(rest)
     if not match or (rest and not remark):
         message = f"{part!r} is not a number"
         raise ValueError(message)
     text = match["number"].replace(",", "").replace("\u2212", "-")
-    return Number(text, remark[1].strip() if remark else "")
+    words = [name[0].rstrip(": ")] if name else []
+    return Number(text, " ".join([*words, *([remark[1].strip()] if remark else [])]))
 
 
 def is_numeric(text: str) -> bool:

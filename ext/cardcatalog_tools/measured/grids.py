@@ -1,15 +1,17 @@
-"""Tables of Markdown and HTML as grids, in which a cell that spans several is there in each, with its line."""
+"""Tables of a file as grids, in which a cell that spans several is there in each, with its line."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from cardcatalog_tools.measured.cells import is_numeric, plain
+from cardcatalog_tools.measured.cells import Cell, is_numeric, plain
+from cardcatalog_tools.measured.text_tables import csv_rows, headings, list_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,15 +20,6 @@ if TYPE_CHECKING:
 
 MAX_SPAN = 100
 """The most rows or columns that a cell may span: a table of numbers has no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell: its words without markup, as the source has it, and the line that it begins in."""
-
-    text: str
-    source: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +43,57 @@ class Grid:
         return list(dict.fromkeys(row[column].text for row in self.heads if row[column].text))
 
 
-def read_grids(text: str) -> list[Grid]:
-    """Return the tables of a file in Markdown (with GitHub's tables) or HTML, in the order of lines."""
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    headings, grids, code = [], [], set[int]()
-    for place, token in enumerate(tokens):
-        begin, end = token.map or (0, 0)
-        if token.type in {"fence", "code_block"}:
-            code |= set(range(begin + 1, end + 1))
-        elif token.type == "heading_open" or _is_bold(token, tokens[place + 1 : place + 2]):
-            headings.append((begin + 1, plain(tokens[place + 1].content)))
-        elif token.type == "table_open":
-            grids.append(_Found(begin + 1, _pipe_rows(text.splitlines()[begin:end], begin + 1), 1))
-    grids += [found for found in _html_tables(text) if found.line not in code]
-    headings += [found for found in _html_headings(text) if found[0] not in code]
-    return [_make_grid(found, headings) for found in sorted(grids, key=lambda found: found.line) if found.rows]
-
-
-def _is_bold(token: Token, inline: Sequence[Token]) -> bool:
-    """Return whether a bold paragraph begins, which serves as a heading."""
-    return token.type == "paragraph_open" and bool(re.fullmatch(r"(\*\*|__)[^*_]+\1:?", inline[0].content))
-
-
 @dataclass(frozen=True, slots=True)
 class _Found:
     line: int
     rows: Sequence[Sequence[Cell]]
     heads: int
     """How many rows are headings by their markup."""
+
+
+_Tables = tuple[list[_Found], list[tuple[int, str]]]
+"""Tables, and headings above them with their lines."""
+
+
+def read_grids(text: str, path: str = "README.md") -> list[Grid]:
+    """Return the tables of a file in the order of lines.
+
+    :param path: its name, whose ending says what it is: CSV, reStructuredText, else Markdown (GitHub's) with HTML.
+    """
+    found, above = _READERS.get(PurePosixPath(path).suffix.lower(), _read_markdown)(text)
+    return [_make_grid(each, above) for each in sorted(found, key=lambda each: each.line) if each.rows]
+
+
+def _read_csv(text: str) -> _Tables:
+    return [_Found(1, csv_rows(text), 1)], []
+
+
+def _read_rst(text: str) -> _Tables:
+    return [_Found(table.line, table.rows, table.heads) for table in list_tables(text)], list(headings(text))
+
+
+def _read_markdown(text: str) -> _Tables:
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    above, grids, code = [], [], set[int]()
+    for place, token in enumerate(tokens):
+        begin, end = token.map or (0, 0)
+        if token.type in {"fence", "code_block"}:
+            code |= set(range(begin + 1, end + 1))
+        elif token.type == "heading_open" or _is_bold(token, tokens[place + 1 : place + 2]):
+            above.append((begin + 1, plain(tokens[place + 1].content)))
+        elif token.type == "table_open":
+            grids.append(_Found(begin + 1, _pipe_rows(text.splitlines()[begin:end], begin + 1), 1))
+    grids += [found for found in _html_tables(text) if found.line not in code]
+    above += [found for found in _html_headings(text) if found[0] not in code]
+    return grids, above
+
+
+_READERS = {".csv": _read_csv, ".rst": _read_rst}
+
+
+def _is_bold(token: Token, inline: Sequence[Token]) -> bool:
+    """Return whether a bold paragraph begins, which serves as a heading."""
+    return token.type == "paragraph_open" and bool(re.fullmatch(r"(\*\*|__)[^*_]+\1:?", inline[0].content))
 
 
 def _html_headings(text: str) -> Iterator[tuple[int, str]]:
@@ -183,11 +199,16 @@ def _make_grid(found: _Found, headings: Sequence[tuple[int, str]]) -> Grid:
     """Return a table with as many rows of headings as have no number below their first columns."""
     width = max(map(len, found.rows))
     rows = [(*row, *[Cell("", "", row[0].line if row else found.line)] * (width - len(row))) for row in found.rows]
-    heads = max(found.heads, 1)
+    heads = max(found.heads if found.heads < len(rows) else _first_with_number(rows), 1)
     while heads < len(rows) and _is_heading(rows[heads]):
         heads += 1
     section = max((heading for heading in headings if heading[0] <= found.line), default=(0, ""))[1]
     return Grid(found.line, section, _continued(rows[:heads]), tuple(rows[heads:]))
+
+
+def _first_with_number(rows: Sequence[Sequence[Cell]]) -> int:
+    """Return which row ends the headings where all cells are headings by their markup."""
+    return next((place for place, row in enumerate(rows) if any(is_numeric(cell.text) for cell in row)), len(rows))
 
 
 def _is_heading(row: Sequence[Cell]) -> bool:

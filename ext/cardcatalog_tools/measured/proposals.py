@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cardcatalog_tools.measured.answers import Answers
-    from cardcatalog_tools.measured.cells import Number
-    from cardcatalog_tools.measured.grids import Cell, Grid
+    from cardcatalog_tools.measured.cells import Cell, Number
+    from cardcatalog_tools.measured.grids import Grid
     from cardcatalog_tools.measured.labels import Vocabulary
 
 OPEN = "?"
@@ -112,7 +112,8 @@ class _Reader:
             for column in labels:
                 if HERE in self._answers.words.get(row[column].text, Reading()).facts.values():
                     continue  # an answer such as "model=*" for a dash: as in the row above
-                if MISSING.fullmatch(row[column].text) and row[column].text:
+                is_answered = row[column].text in self._answers.words
+                if MISSING.fullmatch(row[column].text) and row[column].text and not is_answered:
                     above.pop(column, None)
                 elif row[column].text.strip('"\u3003 '):
                     above[column] = row[column].text
@@ -245,7 +246,7 @@ class _Reader:
             return
         try:
             numbers = read_numbers(cell.text)
-            parts = self._parts(column, len(numbers)) if numbers else []
+            parts = self._parts(column, len(numbers), labels) if numbers else []
         except ValueError as error:
             self._ask(cell.text, f"line {cell.line}: {error}")
             return
@@ -255,7 +256,7 @@ class _Reader:
         for number, part in zip(numbers, parts, strict=True):
             remark = self._read([number.remark]) if number.remark else Reading()
             if not any(each.is_left_out or each.rest for each in (part, remark)):
-                self._combine(cell, column, number, [*labels, part.facts, remark.facts])
+                self._combine(cell, column, number, [*map(_of_all, labels), part.facts, remark.facts])
 
     def _combine(self, cell: Cell, column: int, number: Number, parts: list[Mapping[str, str]]) -> None:
         """Make a row of a number from the facts of its labels, heading and remark, unless two of them differ."""
@@ -265,19 +266,21 @@ class _Reader:
         else:
             self._add(cell, column, number, {**self._section, **facts})
 
-    def _parts(self, column: int, count: int) -> list[Reading]:
-        """Return the readings of a heading, one for each of several numbers: ``PPL / Acc`` above ``6.14 / 71.2``."""
+    def _parts(self, column: int, count: int, labels: Iterable[Mapping[str, str]]) -> list[Reading]:
+        """Return a reading for each of several numbers of a cell: ``PPL / Acc`` above or left of ``6.14 / 71.2``."""
         words = self._grid.head(column)
         heads = self._heads(column) or [Reading()]
-        if any(SEVERAL in value for value in heads[0].facts.values()):
-            return [Reading(facts) for facts in _divided(heads[0].facts)]
+        lists = {name: value for label in labels for name, value in label.items() if _is_list(name, value)}
+        facts = {**heads[0].facts, **lists}
+        if any(SEVERAL in value for value in facts.values()):
+            return [Reading(each) for each in _divided(facts)]
         if count < 2 or not words:  # noqa: PLR2004
             return heads
         last = [part.strip() for part in words[-1].strip("()").split("/")]
         return [self._read([*words[:-1], part]) for part in last]
 
     def _add(self, cell: Cell, column: int, number: Number, facts: dict[str, str]) -> None:
-        facts = {**facts, "method": facts.get("method", "")}
+        """Add the row of a number, or ask for what it lacks."""
         if missing := [name for name in NEEDED if not facts.get(name)]:
             self._ask("", f"the table does not say the {' and the '.join(missing)} of a number in line {cell.line}")
             return
@@ -287,41 +290,46 @@ class _Reader:
             self._ask("", f"the table does not say which metric of {benchmark.name}: {', '.join(benchmark.metrics)}")
             return
         measure = self._scheme.measures[benchmark.measure]
-        value = Decimal(number.text)
-        if facts.get("unit") == FRACTION:
-            value *= 100
+        value = Decimal(number.text) * (100 if facts.get("unit") == FRACTION else 1)
         text = f"{value.normalize():f}"
         if not measure.lowest <= value <= measure.highest:
             self._ask("", f"line {cell.line}: {text} is impossible as {measure.name} of {benchmark.name}")
             return
+        self.proposal.rows.append(self._row(cell, column, facts | {"metric": metric, "value": text}))
+
+    def _row(self, cell: Cell, column: int, facts: Mapping[str, str]) -> dict[str, str]:
+        """Return the row of a number; its id is that of its place, which changes with no other row."""
         place = self._place
         key = f"{place.source}:{place.path}:{cell.line}:{column}:{facts['benchmark']}:{facts['model']}"
         self._seen[key] += 1
-        paper = facts.get("paper", "")
-        self.proposal.rows.append(
-            {name: value for name, value in facts.items() if name in self._scheme.settings}
-            | {
-                "id": hashlib.sha256(f"{key}:{self._seen[key]}".encode()).hexdigest()[:10],
-                "paper": "" if facts.get("relation") == BASELINE else paper,
-                "method": facts["method"],
-                "relation": facts.get("relation") or relation_of(paper, place.reporter),
-                "reporter": place.reporter,
-                "model": facts["model"],
-                "benchmark": facts["benchmark"],
-                "metric": metric,
-                "value": text,
-                "printed": cell.text,
-                "path": place.path,
-                "line": str(cell.line),
-                "section": self._grid.section,
-                "flags": facts.get("flags", ""),
-            }
-        )
+        paper, relation = facts.get("paper", ""), facts.get("relation", "")
+        told = ("method", "model", "benchmark", "metric", "value")
+        return {name: value for name, value in facts.items() if name in told or name in self._scheme.settings} | {
+            "id": hashlib.sha256(f"{key}:{self._seen[key]}".encode()).hexdigest()[:10],
+            "paper": "" if relation == BASELINE else paper,
+            "relation": relation or relation_of(paper, place.reporter),
+            "reporter": place.reporter,
+            "printed": cell.text,
+            "path": place.path,
+            "line": str(cell.line),
+            "section": self._grid.section,
+            "flags": facts.get("flags", ""),
+        }
 
 
 def _may_be_setting(head: Reading) -> bool:
     """Return whether a heading is not known, and names nothing that the numbers below it would be results of."""
     return bool(head.rest) and head.facts.keys().isdisjoint(NEEDED)
+
+
+def _is_list(name: str, value: str) -> bool:
+    """Return whether a fact has a value for each of several numbers of a cell."""
+    return name != OPEN and SEVERAL in value
+
+
+def _of_all(facts: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts that all numbers of a cell share."""
+    return {name: value for name, value in facts.items() if not _is_list(name, value)}
 
 
 def _divided(facts: Mapping[str, str]) -> list[dict[str, str]]:

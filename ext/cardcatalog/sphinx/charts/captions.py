@@ -94,17 +94,12 @@ def summarize(counts: Counts, messages: Translator = ENGLISH) -> str:
     return reduce(lambda text, more: join.format(sentence=text, next=more), _sentences(counts, messages))
 
 
-def count_of_papers(number: int, messages: Translator = ENGLISH) -> str:
-    """Return a number of papers, ``1,955 papers``."""
-    return messages.ngettext("{number} paper", "{number} papers", number)
-
-
 def _sentences(counts: Counts, messages: Translator) -> Iterator[str]:
     by = counts.spec.by
     if not counts.rows:
         yield messages.gettext(NONE[by])
         return
-    papers = count_of_papers(counts.placed, messages)
+    papers = messages.papers(counts.placed)
     if by == "year":
         yield _sum_up_years(counts, messages)
     elif counts.spec.over:
@@ -121,7 +116,7 @@ def _sentences(counts: Counts, messages: Translator) -> Iterator[str]:
 def _sum_up_years(counts: Counts, messages: Translator) -> str:
     total = max(counts.totals)
     values = {
-        "papers": count_of_papers(sum(counts.totals), messages), "first": counts.rows[0], "last": counts.rows[-1],
+        "papers": messages.papers(sum(counts.totals)), "first": counts.rows[0], "last": counts.rows[-1],
         "most": counts.rows[counts.totals.index(total)], "total": total,
     }  # fmt: skip
     if len(counts.rows) > 1:

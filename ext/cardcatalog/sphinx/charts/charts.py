@@ -11,12 +11,12 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 
 from cardcatalog.catalog.statistics import count_papers, parse_chart
-from cardcatalog.sphinx.charts.captions import caption, count_of_papers, grid, summarize, tabulate
+from cardcatalog.sphinx.charts.captions import caption, grid, summarize, tabulate
 from cardcatalog.sphinx.charts.svg import PANEL, draw_bar, draw_columns
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
-from cardcatalog.sphinx.domain.dependencies import Chart
+from cardcatalog.sphinx.domain.dependencies import Dependency
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.render.nodes import fold, web_element
+from cardcatalog.sphinx.render.nodes import closing, fold, web_element
 from cardcatalog.sphinx.render.tables import table
 
 if TYPE_CHECKING:
@@ -40,10 +40,6 @@ class scroll(web_element):  # noqa: N801  (nodes are named as their visitors are
 def _visit_scroll(self: HTML5Translator, node: scroll) -> None:
     attributes = {"tabindex": "0", "role": "group", "aria-label": node["label"]}
     self.body.append(self.starttag(node, "div", "", CLASS="cc-scroll", **attributes))
-
-
-def _depart_scroll(self: HTML5Translator, node: scroll) -> None:  # noqa: ARG001
-    self.body.append("</div>\n")
 
 
 class columns(web_element):  # noqa: N801
@@ -75,7 +71,7 @@ class PaperChart(CatalogDirective):
         except ValueError as error:
             self.domain.note_terms(self.docname, self.options)
             return self.report_problem(str(error))
-        self.depend_on(Chart(spec))
+        self.depend_on(Dependency("chart", spec))
         counts = count_papers(self.catalog, spec)
         summary = summarize(counts, messages)
         if not counts.rows:
@@ -142,7 +138,7 @@ def _panels(counts: Counts, link: Callable[[str], nodes.Node]) -> nodes.containe
     """Return columns over the same years for each row, under titles that link to its papers."""
     panels = nodes.container("", classes=["cc-panels"])
     for row, numbers, total in zip(counts.rows, counts.numbers, counts.totals, strict=True):
-        number = count_of_papers(total, messages)
+        number = messages.papers(total)
         picture = draw_columns(counts.columns, numbers, f"{row}, {number}", PANEL, messages)
         title = nodes.paragraph("", "", link(row), nodes.Text(f", {number}"))
         panels += nodes.container("", title, nodes.raw("", picture, format="html"))
@@ -208,6 +204,6 @@ def add_style(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Register the directive and its node."""
     app.add_directive_to_domain("paper", "chart", PaperChart)
-    app.add_node(scroll, html=(_visit_scroll, _depart_scroll))
+    app.add_node(scroll, html=(_visit_scroll, closing("</div>\n")))
     app.add_node(columns, html=(_visit_columns, None))
     app.connect("builder-inited", add_style)

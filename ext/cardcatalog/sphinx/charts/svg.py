@@ -8,7 +8,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from cardcatalog.messages import ENGLISH
-from cardcatalog.sphinx.charts.captions import count_of_papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,7 +62,7 @@ def draw_columns(
     heights = [max(number * scale, 1) if number else 0 for number in numbers]
     columns = [_column(place, step, ground, height) if height else "" for place, height in enumerate(heights)]
     if addresses:
-        texts = [f"{year}: {count_of_papers(number, messages)}" for year, number in zip(names, numbers, strict=True)]
+        texts = [f"{year}: {messages.papers(number)}" for year, number in zip(names, numbers, strict=True)]
         around = [_column(place, step, ground, ground, ' class="cc-hit" fill="none"') for place in range(len(names))]
         columns = list(map(_link, columns, around, texts, addresses))
     above = _labels(

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Paper
     from cardcatalog.messages import Translator
 
 TREE_PAGE = "papers/index"
@@ -62,11 +61,6 @@ def paper_results(key: str) -> str:
 def benchmark_results(benchmark: str) -> str:
     """Return the file with the numbers of a benchmark."""
     return f"results/{benchmark}.csv"
-
-
-def count_of(papers: Sequence[Paper], messages: Translator = ENGLISH) -> str:
-    """Return the number of papers in words, as on pages."""
-    return messages.ngettext("{number} paper", "{number} papers", len(papers))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,26 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.completeness import GAPS
-from cardcatalog.catalog.statistics import ChartSpec, count_papers
+from cardcatalog.catalog.statistics import count_papers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.catalog.query import Query
 
 
-class Dependency(Protocol):
+@dataclass(frozen=True, slots=True)
+class Dependency:
     """A part of the catalog; equal parts are equal values, which can be hashed and pickled."""
+
+    kind: str
+    """One of the kinds of :data:`_DIGESTS`."""
+
+    of: Hashable = ""
+    """Which part of the kind: a query, the specification of a chart, a key, or another name; empty if there is one."""
 
     def digest(self, catalog: Catalog) -> str:
         """Return a text that differs when a page that shows the part would differ."""
+        return _DIGESTS[self.kind](catalog, self.of)
+
+
+AUTHORS, VENUES, GLOSSARY, RESULTS = map(Dependency, ("authors", "venues", "glossary", "results"))
+"""The index of authors with their pages, that of venues with their years, all keywords, all measured results."""
 
 
 def papers_digest(catalog: Catalog, papers: Iterable[Paper]) -> str:
@@ -32,195 +44,71 @@ def papers_digest(catalog: Catalog, papers: Iterable[Paper]) -> str:
     return digest(*keys, *catalog.fingerprints(keys))
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The papers that match a query, in its order."""
-
-    query: Query
-
-    def digest(self, catalog: Catalog) -> str:
-        """Digest of the papers."""
-        return papers_digest(catalog, catalog.select(self.query))
+def _paper(catalog: Catalog, key: str) -> str:
+    paper = catalog.find(key)
+    return catalog.fingerprint(paper) if paper else ""
 
 
-@dataclass(frozen=True, slots=True)
-class OnePaper:
-    """A paper, by any of its keys."""
-
-    key: str
-
-    def digest(self, catalog: Catalog) -> str:
-        """Digest of the paper; empty if there is none."""
-        paper = catalog.find(self.key)
-        return catalog.fingerprint(paper) if paper else ""
+def _tree(catalog: Catalog, parent: str) -> str:
+    rows = catalog.children(parent)
+    return digest(*(f"{row.id} {row.title} {catalog.count_in(row.id)} {_tree(catalog, row.id)}" for row in rows))
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryPapers:
-    """The papers of a category, without those of the categories below it."""
-
-    category: str
-
-    def digest(self, catalog: Catalog) -> str:
-        """Digest of the papers."""
-        return papers_digest(catalog, catalog.papers_in(self.category))
+def _glossary(catalog: Catalog) -> str:
+    words = ("id", "name", "definition", "group", "aliases", "broader", "see")
+    rows = ((*(getattr(row, word) for word in words), len(catalog.with_keyword(row.id)))
+            for row in catalog.keywords.values())  # fmt: skip
+    return digest(*map(str, rows))
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryTree:
-    """The categories below one (below none: all), with their titles and numbers of papers."""
-
-    parent: str = ""
-
-    def digest(self, catalog: Catalog) -> str:
-        """Digest of the tree."""
-        return digest(
-            *(
-                f"{row.id} {row.title} {catalog.count_in(row.id)} {CategoryTree(row.id).digest(catalog)}"
-                for row in catalog.children(self.parent)
-            )
-        )
+def _gap(catalog: Catalog, name: str) -> str:
+    papers = GAPS[name].find(catalog)
+    return digest(*(f"{catalog.fingerprint(paper)} {paper.entry.location}" for paper in papers))
 
 
-@dataclass(frozen=True, slots=True)
-class CategoryTitle:
-    """The title of a category."""
-
-    category: str
-
-    def digest(self, catalog: Catalog) -> str:
-        """Return the title itself; empty if there is no such category."""
-        row = catalog.category(self.category)
-        return row.title if row else ""
+def _guides(catalog: Catalog) -> str:
+    rows = catalog.categories.values()
+    return digest(*(f"{row.id} {row.title} {row.location} {catalog.count_in(row.id)}" for row in rows))
 
 
-@dataclass(frozen=True, slots=True)
-class KeywordName:
-    """The name of a keyword."""
-
-    keyword: str
-
-    def digest(self, catalog: Catalog) -> str:
-        """Return the name itself; empty if there is no such keyword."""
-        row = catalog.keywords.get(self.keyword)
-        return row.name if row else ""
+def _venues(catalog: Catalog) -> str:
+    rows = catalog.venue_rows
+    return digest(*(f"{row.name} {row.full} {row.kind} {len(row.papers)} {sorted(row.years)}" for row in rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Glossary:
-    """All keywords, with their definitions, relations and numbers of papers."""
-
-    def digest(self, catalog: Catalog) -> str:
-        """Digest of the keywords."""
-        return digest(
-            *(
-                f"{row.id} {row.name} {row.definition} {row.group} {row.aliases} {row.broader} {row.see} "
-                f"{len(catalog.with_keyword(row.id))}"
-                for row in catalog.keywords.values()
-            )
-        )
+def _authors(catalog: Catalog) -> str:
+    rows = catalog.authors.values()
+    return digest(*(f"{row.person} {row.page} {row.anchor} {len(row.papers)}" for row in rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """The number of papers that match a query."""
-
-    query: Query
-
-    def number(self, catalog: Catalog) -> int:
-        """Return the number."""
-        return len(catalog.select(self.query))
-
-    def digest(self, catalog: Catalog) -> str:
-        """Return the number as text."""
-        return str(self.number(catalog))
+def _results(catalog: Catalog) -> str:
+    papers = filter(None, (catalog.find(row.paper) for row in catalog.results.scheme.sources.values()))
+    return digest(catalog.results.digest, *map(catalog.fingerprint, papers))
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
-    """The number of papers, categories, keywords, or measured results and their sources."""
+TOTALS: Mapping[str, Callable[[Catalog], Collection[object]]] = {
+    name: attrgetter(name) for name in ("papers", "categories", "keywords")
+} | {"results": attrgetter("results.rows"), "sources": attrgetter("results.scheme.sources")}
+"""What can be counted without a query."""
 
-    of: Literal["papers", "categories", "keywords", "results", "sources"]
-
-    def number(self, catalog: Catalog) -> int:
-        """Return the number."""
-        results = catalog.results
-        return {
-            "papers": len(catalog.papers),
-            "categories": len(catalog.categories),
-            "keywords": len(catalog.keywords),
-            "results": len(results.rows),
-            "sources": len(results.scheme.sources),
-        }[self.of]
-
-    def digest(self, catalog: Catalog) -> str:
-        """Return the number as text."""
-        return str(self.number(catalog))
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """The numbers of a chart."""
-
-    spec: ChartSpec
-
-    def digest(self, catalog: Catalog) -> str:
-        """Digest of the numbers."""
-        return digest(repr(count_papers(catalog, self.spec)))
-
-
-@dataclass(frozen=True, slots=True)
-class VenueIndex:
-    """All venues, with their kinds, years and numbers of papers."""
-
-    def digest(self, catalog: Catalog) -> str:
-        """Digest of the venues."""
-        rows = catalog.venue_rows
-        return digest(*(f"{row.name} {row.full} {row.kind} {len(row.papers)} {row.years}" for row in rows))
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorIndex:
-    """All authors, with their pages and numbers of papers."""
-
-    def digest(self, catalog: Catalog) -> str:
-        """Digest of the authors."""
-        rows = catalog.authors.values()
-        return digest(*(f"{row.person} {row.page} {row.anchor} {len(row.papers)}" for row in rows))
-
-
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """The papers that lack something, by the name of the gap."""
-
-    gap: str
-
-    def digest(self, catalog: Catalog) -> str:
-        """Digest of the papers and their places."""
-        papers = GAPS[self.gap].find(catalog)
-        return digest(*(f"{catalog.fingerprint(paper)} {paper.entry.location}" for paper in papers))
-
-
-@dataclass(frozen=True, slots=True)
-class Guides:
-    """The categories for which a folder of guides has no guide; which guides there are is a matter of pages."""
-
-    folder: str
-
-    def digest(self, catalog: Catalog) -> str:
-        """Digest of the categories."""
-        rows = catalog.categories.values()
-        return digest(*(f"{row.id} {row.title} {row.location} {catalog.count_in(row.id)}" for row in rows))
-
-
-@dataclass(frozen=True, slots=True)
-class MeasuredRows:
-    """All measured results, with the names of the papers whose authors report them."""
-
-    def digest(self, catalog: Catalog) -> str:
-        """Digest of the rows and of the papers."""
-        papers = filter(None, (catalog.find(row.paper) for row in catalog.results.scheme.sources.values()))
-        return digest(catalog.results.digest, *map(catalog.fingerprint, papers))
+_DIGESTS: Mapping[str, Callable[[Catalog, Any], str]] = {
+    "papers": lambda catalog, query: papers_digest(catalog, catalog.select(query)),
+    "paper": _paper,  # by any of its keys
+    "category papers": lambda catalog, category: papers_digest(catalog, catalog.papers_in(category)),
+    "category tree": _tree,  # below a category; below an empty name, all
+    "category": lambda catalog, name: getattr(catalog.category(name), "title", ""),
+    "keyword": lambda catalog, name: getattr(catalog.keywords.get(name), "name", ""),
+    "count": lambda catalog, query: str(len(catalog.select(query))),
+    "total": lambda catalog, name: str(len(TOTALS[name](catalog))),
+    "chart": lambda catalog, spec: digest(repr(count_papers(catalog, spec))),
+    "gap": _gap,  # with the places of its papers
+    "guides": lambda catalog, _: _guides(catalog),  # which guides there are is a matter of pages
+    "glossary": lambda catalog, _: _glossary(catalog),
+    "venues": lambda catalog, _: _venues(catalog),
+    "authors": lambda catalog, _: _authors(catalog),
+    "results": lambda catalog, _: _results(catalog),  # with the names of the papers whose authors report them
+}
+"""How the digest of each kind of part is made."""
 
 
 def catalog_digest(catalog: Catalog) -> str:

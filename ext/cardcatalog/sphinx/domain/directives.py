@@ -10,25 +10,17 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 
-from cardcatalog.catalog.list_pages import list_pages, year_label
+from cardcatalog.catalog.list_pages import list_pages, span_label, year_label
 from cardcatalog.catalog.query import ORDERS, RECENT, Query, parse_query
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.catalog_directive import NO_GROUP, SEPARATOR, CatalogDirective
 from cardcatalog.sphinx.domain.default_pages import (
     TREE_PAGE,
     category_page,
-    count_of,
     download,
     list_page,
 )
-from cardcatalog.sphinx.domain.dependencies import (
-    CategoryPapers,
-    CategoryTitle,
-    CategoryTree,
-    Count,
-    OnePaper,
-    Selection,
-)
+from cardcatalog.sphinx.domain.dependencies import Dependency
 from cardcatalog.sphinx.domain.glossary import Keywords
 from cardcatalog.sphinx.domain.targets import Object, TargetPriority
 from cardcatalog.sphinx.language import format_moment, messages
@@ -83,7 +75,7 @@ class PaperList(CatalogDirective):
         except ValueError as error:
             self.domain.note_terms(self.docname, self.options)
             return self.report_problem(str(error))
-        self.depend_on(Selection(query))
+        self.depend_on(Dependency("papers", query))
         papers = self.catalog.select(query)
         if not papers:
             return [nodes.paragraph("", messages.gettext("No matching papers."), classes=["cc-empty"])]
@@ -103,23 +95,23 @@ class PaperList(CatalogDirective):
 
     def _way_back(self, category: str, papers: Sequence[Paper]) -> nodes.paragraph:
         """Return a link from a further page of a category to the first, and how much the page holds."""
-        self.depend_on(CategoryTitle(category))
+        self.depend_on(Dependency("category", category))
         link = self.reference("category", category, self.catalog.categories[category].title)
-        line = nodes.inline("", "", link, nodes.Text(f" · {count_of(papers, messages)}"))
+        line = nodes.inline("", "", link, nodes.Text(f" · {messages.papers(len(papers))}"))
         return nodes.paragraph("", "", line, classes=["cc-summary"])
 
     def _tree(self, parent: str) -> list[Node]:
         if parent and parent not in self.catalog.categories:
             self.domain.note_terms(self.docname, self.options)
             return self.report_problem(f"unknown category {parent!r}{did_you_mean(parent, self.catalog.categories)}")
-        self.depend_on(CategoryTree(parent))
+        self.depend_on(Dependency("category tree", parent))
         pages = [category_page(row.id) for row in self.catalog.children("")] if self.docname == TREE_PAGE else []
         return [self.category_tree(parent), *self.toctree(pages)]
 
     def _category(self, category: Category) -> list[Node]:
         """Return all of a category's own page: its children, its number of papers, and its papers by year."""
-        self.depend_on(CategoryPapers(category.id))
-        self.depend_on(CategoryTree(category.id))
+        self.depend_on(Dependency("category papers", category.id))
+        self.depend_on(Dependency("category tree", category.id))
         papers = self.catalog.papers_in(category.id)
         pages = list_pages(papers)
         below = [category_page(row.id) for row in self.catalog.children(category.id)]
@@ -142,18 +134,17 @@ class PaperList(CatalogDirective):
 
     def _summary(self, category: Category, papers: Sequence[Paper]) -> nodes.paragraph:
         """Return how much a category holds, and a link to the BibTeX of all papers in it and below it."""
-        count = Count(Query(category=(category.id,)))
-        self.depend_on(count)
-        total = count.number(self.catalog)
-        years = [paper.year for paper in papers if paper.year]
+        self.depend_on(Dependency("count", Query(category=(category.id,))))
+        total = self.catalog.count_in(category.id)
+        years = span_label({paper.year for paper in papers if paper.year is not None}, messages)
         is_all = total == len(papers)
         parts = [
-            count_of(papers, messages)
+            messages.papers(len(papers))
             if papers
             else messages.ngettext("{number} paper below", "{number} papers below", total)
         ]
         if years:
-            parts.append(f"{min(years)}–{max(years)}" if min(years) < max(years) else str(years[0]))
+            parts.append(years)
         summary = nodes.paragraph("", " · ".join(parts), classes=["cc-summary"], translatable=False)
         with_code = sum(any(link.label == "Code" for link in paper.links) for paper in papers)
         code = messages.ngettext("{number} with code", "{number} with code", with_code) if with_code else ""
@@ -196,7 +187,7 @@ class PaperList(CatalogDirective):
             for name in self._group_names(paper, group_by):
                 groups[name].append(paper)
             for category in paper.categories if group_by == "category" else ():
-                self.depend_on(CategoryTitle(category))
+                self.depend_on(Dependency("category", category))
         listing = self.listing(list(groups.items()), **attributes)
         if group_by == RECENT:  # the last group may be shown in part
             totals = Counter(self.heading(_moment_group(moment)) for moment in self.catalog.moments.values())
@@ -233,7 +224,7 @@ class PaperCard(CatalogDirective):
         """Return the cards; an unknown key is reported and left out."""
         papers = []
         for key in self.arguments:
-            self.depend_on(OnePaper(key))
+            self.depend_on(Dependency("paper", key))
             if paper := self.catalog.find(key):
                 papers.append(paper)
             else:

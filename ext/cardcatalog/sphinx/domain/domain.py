@@ -19,7 +19,7 @@ from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.problems import Kind
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
-from cardcatalog.sphinx.domain.dependencies import CategoryTitle, KeywordName, OnePaper
+from cardcatalog.sphinx.domain.dependencies import Dependency
 from cardcatalog.sphinx.domain.quotes import Quotes, quotable_prose
 from cardcatalog.sphinx.domain.targets import EXPLORER, Object, Page, Place, TargetPriority, find_places
 from cardcatalog.sphinx.internals import has_bibliography
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from cardcatalog.sphinx.domain.dependencies import Dependency
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +64,7 @@ class PaperDomain(Domain):
         "gaps": {},
         "cards": {},
     }
-    data_version = 7
+    data_version = 8
 
     catalog: Catalog
     """Not pickled with the environment."""
@@ -118,9 +117,9 @@ class PaperDomain(Domain):
     def note_terms(self, docname: str, options: Mapping[str, str]) -> None:
         """Note that a page names terms, one of them unknown, so that it is read again when that is defined."""
         for term in split_list(options.get("category", "")):
-            self.add_dependency(docname, CategoryTitle(term))
+            self.add_dependency(docname, Dependency("category", term))
         for term in split_list(options.get("keyword", "")):
-            self.add_dependency(docname, KeywordName(term))
+            self.add_dependency(docname, Dependency("keyword", term))
 
     def note_place(
         self, docname: str, target: Object, anchor: str, priority: TargetPriority = TargetPriority.OWN_PAGE
@@ -152,7 +151,7 @@ class PaperDomain(Domain):
         for xref in cast("Iterator[Element]", document.findall(_is_reference)):
             if xref["refdomain"] == "cite":
                 for key in xref["reftarget"].split(","):
-                    self.add_dependency(docname, OnePaper(key.strip()))
+                    self.add_dependency(docname, Dependency("paper", key.strip()))
                     self.page(docname).mentions.add(key.strip())
             else:
                 # {any} may mean an object of any type.

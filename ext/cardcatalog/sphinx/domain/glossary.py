@@ -11,8 +11,7 @@ from sphinx import addnodes
 from cardcatalog.bibtex.text import slug
 from cardcatalog.catalog.query import Query
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
-from cardcatalog.sphinx.domain.default_pages import count_of
-from cardcatalog.sphinx.domain.dependencies import Glossary, Selection
+from cardcatalog.sphinx.domain.dependencies import GLOSSARY, Dependency
 from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.internals import glossary_term
 from cardcatalog.sphinx.language import messages
@@ -31,7 +30,7 @@ class Keywords(CatalogDirective):
 
     def run(self) -> list[Node]:
         """Return a section for each group; one glossary without headings if no keyword names its group."""
-        self.depend_on(Glossary())
+        self.depend_on(GLOSSARY)
         groups: dict[str, list[Keyword]] = defaultdict(list)
         for keyword in self.catalog.keywords.values():
             groups[keyword.group].append(keyword)
@@ -95,10 +94,10 @@ class Keywords(CatalogDirective):
     def _papers(self, keyword: Keyword) -> nodes.Element:
         """Return a link to the list of papers; without such pages, the papers."""
         papers = self.catalog.with_keyword(keyword.id)
-        count = count_of(papers, messages)
+        count = messages.papers(len(papers))
         if not papers:
             return nodes.paragraph("", count)
         if not self.catalog.has_glossary:
-            self.depend_on(Selection(Query(keyword=(keyword.id,))))
+            self.depend_on(Dependency("papers", Query(keyword=(keyword.id,))))
             return self.listing([("", papers)], style="compact")
         return nodes.paragraph("", "", self.reference("list", keyword.id, count), classes=["cc-papers"])

@@ -10,44 +10,57 @@ from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from cardcatalog.catalog.query import parse_query
 from cardcatalog.problems import did_you_mean
-from cardcatalog.sphinx.domain.dependencies import CategoryTitle, Count, KeywordName, OnePaper, Total
+from cardcatalog.sphinx.domain.dependencies import TOTALS, Dependency
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.labels import title_nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from docutils.nodes import Element, Node, system_message
 
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.sphinx.domain.dependencies import Dependency
 
 
-TOTALS: dict[str, Total] = {
-    total.of: total
-    for total in (Total("papers"), Total("categories"), Total("keywords"), Total("results"), Total("sources"))
-}
-"""The objects that can be counted without a query."""
+class ObjectRole(ReferenceRole):
+    """A link to an object of the catalog, by a text that the catalog has for it where none is given."""
 
+    def __init__(self, kind: str, show: Callable[[Catalog, str], Sequence[Node]]) -> None:
+        """Make a role.
 
-class PaperRole(ReferenceRole):
-    """A link to a paper, by authors and year where no text is given."""
-
-    def dependency(self) -> Dependency:
-        """Return the part of the catalog that the page depends on by the link."""
-        return OnePaper(self.target)
+        :param kind: the part of the catalog that the page depends on by the link; see :class:`Dependency`.
+        :param show: returns the text of the object of a name as nodes, none if there is no such object.
+        """
+        super().__init__()
+        self._kind, self._show = kind, show
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return a reference that is resolved, or found wanting, when its page is written."""
         domain = domain_of(self.env)
-        domain.add_dependency(self.env.current_document.docname, self.dependency())
-        written = [nodes.Text(self.title)]
-        messages = written if self.has_explicit_title else self.messages(domain.catalog) or written
-        return [_reference(self, nodes.inline("", "", *messages))], []
+        domain.add_dependency(self.env.current_document.docname, Dependency(self._kind, self.target))
+        shown = [] if self.has_explicit_title else self._show(domain.catalog, self.target)
+        return [_reference(self, nodes.inline("", "", *(shown or [nodes.Text(self.title)])))], []
 
-    def messages(self, catalog: Catalog) -> list[Node]:
-        """Return the title of the object, or nothing if the catalog has none of that name."""
-        paper = catalog.find(self.target)
-        return [nodes.Text(paper.author_year(messages))] if paper else []
+
+def _author_and_year(catalog: Catalog, key: str) -> list[Node]:
+    paper = catalog.find(key)
+    return [nodes.Text(paper.author_year(messages))] if paper else []
+
+
+def _title(catalog: Catalog, key: str) -> list[Node]:
+    """Return the title of a paper with its math, marked for builders that set none."""
+    paper = catalog.find(key)
+    return [nodes.inline("", "", *title_nodes(paper, "html"), paper=paper.key)] if paper else []
+
+
+def _category(catalog: Catalog, name: str) -> list[Node]:
+    row = catalog.category(name)
+    return [nodes.Text(row.title)] if row else []
+
+
+def _keyword(catalog: Catalog, name: str) -> list[Node]:
+    return [nodes.Text(catalog.keywords[name].name)] if name in catalog.keywords else []
 
 
 def _reference(role: ReferenceRole, content: Element) -> addnodes.pending_xref:
@@ -65,48 +78,13 @@ def _reference(role: ReferenceRole, content: Element) -> addnodes.pending_xref:
     return xref
 
 
-class TitleRole(PaperRole):
-    """A link to a paper by its title."""
-
-    def messages(self, catalog: Catalog) -> list[Node]:
-        """Return the title with its math, marked for builders that set none."""
-        paper = catalog.find(self.target)
-        return [nodes.inline("", "", *title_nodes(paper, "html"), paper=paper.key)] if paper else []
-
-
-class CategoryRole(PaperRole):
-    """A link to the page of a category by its title."""
-
-    def dependency(self) -> Dependency:
-        """Return the title of the category."""
-        return CategoryTitle(self.target)
-
-    def messages(self, catalog: Catalog) -> list[Node]:
-        """Return the title of the category."""
-        row = catalog.category(self.target)
-        return [nodes.Text(row.title)] if row else []
-
-
-class KeywordRole(PaperRole):
-    """A link to a keyword of the glossary by its name."""
-
-    def dependency(self) -> Dependency:
-        """Return the name of the keyword."""
-        return KeywordName(self.target)
-
-    def messages(self, catalog: Catalog) -> list[Node]:
-        """Return the name of the keyword."""
-        row = catalog.keywords.get(self.target)
-        return [nodes.Text(row.name)] if row else []
-
-
 class BitsRole(SphinxRole):
     """The settings of bits of a paper, so that no table repeats them by hand."""
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return the settings, or a dash for none; an unknown key is reported and shown as written."""
         domain = domain_of(self.env)
-        domain.add_dependency(self.env.current_document.docname, OnePaper(self.text))
+        domain.add_dependency(self.env.current_document.docname, Dependency("paper", self.text))
         paper = domain.catalog.find(self.text)
         if not paper:
             hint = did_you_mean(self.text, domain.catalog.papers)
@@ -132,13 +110,14 @@ class CountRole(SphinxRole):
         domain, docname = domain_of(self.env), self.env.current_document.docname
         options = _options(self.text)
         try:
-            count = TOTALS.get(self.text) or Count(parse_query(options, domain.catalog))
+            is_total = self.text in TOTALS
+            count = Dependency(*(("total", self.text) if is_total else ("count", parse_query(options, domain.catalog))))
         except ValueError as error:
             domain.note_terms(docname, options)
             warn(f"paper:count: {error}", self.get_location())
             return [nodes.literal("", self.text)], []
         domain.add_dependency(docname, count)
-        return [nodes.Text(messages.number(count.number(domain.catalog)))], []
+        return [nodes.Text(messages.number(int(count.digest(domain.catalog))))], []
 
 
 def _options(text: str) -> dict[str, str]:
@@ -146,10 +125,10 @@ def _options(text: str) -> dict[str, str]:
 
 
 ROLES = {
-    "ref": PaperRole(),
-    "title": TitleRole(),
-    "category": CategoryRole(),
-    "keyword": KeywordRole(),
+    "ref": ObjectRole("paper", _author_and_year),
+    "title": ObjectRole("paper", _title),
+    "category": ObjectRole("category", _category),
+    "keyword": ObjectRole("keyword", _keyword),
     "download": DownloadRole(),
     "count": CountRole(),
     "bits": BitsRole(),

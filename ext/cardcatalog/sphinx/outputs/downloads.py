@@ -21,7 +21,7 @@ from cardcatalog.formats.measured import ResultsCsv, results_json
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.default_pages import benchmark_results, category_page, keyword_page, paper_results
 from cardcatalog.sphinx.domain.default_pages import download as download_path
-from cardcatalog.sphinx.domain.dependencies import AuthorIndex, VenueIndex, code_digest, papers_digest
+from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, code_digest, papers_digest
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.hooks import emit_export
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, WriteError, file_of
@@ -110,9 +110,7 @@ class Downloads:
 def _of_absent_pages(domain: PaperDomain) -> tuple[str, ...]:
     """Return the folders of lists that no page of the site leads to, which is known when all pages are read."""
     parts = {part for page in domain.pages.values() for part in page.dependencies}
-    return tuple(
-        name for name, part in {"authors/": AuthorIndex(), "venues/": VenueIndex()}.items() if part not in parts
-    )
+    return tuple(name for name, part in {"authors/": AUTHORS, "venues/": VENUES}.items() if part not in parts)
 
 
 def _file(name: str, row: Download, kept: KeptTexts) -> OutputFile:

@@ -22,7 +22,7 @@ from cardcatalog.formats.search_data import (
     search_data,
 )
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
-from cardcatalog.sphinx.domain.dependencies import CategoryTree, Total, code_digest, papers_digest
+from cardcatalog.sphinx.domain.dependencies import Dependency, code_digest, papers_digest
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.domain.targets import EXPLORER, Object
 from cardcatalog.sphinx.hooks import card_additions
@@ -74,7 +74,7 @@ class Explorer(CatalogDirective):
     def run(self) -> list[Node]:
         """Return the place that the script fills, for the web, and a sentence for everything else."""
         self.domain.note_place(self.docname, EXPLORER, "")
-        self.depend_on(CategoryTree())
+        self.depend_on(Dependency("category tree"))
         absent = nodes.container("", *self.parse_content_to_nodes(), classes=["cc-explorer-absent"])
         place = nodes.container("", *self._static(), *([absent] if self.content else []), classes=["cc-explorer"])
         return [
@@ -97,7 +97,7 @@ class Explorer(CatalogDirective):
         return [content]
 
     def _elsewhere(self) -> nodes.paragraph:
-        self.depend_on(Total("papers"))
+        self.depend_on(Dependency("total", "papers"))
         total = len(self.catalog.papers)
         address = base_url(self.config)
         link = nodes.reference("", address, refuri=address, internal=False)

@@ -18,9 +18,10 @@ from cardcatalog.catalog.list_pages import list_pages
 from cardcatalog.catalog.query import RECENT, Query
 from cardcatalog.catalog.recency import month_of
 from cardcatalog.sphinx.domain.default_pages import category_page, keyword_page, list_page
-from cardcatalog.sphinx.domain.dependencies import AuthorIndex
+from cardcatalog.sphinx.domain.dependencies import AUTHORS
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.domain.targets import Object
+from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.page_context import page_context_handler
@@ -132,7 +133,7 @@ class Feeds:
         """Return the feeds as an output, if there are any."""
         if not self._feeds:
             return None
-        has_authors = any(AuthorIndex() in page.dependencies for page in domain_of(app.env).pages.values())
+        has_authors = any(AUTHORS in page.dependencies for page in domain_of(app.env).pages.values())
         feeds = [feed for feed in self._feeds if has_authors or not feed.anchor]
         files = [file_of(feed.file, partial(atom, app, feed)) for feed in feeds]
         return Output("feeds", site_digest(app, version("feedgen"), has_authors), lambda: files)
@@ -173,7 +174,7 @@ def _add(generator: Any, app: Sphinx, paper: Paper) -> None:  # noqa: ANN401  (f
     anchor = f"#{place.anchor}" if place and place.anchor else ""
     entry.link(href=f"{canonical_url(builder, place.docname)}{anchor}" if place else paper.url)
     entry.author([{"name": person.name} for person in paper.authors])
-    entry.summary(". ".join(filter(None, (paper.venue_and_year, domain.quotes.gist(paper)))))
+    entry.summary(". ".join(filter(None, (paper.venue_and_year(messages), domain.quotes.gist(paper)))))
     for word in paper.keywords:
         known = domain.catalog.keywords.get(word)
         entry.category(term=word, label=known.name if known else word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import digest
@@ -22,7 +23,7 @@ FILE = "cardcatalog-texts.json"
 
 
 class KeptTexts:
-    """The places of the texts in the downloads of one site."""
+    """The places of the texts in the downloads of one site, in bytes: Greek letters double the room of a text."""
 
     def __init__(self, doctreedir: Path, outdir: Path, catalog: Catalog) -> None:
         """Read the places that the build before has noted."""
@@ -33,7 +34,7 @@ class KeptTexts:
         self._known: Mapping[str, tuple[str, list[int]]] = known["files"] if self._before else {}
         self._after: dict[str, tuple[str, list[int]]] = {}
 
-    def make(self, name: str, entry: Writer, make: Callable[[], str]) -> str:
+    def make(self, name: str, entry: Writer, make: Callable[[], str]) -> bytes:
         """Return a file of all papers; only the texts of papers that have changed are made.
 
         :param entry: writes a paper in the format of the file.
@@ -42,8 +43,8 @@ class KeptTexts:
             paper = self._catalog.papers.get(key)
             if paper and self._before[key] == self._catalog.fingerprint(paper):
                 self._catalog.take_text(paper, entry, text)
-        content = make()
-        self._after[name] = (digest(content), self._lengths(content, entry))
+        content = make().encode()
+        self._after[name] = (_digest(content), self._lengths(content, entry))
         self._catalog.forget_texts(entry)
         return content
 
@@ -51,22 +52,22 @@ class KeptTexts:
         """Yield the text of each paper in a file, unless it is not as it was written."""
         state, lengths = self._known.get(name, ("", []))
         try:
-            content = (self._outdir / name).read_text("utf-8") if state else ""
-        except (OSError, UnicodeDecodeError):
+            content = (self._outdir / name).read_bytes() if state else b""
+        except OSError:
             return
-        if digest(content) != state:
+        if _digest(content) != state:
             return
         start = 0
         for key, before, length in zip(self._before, lengths[::2], lengths[1::2], strict=True):
             start += before + length
-            yield key, content[start - length : start]
+            yield key, content[start - length : start].decode()
 
-    def _lengths(self, content: str, entry: Writer) -> list[int]:
-        """Return two numbers for each paper: of the characters before its text, and of its text."""
+    def _lengths(self, content: bytes, entry: Writer) -> list[int]:
+        """Return two numbers for each paper: of the bytes before its text, and of its text."""
         lengths: list[int] = []
         end = gap = 0
         for paper in self._catalog.papers.values():
-            text = self._catalog.text(paper, entry)
+            text = self._catalog.text(paper, entry).encode()
             # Nearly all are as far from each other as the two before.
             start = end + gap if content.startswith(text, end + gap) else content.index(text, end)
             gap = start - end
@@ -81,3 +82,7 @@ class KeptTexts:
         """
         papers = {key: self._catalog.fingerprint(paper) for key, paper in self._catalog.papers.items()}
         write(self._path, json.dumps({"terms": self._terms, "papers": papers, "files": self._after}))
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=12).hexdigest()

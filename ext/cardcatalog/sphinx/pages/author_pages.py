@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.catalog.authors import SEVERAL, page_label
 from cardcatalog.sphinx.domain.default_pages import download
-from cardcatalog.sphinx.domain.dependencies import AuthorIndex
+from cardcatalog.sphinx.domain.dependencies import AUTHORS
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link, author_feed, author_page
@@ -38,7 +38,7 @@ class AuthorRow(NamedTuple):
 def author_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
     """Yield the pages of the index, if a page of the site shows the way to it."""
     pages: dict[str, list[Author]] = {}
-    for author in catalog.authors.values() if AuthorIndex() in links.dependencies else ():
+    for author in catalog.authors.values() if AUTHORS in links.dependencies else ():
         pages.setdefault(author.page, []).append(author)
     urls = {page: links.page(author_page(page)) for page in pages}
     for page, authors in pages.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cardcatalog.sphinx.domain.default_pages import count_of, download, keyword_page
+from cardcatalog.sphinx.domain.default_pages import download, keyword_page
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import PageContent
 from cardcatalog.sphinx.pages.links import Link
@@ -27,7 +27,7 @@ def keyword_pages(domain: PaperDomain, links: PageLinks) -> Iterator[GeneratedPa
     for row in catalog.keywords.values() if catalog.has_glossary else ():
         papers, name = catalog.with_keyword(row.id), keyword_page(row.id)
         if papers:
-            title, count = messages.gettext("Papers on {keyword}", keyword=row.name), count_of(papers, messages)
+            title, count = messages.gettext("Papers on {keyword}", keyword=row.name), messages.papers(len(papers))
             context = {
                 "title": title,
                 "keyword": Link(row.name, links.url("keyword", row.id), row.gist, row.id),

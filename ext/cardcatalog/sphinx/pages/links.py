@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.metadata import coins_of
-from cardcatalog.sphinx.domain.dependencies import AuthorIndex, papers_digest
+from cardcatalog.sphinx.domain.dependencies import AUTHORS, papers_digest
 from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.labels import title_html
@@ -117,12 +117,16 @@ class PageLinks:
         paper = self._catalog.papers[key]
         place = self.url("paper", key)
         return Link(
-            paper.title, place or paper.url, paper.venue_and_year, "internal" if place else "external", self.title(key)
+            paper.title,
+            place or paper.url,
+            paper.venue_and_year(messages),
+            "internal" if place else "external",
+            self.title(key),
         )
 
     def _author_url(self, name: str) -> str:
         """Return where an author's papers are listed: in the index of authors, else in the results of a search."""
         author = self._catalog.authors.get(name)
-        if author and AuthorIndex() in self.dependencies:
+        if author and AUTHORS in self.dependencies:
             return f"{self.page(author_page(author.page))}#{author.anchor}"
         return f"{self.page('search')}?q={quote_plus(name)}" if self._builder.search else ""

@@ -11,9 +11,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.authors import most_papers, page_label
 from cardcatalog.catalog.completeness import GAPS, unguided
+from cardcatalog.catalog.list_pages import span_label
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective, reference
-from cardcatalog.sphinx.domain.dependencies import AuthorIndex, Gaps, Guides, OnePaper, VenueIndex
+from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, Dependency
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.corrections import fill, find_corrections
@@ -43,7 +44,7 @@ class Venues(CatalogDirective):
 
     def run(self) -> list[Node]:
         """Return a table, the venues with the most papers first."""
-        self.depend_on(VenueIndex())
+        self.depend_on(VENUES)
         rows = self.catalog.venue_rows
         if not rows:
             return [nodes.paragraph("", messages.gettext("No paper has a venue."), classes=["cc-empty"])]
@@ -52,11 +53,13 @@ class Venues(CatalogDirective):
             (messages.gettext("Full name"), 46, [row.full for row in rows]),
             (messages.gettext("Kind"), 14, [row.kind for row in rows]),
             (messages.gettext("Papers"), 8, [messages.number(len(row.papers)) for row in rows]),
-            (messages.gettext("Years"), 14, [row.years for row in rows]),
+            (messages.gettext("Years"), 14, [span_label(row.years, messages) for row in rows]),
         ]
         # Without a list of venues there are no full names and no kinds.
         headings, widths, cells = zip(*(column for column in columns if any(column[2])), strict=True)
-        return [table(headings, zip(*cells, strict=True), widths, "cc-venues")]
+        found = table(headings, zip(*cells, strict=True), widths, "cc-venues")
+        found["support_smartquotes"] = False  # names are shown as they are written, here as on cards
+        return [found]
 
 
 def _venue_link(row: VenueRow) -> web_link:
@@ -70,14 +73,14 @@ class Authors(CatalogDirective):
 
     def run(self) -> list[Node]:
         """Return links to the pages of the index, and a list of names, at most as many as ``:limit:`` says."""
-        self.depend_on(AuthorIndex())
+        self.depend_on(AUTHORS)
         index = self.catalog.authors
         if not index:
             return [nodes.paragraph("", messages.gettext("No paper has an author."), classes=["cc-empty"])]
         letters = nodes.paragraph("", classes=["cc-letters"], web_only=True)
         for page in dict.fromkeys(author.page for author in index.values()):
             letters += [web_link("", page_label(page, messages), page=author_page(page), anchor=""), nodes.Text(" ")]
-        most = nodes.bullet_list(bullet="*", classes=["cc-most"])
+        most = nodes.bullet_list(bullet="*", classes=["cc-most"], support_smartquotes=False)
         for author in most_papers(index, self.options.get("limit", 50)):
             name = web_link("", author.person.name, page=author_page(author.page), anchor=author.anchor)
             number = nodes.inline("", messages.number(len(author.papers)), classes=["cc-count"])
@@ -112,9 +115,9 @@ class Health(CatalogDirective):
         limit = self.options.get("limit", 50)
         if name == NO_GUIDE:
             folder = self.options.get("guides", "guides")
-            self.depend_on(Guides(folder))
+            self.depend_on(Dependency("guides", folder))
             return [guide_gaps("", folder=folder)]
-        self.depend_on(Gaps(name))
+        self.depend_on(Dependency("gap", name))
         papers = GAPS[name].find(self.catalog)
         if not papers:
             return [nodes.paragraph("", messages.gettext("None."), classes=["cc-empty"])]
@@ -123,7 +126,7 @@ class Health(CatalogDirective):
 
     def _counts(self) -> nodes.table:
         for name in GAPS:
-            self.depend_on(Gaps(name))
+            self.depend_on(Dependency("gap", name))
         rows = [[messages.gettext(gap.label), messages.number(len(gap.find(self.catalog)))] for gap in GAPS.values()]
         return table([messages.gettext("What"), messages.gettext("Number")], rows, [80, 20], "cc-numbers-table")
 
@@ -132,7 +135,7 @@ class Health(CatalogDirective):
         rows: list[list[Cell]] = [
             [
                 self.reference("ref", paper.key, paper.title),
-                paper.venue_and_year,
+                paper.venue_and_year(messages),
                 entry_source(self.domain, paper.entry.location),
             ]
             for paper in papers
@@ -183,7 +186,7 @@ def _gaps(domain: PaperDomain, folder: str) -> list[Category]:
     """Return the categories that no page of a folder leads to."""
     pages = [page for name, page in domain.pages.items() if name.startswith(f"{folder.strip('/')}/")]
     links = {link for page in pages for link in page.links}
-    cited = {part.key for page in pages for part in page.dependencies if isinstance(part, OnePaper)}
+    cited = {str(part.of) for page in pages for part in page.dependencies if part.kind == "paper"}
     return unguided(
         domain.catalog,
         categories={link.name for link in links if link.objtype == "category"},
@@ -203,10 +206,10 @@ def find_changed_gaps(app: Sphinx, env: BuildEnvironment) -> list[str]:  # noqa:
 def _folders(domain: PaperDomain) -> dict[str, str]:
     """Return the pages that list categories without a guide, with the folders of the guides."""
     return {
-        docname: part.folder
+        docname: str(part.of)
         for docname, page in domain.pages.items()
         for part in page.dependencies
-        if isinstance(part, Guides)
+        if part.kind == "guides"
     }
 
 

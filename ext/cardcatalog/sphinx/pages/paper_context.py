@@ -14,7 +14,7 @@ from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.metadata import description_of, head_of, venue_of
 from cardcatalog.formats.references import STYLES, references_of, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
-from cardcatalog.sphinx.domain.dependencies import VenueIndex
+from cardcatalog.sphinx.domain.dependencies import VENUES
 from cardcatalog.sphinx.domain.quotes import is_quoted
 from cardcatalog.sphinx.hooks import PAPER, emit_paper, has_listeners
 from cardcatalog.sphinx.language import messages
@@ -151,14 +151,16 @@ class PaperPageRenderer:
     def near(self, paper: Paper) -> str:
         """Return the digest of the papers that the page of a paper names, where they lead, and of the paper itself.
 
-        Nothing is returned for papers that pages mention, whose results were measured, or if there are handlers: the
-        pages of these may name any other paper.
+        Nothing is returned for papers that pages mention, or if there are handlers: the pages of these may name any
+        other paper. Measured results are a part of the site, but for the names of the papers that report them.
         """
         if self._has_handlers or self._is_spoken_of(paper):
             return ""
         catalog, nearest, location = self._catalog, self._nearest[paper.key], paper.entry.location
         related = [other.key for other in map(catalog.find, paper.related) if other]
-        named = (*related, *nearest.keys, *self._keys_around.get(paper.key, ()))
+        reporters = {row.reporter for row in catalog.results.of_paper(paper.key, paper.former_keys)}
+        reported = sorted(other.key for other in map(catalog.find, reporters) if other)
+        named = (*related, *nearest.keys, *self._keys_around.get(paper.key, ()), *reported)
         return digest(
             nearest.relations,
             *named,
@@ -169,10 +171,9 @@ class PaperPageRenderer:
         )
 
     def _is_spoken_of(self, paper: Paper) -> bool:
-        quotes, by_paper = self._domain.quotes, self._catalog.results.by_paper
-        keys = (paper.key, *paper.former_keys)
+        quotes = self._domain.quotes
         said = (quotes.of(paper.key), quotes.steps(paper.key), quotes.together(paper.key))
-        return paper.key in self._mentions or any(said) or any(map(by_paper.__contains__, keys))
+        return paper.key in self._mentions or any(said)
 
     def context(self, paper: Paper) -> PaperContext:
         """Return the content of a page."""
@@ -213,12 +214,12 @@ class PaperPageRenderer:
         page = self._links.page(venue_page(row.page)) if row else ""
         if venue := venue_of(self._catalog, paper):
             yield Link(venue, page)
-        if paper.date.shown:
-            yield Link(paper.date.shown, page and f"{page}#group-{paper.year or 'no-year'}")
+        if when := paper.date.label(messages):
+            yield Link(when, page and f"{page}#group-{paper.year or 'no-year'}")
 
     @cached_property
     def _venues(self) -> dict[str, VenueRow]:
-        has_pages = VenueIndex() in self._links.dependencies
+        has_pages = VENUES in self._links.dependencies
         return {row.name: row for row in self._catalog.venue_rows} if has_pages else {}
 
     def _categories(self, paper: Paper) -> Iterator[tuple[Link, ...]]:

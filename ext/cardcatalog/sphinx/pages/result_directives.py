@@ -16,7 +16,7 @@ from cardcatalog.results.query import parse_result_query
 from cardcatalog.results.tables import make_tables, setting_of
 from cardcatalog.sphinx.charts.charts import scroll
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
-from cardcatalog.sphinx.domain.dependencies import MeasuredRows
+from cardcatalog.sphinx.domain.dependencies import RESULTS
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.links import result_page
@@ -61,7 +61,7 @@ class MeasuredResults(CatalogDirective):
 
     def run(self) -> list[Node]:
         """Return the numbers, or nothing but a warning if an option does not fit."""
-        self.depend_on(MeasuredRows())
+        self.depend_on(RESULTS)
         style = self.options.get("style", "table")
         lists: dict[str, Callable[[], list[Node]]] = {
             "pairs": self.pairs, "sources": self.sources, "disagreements": self._disagreements, "gaps": self._gaps,
@@ -236,7 +236,7 @@ class ResultRole(SphinxRole):
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return the number; an unknown id is reported and shown as written."""
         domain = domain_of(self.env)
-        domain.add_dependency(self.env.current_document.docname, MeasuredRows())
+        domain.add_dependency(self.env.current_document.docname, RESULTS)
         results = domain.catalog.results
         row = results.by_id.get(self.text)
         if not row:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.results.compare import dense_pairs
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
-from cardcatalog.sphinx.domain.dependencies import AuthorIndex, VenueIndex, catalog_digest, terms_digest
+from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, catalog_digest, terms_digest
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.hooks import PAPER, has_listeners
 from cardcatalog.sphinx.manifest import Output
@@ -56,7 +56,7 @@ def pages_output(app: Sphinx, kept: KeptValues) -> Output:
             author_pages(domain.catalog, links),
             venue_pages(domain.catalog, links),
             keyword_pages(domain, links),
-            result_pages(builder, domain),
+            result_pages(builder, domain, site),
             not_found_pages(app),
         )
         yield from PageWriter(builder).files(page for page in pages if page.name not in builder.env.found_docs)
@@ -73,7 +73,7 @@ def _site_digest(builder: StandaloneHTMLBuilder, domain: PaperDomain, correction
     pages = domain.pages.items()
     mentions = {name: (titles[name].astext(), sorted(page.mentions), page.prose) for name, page in pages}
     places = {name: place for name, place in domain.places.items() if name.objtype != "paper"}
-    indexes = [part in PageLinks(builder, domain).dependencies for part in (AuthorIndex(), VenueIndex())]
+    indexes = [part in PageLinks(builder, domain).dependencies for part in (AUTHORS, VENUES)]
     return digest(
         environment_digest(builder),
         repr((domain.has_paper_pages, builder.search, indexes, redirected_elsewhere(builder.env))),
@@ -108,9 +108,9 @@ def page_names(domain: PaperDomain) -> Iterator[str]:
         yield from map(paper_page, catalog.papers)
     if catalog.has_glossary:
         yield from (keyword_page(row) for row in catalog.keywords if catalog.with_keyword(row))
-    if AuthorIndex() in parts:
+    if AUTHORS in parts:
         yield from dict.fromkeys(author_page(author.page) for author in catalog.authors.values())
-    if VenueIndex() in parts:
+    if VENUES in parts:
         yield from (venue_page(row.page) for row in catalog.venue_rows)
     yield from (result_page(*pair) for pair in dense_pairs(catalog.results))
 

@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.catalog.list_pages import CARDS_PER_PAGE
-from cardcatalog.sphinx.domain.default_pages import count_of, download
-from cardcatalog.sphinx.domain.dependencies import VenueIndex
+from cardcatalog.sphinx.domain.default_pages import download
+from cardcatalog.sphinx.domain.dependencies import VENUES
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link, venue_page
@@ -66,14 +66,14 @@ def list_page(
 
 def venue_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
     """Yield the pages of venues, if a page of the site lists venues."""
-    for row in catalog.venue_rows if VenueIndex() in links.dependencies else ():
+    for row in catalog.venue_rows if VENUES in links.dependencies else ():
         title = messages.gettext("Papers at {venue}", venue=row.name)
         about = ", ".join(filter(None, (row.full, row.kind)))
         offers = links.offers("", venue=row.name)
         context = {
             "title": title,
             "about": about,
-            "count": count_of(row.papers, messages),
+            "count": messages.papers(len(row.papers)),
             "offers": offers,
             "download": links.file(download(venue_page(row.page))),
         }
@@ -84,7 +84,7 @@ def venue_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
 def _description(row: VenueRow) -> str:
     years = sorted({paper.year for paper in row.papers if paper.year})
     values = {
-        "papers": count_of(row.papers, messages),
+        "papers": messages.papers(len(row.papers)),
         "venue": f"{row.full} ({row.name})" if row.full and row.full != row.name else row.name,
         "titles": "; ".join(paper.title for paper in row.papers[:2]),
     }

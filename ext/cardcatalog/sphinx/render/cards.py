@@ -129,7 +129,7 @@ class CardRenderer:
 
     def _badges(self, paper: Paper) -> Iterator[Badge]:
         venue = self.catalog.venues.get(paper.venue)
-        if when := paper.venue_and_year:
+        if when := paper.venue_and_year(messages):
             full = venue.full if venue and venue.full != paper.venue else ""
             yield Badge(when, "sd-badge cc-venue", explanation=full)
         if paper.bits:
@@ -149,7 +149,7 @@ class CardRenderer:
     def _line(self, paper: Paper, anchors: frozenset[str]) -> nodes.list_item:
         line = nodes.paragraph("", "", *_target(paper, anchors))
         line += self._inward_title(paper, anchors)
-        line += nodes.inline("", f" {paper.venue_and_year}".rstrip(), classes=["cc-venue"])
+        line += nodes.inline("", f" {paper.venue_and_year(messages)}".rstrip(), classes=["cc-venue"])
         if coins := self._coins(paper):
             line += nodes.raw("", coins, format="html")
         return nodes.list_item("", line)
@@ -167,7 +167,7 @@ class CardRenderer:
         title = nodes.strong("", "", *title_nodes(paper, self.markup))
         first = nodes.paragraph("", "", *_target(paper, anchors), title)
         names = people(paper, (person.name for person in paper.authors))
-        when = f"{paper.venue}, {paper.date.shown}".strip(", ")
+        when = f"{paper.venue}, {paper.date.label(messages)}".strip(", ")
         about = ". ".join(part for part in (names, when) if part)
         words = ", ".join(self.catalog.keyword_names(paper.keywords))
         second = nodes.paragraph("", f"{about}." + (f" {words}." if words else "") + " ")
@@ -192,7 +192,7 @@ class CardRenderer:
         headings = [messages.gettext("Year"), messages.gettext("Title"), messages.gettext("Venue")]
         rows: list[list[Cell]] = [
             [
-                paper.date.shown,
+                paper.date.label(messages),
                 [*_target(paper, anchors), self._inward_title(paper, anchors)],
                 paper.venue,
                 ", ".join(self.catalog.keyword_names(paper.keywords)),

@@ -12,7 +12,6 @@ from sphinx.locale import _
 
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.formats.metadata import Shared, social_tags
-from cardcatalog.sphinx.domain.default_pages import count_of
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.domain.prose import TEXTUAL
 from cardcatalog.sphinx.language import messages
@@ -87,7 +86,7 @@ def _listed(doctree: nodes.document, catalog: Catalog) -> str:
     """Return how many papers a page lists, and the first of them."""
     keys = [key for listing in doctree.findall(paper_list) for key in listing.keys]
     papers = [catalog.papers[key] for key in dict.fromkeys(keys)]
-    return f"{count_of(papers, messages)}: {'; '.join(paper.title for paper in papers[:3])}" if papers else ""
+    return f"{messages.papers(len(papers))}: {'; '.join(paper.title for paper in papers[:3])}" if papers else ""
 
 
 def shorten(text: str) -> str:

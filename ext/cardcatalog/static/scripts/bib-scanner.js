@@ -2,13 +2,14 @@
 
    Names and order are those of the Python, whose comments give the reasons. What is between blocks is left out. */
 
-import { ASSIGNED, ASSIGNMENT, CONTINUED, FOLLOWED, HIDDEN, JOINT, JUNK, KEYED, KEY_WITHOUT_COMMA, LINE_MARK, MARK, NAMED, OUTSIDE, RESUMED, WITHOUT_KEY } from "./bib-forms.js";
-import { ALL, Pairs, UNESCAPED } from "./braces.js";
+import { BrokenError, FieldScanner, quoted } from "./bib-fields.js";
+import { CONTINUED, HIDDEN, KEYED, KEY_WITHOUT_COMMA, MARK, OUTSIDE, WITHOUT_KEY } from "./bib-forms.js";
 import { gettext } from "./messages.js";
-import { lowerBound, matchAt } from "./scan.js";
+import { matchAt } from "./scan.js";
 
-/** @typedef {{name: string, parts: string[]}} Field the parts are texts in braces or quotes, names of strings, numbers */
-/** @typedef {{line: number, message: string, kind: string}} Fault */
+/** @typedef {import("./bib-fields.js").Draft} Draft */
+/** @typedef {import("./bib-fields.js").Fault} Fault */
+/** @typedef {import("./bib-fields.js").Field} Field */
 
 /**
  * @typedef {object} Block
@@ -22,20 +23,6 @@ import { lowerBound, matchAt } from "./scan.js";
  */
 
 /**
- * @typedef {object} Draft a block that is being read
- * @property {string} kind
- * @property {number} opening
- * @property {string} closing
- * @property {number} limit where the next line begins a block, after all values that were read
- * @property {string} key
- * @property {Field[]} fields
- * @property {Fault[]} faults
- * @property {boolean} isComplete whether everything could be read
- */
-
-const LONGEST_HEADLINE = 60;
-
-/**
  * Return the blocks of a text in their order; lines must end in "\n".
  * @param {string} text
  */
@@ -43,62 +30,7 @@ export function scanBib(text) {
   return [...new Scanner(text).blocks()];
 }
 
-/**
- * Return a text in quotation marks, as Python writes it.
- * @param {string} text
- */
-function quoted(text) {
-  const escaped = text.replace(/(?! )[\p{C}\p{Z}]/gu, (char) => {
-    const code = (char.codePointAt(0) ?? 0).toString(16);
-    const [mark, digits] = code.length <= 2 ? ["x", 2] : code.length <= 4 ? ["u", 4] : ["U", 8];
-    return `\\${mark}${code.padStart(Number(digits), "0")}`;
-  });
-  return text.includes("'") ? `"${escaped}"` : `'${escaped}'`;
-}
-
-/** @param {string} name in quotation marks */
-function withoutEnd(name) {
-  return gettext("the value of {name} has no end; look for a brace or quote without its pair", { name });
-}
-
-/** Something cannot be read, at a position. */
-class BrokenError extends Error {
-  /**
-   * @param {number} position
-   * @param {string} message
-   */
-  constructor(position, message) {
-    super(message);
-    this.position = position;
-  }
-}
-
-class Scanner {
-  /** @param {string} text */
-  constructor(text) {
-    this.text = text;
-    this.lineEnds = Array.from(text.matchAll(/\n/g), (match) => match.index);
-    this.marks = [...Array.from(text.matchAll(LINE_MARK), (match) => match.index + 1), text.length];
-    this.pairs = new Pairs(text, UNESCAPED);
-    this.pairsForBibtex = new Pairs(text, ALL);
-  }
-
-  /** @param {number} position */
-  line(position) {
-    return lowerBound(this.lineEnds, position) + 1;
-  }
-
-  /** @param {number} position */
-  nextMark(position) {
-    return this.marks[Math.min(lowerBound(this.marks, position), this.marks.length - 1)];
-  }
-
-  /** @param {number} start */
-  headline(start) {
-    const text = this.text.slice(start, start + 4 * LONGEST_HEADLINE).trim();
-    return text.split("\n", 1)[0].replace(/(?<![, \t])[, \t]+$/, "").slice(0, LONGEST_HEADLINE);
-  }
-
+class Scanner extends FieldScanner {
   /** @returns {Generator<Block>} */
   *blocks() {
     let position = 0;
@@ -184,15 +116,6 @@ class Scanner {
     return draft.kind === "string" ? end : this.readOn(draft, end);
   }
 
-  /**
-   * @param {number} position
-   * @param {string} message
-   * @returns {never}
-   */
-  fail(position, message) {
-    throw new BrokenError(position, message);
-  }
-
   /** @param {Draft} draft */
   endOfBlock(draft) {
     const limit = this.nextMark(draft.opening);
@@ -230,177 +153,6 @@ class Scanner {
     const without = matchAt(WITHOUT_KEY, text, start) ?? this.fail(draft.opening, message);
     this.add(draft, draft.opening, message);
     return without.index + without[0].length;
-  }
-
-  /**
-   * Read fields up to the end of a block, and return that.
-   * @param {Draft} draft
-   * @param {number} position
-   * @param {boolean} resumes whether to go on after a field that cannot be read
-   */
-  readFields(draft, position, resumes) {
-    for (;;) {
-      const [start] = this.skipJunk(draft, position, 1);
-      let end = this.closed(draft, start);
-      if (!end) {
-        [position, end] = this.tryToReadField(draft, start, resumes);
-      }
-      if (end) {
-        return end;
-      }
-    }
-  }
-
-  /**
-   * Read a field; return where to go on, and the end of the block if it ends there.
-   * @param {Draft} draft
-   * @param {number} start
-   * @param {boolean} resumes
-   */
-  tryToReadField(draft, start, resumes) {
-    try {
-      return this.readWholeField(draft, start);
-    } catch (error) {
-      const broken = error instanceof BrokenError && resumes ? error : null;
-      const found = broken && this.text[broken.position] !== "@" && matchAt(RESUMED, this.text.slice(0, draft.limit), broken.position);
-      if (!broken || !found) {
-        throw error;
-      }
-      this.lose(draft, broken.position, broken.message);
-      return [found.index + found[0].length, 0];
-    }
-  }
-
-  /**
-   * Read a field and what must follow it; return where that ends, and the end of the block if it ends there.
-   * @param {Draft} draft
-   * @param {number} start
-   */
-  readWholeField(draft, start) {
-    const { limit } = draft;
-    const [position, commas] = this.skipJunk(draft, this.readField(draft, start), 0);
-    const end = this.closed(draft, position);
-    if (!end && !commas) {
-      const name = quoted(draft.fields[draft.fields.length - 1].name);
-      if (matchAt(ASSIGNED, this.text, position)) {
-        this.add(draft, start, gettext("expected ',' after the value of {name}; add it", { name }));
-      } else if (matchAt(RESUMED, this.text.slice(0, position), start)) {
-        draft.limit = limit;
-        draft.fields.pop();
-        this.fail(start, withoutEnd(name));
-      } else {
-        this.fail(start, gettext("expected ',' after the value of {name}; look for a missing comma, brace or quote", { name }));
-      }
-    }
-    return [position, end];
-  }
-
-  /**
-   * Return the end of a match; note a comment within it.
-   * @param {Draft} draft
-   * @param {RegExpExecArray} found
-   */
-  endOfGaps(draft, found) {
-    if (found[0].includes("%")) {
-      this.addComment(draft, found.index + found[0].indexOf("%"));
-    }
-    return found.index + found[0].length;
-  }
-
-  /**
-   * Skip the text between fields; return its end and the number of commas.
-   * @param {Draft} draft
-   * @param {number} position
-   * @param {number} commas before it
-   */
-  skipJunk(draft, position, commas) {
-    for (let junk; (junk = matchAt(JUNK, this.text, position)); position = junk.index + junk[0].length) {
-      if (junk.groups?.comment) {
-        this.addComment(draft, position);
-      } else if (junk.groups?.comma) {
-        commas += 1;
-        if (commas > 1) {
-          this.add(draft, position, gettext("expected a field before this ','; remove it"));
-        }
-      }
-    }
-    return [position, commas];
-  }
-
-  /**
-   * Return the end of a block if it ends at a position, or else zero.
-   * @param {Draft} draft
-   * @param {number} position
-   */
-  closed(draft, position) {
-    const mark = this.text[position];
-    if (mark === "}" && draft.closing !== "}") {
-      this.add(draft, position, gettext("this '}' closes what '(' opens; write ')'"));
-    }
-    return mark === draft.closing || mark === "}" ? position + 1 : 0;
-  }
-
-  /**
-   * Read a field, and return its end.
-   * @param {Draft} draft
-   * @param {number} start
-   */
-  readField(draft, start) {
-    const found = matchAt(ASSIGNMENT, this.text, start) ?? this.fail(start, this.lackOfField(start));
-    const name = found[1];
-    if (!found[2]) {
-      this.add(draft, start, gettext("expected '=' after {name}; add it", { name: quoted(name) }));
-    }
-    const parts = [];
-    let position = this.endOfGaps(draft, found);
-    for (;;) {
-      const end = this.endOfPart(position) || this.fail(start, this.lackOfValue(name, position));
-      parts.push(this.text.slice(position, end));
-      const joint = matchAt(JOINT, this.text, end);
-      if (!joint) {
-        draft.fields.push({ name, parts });
-        draft.limit = Math.max(draft.limit, this.nextMark(end));
-        return end;
-      }
-      position = this.endOfGaps(draft, joint);
-    }
-  }
-
-  /** @param {number} start */
-  lackOfField(start) {
-    const name = matchAt(NAMED, this.text, start);
-    return name
-      ? gettext("expected '=' after {name}; look for a missing comma, brace or quote", { name: quoted(name[0]) })
-      : gettext("expected a field here; look for a missing comma, brace or quote");
-  }
-
-  /**
-   * @param {string} name
-   * @param {number} position
-   */
-  lackOfValue(name, position) {
-    return '{"'.includes(this.text[position] ?? "x")
-      ? withoutEnd(quoted(name))
-      : gettext("expected a value of {name}; write it in braces, or remove the field", { name: quoted(name) });
-  }
-
-  /**
-   * Return the end of a text or a name, or zero.
-   * @param {number} start
-   */
-  endOfPart(start) {
-    const mark = this.text[start];
-    if (mark !== "{" && mark !== '"') {
-      const name = matchAt(NAMED, this.text, start);
-      return name ? start + name[0].length : 0;
-    }
-    const closing = mark === "{" ? "}" : '"';
-    const end = this.pairs.endOf(start, closing, this.text.length);
-    if (end && matchAt(FOLLOWED, this.text, end)) {
-      return end;
-    }
-    const other = this.pairsForBibtex.endOf(start, closing, this.text.length);
-    return other && (!end || matchAt(FOLLOWED, this.text, other)) ? other : end;
   }
 
   /**
@@ -444,39 +196,5 @@ class Scanner {
     this.lose(draft, draft.opening, gettext("'{text}' has no end; look for a missing brace", { text: this.headline(start) }));
     const isBlock = error.position > draft.opening && matchAt(MARK, this.text, error.position);
     return [Math.min(isBlock ? error.position : this.text.length, this.nextMark(draft.opening)), false];
-  }
-
-  /**
-   * @param {Draft} draft
-   * @param {number} position
-   */
-  addComment(draft, position) {
-    this.add(draft, position, gettext("BibTeX has no comments within entries; remove this one, or move it out of the entry"));
-  }
-
-  /**
-   * Note the first fault of a block that loses text; others may follow from it.
-   * @param {Draft} draft
-   * @param {number} position
-   * @param {string} message
-   */
-  lose(draft, position, message) {
-    if (draft.isComplete) {
-      this.add(draft, position, message);
-    }
-    draft.isComplete = false;
-  }
-
-  /**
-   * Note a fault; one that recurs in a block is noted once.
-   * @param {Draft} draft
-   * @param {number} position
-   * @param {string} message
-   * @param {string} kind
-   */
-  add(draft, position, message, kind = "syntax") {
-    if (draft.faults.every((fault) => fault.message !== message)) {
-      draft.faults.push({ line: this.line(position), message, kind });
-    }
   }
 }

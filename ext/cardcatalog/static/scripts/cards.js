@@ -72,10 +72,10 @@ export class Cards {
    * @param {string[]} names
    */
   people(number, names) {
-    const more = this.others.has(number) ? [gettext("and others")] : [];
-    const count = this.papers.authors[number].length + more.length;
+    const more = this.others.has(number) ? gettext(", and others") : "";
+    const count = this.papers.authors[number].length + (more ? 1 : 0);
     const mark = this.editors.has(number) && count ? [ngettext("(ed.)", "(eds.)", count)] : [];
-    return [[...names, ...more].join(", "), ...mark].join(" ");
+    return [`${names.join(", ")}${more}`.replace(/^[ ,]+/, ""), ...mark].join(" ");
   }
 
   /** @param {number} number */

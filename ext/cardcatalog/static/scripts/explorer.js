@@ -9,6 +9,7 @@ import { identify } from "./identifiers.js";
 import { pause } from "./lazy.js";
 import { countPapers, gettext } from "./messages.js";
 import { NoResults } from "./no-results.js";
+import { People } from "./people.js";
 import { Results, keepFocus } from "./results.js";
 import { parseQuery } from "./query.js";
 import { SearchIndex } from "./search-index.js";
@@ -126,6 +127,7 @@ class Explorer {
     this.facets = new Facets(this.index, (kind, value, isOn) => change(choose(this.state, kind, value, isOn)));
     this.interpretation = new Interpretation(rows, change, input);
     this.topic = new Topic(this.index, rows, change);
+    this.people = new People(data.papers.authors, change, input);
     this.fullText = make("a", { class: "cc-full-text reference internal", hidden: true }, gettext("Search the full text of all pages"));
     this.pages = data.hasProse ? new SitePages() : null;
     this.filters = new Filters(data, rows, change, input);
@@ -158,6 +160,7 @@ class Explorer {
     lay(this.sheet, [
       this.interpretation.element,
       this.topic.element,
+      this.people.element,
       make("div", { class: "cc-elsewhere" }, this.pages?.element ?? null, this.fullText),
       this.filters.element,
       summary,
@@ -191,10 +194,15 @@ class Explorer {
     this.cards.attend(this.results.list, (problem) => { total.textContent = problem; });
   }
 
-  /** Search again when the links have come: they complete the cards, and are searched, too. */
-  complete() {
+  /** Return whether papers have all of the words, so that what comes with the links does not change how they are understood. */
+  isUnderstood() {
+    const { numbers, note } = this.index.search(this.query());
+    return numbers.length > 0 && !note;
+  }
+
+  /** Search again when the links and sentences have come: they complete the cards, and are searched, too. */
+  showAll() {
     const { shown } = this.results.position();
-    this.index.complete();
     keepFocus(() => {
       this.results.forget();
       this.search();
@@ -271,6 +279,7 @@ class Explorer {
     total.textContent = numbers.length ? countPapers(numbers.length) : gettext("No paper");
     this.interpretation.show(this.state);
     this.topic.show(this.state);
+    this.people.show(this.state.q, numbers);
     this.pages?.show(this.state.q);
     this.filters.show(this.state);
     this.sheet.show(numbers.length);
@@ -302,14 +311,27 @@ async function begin() {
     Object.assign(data, { find: isByWords ? "" : find }); // which papers have no link is not known yet
     Object.assign(data.papers, rest);
     await pause();
-    const explorer = new Explorer(new SearchIndex(data));
+    const index = new SearchIndex(data);
+    if (isByWords) {
+      await index.prepareWords();
+    }
+    const explorer = new Explorer(index);
     await otherScripts;
     await pause();
-    explorer.start(first);
+    const isEarly = isByWords && explorer.isUnderstood();
+    if (isEarly) {
+      explorer.start(first);
+    }
     if (isByWords) {
       Object.assign(data.papers, await fetchJson("explorer/cards.json"));
       data.find = find;
-      explorer.complete();
+      index.complete();
+      await pause();
+    }
+    if (isEarly) {
+      explorer.showAll();
+    } else {
+      explorer.start(first);
     }
     Object.assign(window, { cardcatalogExplorer: explorer }); // for the console, the tests and the benchmark
   } catch (error) {

@@ -15,13 +15,13 @@ import { LAST } from "./years.js";
  * @property {string[]} [name] the words of a name, of one person in any order
  */
 
-/** @typedef {{terms: Term[], years: Years | null, hasCode: boolean}} Query */
+/** @typedef {{terms: Term[], years: Years | null, hasCode: boolean, asksWho: boolean}} Query */
 
 const YEAR = "((?:19|20)\\d\\d)";
 const FILLERS = new Set(
   ("a about an and any are as at best by can choose compare compared comparing comparison define definition did do does explain " +
     "find for from has have how i in into is it its latest me mean meaning means method methods new newest of on or paper papers " +
-    "recent should show that the there to using versus vs was were what when where which who why with work works").split(" "),
+    "recent run should show that the there to together using versus vs was were what when where which who why with work works").split(" "),
 );
 
 // What a reader may write before a colon, and the fields of the index.
@@ -37,6 +37,10 @@ const YEAR_PHRASES = [
   [new RegExp(`\\b(?:between\\s+)?${YEAR}\\s*(?:-|–|to|and)\\s*${YEAR}\\b`, "i"), ([, a, b]) => [Number(a), Number(b)]],
 ];
 const CODE_PHRASES = [/\bwith\s+(?:(?:open|source|public)\s+)*code\b/i];
+
+// A question about people begins so: "who works on", "people behind"; not "people counting".
+const WHO = new RegExp("^\\s*(?:who(?:\\s+(?:is|are|has|have))?|(?:(?:leading|main|top)\\s+)?(?:authors?|experts?|people|researchers?)" +
+  "(?=\\s+(?:behind|for|in|of|on|that|who|with|working)\\b))(?:\\s+(?:who|that|are|behind|invented|proposed|publish(?:ed|es)?|working|wrote))*(?!\\S)", "i");
 
 // Without "with" only where code is hardly the subject, as in "code generation", "LLMs for code" or "Huffman code".
 const CODE_WORDS = [
@@ -76,13 +80,14 @@ export function significantWords(text) {
  * @returns {Query}
  */
 export function parseQuery(text) {
-  const [fields, free] = takeFields(text);
+  const asked = text.replace(WHO, " ");
+  const [fields, free] = takeFields(asked);
   const [phrases, unquoted] = takePhrases(free);
   const [years, timeless] = takeYears(unquoted);
   const [hasCode, rest] = takeCode(timeless, years !== null || fields.length + phrases.length > 0);
   const seen = new Set();
   const terms = [...fields, ...phrases, ...readWords(rest)];
-  return { terms: terms.filter(({ words, field }) => !seen.has(`${field} ${words}`) && seen.add(`${field} ${words}`)), years, hasCode };
+  return { terms: terms.filter(({ words, field }) => !seen.has(`${field} ${words}`) && seen.add(`${field} ${words}`)), years, hasCode, asksWho: asked !== text };
 }
 
 /**

@@ -48,13 +48,16 @@ export class Results {
     });
   }
 
-  /** Draw more when the end of the list comes near; both must be in the page. */
+  /** Draw more when the end of the list comes near, and again if it is near still; both must be in the page. */
   drawByScrolling() {
-    new IntersectionObserver(([{ isIntersecting }]) => {
-      if (isIntersecting && this.shown && this.shown < BATCH * BATCHES_BY_SCROLLING) {
+    const observer = new IntersectionObserver((entries) => {
+      if (entries.at(-1)?.isIntersecting && this.shown && this.shown < BATCH * BATCHES_BY_SCROLLING) {
         this.draw();
+        observer.unobserve(this.more); // it reports a change alone, and none when a reader scrolls on before the next frame
+        observer.observe(this.more);
       }
-    }, { rootMargin: "600px" }).observe(this.more);
+    }, { rootMargin: "600px" });
+    observer.observe(this.more);
   }
 
   /**

@@ -151,7 +151,7 @@ export class SearchIndex {
       activations: widths(2),
       cache: widths(3),
     };
-    this.matcher = new Matcher(data, () => this.ranking.titles.plain, { ...this.rows, bits: settings });
+    this.matcher = new Matcher(data, this.ranking.titles, { ...this.rows, bits: settings });
     this.names = new Names(papers);
     this.speller = new Speller(data, this.matcher);
   }
@@ -221,11 +221,16 @@ export class SearchIndex {
     return found.numbers.length ? found : this.forgive(search, terms, filters) ?? found;
   }
 
-  /** Make what a search may need later. */
-  prepare() {
+  /** Make what every search for words needs. */
+  prepareWords() {
     const { columns, tables } = this.matcher;
-    const parts = [this.ranking.titles, columns, tables].flatMap((some) => Object.keys(some).map((name) => () => some[name]));
-    return inSteps([...parts, () => this.names.prepare(), () => this.speller.prepare()]);
+    return inSteps([this.ranking.titles, columns, tables].flatMap((some) => Object.keys(some).map((name) => () => some[name])));
+  }
+
+  /** Make what a search may need later. */
+  async prepare() {
+    await this.prepareWords();
+    await inSteps([() => this.names.prepare(), () => this.speller.prepare()]);
   }
 
   /** Search the links, too, which have come after the first search. */

@@ -8,12 +8,12 @@ const SPELLED = { "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð":
  * @param {string} text
  */
 export function plain(text) {
-  return text
-    .toLowerCase()
-    .replace(/[æœøłđðþıß]/g, (char) => SPELLED[char])
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .replace(/(\d)(?=bits?(?!\p{L}))/gu, "$1 ")
-    .trim();
+  const lower = text.toLowerCase();
+  const words = /^[\0-\x7f]*$/.test(lower) ? lower.replace(/[^a-z0-9]+/g, " ") : unaccented(lower).replace(/[^\p{L}\p{N}]+/gu, " ");
+  return words.replace(/(\d)(?=bits?(?!\p{L}))/gu, "$1 ").trim();
+}
+
+/** @param {string} text in lower case */
+function unaccented(text) {
+  return text.replace(/[æœøłđðþıß]/g, (char) => SPELLED[char]).normalize("NFKD").replace(/\p{M}+/gu, "");
 }

@@ -1,6 +1,7 @@
 /* The forms of words: the beginnings by which one may also be found, its parts, and abbreviations. */
 
 const STEM = 4; // letters that are left of a word at least
+const INNER_START = /.[\p{Lu}\p{N}]/u; // which few words have, so that the others cost no time
 const INNER = 3; // letters of a part of a word at least
 const ABBREVIATION = /^(?=(?:\P{Lu}*\p{Lu}){2})\p{Lu}\p{L}{2,5}$/u; // as LUT, LUTs, ViT and LoRA, but not Net
 const ABBREVIATED = 12; // letters at the beginning of a word that its abbreviation may have
@@ -36,7 +37,7 @@ export function stems(word) {
  */
 export function innerWords(title) {
   const found = [];
-  for (const [word] of title.matchAll(/[\p{L}\p{N}]*\p{Lu}[\p{L}\p{N}]*/gu)) {
+  for (const word of title.split(/[^\p{L}\p{N}]+/u).filter((one) => INNER_START.test(one) && /\p{Lu}/u.test(one))) {
     const begins = [...word.matchAll(/(?<=.)\p{Lu}|(?<=\d)\p{L}/gu)].map(({ index }) => word.slice(index));
     const ends = [...word.matchAll(/(?<=\p{L})\d|(?<=\p{L})\p{Lu}(?=\p{Ll})/gu)].map(({ index }) => word.slice(0, index));
     found.push(...[...begins, ...ends].filter((part) => part.length >= INNER));

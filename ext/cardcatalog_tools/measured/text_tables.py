@@ -1,0 +1,88 @@
+"""Tables of reStructuredText and of CSV, as rows of cells with their lines."""
+
+from __future__ import annotations
+
+import csv
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from cardcatalog_tools.measured.cells import Cell, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+class ListTable(NamedTuple):
+    """A ``list-table`` of reStructuredText."""
+
+    line: int
+    rows: list[list[Cell]]
+    heads: int
+    """How many rows are headings by its option."""
+
+
+_TABLE = re.compile(r"(?P<indent> *)\.\. list-table::")
+_HEADS = re.compile(r"\s*:header-rows:\s*(\d+)")
+_ITEM = re.compile(r"(?P<row> *\* )?(?P<cell> *)-(?: (?P<text>.*)|$)")
+_LINK = re.compile(r"`([^`<]*?)\s*<[^`<>]*>`__?")
+_RULE = re.compile(r"([=\-~^\"'`#*+.])\1{2,}")
+
+
+def list_tables(text: str) -> Iterator[ListTable]:
+    """Yield the tables that the directive ``list-table`` holds, whose form the reference of docutils defines."""
+    lines = text.splitlines()
+    for begin, line in enumerate(lines):
+        if table := _TABLE.match(line):
+            body = list(_body(lines, begin + 1, len(table["indent"])))
+            heads = next((int(found[1]) for _number, each in body if (found := _HEADS.match(each))), 0)
+            yield ListTable(begin + 1, _rows(body), heads)
+
+
+def _body(lines: Sequence[str], begin: int, indent: int) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a directive with their numbers: those that are indented more than it."""
+    for number, line in enumerate(lines[begin:], begin + 1):
+        if line.strip() and len(line) - len(line.lstrip()) <= indent:
+            return
+        yield number, line
+
+
+def _rows(body: Sequence[tuple[int, str]]) -> list[list[Cell]]:
+    """Return the rows of a list of lists; further lines of a cell belong to it."""
+    rows: list[list[tuple[int, list[str]]]] = []
+    depth = -1
+    for number, line in body:
+        item = _ITEM.match(line)
+        place = len(item["row"] or "") + len(item["cell"]) if item else -1
+        if item and item["row"]:
+            rows.append([])
+            depth = place
+        if item and rows and place == depth:
+            rows[-1].append((number, [item["text"] or ""]))
+        elif rows and rows[-1]:
+            rows[-1][-1][1].append(line.strip())
+    return [[_cell(" ".join(filter(None, words)), number) for number, words in row] for row in rows]
+
+
+def _cell(source: str, line: int) -> Cell:
+    return Cell(plain(_LINK.sub(r"\1", source)), source, line)
+
+
+def headings(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the headings of reStructuredText, lines above a rule that is as long, with their lines."""
+    lines = text.splitlines()
+    for number, (line, below) in enumerate(pairwise(lines), 1):
+        words = line.strip()
+        if words and not _RULE.fullmatch(words) and _RULE.fullmatch(below.strip()) and len(below) >= len(words):
+            yield number, plain(words)
+
+
+def csv_rows(text: str) -> list[list[Cell]]:
+    """Return the rows of a CSV file; a row of several lines begins in its first."""
+    reader = csv.reader(text.removeprefix("\ufeff").splitlines(keepends=True))
+    rows, begin = [], 1
+    for row in reader:
+        if any(map(str.strip, row)):
+            rows.append([Cell(plain(each), each, begin) for each in row])
+        begin = reader.line_num + 1
+    return rows

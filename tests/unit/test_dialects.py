@@ -1,0 +1,61 @@
+"""What databases and services write, read as the parts of the record that it means; each row is a habit of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+
+if TYPE_CHECKING:
+    from cardcatalog.catalog.paper import Paper
+
+_UPRIGHT = r"{\textbackslash}mathrm\{%s\}"
+ESCAPED = r"\$" + r"{\textbackslash}cdot".join(_UPRIGHT % letter for letter in "abcd") + r"\$"
+"""A formula of more than a hundred characters, as it is escaped."""
+
+PARTS = [
+    ("Scopus", "note = {Cited by: 8; All Open Access; Gold Open Access}", "remarks", ""),
+    ("Scopus", "note = {Cited by 79}", "remarks", ""),
+    ("Scopus", "note = {cited By (since 1996)79; Conference Code: 12}", "remarks", "Conference Code: 12"),
+    ("a person", "note = {It is cited by 8 others}", "remarks", "It is cited by 8 others"),
+    ("Scopus", "type = {Conference paper}", "genre", ""),
+    ("Scopus", "type = {Book chapter}", "genre", ""),
+    ("Scopus", "type = {Editorial}", "genre", "Editorial"),
+    ("Scopus", "volume = {13451 LNCS}", "volume", "13451"),
+    ("Scopus", "volume = {52 SUPPL}", "volume", "52 SUPPL"),
+    ("Scopus", "volume = {2021-June}", "volume", "2021-June"),
+    ("Scopus", "pubmed_id = {30035838}", "pmid", "30035838"),
+    ("Web of Science", "type = {{Article; Proceedings Paper}}", "genre", ""),
+    ("Web of Science", "eissn = {1879-291X}", "issn", "1879-291X"),
+    ("Web of Science", "issn = {1234-5678}, eissn = {1879-291X}", "issn", "1234-5678"),
+    ("a person", r"howpublished = {Available online, \url{https://example.org}}", "how published", ""),
+    ("a person", r"howpublished = {Blog post, \url{https://example.org}}", "how published", "Blog post"),
+    ("CRIS", "pissn = {1234-5678}", "issn", "1234-5678"),
+    ("TeXMed", "pmc = {PMC4968004}", "pmcid", "PMC4968004"),
+    ("bioRxiv", "type = {New Results}", "genre", ""),
+    ("Springer", "totalpages = {272}", "pagetotal", "272"),
+    ("Semantic Scholar", "volume = {104 2}", "volume", "104"),
+    ("Semantic Scholar", "volume = {104 2}", "issue", "2"),
+    ("Semantic Scholar", "volume = {19 1-2}", "issue", "1-2"),
+    ("Semantic Scholar", "volume = {104 2}, number = {3}", "issue", "3"),
+    ("Semantic Scholar", "volume = {104}", "issue", ""),
+    ("ACM", "title = {Repairs for $0.08 per Violation}", "title", "Repairs for $0.08 per Violation"),
+    ("Zotero of IEEE", f"title = {{On {ESCAPED} Fading}}", "title", "On a·b·c·d Fading"),
+]
+"""A service, the field as it writes it, a part of the record, and its value."""
+
+
+def paper_of(field: str) -> Paper:
+    """Return the paper of an article with a field."""
+    entries, _problems = parse_bibliography(f"@article{{k, author = {{Roe, Ann}}, {field}}}", "refs.bib")
+    return Catalog.from_entries(entries).papers["k"]
+
+
+@pytest.mark.parametrize(("service", "field", "part", "value"), PARTS)
+def test_a_field_means_to_the_record_what_it_means_to_its_service(
+    service: str, field: str, part: str, value: str
+) -> None:
+    assert paper_of(field)[part] == value, service
