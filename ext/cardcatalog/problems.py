@@ -23,89 +23,82 @@ class Severity(Enum):
     """The entry can be used, but breaks a rule."""
 
 
+ERROR, WARNING = Severity
+
+
 class Kind(Enum):
     """A kind of problem: one sentence on it, and how bad it is.
 
     The last value is whether ``cardcatalog check --fix`` fixes it, always or where there is no doubt.
     """
 
-    FILE = gettext_noop("A file cannot be read, or is not encoded in UTF-8."), Severity.ERROR
-    SYNTAX = gettext_noop("Part of a `.bib` file could not be parsed and was skipped."), Severity.ERROR
-    DUPLICATE_KEY = gettext_noop("Two entries have the same citation key; the first one is kept."), Severity.ERROR
-    DUPLICATE_FIELD = gettext_noop("An entry has a field twice; the first one is kept."), Severity.ERROR
-    HIDDEN_ENTRY = (
-        gettext_noop("An entry in a `@comment` is hidden here and from Biber, but BibTeX reads it."),
-        Severity.WARNING,
-    )
-    UNKNOWN_TYPE = gettext_noop("The entry type exists neither in BibTeX nor in biblatex."), Severity.ERROR
-    MISSING_FIELD = gettext_noop("An entry lacks a required field."), Severity.ERROR
-    UNKNOWN_CATEGORY = gettext_noop("An entry names a category that is not in the tree."), Severity.ERROR
-    UNKNOWN_KEYWORD = gettext_noop("An entry names a keyword that is not in the glossary."), Severity.ERROR
-    UNKNOWN_VENUE = gettext_noop("An entry names a venue that is not in the list of venues."), Severity.ERROR
-    BAD_YEAR = gettext_noop("A year is not a number of four digits."), Severity.ERROR
-    BAD_NAME = gettext_noop("A name cannot be divided into given name and family name."), Severity.ERROR, True
-    BAD_DOI = gettext_noop("A DOI does not have the form `10.<registrant>/<name>`."), Severity.ERROR, True
-    BAD_ARXIV = (
-        gettext_noop("An arXiv identifier has neither the form `2210.17323` nor `cs/0112017`."),
-        Severity.ERROR,
-        True,
-    )
-    BAD_URL = gettext_noop("A link is not an absolute `http` or `https` address."), Severity.ERROR
-    BAD_DATE = gettext_noop("A creation date does not have the form `2026-11-23`."), Severity.ERROR
-    BAD_BITS = gettext_noop("A setting of bits does not have a form such as `W4A8KV4`, `W2` or `FP4`."), Severity.ERROR
+    FILE = gettext_noop("A file cannot be read, or is not encoded in UTF-8."), ERROR
+    SYNTAX = gettext_noop("Part of a `.bib` file could not be parsed and was skipped."), ERROR
+    DUPLICATE_KEY = gettext_noop("Two entries have the same citation key; the first one is kept."), ERROR
+    DUPLICATE_FIELD = gettext_noop("An entry has a field twice; the first one is kept."), ERROR
+    HIDDEN_ENTRY = gettext_noop("An entry in a `@comment` is hidden here and from Biber, but BibTeX reads it."), WARNING
+    UNKNOWN_TYPE = gettext_noop("The entry type exists neither in BibTeX nor in biblatex."), ERROR
+    MISSING_FIELD = gettext_noop("An entry lacks a required field."), ERROR
+    UNKNOWN_CATEGORY = gettext_noop("An entry names a category that is not in the tree."), ERROR
+    UNKNOWN_KEYWORD = gettext_noop("An entry names a keyword that is not in the glossary."), ERROR
+    UNKNOWN_VENUE = gettext_noop("An entry names a venue that is not in the list of venues."), ERROR
+    BAD_YEAR = gettext_noop("A year is not a number of four digits."), ERROR
+    BAD_NAME = gettext_noop("A name cannot be divided into given name and family name."), ERROR, True
+    BAD_DOI = gettext_noop("A DOI does not have the form `10.<registrant>/<name>`."), ERROR, True
+    BAD_ARXIV = gettext_noop("An arXiv identifier has neither the form `2210.17323` nor `cs/0112017`."), ERROR, True
+    BAD_URL = gettext_noop("A link is not an absolute `http` or `https` address."), ERROR
+    BAD_DATE = gettext_noop("A creation date does not have the form `2026-11-23`."), ERROR
+    BAD_BITS = gettext_noop("A setting of bits does not have a form such as `W4A8KV4`, `W2` or `FP4`."), ERROR
     MATH = (
         gettext_noop("A formula in a title is incomplete or uses a command that is not allowed; it is shown as text."),
-        Severity.WARNING,
+        WARNING,
     )
     UNKNOWN_COMMAND = (
         gettext_noop("A field has a TeX command that is unknown; only the text of its arguments is shown."),
-        Severity.WARNING,
+        WARNING,
     )
     TAXONOMY = (
         gettext_noop("A file of categories, keywords, venues, wanted papers or measured results is invalid."),
-        Severity.ERROR,
+        ERROR,
     )
-    CROSSREF = gettext_noop("An entry inherits fields from an entry that does not exist."), Severity.ERROR
-    REFERENCE = gettext_noop("A page refers to a paper, category or keyword that does not exist."), Severity.ERROR
-    PROJECT = gettext_noop("A rule that the project defines is broken."), Severity.ERROR
-    RESULT = gettext_noop("A row of measured results is wrong, or names what does not exist."), Severity.ERROR
+    CROSSREF = gettext_noop("An entry inherits fields from an entry that does not exist."), ERROR
+    REFERENCE = gettext_noop("A page refers to a paper, category or keyword that does not exist."), ERROR
+    PROJECT = gettext_noop("A rule that the project defines is broken."), ERROR
+    RESULT = gettext_noop("A row of measured results is wrong, or names what does not exist."), ERROR
     RESULT_CONFLICT = (
         gettext_noop("A measured result contradicts another, or its paper, or lacks its reference row."),
-        Severity.WARNING,
+        WARNING,
     )
 
     # What only `cardcatalog check` looks for
 
-    UNBALANCED = gettext_noop("Braces or dollar signs are not balanced, as BibTeX counts them."), Severity.ERROR
-    RELEASED_KEY = (
-        gettext_noop("A released key is missing or belongs to another work; keys must not change."),
-        Severity.ERROR,
-    )
+    UNBALANCED = gettext_noop("Braces or dollar signs are not balanced, as BibTeX counts them."), ERROR
+    RELEASED_KEY = gettext_noop("A released key is missing or belongs to another work; keys must not change."), ERROR
     DUPLICATE_WORK = (
         gettext_noop("Two entries seem to be the same work; if not, name one in the field `related` of the other."),
-        Severity.WARNING,
+        WARNING,
     )
-    PREPRINT = gettext_noop("A preprint is listed although its published version is known."), Severity.WARNING
-    BAD_KEY = gettext_noop("A key has a parenthesis, at which Biber stops."), Severity.WARNING
-    KEY_RULE = gettext_noop("A key is not made of family name, year and first significant word."), Severity.WARNING
+    PREPRINT = gettext_noop("A preprint is listed although its published version is known."), WARNING
+    BAD_KEY = gettext_noop("A key has a parenthesis, at which Biber stops."), WARNING
+    KEY_RULE = gettext_noop("A key is not made of family name, year and first significant word."), WARNING
     ANNOTATION = (
         gettext_noop("An annotation is not one short sentence with a full stop, so that no card shows it."),
-        Severity.WARNING,
+        WARNING,
     )
-    NON_ASCII = gettext_noop("A character is not ASCII; classic BibTeX cannot sort it."), Severity.WARNING, True
-    OVER_BRACED = gettext_noop("A whole title is in braces, so that styles cannot change its case."), Severity.WARNING
+    NON_ASCII = gettext_noop("A character is not ASCII; classic BibTeX cannot sort it."), WARNING, True
+    OVER_BRACED = gettext_noop("A whole title is in braces, so that styles cannot change its case."), WARNING
     BARE_AND = (
         gettext_noop("A publisher or an institution has a bare `and`, at which biblatex and programs divide it."),
-        Severity.WARNING,
+        WARNING,
     )
-    HTTP_LINK = gettext_noop("A link begins with `http` although its host supports `https`."), Severity.WARNING, True
-    REDIRECT = gettext_noop("A link leads through a host that only redirects."), Severity.WARNING, True
-    VENUE_SPELLING = gettext_noop("A venue is not spelled as in the list of venues."), Severity.WARNING, True
-    PAGES = gettext_noop("Page numbers are not joined by `--`."), Severity.WARNING, True
-    FUTURE_YEAR = gettext_noop("A year is later than next year."), Severity.WARNING
-    FIELD_ORDER = gettext_noop("The fields of an entry are not in the standard order."), Severity.WARNING, True
-    LIST = gettext_noop("A line of a Markdown list cannot be read, or only in part."), Severity.WARNING
-    LAYOUT = gettext_noop("A file is not in the standard layout; `cardcatalog format` fixes that."), Severity.WARNING
+    HTTP_LINK = gettext_noop("A link begins with `http` although its host supports `https`."), WARNING, True
+    REDIRECT = gettext_noop("A link leads through a host that only redirects."), WARNING, True
+    VENUE_SPELLING = gettext_noop("A venue is not spelled as in the list of venues."), WARNING, True
+    PAGES = gettext_noop("Page numbers are not joined by `--`."), WARNING, True
+    FUTURE_YEAR = gettext_noop("A year is later than next year."), WARNING
+    FIELD_ORDER = gettext_noop("The fields of an entry are not in the standard order."), WARNING, True
+    LIST = gettext_noop("A line of a Markdown list cannot be read, or only in part."), WARNING
+    LAYOUT = gettext_noop("A file is not in the standard layout; `cardcatalog format` fixes that."), WARNING
 
     def __init__(self, sentence: str, severity: Severity, is_fixable: bool = False) -> None:  # noqa: FBT001, FBT002  (a value of an enumeration is a tuple)
         """Name the parts of the value; the name of the kind is the subtype of the warning."""

@@ -711,6 +711,17 @@ def test_results_stay_where_they_are_when_pages_of_prose_come(site: Site, query:
     assert shifted < 0.01
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_titles_of_pages_of_prose_stay_within_the_results(site: Site, width: int) -> None:
+    page = explore(site, "?q=rotation", viewport={"width": width, "height": 720})
+    pages, results = page.locator(".cc-guides"), page.locator(".cc-results")
+    expect(pages.locator("a").first).to_be_visible()
+    inner, outer = pages.bounding_box(), results.bounding_box()
+    assert inner
+    assert outer
+    assert inner["width"] <= outer["width"]
+
+
 def test_without_javascript_there_are_links_to_pages(site: Site) -> None:
     page = site("explore.html", java_script_enabled=False)
     expect(page.locator(".cc-explorer")).to_contain_text("Searching needs JavaScript")

@@ -177,6 +177,20 @@ def test_print_shows_one_whole_citation_of_a_paper(site: Site) -> None:
     assert text.evaluate("text => text.scrollWidth <= text.clientWidth")
 
 
+def test_print_shows_the_numbers_that_are_unfolded_alone(site: Site) -> None:
+    page = site("paper/frantar2023gptq.html")
+    page.emulate_media(media="print")
+    assert page.locator(".cc-measured details").count() > page.locator(".cc-measured details:visible").count() > 0
+    expect(page.locator(".cc-measured details:visible:not([open])")).to_have_count(0)
+
+
+def test_print_fits_the_table_of_methods_on_the_paper(site: Site) -> None:
+    page = site("guides/llm-methods.html", viewport={"width": 720, "height": 1000})
+    page.emulate_media(media="print")
+    wide = page.locator(".table-wrapper").evaluate_all("all => all.filter(t => t.scrollWidth > t.clientWidth).length")
+    assert wide == 0
+
+
 def test_print_does_not_split_cards(site: Site) -> None:
     page = site(CATEGORY)
     page.emulate_media(media="print")

@@ -100,6 +100,16 @@ test("a family of two Chinese or Japanese letters is found at the beginning of a
   }
 });
 
+test("the sentences on papers are searched, but not for numbers and names of methods", () => {
+  const gist = { 2: "Runs on phones in 16 bits, and beats smoothing and the survey." };
+  const title = data.papers.title.map((one, at) => (at === 4 ? "Survey: Large Networks" : one));
+  const said = new SearchIndex({ ...data, papers: { ...data.papers, gist, title } });
+  const found = (/** @type {string} */ q) => said.search(toSearch(readState(`?q=${q}`), rowsOf(data))).numbers;
+  assert.deepEqual(found("phone"), [2]);
+  assert.deepEqual(found('"16 bits"'), []);
+  assert.deepEqual(found("survey"), [4]);
+});
+
 test("former titles, authors, keys, venues, years and other names of keywords are searched", () => {
   assert.deepEqual(keys("?q=common"), ["berg2023scales"]);
   assert.deepEqual(keys("?q=cole"), ["cole2024smooth"]);

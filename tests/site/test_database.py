@@ -203,7 +203,7 @@ def test_every_venue_has_a_paper_here_or_wanted(
 # Sources
 
 FACTS = (
-    "title author year booktitle journal volume number pages publisher doi url eprint openreview code project "
+    "title author editor year booktitle journal volume number pages publisher doi url eprint openreview code project "
     "formertitle annotation"
 ).split()
 

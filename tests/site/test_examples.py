@@ -1,4 +1,4 @@
-"""The examples: a site of another field, and a project that refers to this one, each built unchanged."""
+"""The examples: a site of another field, one that refers to this one, and one of two catalogs, each built unchanged."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from bs4 import BeautifulSoup
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from cardcatalog.bibtex.entries import read_bibliography
+from cardcatalog.bibtex.text import split_list
 from tests.site.conftest import ROOT
 from tests.sphinx.helpers import Page, dead_links, hrefs, read_pages, texts, the
 
@@ -56,6 +58,16 @@ def software(build_example: Callable[..., Path]) -> Path:
 def referring(build_example: Callable[..., Path], html: Site) -> BeautifulSoup:
     """The page that refers to the papers of this site."""
     return soup(build_example("referring", PAPERS=str(html.outdir)) / "index.html")
+
+
+@pytest.fixture(scope="module")
+def sharded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of two catalogs."""
+    folder = tmp_path_factory.mktemp("sharded")
+    command = [sys.executable, str(EXAMPLES / "sharded" / "build.py"), str(folder)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "ext")}
+    subprocess.run(command, env=environment, check=True, capture_output=True)  # noqa: S603
+    return folder / "html"
 
 
 def soup(path: Path) -> BeautifulSoup:
@@ -118,3 +130,17 @@ def test_references_from_another_project_have_their_anchors(referring: Beautiful
         url = urlsplit(address)
         ids = Page(Path(unquote(url.path)).read_text("utf-8")).ids
         assert not url.fragment or url.fragment in ids
+
+
+def test_each_catalog_has_the_papers_of_its_category(sharded: Path) -> None:
+    entries, _problems = read_bibliography(ROOT / "bib" / "quantization.bib", "quantization.bib")
+    for part in ("graph", "recommendation"):
+        found = {path.stem for path in (sharded / part / "paper").glob("*.html")}
+        assert found == {row.key for row in entries if part in split_list(row.get("category"))}, part
+
+
+@pytest.mark.parametrize("page", ["index.html", "recommendation/index.html"])
+def test_links_between_catalogs_lead_to_pages(sharded: Path, page: str) -> None:
+    ways = hrefs(soup(sharded / page), "a.external[title]")
+    assert ways
+    assert [way for way in ways if not (sharded / page).parent.joinpath(urlsplit(way).path).is_file()] == []

@@ -35,7 +35,8 @@ def answers(catalog: Catalog) -> list[dict[str, Any]]:
     guides = "".join(path.read_text("utf-8") for path in (ROOT / "docs" / "guides").glob("*.md"))
     steps = dict.fromkeys(re.findall(r"^\d+\. \*\*\{paper:title\}`(\w+)`", guides, re.MULTILINE), ("", "guide.html"))
     assert len(steps) > 80
-    data = explorer_data(catalog, lambda objtype, name: f"{objtype}/{name}.html", {}, said=steps, has_paper_pages=True)
+    said = {key: (paper["gist"], steps.get(key, ("", ""))[1]) for key, paper in catalog.papers.items()}
+    data = explorer_data(catalog, lambda objtype, name: f"{objtype}/{name}.html", {}, said=said, has_paper_pages=True)
     queries = [case["q"] for case in QUERIES]
     found: list[dict[str, Any]] = json.loads(run_node("tests/js/queries.js", given=json.dumps([data, queries])))
     return [answer | {"titles": [catalog.papers[key].title for key in answer["keys"]]} for answer in found]

@@ -183,7 +183,7 @@ def test_a_reference_follows_its_style(key: str, style: str, text: str) -> None:
         ("bare", "<em>T</em>. (n.d.).", "“T.”"),
         ("quoted", "Roe, A. (2001). “Hey” said. <em>J</em>.", "A. Roe, “‘Hey’ said,” <em>J</em>, 2001."),
         ("quote", "Roe, A. (2001). He said “Hey.” <em>J</em>.", "A. Roe, “He said ‘Hey’,” <em>J</em>, 2001."),
-        ("article", "Roe, A. (2001). T. <em>J</em>, e1234.", "A. Roe, “T,” <em>J</em>, Art. no. e1234, 2001."),
+        ("article", "Roe, A. (2001). T. <em>J</em>, Article e1234.", "A. Roe, “T,” <em>J</em>, Art. no. e1234, 2001."),
         ("ranges", "Roe, A. (2001). T. <em>J</em>, 1–9, 15–17.", "A. Roe, “T,” <em>J</em>, pp. 1–9, 15–17, 2001."),
         (
             "chapter",

@@ -104,7 +104,6 @@ def test_a_row_is_a_value_with_its_place_setting_and_reference_row(read: Callabl
     assert (row.value, row.text, row.settings, row.source) == (38.5, "38.50", {"load": "3"}, "lab/arm")
     assert str(row.location) == "bib/results/lab--arm.csv:3"
     assert results.baseline_of(row) is results.by_id["b1"]
-    assert results.distance(row) == -1.5
     assert results.link(row) == "https://example.org/README.md#L10"
     assert results.scheme.settings["load"].text("3") == "3 kg"
     assert problems_of(results) == []

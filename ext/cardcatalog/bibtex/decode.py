@@ -98,7 +98,7 @@ class Reader:
                 self.shown += self._script(token["script"])
             elif text := token["text"] or token["script"]:
                 primes = text.replace("''", "″").replace("'", "′")
-                self.shown += primes if self.is_math else _LIGATURE.sub(_ligature, text)
+                self.shown += primes if self.is_math else _LIGATURE.sub(lambda mark: _LIGATURES[mark[0]], text)
             elif token["tie"]:
                 self.shown += " "
         return self.shown
@@ -210,10 +210,6 @@ class Reader:
         return superscript(text, base[-1:])
 
 
-def _ligature(match: re.Match[str]) -> str:
-    return _LIGATURES[match[0]]
-
-
 def _required(name: str) -> int:
     command = COMMANDS.get(name) or MATH_COMMANDS.get(name)
     return 1 if name in ACCENTS else command.required if command else 0
@@ -244,10 +240,6 @@ def _accented(text: str, name: str) -> str:
 
 
 _DOTTED = str.maketrans("ıȷ", "ij")
-
-
-def _overlined(text: str) -> str:
-    return "".join(f"{char}\N{COMBINING OVERLINE}" for char in text)
 
 
 def _fraction(above: str, below: str) -> str:
@@ -303,7 +295,8 @@ _FUNCTIONS: dict[str, Callable[..., str]] = {
     "left_arrow": lambda below, above: _overset(above, f" ←{subscript(below)} "),
     "right_arrow": lambda below, above: _overset(above, f" →{subscript(below)} "),
     "underset": lambda below, text: f"{text}{subscript(below, text)}",
-    "overline": _overlined, "fraction": _fraction, "root": _root,
+    "overline": lambda text: "".join(f"{char}\N{COMBINING OVERLINE}" for char in text),
+    "fraction": _fraction, "root": _root,
     "bold": _style("BOLD"), "double_struck": _style("DOUBLE-STRUCK"), "script": _style("SCRIPT"),
     "fraktur": _style("FRAKTUR"), "space": _space, "address": _address, "chemistry": _chemistry,
     "number": units.number, "unit": units.unit, "angle": units.angle, "quantity": units.quantity,

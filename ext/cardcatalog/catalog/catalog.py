@@ -245,10 +245,6 @@ class Catalog:
         """The keys at which Biber stops, each with the one that takes its place in the biblatex export."""
         return keys_of_biber([*(paper.entry for paper in self.in_file_order()), *self.companions])
 
-    def keyword_of(self, spelling: str) -> str:
-        """Return the id of the keyword with a spelling, or an empty string."""
-        return self.keyword_spellings.get(spelling.casefold(), "")
-
     @cached_property
     def keyword_spellings(self) -> dict[str, str]:
         """The id of each keyword, by all of its names in lower case."""

@@ -69,7 +69,7 @@ class Identifier(NamedTuple):
         if self.kind == OPENREVIEW:  # whose identifiers are sensitive to case
             return self
         if self.kind == DOI and _ARXIV_DOI.match(self.value):
-            return Identifier(ARXIV, _strip_version(_ARXIV_DOI.sub("", self.value).lower()))
+            return Identifier(ARXIV, re.sub(r"v\d+$", "", _ARXIV_DOI.sub("", self.value).lower()))
         return Identifier(self.kind, self.value.lower())
 
     @property
@@ -80,10 +80,6 @@ class Identifier(NamedTuple):
             return None
         century = 1900 if int(digits[1]) > 90 else 2000  # noqa: PLR2004  (arXiv began in 1991)
         return century + int(digits[1]), int(digits[2])
-
-
-def _strip_version(arxiv: str) -> str:
-    return re.sub(r"v\d+$", "", arxiv)
 
 
 # A field that holds one identifier

@@ -25,7 +25,6 @@ from cardcatalog.formats.reference_parts import (
     number_of,
     numbered,
     page_range_of,
-    pages_of,
     punctuated,
     stopped,
     years_of,
@@ -140,7 +139,7 @@ def _source(paper: Paper) -> str:
         return html_of(join(", ", paper["event"], paper["event place"]))
     number = emphasized(number_of(paper["volume"])) + around("(", number_of(paper["issue"]), ")")
     if paper.kind == "periodical" or (paper.container and _is_in_serial(paper)):
-        return join(", ", emphasized(html_of(paper.container)), number, pages_of(paper))
+        return join(", ", emphasized(html_of(paper.container)), number, _pages(paper))
     if not paper.container:
         return ""
     volume = around(f": Vol. {paper['volume']}. ", paper["volume title"])
@@ -148,6 +147,10 @@ def _source(paper: Paper) -> str:
     editors = [] if paper.role == "editor" else list(map(in_order, credited(paper, "editor")))
     people = _editors(editors) or _listed(list(map(in_order, credited(paper, "bookauthor"))))
     return f"In {join(' ', join(', ', people, container), _details(paper))}"
+
+
+def _pages(paper: Paper) -> str:
+    return html_of(around("Article ", paper["eid"]) or "–".join(paper.pages))
 
 
 def _status(paper: Paper) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.layout import format_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
@@ -26,13 +26,9 @@ def write_jabref(catalog: Catalog, papers: Sequence[Paper]) -> str:
     companions = map(format_entry, (*catalog.sets_of(papers), *catalog.switches(papers)))
     # JabRef 3.8 takes the encoding from the first line, and calls the groups `groupstree`; JabRef 4 to 6 call them
     # `grouping` and read either.
-    groups = ["0 AllEntriesGroup:;", *(f"{line};" for line in _groups(catalog, "", 1))]
-    comments = ("@Comment{jabref-meta: databaseType:bibtex;}\n", _comment("groupstree", groups))
+    groups = "".join(f"{line};\n" for line in ("0 AllEntriesGroup:", *_groups(catalog, "", 1)))
+    comments = "@Comment{jabref-meta: databaseType:bibtex;}\n", f"@Comment{{jabref-meta: groupstree:\n{groups}}}\n"
     return "\n".join(["% Encoding: UTF-8\n", *entries, *companions, *comments])
-
-
-def _comment(name: str, lines: Iterable[str]) -> str:
-    return f"@Comment{{jabref-meta: {name}:\n" + "".join(f"{line}\n" for line in lines) + "}\n"
 
 
 def jabref_entry(paper: Paper, catalog: Catalog) -> str:

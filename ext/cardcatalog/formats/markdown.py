@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
@@ -63,7 +63,8 @@ def format_list(
         about.strip(),
         _LINT,
         f"## {_CONTENTS}",
-        "\n".join(_contents(sections)),
+        # Two levels, as awesome-lint requires; a section links to those further below.
+        "\n".join(f"{'  ' * (row.level - 2)}- {_link_to(row)}" for top in sections for row in (top, *top.sections)),
         writer.legend(),
         *(block for section in sections for block in writer.section(section)),
         writer.definitions(),
@@ -138,13 +139,6 @@ def _listed_keywords(catalog: Catalog, chosen: set[str]) -> dict[str, Keyword | 
     if any(row.listed for row in catalog.keywords.values()):
         return {row.id: row for row in rows if row.listed}
     return {row.id: row for row in rows} | {word: None for word in sorted(used) if word not in catalog.keywords}
-
-
-def _contents(sections: Sequence[_Section]) -> Iterator[str]:
-    """Yield the lines of the contents: two levels, as awesome-lint requires; a section links to those further below."""
-    for section in sections:
-        yield f"- {_link_to(section)}"
-        yield from (f"  - {_link_to(inner)}" for inner in section.sections)
 
 
 def _link_to(section: _Section) -> str:

@@ -64,11 +64,6 @@ def number_of(text: str) -> str:
 _RANGE = re.compile(r"(?<=\d)-(?=\d)")
 
 
-def pages_of(paper: Paper) -> str:
-    """Return the number that an article has instead of pages, or its pages."""
-    return html_of(paper["eid"] or "–".join(paper.pages))
-
-
 def page_range_of(paper: Paper) -> str:
     """Return the pages of a paper with their label: ``pp. 1–9, 15–17``."""
     is_plural = len(paper.pages) > 1 or re.search("[,;&–]", "".join(paper.pages))

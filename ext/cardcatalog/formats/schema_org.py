@@ -56,7 +56,7 @@ def json_ld(paper: Paper, catalog: Catalog, url: str = "", abstract: str = "") -
         "@context": "https://schema.org",
         "@type": kind,
         "@id": url,
-        **_texts(paper, kind),
+        **{name: paper[part] for name, part, kinds in _TEXTS if kind in kinds},
         "alternateName": list(paper.former_titles),
         **{role: list(map(_person, people)) for role, people in paper.credits() if kind in _ROLES.get(role, ())},
         "abstract": abstract,
@@ -73,10 +73,6 @@ def json_ld(paper: Paper, catalog: Catalog, url: str = "", abstract: str = "") -
     }
     text = json.dumps(known(**data), ensure_ascii=False)
     return re.sub("[<>&\u2028\u2029]", lambda char: f"\\u{ord(char[0]):04x}", text)
-
-
-def _texts(paper: Paper, kind: str) -> Data:
-    return {name: paper[part] for name, part, kinds in _TEXTS if kind in kinds}
 
 
 def _host(paper: Paper) -> Data:

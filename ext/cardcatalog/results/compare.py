@@ -33,8 +33,8 @@ def dense_pairs(results: Results) -> dict[Pair, tuple[Result, ...]]:
         and len(measured := tuple(row for row in rows if not row.is_baseline)) >= MIN_ROWS
         and len({row.source for row in measured}) >= MIN_SOURCES
     }
-    benchmarks, models = list(results.scheme.benchmarks), list(results.scheme.models)
-    return dict(sorted(found.items(), key=lambda item: (benchmarks.index(item[0][0]), models.index(item[0][1]))))
+    benchmarks, models = results.scheme.benchmark_places, results.scheme.model_places
+    return dict(sorted(found.items(), key=lambda item: (benchmarks[item[0].benchmark], models[item[0].model])))
 
 
 class Disagreement(NamedTuple):
@@ -117,11 +117,11 @@ def relative(one: float, other: float) -> float:
 
 def contradicts(results: Results, one: Result, other: Result) -> bool:
     """Return whether two rows state different settings, or only one states an essential one: they do not compare."""
-    mine, theirs = one.settings, other.settings
+    mine, theirs, settings = one.settings, other.settings, results.scheme.settings
     return any(
-        mine.get(row.id) != theirs.get(row.id)
-        for row in results.scheme.settings.values()
-        if not row.remark and (row.essential or (row.id in mine and row.id in theirs))
+        mine.get(name) != theirs.get(name) and not settings[name].remark
+        for name in {**mine, **theirs}
+        if settings[name].essential or (name in mine and name in theirs)
     )
 
 

@@ -124,11 +124,6 @@ class Results:
         """Return the reference row of the same table, if the source prints one."""
         return self.by_id.get(row.baseline)
 
-    def distance(self, row: Result) -> float | None:
-        """Return the value less that of the reference row, in the unit of the measure."""
-        other = self.baseline_of(row)
-        return None if other is None else row.value - other.value
-
     def link(self, row: Result) -> str:
         """Return the URL of the line of the source."""
         return self._links[row.source, row.path].replace("{line}", str(row.line))

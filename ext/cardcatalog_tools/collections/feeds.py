@@ -19,6 +19,7 @@ from cardcatalog_tools.services.records import (
     entry_of_atom,
     entry_of_note,
     make_entry,
+    on_arxiv,
     person_of,
     read_atom,
 )
@@ -154,9 +155,5 @@ def _preprint(number: str, title: str, names: Iterable[str], source: str, house:
         "title": tex_of_latex(title),
         "author": authors_of(map(person_of, names)),
         "year": f"20{number[:2]}" if number[:2].isdigit() else "",
-        "url": f"https://arxiv.org/abs/{number}",
-        "eprint": number,
-        "archiveprefix": "arXiv",
-        "venuekey": "arXiv",
     }
-    return make_entry("misc", fields, f"arXiv:{number}", house)
+    return make_entry("misc", fields | on_arxiv(number), f"arXiv:{number}", house)

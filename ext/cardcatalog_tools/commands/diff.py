@@ -42,7 +42,8 @@ def diff_command(old: str, new: str | None, style: str) -> None:
       cardcatalog diff theirs.bib ours.bib
     """
     with ExitStack() as stack:
-        before, after = share_terms(*(open_state(name, stack) for name in (old, new)))
+        first, second = (open_state(name, stack) for name in (old, new))
+        before, after = borrow(first, second), borrow(second, first)
         changes = compare(read_state(before), read_state(after))
         click.echo(FORMATS[style](changes, ColumnFinder(after.sources.base)))
     sys.exit(bool(changes.problems or changes.duplicates))
@@ -61,11 +62,6 @@ def open_state(name: str | None, stack: ExitStack) -> Project:
     if path.exists() or path.suffix == ".bib":
         return open_project([path])
     return stack.enter_context(project_at(name))
-
-
-def share_terms(first: Project, second: Project) -> tuple[Project, Project]:
-    """Return both projects; one that has neither terms nor released keys uses those of the other."""
-    return borrow(first, second), borrow(second, first)
 
 
 def borrow(project: Project, other: Project) -> Project:

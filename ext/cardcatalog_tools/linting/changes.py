@@ -99,8 +99,8 @@ def compare(before: State, after: State) -> Changes:
     """Return the differences; a key that the earlier state has released counts as released in the later one."""
     pairs = dict(_pairs(before.catalog, after.catalog))
     added = _by_key(paper for key, paper in after.catalog.papers.items() if key not in set(pairs.values()))
-    changed = (_change(paper, after.catalog.papers[pairs[key]]) for key, paper in before.catalog.papers.items()
-               if key in pairs)  # fmt: skip
+    both = ((paper, after.catalog.papers[pairs[key]]) for key, paper in before.catalog.papers.items() if key in pairs)
+    changed = (PaperChange(one, other, tuple(_field_changes(one.entry, other.entry))) for one, other in both)
     kept = [after.catalog.papers[key] for key in pairs.values()]
     lost = check_released(after.catalog, before.released)
     problems, fixed = _new_problems(before.problems, dict.fromkeys([*after.problems, *lost]))
@@ -137,10 +137,6 @@ def _pairs(before: Catalog, after: Catalog) -> Iterator[tuple[str, str]]:
             if found in new:
                 new.remove(found)
                 yield key, found
-
-
-def _change(before: Paper, after: Paper) -> PaperChange:
-    return PaperChange(before, after, tuple(_field_changes(before.entry, after.entry)))
 
 
 def _field_changes(before: Entry, after: Entry) -> Iterator[FieldChange]:

@@ -112,7 +112,10 @@ def sections(changes: Changes, columns: ColumnFinder) -> list[Section]:
         Section("Added", [[*_named(paper), *_filed(paper)] for paper in changes.added]),
         Section("Removed", [_named(paper) for paper in changes.removed]),
         Section("Renamed", [_renaming(change) for change in changes.renamed]),
-        Section("Changed", [[UserText(row.after.key), ": ", *_edits(row)] for row in changes.changed if row.fields]),
+        Section("Changed", [
+            [UserText(row.after.key), ": ", *_joined(list(map(_edit, row.fields)), "; ")]
+            for row in changes.changed if row.fields
+        ]),
         Section("Categories, keywords and venues", [_term_line(term) for term in changes.terms]),
     ]  # fmt: skip
     return [section for section in found if section.lines]
@@ -139,10 +142,6 @@ def _renaming(change: PaperChange) -> Line:
     is_kept = change.before.key in change.after.former_keys
     rest = "which keeps it in 'ids'" if is_kept else "which must name it in 'ids'"
     return [UserText(change.before.key), " becomes ", UserText(change.after.key), f", {rest}"]
-
-
-def _edits(change: PaperChange) -> Line:
-    return _joined([_edit(field) for field in change.fields], "; ")
 
 
 def _edit(field: FieldChange) -> Line:

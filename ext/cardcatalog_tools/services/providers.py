@@ -19,7 +19,7 @@ from cardcatalog_tools.services.records import (
 from cardcatalog_tools.services.web import ATOM, BIBTEX, CSL, JSON, ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
     from xml.etree.ElementTree import Element
 
@@ -113,17 +113,11 @@ def _fetch_doi(identifier: str, client: Client, house: HouseStyle, hosts: Hosts)
     return entry_of_csl({"DOI": identifier} | read_json(body, source), source, house)
 
 
-def _fetch_openreview(identifier: str, client: Client, house: HouseStyle, hosts: Hosts) -> Entry:
-    return entry_of_note(ask_openreview(identifier, client, hosts), identifier, house)
-
-
-def _fetch_anthology(identifier: str, client: Client, house: HouseStyle, hosts: Hosts) -> Entry:
-    return entry_of_anthology(client.get(f"{hosts.anthology}/{identifier}.bib", BIBTEX), identifier, house)
-
-
-_FETCHERS = {
+_FETCHERS: Mapping[str, Callable[[str, Client, HouseStyle, Hosts], Entry]] = {
     ARXIV: _fetch_arxiv,
     DOI: _fetch_doi,
-    OPENREVIEW: _fetch_openreview,
-    ACL: _fetch_anthology,
+    OPENREVIEW: lambda name, client, house, hosts: entry_of_note(ask_openreview(name, client, hosts), name, house),
+    ACL: lambda name, client, house, hosts: entry_of_anthology(
+        client.get(f"{hosts.anthology}/{name}.bib", BIBTEX), name, house
+    ),
 }

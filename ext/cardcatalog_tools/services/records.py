@@ -112,12 +112,14 @@ def entry_of_atom(paper: Element, identifier: str, house: HouseStyle) -> Entry:
         "author": authors_of(map(person_of, names)),
         "year": _year(_child(paper, "atom:published")),
         "doi": _doi(_child(paper, "arxiv:doi")),
-        "url": f"https://arxiv.org/abs/{identifier}",
-        "eprint": identifier,
-        "archiveprefix": "arXiv",
-        "venuekey": "arXiv",
     }
-    return make_entry("misc", fields, source, house)
+    return make_entry("misc", fields | on_arxiv(identifier), source, house)
+
+
+def on_arxiv(identifier: str) -> dict[str, str]:
+    """Return the fields that say where on arXiv a preprint is."""
+    url = f"https://arxiv.org/abs/{identifier}"
+    return {"url": url, "eprint": identifier, "archiveprefix": "arXiv", "venuekey": "arXiv"}
 
 
 _ARTICLES = frozenset({"article-journal", "journal-article", "article-magazine", "article-newspaper"})
@@ -144,8 +146,7 @@ def entry_of_csl(work: Mapping[str, Any], source: str, house: HouseStyle) -> Ent
     fields = {
         "title": tex_of_html(_full_title(work)),
         "author": authors_of(_people(work.get("author"))),
-        "booktitle": to_tex(visible(shown)) if kind in {"inproceedings", "incollection"} else "",
-        "journal": to_tex(visible(shown)) if kind == "article" else "",
+        **_container(kind, shown),
         "year": _issued(work),
         "volume": to_tex(visible(_text(work, "volume"))),
         "number": to_tex(visible(_text(work, "issue"))) if kind == "article" else "",
@@ -156,6 +157,12 @@ def entry_of_csl(work: Mapping[str, Any], source: str, house: HouseStyle) -> Ent
         "venuekey": venue.name if venue and kind != "misc" else "",
     }
     return make_entry(kind, fields, source, house)
+
+
+def _container(kind: str, name: str) -> dict[str, str]:
+    """Return the field of what holds a work, if that is published."""
+    field = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}.get(kind)
+    return {field: to_tex(visible(name))} if field else {}
 
 
 def _type_of(kind: str, venue: Venue | None) -> str:
@@ -220,13 +227,12 @@ def entry_of_note(note: Mapping[str, Any], forum: str, house: HouseStyle) -> Ent
     venue = house.venues.find(spelled, re.sub("^accepted (?:by|at) ", "", spelled, flags=re.IGNORECASE))
     is_journal = is_accepted and venue is not None and venue.kind == "journal"
     kind = ("article" if is_journal else "inproceedings") if is_accepted else "misc"
-    shown = to_tex(visible((venue and venue.full) or spelled))
+    shown = (venue and venue.full) or spelled
     dated = _YEAR_OF_VENUE.search(spelled) or _YEAR_OF_VENUE.search(group)
     fields = {
         "title": tex_of_latex(_text(content, "title")),
         "author": authors_of(map(person_of, _texts_of_people(content.get("authors")))),
-        "booktitle": shown if kind == "inproceedings" else "",
-        "journal": shown if kind == "article" else "",
+        **_container(kind, shown),
         "year": dated[0] if dated and is_accepted else _year_of(note),
         "url": f"https://openreview.net/forum?id={forum}",
         "venuekey": venue.name if venue and is_accepted else "",
@@ -281,12 +287,11 @@ def entry_of_anthology(body: bytes, identifier: str, house: HouseStyle) -> Entry
     spelled = to_text(given.get("booktitle") or given.get("journal"))
     venue = house.venues.find(spelled)
     kind = given.type if given.type in _ANTHOLOGY_TYPES else "misc"
-    shown = to_tex(visible((venue and venue.full) or spelled))
+    shown = (venue and venue.full) or spelled
     fields = {
         "title": tex_of_latex(given.get("title")),
         "author": authors_of(to_persons(given.get("author"))[0]),
-        "booktitle": shown if kind in {"inproceedings", "incollection"} else "",
-        "journal": shown if kind == "article" else "",
+        **_container(kind, shown),
         "year": _year(given.get("year")),
         "volume": to_tex(visible(to_text(given.get("volume")))) if kind == "article" else "",
         "number": to_tex(visible(to_text(given.get("number")))) if kind == "article" else "",

@@ -16,7 +16,7 @@ from cardcatalog.sphinx.charts.svg import PANEL, draw_bar, draw_columns
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.dependencies import Dependency
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.render.nodes import fold, web_element
+from cardcatalog.sphinx.render.nodes import closing, fold, web_element
 from cardcatalog.sphinx.render.tables import table
 
 if TYPE_CHECKING:
@@ -40,10 +40,6 @@ class scroll(web_element):  # noqa: N801  (nodes are named as their visitors are
 def _visit_scroll(self: HTML5Translator, node: scroll) -> None:
     attributes = {"tabindex": "0", "role": "group", "aria-label": node["label"]}
     self.body.append(self.starttag(node, "div", "", CLASS="cc-scroll", **attributes))
-
-
-def _depart_scroll(self: HTML5Translator, node: scroll) -> None:  # noqa: ARG001
-    self.body.append("</div>\n")
 
 
 class columns(web_element):  # noqa: N801
@@ -208,6 +204,6 @@ def add_style(app: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Register the directive and its node."""
     app.add_directive_to_domain("paper", "chart", PaperChart)
-    app.add_node(scroll, html=(_visit_scroll, _depart_scroll))
+    app.add_node(scroll, html=(_visit_scroll, closing("</div>\n")))
     app.add_node(columns, html=(_visit_columns, None))
     app.connect("builder-inited", add_style)

@@ -87,10 +87,10 @@ def spread(points: Sequence[tuple[Point, float, float]]) -> list[tuple[Point, fl
     placed: list[tuple[Point, float, float]] = []
     without: list[tuple[Point, float | None, float]] = []
     for point, x, y in sorted(points, key=lambda each: (each[1], each[2])):
-        near = [(other, left) for other, left, top in placed if abs(top - y) < MARK_HEIGHT]
+        near = [(left, _room(point, other)) for other, left, top in placed if abs(top - y) < MARK_HEIGHT]
         tries = (x + sign * step for step in range(0, int(limit) + 1, 2) for sign in (1, -1))
-        free = (at for at in tries if all(_are_apart(point, other, at - left) for other, left in near))
-        place = next((at for at in free if LEFT < at < WIDTH - MARK_WIDTH), None)
+        inside = (at for at in tries if LEFT < at < WIDTH - MARK_WIDTH)
+        place = next((at for at in inside if not any(-room < at - left < room for left, room in near)), None)
         if place is None:
             without.append((point, None, y))
         else:
@@ -98,8 +98,9 @@ def spread(points: Sequence[tuple[Point, float, float]]) -> list[tuple[Point, fl
     return [*placed, *without]
 
 
-def _are_apart(one: Point, other: Point, distance: float) -> bool:
-    return abs(distance) >= MARK_WIDTH * (len(one.mark) + len(other.mark)) / 2
+def _room(one: Point, other: Point) -> float:
+    """Return the distance from which two marks are apart."""
+    return MARK_WIDTH * (len(one.mark) + len(other.mark)) / 2
 
 
 def _scale(values: Sequence[float], begin: float, end: float, margin: float) -> Callable[[float], float]:

@@ -194,7 +194,7 @@ def _target(node: nodes.Element, catalog: Catalog) -> tuple[str, str] | None:
         return "paper", getattr(catalog.find(name), "key", name)
     if domain == "paper" and kind in {"category", "keyword"}:
         return kind, name
-    if domain == "std" and kind == "term" and (word := catalog.keyword_of(name)):
+    if domain == "std" and kind == "term" and (word := catalog.keyword_spellings.get(name.casefold())):
         return "keyword", word
     return None
 

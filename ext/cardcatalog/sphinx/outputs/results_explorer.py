@@ -16,6 +16,7 @@ from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.pages.result_directives import MeasuredResults, nothing
+from cardcatalog.sphinx.render.nodes import closing
 from cardcatalog.sphinx.urls import WEB_TAG, is_web
 
 if TYPE_CHECKING:
@@ -68,10 +69,6 @@ def _visit(self: HTML5Translator, node: ask) -> None:  # noqa: ARG001
     self.body.append(f'<div class="cc-ask"{" data-files=yes" if has_files else ""}>\n')
 
 
-def _depart(self: HTML5Translator, node: ask) -> None:  # noqa: ARG001
-    self.body.append("</div>\n")
-
-
 @page_context_handler
 def add_script(app: Sphinx, pagename: str, _context: dict[str, Any]) -> None:
     """Load the script on the page of the explorer, and on no other."""
@@ -93,6 +90,6 @@ def data_output(app: Sphinx) -> Output | None:
 def setup(app: Sphinx) -> None:
     """Register the directive and what its page needs."""
     app.add_directive_to_domain("paper", "results-explorer", ResultsExplorer)
-    app.add_node(ask, html=(_visit, _depart))
+    app.add_node(ask, html=(_visit, closing("</div>\n")))
     app.connect("html-page-context", add_script)
     app.connect(OUTPUTS, data_output)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
+from cardcatalog.bibtex.entries import digest
 from cardcatalog.results.compare import dense_pairs, number_across
 from cardcatalog.sphinx.charts.points import Point, draw_points
 from cardcatalog.sphinx.domain.default_pages import benchmark_results
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.pages.generated_pages import PageContent, page_of
+from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent
 from cardcatalog.sphinx.pages.links import Link, PageLinks, result_page
 from cardcatalog.sphinx.pages.measured import MeasuredContext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
     from cardcatalog.results.results import Result, Results
     from cardcatalog.results.tables import ResultTable
     from cardcatalog.sphinx.domain.domain import PaperDomain
-    from cardcatalog.sphinx.pages.generated_pages import GeneratedPage
 
 TEMPLATE = "cardcatalog/benchmark.html"
 
@@ -34,19 +36,28 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """The marks of methods; where there are more methods, numbers."""
 
 
-def result_pages(builder: StandaloneHTMLBuilder, domain: PaperDomain) -> Iterator[GeneratedPage]:
-    """Yield the page of each benchmark and model with numbers of several sources."""
+def result_pages(builder: StandaloneHTMLBuilder, domain: PaperDomain, site: str) -> Iterator[GeneratedPage]:
+    """Yield the page of each benchmark and model with numbers of several sources.
+
+    :param site: the digest of all that pages are made of apart from papers; the results are a part of it.
+    """
     catalog = domain.catalog
     pairs = dense_pairs(catalog.results)
     links = PageLinks(builder, domain, result_page("-", "-"))
     measured = MeasuredContext(catalog, links)
+    by_model: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        by_model[pair.model].append(pair)
     for pair, rows in pairs.items():
-        yield _page(catalog.results, pair, rows, measured, _others(catalog.results, pair, pairs, links))
+        reporters = filter(None, map(catalog.find, dict.fromkeys(row.reporter for row in rows)))
+        others = _others(catalog.results, (other for other in by_model[pair.model] if other != pair), links)
+        content = partial(_content, catalog.results, pair, rows, measured, others)
+        yield GeneratedPage(result_page(*pair), TEMPLATE, digest(site, links.papers_digest(reporters)), content)
 
 
-def _page(
+def _content(
     results: Results, pair: Pair, rows: Sequence[Result], measured: MeasuredContext, others: list[Link]
-) -> GeneratedPage:
+) -> PageContent:
     groups = measured.groups(rows, "source")
     title = pair_title(results, pair)
     numbers = messages.ngettext("{number} number", "{number} numbers", len(rows))
@@ -63,7 +74,7 @@ def _page(
         "title": title, "summary": summary, "others": others, "sources": list(zip(groups, pictures, strict=True)),
     }  # fmt: skip
     description = messages.gettext("{title}: {numbers} from {sources}", title=title, numbers=numbers, sources=sources)
-    return page_of(result_page(*pair), TEMPLATE, PageContent(title, description, context))
+    return PageContent(title, description, context)
 
 
 def pair_title(results: Results, pair: Pair) -> str:
@@ -72,13 +83,9 @@ def pair_title(results: Results, pair: Pair) -> str:
     return messages.gettext("{benchmark} of {model}", benchmark=benchmark, model=model)
 
 
-def _others(results: Results, pair: Pair, pairs: dict[Pair, tuple[Result, ...]], links: PageLinks) -> list[Link]:
-    """Return the pages of the same model on other benchmarks."""
-    return [
-        Link(results.scheme.benchmarks[other.benchmark].name, links.page(result_page(*other)))
-        for other in pairs
-        if other.model == pair.model and other != pair
-    ]
+def _others(results: Results, pairs: Iterable[Pair], links: PageLinks) -> list[Link]:
+    """Return links to the pages of the same model on other benchmarks."""
+    return [Link(results.scheme.benchmarks[pair.benchmark].name, links.page(result_page(*pair))) for pair in pairs]
 
 
 class Picture(NamedTuple):

@@ -56,7 +56,7 @@ def pages_output(app: Sphinx, kept: KeptValues) -> Output:
             author_pages(domain.catalog, links),
             venue_pages(domain.catalog, links),
             keyword_pages(domain, links),
-            result_pages(builder, domain),
+            result_pages(builder, domain, site),
             not_found_pages(app),
         )
         yield from PageWriter(builder).files(page for page in pages if page.name not in builder.env.found_docs)

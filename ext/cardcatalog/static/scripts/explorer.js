@@ -194,10 +194,15 @@ class Explorer {
     this.cards.attend(this.results.list, (problem) => { total.textContent = problem; });
   }
 
-  /** Search again when the links have come: they complete the cards, and are searched, too. */
-  complete() {
+  /** Return whether papers have all of the words, so that what comes with the links does not change how they are understood. */
+  isUnderstood() {
+    const { numbers, note } = this.index.search(this.query());
+    return numbers.length > 0 && !note;
+  }
+
+  /** Search again when the links and sentences have come: they complete the cards, and are searched, too. */
+  showAll() {
     const { shown } = this.results.position();
-    this.index.complete();
     keepFocus(() => {
       this.results.forget();
       this.search();
@@ -313,11 +318,20 @@ async function begin() {
     const explorer = new Explorer(index);
     await otherScripts;
     await pause();
-    explorer.start(first);
+    const isEarly = isByWords && explorer.isUnderstood();
+    if (isEarly) {
+      explorer.start(first);
+    }
     if (isByWords) {
       Object.assign(data.papers, await fetchJson("explorer/cards.json"));
       data.find = find;
-      explorer.complete();
+      index.complete();
+      await pause();
+    }
+    if (isEarly) {
+      explorer.showAll();
+    } else {
+      explorer.start(first);
     }
     Object.assign(window, { cardcatalogExplorer: explorer }); // for the console, the tests and the benchmark
   } catch (error) {

@@ -11,7 +11,7 @@ import { innerWords, stems } from "./words.js";
 
 // How much a word counts by where it is found, and how much a beginning or another form of a word counts of a whole one.
 /** @type {Record<string, number>} */
-const WEIGHTS = { key: 9, title: 8, bits: 7, keyword: 6, former: 6, repository: 6, venue: 5, year: 5, inner: 4.5, author: 4, category: 3 };
+const WEIGHTS = { key: 9, title: 8, bits: 7, keyword: 6, former: 6, repository: 6, venue: 5, year: 5, inner: 4.5, author: 4, category: 3, gist: 2 };
 const BEGINNING = 0.6;
 const OTHER_FORM = 0.4;
 const PERSON = 2; // of an author found by several words
@@ -87,16 +87,17 @@ function peopleOf(authors) {
 export class Matcher {
   /**
    * @param {import("./search-index.js").Data} data
-   * @param {() => string[]} titles plain
+   * @param {Record<string, string[]>} titles plain, and their beginnings, which may be names of methods
    * @param {Record<string, number[][]>} rows of each paper in the tables
    */
   constructor(data, titles, rows) {
     const { papers } = data;
     this.data = data;
+    this.titles = titles;
     this.size = papers.key.length;
     this.columns = lazily({
       key: () => new Column(papers.key.map((key, number) => plain(`${key} ${papers.ids[number] ?? ""}`))),
-      title: () => new Column(titles()),
+      title: () => new Column(titles.plain),
       inner: () => new Column(papers.title.map((title) => plain(innerWords(title)))),
       former: () => new Column(papers.key.map((_key, number) => plain(papers.former[number] ?? ""))),
       year: () => new Column(papers.year.map((year) => (year ? String(year) : ""))),
@@ -113,11 +114,12 @@ export class Matcher {
     this.readLinks();
   }
 
-  /** Make the links that are there searchable. */
+  /** Make searchable what comes with the links: the names of repositories, and the sentences on papers. */
   readLinks() {
     const { kinds, papers } = this.data;
     const code = kinds.indexOf("Code");
     this.columns.repository = new Column(papers.links.map((links) => plain(repositories(links, code).join(" , "))));
+    this.columns.gist = new Column(papers.key.map((_key, number) => plain(papers.gist[number] ?? "")));
     this.matches.clear();
   }
 
@@ -151,10 +153,11 @@ export class Matcher {
 
   /**
    * Return how well papers match a term by the field where it is found. A short term goes on only if no word is it.
+   * A sentence mentions numbers and methods that its paper is not about.
    * @param {Term} term
    * @param {(field: string) => boolean} [isSought]
    */
-  matchFields(term, isSought = (field) => !term.field || term.field === field) {
+  matchFields(term, isSought = (field) => (!term.field || term.field === field) && (field !== "gist" || this.isTopic(term.words))) {
     const scores = new Float32Array(this.size);
     const fields = [this.columns, this.tables].flatMap((some) => Object.keys(some).filter(isSought).map((field) => /** @type {const} */ ([field, some[field]])));
     for (const { text, part } of needles(term)) {
@@ -165,6 +168,14 @@ export class Matcher {
       }
     }
     return scores;
+  }
+
+  /**
+   * Return whether words are neither a number nor the name of a method.
+   * @param {string} words
+   */
+  isTopic(words) {
+    return !/\d/.test(words) && !this.titles.heads.includes(words);
   }
 
   /**

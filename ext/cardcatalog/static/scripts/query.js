@@ -21,7 +21,7 @@ const YEAR = "((?:19|20)\\d\\d)";
 const FILLERS = new Set(
   ("a about an and any are as at best by can choose compare compared comparing comparison define definition did do does explain " +
     "find for from has have how i in into is it its latest me mean meaning means method methods new newest of on or paper papers " +
-    "recent should show that the there to using versus vs was were what when where which who why with work works").split(" "),
+    "recent run should show that the there to together using versus vs was were what when where which who why with work works").split(" "),
 );
 
 // What a reader may write before a colon, and the fields of the index.

@@ -151,7 +151,7 @@ export class SearchIndex {
       activations: widths(2),
       cache: widths(3),
     };
-    this.matcher = new Matcher(data, () => this.ranking.titles.plain, { ...this.rows, bits: settings });
+    this.matcher = new Matcher(data, this.ranking.titles, { ...this.rows, bits: settings });
     this.names = new Names(papers);
     this.speller = new Speller(data, this.matcher);
   }
