@@ -605,7 +605,8 @@ def test_of_a_key_in_two_files_the_first_is_kept(write: Callable[..., Path]) -> 
     assert catalog.papers["same"].title == "One"
     (message,) = map(str, problems)
     assert message == (
-        "b.bib:2: the key 'same' is already used by the entry at a.bib:1; give this entry another key "
+        "b.bib:2: the key 'same' is already used by the entry at a.bib:1; "
+        "remove one, or give this entry another key "
         "[cardcatalog.duplicate-key]"
     )
 

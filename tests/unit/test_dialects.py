@@ -31,6 +31,8 @@ PARTS = [
     ("Web of Science", "type = {{Article; Proceedings Paper}}", "genre", ""),
     ("Web of Science", "eissn = {1879-291X}", "issn", "1879-291X"),
     ("Web of Science", "issn = {1234-5678}, eissn = {1879-291X}", "issn", "1234-5678"),
+    ("a person", r"howpublished = {Available online, \url{https://example.org}}", "how published", ""),
+    ("a person", r"howpublished = {Blog post, \url{https://example.org}}", "how published", "Blog post"),
     ("CRIS", "pissn = {1234-5678}", "issn", "1234-5678"),
     ("TeXMed", "pmc = {PMC4968004}", "pmcid", "PMC4968004"),
     ("bioRxiv", "type = {New Results}", "genre", ""),

@@ -192,7 +192,7 @@ def _without_address(tex: str) -> str:
 
 
 _ADDRESS = re.compile(
-    r"[\s,;:.]*[(\[<]*(?:\b(?:available|online|at|from|url|see|retrieved|from)\b[\]\s.:]*)*(?:https?|ftp)://[^\s>]+?[)\]>.]*(?=[,;\s]|$)[,;\s]*",
+    r"[\s,;:.]*[(\[<]*(?:\b(?:available|online|at|from|url|see|retrieved|from)\b[\]\s.,:]*)*(?:https?|ftp)://[^\s>]+?[)\]>.]*(?=[,;\s]|$)[,;\s]*",
     re.IGNORECASE,
 )
 _VISITED = re.compile(r"\W*(?:(?:last )?(?:accessed|visited|retrieved|checked|read)\b.*)?", re.IGNORECASE)
