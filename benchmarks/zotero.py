@@ -40,7 +40,9 @@ from playwright.sync_api import sync_playwright
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "ext")]
 
-from cardcatalog.catalog.kinds import KINDS  # noqa: E402  (the path comes first)
+from cardcatalog.catalog.dates import parse_date  # noqa: E402  (the path comes first)
+from cardcatalog.catalog.kinds import KINDS  # noqa: E402
+from cardcatalog.catalog.languages import tag_of  # noqa: E402
 from cardcatalog.catalog.loader import load  # noqa: E402
 from cardcatalog.formats.csl import OTHERS  # noqa: E402
 from cardcatalog.formats.formats import FORMATS  # noqa: E402
@@ -52,6 +54,9 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
 
 Item = dict[str, Any]
+
+NONE = "none"
+"""The type of an item that a translator has not made."""
 
 IMPORTED = ("bibtex", "biblatex", "ris", "csl-json")
 AT_ONCE = 400
@@ -105,12 +110,63 @@ def _without(row: Difference) -> bool:
     return not row.theirs
 
 
+def _has_the_same_words(row: Difference) -> bool:
+    ours, theirs = (sorted(re.findall(r"\w+", " ".join(names))) for names in (row.ours, row.theirs))
+    return ours == theirs
+
+
+_OTHERS_OF_CSL = frozenset({"document", "computerProgram", "videoRecording", "podcast"})
+
+
+def _made_none(row: Difference) -> bool:
+    return bool(row.theirs == NONE)
+
+
+def _has_invalid_role(row: Difference) -> bool:
+    """Return whether the names are the same, and a role is one that the type of the item does not have."""
+    ours, theirs = ([text.rpartition(" (")[0] for text in names] for names in (row.ours, row.theirs))
+    return sorted(ours) == sorted(theirs)
+
+
 REASONS = (
+    Reason("biblatex", "itemType", _made_none, "BibTeX.js leaves out types that it does not have, such as @dataset"),
+    Reason("csl-json", "itemType", lambda row: row.kind == "software" and _made_none(row),
+           "CSL JSON.js refuses each file with the type software, which Zotero itself writes"),
+    Reason("csl-json", "itemType", lambda row: row.theirs in _OTHERS_OF_CSL,
+           "types of CSL that Zotero does not have, or takes for others by a volume, a version or a number"),
+    Reason("csl-json", "creators", lambda row: any(name.count(",") > 1 for name in row.ours), "suffixes are lost"),
+    Reason("csl-json", "publicationTitle place", _always, "the main title of a book in volumes; the land of a patent"),
+    Reason("ris csl-json", "series", _without, "series of journals; others are in fields that RIS.js does not read"),
+    Reason("ris", "series", _only_theirs, "the main title of a book in volumes"),
+    Reason("ris", "ISSN ISBN", _always, "SN is one number, and of some types none"),
+    Reason("ris", "edition volume", lambda row: row.kind in {"booklet", "standard"},
+           "RIS.js reads the tags of the type of RIS before it learns the type in M2"),
+    Reason("bibtex biblatex ris", "issue", lambda row: row.kind == "conference paper", "the number of proceedings"),
+    Reason("ris", "issue pages", lambda row: row.kind in {"periodical", "legal case"}, "named issues; first pages"),
+    Reason("bibtex biblatex ris csl-json papers", "creators", _has_invalid_role,
+           "a role that this type of item does not have, or that the translator does not read"),
+    Reason("ris", "creators", lambda row: len(row.ours) > len(row.theirs), "contributors are in a note"),
+    Reason("bibtex biblatex", "creators", lambda row: len(row.ours) > len(row.theirs),
+           "BibTeX.js reads authors, editors and some translators alone"),
+    Reason("bibtex biblatex", "itemType", lambda row: KINDS[row.kind].bibtex in {"misc", "unpublished", "article"}
+           or row.kind in {"encyclopedia entry", "periodical"}, "types that no style has are written as others"),
+    Reason("bibtex biblatex", "ISSN ISBN edition place publisher series volume language extra",
+           lambda row: not (row.ours and row.theirs) or " and " in row.theirs or row.theirs in {"Second", "countryde"},
+           "what biblatex's data model has not for the type, or has as a list, a part or a key"),
+    Reason("bibtex biblatex", "creators", _has_the_same_words, "particles after given names, and whole names"),
+    Reason("biblatex", "creators", lambda row: "family=" in str(row.theirs), "BibTeX.js reads no names with labels"),
+    Reason("biblatex", "publisher", lambda row: (row.ours, row.theirs) == ("S", "I"), "one of two issuers"),
+    Reason("biblatex", "title publicationTitle", lambda row: str(row.ours).startswith(row.theirs or "?"),
+           "BibTeX.js reads no additions, and no subtitles of journals and books"),
+    Reason("bibtex biblatex", "pages", _without, "article numbers"),
+    Reason("bibtex", "date", lambda row: "BC" in str(row.theirs) or row.ours.startswith(row.theirs or ""),
+           "days in the field month; odd years"),
+    Reason("ris csl-json", "date", _always, "years before the first one, and of more than four digits"),
     Reason("bibtex biblatex ris papers keywords venues recent explore", "citationKey", _without,
            "neither this route nor that translator keeps keys"),
     Reason("bibtex biblatex", "itemType publisher", lambda row: row.kind == "preprint",
            "BibTeX.js has no preprints: documents, or web pages by biblatex"),
-    Reason("biblatex", "extra", lambda row: str(row.theirs).startswith("arXiv: "), "the number on arXiv"),
+    Reason("bibtex biblatex", "extra", lambda row: row.kind == "preprint", "the number on arXiv"),
     Reason("bibtex biblatex", "title", lambda row: bool(re.search(r"[\^_\\Ø]|2<sup>", str(row.theirs))),
            "formulas stay in TeX, and some commands are taken for other letters"),
     Reason("bibtex biblatex", "url", _without, "an address that only follows from an identifier"),
@@ -148,6 +204,10 @@ class Server:
             for row in schema["itemTypes"]
         }
         """The fields of each type, with the names that types share."""
+        self.roles = {
+            row["itemType"]: [role["creatorType"] for role in row["creatorTypes"]] for row in schema["itemTypes"]
+        }
+        """The roles of people of each type, that of its authors first."""
         for _attempt in range(100):
             try:
                 self._client.get("/")
@@ -187,11 +247,15 @@ class Server:
 
 def compare(route: str, paper: Paper, item: Item, server: Server) -> Iterator[Difference]:
     """Yield the fields in which an item is not its record, in one spelling of both."""
-    item_type = KINDS[paper.kind].zotero
+    item_type, their_type = KINDS[paper.kind].zotero, item["itemType"]
+    if their_type == NONE:
+        yield Difference(route, paper.kind, "itemType", paper.key, item_type, NONE)
+        return
     ours: Item = {name: paper[part] for name, part in FIELDS.items()}
-    ours |= {"itemType": item_type, "creators": list(_people(paper))}
-    theirs = item | {"creators": list(map(_creator, item.get("creators", [])))}
-    valid = {*server.fields[item_type].values(), "itemType", "creators"}
+    ours |= {"itemType": item_type, "creators": sorted(_people(paper, server.roles[their_type]))}
+    ours |= {"extra": paper["remarks"]} if route == "csl-json" else {}
+    theirs = item | {"creators": sorted(map(_creator, item.get("creators", [])))}
+    valid = {"itemType", "creators"} | {*server.fields[item_type].values()} & {*server.fields[their_type].values()}
     for name in [name for name in ours if name in valid] + ["extra", "abstractNote"]:
         if _spelled(name, ours.get(name)) != _spelled(name, theirs.get(name)):
             yield Difference(route, paper.kind, name, paper.key, ours.get(name), theirs.get(name))
@@ -201,18 +265,35 @@ def _spelled(name: str, value: Any) -> Any:  # noqa: ANN401  (what JSON may hold
     if name == "creators":
         return [re.sub(r"\b([A-Z])\.", r"\1", text) for text in value]
     text = value or ""
-    return text.replace("-", "") if name == "ISBN" else re.sub("[–/]", "-", text) if name in {"date", "pages"} else text
+    return _SPELLINGS[name](text) if name in _SPELLINGS else text
 
 
-def _people(paper: Paper) -> Iterator[str]:
-    for _role, people in paper.credits():
-        yield from (person.inverted for person in people)
+_SPELLINGS: dict[str, Callable[[str], str]] = {
+    "ISBN": lambda text: text.replace("-", ""),
+    "pages": lambda text: text.replace("–", "-"),
+    "date": lambda text: (parse_date(text) or parse_date("", text)).iso,
+    "language": tag_of,
+}
+"""How values of a field are brought to one spelling."""
+
+
+def _people(paper: Paper, roles: list[str]) -> Iterator[str]:
+    """Yield people with their roles, of those that a type of item has."""
+    for name, people in paper.credits():
+        role = ROLES.get(name, name)
+        role = roles[0] if role == "author" else role if role in roles else "contributor"
+        yield from (f"{person.inverted} ({role})" for person in people)
     if paper.has_more_authors:
-        yield OTHERS
+        yield f"{OTHERS} ({roles[0] if paper.role == 'author' else paper.role})"
+
+
+ROLES = {"bookauthor": "bookAuthor", "collaboration": "author", "editora": "editor", "compiler": "editor"}
+"""Zotero's names of roles, where they are not ours."""
 
 
 def _creator(row: Mapping[str, str]) -> str:
-    return row.get("name") or ", ".join(filter(None, (row.get("lastName"), row.get("firstName"))))
+    name = row.get("name") or ", ".join(filter(None, (row.get("lastName"), row.get("firstName"))))
+    return f"{name} ({row['creatorType']})"
 
 
 Read = tuple[str, "Paper", Item]
@@ -228,7 +309,7 @@ def by_import(server: Server, catalog: Catalog) -> Iterator[Read]:
             items = server.imported(FORMATS[name].write(catalog, some))
             if len(items) != len(some):  # then see which are not imported
                 items = [
-                    next(iter(server.imported(FORMATS[name].write(catalog, [paper]))), {"itemType": "none"})
+                    next(iter(server.imported(FORMATS[name].write(catalog, [paper]))), {"itemType": NONE})
                     for paper in some
                 ]
             yield from ((name, paper, item) for paper, item in zip(some, items, strict=True))

@@ -38,12 +38,20 @@ class Kind(Enum):
     DUPLICATE_FIELD = gettext_noop("An entry has a field twice; the first one is kept."), ERROR
     HIDDEN_ENTRY = gettext_noop("An entry in a `@comment` is hidden here and from Biber, but BibTeX reads it."), WARNING
     UNKNOWN_TYPE = gettext_noop("The entry type exists neither in BibTeX nor in biblatex."), ERROR
+    UNKNOWN_FIELD = (
+        gettext_noop("The name of a field looks like a misspelling of another one; its value is not used."),
+        WARNING,
+    )
     MISSING_FIELD = gettext_noop("An entry lacks a required field."), ERROR
     UNKNOWN_CATEGORY = gettext_noop("An entry names a category that is not in the tree."), ERROR
     UNKNOWN_KEYWORD = gettext_noop("An entry names a keyword that is not in the glossary."), ERROR
     UNKNOWN_VENUE = gettext_noop("An entry names a venue that is not in the list of venues."), ERROR
     BAD_YEAR = gettext_noop("A year is not a number of four digits."), ERROR
-    BAD_NAME = gettext_noop("A name cannot be divided into given name and family name."), ERROR, True
+    BAD_NAME = (
+        gettext_noop("A name cannot be divided into given name and family name, or holds what is not part of a name."),
+        ERROR,
+        True,
+    )
     BAD_DOI = gettext_noop("A DOI does not have the form `10.<registrant>/<name>`."), ERROR, True
     BAD_ARXIV = gettext_noop("An arXiv identifier has neither the form `2210.17323` nor `cs/0112017`."), ERROR, True
     BAD_URL = gettext_noop("A link is not an absolute `http` or `https` address."), ERROR
@@ -61,7 +69,10 @@ class Kind(Enum):
         gettext_noop("A file of categories, keywords, venues, wanted papers or measured results is invalid."),
         ERROR,
     )
-    CROSSREF = gettext_noop("An entry inherits fields from an entry that does not exist."), ERROR
+    CROSSREF = (
+        gettext_noop("An entry inherits fields from an entry, or names one as related, that does not exist."),
+        ERROR,
+    )
     REFERENCE = gettext_noop("A page refers to a paper, category or keyword that does not exist."), ERROR
     PROJECT = gettext_noop("A rule that the project defines is broken."), ERROR
     RESULT = gettext_noop("A row of measured results is wrong, or names what does not exist."), ERROR
@@ -79,6 +90,12 @@ class Kind(Enum):
         WARNING,
     )
     PREPRINT = gettext_noop("A preprint is listed although its published version is known."), WARNING
+    CONTRADICTION = gettext_noop("Two fields of an entry name different papers."), WARNING
+    UNESCAPED = (
+        gettext_noop("A character is not escaped that TeX reads as a command, such as `&` or `_`."),
+        WARNING,
+        True,
+    )
     BAD_KEY = gettext_noop("A key has a parenthesis, at which Biber stops."), WARNING
     KEY_RULE = gettext_noop("A key is not made of family name, year and first significant word."), WARNING
     ANNOTATION = (
@@ -138,6 +155,14 @@ class Problem:
     kind: Kind
     value: str = ""
     """The text at fault, as in the file at or after that place; empty where the place is enough."""
+
+    is_doubtful: bool = field(default=False, compare=False)
+    """Whether no fix is certain, although its kind has fixes."""
+
+    @property
+    def is_fixable(self) -> bool:
+        """Whether ``cardcatalog check --fix`` fixes it."""
+        return self.kind.is_fixable and not self.is_doubtful
 
     def __str__(self) -> str:
         """Return the line that a build prints."""

@@ -80,6 +80,11 @@ def test_a_theme_that_prints_no_head_tags_is_named(library: Project) -> None:
     assert warning.message.startswith("the theme 'own' prints neither 'metatags' nor the block 'extrahead'")
 
 
+def test_the_description_for_browsers_is_no_page_without_head_tags(library: Project) -> None:
+    library.set(html_use_opensearch="https://example.org")
+    assert not library.build().warnings
+
+
 # Builders
 
 

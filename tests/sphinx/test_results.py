@@ -14,7 +14,7 @@ from tests.unit.test_results import BASE, HEADER, OWN, SCHEME
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KEY = "abel2021rounding"
+BIB, KEY = "bib/refs.bib", "abel2021rounding"
 CHART = '\n[[chart]]\nname = "Load"\nsettings = ["load"]\n\n[[source]]\nid = "lib"\nname = "lib"\nlink = "https://lib.example/{line}"\n'
 OTHERS = "".join(
     f"o{load},{KEY},Grip,comparison,,arm-1,pull,mean,{load},{30 + load},{30 + load}.0,none,README.md,{load},,\n"
@@ -96,6 +96,22 @@ def test_a_benchmark_and_a_paper_have_their_numbers_as_files(built: Callable[[st
     assert len(html.text(f"paper/{KEY}.results.csv").splitlines()) == 12, "with the reference row"
     assert the(html.soup(f"paper/{KEY}.html"), "#measured a.download")["href"] == f"{KEY}.results.csv"
     assert the(html.soup("results/pull/arm-1.html"), "a.download")["href"] == "../pull.csv"
+
+
+def test_pages_of_numbers_follow_the_name_of_who_reports_them(library: Project) -> None:
+    key = "mueller2019strasse"  # no page speaks of it
+    project = measure(library)
+    rows = OTHERS.replace("comparison,,", "comparison,zed2020lab,").replace(KEY, key)
+    project.write("bib/results/lib.csv", f"{HEADER}\n{rows}")
+    project.append(BIB, "@misc{zed2020lab, title={Laboratory}, author={Zed, Ann}, year=2020, category={}}\n")
+    project.build()
+    project.replace(BIB, "Zed, Ann", "Yew, Ann")
+    html = project.build()
+    for page in (f"paper/{key}.html", "results/pull/arm-1.html"):
+        assert (
+            "Yew"
+            in the(html.soup(page), "#numbers a[href$='zed2020lab.html'], #measured a[href$='zed2020lab.html']").text
+        ), page
 
 
 def test_the_explorer_has_data_of_all_numbers_on_its_page_alone(library: Project) -> None:

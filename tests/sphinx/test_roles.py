@@ -170,7 +170,8 @@ def test_without_pages_of_papers_a_reference_to_a_paper_on_no_page_is_reported(l
     library.set(cardcatalog_paper_pages=False)
     library.append("bib/refs.bib", "\n@misc{lost, title={Lost}, author={A, B}, year={2020}}\n")
     library.page("{paper:ref}`lost`")
-    assert library.build().warnings[-1].message == "paper 'lost', which is on no page"
+    message = "paper 'lost' is on no page; write a page that lists it, or do not exclude its page"
+    assert library.build().warnings[-1].message == message
 
 
 def test_a_citation_and_a_reference_can_be_on_one_page(html: Build) -> None:

@@ -130,7 +130,8 @@ def test_the_first_of_a_key_is_kept_in_all_files() -> None:
     assert entries == first
     (message,) = map(str, problems)
     assert message == (
-        "b.bib:1: the key 'doe2020one' is already used by the entry at a.bib:1; give this entry another key "
+        "b.bib:1: the key 'doe2020one' is already used by the entry at a.bib:1; "
+        "remove one, or give this entry another key "
         "[cardcatalog.duplicate-key]"
     )
 

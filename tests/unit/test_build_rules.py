@@ -8,6 +8,7 @@ import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.identifiers import may_be_arxiv
 from cardcatalog.catalog.loader import load
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.checks.build import check
@@ -100,8 +101,9 @@ def test_a_missing_field_is_reported_with_advice(name: str, replacement: str) ->
     ]
 
 
-def test_proceedings_need_no_editor() -> None:
-    assert said("@proceedings{a, title = {Proc}, year = {2020}}") == []
+@pytest.mark.parametrize("name", ["proceedings", "periodical", "legislation", "jurisdiction", "legal"])
+def test_some_kinds_of_works_need_no_author(name: str) -> None:
+    assert said(f"@{name}{{a, title = {{Proc}}, year = {{2020}}}}") == []
 
 
 @pytest.mark.parametrize(
@@ -111,6 +113,8 @@ def test_proceedings_need_no_editor() -> None:
         ("author", "organization = {Lab}"),
         ("author", "institution = {Lab}"),
         ("author", "holder = {Lab}"),
+        ("author", "director = {Doe, Jane}"),
+        ("author", "translator = {Doe, Jane}"),
         ("year", "date = {2020-05}"),
     ],
 )
@@ -336,3 +340,31 @@ def test_all_problems_of_a_paper_are_reported_in_one_run(catalog_of: Callable[[s
         "unknown-type", "missing-field", "bad-year", "bad-name", "bad-doi", "bad-arxiv", "bad-url", "bad-date",
         "bad-bits",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("authors", "author"), ("auhtor", "author"), ("categroy", "category"), ("bookttile", "booktitle")],
+)
+def test_a_misspelt_field_is_reported_once(catalog_of: Callable[[str], Catalog], written: str, meant: str) -> None:
+    fields = {"title": "T", "author": "Doe, Jane", "year": "2020", "category": "c", "booktitle": "B"}
+    text = ", ".join(f"{written if name == meant else name} = {{{value}}}" for name, value in fields.items())
+    (problem,) = check(catalog_of(f"@inproceedings{{a, {text}}}"))
+    assert problem.message == f"the field {written!r} is unknown, so it is not used; write {meant!r} if that is meant"
+
+
+@pytest.mark.parametrize("name", ["keywords", "annote", "bdsk-url-1", "mynotes", "authors2", "x-title", "rating"])
+def test_a_field_that_is_known_or_like_no_other_is_accepted(catalog_of: Callable[[str], Catalog], name: str) -> None:
+    assert not list(check(catalog_of(f"@misc{{a, title = {{T}}, author = {{Doe, J.}}, year = 2020, {name} = {{x}}}}")))
+
+
+@pytest.mark.parametrize("eprint", ["2210.1732", "2213.17323", "9912.17323", "0612.1234", "1412.12345", "cs/0113017"])
+def test_a_number_that_arxiv_cannot_have_given_is_reported(eprint: str) -> None:
+    assert not may_be_arxiv(eprint)
+
+
+@pytest.mark.parametrize(
+    "eprint", ["2210.17323", "2210.17323v2", "1412.1234", "0704.0001", "cs/0112017", "math.GT/0309136"]
+)
+def test_a_number_that_arxiv_may_have_given_is_accepted(eprint: str) -> None:
+    assert may_be_arxiv(eprint)

@@ -31,6 +31,8 @@ PARTS = [
     ("Web of Science", "type = {{Article; Proceedings Paper}}", "genre", ""),
     ("Web of Science", "eissn = {1879-291X}", "issn", "1879-291X"),
     ("Web of Science", "issn = {1234-5678}, eissn = {1879-291X}", "issn", "1234-5678"),
+    ("a person", r"howpublished = {Available online, \url{https://example.org}}", "how published", ""),
+    ("a person", r"howpublished = {Blog post, \url{https://example.org}}", "how published", "Blog post"),
     ("CRIS", "pissn = {1234-5678}", "issn", "1234-5678"),
     ("TeXMed", "pmc = {PMC4968004}", "pmcid", "PMC4968004"),
     ("bioRxiv", "type = {New Results}", "genre", ""),
@@ -40,6 +42,7 @@ PARTS = [
     ("Semantic Scholar", "volume = {19 1-2}", "issue", "1-2"),
     ("Semantic Scholar", "volume = {104 2}, number = {3}", "issue", "3"),
     ("Semantic Scholar", "volume = {104}", "issue", ""),
+    ("ACM", "title = {On \x8akoda \x96 and\x85More}", "title", "On Škoda \N{EN DASH} and More"),
     ("ACM", "title = {Repairs for $0.08 per Violation}", "title", "Repairs for $0.08 per Violation"),
     ("Zotero of IEEE", f"title = {{On {ESCAPED} Fading}}", "title", "On a·b·c·d Fading"),
 ]
@@ -57,3 +60,8 @@ def test_a_field_means_to_the_record_what_it_means_to_its_service(
     service: str, field: str, part: str, value: str
 ) -> None:
     assert paper_of(field)[part] == value, service
+
+
+def test_letters_of_windows_in_names_are_read_as_such() -> None:
+    (person,) = paper_of("editor = {Poe, Cy}, translator = {\x8aroe, Ann\x92}").people("translator")
+    assert person.inverted == "Šroe, Ann\N{RIGHT SINGLE QUOTATION MARK}"

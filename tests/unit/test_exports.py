@@ -253,6 +253,7 @@ CLASSIC = {
     "@article{a, title={T}, journal={\\apj}, year={2020}}":
         ("article", {"title": "T", "journal": "Astrophysical Journal", "year": "2020"}),
     "@book{a, title={T}, date={-0043}}": ("book", {"title": "T", "year": "44 BC"}),
+    "@book{a, title={T}, year={-43}}": ("book", {"title": "T", "year": "44 BC"}),
     "@article{a, title={T}, journal={J}, journaltitle={K}, year={2020}}":
         ("article", {"title": "T", "journal": "J", "year": "2020"}),
 }  # fmt: skip
@@ -290,6 +291,8 @@ MODERN = {
         ("misc", {"title": "T", "date": "2020", "howpublished": "Cryptology ePrint Archive, Paper 2020/1"}),
     "@article{a, title={T}, journal={J}, year={2020}, month=may, volume={3}, number={4}}":
         ("article", {"title": "T", "journaltitle": "J", "date": "2020-05", "volume": "3", "number": "4"}),
+    "@article{a, title={T}, journal={J. Th.}, fjournal={Journal of Things}, year={2020}}":
+        ("article", {"title": "T", "shortjournal": "J. Th.", "journaltitle": "Journal of Things", "date": "2020"}),
     "@phdthesis{a, title={T}, school={Uni}, year={2020}, address={Rome}}":
         ("thesis", {"title": "T", "institution": "Uni", "date": "2020", "location": "Rome", "type": "phdthesis"}),
     "@techreport{a, title={T}, institution={Lab}, type={Memo}, year={2020}}":
@@ -427,6 +430,20 @@ def test_every_format_with_a_place_for_an_annotation_has_it() -> None:
     assert rispy.loads(rows["ris"])[0]["notes"] == ["Our note", "It is fast."]
     assert re.findall(r"(\w+) *= \{It is fast\.\}", rows["bibtex"]) == ["annote"]
     assert re.findall(r"(\w+) *= \{It is fast\.\}", rows["biblatex"] + rows["jabref"]) == ["annotation"] * 2
+
+
+@pytest.mark.parametrize("name", ["bibtex", "biblatex"])
+def test_the_numbers_of_people_in_dblp_are_not_exported(name: str) -> None:
+    entry = "@misc{a, title={T}, author={Jo Doe 0001 and Ann Roe}, editor={Poe 0002, Cy and Unit 731}, year={2000}}"
+    read = entries_of(written(name, catalog_of(entry)))["a"]
+    assert (read.get("author"), read.get("editor")) == ("Jo Doe and Ann Roe", "Poe 0002, Cy and Unit 731")
+
+
+@pytest.mark.parametrize("role", ["introduction", "foreword", "afterword", "annotator", "commentator"])
+def test_who_adds_to_a_book_is_no_editor_in_ris(role: str) -> None:
+    read = ris_of(f"@book{{a, title={{T}}, author={{Doe, Jo}}, {role}={{Roe, Ann and Poe, Cy}}, date={{2000}}}}")
+    assert read.keys().isdisjoint({"secondary_authors", "tertiary_authors", "subsidiary_authors"})
+    assert read["notes"] == [f"{role.capitalize()}: Roe, Ann; Poe, Cy"]
 
 
 def test_ris_has_no_header(catalog: Catalog) -> None:

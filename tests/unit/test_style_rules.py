@@ -10,9 +10,9 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.rewrite import rewrite
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Venue
-from cardcatalog.checks.fixes import fix_entry
+from cardcatalog.checks.fixes import can_fix, fix_entry
 from cardcatalog.checks.style import lint
-from cardcatalog.problems import Kind
+from cardcatalog.problems import Kind, Location, Problem
 
 TODAY = date(2026, 11, 25)
 VENUES = (Venue(name="CONF", full="Conference on R&D", aliases=("Proc. Conf.",)), Venue(name="JMLR", full="Journal"))
@@ -196,9 +196,12 @@ def test_duplicates_are_reported_at_the_later_entry() -> None:
     assert said(ONE % "" + TWO % "") == [("duplicate-work", 4)]
 
 
-@pytest.mark.parametrize(("first", "second"), [("", "related = {doe2020same}"), ("related = {x, doe2020sameb}", "")])
+@pytest.mark.parametrize(
+    ("first", "second"), [("", "related = {doe2020same}"), ("related = {roe2019other, doe2020sameb}", "")]
+)
 def test_entries_marked_as_different_works_are_not_duplicates(first: str, second: str) -> None:
-    assert said(ONE % first + TWO % second) == []
+    other = "@misc{roe2019other, title = {Other}, author = {Roe, R.}, year = {2019}}\n"
+    assert said(ONE % first + TWO % second + other) == []
 
 
 @pytest.mark.parametrize("swapped", [False, True])
@@ -228,3 +231,123 @@ def test_autofix_is_idempotent() -> None:
     catalog = catalog_of(text)
     once = rewrite(text, lambda entry: fix_entry(entry, catalog))
     assert rewrite(once, lambda entry: fix_entry(entry, catalog)) == once
+
+
+@pytest.mark.parametrize(
+    ("field", "better"),
+    [
+        ("publisher = {Doe & Sons}", r"{Doe \& Sons}"),
+        ("title = {T, 100% of C#}", r"{T, 100\% of C\#}"),
+        ("title = {T &amp; Bytes of caf&eacute;s}", r"{T \& Bytes of caf{\'e}s}"),
+    ],
+)
+def test_a_character_that_is_a_command_to_tex_is_escaped(field: str, better: str) -> None:
+    assert said_of(field) == ["unescaped"]
+    assert fixed(field).rstrip(",").endswith(better)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        r"title = {T \& B at 5\% of $a & b$ and $x_2^3$}",
+        r"note = {\url{https://a.example/a_b?c=1&d=%20#e}}",
+        "note = {https://a.example/a_b}",
+        "doi = {10.1000/a_b}",
+        "keywords = {a_b}",
+    ],
+)
+def test_what_is_escaped_a_formula_or_an_address_is_kept(field: str) -> None:
+    assert said_of(field) == []
+    assert fixed(field) == field
+
+
+@pytest.mark.parametrize("title", ["T Word2Vec_v2", "T of 10^{-3}"])
+def test_a_raised_or_lowered_letter_outside_of_a_formula_is_reported(title: str) -> None:
+    assert said_of(f"title = {{{title}}}") == ["unescaped"]
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "Doe, Jane*",
+        "Doe, Jane 1",
+        "Doe, Jane <j@doe.example>",
+        "Doe, Jane (Ed.)",
+        "Doe, Jane andRoe, Rick",
+        "Doe, Roemer, Poemer",
+    ],
+)
+def test_what_is_not_part_of_a_name_is_reported(author: str) -> None:
+    assert [problem.kind.slug for problem in lint(catalog_of(f"@misc{{a, author = {{{author}}}}}"), TODAY)] == [
+        "bad-name"
+    ]
+
+
+@pytest.mark.parametrize(
+    "author", ["Doe, Jr., Jane", "Silva, Filho, Ana", "{3M} and Doe, J.-P.", "Doe, Jane (Jay)", "Li, Wei 0001"]
+)
+def test_the_name_of_a_person_or_an_organization_is_accepted(author: str) -> None:
+    assert not list(lint(catalog_of(f"@misc{{a, author = {{{author}}}}}"), TODAY))
+
+
+ON_ARXIV = "eprint = {2001.00001}, archiveprefix = {arXiv}"
+
+
+@pytest.mark.parametrize(
+    ("fields", "kinds"),
+    [
+        (f"url = {{https://arxiv.org/abs/2001.00002}}, {ON_ARXIV}", ["contradiction"]),
+        (f"url = {{https://arxiv.org/pdf/2001.00001v2.pdf}}, {ON_ARXIV}", []),
+        ("url = {https://doi.org/10.1000/182}, doi = {10.1000/183}", ["contradiction"]),
+        ("url = {https://doi.org/10.1000/ABC}, doi = {10.1000/abc}", []),
+        ("url = {https://doi.org/10.48550/arXiv.2001.00001}, doi = {10.1000/183}", []),
+    ],
+)
+def test_a_url_leads_to_the_paper_that_its_entry_names(fields: str, kinds: list[str]) -> None:
+    assert [kind for kind, _line in said(f"@article{{a, journal = {{J}}, {fields}}}") if kind != "field-order"] == kinds
+
+
+@pytest.mark.parametrize(
+    ("field", "kinds"),
+    [
+        ("related = {b}", []),
+        ("related = {nobody}", ["crossref"]),
+        ("related = {a}", ["crossref"]),
+        ("ids = {old}", []),
+        ("ids = {a}", ["duplicate-key"]),
+    ],
+)
+def test_keys_in_an_entry_are_those_of_other_entries(field: str, kinds: list[str]) -> None:
+    assert [kind for kind, _line in said(f"@misc{{a, {field}}}\n@misc{{b}}")] == kinds
+
+
+@pytest.mark.parametrize("pages", ["doi.org/10.1000/a1-016-0043-6", "12-1--12-15", "12-1-12-15", "e2020-0123", "1-+"])
+def test_a_dash_that_may_be_part_of_a_page_is_kept(pages: str) -> None:
+    assert said_of(f"pages = {{{pages}}}") == []
+    assert fixed(f"pages = {{{pages}}}") == f"pages = {{{pages}}}"
+
+
+def test_a_key_in_capitals_is_suggested_in_small_letters() -> None:
+    text = "@misc{Doe2020Word, title = {Word}, author = {Doe, Jane}, year = {2020}}"
+    (problem,) = lint(catalog_of(text), TODAY)
+    assert problem.message == "the key 'Doe2020Word' is not made by the rule; write 'doe2020word'"
+
+
+def test_no_key_is_suggested_from_names_that_cannot_be_divided() -> None:
+    assert said("@misc{x, title = {Word}, author = {Doe, Jane; Roe, Rick}, year = {2020}}") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "is_fixed"),
+    [
+        (Kind.BAD_NAME, "et al.", True),
+        (Kind.BAD_NAME, "Doe, Jane; Roe, Rick", False),
+        (Kind.BAD_DOI, "https://doi.org/10.1000/182", True),
+        (Kind.BAD_DOI, "10.1000 / 182", False),
+        (Kind.UNESCAPED, "_", False),
+        (Kind.PAGES, "1-2", True),
+        (Kind.KEY_RULE, "", False),
+    ],
+)
+def test_a_fix_is_promised_where_there_is_one(kind: Kind, value: str, is_fixed: bool) -> None:  # noqa: FBT001  (pytest hands it over by name)
+    assert can_fix(Problem(Location("refs.bib", 1), "", kind, value)) is is_fixed

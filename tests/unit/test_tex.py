@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.bibtex.tex import to_tex
+from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
 from cardcatalog.bibtex.text import to_text
 
 
@@ -47,3 +47,12 @@ def test_characters_without_a_latex_command_are_kept() -> None:
 )
 def test_encoding_and_decoding_round_trip(text: str) -> None:
     assert to_text(to_tex(text)) == text
+
+
+def test_words_in_greek_are_no_formula() -> None:
+    text = "Ἀπολογία τοῦ Σωκράτους"
+    assert (to_tex(text), to_ascii_tex(text)) == (text, text)
+
+
+def test_a_greek_letter_alone_is_that_of_a_formula() -> None:
+    assert to_tex("An α-divergence") == r"An $\alpha$-divergence"

@@ -242,7 +242,8 @@ def unique_entries(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]
         first = kept.setdefault(_sameness(entry.key), entry)
         if first is not entry:
             message = (
-                f"the key {entry.key!r} is already used by the entry at {first.location}; give this entry another key"
+                f"the key {entry.key!r} is already used by the entry at {first.location}; "
+                f"remove one, or give this entry another key"
             )
             problems.append(Problem(entry.location, message, Kind.DUPLICATE_KEY))
     return list(kept.values()), problems

@@ -94,8 +94,10 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
 def readable_names(tex: str) -> str:
     """Return a field of names that Biber reads, which crashes or leaves out an entry for a comma too many.
 
-    There is none at an end of a name or next to another one; a name with more than two is put into braces.
+    There is none at an end of a name or next to another one; a name with more than two is put into braces. A number
+    that distinguishes people is left out, which every style would print.
     """
+    tex = _HOMONYM.sub("", tex) if _DIGIT.search(tex) else tex
     if "," not in tex:
         return tex
     fields = _IN_A_ROW.sub(",", _AT_END.sub("", _AT_START.sub(r"\1", tex)))
@@ -274,7 +276,8 @@ def _is_particle(word: str) -> bool:
 _LABELLED = re.compile(r'"?\s*([a-z]+(?:-[a-z]+)?)\s*=\s*(.*?)\s*"?', re.IGNORECASE | re.DOTALL)
 """A part of a name with its label (biblatex manual, section 3.7)."""
 
-_HOMONYM = re.compile(r"(?<=\w) [0-9]{4}$")
+_DIGIT = re.compile("[0-9]")
+_HOMONYM = re.compile(r"(?<=\w) [0-9]{4}(?=$|\s+and\s)")
 """The number by which DBLP distinguishes people of one name."""
 
 _COMMAND_AND_GROUP = re.compile(r"\\([a-zA-Z]+)\s*\{[^{}]*\}")

@@ -51,14 +51,25 @@ _UNSAFE = re.compile(r"[^ -~]|[\\{}~^#$%&_]")
 def to_tex(text: str) -> str:
     """Return text as TeX in ASCII: accents and symbols as commands, in braces so that BibTeX takes each for a letter.
 
-    A character without a LaTeX command, such as a Chinese one, is kept; white space is collapsed.
+    A character without a LaTeX command, such as a Chinese one, and a word in Greek are kept; white space is collapsed.
     """
-    return " ".join(_UNSAFE.sub(lambda match: _spell(match[0]), unicodedata.normalize("NFC", text)).split())
+    return " ".join(_spelled(_UNSAFE, unicodedata.normalize("NFC", text)).split())
 
 
 def to_ascii_tex(tex: str) -> str:
     """Return TeX in ASCII: its characters beyond become commands, other text is kept."""
-    return _BEYOND.sub(lambda match: _spell(match[0]), unicodedata.normalize("NFC", tex))
+    return _spelled(_BEYOND, unicodedata.normalize("NFC", tex))
+
+
+def _spelled(chars: re.Pattern[str], text: str) -> str:
+    """Return a text with some characters as TeX; Greek words are kept, since commands set letters of formulas alone."""
+    kept = _GREEK if _GREEK_WORD.search(text) else _NOTHING
+    return chars.sub(lambda match: match[0] if kept.match(match[0]) else _spell(match[0]), text)
+
+
+_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+_GREEK_WORD = re.compile(f"{_GREEK.pattern}{{3}}")
+_NOTHING = re.compile("(?!)")
 
 
 @lru_cache(maxsize=4096)

@@ -100,6 +100,20 @@ def is_arxiv(text: str) -> bool:
     return bool(_ARXIV.fullmatch(text))
 
 
+def may_be_arxiv(text: str) -> bool:
+    """Return whether a bare identifier of arXiv has a month, and as many digits as arXiv gave numbers then.
+
+    From April 2007 on they had four, and since January 2015 they have five.
+    """
+    found = _ARXIV.fullmatch(text)
+    number = Identifier(ARXIV, found[1]) if found else None
+    if not number or not number.month:
+        return False
+    month, _dot, digits = number.value.partition(".")
+    is_old = "/" in number.value
+    return is_old or ("0704" <= month < "1501" and len(digits) == 4) or ("1501" <= month < "91" and len(digits) == 5)  # noqa: PLR2004
+
+
 def find_doi(text: str) -> Identifier | None:
     """Return the DOI in a field that may also hold a prefix, such as ``https://doi.org/10.1000/182``."""
     match = _DOI.search(_decoded(to_address(text)))

@@ -11,11 +11,12 @@ from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, lost_commands, refused_math, to_address
 from cardcatalog.catalog.bits import parse_bits
 from cardcatalog.catalog.dates import day_of
-from cardcatalog.catalog.identifiers import bare_doi, is_arxiv, is_doi
+from cardcatalog.catalog.identifiers import bare_arxiv, bare_doi, is_arxiv, is_doi, may_be_arxiv
 from cardcatalog.catalog.kinds import STANDARD_TYPES
 from cardcatalog.catalog.preprints import is_on_arxiv
 from cardcatalog.catalog.record import is_journal
 from cardcatalog.checks.results import check_results
+from cardcatalog.checks.slips import check_fields, misspelt_fields
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -29,13 +30,16 @@ ENTRY_TYPES = STANDARD_TYPES | {"bibnote", "set", "xdata"}
 REQUIRED_FIELDS = ("title", "author", "year")
 
 _STAND_INS = {
-    "author": ("author", "editor", "organization", "institution", "holder"),
+    "author": ("author", "editor", "organization", "institution", "holder", "director", "translator"),
     "year": ("year", "date"),
 }
 """Fields that serve as well as one that is required."""
 
-_NAMELESS = frozenset({"proceedings"})
-"""Kinds of works that need no author and no editor (btxdoc, section 3.1; biblatex manual, section 2.1.1)."""
+_NAMELESS = frozenset({"proceedings", "periodical", "legislation", "legal case", "treaty"})
+"""Kinds of works that need no author and no editor (btxdoc, section 3.1; biblatex manual, section 2.1.1).
+
+A law, a case and a treaty have none, and many a periodical names none.
+"""
 
 
 def check(
@@ -62,6 +66,7 @@ def _find(catalog: Catalog, required_fields: tuple[str, ...], sound: set[str]) -
 
 def _find_in(catalog: Catalog, paper: Paper, required_fields: tuple[str, ...]) -> Iterator[Problem]:
     yield from check_type(paper)
+    yield from check_fields(paper.entry)
     yield from check_required_fields(paper, required_fields)
     yield from check_math(paper)
     yield from check_commands(paper)
@@ -84,11 +89,16 @@ def check_type(paper: Paper) -> Iterator[Problem]:
 def check_required_fields(paper: Paper, required_fields: Iterable[str]) -> Iterator[Problem]:
     """Every required field has a value; an editor may replace an author, a date a year. Proceedings need no author.
 
-    An entry that cannot be read completely has been reported already.
+    An entry that cannot be read completely has been reported already, and so has a field that is misspelt.
     """
+    meant = misspelt_fields(paper.entry).values()
     for name in required_fields if paper.entry.is_complete else ():
         is_needed = name != "author" or paper.kind not in _NAMELESS
-        if is_needed and not any(paper.entry.get(stand_in) for stand_in in _STAND_INS.get(name, (name,))):
+        if (
+            is_needed
+            and name not in meant
+            and not any(paper.entry.get(stand_in) for stand_in in _STAND_INS.get(name, (name,)))
+        ):
             message = f"{paper.key!r} has no {name}; add '{name} = {{...}},'"
             yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
 
@@ -146,7 +156,8 @@ def check_names(paper: Paper) -> Iterator[Problem]:
 def check_terms(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
     """Categories, keywords and the venue are those of the catalog, where it lists them."""
     if catalog.has_tree:
-        if not paper.categories and paper.entry.is_complete:
+        is_misspelt = catalog.category_field in misspelt_fields(paper.entry).values()
+        if not paper.categories and paper.entry.is_complete and not is_misspelt:
             message = f"{paper.key!r} has no category; add '{catalog.category_field} = {{...}},'"
             yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
         for word in paper.categories:
@@ -171,9 +182,12 @@ def check_identifiers(paper: Paper) -> Iterator[Problem]:
         example = bare if bare != doi and is_doi(bare) else "10.1000/182"
         yield Problem(entry.where("doi"), f"{doi!r} is not a DOI; write it as {example}", Kind.BAD_DOI, doi)
     if is_on_arxiv(entry) and not is_arxiv(to_address(eprint)):
-        yield Problem(
-            entry.where("eprint"), f"{eprint!r} is not an arXiv identifier; write 2210.17323", Kind.BAD_ARXIV, eprint
-        )
+        example = bare if (bare := bare_arxiv(eprint)) != eprint else "2210.17323"
+        message = f"{eprint!r} is not an arXiv identifier; write {example}"
+        yield Problem(entry.where("eprint"), message, Kind.BAD_ARXIV, eprint)
+    elif is_on_arxiv(entry) and not may_be_arxiv(to_address(eprint)):
+        message = f"{eprint!r} is not an arXiv identifier: since 2015 it is year, month and five digits; look it up"
+        yield Problem(entry.where("eprint"), message, Kind.BAD_ARXIV, eprint)
 
 
 def check_links(paper: Paper) -> Iterator[Problem]:
@@ -181,7 +195,7 @@ def check_links(paper: Paper) -> Iterator[Problem]:
     for name in ("url", "code", "project"):
         text = paper.entry.get(name)
         links = text.split() if name == "code" else filter(None, [text])
-        runs = groupby(links, key=lambda link: _is_web_address(to_address(link)))
+        runs = groupby(links, key=lambda link: _is_web_address(to_address(link)) and link[-1] not in ",;")
         for wrong in [" ".join(run) for is_right, run in runs if not is_right]:
             message = f"{_shortened(to_address(wrong))!r} is not a web address; write it as https://host/path"
             yield Problem(paper.entry.where(name), message, Kind.BAD_URL, wrong.split()[0])

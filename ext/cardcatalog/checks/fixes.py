@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -18,11 +19,18 @@ if TYPE_CHECKING:
 
     from cardcatalog.bibtex.rewrite import RawEntry
     from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.problems import Problem
 
 LINK_FIELDS = ("url", "code", "project")
 
 ADDRESS_FIELDS = frozenset({*LINK_FIELDS, "doi", "eprint", "openreview", "file"})
 """Fields that hold addresses or identifiers, not TeX."""
+
+TEXTS = frozenset(
+    {"title", "subtitle", "booktitle", "journal", "journaltitle", "series", "publisher", "school", "institution"}
+    | {"organization", "address", "location", "note", "formertitle", "annotation"}
+)
+"""Fields that styles set as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +91,41 @@ _ET_AL = re.compile(r"\s\{?et\.?\s+al\b\.?\}?\s*$", re.IGNORECASE)
 
 
 def with_en_dashes(value: str) -> str:
-    """Return pages joined by ``--``."""
-    return re.sub(r"(?<=\d)\s*(?:-|\N{EN DASH}|\N{EM DASH}|\\textendash)\s*(?=\d)", "--", value)
+    """Return pages joined by ``--``.
+
+    Of two dashes, as in ``12-1--12-15``, one may be part of a page; a DOI and the number of an article are no pages.
+    """
+    return re.sub(r"[^,;]+", lambda item: _with_en_dash(item[0]), value)
+
+
+def _with_en_dash(item: str) -> str:
+    is_range = len(_DASHES.findall(item)) == 1 and not _NO_PAGES.search(item)
+    return _DASH.sub("--", item) if is_range else item
+
+
+_DASHES = re.compile(r"(?:[-\N{EN DASH}\N{EM DASH}]|\\textendash)+")
+_DASH = re.compile(r"(?<=\d)\s*(?:-|\N{EN DASH}|\N{EM DASH}|\\textendash)\s*(?=\d)")
+_NO_PAGES = re.compile(r"/|\be\d", re.IGNORECASE)
+
+
+def escaped(value: str) -> str:
+    """Return a text whose ``&``, ``%`` and ``#`` are escaped, and whose entities of HTML are TeX.
+
+    Formulas are kept, and so is a text with an address, in which the signs may be right as they are.
+    """
+    if not _SPECIAL.search(value) or _ADDRESS.search(value):
+        return value
+    parts = re.split(r"((?<!\\)\$.*?(?<!\\)\$)", value, flags=re.DOTALL)
+    return "".join(part if odd else _SPECIAL.sub(_escape, part) for part in parts for odd in [part.startswith("$")])
+
+
+def _escape(match: re.Match[str]) -> str:
+    text = unescape(match[0]) if len(match[0]) > 1 else match[0]
+    return to_tex(text) if text != match[0] or len(text) == 1 else match[0]
+
+
+_SPECIAL = re.compile(r"(?<!\\)(?:&(?:[a-zA-Z]{2,8}|#[0-9]{2,5}|#x[0-9a-fA-F]{2,4});|[&%#])")
+_ADDRESS = re.compile(r"://|\\(?:url|href|path|verb|detokenize|begin)\b")
 
 
 def ascii_address(value: str) -> str:
@@ -102,6 +143,7 @@ FIXES = (
     Fix(Kind.BAD_DOI, _is_one_of("doi"), bare_doi, "a DOI is written bare"),
     Fix(Kind.BAD_ARXIV, _is_one_of("eprint"), bare_arxiv, "an arXiv identifier is written bare"),
     Fix(Kind.BAD_NAME, _is_one_of("author", "editor"), with_others, "BibTeX supports only 'and others'"),
+    Fix(Kind.UNESCAPED, TEXTS.__contains__, escaped, "TeX reads '&', '%' and '#' as commands"),
     Fix(Kind.PAGES, _is_one_of("pages"), with_en_dashes, "pages are joined by '--'"),
     Fix(Kind.NON_ASCII, ADDRESS_FIELDS.__contains__, ascii_address, "classic BibTeX reads ASCII only"),
     Fix(
@@ -109,6 +151,18 @@ FIXES = (
     ),
 )  # fmt: skip
 """The fixes that need nothing but the field."""
+
+
+def can_fix(problem: Problem) -> bool:
+    """Return whether there is a fix of a problem: some kinds are fixed only where one value alone can be right."""
+    kind, value = problem.kind, problem.value
+    if kind not in _FIXED_IN_PART:
+        return kind.is_fixable
+    tried = f" {value}" if kind is Kind.BAD_NAME else value  # the end of a list of names, which `et al.` is
+    return any(rule.fix(tried) != tried for rule in FIXES if rule.kind is kind)
+
+
+_FIXED_IN_PART = frozenset({Kind.BAD_NAME, Kind.BAD_DOI, Kind.BAD_ARXIV, Kind.UNESCAPED})
 
 
 def venue_fixes(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:

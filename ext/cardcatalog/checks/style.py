@@ -6,6 +6,7 @@ import re
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
+from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, refused_math
 from cardcatalog.catalog.citekeys import follows_rule, free_key, keys_of, taken_keys
 from cardcatalog.catalog.duplicates import DuplicateIndex, are_related
@@ -14,6 +15,7 @@ from cardcatalog.catalog.paper import date_of
 from cardcatalog.catalog.record import is_classic, items_of
 from cardcatalog.catalog.sentences import LONGEST
 from cardcatalog.checks.fixes import ALL_KINDS, FIXES, is_in_order, venue_fixes
+from cardcatalog.checks.slips import check_agreement, check_other_keys, check_people, check_scripts
 from cardcatalog.problems import Kind, Problem
 
 if TYPE_CHECKING:
@@ -44,6 +46,10 @@ def lint(catalog: Catalog, today: date, kinds: Container[Kind] = ALL_KINDS) -> I
             check_published(paper),
             check_key(paper.entry, taken, catalog.keys_of_biber),
             check_pairs(paper.entry),
+            check_agreement(paper.entry),
+            check_other_keys(catalog, paper),
+            check_people(paper.entry),
+            check_scripts(paper.entry),
             check_over_braced(paper.entry),
             check_literal_lists(paper.entry),
             check_future(paper, today),
@@ -104,11 +110,16 @@ def check_key(entry: Entry, taken: set[str], readable: Mapping[str, str]) -> Ite
         yield Problem(entry.location, message, Kind.BAD_KEY, entry.key)
         return
     wanted = keys_of(entry)
-    can_tell = entry.get("title") and entry.get("author") and date_of(entry).year is not None
+    is_read = not to_persons(entry.get("author"))[2] and "\N{REPLACEMENT CHARACTER}" not in "".join(
+        entry.fields.values()
+    )
+    can_tell = entry.get("title") and entry.get("author") and date_of(entry).year is not None and is_read
     if can_tell and not any(follows_rule(entry.key, base) for base in wanted):
-        free = free_key(wanted[0], taken)
+        is_in_capitals = entry.key.casefold() == wanted[0]
+        free = wanted[0] if is_in_capitals else free_key(wanted[0], taken)
         taken.add(free)
-        message = f"the key {entry.key!r} is not made by the rule; write {free!r}, and keep the old one in 'ids'"
+        keep = "" if is_in_capitals else ", and keep the old one in 'ids'"
+        message = f"the key {entry.key!r} is not made by the rule; write {free!r}{keep}"
         yield Problem(entry.location, message, Kind.KEY_RULE, entry.key)
 
 

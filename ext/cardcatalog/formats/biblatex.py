@@ -39,7 +39,7 @@ def to_biblatex(paper: Paper, catalog: Catalog) -> str:
     entry = paper.entry
     kind = _type_of(paper)
     known = data_model()[kind]
-    fields = rename_fields(clean_fields(entry), _FIELDS)
+    fields = rename_fields(clean_fields(entry), _FIELDS | (_JOURNALS if entry.get("fjournal") else {}))
     if entry.type in TYPES_OF_WORKS:
         fields.setdefault("type", TYPES_OF_WORKS[entry.type])
     if "publisher" in fields and "publisher" not in known:
@@ -67,6 +67,9 @@ _FIELDS = BIBLATEX_FIELDS | {
     other: name for name in ("eid", "pagetotal", "shortjournal") for other in PARTS[name][0] if other != name
 }
 """The names of biblatex for fields of BibTeX and of databases."""
+
+_JOURNALS = {"fjournal": "journaltitle", "journal": "shortjournal"}
+"""The names of the titles of a journal in MathSciNet, which has the one in full in a field of its own."""
 
 _PARTS_OF_DATES = frozenset({"date", "year", "month", "day"})
 

@@ -59,6 +59,8 @@ def to_classic(paper: Paper) -> Entry:
     fields |= {name: to_classic_names(fields[name]) for name in ROLES if "=" in fields.get(name, "")}
     if fields.get("year", "").startswith("{") and (year := fields["year"].strip("{}")).isdecimal():
         fields["year"] = year  # Web of Science puts every value into braces twice, which few programs read as a number
+    if paper.date.year is not None and fields.get("year", "").startswith("-"):
+        fields["year"] = spell_year(paper.date.year, "BC")
     kind = entry.type
     if kind not in _TYPES or kind == "inbook" or not fields.keys().isdisjoint(_OF_BIBLATEX):
         kind, fields = _translated(paper, fields)

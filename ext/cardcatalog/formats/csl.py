@@ -43,7 +43,7 @@ _TEXTS = {
 _DATES = {"accessed": "urldate", "event-date": "eventdate", "original-date": "origdate"}
 """The field for each variable that is a date, except for that of publication."""
 
-_ROLES = {
+ROLES = {
     "author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author",
     "compiler": "compiler", "director": "director", "illustrator": "illustrator", "organizer": "organizer",
     "producer": "producer", "narrator": "narrator", "composer": "composer", "performer": "performer",
@@ -76,14 +76,14 @@ def _item(paper: Paper, catalog: Catalog) -> dict[str, Any]:
 
 
 _ORDER = tuple(dict.fromkeys(
-    ("id", "citation-key", "type", "title", *_ROLES.values(), "issued", *_TEXTS, *_DATES, "custom", "keyword")
+    ("id", "citation-key", "type", "title", *ROLES.values(), "issued", *_TEXTS, *_DATES, "custom", "keyword")
 ))  # fmt: skip
 
 
 def _people(paper: Paper) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield the people of a work with the variable of their role."""
     for role, people in paper.credits():
-        variable = _ROLES.get(role, "editor")
+        variable = ROLES.get(role, "editor")
         yield from ((variable, _name(person)) for person in people)
     if paper.has_more_authors:
         yield paper.role, {"literal": OTHERS}

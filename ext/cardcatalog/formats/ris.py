@@ -11,7 +11,7 @@ import rispy  # type: ignore[import-untyped]  # it has no annotations
 
 from cardcatalog.catalog.kinds import DOCUMENT, IN_VOLUMES, KINDS, PREPRINT
 from cardcatalog.catalog.record import plain
-from cardcatalog.formats.csl import OTHERS
+from cardcatalog.formats.csl import OTHERS, ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -102,7 +102,11 @@ def ris_row(paper: Paper, catalog: Catalog) -> str:
 def _fields(paper: Paper, catalog: Catalog) -> dict[str, str | list[str]]:
     kind = paper.kind
     fields: dict[str, Any] = {"TY": KINDS[kind].ris, "ID": paper.key}
+    contributors = []
     for role, people in paper.credits():
+        if ROLES.get(role) == "contributor":  # RIS has no tag for them, and to Zotero A3 and A4 are others
+            contributors.append(f"{role.capitalize()}: {'; '.join(person.inverted for person in people)}")
+            continue
         tag = _ROLES.get(role) or _EDITORS.get(kind, "ED")
         fields.setdefault(tag, []).extend(person.inverted for person in people)
     if paper.has_more_authors:
@@ -111,7 +115,9 @@ def _fields(paper: Paper, catalog: Catalog) -> dict[str, str | list[str]]:
     fields |= {"PY": paper["year"], "DA": _date(paper.date), "Y2": _date(paper.other_date("urldate"))}
     fields["M2"] = list(_lines_for_zotero(paper))
     fields["UR"] = paper["url"]
-    fields["N1"] = list(filter(None, (paper["remarks"], paper["annotation"])))  # Zotero makes a note of each
+    fields["N1"] = list(
+        filter(None, (paper["remarks"], paper["annotation"], *contributors))
+    )  # Zotero has a note of each
     fields["KW"] = [plain(name) for name in catalog.keyword_names(paper.keywords)]
     return {tag.lower(): value for tag, value in fields.items() if value}
 

@@ -117,11 +117,11 @@ def relative(one: float, other: float) -> float:
 
 def contradicts(results: Results, one: Result, other: Result) -> bool:
     """Return whether two rows state different settings, or only one states an essential one: they do not compare."""
-    mine, theirs = one.settings, other.settings
+    mine, theirs, settings = one.settings, other.settings, results.scheme.settings
     return any(
-        mine.get(row.id) != theirs.get(row.id)
-        for row in results.scheme.settings.values()
-        if not row.remark and (row.essential or (row.id in mine and row.id in theirs))
+        mine.get(name) != theirs.get(name) and not settings[name].remark
+        for name in {**mine, **theirs}
+        if settings[name].essential or (name in mine and name in theirs)
     )
 
 

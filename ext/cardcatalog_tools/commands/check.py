@@ -14,7 +14,7 @@ from cardcatalog.bibtex.rewrite import rewrite
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.checks.build import check
-from cardcatalog.checks.fixes import ALL_KINDS, fix_entry
+from cardcatalog.checks.fixes import ALL_KINDS, can_fix, fix_entry
 from cardcatalog.checks.released import check_released, read_released
 from cardcatalog.checks.style import lint
 from cardcatalog.problems import HOUSE_RULES, Kind, did_you_mean
@@ -74,7 +74,7 @@ def check_command(
     if fix:
         fix_files(project, kinds)
     problems = in_order(problem for problem in read_state(project, kinds).problems if problem.kind in kinds)
-    click.echo(FORMATS[style](problems))
+    click.echo(FORMATS[style]([replace(problem, is_doubtful=not can_fix(problem)) for problem in problems]))
     sys.exit(bool(problems))
 
 

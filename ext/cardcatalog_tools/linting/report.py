@@ -88,7 +88,7 @@ def summary(problems: Sequence[Problem]) -> str:
         return "No problem found."
     counts = Counter(problem.kind.severity for problem in problems)
     parts = [counted(counts[each], each.value) for each in Severity if counts[each]]
-    fixable = sum(problem.kind.is_fixable for problem in problems)
+    fixable = sum(problem.is_fixable for problem in problems)
     hint = f"; check --fix may fix {fixable}" if fixable else ""
     return f"{' and '.join(parts)}{hint}"
 
@@ -103,7 +103,7 @@ def as_json(problems: Sequence[Problem]) -> str:
 def _row(problem: Problem, path: str, line: int, column: int) -> dict[str, Any]:
     return {
         "file": path, "line": line, "column": column, "kind": problem.kind.slug,
-        "severity": problem.kind.severity.value, "message": problem.message, "fixable": problem.kind.is_fixable,
+        "severity": problem.kind.severity.value, "message": problem.message, "fixable": problem.is_fixable,
     }  # fmt: skip
 
 

@@ -152,7 +152,7 @@ def _values(
 
 
 def _headings(messages: Translator) -> dict[str, str]:
-    """Return the titles of pages in the language of the site."""
+    """Return the titles of pages, and a sentence that is right for any number, in the language of the site."""
     counts = {name: f"{{paper:count}}`{name}`" for name in ("papers", "categories")}
     return {
         "h_categories": messages.gettext("Categories"),
@@ -162,7 +162,7 @@ def _headings(messages: Translator) -> dict[str, str]:
         "h_authors": messages.gettext("Authors"),
         "h_venues": messages.gettext("Venues"),
         "h_keywords": messages.gettext("Keywords"),
-        "summary": messages.gettext("{papers} papers in {categories} categories.", **counts),
+        "summary": messages.gettext("Papers: {papers}. Categories: {categories}.", **counts),
     }
 
 

@@ -150,3 +150,10 @@ def test_check_finds_the_new_project(run: Run, bib: Path, folder: Path, monkeypa
     run("init", "site", "--bib", bib.name)
     monkeypatch.chdir(folder / "site")
     assert "unknown" not in run("check").output
+
+
+def test_the_start_page_counts_in_a_sentence_that_is_right_for_one(run: Run, folder: Path) -> None:
+    (folder / "one.bib").write_text("@misc{a, title = {A}, year = 2020}", encoding="utf-8")
+    run("init", "site", "--bib", "one.bib")
+    numbers = "Papers: {paper:count}`papers`. Categories: {paper:count}`categories`."
+    assert numbers in (folder / "site/docs/index.md").read_text("utf-8")

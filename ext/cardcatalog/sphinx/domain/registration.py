@@ -80,8 +80,10 @@ def warn_unknown(app: object, domain: Domain | None, node: pending_xref) -> bool
     what = node["reftype"] if node["reftype"] in known else "paper"
     names = known.get(what, domain.catalog.papers)
     target = node["reftarget"]
-    hint = ", which is on no page" if target in names else did_you_mean(target, names)
-    warn(f"{'' if target in names else 'unknown '}{what} {target!r}{hint}", node)
+    if target in names:
+        warn(f"{what} {target!r} is on no page; write a page that lists it, or do not exclude its page", node)
+    else:
+        warn(f"unknown {what} {target!r}{did_you_mean(target, names)}", node)
     return True
 
 

@@ -151,14 +151,16 @@ class PaperPageRenderer:
     def near(self, paper: Paper) -> str:
         """Return the digest of the papers that the page of a paper names, where they lead, and of the paper itself.
 
-        Nothing is returned for papers that pages mention, whose results were measured, or if there are handlers: the
-        pages of these may name any other paper.
+        Nothing is returned for papers that pages mention, or if there are handlers: the pages of these may name any
+        other paper. Measured results are a part of the site, but for the names of the papers that report them.
         """
         if self._has_handlers or self._is_spoken_of(paper):
             return ""
         catalog, nearest, location = self._catalog, self._nearest[paper.key], paper.entry.location
         related = [other.key for other in map(catalog.find, paper.related) if other]
-        named = (*related, *nearest.keys, *self._keys_around.get(paper.key, ()))
+        reporters = {row.reporter for row in catalog.results.of_paper(paper.key, paper.former_keys)}
+        reported = sorted(other.key for other in map(catalog.find, reporters) if other)
+        named = (*related, *nearest.keys, *self._keys_around.get(paper.key, ()), *reported)
         return digest(
             nearest.relations,
             *named,
@@ -169,10 +171,9 @@ class PaperPageRenderer:
         )
 
     def _is_spoken_of(self, paper: Paper) -> bool:
-        quotes, by_paper = self._domain.quotes, self._catalog.results.by_paper
-        keys = (paper.key, *paper.former_keys)
+        quotes = self._domain.quotes
         said = (quotes.of(paper.key), quotes.steps(paper.key), quotes.together(paper.key))
-        return paper.key in self._mentions or any(said) or any(map(by_paper.__contains__, keys))
+        return paper.key in self._mentions or any(said)
 
     def context(self, paper: Paper) -> PaperContext:
         """Return the content of a page."""

@@ -46,19 +46,21 @@ class HeadTags(str):
 
 
 class HeadPrinter:
-    """The tags of the last page, by which it is found out whether the theme prints any."""
+    """The tags of the last page, and whether an earlier page printed its own; that of OpenSearch never does."""
 
     def __init__(self) -> None:
         """Begin without a page."""
         self._last: HeadTags | None = None
+        self._were_printed = False
 
     def hand_over(self, _app: Sphinx, _pagename: str, context: dict[str, Any]) -> None:
         """Give a page its tags, when all handlers have added theirs."""
+        self._were_printed = self._were_printed or (self._last is not None and self._last.were_printed)
         self._last = context["metatags"] = context["cardcatalog_head"] = HeadTags(context.get("metatags", ""))
 
     def warn(self, app: Sphinx, exception: Exception | None) -> None:
         """Warn of a theme that prints no tags at all."""
-        if not exception and self._last and not self._last.were_printed:
+        if not exception and self._last and not (self._were_printed or self._last.were_printed):
             theme = app.config.html_theme
             logger.warning(
                 "the theme %r prints neither 'metatags' nor the block 'extrahead', so that search and selection "

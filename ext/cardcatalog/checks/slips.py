@@ -1,0 +1,131 @@
+"""Slips of the pen, which can be read and are surely not meant: each check's docstring is its rule."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cardcatalog.bibtex.entries import MANAGER_FIELDS, OWN_FIELDS
+from cardcatalog.bibtex.layout import LEADING_FIELDS, TRAILING_FIELDS
+from cardcatalog.bibtex.names import to_persons
+from cardcatalog.bibtex.text import split_list, to_address
+from cardcatalog.catalog.identifiers import ARXIV, DOI, find_arxiv, find_doi, parse_url
+from cardcatalog.catalog.preprints import is_on_arxiv
+from cardcatalog.catalog.record import PARTS, ROLES, TITLES
+from cardcatalog.checks.fixes import TEXTS
+from cardcatalog.formats.biblatex import data_model
+from cardcatalog.problems import Kind, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from cardcatalog.bibtex.entries import Entry
+    from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.paper import Paper
+
+_NEAR = 0.83
+"""How alike two names are if one is a misspelling of the other: ``journl`` and ``journal``, not ``note``."""
+
+_SHORTEST = 5
+"""Letters of a name that is long enough to be known by the rest of them."""
+
+
+@cache
+def _known_fields() -> frozenset[str]:
+    """Return the fields of BibTeX, of biblatex, of reference managers, and ours."""
+    of_parts = (name for names, _read in PARTS.values() for name in names)
+    of_titles = (name for first, more in TITLES.items() for name in (first, *more))
+    ours = {*LEADING_FIELDS, *TRAILING_FIELDS, *OWN_FIELDS, *MANAGER_FIELDS, *ROLES, "crossref", "key", "language"}
+    return frozenset(ours.union(of_parts, of_titles, *data_model().values()) - {""})
+
+
+def misspelt_fields(entry: Entry) -> Mapping[str, str]:
+    """Return the fields of an entry that surely are other ones misspelt, which it lacks: ``categroy``, ``category``."""
+    unknown = [name for name in entry.fields if name not in _known_fields() and name.isalpha() and name.isascii()]
+    meant = {
+        name: next(iter(get_close_matches(name, _known_fields(), n=1, cutoff=_NEAR)), "")
+        for name in unknown
+        if len(name) >= _SHORTEST
+    }
+    return {name: right for name, right in meant.items() if right and not entry.get(right)}
+
+
+def check_fields(entry: Entry) -> Iterator[Problem]:
+    """The name of a field is not a misspelling of another one."""
+    for name, meant in misspelt_fields(entry).items():
+        message = f"the field {name!r} is unknown, so it is not used; write {meant!r} if that is meant"
+        yield Problem(entry.where(name), message, Kind.UNKNOWN_FIELD, name)
+
+
+def check_agreement(entry: Entry) -> Iterator[Problem]:
+    """The number on arXiv and the DOI of an entry are those that its URL has."""
+    found = parse_url(to_address(entry.get("url")))
+    if found and found.kind == ARXIV and is_on_arxiv(entry):
+        stated, name = find_arxiv(entry.get("eprint")), "eprint"
+    elif found and found.kind == DOI:
+        stated, name = find_doi(entry.get("doi")), "doi"
+    else:
+        return
+    if stated and stated.canonical != found.canonical and stated.canonical.kind == found.kind:
+        message = f"url leads to {found.value}, but {name} is {stated.value}; correct the wrong one"
+        yield Problem(entry.where("url"), message, Kind.CONTRADICTION, found.value)
+
+
+def check_other_keys(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
+    """The papers in ``related`` are other entries, and ``ids`` has no key that the entry has now."""
+    for key in split_list(paper.entry.get("related")):
+        other = catalog.find(key)
+        if other is None or other is paper:
+            message = f"related names no other entry: {key!r}; correct the key, or take it out"
+            yield Problem(paper.entry.where("related"), message, Kind.CROSSREF, key)
+    if paper.key in split_list(paper.entry.get("ids")):
+        message = f"the former key {paper.key!r} is the key itself; take it out"
+        yield Problem(paper.entry.where("ids"), message, Kind.DUPLICATE_KEY, paper.key)
+
+
+_FOREIGN = re.compile(
+    r"[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}<>@|0-9¹²³]|\((?:ed|hrsg|hg)s?\.?\)", re.IGNORECASE
+)
+"""Marks of footnotes, addresses and numbers, which get into names that are copied."""
+
+_WORD = re.compile(r"[^\W\d_][^\W\d_]{3,}", re.ASCII)
+_SUFFIXES = frozenset(
+    {"junior", "senior", "filho", "neto", "sobrinho", "fils", "elder", "younger", "hijo", "bart", "esquire", "junr"}
+)
+
+
+def check_people(entry: Entry) -> Iterator[Problem]:
+    """A name holds nothing but a name; what is between two commas is a suffix, such as ``Jr.``, and not a name."""
+    for name in ("author", "editor"):
+        people, _others, failed = to_persons(entry.get(name))
+        for person in people if not failed else ():
+            mark = None if person.is_literal else _FOREIGN.search(f"{person.given} {person.family}")
+            if mark:
+                message = f"the name {person.name!r} has '{mark[0]}', which is not part of a name; take it out"
+                yield Problem(entry.where(name), message, Kind.BAD_NAME, person.family)
+            elif any(word.lower() not in _SUFFIXES for word in _WORD.findall(person.suffix)):
+                message = f"'{person.suffix}' is read as a suffix of {person.family!r}, like 'Jr.'; join names by 'and'"
+                yield Problem(entry.where(name), message, Kind.BAD_NAME, person.suffix.split()[0])
+
+
+_UNESCAPED = re.compile(r"(?<!\\)[_^]")
+_FORMULA = re.compile(r"(?<!\\)\$.*?(?<!\\)\$|\\\(.*?\\\)|\\ensuremath\s*\{[^{}]*\}", re.DOTALL)
+_SET_OTHERWISE = re.compile(r"://|\\(?:url|href|path|ce|texttt|verb|detokenize|mkbib\w*|foreign\w*)\b")
+
+
+def check_scripts(entry: Entry) -> Iterator[Problem]:
+    """A raised or lowered letter is in a formula: elsewhere TeX stops at ``_`` and ``^``."""
+    for name, value in entry.fields.items():
+        if name not in TEXTS or name not in entry.lines or _SET_OTHERWISE.search(value):
+            continue
+        text = _FORMULA.sub("", value)
+        found = _UNESCAPED.search(text)
+        if found and "$" not in text.replace("\\$", ""):  # a formula without its end is reported as that
+            sign = found[0]
+            plain = r"\_" if sign == "_" else r"\textasciicircum{}"
+            message = (
+                f"{name} has '{sign}' outside of a formula, at which TeX stops; write '{plain}', or $...$ around it"
+            )
+            yield Problem(entry.where(name), message, Kind.UNESCAPED, sign)
