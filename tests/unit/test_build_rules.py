@@ -101,8 +101,9 @@ def test_a_missing_field_is_reported_with_advice(name: str, replacement: str) ->
     ]
 
 
-def test_proceedings_need_no_editor() -> None:
-    assert said("@proceedings{a, title = {Proc}, year = {2020}}") == []
+@pytest.mark.parametrize("name", ["proceedings", "periodical", "legislation", "jurisdiction", "legal"])
+def test_some_kinds_of_works_need_no_author(name: str) -> None:
+    assert said(f"@{name}{{a, title = {{Proc}}, year = {{2020}}}}") == []
 
 
 @pytest.mark.parametrize(
@@ -112,6 +113,8 @@ def test_proceedings_need_no_editor() -> None:
         ("author", "organization = {Lab}"),
         ("author", "institution = {Lab}"),
         ("author", "holder = {Lab}"),
+        ("author", "director = {Doe, Jane}"),
+        ("author", "translator = {Doe, Jane}"),
         ("year", "date = {2020-05}"),
     ],
 )

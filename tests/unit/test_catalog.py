@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
@@ -11,7 +12,7 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.links import Link
 from cardcatalog.catalog.loader import Sources, load_catalog
-from cardcatalog.catalog.query import NO_YEAR, Query, parse_query, parse_years
+from cardcatalog.catalog.query import NO_YEAR, Query, answers, parse_query, parse_years
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.checks.build import check
 
@@ -467,6 +468,22 @@ def test_equivalent_queries_are_equal(library: Catalog) -> None:
     assert parse_query({"venue": "conf", "year": "2021"}, library) == parse_query(
         {"year": "2021-2021", "venue": "CONF"}, library
     )
+
+
+def test_a_query_for_years_looks_at_the_papers_of_these_years_alone(
+    library: Catalog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at = Mock(wraps=answers)
+    monkeypatch.setattr("cardcatalog.catalog.catalog.answers", looked_at)
+    assert [paper.key for paper in library.select(parse_query({"year": "1999, undated"}, library))] == [
+        "lab1999old",
+        "lost",
+    ]
+    assert looked_at.call_count == 2
+
+
+def test_the_list_of_a_category_is_divided_into_pages_once(library: Catalog) -> None:
+    assert library.pages_in("weights") is library.pages_in("weights")
 
 
 def test_a_query_is_hashable(library: Catalog) -> None:

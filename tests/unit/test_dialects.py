@@ -42,6 +42,7 @@ PARTS = [
     ("Semantic Scholar", "volume = {19 1-2}", "issue", "1-2"),
     ("Semantic Scholar", "volume = {104 2}, number = {3}", "issue", "3"),
     ("Semantic Scholar", "volume = {104}", "issue", ""),
+    ("ACM", "title = {On \x8akoda \x96 and\x85More}", "title", "On Škoda \N{EN DASH} and More"),
     ("ACM", "title = {Repairs for $0.08 per Violation}", "title", "Repairs for $0.08 per Violation"),
     ("Zotero of IEEE", f"title = {{On {ESCAPED} Fading}}", "title", "On a·b·c·d Fading"),
 ]
@@ -59,3 +60,8 @@ def test_a_field_means_to_the_record_what_it_means_to_its_service(
     service: str, field: str, part: str, value: str
 ) -> None:
     assert paper_of(field)[part] == value, service
+
+
+def test_letters_of_windows_in_names_are_read_as_such() -> None:
+    (person,) = paper_of("editor = {Poe, Cy}, translator = {\x8aroe, Ann\x92}").people("translator")
+    assert person.inverted == "Šroe, Ann\N{RIGHT SINGLE QUOTATION MARK}"

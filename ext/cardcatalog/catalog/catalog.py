@@ -14,8 +14,9 @@ from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.catalog.authors import Author, index_authors
 from cardcatalog.catalog.citekeys import keys_of_biber
 from cardcatalog.catalog.grouping import choose_grouping
+from cardcatalog.catalog.list_pages import ListPage, Year, list_pages
 from cardcatalog.catalog.paper import Paper, TermResolver, make_paper
-from cardcatalog.catalog.query import RECENT, SORTS, answers, newest
+from cardcatalog.catalog.query import RECENT, SORTS, answers, is_in_years, newest
 from cardcatalog.catalog.recency import Moment, moments_of
 from cardcatalog.catalog.record import to_plain
 from cardcatalog.catalog.slugs import alike, unique_ids
@@ -111,6 +112,8 @@ class Catalog:
         for values, index in ((query.category, self._under), (query.keyword, self._tagged)):
             if values:
                 keys = keys & {key for value in values for key in index.get(value, ())}
+        if query.year:
+            keys = keys & {key for year, dated in self._dated.items() if is_in_years(year, query) for key in dated}
         in_order = self.papers if len(keys) == len(self.papers) else sorted(keys, key=self._places.__getitem__)
         papers = (self.papers[key] for key in in_order if answers(self.papers[key], query))
         if query.sort == RECENT:
@@ -142,6 +145,16 @@ class Catalog:
     def papers_in(self, category: str) -> tuple[Paper, ...]:
         """Return the papers that name a category themselves, newest first."""
         return tuple(self.papers[key] for key in self._filed.get(category, ()))
+
+    def pages_in(self, category: str) -> tuple[ListPage, ...]:
+        """Return the pages of the list of a category, which is divided once: each of its pages asks for all."""
+        if category not in self._pages:
+            self._pages[category] = list_pages(self.papers_in(category))
+        return self._pages[category]
+
+    @cached_property
+    def _pages(self) -> dict[str, tuple[ListPage, ...]]:
+        return {}
 
     def count_in(self, category: str) -> int:
         """Return how many papers are in a category and below it, each counted once."""
@@ -294,6 +307,13 @@ class Catalog:
             if parent:
                 under[parent] |= under[row]
         return under
+
+    @cached_property
+    def _dated(self) -> dict[Year, list[str]]:
+        dated: dict[Year, list[str]] = defaultdict(list)
+        for paper in self.papers.values():
+            dated[paper.year].append(paper.key)
+        return dated
 
     @cached_property
     def _tagged(self) -> dict[str, list[str]]:

@@ -163,10 +163,13 @@ RECENT = "recent"
 ORDERS = (*SORTS, RECENT)
 
 
+def is_in_years(year: int | None, query: Query) -> bool:
+    """Return whether a year is one of a query."""
+    return any((NO_YEAR if year is None else year) in years for years in query.year)
+
+
 def answers(paper: Paper, query: Query) -> bool:
-    """Return whether a paper has a year, venue and author of a query; the catalog has indexes of the rest."""
-    if query.year and not any((NO_YEAR if paper.year is None else paper.year) in years for years in query.year):
-        return False
+    """Return whether a paper has a venue and author of a query; the catalog has indexes of the rest."""
     if query.venue and paper.venue not in query.venue:
         return False
     if query.author:

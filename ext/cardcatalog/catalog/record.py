@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 def plain(text: str) -> str:
     """Return a text on one line, without control characters, which line-based formats cannot hold."""
-    return text if text.isprintable() else " ".join(_CONTROL.sub(" ", text).split())
+    return text if text.isprintable() else " ".join(_CONTROL.sub(" ", text.translate(_OF_WINDOWS)).split())
 
+
+_OF_WINDOWS = {code: char for code in range(0x80, 0xA0) if (char := bytes([code]).decode("cp1252", "ignore"))}
+del _OF_WINDOWS[0x85]  # a line break to Unicode
+"""The letters that Windows has in the place of control characters, as ACM's library writes some names."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 

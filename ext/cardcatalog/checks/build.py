@@ -30,13 +30,16 @@ ENTRY_TYPES = STANDARD_TYPES | {"bibnote", "set", "xdata"}
 REQUIRED_FIELDS = ("title", "author", "year")
 
 _STAND_INS = {
-    "author": ("author", "editor", "organization", "institution", "holder"),
+    "author": ("author", "editor", "organization", "institution", "holder", "director", "translator"),
     "year": ("year", "date"),
 }
 """Fields that serve as well as one that is required."""
 
-_NAMELESS = frozenset({"proceedings"})
-"""Kinds of works that need no author and no editor (btxdoc, section 3.1; biblatex manual, section 2.1.1)."""
+_NAMELESS = frozenset({"proceedings", "periodical", "legislation", "legal case", "treaty"})
+"""Kinds of works that need no author and no editor (btxdoc, section 3.1; biblatex manual, section 2.1.1).
+
+A law, a case and a treaty have none, and many a periodical names none.
+"""
 
 
 def check(

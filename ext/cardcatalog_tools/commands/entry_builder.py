@@ -17,6 +17,7 @@ from cardcatalog.catalog.paper import date_of
 from cardcatalog.checks.build import check
 from cardcatalog.checks.fixes import fix_values
 from cardcatalog.checks.style import lint
+from cardcatalog.problems import Kind
 from cardcatalog_tools.services.suggest import MIN_CERTAIN_CATEGORY, MIN_CERTAIN_KEYWORD, Suggester
 
 if TYPE_CHECKING:
@@ -114,7 +115,9 @@ class EntryBuilder:
         }
         rows = sorted((dict(entry.fields) | more).items(), key=lambda row: field_rank(row[0]))
         fields = {name: value for name, value in rows if value and name not in MANAGER_FIELDS}
-        return replace(entry, key=free_key(key_of(entry), self._keys), fields=MappingProxyType(fields))
+        lines = {name: number for number, name in enumerate(fields, 1)}  # as it is written, a field a line
+        key = free_key(key_of(entry), self._keys)
+        return replace(entry, key=key, fields=MappingProxyType(fields), lines=MappingProxyType(lines))
 
     def keep(self, entry: Entry) -> None:
         """Count an entry among those of the catalog: it was written, or would be."""
@@ -128,7 +131,9 @@ class EntryBuilder:
             ("categories", catalog.has_tree), ("keywords", catalog.has_glossary), ("venues", catalog.has_venues),
         ))  # fmt: skip
         alone = Catalog.from_entries([entry], *rows)
-        return [*check(alone, self.required_fields), *lint(alone, self.today)]
+        found = [*check(alone, self.required_fields), *lint(alone, self.today)]
+        others = {key for key in split_list(entry.get("related")) if catalog.find(key)}
+        return [row for row in found if row.kind is not Kind.CROSSREF or row.value not in others]
 
 
 def _likely(suggestions: Iterable[Suggestion], threshold: float) -> tuple[str, ...]:

@@ -277,6 +277,18 @@ def test_fixable_problems_are_fixed(run: Run, refs: Path) -> None:
     ]
 
 
+def test_an_entry_in_another_order_of_fields_is_added_without_a_problem(run: Run, refs: Path) -> None:
+    related = next(iter(entries_of(refs)))
+    text = (
+        f"@misc{{x, year = 2020, related = {{{related}}}, category = {{vision}}, title = {{On}}, author = {{Li, Ada}}}}"
+    )
+    done = run("add", "-", "-y", stdin=text)
+    assert (done.exit_code, [word for word in ("field-order", "crossref") if word in done.output + done.stderr]) == (
+        0,
+        [],
+    )
+
+
 def test_an_entry_keeps_known_keywords(run: Run, refs: Path) -> None:
     words = "category = {vision}, keywords = {Post-Training Quantization; Deep Learning}"
     entry = added(run, refs, FOUND.replace("abstract = {Not kept}", words))

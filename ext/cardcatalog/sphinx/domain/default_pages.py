@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.catalog.list_pages import ListPage, list_pages
 from cardcatalog.catalog.slugs import file_name
 from cardcatalog.files import sweep, write_changed
 from cardcatalog.messages import ENGLISH
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cardcatalog.catalog.catalog import Catalog
+    from cardcatalog.catalog.list_pages import ListPage
     from cardcatalog.messages import Translator
 
 TREE_PAGE = "papers/index"
@@ -134,7 +134,7 @@ def pages_of(catalog: Catalog, messages: Translator = ENGLISH) -> dict[str, Sour
     pages = {TREE_PAGE: SourcePage(messages.gettext("Papers"), options={"style": "tree"})}
     for row in catalog.categories.values():
         pages[category_page(row.id)] = SourcePage(row.title, options={"category": row.id})
-        for page in list_pages(catalog.papers_in(row.id))[1:]:
+        for page in catalog.pages_in(row.id)[1:]:
             group_by = {"group-by": "year"} if len(page.groups) > 1 else {}
             title = ", ".join(dict.fromkeys([row.title, page.label(messages)]))
             pages[list_page(row.id, page)] = SourcePage(title, options={"category": row.id} | page.query | group_by)

@@ -10,7 +10,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 
-from cardcatalog.catalog.list_pages import list_pages, span_label, year_label
+from cardcatalog.catalog.list_pages import span_label, year_label
 from cardcatalog.catalog.query import ORDERS, RECENT, Query, parse_query
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.catalog_directive import NO_GROUP, SEPARATOR, CatalogDirective
@@ -83,7 +83,7 @@ class PaperList(CatalogDirective):
         usual = RECENT if query.sort == RECENT else "none" if query.limit or query.year else "year"
         group_by = self.options.get("group-by", usual)
         # Elsewhere a list of the category is only a list.
-        further = {list_page(category, page) for page in list_pages(self.catalog.papers_in(category))[1:]}
+        further = {list_page(category, page) for page in self.catalog.pages_in(category)[1:]}
         is_home = self.docname in {category_page(category), *further}
         attributes = {"category": category} if is_home else {}
         style = self.options.get("style", "cards")
@@ -113,7 +113,7 @@ class PaperList(CatalogDirective):
         self.depend_on(Dependency("category papers", category.id))
         self.depend_on(Dependency("category tree", category.id))
         papers = self.catalog.papers_in(category.id)
-        pages = list_pages(papers)
+        pages = self.catalog.pages_in(category.id)
         below = [category_page(row.id) for row in self.catalog.children(category.id)]
         further = [list_page(category.id, page) for page in pages[1:]]
         result: list[Node] = []

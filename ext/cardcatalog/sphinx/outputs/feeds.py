@@ -14,7 +14,6 @@ from uuid import UUID, uuid5
 from sphinx.util import logging
 
 from cardcatalog.catalog.authors import SEVERAL
-from cardcatalog.catalog.list_pages import list_pages
 from cardcatalog.catalog.query import RECENT, Query
 from cardcatalog.catalog.recency import month_of
 from cardcatalog.sphinx.domain.default_pages import category_page, keyword_page, list_page
@@ -73,7 +72,7 @@ def feeds_of(catalog: Catalog, title: str, root: str) -> Iterator[Feed]:
 
     yield Feed("feed", title, tuple(dated[:PAPERS_PER_FEED]), root, None)
     for row in catalog.categories.values():
-        page, further = category_page(row.id), list_pages(catalog.papers_in(row.id))[1:]
+        page, further = category_page(row.id), catalog.pages_in(row.id)[1:]
         pages = (page, *(list_page(row.id, other) for other in further))
         yield Feed(page, f"{title}: {row.title}", newest(Query(category=(row.id,))), page, pages)
     for word in catalog.keywords.values() if catalog.has_glossary else ():

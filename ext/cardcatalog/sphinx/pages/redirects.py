@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import slug
-from cardcatalog.catalog.list_pages import UNDATED, list_pages, year_label
+from cardcatalog.catalog.list_pages import UNDATED, year_label
 from cardcatalog.formats.metadata import redirect_page
 from cardcatalog.sphinx.domain.catalog_directive import NO_GROUP
 from cardcatalog.sphinx.domain.default_pages import category_page, list_page, paper_page
@@ -83,7 +83,7 @@ def year_redirects(builder: StandaloneHTMLBuilder, catalog: Catalog) -> Iterator
     """
     for row in catalog.categories.values():
         papers = catalog.papers_in(row.id)
-        pages = list_pages(papers) if len(papers) > FORMER_LIMIT else ()
+        pages = catalog.pages_in(row.id) if len(papers) > FORMER_LIMIT else ()
         names = [category_page(row.id), *(list_page(row.id, page) for page in pages[1:])]
         taken = {*names}
         for name, page in zip(names, pages, strict=True) if pages else ():
