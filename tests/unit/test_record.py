@@ -61,7 +61,7 @@ def kinds(*names: str) -> Callable[[str, Value, Value], bool]:
 
 TYPES = {
     "misc": ("document", "article", "software", "dataset"), "periodical": ("periodical",), "software": ("software",),
-    "image": ("figure",), "performance": ("performance",), "standard": ("standard",),
+    "performance": ("performance",), "standard": ("standard",),
     "unpublished": ("manuscript", "speech"), "conference": ("paper-conference",), "article": ("article",),
 }  # fmt: skip
 """Our types where they are not Pandoc's."""

@@ -18,7 +18,7 @@ from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import to_ascii
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
@@ -90,12 +90,15 @@ class Found(NamedTuple):
     def of(cls, state: int, titles: int, nearest: Sequence[Relation]) -> Found:
         """Return what was found."""
         keys = [relation.key for relation in nearest]
-        return cls(state, titles, keys, json.dumps(nearest, separators=(",", ":")))
+        return cls(state, titles, keys, _to_json(nearest))
 
     @property
     def nearest(self) -> list[Relation]:
         """The papers nearest to one, the nearest first."""
         return list(map(Relation.of, json.loads(self.relations)))
+
+
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def find_nearest(catalog: Catalog, known: Mapping[str, Found], limit: int = MOST_RELATED) -> dict[str, Found]:
@@ -168,15 +171,17 @@ class _Index:
             _weight(_rounded(len(papers)) / _rounded(len(numbers)), COUNTS_AS[kind])
             for (kind, _name), numbers in zip(self._names, self._lists, strict=True)
         ]
-        self._parts: dict[str, Callable[[int], int]] = {
-            part: [
-                weight if kind in kinds else 0 for (kind, _name), weight in zip(self._names, self._weights, strict=True)
-            ].__getitem__
-            for part, kinds in {"authors": {"author"}, "topic": {"keyword", "word"}, "title": {"word"}}.items()
-        }
-        """Return the weight of a feature, or nothing if it is of another kind."""
+        weighed = [(kind, weight) for (kind, _name), weight in zip(self._names, self._weights, strict=True)]
+        self._counts = [weight << _AUTHORS if kind == "author" else weight for kind, weight in weighed]
+        """The weight of each feature; of many, the sum of those of authors is above that of all others."""
+        self._title_word = [weight if kind == "word" else 0 for kind, weight in weighed].__getitem__
+        """Return the weight of a feature, or nothing if it is no word of a title."""
+        shared = {number for number, papers in enumerate(self._lists) if papers[1:]}
+        single = {number for number in shared if self._names[number][0] != "keywords"}
+        self._compared = [single.intersection(features) for features in self._features]
+        """The features of each paper that others have, too, without the pairs, which only lead to them."""
         self._least = _weight(_rounded(len(papers)) or 1, LEAST_SHARE)
-        self._title_weights = [self._sum("title", features) for features in self._features]
+        self._title_weights = [sum(map(self._title_word, features)) for features in self._features]
 
     def _add(self, number: int, paper: Paper) -> dict[int, int]:
         places: dict[int, int] = {}
@@ -188,9 +193,6 @@ class _Index:
                 places[feature] = len(self._lists[feature])
                 self._lists[feature].append(number)
         return places
-
-    def _sum(self, part: str, features: Iterable[int]) -> int:
-        return sum(map(self._parts[part], features))
 
     @cached_property
     def _marks(self) -> list[int]:
@@ -227,13 +229,13 @@ class _Index:
 
     def nearest(self, number: int, limit: int) -> list[Relation]:
         """Return the papers nearest to one."""
-        mine, features, least = self._features[number].keys(), self._features, self._least
-        authors, topic = self._parts["authors"], self._parts["topic"]
+        compared_with, counts = self._compared[number].intersection, self._counts.__getitem__
         compared = []
         for other in self._candidates(number):
-            shared = mine & features[other].keys()
-            weight = min(sum(map(authors, shared)), _MOST_OF_AUTHORS) + sum(map(topic, shared))
-            if weight >= least:
+            shared = compared_with(self._compared[other])
+            total = sum(map(counts, shared))
+            weight = min(total >> _AUTHORS, _MOST_OF_AUTHORS) + (total & _TOPIC)
+            if weight >= self._least:
                 compared.append((-weight, other, shared))
         return [self._explain(number, other, shared) for _weight, other, shared in sorted(compared)[:limit]]
 
@@ -241,9 +243,10 @@ class _Index:
         """Return the papers that share most with one, of those nearby in each list."""
         found: dict[int, int] = defaultdict(int)
         for feature, place in self._features[number].items():
-            weight = self._weights[feature]
-            for other in self._lists[feature][max(0, place - WINDOW) : place + WINDOW + 1]:
-                found[other] += weight
+            if (papers := self._lists[feature])[1:]:  # else no other paper has the feature
+                weight = self._weights[feature]
+                for other in papers[max(0, place - WINDOW) : place + WINDOW + 1]:
+                    found[other] += weight
         found.pop(number, None)  # a title of short words, without authors, has nothing to be found by
         return sorted(found, key=found.__getitem__, reverse=True)[:CANDIDATES]
 
@@ -255,7 +258,7 @@ class _Index:
             self._papers[other].key,
             authors=self._names_of(in_order, "author"),
             keywords=self._names_of(rarest, "keyword"),
-            is_alike=self._sum("title", in_order) >= ALIKE * title > 0,
+            is_alike=sum(map(self._title_word, in_order)) >= ALIKE * title > 0,
         )
 
     def _names_of(self, features: Iterable[int], kind: str) -> tuple[str, ...]:
@@ -280,6 +283,10 @@ def _weight(rareness: float, share: float) -> int:
 
 
 _UNIT = 1 << 20
+_AUTHORS = 48
+"""The bit at which the sum of the weights of authors begins, above that of all other features."""
+
+_TOPIC = (1 << _AUTHORS) - 1
 _MOST_OF_AUTHORS = round(AUTHORS_COUNT_AS * _UNIT)
 
 

@@ -55,7 +55,10 @@ def to_bibtex(paper: Paper) -> str:
 def to_classic(paper: Paper) -> Entry:
     """Return the entry of a paper with type and fields of classic BibTeX."""
     entry = paper.entry
-    fields = {name: without_packages(_EMPHASIS.sub(r"\\emph", value)) for name, value in clean_fields(entry).items()}
+    fields = {
+        name: without_packages(_EMPHASIS.sub(r"\\emph", value)) if "\\" in value else value
+        for name, value in clean_fields(entry).items()
+    }
     fields |= {name: to_classic_names(fields[name]) for name in ROLES if "=" in fields.get(name, "")}
     if fields.get("year", "").startswith("{") and (year := fields["year"].strip("{}")).isdecimal():
         fields["year"] = year  # Web of Science puts every value into braces twice, which few programs read as a number
@@ -69,7 +72,9 @@ def to_classic(paper: Paper) -> Entry:
 
 def clean_fields(entry: Entry) -> Mapping[str, str]:
     """Return the fields of an entry as BibTeX and Biber read them, without HTML, its DOI without a resolver."""
-    fields = {name: with_pairs(_clean(name, value)) for name, value in entry.fields.items()}
+    fields = {
+        name: with_pairs(_clean(name, value)) if _SIGN.search(value) else value for name, value in entry.fields.items()
+    }
     known = {"doi": bare_doi} | dict.fromkeys(ROLES, readable_names)
     return fields | {name: change(fields[name]) for name, change in known.items() if fields.get(name)}
 
@@ -80,6 +85,9 @@ def _clean(name: str, value: str) -> str:
     text = without_html(value) if _HTML.search(value) else value
     return text if name in _VERBATIM or "://" in text else _SPECIAL.sub(r"\\\g<0>", text)
 
+
+_SIGN = re.compile(r"[\\&%#<]")
+"""What most values lack: a value without any is clean."""
 
 _HTML = re.compile(r"</|&[^ ]*;")
 _VERBATIM = frozenset({"crossref", "doi", "eprint", "file", "ids", "url", "verba", "verbb", "verbc"})

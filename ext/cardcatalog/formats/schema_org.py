@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.kinds import ARTICLES, KINDS
-from cardcatalog.formats.rows import known
+from cardcatalog.formats.rows import known, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -71,8 +70,10 @@ def json_ld(paper: Paper, catalog: Catalog, url: str = "", abstract: str = "") -
         "sameAs": [link.url for link in paper.links if link.label not in {"Code", "Project"}],
         "url": url,
     }
-    text = json.dumps(known(**data), ensure_ascii=False)
-    return re.sub("[<>&\u2028\u2029]", lambda char: f"\\u{ord(char[0]):04x}", text)
+    return _SIGN.sub(lambda char: f"\\u{ord(char[0]):04x}", to_json(known(**data)))
+
+
+_SIGN = re.compile("[>&\u2028\u2029]")
 
 
 def _host(paper: Paper) -> Data:

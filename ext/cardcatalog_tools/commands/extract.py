@@ -13,6 +13,9 @@ from cardcatalog_tools.commands.files import open_project, write_output
 from cardcatalog_tools.extract.extract import extract, read_documents, report, to_bib
 from cardcatalog_tools.linting.report import as_text
 
+_OTHERS = frozenset({".typ", ".md", ".markdown", ".qmd", ".rmd", ".rst", ".ipynb", ".docx", ".odt", ".pdf", ".html"})
+"""Documents in which only LaTeX's own commands are found, which few have."""
+
 
 @click.command("extract")
 @click.argument(
@@ -44,7 +47,15 @@ def extract_command(documents: tuple[Path, ...], files: tuple[Path, ...], output
     catalog, problems = load_catalog(project.sources)
     found, more = read_documents(documents)
     extraction = extract(found, Index.from_catalog(catalog))
-    write_output(output, to_bib(extraction))
+    entries = to_bib(extraction)
+    if (
+        not entries
+        and not extraction.missing
+        and (others := [path for path in documents if path.suffix.lower() in _OTHERS])
+    ):
+        message = f"{others[0]}: not LaTeX; extract reads .tex, .aux and .bcf files, other programs read the whole .bib"
+        raise click.UsageError(message)
+    write_output(output, entries)
     if problems + more:
         click.echo(as_text(problems + more), err=True)
     click.echo(report(extraction), err=True, nl=False)

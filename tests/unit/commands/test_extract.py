@@ -61,3 +61,13 @@ def test_sets_come_with_their_members_and_options_of_styles_by_their_key(
     assert result.exit_code == 0, result.output
     heads = [line for line in result.stdout.splitlines() if line.startswith("@")]
     assert heads == ["@misc{one,", "@ieeetranbstctl{options,", "@set{pair,", "@misc{two,"]
+
+
+@pytest.mark.parametrize("name", ["paper.typ", "paper.md", "paper.rst"])
+def test_a_document_of_another_program_is_refused_and_nothing_is_written(
+    run: Callable[..., Result], paper: Path, name: str
+) -> None:
+    (paper / name).write_text("@doe2020one [@doe2020one] :cite:`doe2020one`\n", encoding="utf-8")
+    result = run("extract", name, "--bib", "refs.bib", "-o", "cited.bib")
+    assert (result.exit_code, (paper / "cited.bib").exists()) == (2, False)
+    assert f"{name}: not LaTeX; extract reads .tex, .aux and .bcf files" in result.stderr

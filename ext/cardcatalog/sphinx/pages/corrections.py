@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -108,10 +109,15 @@ def fill(template: str, location: Location, paper: Paper | None = None) -> str:
     """Return the URL for a place in a file, and for the paper there, from a template of the settings."""
     key, title = (paper.key, paper.title) if paper else ("", "")
     request = messages.gettext("What is wrong, and a source for the correct information:")
-    values = {
-        "path": location.path,
-        "key": key,
-        "title": messages.gettext("Mistake in {what}", what=key or location),
-        "body": f"{title}\n{key}, {location.path}\n\n{request}\n",
-    }
-    return template.format(line=location.line, **{name: quote(text, safe="/") for name, text in values.items()})
+    work, place = f"{title}\n{key}", f", {location.path}\n\n{request}\n"
+    return template.format(
+        line=location.line,
+        path=_quoted(location.path),
+        key=quote(key),
+        title=quote(messages.gettext("Mistake in {what}", what=key or location)),
+        body=quote(work) + _quoted(place),
+    )
+
+
+_quoted = lru_cache(maxsize=64)(quote)
+"""Quotes what the entries of a file share."""

@@ -71,7 +71,10 @@ def content_digest(content: object, *more: str) -> str:
 
     :param more: what else to digest.
     """
-    return digest(json.dumps(content, default=repr), *more)
+    return digest(_ENCODER.encode(content), *more)
+
+
+_ENCODER = json.JSONEncoder(default=repr)
 
 
 @dataclass
@@ -119,6 +122,8 @@ def template_environment(folders: Iterable[Path]) -> Environment:
     environment.loader = ChoiceLoader([FileSystemLoader([*folders]), built_in])
     # Thousands of pages have the same few texts, and a build has one language.
     environment.globals |= {"gettext": cache(messages.gettext), "ngettext": cache(messages.ngettext)}
+    # Papers share keywords, categories, and the papers that are near them.
+    environment.globals["once"] = cache(lambda macro, value: macro(value))
     return environment
 
 
