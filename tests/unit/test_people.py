@@ -209,6 +209,11 @@ def test_biber_gets_no_name_for_which_it_leaves_out_the_entry(tex: str, read: st
     assert readable_names(tex) == read
 
 
+def test_a_number_that_distinguishes_people_is_that_at_the_end_of_a_name_outside_of_braces() -> None:
+    tex = r"Jos{\'e} 0001 and {Workshop 2019 and Friends}"
+    assert readable_names(tex) == r"Jos{\'e} and {Workshop 2019 and Friends}"
+
+
 @pytest.mark.parametrize("tex", ["JR Doe", "Doe, JR"])
 def test_initials_without_full_stops_are_no_suffix(tex: str) -> None:
     assert to_persons(tex) == ((Person("JR", "Doe"),), False, ())

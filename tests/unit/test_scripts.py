@@ -158,6 +158,7 @@ BIB_PIECES = (
     ),
     *("title = {T {x} y}", 'author = "A and B"', "year = 2020", "# s", "= ", "\n@b{k4, x = {1}}\n", "% note\n", "\\{"),
     *('\\"', "ids = {o1, o2}", "'", "x y", "\n\n", "@", "@ {", "kéy", "\ufeffnote", "\0"),
+    *("\n<<<<<<< HEAD\n", "\n=======\n", "\n>>>>>>> other\n"),
 )
 
 

@@ -97,7 +97,7 @@ def readable_names(tex: str) -> str:
     There is none at an end of a name or next to another one; a name with more than two is put into braces. A number
     that distinguishes people is left out, which every style would print.
     """
-    tex = _HOMONYM.sub("", tex) if _DIGIT.search(tex) else tex
+    tex = " and ".join(_HOMONYM.sub("", name) for name in _names(tex)) if _DIGIT.search(tex) else tex
     if "," not in tex:
         return tex
     fields = _IN_A_ROW.sub(",", _AT_END.sub("", _AT_START.sub(r"\1", tex)))
@@ -277,7 +277,7 @@ _LABELLED = re.compile(r'"?\s*([a-z]+(?:-[a-z]+)?)\s*=\s*(.*?)\s*"?', re.IGNOREC
 """A part of a name with its label (biblatex manual, section 3.7)."""
 
 _DIGIT = re.compile("[0-9]")
-_HOMONYM = re.compile(r"(?<=\w) [0-9]{4}(?=$|\s+and\s)")
+_HOMONYM = re.compile(r"(?<=[\w}]) [0-9]{4}$")
 """The number by which DBLP distinguishes people of one name."""
 
 _COMMAND_AND_GROUP = re.compile(r"\\([a-zA-Z]+)\s*\{[^{}]*\}")

@@ -116,7 +116,7 @@ def escaped(value: str) -> str:
     if not _SPECIAL.search(value) or _ADDRESS.search(value):
         return value
     parts = re.split(r"((?<!\\)\$.*?(?<!\\)\$)", value, flags=re.DOTALL)
-    return "".join(part if odd else _SPECIAL.sub(_escape, part) for part in parts for odd in [part.startswith("$")])
+    return "".join(part if part.startswith("$") else _SPECIAL.sub(_escape, part) for part in parts)
 
 
 def _escape(match: re.Match[str]) -> str:

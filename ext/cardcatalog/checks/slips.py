@@ -38,18 +38,24 @@ def _known_fields() -> frozenset[str]:
     of_parts = (name for names, _read in PARTS.values() for name in names)
     of_titles = (name for first, more in TITLES.items() for name in (first, *more))
     ours = {*LEADING_FIELDS, *TRAILING_FIELDS, *OWN_FIELDS, *MANAGER_FIELDS, *ROLES, "crossref", "key", "language"}
-    return frozenset(ours.union(of_parts, of_titles, *data_model().values()) - {""})
+    return frozenset(ours.union(_OF_MATHSCINET, of_parts, of_titles, *data_model().values()) - {""})
+
+
+_OF_MATHSCINET = frozenset({"coden", "fjournal", "mrclass", "mrnumber", "mrreviewer", "sjournal"})
+"""Fields of MathSciNet, of which some look like a ``code``, a ``journal`` or a ``number`` that is misspelt."""
+
+
+@cache
+def _meant(name: str) -> str:
+    """Return the field that a name misspells, or an empty string; a habit of many entries is looked up once."""
+    is_unknown = name.isalpha() and name.isascii() and name not in _known_fields()
+    near = get_close_matches(name, _known_fields(), n=1, cutoff=_NEAR) if is_unknown and len(name) >= _SHORTEST else []
+    return near[0] if near else ""
 
 
 def misspelt_fields(entry: Entry) -> Mapping[str, str]:
     """Return the fields of an entry that surely are other ones misspelt, which it lacks: ``categroy``, ``category``."""
-    unknown = [name for name in entry.fields if name not in _known_fields() and name.isalpha() and name.isascii()]
-    meant = {
-        name: next(iter(get_close_matches(name, _known_fields(), n=1, cutoff=_NEAR)), "")
-        for name in unknown
-        if len(name) >= _SHORTEST
-    }
-    return {name: right for name, right in meant.items() if right and not entry.get(right)}
+    return {name: right for name in entry.fields if (right := _meant(name)) and not entry.get(right)}
 
 
 def check_fields(entry: Entry) -> Iterator[Problem]:

@@ -45,7 +45,7 @@ def title_html(paper: Paper) -> Markup:
 def people(paper: Paper, names: Iterable[str]) -> str:
     """Return names of a paper's people in a line, the last ones of them: others, and the mark of editors."""
     more = messages.gettext(", and others") if paper.has_more_authors else ""
-    return " ".join(filter(None, [f"{', '.join(names)}{more}".lstrip(" ,"), role_mark(paper)]))
+    return " ".join(filter(None, [f"{', '.join(names)}{more}".lstrip(" ,、"), role_mark(paper)]))
 
 
 def role_mark(paper: Paper) -> str:

@@ -1,6 +1,6 @@
 /* The fields of a block of a .bib file with their faults; a part of the twin of cardcatalog/bibtex/scan.py. */
 
-import { ASSIGNED, ASSIGNMENT, JOINT, JUNK, NAMED, RESUMED } from "./bib-forms.js";
+import { ASSIGNED, ASSIGNMENT, CONFLICT, JOINT, JUNK, NAMED, RESUMED } from "./bib-forms.js";
 import { BibText } from "./bib-text.js";
 import { gettext } from "./messages.js";
 import { matchAt } from "./scan.js";
@@ -187,6 +187,9 @@ export class FieldScanner extends BibText {
 
   /** @param {number} start */
   lackOfField(start) {
+    if (matchAt(CONFLICT, this.text, start)) {
+      return gettext("a mark of a merge conflict; keep the text of one version, and remove the marks");
+    }
     const name = matchAt(NAMED, this.text, start);
     return name
       ? gettext("expected '=' after {name}; look for a missing comma, brace or quote", { name: quoted(name[0]) })

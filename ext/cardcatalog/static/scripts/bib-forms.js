@@ -30,6 +30,7 @@ export const FOLLOWED = form(String.raw`\s*[,#%})]`, "y");
 const BEGUN = String.raw`(?=${NAME}\s*=\s*["{\p{L}\p{N}_])`;
 export const CONTINUED = form(String.raw`(?:\s*,\s*|[ \t]*\n\s*)${BEGUN}`, "yu");
 export const RESUMED = form(String.raw`[,\n](?:(?!\n)[\s])*${BEGUN}`, "gu");
+export const CONFLICT = form(String.raw`^(?:<{7}|>{7}|\|{7})(?=[ \n]|$(?![^]))`, "my");
 export const HIDDEN = form(String.raw`@[ \t]*(?!comment(?![\p{L}\p{N}_]))[\p{L}\p{N}_][\p{L}\p{N}_-]*\s*[{(]`, "giu");
 
 /**

@@ -75,7 +75,7 @@ export class Cards {
     const more = this.others.has(number) ? gettext(", and others") : "";
     const count = this.papers.authors[number].length + (more ? 1 : 0);
     const mark = this.editors.has(number) && count ? [ngettext("(ed.)", "(eds.)", count)] : [];
-    return [`${names.join(", ")}${more}`.replace(/^[ ,]+/, ""), ...mark].join(" ");
+    return [`${names.join(", ")}${more}`.replace(/^[ ,、]+/, ""), ...mark].join(" ");
   }
 
   /** @param {number} number */
