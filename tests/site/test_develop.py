@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 import os
 import re
 import shutil
@@ -15,6 +16,8 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
 
+from cardcatalog.catalog.loader import Sources, load_catalog
+from cardcatalog.formats.catalog_json import write_json
 from cardcatalog.settings import SETTINGS
 from cardcatalog.sphinx.hooks import EVENTS
 from tests.sphinx.helpers import ROOTS, Project, hrefs, texts, the
@@ -180,6 +183,16 @@ def test_the_examples_of_python_are_true(monkeypatch: pytest.MonkeyPatch) -> Non
     text = "\n\n".join(re.findall(r"```python\n(>>>.*?)```", page("python"), re.DOTALL))
     test = doctest.DocTestParser().get_doctest(text, {}, "python", "python.md", 0)
     assert doctest.DocTestRunner().run(test) == (0, len(test.examples))
+
+
+def test_the_example_of_the_catalog_has_rows_of_the_catalog() -> None:
+    (text,) = re.findall(r"```json\n(.*?)```", page("catalog"), re.DOTALL)
+    terms = {name: f"{name}.toml" for name in ("categories", "keywords", "venues")}
+    catalog, _problems = load_catalog(Sources(ROOT / "bib", ("quantization.bib",), **terms))
+    written = json.loads(write_json(catalog, list(catalog.papers.values())))
+    for name in ("papers", *terms):  # numbers of papers are of some day
+        (row,) = json.loads(text)[name]
+        assert row | {"count": 0} in [each | {"count": 0} for each in written[name]], name
 
 
 def properties() -> set[str]:
