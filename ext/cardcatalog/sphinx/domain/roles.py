@@ -111,11 +111,12 @@ class CountRole(SphinxRole):
         options = _options(self.text)
         try:
             is_total = self.text in TOTALS
-            count = Dependency(*(("total", self.text) if is_total else ("count", parse_query(options, domain.catalog))))
+            of = self.text if is_total else parse_query(options, domain.catalog)
         except ValueError as error:
             domain.note_terms(docname, options)
             warn(f"paper:count: {error}", self.get_location())
             return [nodes.literal("", self.text)], []
+        count = Dependency("total" if is_total else "count", of)
         domain.add_dependency(docname, count)
         return [nodes.Text(messages.number(int(count.digest(domain.catalog))))], []
 

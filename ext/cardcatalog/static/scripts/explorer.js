@@ -26,7 +26,10 @@ const LATER = { html: {}, added: {}, gist: {}, coins: [], starts: {}, inverted: 
 const place = /** @type {HTMLElement} */ (document.querySelector(".cc-explorer"));
 
 // The scripts of every page run before this event; what they add to the page would move the papers that are there.
-const otherScripts = new Promise((resolve) => { document.addEventListener("DOMContentLoaded", resolve, { once: true }); });
+const otherScripts = new Promise((resolve) => {
+  document.addEventListener("DOMContentLoaded", resolve, { once: true });
+  addEventListener("load", resolve, { once: true }); // comes even where something has put this script off until after the first
+});
 const absent = /** @type {HTMLElement | null} */ (place.querySelector(".cc-explorer-absent")); // what the project offers
 
 const withoutData = [...place.childNodes]; // for readers without JavaScript, or where loading fails
