@@ -186,7 +186,7 @@ class Reader:
         return text
 
     def _spaced(self, name: str, *, is_spaced: bool) -> str:
-        """Return a symbol of a formula, between spaces if it is one that stands between operands.
+        """Return a symbol of a formula, between spaces if it is one that is between operands.
 
         :param is_spaced: whether a space ends the command.
         """

@@ -19,7 +19,7 @@ class Form:
     """The form of the records of a collection; what a form does not name, its records do not have.
 
     :param name: the collection.
-    :param marks: names of values by which its records are recognised: each record has them all.
+    :param marks: names of values by which its records are recognized: each record has them all.
     :param path: a pattern for the end of a file's path, whose groups ``venue`` and ``year`` serve all its records.
     :param separator: what separates authors that are in one text; a comma does where that is not in it.
     :param status: the value that may say that a paper was not accepted.

@@ -33,7 +33,7 @@ def import_command(source: Path, new: Path | None, into: Path | None, *, dry_run
     """Turn a list of papers in Markdown, such as an awesome list, into entries.
 
     Each line that was not read in full is reported with what was read of it, and the status is 1. Papers that the
-    bibliography has already are recognised. A list names no authors; check will report them as missing.
+    bibliography has already are recognized. A list names no authors; check will report them as missing.
 
     With --new the list becomes a bibliography, with categories.toml, keywords.toml and venues.toml next to it.
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A citation of an entry of ours, and how that was recognised: ``key``, ``former key``, or the kind of a mark."""
+    """A citation of an entry of ours, and how that was recognized: ``key``, ``former key``, or the kind of a mark."""
 
     citation: Citation
     entry: Entry

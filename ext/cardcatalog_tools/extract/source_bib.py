@@ -48,7 +48,7 @@ class _String(NamedTuple):
 
 
 _MAX_JOINED = 100_000
-"""Characters that strings may put into a value, by which an entry is only recognised; its text keeps their names."""
+"""Characters that strings may put into a value, by which an entry is only recognized; its text keeps their names."""
 
 
 @dataclass(slots=True)

@@ -58,7 +58,7 @@ _Tables = tuple[list[_Found], list[tuple[int, str]]]
 def read_grids(text: str, path: str = "README.md") -> list[Grid]:
     """Return the tables of a file in the order of lines.
 
-    :param path: its name, whose ending says what it is: CSV, reStructuredText, else Markdown (GitHub's) with HTML.
+    :param path: its name, whose ending decides: CSV, reStructuredText, else Markdown (GitHub's) with HTML.
     """
     found, above = _READERS.get(PurePosixPath(path).suffix.lower(), _read_markdown)(text)
     return [_make_grid(each, above) for each in sorted(found, key=lambda each: each.line) if each.rows]

@@ -1,4 +1,4 @@
-"""Recognise a venue however a service spells it: with a year, an ordinal, an acronym, the words "Proceedings of"."""
+"""Recognize a venue however a service spells it: with a year, an ordinal, an acronym, the words "Proceedings of"."""
 
 from __future__ import annotations
 
