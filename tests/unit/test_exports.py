@@ -446,6 +446,11 @@ def test_who_adds_to_a_book_is_no_editor_in_ris(role: str) -> None:
     assert read["notes"] == [f"{role.capitalize()}: Roe, Ann; Poe, Cy"]
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_writes_a_paper_of_nobody_but_others(name: str) -> None:
+    assert "Zebras" in written(name, catalog_of("@misc{a, title = {Zebras}, author = {others}, year = {2020}}"))
+
+
 def test_ris_has_no_header(catalog: Catalog) -> None:
     assert written("ris", catalog).startswith("TY  - ELEC\nID  - roe2023only\n")
 
