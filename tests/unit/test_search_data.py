@@ -24,6 +24,7 @@ from cardcatalog.formats.search_data import (
     newest_first,
     search_data,
 )
+from cardcatalog.messages import wording_of
 from tests.unit.node import unpacked
 
 ENTRIES = r"""
@@ -157,6 +158,12 @@ def test_the_bibtex_equals_the_copied_entry_of_cards(catalog: Catalog) -> None:
         "@misc{berg2023two,\n  title         = {Two},\n  editor        = {Berg, Bo},\n"
         "  year          = {in press},\n}\n"
     )
+
+
+def test_years_before_the_first_are_in_the_language_of_the_site() -> None:
+    entries, _problems = parse_bibliography("@misc{old, title = {Old}, year = {-43}}", "refs.bib")
+    data = explorer_data(Catalog.from_entries(entries), address, {}, has_paper_pages=True, messages=wording_of("de"))
+    assert data["papers"]["dates"] == {"0": "44 v. Chr."}
 
 
 def test_the_columns_make_the_context_object_of_each_paper(catalog: Catalog) -> None:

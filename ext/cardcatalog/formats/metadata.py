@@ -50,8 +50,8 @@ def description_of(paper: Paper, catalog: Catalog, messages: Translator = ENGLIS
     names = [person.name for person in paper.authors]
     people = ", ".join(names[:AUTHORS_NAMED])
     if len(names) > AUTHORS_NAMED or paper.has_more_authors:
-        people = messages.gettext("{names} and others", names=people)
-    when = ", ".join(filter(None, [venue_of(catalog, paper), paper.date.shown]))
+        people = messages.gettext("{names} and others", names=people).strip()
+    when = ", ".join(filter(None, [venue_of(catalog, paper), paper.date.label(messages)]))
     if gist:
         return f"{gist} {'. '.join(filter(None, [people, when]))}".strip()
     return ". ".join(filter(None, [people, when, ", ".join(catalog.keyword_names(paper.keywords))]))

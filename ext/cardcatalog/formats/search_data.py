@@ -12,6 +12,7 @@ from cardcatalog.catalog.bits import width_rank
 from cardcatalog.catalog.links import FIND
 from cardcatalog.formats.bibtex import entry_of
 from cardcatalog.formats.metadata import coins_parts, name_with_comma
+from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.bits import Bits
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
+    from cardcatalog.messages import Translator
 
 PAPERS_PER_FILE = 20
 """Papers whose BibTeX is in one file, which is loaded only when a reader copies or selects one of them."""
@@ -41,6 +43,7 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     *,
     named: Collection[str] = (),
     has_paper_pages: bool,
+    messages: Translator = ENGLISH,
 ) -> dict[str, Any]:
     """Return all that the explorer shows, searches and counts, as JSON can hold it.
 
@@ -53,12 +56,13 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     :param said: a sentence on a paper, and the URL of its place in a reading path, each perhaps empty, by citation key.
     :param named: the citation keys of papers that the prose of the site names.
     :param has_paper_pages: whether titles lead to pages of this site; else they lead to the papers themselves.
+    :param messages: the language of years before the first.
     """
     papers = newest_first(catalog)
     page = _around_key(papers, address) if has_paper_pages else ("", "")
     tables = _tables(catalog, papers, address)
     columns = {
-        **_texts(papers, titles),
+        **_texts(papers, titles, messages),
         "added": _sparse(papers, lambda paper: added.get(paper.key, "")),
         "gist": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[0]),
         "path": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[1]),
@@ -145,15 +149,17 @@ def _way(paper: Paper, address: UrlResolver, page: tuple[str, str], *, has_paper
     return "" if way == paper.key.join(page) else way
 
 
-def _texts(papers: Sequence[Paper], titles: Mapping[str, str]) -> dict[str, Any]:
-    """Return the columns that hold texts."""
+def _texts(papers: Sequence[Paper], titles: Mapping[str, str], messages: Translator) -> dict[str, Any]:
+    """Return the columns that hold texts; of dates those that are not just the year."""
+    labels = ((paper, paper.date.label(messages)) for paper in papers)
+    dates = {paper.key: label for paper, label in labels if label != str(paper.year)}
     return {
         "key": [paper.key for paper in papers],
         "title": [paper.title for paper in papers],
         "authors": [[person.name for person in paper.authors] for paper in papers],
         "others": [number for number, paper in enumerate(papers) if paper.has_more_authors],
         "editors": [number for number, paper in enumerate(papers) if paper.role == "editor"],
-        "dates": _sparse(papers, lambda paper: paper.date.shown if paper.date.shown != str(paper.year) else ""),
+        "dates": _sparse(papers, lambda paper: dates.get(paper.key, "")),
         "html": _sparse(papers, lambda paper: titles.get(paper.key, "")),
         "former": _sparse(papers, lambda paper: "; ".join(paper.former_titles)),
         "code": [number for number, paper in enumerate(papers) if any(link.label == "Code" for link in paper.links)],

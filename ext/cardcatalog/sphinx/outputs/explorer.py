@@ -169,7 +169,9 @@ def _papers(app: Sphinx, domain: PaperDomain, added: Mapping[str, str]) -> dict[
     said = {key: (domain.quotes.gist(paper), address("path", key)) for key, paper in papers}
     named = {key for key, _paper in papers if domain.quotes.of(key)}
     has_pages = domain.has_paper_pages
-    known = explorer_data(domain.catalog, address, titles, added, said, named=named, has_paper_pages=has_pages)
+    known = explorer_data(
+        domain.catalog, address, titles, added, said, named=named, has_paper_pages=has_pages, messages=messages
+    )
     search = app.builder.get_target_uri("search") if getattr(app.builder, "search", False) else ""
     return {"hasProse": is_possible(), "search": search, **known}
 
