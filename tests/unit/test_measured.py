@@ -604,6 +604,11 @@ def test_a_csv_file_is_a_grid_whose_rows_have_their_first_lines() -> None:
     assert [(grid.head(1), row[1].text, row[1].line) for row in grid.body] == [(["Wiki2 lower is better"], "5.47", 3)]
 
 
+def test_a_row_of_csv_ends_with_its_line_alone() -> None:
+    (grid,) = read_grids("Model,Wiki2\r\nllama\u20282-7b,5.47\r\n", "models.csv")
+    assert [[cell.text for cell in row] for row in grid.body] == [["llama 2-7b", "5.47"]]
+
+
 def test_headings_of_html_with_numbers_are_none_if_all_cells_are_headings() -> None:
     text = "<table><tr><th>Method</th><th>Wiki2</th></tr>\n<tr><th>RTN</th><th>6.1</th></tr></table>"
     (grid,) = read_grids(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from io import StringIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -79,7 +80,7 @@ def headings(text: str) -> Iterator[tuple[int, str]]:
 
 def csv_rows(text: str) -> list[list[Cell]]:
     """Return the rows of a CSV file; a row of several lines begins in its first."""
-    reader = csv.reader(text.removeprefix("\ufeff").splitlines(keepends=True))
+    reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""))
     rows, begin = [], 1
     for row in reader:
         if any(map(str.strip, row)):
