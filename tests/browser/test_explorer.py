@@ -154,8 +154,10 @@ def test_who_asks_for_people_whose_papers_are_one_click_away(site: Site) -> None
     people.first.click()
     expect(field(page)).to_have_value(f'author:"{names[0]}"')
     expect(people).to_have_count(0)
-    for card in page.locator(".cc-results .cc-card").all():
-        expect(card.locator(".cc-authors")).to_contain_text(names[0])
+    authors = page.locator(".cc-results .cc-card .cc-authors")
+    expect(authors).not_to_have_count(0)
+    for line in authors.all():
+        expect(line).to_contain_text(names[0])
 
 
 @SIZES
