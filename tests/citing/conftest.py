@@ -47,7 +47,7 @@ def downloads(catalog: Catalog, tmp_path_factory: pytest.TempPathFactory) -> Pat
     """The folder with the whole bibliography in each format, named as on the site."""
     folder = tmp_path_factory.mktemp("downloads")
     papers = tuple(catalog.papers.values())
-    for row in (row for name, row in FORMATS.items() if name != "markdown"):  # which is no download
+    for row in (row for name, row in FORMATS.items() if name != "markdown"):  # which is not a download
         (folder / f"quantization.{row.extension}").write_text(row.write(catalog, papers), encoding="utf-8")
     shutil.copy(BIBLIOGRAPHY, folder / BIBLIOGRAPHY.name)
     return folder

@@ -46,7 +46,7 @@ test("identifiers are recognized in any of their forms", () => {
   }
 });
 
-test("a text that is no identifier is none", () => {
+test("a text that is not an identifier is none", () => {
   for (const text of ["GPTQ", "4-bit", "2024", "W4A8/W4A4", "see 2210.17323 for more", "1.58", "100%", "https://", "12345.67890"]) {
     assert.equal(identify(text), null, text);
   }

@@ -80,7 +80,7 @@ def test_columns_of_years_lead_to_the_explorer_where_there_is_one(copy_root: Cal
     assert len(every.select("a")) == len(every.select(".cc-accent a > rect:not(.cc-hit)")) > 2
 
 
-def test_columns_of_years_are_no_links_without_an_explorer(build: Callable[[str], Build]) -> None:
+def test_columns_of_years_are_not_links_without_an_explorer(build: Callable[[str], Build]) -> None:
     assert not build("html").soup("page.html").select(".cc-columns a")
 
 

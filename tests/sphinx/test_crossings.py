@@ -80,7 +80,7 @@ def test_a_theme_that_prints_no_head_tags_is_named(library: Project) -> None:
     assert warning.message.startswith("the theme 'own' prints neither 'metatags' nor the block 'extrahead'")
 
 
-def test_the_description_for_browsers_is_no_page_without_head_tags(library: Project) -> None:
+def test_the_description_for_browsers_is_not_a_page_without_head_tags(library: Project) -> None:
     library.set(html_use_opensearch="https://example.org")
     assert not library.build().warnings
 
@@ -172,7 +172,8 @@ def test_a_project_that_reads_no_markup_of_generated_pages_is_warned(library: Pr
     library.write("index.txt", "Start\n=====\n")
     (warning,) = [row.message for row in library.build().warnings if row.message.startswith("generated pages")]
     assert (
-        warning == "generated pages are reStructuredText, which is no source here; set source_suffix to include '.rst'"
+        warning
+        == "generated pages are reStructuredText, which is not a source here; set source_suffix to include '.rst'"
     )
 
 
@@ -322,7 +323,7 @@ def test_a_reference_without_a_text_shows_authors_and_year(library: Project) -> 
     assert links == ["Hale (2024)"] * 2 + ["this"]
 
 
-def test_counts_are_no_messages_for_translators(library: Project) -> None:
+def test_counts_are_not_messages_for_translators(library: Project) -> None:
     library.page("```{paper:authors}\n```")
     messages = "".join(path.read_text("utf-8") for path in library.build("gettext").outdir.rglob("*.pot"))
     counts = re.findall(r'^msgid ".*(?:·| names\b).*"$', messages, re.MULTILINE)

@@ -181,7 +181,7 @@ def test_other_builders_write_paths_and_cards_without_a_warning(library: Project
         assert hrefs(build.card("index.html", "abel2021rounding"), ".cc-path") == ["#step-abel2021rounding"]
 
 
-def test_a_page_alone_is_no_path(library: Project) -> None:
+def test_a_page_alone_is_not_a_path(library: Project) -> None:
     library.write(PATH, WAY)
     build = library.build()
     assert not build.soup("paper/berg2022shared.html").select(".cc-step")
@@ -270,7 +270,7 @@ def test_steps_within_a_step_follow_it(nested: Build) -> None:
     ]
 
 
-def test_a_step_that_is_a_name_alone_is_no_quote(nested: Build) -> None:
+def test_a_step_that_is_a_name_alone_is_not_a_quote(nested: Build) -> None:
     assert texts(short(nested, "hale2024grid"), "p") == [
         "The levels may be learned, as in Hale (2024). Keywords", "Step 3 of 3: Path: rounding · before: Berg (2022)"
     ]  # fmt: skip

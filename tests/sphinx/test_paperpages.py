@@ -194,7 +194,7 @@ def test_without_an_author_a_page_of_the_project_explains_how_to_report(library:
     assert "../index.html#help" in hrefs(colophon)
 
 
-def test_a_contact_that_is_no_page_is_reported(library: Project) -> None:
+def test_a_contact_that_is_not_a_page_is_reported(library: Project) -> None:
     library.set(cardcatalog_contact="nowhere")
     assert "cardcatalog_contact: there is no page 'nowhere'; write an e-mail address" in library.build().output
 

@@ -46,7 +46,7 @@ def test_settings_have_one_form(text: str, canonical: list[str]) -> None:
 @pytest.mark.parametrize(
     "text", ["W", "W4W8", "4 bits", "W4 A8", "binary", "W4X8", "W4-A8", "FP", "4W", "W4,A8", "W.5"]
 )
-def test_what_is_no_setting_is_refused(text: str) -> None:
+def test_what_is_not_a_setting_is_refused(text: str) -> None:
     assert parse_bits(f"W2 / {text}") == ((Bits("2"),), (text,))
 
 
@@ -76,7 +76,7 @@ def test_a_wrong_setting_is_reported_at_its_line() -> None:
     text = "@misc{a2024b,\n  title = {T},\n  author = {A, B},\n  year = {2024},\n  bits = {W4 / four},\n}\n"
     (problem,) = check(Catalog.from_entries(parse_bibliography(text, "refs.bib")[0]))
     assert (problem.kind.slug, problem.location.line) == ("bad-bits", 5)
-    assert problem.message.startswith("'four' is no setting of bits; write W4A8KV4")
+    assert problem.message.startswith("'four' is not a setting of bits; write W4A8KV4")
 
 
 # The real bibliography

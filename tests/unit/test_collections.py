@@ -123,7 +123,7 @@ def test_authors_are_divided_whatever_separates_them(listed: str) -> None:
 
 
 @pytest.mark.parametrize("status", ["Reject", "Withdraw", "Desk Reject", "Active"])
-def test_a_submission_that_was_not_accepted_is_no_paper(status: str) -> None:
+def test_a_submission_that_was_not_accepted_is_not_a_paper(status: str) -> None:
     assert fields(json.dumps([{"title": "T", "author": "A B", "status": status}]), "iclr2024.json") == []
 
 

@@ -97,7 +97,7 @@ def test_a_form_of_the_repository_is_filled_in(tmp_path: Path) -> None:
     )
 
 
-def test_a_line_after_the_page_is_no_part_of_pages(tmp_path: Path) -> None:
+def test_a_line_after_the_page_is_not_part_of_pages(tmp_path: Path) -> None:
     corrections = found(tmp_path, GITHUB)
     assert (corrections.edit_page + corrections.fragment, corrections.names_lines) == (corrections.edit, False)
     other = found(tmp_path, {}, edit_url="https://example.org/{path}?line={line}")

@@ -178,7 +178,7 @@ NO_WORKS = """
         ("jabref", "a b both bst REVTEX41Control achemso-control"),
     ],
 )
-def test_sets_and_options_of_styles_are_no_papers_and_are_exported_where_they_are_needed(name: str, keys: str) -> None:
+def test_sets_and_options_of_styles_are_not_papers_and_are_exported_where_they_are_needed(name: str, keys: str) -> None:
     catalog = catalog_of(NO_WORKS)
     assert sorted(catalog.papers) == ["a", "b"]
     assert sorted(entries_of(written(name, catalog))) == sorted(keys.split())
@@ -440,7 +440,7 @@ def test_the_numbers_of_people_in_dblp_are_not_exported(name: str) -> None:
 
 
 @pytest.mark.parametrize("role", ["introduction", "foreword", "afterword", "annotator", "commentator"])
-def test_who_adds_to_a_book_is_no_editor_in_ris(role: str) -> None:
+def test_who_adds_to_a_book_is_not_an_editor_in_ris(role: str) -> None:
     read = ris_of(f"@book{{a, title={{T}}, author={{Doe, Jo}}, {role}={{Roe, Ann and Poe, Cy}}, date={{2000}}}}")
     assert read.keys().isdisjoint({"secondary_authors", "tertiary_authors", "subsidiary_authors"})
     assert read["notes"] == [f"{role.capitalize()}: Roe, Ann; Poe, Cy"]

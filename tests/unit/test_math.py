@@ -110,7 +110,7 @@ def test_every_delimiter_is_set_in_mathml_and_as_text() -> None:
         assert (to_text(f"${formula}$") == "a") == (delimiter == "."), delimiter
 
 
-def test_what_is_no_delimiter_is_not_plain() -> None:
+def test_what_is_not_a_delimiter_is_not_plain() -> None:
     assert not is_plain_math(r"\left b \right)")
     assert not is_plain_math(r"\left\alpha x \right)")
 

@@ -153,7 +153,7 @@ def test_words_in_brackets_after_a_number_are_kept(cell: str, words: str) -> Non
     assert [number.remark for number in read_numbers(plain(cell))] == [words]
 
 
-def test_raised_words_are_no_footnotes() -> None:
+def test_raised_words_are_not_footnotes() -> None:
     assert plain("Acc<sup>FP32</sup>, AP<sup>box</sup>") == "Acc FP32, AP box"
 
 

@@ -83,7 +83,7 @@ DIFFERENCES = [
     ("@misc{a, title = {A},, year = 2000}", "bibtexparser", "a doubled comma is reported and costs nothing"),
     ("@my-type{a, title = {A}}", "bibtexparser", "BibTeX and Biber take any word for a type"),
     ("@misc{a, title = {A\\\\}}", "bibtexparser", "to it the brace is escaped; two backslashes are a line break"),
-    ("jane@example.org, home @ (a)\n@misc{a, title = {A}}", "pybtex", "an at sign in text is no fault to people"),
+    ("jane@example.org, home @ (a)\n@misc{a, title = {A}}", "pybtex", "an at sign in text is not a fault to people"),
     ("@misc{a, title = {A},\n% note = {N},\nyear = 2000}", "pybtex", "Biber reads it, too; we report the comment"),
     ("@misc{a, title = {A}},\nyear = 2000}", "pybtex", "it ends the entry at the first brace; we report the brace"),
     ("@misc{a, title = {A}, title = {B}}", "pybtex", "it has both here and refuses them later; we keep the first"),

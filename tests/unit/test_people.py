@@ -215,7 +215,7 @@ def test_a_number_that_distinguishes_people_is_that_at_the_end_of_a_name_outside
 
 
 @pytest.mark.parametrize("tex", ["JR Doe", "Doe, JR"])
-def test_initials_without_full_stops_are_no_suffix(tex: str) -> None:
+def test_initials_without_full_stops_are_not_a_suffix(tex: str) -> None:
     assert to_persons(tex) == ((Person("JR", "Doe"),), False, ())
 
 

@@ -44,6 +44,6 @@ def test_papers_that_were_added_with_many_others_are_news_in_their_months() -> N
     assert catalog.moments[second.key] == (2020, 12, 0)
 
 
-def test_a_full_day_of_additions_is_no_import() -> None:
+def test_a_full_day_of_additions_is_not_an_import() -> None:
     catalog = catalog_of(*["year = 2020, creationdate = {2021-03-04}"] * MANY_A_DAY)
     assert set(catalog.moments.values()) == {(2021, 3, 4)}

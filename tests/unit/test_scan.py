@@ -289,7 +289,7 @@ def test_an_entry_without_its_at_sign_is_reported_at_its_line() -> None:
 
 
 @pytest.mark.parametrize("text", ["see list{a, b}\n", "set{a, b}\n@misc{a}\n", "f{x} = {y}\n"])
-def test_text_with_braces_is_no_entry_without_its_at_sign(text: str) -> None:
+def test_text_with_braces_is_not_an_entry_without_its_at_sign(text: str) -> None:
     assert faults(text) == []
 
 
@@ -303,5 +303,5 @@ def test_a_merge_conflict_within_an_entry_is_named() -> None:
     assert [fault.partition(";")[0] for fault in faults(text)] == ["3: a mark of a merge conflict"]
 
 
-def test_a_line_of_equals_signs_in_a_comment_is_no_mark_of_a_conflict() -> None:
+def test_a_line_of_equals_signs_in_a_comment_is_not_a_mark_of_a_conflict() -> None:
     assert faults("=======\nBooks\n=======\n@misc{a}\n") == []

@@ -49,7 +49,7 @@ def test_encoding_and_decoding_round_trip(text: str) -> None:
     assert to_text(to_tex(text)) == text
 
 
-def test_words_in_greek_are_no_formula() -> None:
+def test_words_in_greek_are_not_a_formula() -> None:
     text = "Ἀπολογία τοῦ Σωκράτους"
     assert (to_tex(text), to_ascii_tex(text)) == (text, text)
 

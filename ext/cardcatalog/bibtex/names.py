@@ -128,7 +128,7 @@ _LOOSE_AND = re.compile(r"^and\s+|(?<![,\s])[,\s]+and[,\s]*$", re.IGNORECASE)
 
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\.?", re.IGNORECASE)
 _INITIALS = frozenset({"JR", "SR"})
-"""Given names that PubMed and others shorten without full stops, as in ``JR Anderson``, and that are no suffix."""
+"""Given names that PubMed and others shorten without full stops, as in ``JR Anderson``, and that are not a suffix."""
 
 _LATE_SUFFIX = re.compile(rf"(?:^[^,]*\s|,\s*)(?!(?-i:JR|SR)$){_SUFFIX.pattern}$", re.IGNORECASE)
 """A suffix at the end of a name, where services have it that do not divide names; BibTeX takes it for another part."""

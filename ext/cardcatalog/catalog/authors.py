@@ -57,8 +57,8 @@ class _Row(NamedTuple):
 def index_authors(papers: Iterable[Paper]) -> dict[str, Author]:
     """Return the authors of papers by their names, in the order of the index.
 
-    Two people of one name share a row and two spellings of one name do not: that they differ, or do not, is no fact of
-    a bibliography.
+    Two people of one name share a row and two spellings of one name do not: that they differ, or do not, is not a fact
+    of a bibliography.
 
     :param papers: newest first.
     """

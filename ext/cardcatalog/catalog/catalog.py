@@ -44,7 +44,7 @@ class Catalog:
     keywords: dict[str, Keyword] = field(default_factory=dict)
     venues: dict[str, Venue] = field(default_factory=dict)
     companions: tuple[Entry, ...] = ()
-    """The entries that are no works but that exports need: sets of biblatex, switches of styles."""
+    """The entries that are not works but that exports need: sets of biblatex, switches of styles."""
 
     category_field: str = "year"
     """The field in which entries name their categories, as :data:`cardcatalog.catalog.grouping.GROUPINGS` has it."""

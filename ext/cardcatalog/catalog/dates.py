@@ -1,4 +1,4 @@
-"""Dates of publication: year, month and day, ranges with open ends, seasons, doubt, and what is no number."""
+"""Dates of publication: year, month and day, ranges with open ends, seasons, doubt, and what is not a number."""
 
 from __future__ import annotations
 

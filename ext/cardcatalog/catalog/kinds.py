@@ -142,7 +142,7 @@ KIND_OF_TYPE: Mapping[str, str] = MappingProxyType(
 """The kind of each type of entry; any other type is a ``document``."""
 
 STANDARD_TYPES = frozenset(word for row in ALL for word in row.types.partition("|")[0].split())
-"""The types of entries that BibTeX or biblatex define, except for those that are no works, such as ``xdata``."""
+"""The types of entries that BibTeX or biblatex define, except for those that are not works, such as ``xdata``."""
 
 SPECIAL_KINDS: Mapping[tuple[str, str, str], str] = MappingProxyType({
     ("article", "entrysubtype", "magazine"): "magazine article",

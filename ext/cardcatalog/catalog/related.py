@@ -175,7 +175,7 @@ class _Index:
         self._counts = [weight << _AUTHORS if kind == "author" else weight for kind, weight in weighed]
         """The weight of each feature; of many, the sum of those of authors is above that of all others."""
         self._title_word = [weight if kind == "word" else 0 for kind, weight in weighed].__getitem__
-        """Return the weight of a feature, or nothing if it is no word of a title."""
+        """Return the weight of a feature, or nothing if it is not a word of a title."""
         shared = {number for number, papers in enumerate(self._lists) if papers[1:]}
         single = {number for number in shared if self._names[number][0] != "keywords"}
         self._compared = [single.intersection(features) for features in self._features]

@@ -228,7 +228,7 @@ def check_creation_date(paper: Paper) -> Iterator[Problem]:
 def check_bits(paper: Paper) -> Iterator[Problem]:
     """Each setting of bits joins widths of weights, activations and the key-value cache, or is one width."""
     for word in parse_bits(paper.entry.get("bits"))[1]:
-        message = f"{word!r} is no setting of bits; write W4A8KV4, W2 or FP4, and ' / ' between several"
+        message = f"{word!r} is not a setting of bits; write W4A8KV4, W2 or FP4, and ' / ' between several"
         yield Problem(paper.entry.where("bits"), message, Kind.BAD_BITS, word)
 
 

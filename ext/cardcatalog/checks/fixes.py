@@ -93,7 +93,7 @@ _ET_AL = re.compile(r"\s\{?et\.?\s+al\b\.?\}?\s*$", re.IGNORECASE)
 def with_en_dashes(value: str) -> str:
     """Return pages joined by ``--``.
 
-    Of two dashes, as in ``12-1--12-15``, one may be part of a page; a DOI and the number of an article are no pages.
+    Of two dashes, as in ``12-1--12-15``, one may be part of a page; a DOI and the number of an article are not pages.
     """
     return re.sub(r"[^,;]+", lambda item: _with_en_dash(item[0]), value)
 

@@ -46,7 +46,7 @@ _GENRES = {
     "software": "Computer software", "dataset": "Data set", "graphic": "Graphic",
     "motion_picture": "Film", "song": "Audio recording",
 }  # fmt: skip
-"""The words of APA for types of CSL that are no texts; the genre of an entry goes before them."""
+"""The words of APA for types of CSL that are not texts; the genre of an entry goes before them."""
 
 _MOST_NAMES = 20
 """People that APA names; of more it names one less, and the last."""

@@ -141,7 +141,7 @@ def in_order(person: Person) -> str:
 
 
 def credited(paper: Paper, role: str) -> tuple[Person, ...]:
-    """Return the people of a role; an editor of another type, such as a compiler, is no editor."""
+    """Return the people of a role; an editor of another type, such as a compiler, is not an editor."""
     return dict(paper.credits()).get(role, ())
 
 

@@ -122,7 +122,9 @@ def generate(app: Sphinx, catalog: Catalog) -> dict[str, str]:
     glossary = MYST if MYST.suffix in suffixes and MYST_PARSERS & app.extensions.keys() else RST
     lists = RST if RST.suffix in suffixes else glossary
     if lists.suffix not in suffixes:
-        message = "generated pages are reStructuredText, which is no source here; set source_suffix to include '.rst'"
+        message = (
+            "generated pages are reStructuredText, which is not a source here; set source_suffix to include '.rst'"
+        )
         logger.warning(message, type="cardcatalog")
     try:
         return write_pages(catalog, Path(app.srcdir), suffixes, messages, Markups(glossary, lists))

@@ -66,11 +66,11 @@ class Proposal:
     readings: dict[str, Reading] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     waiting: Counter[str] = field(default_factory=Counter)
-    """How many numbers are no rows yet, by the word of the question that they wait for."""
+    """How many numbers are not rows yet, by the word of the question that they wait for."""
 
 
 def propose(grid: Grid, place: Place, vocabulary: Vocabulary, answers: Answers) -> Proposal:
-    """Return the rows of a table; a number of which something is not certain is asked about, and is no row."""
+    """Return the rows of a table; a number of which something is not certain is asked about, and is not a row."""
     reader = _Reader(grid, place, vocabulary, answers)
     section = answers.words.get(grid.section, Reading())
     if not answers.facts.is_left_out and not section.is_left_out:

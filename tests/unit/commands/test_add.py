@@ -405,7 +405,7 @@ def test_ctrl_c_ends_without_a_traceback_and_leaves_the_file(
 
 
 def test_a_set_of_entries_is_not_added(run: Run, refs: Path) -> None:
-    """A ``@set`` is no work, and would get a key of its own."""
+    """A ``@set`` is not a work, and would get a key of its own."""
     before = refs.read_text("utf-8")
     write(refs.parent, "found.bib", "@set{both, entryset = {a, b}}\n")
     result = run("add", "found.bib", "--yes")

@@ -93,7 +93,7 @@ def test_only_the_wanted_facts_are_compared(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("settled")
-def test_a_file_that_is_no_collection_is_reported(run: Run, refs: Path) -> None:
+def test_a_file_that_is_not_a_collection_is_reported(run: Run, refs: Path) -> None:
     (refs.parent / "other.json").write_text('[{"x": 1}]', encoding="utf-8")
     result = run("audit", "other.json")
     assert "other.json:1: file: 1 of 1 records are broken or of no known form" in result.stdout

@@ -138,7 +138,7 @@ def test_a_source_that_fails_sets_the_status_and_the_others_are_read(ask: Run, s
         ({"authors": []}, "failed"),
     ],
 )
-def test_a_paper_that_is_no_candidate_is_dropped_and_counted(
+def test_a_paper_that_is_not_a_candidate_is_dropped_and_counted(
     run: Run, tables: Path, change: dict[str, object], fate: str
 ) -> None:
     write(tables, "feed.jsonl", DAILY | change)
@@ -181,7 +181,7 @@ def test_a_table_of_words_with_a_mistake_is_reported(run: Run, tables: Path) -> 
 
 
 @pytest.mark.parametrize("text", ["<feed", "<html></html>", '{"notes": 1}', "{"])
-def test_a_document_that_is_no_feed_is_reported(run: Run, tables: Path, text: str) -> None:
+def test_a_document_that_is_not_a_feed_is_reported(run: Run, tables: Path, text: str) -> None:
     write(tables, "feed.json", text)
     result = run("candidates", "feed.json")
     assert (result.exit_code, "feed.json" in result.stderr) == (1, True)

@@ -106,7 +106,7 @@ def read_prose(document: nodes.document, catalog: Catalog, *, category: bool, gu
 
 
 def _steps(document: nodes.document, catalog: Catalog) -> list[tuple[nodes.list_item, str]]:
-    """Return the items of numbered lists that begin with a paper, in order, with its key; one alone is no path."""
+    """Return the items of numbered lists that begin with a paper, in order, with its key; one alone is not a path."""
     found = []
     for item in document.findall(nodes.list_item):
         first = next(iter(item.children), None)

@@ -80,7 +80,7 @@ class QuoteRenderer:
         return Link(name_of(paper), self._links.url("paper", key), paper.title) if paper else None
 
     def _html(self, parts: Sequence[Part], own: str) -> Markup:
-        """Return a passage as HTML; its own paper is no link."""
+        """Return a passage as HTML; its own paper is not a link."""
         return Markup("".join(self._part(part, own) for part in parts))  # noqa: S704  (escaped, and made by docutils)
 
     def _part(self, part: Part, own: str) -> str:

@@ -24,7 +24,7 @@ function show(isCompact) {
 function addSwitch() {
   const cards = document.querySelectorAll(".cc-card");
   if (cards.length < 2 && !document.querySelector(".cc-explorer .cc-results")) {
-    root.classList.remove("cc-compact"); // a single card is no list
+    root.classList.remove("cc-compact"); // a single card is not a list
     return;
   }
   const button = make("button", { type: "button", class: "cc-switch", role: "switch" }, gettext("Compact"));

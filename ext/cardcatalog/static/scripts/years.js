@@ -21,7 +21,7 @@ export function readYears(text) {
 }
 
 /**
- * Return the text of a span; an empty string is no limit.
+ * Return the text of a span; an empty string is not a limit.
  * @param {string} from
  * @param {string} to
  */
