@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 from dataclasses import dataclass, replace
@@ -109,7 +110,11 @@ def add_results(
     answers = load_answers(answers_file, catalog)
     vocabulary = Vocabulary(catalog)
     place = Place(source.id, wanted.file, source.paper)
-    grids = read_grids(text, wanted.file)
+    try:
+        grids = read_grids(text, wanted.file)
+    except csv.Error as error:
+        message = f"{wanted.file} is not a table of CSV: {error}; look for a quotation mark without its pair"
+        raise click.ClickException(message) from None
     if not grids:
         click.echo(f"{wanted.file}: there is no table in it", err=True)
     proposals = [decide(grid, place, vocabulary, answers, asks=asks) for grid in grids]

@@ -59,6 +59,7 @@ def read_grids(text: str, path: str = "README.md") -> list[Grid]:
     """Return the tables of a file in the order of lines.
 
     :param path: its name, whose ending decides: CSV, reStructuredText, else Markdown (GitHub's) with HTML.
+    :raises csv.Error: if a file of CSV cannot be divided into cells.
     """
     found, above = _READERS.get(PurePosixPath(path).suffix.lower(), _read_markdown)(text)
     return [_make_grid(each, above) for each in sorted(found, key=lambda each: each.line) if each.rows]

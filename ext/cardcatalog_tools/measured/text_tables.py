@@ -79,7 +79,10 @@ def headings(text: str) -> Iterator[tuple[int, str]]:
 
 
 def csv_rows(text: str) -> list[list[Cell]]:
-    """Return the rows of a CSV file; a row of several lines begins in its first."""
+    """Return the rows of a CSV file; a row of several lines begins in its first.
+
+    :raises csv.Error: if a cell is longer than any is, as after a quotation mark without its pair.
+    """
     reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""))
     rows, begin = [], 1
     for row in reader:

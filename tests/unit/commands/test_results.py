@@ -192,6 +192,13 @@ def test_a_file_that_is_not_utf_8_is_refused(project: Path, run: Run) -> None:
     assert "README.md:3:1: file: byte 0xff is not UTF-8" in done.stderr
 
 
+def test_a_file_of_csv_that_cannot_be_divided_into_cells_is_refused(project: Path, run: Run) -> None:
+    (project / "copy" / "a.csv").write_text(f'Model,"Net-1{"x" * 200_000}\n', encoding="utf-8")
+    done = run("results", "add", "lab/a", "a.csv", "--commit", COMMIT, "--from", "copy", "--yes")
+    assert done.exit_code == 1
+    assert "look for a quotation mark without its pair" in done.stderr
+
+
 def test_a_file_without_tables_is_reported(project: Path, run: Run) -> None:
     (project / "copy" / "README.md").write_text("# A\n", encoding="utf-8")
     done = run(*ADD, "--from", "copy", "--yes")
