@@ -31,14 +31,14 @@ BUILDERS = ["html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "te
 
 SUFFIXES = {"html": ".html", "dirhtml": ".html", "singlehtml": ".html", "epub": ".xhtml"}
 
-MEANT = ("$100", "5$", "{set}")
-"""The TeX that titles of the nasty root show on purpose: they escape it with a backslash."""
+MEANT = ("$100", "5$", "$5", "{set}")
+"""The TeX that titles of the nasty root show on purpose: it is escaped by a backslash, or the sign of a price."""
 
 NASTY_TITLES = {
     "DBLP:conf/icex/Abel21": "Özgür & Émile: Bold, Slanted and Small Caps",
     "markup2019": '*Stars*, _scores_, `ticks`, |bars| <script>alert("1")</script> & "quotes" ]]> LaTeX',
     "dashes2018": "Pages 1–2 — “quoted” text … kept 5 ms ² {set}",
-    "dollar2017": "It Costs 5$ or 5 a Piece",
+    "dollar2017": "It Costs 5$ or $5 a Piece",
     "nodate": "No Date",
 }
 
