@@ -55,7 +55,11 @@ def import_command(source: Path, new: Path | None, into: Path | None, *, dry_run
     if dry_run:
         click.echo(entries, nl=False)
     elif new:
-        texts = {new.with_name(name): text for name, text in words_of(intake).items()} | {new: entries}
+        lists = words_of(intake)
+        if new.name in lists:
+            message = f"{shown(new)} is the name of a list that is written next to the entries; end the name with .bib"
+            raise click.UsageError(message)
+        texts = {new.with_name(name): text for name, text in lists.items()} | {new: entries}
         write_new({path: text.encode() for path, text in texts.items()}, "name another file")
     elif intake.entries:
         join(target, intake)

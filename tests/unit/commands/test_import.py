@@ -119,6 +119,7 @@ def test_a_list_can_go_into_a_file_outside_of_any_project(run: Run, folder: Path
         (("none.md",), "none.md"),
         (("README.md",), "with --into"),
         (("README.md", "--new", "a.bib", "--into", "README.md"), "use only one of them"),
+        (("README.md", "--new", "categories.toml"), "the name of a list"),
     ],
 )
 @pytest.mark.usefixtures("readme")
