@@ -39,7 +39,7 @@ export class Speller {
     const inner = words.includes(" ") ? [] : humps(text).map(plain);
     const whole = inner.length && inner.every((part) => known.has(part)) ? inner : words.split(" ");
     const parts = known.has(joined) ? [joined] : whole.map((word) => (known.has(word) ? word : vocabulary.nearest(word)));
-    const isSame = !isPhrase && parts.join(" ") === words && !/[^\p{L}\p{N}]/u.test(text);
+    const isSame = !isPhrase && parts.join(" ") === words && !/[\p{L}\p{N}][-./_+][\p{L}\p{N}]/u.test(text);
     const spelled = parts.map((word) => word && this.asSpelled(word, text)).join(" ");
     return !isSame && parts.every(Boolean) ? (isPhrase ? `"${spelled}"` : spelled) : text;
   }
