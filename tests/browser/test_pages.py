@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.conftest import LOADED
+from tests.browser.conftest import LOADED, SHIFTS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -148,6 +148,14 @@ def test_the_page_of_search_results_finds_papers_too(site: Site) -> None:
     page = site("search.html?q=GPTQ")
     result = page.locator("#search-results").get_by_role("link", name="GPTQ: Accurate Post-Training Quantization").first
     expect(result).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_results_of_a_search_stay_where_they_are_when_their_words_come(site: Site, size: dict[str, int]) -> None:
+    page = site("search.html?q=rotation", viewport=size)
+    expect(page.locator(".search > li:not(.kind-object) .context").nth(9)).to_be_attached()
+    expect(page.locator(".search > li:not(.kind-object, :has(> .context))")).to_have_count(0)
+    assert page.evaluate(SHIFTS) < 0.01
 
 
 def test_a_search_continues_in_the_explorer(site: Site) -> None:
