@@ -77,7 +77,8 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     people: list[Person] = []
     failed: list[str] = []
     names = list(_names(without_entities(tex)))
-    others = bool(names) and names[-1].lower() == "others"
+    others = bool(names) and names[-1].lower() in _OTHERS
+    failed += (name for name in names[-1:] if others and _OTHERS[name.lower()])
     for name in names[:-1] if others else names:
         first = _ET_AL.sub("", name) if "al" in name.lower() else name
         others = others or first != name
@@ -98,6 +99,7 @@ def readable_names(tex: str) -> str:
     that distinguishes people is left out, which every style would print.
     """
     tex = " and ".join(_HOMONYM.sub("", name) for name in _names(tex)) if _DIGIT.search(tex) else tex
+    tex = _AND_AND.sub(" and ", tex)
     if "," not in tex:
         return tex
     fields = _IN_A_ROW.sub(",", _AT_END.sub("", _AT_START.sub(r"\1", tex)))
@@ -108,6 +110,7 @@ def _with_few_commas(name: str) -> str:
     return f"{{{name}}}" if _outside_braces(name).count(",") >= _MAX_PARTS and not _labelled(name) else name
 
 
+_AND_AND = re.compile(r"(?:\sand(?=\s+and\s))+\s+and\s+", re.IGNORECASE)
 _AT_START = re.compile(r"(^|\sand\s)\s*,[,\s]*", re.IGNORECASE)
 _AT_END = re.compile(r"\s*,[,\s]*(?=\s+and\s|$)", re.IGNORECASE)
 _IN_A_ROW = re.compile(r",(?:\s*,)+")
@@ -123,12 +126,18 @@ _ET_AL = re.compile(r"(?<![,\s])[,\s]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
 _MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|[;&]|(?<!\\)=")
 """Text that is in a name, outside of braces, only if names are joined wrongly."""
 
+_OTHERS = {"others": "", "...": "Google Scholar", "…": "Google Scholar"}
+"""The last name of a list that goes on, and the service that writes another one than BibTeX."""
+
 _LOOSE_AND = re.compile(r"^and\s+|(?<![,\s])[,\s]+and[,\s]*$", re.IGNORECASE)
 """An ``and`` that joins nothing, as lists of some services end."""
 
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\.?", re.IGNORECASE)
 _INITIALS = frozenset({"JR", "SR"})
-"""Given names that PubMed and others shorten without full stops, as in ``JR Anderson``, and that are not a suffix."""
+"""Given names that PubMed and others shorten without full stops, as in ``JR Anderson``, and that are not a suffix.
+
+Before a family name, ``IV`` is two initials as well.
+"""
 
 _LATE_SUFFIX = re.compile(rf"(?:^[^,]*\s|,\s*)(?!(?-i:JR|SR)$){_SUFFIX.pattern}$", re.IGNORECASE)
 """A suffix at the end of a name, where services have it that do not divide names; BibTeX takes it for another part."""
@@ -195,7 +204,8 @@ def _divide(name: str) -> _Parts | None:
     if not all((parts[0], parts[-1])) or len(parts) > _MAX_PARTS or _MISTAKE.search(_outside_braces(name)):
         return None
     given, family = _given_and_family(parts[0]) if len(parts) == 1 else (parts[-1], parts[0])
-    if _is_suffix(family) or (_is_suffix(given) and given[0] not in _INITIALS):
+    are_initials = given and (given[0] in _INITIALS or (len(parts) == 1 and given[0].isalpha() and given[0].isupper()))
+    if _is_suffix(family) or (_is_suffix(given) and not are_initials):
         return None
     end = next((end for end in range(len(family) - 1, 0, -1) if _is_particle(family[end - 1])), 0)
     suffix = parts[1] if len(parts) == _MAX_PARTS else []

@@ -21,7 +21,7 @@ class WorkKind(NamedTuple):
 
     name: str
     types: str
-    """Types of entries: those of BibTeX and of biblatex (manual, section 2.1); after a bar, those of programs."""
+    """Types of entries: of BibTeX, biblatex (manual, section 2.1) and biblatex-software; after a bar, of programs."""
 
     csl: str
     """CSL 1.0.2, Appendix III; types that Pandoc has for biblatex, except for those that CSL got later."""
@@ -93,7 +93,7 @@ ALL = tuple(WorkKind(*row) for row in (
      "report", "RPRT", "book report", "report", "Report", "report", "techreport", "report", gettext_noop("Reports")),
     ("web page", "online electronic www | webpage website blog blogpost internet",
      "webpage", "ELEC", "dc", "webpage", "WebPage", "web", "misc", "online", gettext_noop("Web pages")),
-    ("software", "software | softwareversion softwaremodule codefragment computerprogram",
+    ("software", "software softwareversion softwaremodule codefragment | computerprogram",
      "software", "COMP", "dc", "computerProgram", "SoftwareSourceCode", "repository", "misc", "software",
      gettext_noop("Software")),
     ("dataset", "dataset | data",
@@ -142,7 +142,7 @@ KIND_OF_TYPE: Mapping[str, str] = MappingProxyType(
 """The kind of each type of entry; any other type is a ``document``."""
 
 STANDARD_TYPES = frozenset(word for row in ALL for word in row.types.partition("|")[0].split())
-"""The types of entries that BibTeX or biblatex define, except for those that are not works, such as ``xdata``."""
+"""The types of works that BibTeX, biblatex or biblatex-software define; ``xdata`` is not a work."""
 
 SPECIAL_KINDS: Mapping[tuple[str, str, str], str] = MappingProxyType({
     ("article", "entrysubtype", "magazine"): "magazine article",

@@ -45,6 +45,12 @@ def find_own_identifiers(entry: Entry, kind: str) -> Iterator[Identifier]:
 
 
 _SCHEMES = ("https://", "http://", "ftp://")
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
+
+
+def with_scheme(address: str) -> str:
+    """Return the URL of an address that begins with its host, as a browser reads it: ``www.example.org/x``."""
+    return f"http://{address}" if _HOST.match(address) else address
 
 
 def find_links(entry: Entry, identifiers: Iterable[Identifier]) -> Iterator[Link]:
@@ -57,7 +63,7 @@ def find_links(entry: Entry, identifiers: Iterable[Identifier]) -> Iterator[Link
 
 
 def _candidates(entry: Entry, identifiers: dict[str, Identifier]) -> Iterator[tuple[str, str]]:
-    url = to_address(entry.get("url")) or _address_elsewhere(entry)
+    url = with_scheme(to_address(entry.get("url"))) or _address_elsewhere(entry)
     pdfs = [url] if url.lower().endswith(".pdf") else []
     if url and not pdfs and url not in {name.url for name in identifiers.values()}:
         yield "Paper", url
@@ -70,12 +76,13 @@ def _candidates(entry: Entry, identifiers: dict[str, Identifier]) -> Iterator[tu
 
 
 _ARCHIVES = {
+    "ctan": "https://ctan.org/pkg/{}",
     "googlebooks": "https://books.google.com/books?id={}",
     "hdl": "https://hdl.handle.net/{}",
     "jstor": "https://www.jstor.org/stable/{}",
     "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}",
 }
-"""The URLs of what ``eprint`` names, by ``eprinttype`` (biblatex manual, section 3.14.7; ``biblatex.def``)."""
+"""The URLs of what ``eprint`` names, by ``eprinttype`` (manuals of biblatex, section 3.14.7, and hep-bibliography)."""
 
 
 def _address_elsewhere(entry: Entry) -> str:
