@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.grouping import choose_grouping
 from cardcatalog.formats.formats import FORMATS
+from cardcatalog.sphinx.pages.paper_context import contributors_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +39,10 @@ OTHERS = {"literal": "others"}
             {"editor": [ROE, POE]},
         ),
         ("@inbook{a, title = {T}, booktitle = {B}, editor = {Roe, A. and others}}", {"editor": [ROE, OTHERS]}),
+        (
+            "@jurisdiction{a, title = {T}, reporter = {AC}, volume = {2}, pages = {134}}",
+            {"container-title": "AC", "volume": "2", "page": "134"},
+        ),
         ("@misc{a, title = {T}, library = {Main, Q1 .X2}}", {"call-number": "Main, Q1 .X2"}),
         ("@unpublished{a, title = {T}, eventdate = {2016-04-04}, venue = {Lund}}", {"type": "speech"}),
         (
@@ -95,3 +101,21 @@ def test_what_a_program_would_drop_or_warn_of_is_written_as_it_reads_it(
         assert {
             name: value for name, value in entry.fields.items() if name != "title" or "title" in expected
         } == expected
+
+
+def test_cases_laws_and_films_are_categories_of_their_own(catalog_of: Callable[[str], Catalog]) -> None:
+    entries = "".join(
+        f"@{name}{{{name}, title = {{T}}}}\n" for name in ("jurisdiction", "legislation", "legal", "movie")
+    )
+    tree = choose_grouping(catalog_of(entries).entries, field="entrytype").categories
+    assert [row.title for row in tree] == ["Laws and treaties", "Court decisions", "Films"]
+
+
+def test_the_page_of_a_chapter_says_that_it_has_further_editors(catalog_of: Callable[[str], Catalog]) -> None:
+    catalog = catalog_of("@inbook{a, title = {T}, author = {Poe, B.}, booktitle = {B}, editor = {Roe, A. and others}}")
+    assert list(contributors_of(catalog.papers["a"])) == ["Edited by A. Roe, and others"]
+
+
+def test_editors_in_the_place_of_authors_are_named_once(catalog_of: Callable[[str], Catalog]) -> None:
+    paper = catalog_of("@book{a, title = {T}, editor = {Roe, A.}, editortype = {compiler}}").papers["a"]
+    assert list(contributors_of(paper)) == []

@@ -45,7 +45,7 @@ def find_own_identifiers(entry: Entry, kind: str) -> Iterator[Identifier]:
 
 
 _SCHEMES = ("https://", "http://", "ftp://")
-_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
+_HOST = re.compile(r"(?=www\.|[^/]+/)(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
 
 
 def with_scheme(address: str) -> str:

@@ -60,8 +60,8 @@ def journals() -> Mapping[str, str]:
 # Titles, each of a title, a subtitle and an addition
 
 _JOURNALS = ("journaltitle", "fjournal", "journal")
-CONTAINERS = ("booktitle", *_JOURNALS, "maintitle")
-"""Fields that name what holds a work, the nearest first."""
+CONTAINERS = ("booktitle", *_JOURNALS, "maintitle", "reporter")
+"""Fields that name what holds a work, the nearest first; the last is the series of law reports in OSCOLA."""
 
 TITLES = {
     "title": ("subtitle", "titleaddon"),
