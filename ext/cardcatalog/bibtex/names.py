@@ -74,22 +74,33 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     :returns: the people in order; whether the list ends with ``and others``; the names that cannot be divided, which
         are also among the people as they are written.
     """
-    people: list[Person] = []
-    failed: list[str] = []
     names = list(_names(without_entities(tex)))
-    others = bool(names) and names[-1].lower() in _OTHERS
-    failed += (name for name in names[-1:] if others and _OTHERS[name.lower()])
-    for name in names[:-1] if others else names:
-        first = _ET_AL.sub("", name) if "al" in name.lower() else name
-        others = others or first != name
-        known = _LOOSE_AND.sub("", first).rstrip(", ")  # BibTeX, too, passes over a comma at the end
-        person = _person(known)
-        if person is None or known != name or _LATE_SUFFIX.search(known):
-            failed.append(name)
-            person = person or Person("", to_text(known).strip(", "), is_literal=True)
-        if person.given or person.family:
-            people.append(person)
-    return tuple(people), others, tuple(failed)
+    last = names[-1].lower() if names else ""
+    rows = list(map(_read, names[:-1] if last in _OTHERS else names))
+    failed = [name for name, row in zip(names, rows, strict=False) if row.is_wrong]
+    failed += names[-1:] if _OTHERS.get(last) else ()
+    people = tuple(row.person for row in rows if row.person.given or row.person.family)
+    return people, last in _OTHERS or any(row.goes_on for row in rows), tuple(failed)
+
+
+class _Name(NamedTuple):
+    """A name of a list as it is read."""
+
+    person: Person
+    goes_on: bool
+    """Whether ``et al.`` ends it."""
+
+    is_wrong: bool
+    """Whether it cannot be divided, or not as BibTeX divides it."""
+
+
+@lru_cache(maxsize=16_384)
+def _read(name: str) -> _Name:
+    first = _ET_AL.sub("", name) if "al" in name.lower() else name
+    known = _LOOSE_AND.sub("", first).rstrip(", ")  # BibTeX, too, passes over a comma at the end
+    person = _person(known)
+    is_wrong = person is None or known != name or _LATE_SUFFIX.search(known) is not None
+    return _Name(person or Person("", to_text(known).strip(", "), is_literal=True), first != name, is_wrong)
 
 
 def readable_names(tex: str) -> str:
@@ -175,9 +186,10 @@ class _Parts(NamedTuple):
     suffix: str = ""
 
 
-@lru_cache(maxsize=16_384)
 def _person(name: str) -> Person | None:
     """Return the person of a name, or nothing if it cannot be divided."""
+    if simple := _SIMPLE.fullmatch(name):
+        return Person(simple[2], simple[1])
     if _PLAIN.fullmatch(name):
         plain = _divide(name)
         return Person(*plain) if plain and plain.family else None
@@ -187,6 +199,11 @@ def _person(name: str) -> Person | None:
     person = Person(*map(to_text, parts)) if parts else None
     return person if person and person.family else None
 
+
+_SIMPLE = re.compile(
+    r"(?!(?i:[JS]r|I{2,3}|IV),)([A-Z][A-Za-z]+), (?!(?i:[JS]r|I{2,3}|IV)\.?$)((?:[A-Z][A-Za-z.]*(?: (?!$)|$))+)"
+)
+"""A family name of one word and given names, as most are, with nothing that needs a rule."""
 
 _PLAIN = re.compile(r"(?:[A-Za-z ,.]|'(?!')|-(?!-))*")
 """A name in ASCII without TeX, as most are."""

@@ -65,11 +65,12 @@ def find_links(entry: Entry, identifiers: Iterable[Identifier]) -> Iterator[Link
 def _candidates(entry: Entry, identifiers: dict[str, Identifier]) -> Iterator[tuple[str, str]]:
     url = with_scheme(to_address(entry.get("url"))) or _address_elsewhere(entry)
     pdfs = [url] if url.lower().endswith(".pdf") else []
-    if url and not pdfs and url not in {name.url for name in identifiers.values()}:
+    pages = {kind: name.url for kind, name in identifiers.items()}
+    if url and not pdfs and url not in pages.values():
         yield "Paper", url
     pdfs += [identifiers[kind].pdf_url for kind in (OPENREVIEW, ARXIV) if kind in identifiers]
     yield from (("PDF", pdf) for pdf in pdfs[:1])
-    yield from ((kind, name.url) for kind, name in identifiers.items())
+    yield from pages.items()
     for code in to_address(entry.get("code")).split():
         yield "Code", code
     yield "Project", to_address(entry.get("project"))
