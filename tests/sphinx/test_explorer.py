@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.formats import search_data
+from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.outputs import site_search
 from cardcatalog.sphinx.outputs.explorer import PAGE, SELECTION
 from tests.sphinx.helpers import hrefs, the
 from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from cardcatalog.sphinx.manifest import OutputFile
     from tests.sphinx.helpers import Build, Project
 
 EXPLORER = "```{paper:explorer}\n```"
@@ -110,6 +113,36 @@ def test_without_javascript_there_is_the_tree(explorer: Project) -> None:
     assert "papers/weights.html" in hrefs(static)
 
 
+def shown(build: Build) -> list[str]:
+    """Return the keys of the papers with which the explorer begins."""
+    return [str(card["id"]) for card in build.soup("explore.html").select(".cc-results .cc-card")]
+
+
+def test_the_newest_papers_are_on_the_page_before_any_script_runs(explorer: Project) -> None:
+    build = explorer.build()
+    keys = unpacked(build.text(INDEX))["papers"]["key"]
+    assert shown(build) == keys
+    page = build.soup("explore.html")
+    assert the(page, ".cc-results [role=status]").get_text() == f"{len(keys)} papers"
+    assert the(page, "#cc-search")["placeholder"] == "PTQ, since 2022"
+
+
+def test_a_new_paper_comes_first_and_of_many_the_first_show(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = shown(explorer.build())
+    monkeypatch.setattr(search_data, "PAPERS_PER_FILE", 3)
+    explorer.append("bib/refs.bib", "\n@misc{fresh, title = {Fresh}, category = {weights}, year = {2030}}\n")
+    assert shown(explorer.build()) == ["fresh", *first[:2]]
+
+
+def test_links_to_a_paper_never_lead_to_the_explorer(explorer: Project) -> None:
+    explorer.set(cardcatalog_paper_pages=False)
+    explorer.append("bib/refs.bib", "\n@misc{fresh, title = {Fresh}, year = {2030}}\n")
+    build = explorer.build()
+    assert shown(build)[0] == "fresh"
+    places = domain_of(build.env).places
+    assert "explore" not in {place.docname for target, place in places.items() if target.objtype == "paper"}
+
+
 @pytest.mark.parametrize("builder", ["text", "latex", "epub", "singlehtml"])
 def test_other_builders_link_to_the_explorer_online(explorer: Project, builder: str) -> None:
     explorer.replace("explore.md", "---\norphan: true\n---\n\n", "")
@@ -152,7 +185,7 @@ def test_unreferenced_files_are_removed(explorer: Project, monkeypatch: pytest.M
     assert (folder / "bibtex-1.json").exists()
     explorer.append("bib/refs.bib", "\n@misc{fresh, title = {Fresh}, category = {weights}, year = {2020}}\n")
     explorer.build()
-    assert {path.name for path in folder.iterdir()} == {"first.json", "papers.json", "cards.json", "bibtex-0.json"}
+    assert {path.name for path in folder.iterdir()} == {"papers.json", "cards.json", "bibtex-0.json"}
 
 
 def test_without_an_explorer_its_files_go(explorer: Project) -> None:
@@ -176,7 +209,7 @@ def test_two_builds_give_the_same_bytes(explorer: Project) -> None:
     before = {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
     for path in (explorer.root / "_build").rglob("*.html"):
         os.utime(path)  # as if every page were written again
-    for path in (build.outdir / "explorer").iterdir():
+    for path in before:
         path.unlink()
     explorer.build()
     assert {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()} == before
@@ -189,6 +222,35 @@ def test_the_user_interface_of_pagefind_is_omitted(explorer: Project) -> None:
     names = times(explorer.build().outdir / "pagefind")
     assert "pagefind.js" in names
     assert not [name for name in names if "ui" in name or "highlight" in name]
+
+
+def test_the_index_of_prose_is_made_again_only_if_prose_has_changed(
+    explorer: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def note(pages: Mapping[Path, str], workdir: Path) -> list[OutputFile] | None:
+        made.append(len(pages))
+        return index(pages, workdir)
+
+    index: Callable[[Mapping[Path, str], Path], list[OutputFile] | None] = vars(site_search)["_index"]
+    monkeypatch.setattr(site_search, "_index", note)
+    explorer.build()
+    assert len(made) == 1
+    explorer.replace("bib/refs.bib", "A Paper by {Dorn} and More", "A Paper by {Dorn} and Much More")
+    assert "papers/weights" in explorer.build().written
+    assert len(made) == 1
+    explorer.append("guide.md", "\nOne more sentence.\n")
+    before = (explorer.root / "_build" / "html" / "pagefind" / "pagefind-entry.json").read_bytes()
+    after = explorer.build().outdir / "pagefind" / "pagefind-entry.json"
+    assert len(made) == 2
+    assert after.read_bytes() != before
+
+
+def test_cards_are_cut_out_of_a_page_whatever_is_within_them() -> None:
+    page = '<p>a<div class="x cc-cards y"><div><p>b</div><div></div></div><div>c</div><div class="cc-cards"></div>d'
+    assert site_search.without_cards(page) == "<p>a<div>c</div>d"
+    assert site_search.without_cards(page.replace("cc-cards", "cc-cardset")) == page.replace("cc-cards", "cc-cardset")
 
 
 def test_without_pagefind_the_explorer_finds_papers_alone(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:

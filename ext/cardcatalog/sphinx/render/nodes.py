@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class paper_list(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)
     """A place for papers: ``groups`` of (heading, identifier, keys), a ``style``, and the keys with ``anchors`` here.
 
+    Links to its papers lead to it by its ``priority``, without one never.
+
     A transform puts the papers in when a page is written. So pages are small in memory and on disk, and the many
     headings of a page are not in the menus, which themes process again for every page.
     """
@@ -153,14 +155,14 @@ def _links(rows: CardRows) -> str:
     ]
     if rows.copy:
         label = _escape(messages.gettext("Copy BibTeX: {title}", title=rows.name))
-        attributes = f'class="cc-copy" type="button" hidden="hidden" aria-label="{label}"'
+        attributes = f'class="cc-copy" type="button" hidden aria-label="{label}"'
         text = _escape(messages.gettext("Copy BibTeX"))
         links.append(f'<button {attributes} data-copy="{_escape(rows.copy)}">{text}</button>')
     return "".join(links)
 
 
 def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace("\n", "&#10;")
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
 
 
 def _visit_fold(self: HTML5Translator, node: fold) -> None:
