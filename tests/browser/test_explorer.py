@@ -731,6 +731,46 @@ def test_without_javascript_there_are_links_to_pages(site: Site) -> None:
     expect(page.locator(".cc-card").first).to_be_visible()
 
 
+def test_without_javascript_the_newest_papers_show(site: Site, data: dict[str, Any]) -> None:
+    page = site("explore.html", java_script_enabled=False)
+    expect(page.locator(".cc-explorer .cc-card").first).to_contain_text(data["papers"]["title"][0])
+    expect(page.locator(".cc-search")).to_be_hidden()
+    expect(page.get_by_label("Sort")).to_be_hidden()
+
+
+@SIZES
+def test_the_first_papers_stay_where_they_are_when_the_data_come(site: Site, size: dict[str, int]) -> None:
+    page = site("index.html", viewport=size)
+    release = hold(page, "**/explorer/papers.json")
+    page.goto(page.url.replace("index.html", "explore.html"))
+    card = page.locator(".cc-card").first.element_handle()
+    field(page).fill("GPTQ")
+    field(page).fill("")
+    release()
+    page.evaluate(LOADED)
+    assert card.evaluate("card => card.isConnected && card === document.querySelector('.cc-card')")
+    assert page.evaluate(SHIFTS) < 0.01
+
+
+def test_a_text_typed_before_the_data_come_is_searched(site: Site) -> None:
+    page = site("index.html")
+    release = hold(page, "**/explorer/papers.json")
+    page.goto(page.url.replace("index.html", "explore.html"))
+    field(page).fill("gptq accurate")
+    release()
+    expect(page.locator(".cc-results .cc-card").first).to_have_attribute("id", KEY)
+
+
+def test_a_search_by_a_link_shows_its_text_and_none_of_the_first_papers(site: Site) -> None:
+    page = site("index.html")
+    release = hold(page, "**/explorer/papers.json")
+    page.goto(page.url.replace("index.html", "explore.html?q=gptq+accurate"))
+    expect(field(page)).to_have_value("gptq accurate")
+    expect(page.locator(".cc-results .cc-card").first).to_be_hidden()
+    release()
+    expect(page.locator(f".cc-results #{KEY}")).to_be_visible()
+
+
 def test_from_a_file_url_the_page_explains_how_to_serve_the_site(chromium: Browser) -> None:
     context = chromium.new_context()
     page = context.new_page()

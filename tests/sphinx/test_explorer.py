@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.formats import search_data
+from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.outputs import site_search
 from cardcatalog.sphinx.outputs.explorer import PAGE, SELECTION
 from tests.sphinx.helpers import hrefs, the
@@ -110,6 +111,36 @@ def test_without_javascript_there_is_the_tree(explorer: Project) -> None:
     assert "papers/weights.html" in hrefs(static)
 
 
+def shown(build: Build) -> list[str]:
+    """Return the keys of the papers with which the explorer begins."""
+    return [str(card["id"]) for card in build.soup("explore.html").select(".cc-results .cc-card")]
+
+
+def test_the_newest_papers_are_on_the_page_before_any_script_runs(explorer: Project) -> None:
+    build = explorer.build()
+    keys = unpacked(build.text(INDEX))["papers"]["key"]
+    assert shown(build) == keys
+    page = build.soup("explore.html")
+    assert the(page, ".cc-results [role=status]").get_text() == f"{len(keys)} papers"
+    assert the(page, "#cc-search")["placeholder"] == "PTQ, since 2022"
+
+
+def test_a_new_paper_comes_first_and_of_many_the_first_show(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = shown(explorer.build())
+    monkeypatch.setattr(search_data, "PAPERS_PER_FILE", 3)
+    explorer.append("bib/refs.bib", "\n@misc{fresh, title = {Fresh}, category = {weights}, year = {2030}}\n")
+    assert shown(explorer.build()) == ["fresh", *first[:2]]
+
+
+def test_links_to_a_paper_never_lead_to_the_explorer(explorer: Project) -> None:
+    explorer.set(cardcatalog_paper_pages=False)
+    explorer.append("bib/refs.bib", "\n@misc{fresh, title = {Fresh}, year = {2030}}\n")
+    build = explorer.build()
+    assert shown(build)[0] == "fresh"
+    places = domain_of(build.env).places
+    assert "explore" not in {place.docname for target, place in places.items() if target.objtype == "paper"}
+
+
 @pytest.mark.parametrize("builder", ["text", "latex", "epub", "singlehtml"])
 def test_other_builders_link_to_the_explorer_online(explorer: Project, builder: str) -> None:
     explorer.replace("explore.md", "---\norphan: true\n---\n\n", "")
@@ -152,7 +183,7 @@ def test_unreferenced_files_are_removed(explorer: Project, monkeypatch: pytest.M
     assert (folder / "bibtex-1.json").exists()
     explorer.append("bib/refs.bib", "\n@misc{fresh, title = {Fresh}, category = {weights}, year = {2020}}\n")
     explorer.build()
-    assert {path.name for path in folder.iterdir()} == {"first.json", "papers.json", "cards.json", "bibtex-0.json"}
+    assert {path.name for path in folder.iterdir()} == {"papers.json", "cards.json", "bibtex-0.json"}
 
 
 def test_without_an_explorer_its_files_go(explorer: Project) -> None:

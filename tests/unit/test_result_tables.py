@@ -10,11 +10,10 @@ import jsonschema  # type: ignore[import-untyped]  # it has no annotations
 import pytest
 
 from cardcatalog.formats.measured import SCHEMA, ResultsCsv, results_json
-from cardcatalog.problems import Location
 from cardcatalog.results import compare
-from cardcatalog.results.compare import Pair, contradicts, dense_pairs, disagreements, only_one_states, relative
+from cardcatalog.results.compare import contradicts, disagreements, only_one_states, relative
 from cardcatalog.results.query import ResultQuery, parse_result_query
-from cardcatalog.results.results import Result, Results
+from cardcatalog.results.results import Pair, Result, Results
 from cardcatalog.results.scheme import Benchmark, Chart, Flag, Measure, Model, Scheme, Setting, Source, by_id
 from cardcatalog.results.tables import make_tables, setting_of
 
@@ -47,7 +46,7 @@ def result(name: str, value: float = 10, settings: Mapping[str, str] | None = No
         "paper": "doe2020arm", "method": "Grip", "relation": "own", "reporter": "", "model": "arm-1",
         "benchmark": "pull", "metric": "mean", "settings": settings or {}, "value": value, "text": f"{value:g}",
         "printed": f"{value:g}", "baseline": "none", "path": "a.md", "line": 1, "section": "", "flags": (),
-        "source": "lab", "location": Location("lab.csv", 2),
+        "source": "lab", "file": "lab.csv", "file_line": 2,
     }  # fmt: skip
     return Result(id=name, **(values | more))  # type: ignore[arg-type]
 
@@ -160,8 +159,8 @@ def test_twice_the_sources_take_at_most_twice_the_comparisons(monkeypatch: pytes
 
 def test_a_pair_has_a_page_from_ten_numbers_of_two_sources() -> None:
     rows = [result(f"r{number}", line=number) for number in range(1, 10)]
-    assert not dense_pairs(Results(SCHEME, (*rows, result("x"))))
-    dense = dense_pairs(Results(SCHEME, (*rows, result("x", source="lib"), BASE)))
+    assert not Results(SCHEME, (*rows, result("x"))).dense_pairs
+    dense = Results(SCHEME, (*rows, result("x", source="lib"), BASE)).dense_pairs
     assert {pair: len(found) for pair, found in dense.items()} == {Pair("pull", "arm-1"): 10}
 
 

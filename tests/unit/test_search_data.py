@@ -20,7 +20,7 @@ from cardcatalog.formats.search_data import (
     card_data,
     explorer_data,
     files_of_papers,
-    first_data,
+    first_papers,
     newest_first,
     search_data,
 )
@@ -133,23 +133,13 @@ def test_what_a_search_needs_and_what_completes_cards_are_all_there_is(catalog: 
     assert (search["code"], "links" in search) == ([0], False)
 
 
-def test_the_first_papers_have_all_that_their_cards_need(catalog: Catalog) -> None:
-    data = explorer_data(catalog, address, {"abel2024one": "<i>One</i>"}, has_paper_pages=True)
-    first = first_data(data, 1)
-    assert (first["total"], first["categories"], first["venues"]) == (2, [], [["CC", "Conference of Cards"]])
-    assert first["keywords"] == [["fast", "Fast", "Pace", "keyword/fast.html", [], ""], ["odd", "odd", "", "", [], ""]]
-    assert first["papers"].keys() == data["papers"].keys()
-    assert (first["papers"]["key"], first["papers"]["html"]) == (["abel2024one"], {"0": "<i>One</i>"})
-    assert (first["papers"]["others"], first["papers"]["editors"], first["papers"]["former"]) == ([0], [], {})
-    assert first_data(data, 2)["papers"] == data["papers"]
-
-
 def test_the_number_of_a_paper_gives_its_file() -> None:
     text = "".join(f"@misc{{key{n:03}, title = {{T{n:03}}}}}\n" for n in range(2 * PAPERS_PER_FILE + 1))
     catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
     files = [bibtex_file(catalog, papers) for papers in files_of_papers(catalog)]
     assert [key for file in files for key in file] == list(catalog.papers)
     assert [len(file) for file in files] == [PAPERS_PER_FILE, PAPERS_PER_FILE, 1]
+    assert [paper.key for paper in first_papers(catalog)] == [*files[0]]
 
 
 def test_the_bibtex_equals_the_copied_entry_of_cards(catalog: Catalog) -> None:
@@ -206,4 +196,3 @@ def test_a_browser_unpacks_the_columns_that_were_packed(text: str) -> None:
     steps = {"abel2024two": ("", "guide.html#step-abel2024two"), "own": ("", "guide.html")}
     data = explorer_data(catalog, address, {}, said=steps, named={"own", "gone"}, has_paper_pages=True)
     assert unpacked(json.dumps(packed(data))) == as_loaded(data)
-    assert unpacked(json.dumps(packed(first_data(data, 1)))) == as_loaded(first_data(data, 1))

@@ -80,10 +80,11 @@ def _place(row: Result) -> tuple[str, ...]:
 def check_bits(catalog: Catalog) -> Iterator[Problem]:
     """What the authors of a paper measured has some of the bits that the entry of the paper names."""
     results = catalog.results
+    settings = [setting for setting in results.scheme.settings.values() if setting.bits]
     for key, rows in results.by_paper.items():
         paper, own = catalog.find(key), [row for row in rows if row.relation == OWN]
-        for setting in results.scheme.settings.values():
-            named = {getattr(bits, setting.bits) for bits in paper.bits} - {""} if paper and setting.bits else set()
+        for setting in settings:
+            named = {getattr(bits, setting.bits) for bits in paper.bits} - {""} if paper else set()
             measured = [row for row in own if row.settings.get(setting.id, "") not in _UNCHANGED]
             if named and measured and all(row.settings[setting.id] not in named for row in measured):
                 first = measured[0]
@@ -102,11 +103,12 @@ def check_unique(results: Results) -> Iterator[Problem]:
     """An id, and a cell of a source, are there once; a setting has one value in a file of a source, or a flag."""
     ids: dict[str, Result] = {}
     cells: dict[tuple[object, ...], Result] = {}
+    stated = results.of_settings(lambda settings: tuple(sorted(settings.items())))
     for row in results.rows:
         if row.id in ids:
             yield Problem(row.location, f"the id {row.id!r} is that of {ids[row.id].location}", Kind.RESULT, row.id)
         ids.setdefault(row.id, row)
-        cell = (*_place(row), row.path, row.method, tuple(sorted(row.settings.items())))
+        cell = (*_place(row), row.path, row.method, stated[id(row.settings)])
         first = cells.setdefault(cell, row)
         if first is row:
             continue

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
-from functools import cached_property
-from itertools import repeat
+import re
+from functools import cache, cached_property
+from io import StringIO
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.formats.rows import json_document, known, to_json
+from cardcatalog.formats.rows import is_known, json_document, known, to_json
 from cardcatalog.results.results import CORE, NO_BASELINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterator, Sequence
 
     from cardcatalog.results.results import Result, Results
     from cardcatalog.results.scheme import Benchmark, Scheme
@@ -38,16 +39,18 @@ class ResultsCsv:
         results, place = self._results, CORE.index("value")
         used = {name for row in results.rows for name in row.settings}
         settings = [name for name in results.scheme.settings if name in used]
-        made: list[str] = []
-        writer = csv.writer(_Lines(made), lineterminator="\n")
-        writer.writerow(["source", *CORE[:place], *settings, *CORE[place:], "url"])
-        cells = attrgetter(*CORE[:place]), attrgetter(*CORE[place + 1 : -1])
-        for row in results.rows:
-            before, after = (get(row) for get in cells)
-            stated = map(row.settings.get, settings, repeat(""))
-            value, flags = f"{row.value:.10g}", " ".join(row.flags)
-            writer.writerow((row.source, *before, *stated, value, *after, flags, results.link(row)))
-        return made
+        stated = results.of_settings(lambda row: ",".join(csv_cell(row.get(name, "")) for name in settings))
+        texts: dict[str, Callable[[Result], str]] = {
+            "value": lambda row: f"{row.value:.10g}", "line": lambda row: str(row.line),
+            "flags": lambda row: " ".join(row.flags), "url": results.link,
+        }  # fmt: skip
+        before, after = (
+            [map(cache(csv_cell), map(texts.get(name, attrgetter(name)), results.rows)) for name in names]
+            for names in (("source", *CORE[:place]), (*CORE[place:], "url"))
+        )
+        between = [(stated[id(row.settings)] for row in results.rows)] if settings else []
+        head = ",".join(("source", *CORE[:place], *map(csv_cell, settings), *CORE[place:], "url"))
+        return [f"{line}\n" for line in (head, *map(",".join, zip(*before, *between, *after, strict=True)))]
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -57,18 +60,27 @@ class ResultsCsv:
         """Return all rows."""
         return "".join(self._lines)
 
-    def part(self, rows: Iterable[Result]) -> str:
+    def part(self, rows: Sequence[Result]) -> str:
         """Return some rows and the reference rows that they name, in the order of all, under the same heading."""
-        ids = {name for row in rows for name in (row.id, row.baseline)}
-        places = sorted(self._places[name] for name in ids if name in self._places)
-        return "".join([self._lines[0], *(self._lines[place] for place in places)])
+        ids = {*map(attrgetter("id"), rows), *map(attrgetter("baseline"), rows)}
+        places = sorted(filter(None, map(self._places.get, ids)))
+        return "".join([self._lines[0], *map(self._lines.__getitem__, places)])
 
 
-class _Lines:
-    """A file of which each write is a line."""
+def csv_cell(text: str) -> str:
+    """Return a cell of a line of CSV.
 
-    def __init__(self, made: list[str]) -> None:
-        self.write = made.append
+    >>> csv_cell("W4, A8")
+    '"W4, A8"'
+    """
+    if not _QUOTED.search(text):
+        return text
+    line = StringIO()
+    csv.writer(line, lineterminator="").writerow((text,))
+    return line.getvalue()
+
+
+_QUOTED = re.compile(r'[",\r\n]')
 
 
 def results_json(results: Results, *, license: str = "") -> str:  # noqa: A002  (as in the file)
@@ -89,10 +101,10 @@ def results_json(results: Results, *, license: str = "") -> str:  # noqa: A002  
             for row in scheme.sources.values()
         ],
         "flags": [known(id=row.id, text=row.text, doubtful=row.doubtful) for row in scheme.flags.values()],
-        "results": map(_result, results.rows),
     }
     head = {"version": VERSION, "revision": results.digest} | known(license=license)
-    return json_document(head, {name: map(to_json, rows) for name, rows in parts.items()})
+    rows = {name: map(to_json, rows) for name, rows in parts.items()}
+    return json_document(head, {**rows, "results": _result_rows(results)})
 
 
 def _benchmark(scheme: Scheme, row: Benchmark) -> dict[str, Any]:
@@ -103,11 +115,31 @@ def _benchmark(scheme: Scheme, row: Benchmark) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _result(row: Result) -> dict[str, Any]:
-    return known(
-        id=row.id, paper=row.paper, method=row.method, relation=row.relation, reporter=row.reporter, model=row.model,
-        benchmark=row.benchmark, metric=row.metric, settings=row.settings,
-    ) | {"value": row.value, "printed": row.printed} | known(
-        baseline=row.baseline.replace(NO_BASELINE, ""), source=row.source, path=row.path, line=row.line,
-        section=row.section, flags=row.flags,
-    )  # fmt: skip
+def _result_rows(results: Results) -> Iterator[str]:
+    """Yield each row as JSON. Most texts are in many rows, and become JSON once."""
+    for members in zip(*(_members(results, name) for name in _MEMBERS), strict=True):
+        yield "{" + ", ".join(filter(None, members)) + "}"
+
+
+_MEMBERS = (
+    "id", "paper", "method", "relation", "reporter", "model", "benchmark", "metric", "settings",
+    "value", "printed", "baseline", "source", "path", "line", "section", "flags",
+)  # fmt: skip
+
+
+def _members(results: Results, name: str) -> Iterator[str]:
+    """Yield a member of the object of each row, or nothing where its value is not known."""
+    start = f"{to_json(name)}: "
+
+    def member(value: Any) -> str:  # noqa: ANN401
+        return f"{start}{to_json(value)}" if is_known(value) else ""
+
+    if name == "settings":
+        stated = results.of_settings(member)
+        return (stated[id(row.settings)] for row in results.rows)
+    value = _reference if name == "baseline" else attrgetter(name)
+    return map(cache(member), map(value, results.rows))
+
+
+def _reference(row: Result) -> str:
+    return row.baseline.replace(NO_BASELINE, "")

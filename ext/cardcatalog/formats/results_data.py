@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from operator import methodcaller
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from cardcatalog.messages import Translator
-    from cardcatalog.results.results import Result, Results
+    from cardcatalog.results.results import Results
 
     Column = dict[str, list[Any]]
     """The ``values`` of a column, and the number of the value in each of its ``rows``."""
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 def results_data(results: Results, messages: Translator) -> dict[str, Any]:
     """Return what the explorer shows: facets, and the columns that each number has besides."""
-    rows, scheme = results.rows, results.scheme
+    rows, scheme, words = results.rows, results.scheme, results.of_settings(partial(_words, results))
     numbers = {row.id: number for number, row in enumerate(rows)}
     measures = {key: scheme.measure_of(key) for key in dict.fromkeys(row.benchmark for row in rows)}
     directions = {key: messages.gettext(BETTER[each.better]) for key, each in measures.items()}
@@ -29,7 +31,7 @@ def results_data(results: Results, messages: Translator) -> dict[str, Any]:
         "about": {key: ", ".join(filter(None, (each.unit, directions[key]))) for key, each in measures.items()},
         "links": {key: [row.link, row.url] for key, row in scheme.sources.items()},
         "metric": _column(row.metric for row in rows),
-        "setting": _column(_words(results, row) for row in rows),
+        "setting": _column(words[id(row.settings)] for row in rows),
         "note": _column(" ".join(scheme.flags[flag].text for flag in row.flags) for row in rows),
         "path": _column(row.path for row in rows),
         "line": [row.line for row in rows],
@@ -57,7 +59,8 @@ def _facets(results: Results, messages: Translator) -> Iterator[dict[str, Any]]:
     used = {name for row in rows for name in row.settings}
     for each in scheme.settings.values():
         if each.ask and each.id in used:
-            yield _facet(each.id, each.name, _column((row.settings.get(each.id, "") for row in rows), ""))
+            stated = results.of_settings(methodcaller("get", each.id, ""))
+            yield _facet(each.id, each.name, _column((stated[id(row.settings)] for row in rows), ""))
     yield _facet("source", messages.gettext("Source"), _column(row.source for row in rows), source)
     yield _facet("relation", messages.gettext("Reported by"), _column(row.relation for row in rows), relations)
 
@@ -77,5 +80,5 @@ def _column(texts: Iterable[str], *known: str) -> Column:
     return {"values": list(numbers), "rows": rows}
 
 
-def _words(results: Results, row: Result) -> str:
-    return ", ".join(results.scheme.settings[name].text(value) for name, value in row.settings.items())
+def _words(results: Results, settings: Mapping[str, str]) -> str:
+    return ", ".join(results.scheme.settings[name].text(value) for name, value in settings.items())

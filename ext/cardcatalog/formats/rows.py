@@ -30,8 +30,13 @@ def json_document(head: Mapping[str, object], parts: Mapping[str, Iterable[str]]
 
 
 def known(**values: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return the values that are known: without empty ones, None and false, but with zero."""
-    return {name: value for name, value in values.items() if value or (value == 0 and value is not False)}
+    """Return the values that are known."""
+    return {name: value for name, value in values.items() if is_known(value)}
+
+
+def is_known(value: object) -> bool:
+    """Return whether a value is known: it is not empty, None or false; zero is known."""
+    return bool(value) or (value == 0 and value is not False)
 
 
 def compact_json(value: object) -> str:

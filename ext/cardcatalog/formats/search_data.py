@@ -110,28 +110,6 @@ def card_data(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: column for name, column in data["papers"].items() if name in CARDS_ALONE}
 
 
-def first_data(data: Mapping[str, Any], number: int = PAPERS_PER_FILE) -> dict[str, Any]:
-    """Return of all data only what the cards of the first papers need, and the total."""
-    papers = {name: _first(column, number, data["papers"]["key"]) for name, column in data["papers"].items()}
-    used = {row for rows in papers["keywords"] for row in rows}
-    return {
-        **data,
-        "total": len(data["papers"]["key"]),
-        "categories": [],
-        "keywords": [[*row[:4], [], ""] if at in used else [] for at, row in enumerate(data["keywords"])],
-        "venues": [row if at in papers["venue"] else [] for at, row in enumerate(data["venues"])],
-        "bits": [row[:1] for row in data["bits"]],
-        "papers": papers,
-    }
-
-
-def _first(column: Any, number: int, keys: Sequence[str]) -> Any:  # noqa: ANN401  (what JSON may hold)
-    """Return a column of the first papers: a value for each paper, values by number, or numbers."""
-    if isinstance(column, dict):
-        return {at: value for at, value in column.items() if int(at) < number}
-    return column[:number] if len(column) == len(keys) else [at for at in column if at < number]
-
-
 def newest_first(catalog: Catalog) -> tuple[Paper, ...]:
     """Return the papers by year, within a year by the month on arXiv, then by the day on which they were added."""
 
@@ -139,6 +117,11 @@ def newest_first(catalog: Catalog) -> tuple[Paper, ...]:
         return (-inf if paper.year is None else paper.year, paper.month_on_arxiv or (0, 0), paper.added)
 
     return tuple(sorted(catalog.papers.values(), key=age, reverse=True))
+
+
+def first_papers(catalog: Catalog) -> tuple[Paper, ...]:
+    """Return the papers that the explorer shows before the first search, as many as it draws at a time."""
+    return newest_first(catalog)[:PAPERS_PER_FILE]
 
 
 def _way(paper: Paper, address: UrlResolver, page: tuple[str, str], *, has_paper_pages: bool) -> str:
@@ -192,8 +175,7 @@ def _coins_columns(papers: Sequence[Paper]) -> dict[str, Any]:
     """Return what reference managers read of a card beyond its title and its people.
 
     ``coins`` has the number of a row of ``starts``, the rest, and the number of the link that is the paper's address;
-    ``inverted`` has the names, by their number, that do not end with the family name alone. The first papers use the
-    first rows.
+    ``inverted`` has the names, by their number, that do not end with the family name alone.
     """
     parts = [coins_parts(paper) for paper in papers]
     starts = {row: number for number, row in enumerate(dict.fromkeys(row[:2] for row in parts))}

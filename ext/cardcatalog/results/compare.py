@@ -1,40 +1,22 @@
-"""What compares: rows of one setting, models that many sources measured, and numbers on which sources disagree."""
+"""What compares: rows of one setting, and numbers on which sources disagree."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
+
+from cardcatalog.results.results import MIN_SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cardcatalog.results.results import Result, Results
 
-MIN_ROWS, MIN_SOURCES = 10, 2
-"""Numbers, and sources of them, from which a benchmark and a model have a page of their own."""
+    _Statement = tuple[tuple[str, str], ...]
 
 TOLERANCE = 0.01
 """The relative difference above which two numbers disagree."""
-
-
-class Pair(NamedTuple):
-    """A benchmark and a model."""
-
-    benchmark: str
-    model: str
-
-
-def dense_pairs(results: Results) -> dict[Pair, tuple[Result, ...]]:
-    """Return the rows of each benchmark and model that many sources measured, in the order of the scheme."""
-    found = {
-        Pair(*pair): measured
-        for pair, rows in results.by_pair.items()
-        if results.scheme.measure_of(pair[0]).comparable
-        and len(measured := tuple(row for row in rows if not row.is_baseline)) >= MIN_ROWS
-        and len({row.source for row in measured}) >= MIN_SOURCES
-    }
-    benchmarks, models = results.scheme.benchmark_places, results.scheme.model_places
-    return dict(sorted(found.items(), key=lambda item: (benchmarks[item[0].benchmark], models[item[0].model])))
 
 
 class Disagreement(NamedTuple):
@@ -54,23 +36,28 @@ def disagreements(results: Results, tolerance: float = TOLERANCE) -> list[Disagr
     measures that mean different things in different sources take no part.
     """
     essential = [row.id for row in results.scheme.settings.values() if row.essential and not row.remark]
-    groups: dict[tuple[str, ...], list[Result]] = defaultdict(list)
+    stated = results.of_settings(lambda settings: tuple(settings.get(name, "") for name in essential))
+    compared = results.of_settings(partial(_compared, results))
+    is_comparable = {name: results.scheme.measure_of(name).comparable for name in results.by_benchmark}
+    groups: dict[tuple[str | tuple[str, ...], ...], list[Result]] = defaultdict(list)
     for row in results.rows:
-        is_compared = row.paper and not row.is_baseline and results.scheme.measure_of(row.benchmark).comparable
-        if is_compared and not results.is_doubtful(row):
-            stated = (row.settings.get(name, "") for name in essential)
-            groups[row.paper, row.method, row.model, row.benchmark, row.metric, *stated].append(row)
-    found = [each for rows in groups.values() for each in _farthest(results, rows) if each.share > tolerance]
+        if row.paper and not row.is_baseline and is_comparable[row.benchmark] and not results.is_doubtful(row):
+            essentials = stated[id(row.settings)]
+            groups[row.paper, row.method, row.model, row.benchmark, row.metric, essentials].append(row)
+    found = [each for rows in groups.values() for each in _farthest(results, rows, compared) if each.share > tolerance]
     return sorted(found, key=lambda row: (-row.share, row.one.id, row.other.id))
 
 
-def _farthest(results: Results, rows: Sequence[Result]) -> Iterable[Disagreement]:
-    """Return for each setting of each source the pair with the number of another source that is farthest, once."""
+def _farthest(results: Results, rows: Sequence[Result], compared: Mapping[int, _Statement]) -> Iterable[Disagreement]:
+    """Return for each setting of each source the pair with the number of another source that is farthest, once.
+
+    :param compared: the settings that compare, by the identity of all.
+    """
     if len({row.source for row in rows}) < MIN_SOURCES:
         return ()
-    by_settings: dict[tuple[tuple[str, str], ...], list[Result]] = defaultdict(list)
+    by_settings: dict[_Statement, list[Result]] = defaultdict(list)
     for row in rows:
-        by_settings[_compared(results, row)].append(row)
+        by_settings[compared[id(row.settings)]].append(row)
     best: dict[tuple[str, ...], Disagreement] = {}
     for ones in by_settings.values():
         fit = [row for others in by_settings.values() if not contradicts(results, ones[0], others[0]) for row in others]
@@ -83,9 +70,9 @@ def _farthest(results: Results, rows: Sequence[Result]) -> Iterable[Disagreement
     return {(pair.one.id, pair.other.id): pair for pair in best.values()}.values()
 
 
-def _compared(results: Results, row: Result) -> tuple[tuple[str, str], ...]:
+def _compared(results: Results, stated: Mapping[str, str]) -> _Statement:
     settings = results.scheme.settings
-    return tuple((name, value) for name, value in sorted(row.settings.items()) if not settings[name].remark)
+    return tuple((name, value) for name, value in sorted(stated.items()) if not settings[name].remark)
 
 
 def _ends(rows: Iterable[Result]) -> tuple[Result, Result]:

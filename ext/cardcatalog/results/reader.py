@@ -6,11 +6,13 @@ import csv
 import math
 import re
 from io import StringIO
+from operator import attrgetter, itemgetter
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
-from cardcatalog.results.results import BASELINE, CORE, RELATIONS, Result, Results
+from cardcatalog.results.results import BASELINE, CORE, RELATIONS, Cells, Result, Results
 from cardcatalog.results.scheme import (
     TABLES,
     Benchmark,
@@ -28,7 +30,7 @@ from cardcatalog.tables import read_tables
 from cardcatalog.text_files import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 REQUIRED = ("id", "method", "relation", "model", "benchmark", "metric", "value", "printed", "path", "line")
@@ -132,11 +134,15 @@ def _unknown(
             yield Problem(location, f"unknown {what} {name!r}{did_you_mean(name, known)}", Kind.TAXONOMY)
 
 
-class _Place(NamedTuple):
-    """The columns of a file, and which of them are settings."""
+_required = attrgetter(*REQUIRED)
 
-    columns: tuple[str, ...]
-    settings: tuple[str, ...]
+
+class _Place(NamedTuple):
+    """How many columns a file has, which it shares with all files, and the places of its settings."""
+
+    width: int
+    cells: Callable[[Sequence[str]], tuple[str, ...]]
+    settings: Mapping[str, int]
 
 
 class RowReader:
@@ -149,6 +155,7 @@ class RowReader:
         """
         self._scheme, self._source, self._name = scheme, source, name
         self.problems: list[Problem] = []
+        self._stated: dict[tuple[str, ...], dict[str, str]] = {}
         self._known: Mapping[str, Mapping[str, object]] = {
             "model": scheme.models, "benchmark": scheme.benchmarks, "relation": dict.fromkeys(RELATIONS),
         }  # fmt: skip
@@ -179,57 +186,68 @@ class RowReader:
         if len(set(columns)) < len(columns):
             self._report(1, "a column is there twice; take one out")
         elif not missing and not wrong:  # a setting that is lost would be shown as not stated
-            return _Place(tuple(columns), tuple(name for name in columns if name in self._scheme.settings))
+            places = {name: place for place, name in enumerate(columns)}
+            settings = {name: place for name, place in places.items() if name in self._scheme.settings}
+            return _Place(len(columns), itemgetter(*map(places.__getitem__, CORE)), settings)
         return None
 
     def _row(self, cells: list[str], place: _Place, line: int) -> Result | None:
-        if len(cells) != len(place.columns):
-            self._report(line, f"{len(cells)} cells, but {len(place.columns)} columns; quote cells that hold commas")
+        if len(cells) != place.width:
+            self._report(line, f"{len(cells)} cells, but {place.width} columns; quote cells that hold commas")
             return None
-        cell = dict(zip(place.columns, cells, strict=True))
+        cell = Cells._make(place.cells(list(map(intern, cells))))
         faults = list(self._faults(cell))
         for message, value in faults:
             self._report(line, message, value)
-        return None if faults else self._make(cell, place, line)
+        return None if faults else self._make(cell, self._settings(cells, place), line)
 
-    def _faults(self, cell: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    def _settings(self, cells: list[str], place: _Place) -> dict[str, str]:
+        """Return the settings of a row, which are those of the row before that states the same."""
+        stated = tuple(map(cells.__getitem__, place.settings.values()))
+        if stated not in self._stated:
+            self._stated[stated] = {name: value for name, value in zip(place.settings, stated, strict=True) if value}
+        return self._stated[stated]
+
+    def _faults(self, cell: Cells) -> Iterator[tuple[str, str]]:
         """Yield what keeps a row from being understood, each with the text at fault."""
-        if missing := [name for name in REQUIRED if not cell[name]]:
+        if not all(_required(cell)):
+            missing = [name for name in REQUIRED if not getattr(cell, name)]
             yield f"{', '.join(missing)}: empty; every row has a value there", ""
             return
         for name, known in self._known.items():
-            if cell[name] not in known:
-                yield f"unknown {name} {cell[name]!r}{did_you_mean(cell[name], known)}", cell[name]
-        for flag in cell["flags"].split():
+            if (value := getattr(cell, name)) not in known:
+                yield f"unknown {name} {value!r}{did_you_mean(value, known)}", value
+        for flag in cell.flags.split():
             if flag not in self._scheme.flags:
                 yield f"unknown flag {flag!r}{did_you_mean(flag, self._scheme.flags)}", flag
-        if not cell["line"].isdecimal():
-            yield f"the line {cell['line']!r} is not a number", cell["line"]
-        if to_number(cell["value"]) is None:
-            yield f"the value {cell['value']!r} is not a number; a row without one is left out", cell["value"]
+        if not cell.line.isdecimal():
+            yield f"the line {cell.line!r} is not a number", cell.line
+        if to_number(cell.value) is None:
+            yield f"the value {cell.value!r} is not a number; a row without one is left out", cell.value
 
-    def _make(self, cell: Mapping[str, str], place: _Place, line: int) -> Result:
-        known = self._scheme.methods.get(cell["method"])
+    def _make(self, cell: Cells, settings: Mapping[str, str], line: int) -> Result:
+        known = self._scheme.methods.get(cell.method)
         return Result(
-            id=cell["id"],
-            paper=cell["paper"] or (known.paper if known and cell["relation"] != BASELINE else ""),
-            method=cell["method"],
-            relation=cell["relation"],
-            reporter=cell["reporter"],
-            model=cell["model"],
-            benchmark=cell["benchmark"],
-            metric=cell["metric"],
-            settings={name: cell[name] for name in place.settings if cell[name]},
-            value=float(cell["value"]),
-            text=_digits(cell["printed"], cell["value"]),
-            printed=cell["printed"],
-            baseline=cell["baseline"],
-            path=cell["path"],
-            line=int(cell["line"]),
-            section=cell["section"],
-            flags=tuple(cell["flags"].split()),
-            source=self._source,
-            location=Location(self._name, line),
+            cell.id,
+            cell.paper or (known.paper if known and cell.relation != BASELINE else ""),
+            cell.method,
+            cell.relation,
+            cell.reporter,
+            cell.model,
+            cell.benchmark,
+            cell.metric,
+            settings,
+            float(cell.value),
+            _digits(cell.printed, cell.value),
+            cell.printed,
+            cell.baseline,
+            cell.path,
+            int(cell.line),
+            cell.section,
+            tuple(cell.flags.split()),
+            self._source,
+            self._name,
+            line,
         )
 
 

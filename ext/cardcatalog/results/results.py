@@ -5,23 +5,41 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from urllib.parse import quote
 
+from cardcatalog.problems import Location
 from cardcatalog.results.scheme import Scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from cardcatalog.problems import Location
 
-CORE: Final = (
-    "id", "paper", "method", "relation", "reporter", "model", "benchmark", "metric",
-    "value", "printed", "baseline", "path", "line", "section", "flags",
-)  # fmt: skip
-"""The columns that every file has, in this order; those of settings come before ``value``."""
+class Cells(NamedTuple):
+    """The cells of a row in the columns that every file has, in this order; those of settings come before ``value``."""
+
+    id: str
+    paper: str
+    method: str
+    relation: str
+    reporter: str
+    model: str
+    benchmark: str
+    metric: str
+    value: str
+    printed: str
+    baseline: str
+    path: str
+    line: str
+    section: str
+    flags: str
+
+
+CORE: Final = Cells._fields
+"""The names of these columns."""
 
 _Key = TypeVar("_Key")
+_Made = TypeVar("_Made")
 
 OWN, COMPARISON, THIRD_PARTY, BASELINE = RELATIONS = "own", "comparison", "third-party", "baseline"
 """Who reports a number: the authors of the method, those of another paper, or others; or it is a reference row."""
@@ -33,9 +51,19 @@ NO_BASELINE: Final = "none"
 """The value of ``baseline`` where the source prints no reference row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One measured number."""
+MIN_ROWS, MIN_SOURCES = 10, 2
+"""Numbers, and sources of them, from which a benchmark and a model have a page of their own."""
+
+
+class Pair(NamedTuple):
+    """A benchmark and a model."""
+
+    benchmark: str
+    model: str
+
+
+class Result(NamedTuple):
+    """One measured number. There are many: a tuple is made, kept and loaded in half the time of a dataclass."""
 
     id: str
     paper: str
@@ -50,7 +78,7 @@ class Result:
     benchmark: str
     metric: str
     settings: Mapping[str, str]
-    """The settings that the source states."""
+    """The settings that the source states; rows of a file that state the same share them."""
 
     value: float
     """In the unit of the measure."""
@@ -69,7 +97,15 @@ class Result:
     section: str
     flags: tuple[str, ...]
     source: str
-    location: Location
+    file: str
+    """The path of the file of rows, as messages show it."""
+
+    file_line: int
+
+    @property
+    def location(self) -> Location:
+        """The place of the row in its file."""
+        return Location(self.file, self.file_line)
 
     @property
     def is_baseline(self) -> bool:
@@ -120,20 +156,40 @@ class Results:
         """The rows of each benchmark and model."""
         return _grouped(((row.benchmark, row.model), row) for row in self.rows)
 
+    @cached_property
+    def dense_pairs(self) -> dict[Pair, tuple[Result, ...]]:
+        """The rows of each benchmark and model that many sources measured, in the order of the scheme."""
+        found = {
+            Pair(*pair): measured
+            for pair, rows in self.by_pair.items()
+            if self.scheme.measure_of(pair[0]).comparable
+            and len(measured := tuple(row for row in rows if not row.is_baseline)) >= MIN_ROWS
+            and len({row.source for row in measured}) >= MIN_SOURCES
+        }
+        benchmarks, models = self.scheme.benchmark_places, self.scheme.model_places
+        return dict(sorted(found.items(), key=lambda item: (benchmarks[item[0].benchmark], models[item[0].model])))
+
+    def of_settings(self, make: Callable[[Mapping[str, str]], _Made]) -> dict[int, _Made]:
+        """Return what is made of the settings of rows, by their identity: a tenth as many as rows."""
+        return {key: make(settings) for key, settings in {id(row.settings): row.settings for row in self.rows}.items()}
+
     def baseline_of(self, row: Result) -> Result | None:
         """Return the reference row of the same table, if the source prints one."""
         return self.by_id.get(row.baseline)
 
     def link(self, row: Result) -> str:
         """Return the URL of the line of the source."""
-        return self._links[row.source, row.path].replace("{line}", str(row.line))
+        return str(row.line).join(self._links[row.source, row.path])
 
     @cached_property
-    def _links(self) -> dict[tuple[str, str], str]:
-        """The URLs of the files of sources, for any line."""
+    def _links(self) -> dict[tuple[str, str], list[str]]:
+        """The URLs of the files of sources, divided at the number of a line."""
         places = {(row.source, row.path) for row in self.rows}
         sources = self.scheme.sources
-        return {(source, path): sources[source].link.replace("{path}", quote(path)) for source, path in places}
+        return {
+            (source, path): sources[source].link.replace("{path}", quote(path)).split("{line}")
+            for source, path in places
+        }
 
     def is_doubtful(self, row: Result) -> bool:
         """Return whether a row is probably wrong in the source."""

@@ -10,7 +10,7 @@ from cardcatalog.messages import ENGLISH, gettext_noop
 from cardcatalog.results.results import NO_BASELINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cardcatalog.messages import Translator
     from cardcatalog.results.results import Result, Results
@@ -70,7 +70,7 @@ class ResultTable:
     columns: dict[str, str]
     """The headings of the columns that differ, by their names."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...] = field(repr=False)
     notes: tuple[Note, ...]
 
 
@@ -79,65 +79,77 @@ def make_tables(results: Results, rows: Iterable[Result], messages: Translator =
     groups: dict[tuple[str, ...], list[Result]] = defaultdict(list)
     for row in rows:
         groups[row.source, row.path, row.benchmark, row.metric].append(row)
-    made = (_make_table(results, group, messages) for group in groups.values())
+    headings = {name: messages.gettext(heading) for name, heading in HEADINGS.items()}
+    made = (_make_table(results, group, headings, messages) for group in groups.values())
     return sorted(made, key=lambda table: results.scheme.benchmark_places[table.benchmark])
 
 
-def _make_table(results: Results, rows: Sequence[Result], messages: Translator) -> ResultTable:
-    first, scheme = rows[0], results.scheme
+def _make_table(
+    results: Results, rows: Sequence[Result], headings: Mapping[str, str], messages: Translator
+) -> ResultTable:
+    first, scheme, models = rows[0], results.scheme, results.scheme.model_places
+    rows = sorted(rows, key=lambda row: (models[row.model], row.line))
     measure, settings = scheme.measure_of(first.benchmark), _Settings(results, rows, messages)
     notes = _notes(results, rows)
-    lines = tuple(_line(results, row, settings, notes, messages) for row in _in_order(results, rows))
-    columns = {name: messages.gettext(heading) for name, heading in HEADINGS.items()}
-    columns |= {"baseline": _reference(results, rows) or columns["baseline"]}
-    shared = [
-        lines[0].cells[name] if name != "baseline" else f"{columns[name]}: {lines[0].cells[name]}"
-        for name in ("method", "model", "baseline")
-        if _is_same(lines, name)
-    ]
-    hidden = {name for name in ("method", "model", "baseline") if _is_same(lines, name)}
-    hidden |= {name for name in ("setting", "distance") if not any(line.cells[name] for line in lines)}
-    everywhere = {mark for mark in notes.values() if all(mark in line.marks for line in lines)}
+    others = [results.baseline_of(row) for row in rows]
+    cells = _cells(results, rows, others, settings, messages)
+    columns = {**headings, "baseline": _reference(others) or headings["baseline"]}
+    same = [name for name in ("method", "model", "baseline") if len(set(cells[name])) == 1]
+    hidden = {*same, *(name for name in ("setting", "distance") if not any(cells[name]))}
+    shared = [cells[name][0] if name != "baseline" else f"{columns[name]}: {cells[name][0]}" for name in same]
+    everywhere = [flag for flag in notes if all(flag in row.flags for row in rows)]
+    marks = {flag: mark for flag, mark in notes.items() if flag not in everywhere}
+    lines = (
+        Line(row, results.link(row), dict(zip(cells, texts, strict=True)), _marks(row, marks))
+        for row, texts in zip(rows, zip(*cells.values(), strict=True), strict=True)
+    )
     return ResultTable(
         first.source,
         first.path,
         first.benchmark,
         scheme.benchmarks[first.benchmark].name,
         ", ".join(filter(None, [first.metric, measure.unit, messages.gettext(BETTER[measure.better])])),
-        (*shared, *settings.shared, *(scheme.flags[flag].text for flag, mark in notes.items() if mark in everywhere)),
+        (*shared, *settings.shared, *(scheme.flags[flag].text for flag in everywhere)),
         settings.unstated,
         {name: heading for name, heading in columns.items() if name not in hidden},
-        tuple(_without(line, everywhere) for line in lines),
-        tuple(Note(mark, scheme.flags[flag].text) for flag, mark in notes.items() if mark not in everywhere),
+        tuple(lines),
+        tuple(Note(mark, scheme.flags[flag].text) for flag, mark in marks.items()),
     )
 
 
-def _without(line: Line, marks: set[str]) -> Line:
-    return Line(line.row, line.link, line.cells, "".join(mark for mark in line.marks if mark not in marks))
+def _cells(
+    results: Results, rows: Sequence[Result], others: Sequence[Result | None], settings: _Settings, messages: Translator
+) -> dict[str, list[str]]:
+    """Return the columns of a table, by the names in HEADINGS."""
+    models, not_printed = results.scheme.models, messages.gettext("not printed")
+    pairs = list(zip(rows, others, strict=True))
+    return {
+        "method": [row.method for row in rows],
+        "model": [models[row.model].name for row in rows],
+        "setting": [settings.text(row) for row in rows],
+        "value": [row.text for row in rows],
+        "baseline": [
+            other.text if other else not_printed if row.baseline == NO_BASELINE else "" for row, other in pairs
+        ],
+        "distance": [signed(row, other) if other else "" for row, other in pairs],
+    }
 
 
-def _in_order(results: Results, rows: Iterable[Result]) -> list[Result]:
-    models = results.scheme.model_places
-    return sorted(rows, key=lambda row: (models[row.model], row.path, row.line))
-
-
-def _is_same(lines: Sequence[Line], name: str) -> bool:
-    return len({line.cells[name] for line in lines}) == 1
-
-
-def _reference(results: Results, rows: Iterable[Result]) -> str:
+def _reference(others: Iterable[Result | None]) -> str:
     """Return the method of the reference rows, with a capital, if they have one in common."""
-    names = {other.method for row in rows if (other := results.baseline_of(row))}
+    names = {other.method for other in others if other}
     return "".join(names).capitalize() if len(names) == 1 else ""
 
 
 def _notes(results: Results, rows: Iterable[Result]) -> dict[str, str]:
     """Return a letter for each flag of the rows."""
     used = {flag for row in rows for flag in row.flags}
-    return {
-        flag: chr(ord("a") + number)
-        for number, flag in enumerate(each for each in results.scheme.flags if each in used)
-    }
+    found = [flag for flag in results.scheme.flags if flag in used] if used else ()
+    return {flag: chr(ord("a") + number) for number, flag in enumerate(found)}
+
+
+def _marks(row: Result, marks: Mapping[str, str]) -> str:
+    return "".join([mark for flag, mark in marks.items() if flag in row.flags]) if row.flags else ""
 
 
 class _Settings:
@@ -146,44 +158,35 @@ class _Settings:
     def __init__(self, results: Results, rows: Sequence[Result], messages: Translator) -> None:
         self._scheme, self._messages = results.scheme, messages
         deciding = self._scheme.measure_of(rows[0].benchmark).deciding
-        stated = {name for row in rows for name in row.settings}
+        different = {id(row.settings): row.settings for row in rows}.values()
+        stated = {name for settings in different for name in settings}
         used = [name for name in self._scheme.settings if name in stated]
-        values = {name: {row.settings.get(name, "") for row in rows} for name in used}
+        values = {name: {settings.get(name, "") for settings in different} for name in used}
         same = [name for name in used if len(values[name]) == 1]
         self._differing = [name for name in used if name not in same]
         self._deciding = set(deciding)
         self.shared = tuple(self._scheme.settings[name].text(rows[0].settings[name]) for name in same)
         self.unstated = tuple(self._scheme.unstated(name) for name in deciding if name not in stated)
+        self._texts: dict[int, str] = {}
 
     def text(self, row: Result) -> str:
         """Return what a row states that not all do, and which deciding settings it alone does not state."""
-        return ", ".join(self._words(row))
+        key = id(row.settings)
+        if key not in self._texts:
+            self._texts[key] = ", ".join(self._words(row.settings))
+        return self._texts[key]
 
-    def _words(self, row: Result) -> Iterator[str]:
+    def _words(self, settings: Mapping[str, str]) -> Iterator[str]:
         for name in self._differing:
-            if name in row.settings:
-                yield self._scheme.settings[name].text(row.settings[name])
+            if name in settings:
+                yield self._scheme.settings[name].text(settings[name])
             elif name in self._deciding:
                 yield self._messages.gettext("{setting} not stated", setting=self._scheme.unstated(name))
 
 
-def _line(results: Results, row: Result, settings: _Settings, notes: dict[str, str], messages: Translator) -> Line:
-    other = results.baseline_of(row)
-    baseline = other.text if other else messages.gettext("not printed") if row.baseline == NO_BASELINE else ""
-    cells = {
-        "method": row.method,
-        "model": results.scheme.models[row.model].name,
-        "setting": settings.text(row),
-        "value": row.text,
-        "baseline": baseline,
-        "distance": signed(row, other) if other else "",
-    }
-    return Line(row, results.link(row), cells, "".join(notes[flag] for flag in notes if flag in row.flags))
-
-
 def signed(row: Result, other: Result) -> str:
     """Return the difference of two values with its sign, and as many digits as the longer of them."""
-    digits = max(len(each.text.partition(".")[2]) for each in (row, other))
+    digits = max(len(row.text.partition(".")[2]), len(other.text.partition(".")[2]))
     text = f"{row.value - other.value:+.{digits}f}"
     return text.replace("-", MINUS) if float(text) else text.lstrip("+-")
 

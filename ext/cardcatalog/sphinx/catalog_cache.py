@@ -22,7 +22,6 @@ from cardcatalog.catalog.loader import bibliography_files, load_catalog
 from cardcatalog.catalog.paper import Paper, make_paper
 from cardcatalog.checks.build import check
 from cardcatalog.problems import Location
-from cardcatalog.results.results import Result
 from cardcatalog.sphinx.domain.dependencies import catalog_digest, code_digest
 from cardcatalog.sphinx.manifest import write
 
@@ -152,9 +151,9 @@ def _by_values(kind: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
 
 
 class _Pickler(pickle.Pickler):
-    """A pickler for papers and results, which are many, and for the fields of entries, which are read-only."""
+    """A pickler for papers, which are many, and for the fields of entries, which are read-only."""
 
     dispatch_table = {  # noqa: RUF012  (as in the base)
         MappingProxyType: lambda row: (_frozen, (dict(row),)),
-        **{kind: _by_values(kind) for kind in (Paper, Entry, Location, PublicationDate, Result)},
+        **{kind: _by_values(kind) for kind in (Paper, Entry, Location, PublicationDate)},
     }

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from html import escape
 from itertools import pairwise
-from math import log10
+from math import ceil, log10
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from cardcatalog.messages import Translator
 
@@ -87,15 +87,24 @@ def spread(points: Sequence[tuple[Point, float, float]]) -> list[tuple[Point, fl
     placed: list[tuple[Point, float, float]] = []
     without: list[tuple[Point, float | None, float]] = []
     for point, x, y in sorted(points, key=lambda each: (each[1], each[2])):
-        near = [(left, _room(point, other)) for other, left, top in placed if abs(top - y) < MARK_HEIGHT]
-        tries = (x + sign * step for step in range(0, int(limit) + 1, 2) for sign in (1, -1))
-        inside = (at for at in tries if LEFT < at < WIDTH - MARK_WIDTH)
-        place = next((at for at in inside if not any(-room < at - left < room for left, room in near)), None)
-        if place is None:
-            without.append((point, None, y))
+        near = [(left - x, _room(point, other)) for other, left, top in placed if abs(top - y) < MARK_HEIGHT]
+        right = _step((by - room, by + room) for by, room in near)
+        left = -_step((-by - room, room - by) for by, room in near)
+        inside = [step for step in (right, left) if abs(step) <= limit and LEFT < x + step < WIDTH - MARK_WIDTH]
+        if inside:
+            placed.append((point, x + min(inside, key=abs), y))
         else:
-            placed.append((point, place, y))
+            without.append((point, None, y))
     return [*placed, *without]
+
+
+def _step(taken: Iterable[tuple[float, float]]) -> int:
+    """Return the smallest even number from zero that is inside of none of the intervals."""
+    step = 0
+    for low, high in sorted(taken):
+        if low < step < high:
+            step = 2 * ceil(high / 2)
+    return step
 
 
 def _room(one: Point, other: Point) -> float:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.completeness import GAPS
 from cardcatalog.catalog.statistics import count_papers
+from cardcatalog.formats.search_data import first_papers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
@@ -34,8 +35,11 @@ class Dependency:
         return _DIGESTS[self.kind](catalog, self.of)
 
 
-AUTHORS, VENUES, GLOSSARY, RESULTS = map(Dependency, ("authors", "venues", "glossary", "results"))
-"""The index of authors with their pages, that of venues with their years, all keywords, all measured results."""
+AUTHORS, VENUES, GLOSSARY, RESULTS, FIRST_PAPERS = map(
+    Dependency, ("authors", "venues", "glossary", "results", "first papers")
+)
+"""The index of authors with their pages, that of venues with their years, all keywords, all measured results, and the
+papers with which the explorer begins."""
 
 
 def papers_digest(catalog: Catalog, papers: Iterable[Paper]) -> str:
@@ -106,6 +110,7 @@ _DIGESTS: Mapping[str, Callable[[Catalog, Any], str]] = {
     "glossary": lambda catalog, _: _glossary(catalog),
     "venues": lambda catalog, _: _venues(catalog),
     "authors": lambda catalog, _: _authors(catalog),
+    "first papers": lambda catalog, _: papers_digest(catalog, first_papers(catalog)),
     "results": lambda catalog, _: _results(catalog),  # with the names of the papers whose authors report them
 }
 """How the digest of each kind of part is made."""

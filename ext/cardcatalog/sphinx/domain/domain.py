@@ -171,10 +171,10 @@ class PaperDomain(Domain):
             page.prose = quotable_prose(document, docname, self.env.config, self.catalog, category=is_category)
 
     def _note_papers(self, docname: str, listing: paper_list) -> None:
-        for key in listing["anchors"]:
+        priority = listing["priority"]
+        for key in listing["anchors"] if priority is not None else ():
             is_home = listing.get("category") in self.catalog.papers[key].categories[:1]
-            priority = TargetPriority.HOME_CATEGORY if is_home else listing["priority"]
-            self.note_place(docname, Object("paper", key), key, priority)
+            self.note_place(docname, Object("paper", key), key, TargetPriority.HOME_CATEGORY if is_home else priority)
         links = self.page(docname).links
         links.add(EXPLORER)
         for key in listing.keys:

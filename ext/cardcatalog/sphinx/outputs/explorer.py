@@ -18,11 +18,11 @@ from cardcatalog.formats.search_data import (
     card_data,
     explorer_data,
     files_of_papers,
-    first_data,
+    first_papers,
     search_data,
 )
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
-from cardcatalog.sphinx.domain.dependencies import Dependency, code_digest, papers_digest
+from cardcatalog.sphinx.domain.dependencies import FIRST_PAPERS, GLOSSARY, Dependency, code_digest, papers_digest
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.domain.targets import EXPLORER, Object
 from cardcatalog.sphinx.hooks import card_additions
@@ -32,6 +32,7 @@ from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.outputs.site_search import is_possible
 from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.render.labels import title_html
+from cardcatalog.sphinx.render.templates import TEMPLATES
 from cardcatalog.sphinx.urls import WEB_TAG, base_url, is_web
 
 if TYPE_CHECKING:
@@ -45,26 +46,29 @@ if TYPE_CHECKING:
     from cardcatalog.sphinx.manifest import OutputFile
 
 _HERE = "\ue000"
-"""The placeholder of a link in a text until it is made: a character for private use."""
+"""The placeholder of what a text holds until it is made: a character for private use."""
+
+RECENT = 2
+"""Years before the newest paper in an example of a search."""
 
 FOLDER = "explorer"
 """The folder of the explorer's files, next to the pages."""
 
-FIRST, PAPERS, CARDS = "first.json", "papers.json", "cards.json"
-"""The files of the first papers, with which the explorer begins, of what a search needs, and of the rest of cards."""
+PAPERS, CARDS = "papers.json", "cards.json"
+"""The files of what a search needs, and of the rest of cards."""
 
 SELECTION = ("cardcatalog-selection.css", "cardcatalog-selection.js")
 """The scripts that every page loads where there is an explorer."""
 
 PRELOAD = "_static/cardcatalog-preload.js"
-"""The script that requests early what a search from a link waits for."""
+"""The script that hides the first papers from a search by a link, and requests early what it waits for."""
 
 PAGE = ("cardcatalog-explorer.css", "cardcatalog-explorer.js")
 """The scripts that only the page of the explorer loads."""
 
 
 class Explorer(CatalogDirective):
-    """Search, facets, sorting and selection; the tree of categories where there is no JavaScript.
+    """Search, facets, sorting and selection, which begin with the newest papers; without JavaScript also categories.
 
     Its content is shown to a reader who seeks a paper that is not here, by its identifier.
     """
@@ -72,11 +76,12 @@ class Explorer(CatalogDirective):
     has_content = True
 
     def run(self) -> list[Node]:
-        """Return the place that the script fills, for the web, and a sentence for everything else."""
+        """Return the first papers, which the script takes over, for the web, and a sentence for everything else."""
         self.domain.note_place(self.docname, EXPLORER, "")
         self.depend_on(Dependency("category tree"))
         absent = nodes.container("", *self.parse_content_to_nodes(), classes=["cc-explorer-absent"])
-        place = nodes.container("", *self._static(), *([absent] if self.content else []), classes=["cc-explorer"])
+        content = [*self._static(), *self._first(), *([absent] if self.content else [])]
+        place = nodes.container("", *content, classes=["cc-explorer"])
         return [
             addnodes.only("", place, expr=WEB_TAG),
             addnodes.only("", self._elsewhere(), expr=f"not {WEB_TAG}"),
@@ -95,6 +100,24 @@ class Explorer(CatalogDirective):
         content = nodes.container("", line, self.category_tree(""), classes=["cc-explorer-static"])
         self.set_source_info(content)
         return [content]
+
+    def _first(self) -> list[Node]:
+        """Return the field, the place of the facets, and the papers that show before the first search."""
+        self.depend_on(FIRST_PAPERS)
+        self.depend_on(GLOSSARY)
+        total = messages.papers(len(self.catalog.papers))
+        page = TEMPLATES.get_template("explorer.html")
+        before, after = page.render(total=total, examples=self._examples(), cards=_HERE).split(_HERE)
+        cards = self.listing([("", first_papers(self.catalog))], priority=None)
+        return [nodes.raw("", before, format="html"), cards, nodes.raw("", after, format="html")]
+
+    def _examples(self) -> str:
+        """Return what may be typed: a keyword and a span of years of this catalog."""
+        catalog = self.catalog
+        keywords = (row.name for row in catalog.keywords.values() if catalog.with_keyword(row.id))
+        newest = max((paper.year or 0 for paper in catalog.papers.values()), default=0)
+        since = messages.gettext("since {year}", year=str(newest - RECENT)) if newest > RECENT else ""
+        return ", ".join(filter(None, (next(keywords, ""), since)))
 
     def _elsewhere(self) -> nodes.paragraph:
         self.depend_on(Dependency("total", "papers"))
@@ -122,9 +145,8 @@ def add_scripts(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     is_here = pagename == place.docname
     names = [*SELECTION, *(PAGE if is_here else ())]
     tags = [_tag(context["pathto"](f"_static/{name}", resource=True), more.get(name, "")) for name in names]
-    if is_here:  # what the scripts will ask for is on its way when they run
-        first, script = (context["pathto"](name, resource=True) for name in (f"{FOLDER}/{FIRST}", PRELOAD))
-        tags.insert(0, f'<link rel="preload" as="fetch" crossorigin href="{first}"><script src="{script}"></script>')
+    if is_here:
+        tags.insert(0, f'<script src="{context["pathto"](PRELOAD, resource=True)}"></script>')
     context["metatags"] = "".join([context.get("metatags", ""), *tags])
 
 
@@ -146,7 +168,6 @@ def explorer_output(app: Sphinx) -> Output | None:
     papers = cache(partial(_papers, app, domain, added))
 
     def files() -> Iterator[OutputFile]:
-        yield file_of(f"{FOLDER}/{FIRST}", lambda: compact_json(packed(first_data(papers()))))
         yield file_of(f"{FOLDER}/{PAPERS}", lambda: compact_json(packed(search_data(papers()))))
         yield file_of(f"{FOLDER}/{CARDS}", lambda: compact_json(card_data(papers())))
         for number, some in enumerate(files_of_papers(domain.catalog)):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from sphinx.util.osutil import relative_uri
 
@@ -23,6 +22,7 @@ from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.render.nodes import web_element
+from cardcatalog.sphinx.render.templates import TEMPLATES
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -39,15 +39,6 @@ SCRIPT = "cardcatalog-extract.js"
 _MARK = "cardcatalog-extract"
 """The metadata of a page that has the tool."""
 
-_TEMPLATES = Environment(loader=PackageLoader("cardcatalog"), autoescape=True)
-
-
-def _gettext(text: str, **values: Markup) -> Markup:
-    """Return a text of the template with markup in it."""
-    return Markup(messages.gettext(text)).format(**values)  # noqa: S704  (our own texts)
-
-
-_TEMPLATES.globals |= {"gettext": _gettext}
 _HERE = "\ue000"
 """The placeholder of a command in a text until it is set: a character for private use."""
 
@@ -82,7 +73,7 @@ def _code(name: str) -> Markup:
 def _visit_tool(self: HTML5Translator, node: extract_tool) -> None:  # noqa: ARG001
     if has_scripts(self.builder):
         page = self.builder.get_target_uri(self.builder.current_docname)
-        tool = _TEMPLATES.get_template("extract.html").render(data=relative_uri(page, DATA), code=_code)
+        tool = TEMPLATES.get_template("extract.html").render(data=relative_uri(page, DATA), code=_code)
         self.body.append(f"{tool}\n")
     raise nodes.SkipNode
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from markupsafe import escape
+
 from cardcatalog.results.results import OWN
 from cardcatalog.results.tables import make_tables
 from cardcatalog.sphinx.domain.default_pages import paper_results
@@ -23,13 +25,24 @@ OPEN_LINES = 16
 """Lines of tables that a page shows unfolded; further tables are folded."""
 
 
+class MeasuredLine(NamedTuple):
+    """A row of a table in HTML: the cells before the value, its address, the value, its marks, the cells after it."""
+
+    before: tuple[str, ...]
+    link: str
+    value: str
+    marks: str
+    after: tuple[str, ...]
+
+
 class MeasuredTable(NamedTuple):
-    """A table as a page shows it: its anchor, what it says, how many numbers, and whether it is unfolded."""
+    """A table as a page shows it: its anchor, what it says, how many numbers, whether it is unfolded, and its rows."""
 
     anchor: str
     table: ResultTable
     number: str
     is_open: bool
+    lines: list[MeasuredLine]
 
 
 class SourceGroup(NamedTuple):
@@ -110,6 +123,22 @@ class MeasuredContext:
         shown, made = 0, []
         for place, table in enumerate(make_tables(self._results, rows, messages), 1):
             count = messages.ngettext("{number} number", "{number} numbers", len(table.lines))
-            made.append(MeasuredTable(f"{name}-{place}", table, count, shown + len(table.lines) <= OPEN_LINES))
+            is_open = shown + len(table.lines) <= OPEN_LINES
+            made.append(MeasuredTable(f"{name}-{place}", table, count, is_open, escaped_lines(table)))
             shown += len(table.lines)
         return tuple(made)
+
+
+def escaped_lines(table: ResultTable) -> list[MeasuredLine]:
+    """Return the rows of a table in HTML. Templates escape each text by itself, which takes six times as long."""
+    lines, at = table.lines, list(table.columns).index("value")
+    columns = [_escaped([line.cells[name] for line in lines]) for name in table.columns]
+    links = _escaped([line.link for line in lines])
+    return [
+        MeasuredLine(cells[:at], link, cells[at], line.marks, cells[at + 1 :])
+        for line, link, cells in zip(lines, links, zip(*columns, strict=True), strict=True)
+    ]
+
+
+def _escaped(texts: list[str]) -> list[str]:
+    return str(escape("\0".join(texts))).split("\0")

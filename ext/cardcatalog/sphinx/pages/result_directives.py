@@ -11,7 +11,7 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxRole
 
-from cardcatalog.results.compare import dense_pairs, disagreements, only_one_states
+from cardcatalog.results.compare import disagreements, only_one_states
 from cardcatalog.results.query import parse_result_query
 from cardcatalog.results.tables import make_tables, setting_of
 from cardcatalog.sphinx.charts.charts import scroll
@@ -123,7 +123,7 @@ class MeasuredResults(CatalogDirective):
     def pairs(self) -> list[Node]:
         """Return the pages of benchmarks and models, by benchmark, each with how many numbers it has."""
         rows: list[list[Cell]] = []
-        pairs = dense_pairs(self.results)
+        pairs = self.results.dense_pairs
         for benchmark, group in groupby(pairs, key=lambda pair: pair.benchmark):
             links = nodes.paragraph()
             for place, pair in enumerate(group):

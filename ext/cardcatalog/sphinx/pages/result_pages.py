@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.results.compare import dense_pairs, number_across
+from cardcatalog.results.compare import number_across
 from cardcatalog.sphinx.charts.points import Point, draw_points
 from cardcatalog.sphinx.domain.default_pages import benchmark_results
 from cardcatalog.sphinx.language import messages
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from cardcatalog.results.compare import Pair
-    from cardcatalog.results.results import Result, Results
+    from cardcatalog.results.results import Pair, Result, Results
     from cardcatalog.results.tables import ResultTable
     from cardcatalog.sphinx.domain.domain import PaperDomain
 
@@ -42,7 +41,7 @@ def result_pages(builder: StandaloneHTMLBuilder, domain: PaperDomain, site: str)
     :param site: the digest of all that pages are made of apart from papers; the results are a part of it.
     """
     catalog = domain.catalog
-    pairs = dense_pairs(catalog.results)
+    pairs = catalog.results.dense_pairs
     links = PageLinks(builder, domain, result_page("-", "-"))
     measured = MeasuredContext(catalog, links)
     by_model: dict[str, list[Pair]] = defaultdict(list)
@@ -98,19 +97,23 @@ class Picture(NamedTuple):
 def picture_of(results: Results, table: ResultTable) -> Picture:
     """Return the picture of a table, or an empty one where too few numbers have a place in it."""
     axis = results.scheme.across
+    placed = [
+        (line, across)
+        for line in table.lines
+        if (across := number_across(results, line.row.settings)) is not None and not results.is_doubtful(line.row)
+    ]
+    if not axis or len(placed) < MIN_POINTS or len({across for _line, across in placed}) == 1:
+        return Picture()
     methods = list(dict.fromkeys(line.row.method for line in table.lines))
     numbered = enumerate(methods) if len(methods) <= len(LETTERS) else ()
     marks = {name: str(number) for number, name in enumerate(methods, 1)} | {name: LETTERS[at] for at, name in numbered}
-    placed = [(line, number_across(results, line.row.settings)) for line in table.lines]
     points = [
         Point(
             across, line.row.value, marks[line.row.method],
             ", ".join(filter(None, [line.row.method, line.cells["setting"], line.row.text])),
         )
-        for line, across in placed if across is not None and not results.is_doubtful(line.row)
+        for line, across in placed
     ]  # fmt: skip
-    if not axis or len(points) < MIN_POINTS or len({point.across for point in points}) == 1:
-        return Picture()
     others = {other.id: other for line in table.lines if (other := results.baseline_of(line.row))}
     other = next(iter(others.values())) if len({row.value for row in others.values()}) == 1 else None
     reference = (other.value, f"{other.method}: {other.text}") if other else None

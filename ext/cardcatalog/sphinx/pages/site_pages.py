@@ -6,7 +6,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.results.compare import dense_pairs
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, catalog_digest, terms_digest
 from cardcatalog.sphinx.domain.domain import domain_of
@@ -112,7 +111,7 @@ def page_names(domain: PaperDomain) -> Iterator[str]:
         yield from dict.fromkeys(author_page(author.page) for author in catalog.authors.values())
     if VENUES in parts:
         yield from (venue_page(row.page) for row in catalog.venue_rows)
-    yield from (result_page(*pair) for pair in dense_pairs(catalog.results))
+    yield from (result_page(*pair) for pair in catalog.results.dense_pairs)
 
 
 def search_pages(domain: PaperDomain) -> dict[str, tuple[str, str]]:

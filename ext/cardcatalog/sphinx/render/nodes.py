@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 class paper_list(nodes.General, nodes.Element):  # noqa: N801  (nodes are named as their visitors are)
     """A place for papers: ``groups`` of (heading, identifier, keys), a ``style``, and the keys with ``anchors`` here.
 
+    Links to its papers lead to it by its ``priority``, without one never.
+
     A transform puts the papers in when a page is written. So pages are small in memory and on disk, and the many
     headings of a page are not in the menus, which themes process again for every page.
     """

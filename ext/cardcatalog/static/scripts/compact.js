@@ -23,11 +23,12 @@ function show(isCompact) {
 
 function addSwitch() {
   const cards = document.querySelectorAll(".cc-card");
-  if (cards.length < 2 && !document.querySelector(".cc-explorer .cc-results")) {
+  const ready = /** @type {HTMLElement | null} */ (document.querySelector(".cc-switch")); // in the explorer
+  if (cards.length < 2 && !ready) {
     root.classList.remove("cc-compact"); // a single card is not a list
     return;
   }
-  const button = make("button", { type: "button", class: "cc-switch", role: "switch" }, gettext("Compact"));
+  const button = ready ?? make("button", { type: "button", class: "cc-switch", role: "switch" }, gettext("Compact"));
   button.addEventListener("click", () => {
     const isCompact = !root.classList.contains("cc-compact");
     show(isCompact);
@@ -43,11 +44,7 @@ function addSwitch() {
 }
 
 export function enableCompactLists() {
-  if (document.querySelector(".cc-explorer")) {
-    document.addEventListener("cardcatalog:list", addSwitch, { once: true }); // the explorer adds its cards later
-  } else {
-    addSwitch();
-  }
+  addSwitch();
   addEventListener("storage", (event) => {
     if (event.key === STORE) {
       show(event.newValue === "yes");

@@ -16,90 +16,30 @@ import { SearchIndex } from "./search-index.js";
 import { SitePages } from "./site-pages.js";
 import { Sheet } from "./sheet.js";
 import { fetchJson, urlOf } from "./site.js";
-import { SORTS, choose, readState, rowsOf, toSearch, withPresentIds, writeState } from "./state.js";
+import { choose, readState, rowsOf, toSearch, withPresentIds, writeState } from "./state.js";
 import { Interpretation, Topic } from "./topic.js";
 import { Understanding } from "./understanding.js";
 
-const RECENT = 2; // years before the newest paper
 const PAUSE = 250; // milliseconds without a key press
 const LATER = { html: {}, added: {}, gist: {}, coins: [], starts: {}, inverted: {} }; // what, with links, the first results do without
 const place = /** @type {HTMLElement} */ (document.querySelector(".cc-explorer"));
 
-// The scripts of every page run before this event; what they add to the page would move the papers that are there.
+// The scripts of every page run before this event; they follow what this one does.
 const otherScripts = new Promise((resolve) => {
   document.addEventListener("DOMContentLoaded", resolve, { once: true });
   addEventListener("load", resolve, { once: true }); // comes even where something has put this script off until after the first
 });
 const absent = /** @type {HTMLElement | null} */ (place.querySelector(".cc-explorer-absent")); // what the project offers
 
-const withoutData = [...place.childNodes]; // for readers without JavaScript, or where loading fails
-
-// What is there from the first papers on, and stays.
-const input = make("input", {
-  type: "search", name: "q", id: "cc-search", autocomplete: "off", spellcheck: "false",
-});
-const label = make("label", { for: "cc-search" }, gettext("Search titles, authors, venues, keywords"));
-const form = make("form", { class: "cc-search", role: "search", "aria-label": gettext("Papers") }, label, input);
-const order = make("select", { id: "cc-sort" }, ...Object.entries(SORTS).map(([value, name]) => make("option", { value }, name)));
-const total = make("span", { role: "status" });
-const summary = make("div", { class: "cc-summary" }, total, make("label", { class: "cc-order", for: "cc-sort" }, gettext("Sort "), order));
+/** @param {string} selector of an element that templates/explorer.html has */
+const find = (selector) => /** @type {HTMLElement} */ (place.querySelector(selector));
+const input = /** @type {HTMLInputElement} */ (find("#cc-search"));
+const order = /** @type {HTMLSelectElement} */ (find("#cc-sort"));
+const [results, summary, total] = [".cc-results", ".cc-summary", ".cc-summary [role=status]"].map(find);
+input.value ||= readState(location.search).q;
 
 /** @typedef {import("./state.js").State} State */
 /** @typedef {import("./search-index.js").Data} Data */
-
-/**
- * Show the form and what is below it. Of what is there already nothing moves: it would lose the focus.
- * @param {Sheet} sheet
- * @param {Node[]} results
- */
-function lay(sheet, results) {
-  const old = place.querySelector(".cc-results");
-  if (!old) {
-    place.replaceChildren(form, make("div", { class: "cc-explorer-body" }, sheet.element, make("div", { class: "cc-results" }, ...results)));
-    document.dispatchEvent(new CustomEvent("cardcatalog:list")); // for the switch to compact lists
-    return;
-  }
-  old.previousElementSibling?.replaceWith(sheet.element);
-  /** @type {Node | null} */
-  let next = null;
-  for (const node of results.reverse()) {
-    if (node.parentNode !== old) {
-      old.insertBefore(node, next);
-    }
-    next = node;
-  }
-}
-
-/**
- * Show in the empty field what may be typed, with a keyword and a year of this site.
- * @param {Data} data
- */
-function suggest({ keywords, papers }) {
-  const newest = Math.max(0, ...papers.year);
-  const examples = [keywords[0]?.[1], newest > RECENT && gettext("since {year}", { year: newest - RECENT })];
-  input.placeholder = examples.filter(Boolean).join(", ");
-}
-
-/**
- * Show the first papers, until the data of all are there.
- * @param {Data & {total: number}} data
- * @returns {Results}
- */
-function showFirst(data) {
-  const results = new Results(new Cards(data));
-  suggest(data);
-  total.textContent = countPapers(data.total);
-  order.value = "year";
-  lay(new Sheet(make("div"), make("span")), [summary, results.list]);
-  results.show(data.papers.key.map((_key, number) => number));
-  return results;
-}
-
-async function fetchFirst() {
-  const data = unpack(await fetchJson("explorer/first.json"));
-  await otherScripts;
-  return showFirst(data);
-}
 
 /**
  * Call a function once, when the focus is or comes there.
@@ -121,7 +61,6 @@ class Explorer {
     /** @type {(some: Partial<State>) => void} */
     const change = (some) => this.change(some);
     const rows = rowsOf(data);
-    suggest(data);
     this.rows = rows;
     this.index = index;
     this.state = withPresentIds(readState(location.search), data, rows);
@@ -138,44 +77,35 @@ class Explorer {
     this.sheet = new Sheet(this.facets.element, this.filters.total);
     this.note = new Understanding(change, input, absent);
     this.cards = new Cards(data);
-    this.results = new Results(this.cards);
+    this.results = new Results(this.cards, find(".cc-cards"));
   }
 
-  /** @param {Results | null} first the list that is there already */
-  start(first) {
-    if (first) {
-      this.results.adopt(first);
-    }
+  start() {
+    const typed = input.value; // since the page is there
     const { path, named } = this.index.papers;
     [...order.options].forEach((option) => { option.hidden = option.value === "recommended" && !named.length && !Object.keys(path).length; });
-    const typed = form.isConnected ? input.value : "";
-    input.value = typed || this.state.q;
+    this.results.adopt();
     this.build();
     this.listen();
     this.search();
     this.results.restore(history.state);
-    if (typed) {
+    document.documentElement.classList.remove("cc-asked");
+    if (typed !== this.state.q) {
       this.type(typed);
     }
   }
 
+  /** Put what searches show around what is there, of which nothing moves: it would lose the focus. */
   build() {
-    lay(this.sheet, [
-      this.interpretation.element,
-      this.topic.element,
-      this.people.element,
-      make("div", { class: "cc-elsewhere" }, this.pages?.element ?? null, this.fullText),
-      this.filters.element,
-      summary,
-      this.note.element,
-      this.none.element,
-      this.results.list,
-      this.results.more,
-    ]);
+    results.previousElementSibling?.replaceWith(this.sheet.element);
+    const elsewhere = make("div", { class: "cc-elsewhere" }, this.pages?.element ?? null, this.fullText);
+    summary.before(this.interpretation.element, this.topic.element, this.people.element, elsewhere, this.filters.element);
+    summary.after(this.note.element, this.none.element);
+    results.append(this.results.more);
   }
 
   listen() {
-    form.addEventListener("submit", (event) => {
+    find(".cc-search").addEventListener("submit", (event) => {
       event.preventDefault();
       this.isTyping = false;
       this.results.titles()[0]?.focus();
@@ -306,12 +236,11 @@ async function begin() {
     return;
   }
   try {
-    const first = location.search ? null : await fetchFirst();
     const data = unpack(await fetchJson("explorer/papers.json"));
     const isByWords = location.search && !identify(readState(location.search).q); // an identifier is found by links
     const rest = isByWords ? { ...LATER, links: data.papers.key.map(() => []) } : await fetchJson("explorer/cards.json");
-    const { find } = data;
-    Object.assign(data, { find: isByWords ? "" : find }); // which papers have no link is not known yet
+    const byTitle = data.find;
+    Object.assign(data, { find: isByWords ? "" : byTitle }); // which papers have no link is not known yet
     Object.assign(data.papers, rest);
     await pause();
     const index = new SearchIndex(data);
@@ -323,22 +252,21 @@ async function begin() {
     await pause();
     const isEarly = isByWords && explorer.isUnderstood();
     if (isEarly) {
-      explorer.start(first);
+      explorer.start();
     }
     if (isByWords) {
       Object.assign(data.papers, await fetchJson("explorer/cards.json"));
-      data.find = find;
+      data.find = byTitle;
       index.complete();
       await pause();
     }
     if (isEarly) {
       explorer.showAll();
     } else {
-      explorer.start(first);
+      explorer.start();
     }
     Object.assign(window, { cardcatalogExplorer: explorer }); // for the console, the tests and the benchmark
   } catch (error) {
-    place.replaceChildren(...withoutData);
     const reason = /** @type {Error} */ (error).message;
     explain(gettext("The search data could not be loaded ({reason}).", { reason }));
   }

@@ -1,6 +1,6 @@
 /* The list of results, drawn in batches as the reader scrolls, and walked through by the arrow keys. */
 
-import { make, makeButton } from "./dom.js";
+import { makeButton } from "./dom.js";
 import { formatNumber, gettext } from "./messages.js";
 
 const BATCH = 20; // cards drawn at a time
@@ -34,13 +34,16 @@ function controlsOf(key) {
 }
 
 export class Results {
-  /** @param {import("./cards.js").Cards} cards */
-  constructor(cards) {
+  /**
+   * @param {import("./cards.js").Cards} cards
+   * @param {HTMLElement} list with the cards that the build wrote
+   */
+  constructor(cards, list) {
     this.cards = cards;
     /** @type {number[]} */
     this.numbers = [];
     this.shown = 0;
-    this.list = make("div", { class: "cc-cards docutils" });
+    this.list = list;
     this.more = makeButton({ class: "cc-more", hidden: true }, "", () => {
       const first = this.shown;
       this.draw();
@@ -76,12 +79,14 @@ export class Results {
     }
   }
 
-  /**
-   * Take over the list of cards that another has drawn.
-   * @param {Results} other
-   */
-  adopt({ list, numbers, shown }) {
-    Object.assign(this, { list, numbers, shown });
+  /** Take over the cards that the build wrote, unless the data are of another build. */
+  adopt() {
+    const { key } = this.cards.papers;
+    const keys = [...this.list.children].map(({ id }) => id);
+    if (keys.every((one, number) => one === key[number])) {
+      this.numbers = [...keys.keys()];
+      this.shown = keys.length;
+    }
   }
 
   /** Forget what is drawn, so that it will be drawn again. */

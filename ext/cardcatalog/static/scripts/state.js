@@ -24,15 +24,7 @@ import { LAST, readYears, writeYears } from "./years.js";
 /** @typedef {keyof State} Part */
 /** @typedef {Record<Facet, Map<string, number>>} Rows the numbers of rows by their ids */
 
-/** @type {Record<string, string>} */
-export const SORTS = {
-  relevance: gettext("Relevance"),
-  recommended: gettext("Recommended first"),
-  year: gettext("Newest first"),
-  oldest: gettext("Oldest first"),
-  venue: gettext("Venue"),
-  title: gettext("Title"),
-};
+const SORTS = ["relevance", "recommended", "year", "oldest", "venue", "title"]; // as templates/explorer.html calls them
 
 const UNKNOWN = -2; // the row of an id that the site does not have; no paper is in it
 
@@ -67,7 +59,7 @@ export function readState(search) {
     year: readYears(year) ? year : "",
     code: values.get("code") === "yes",
     keys: (values.get("keys") ?? "").split(",").filter(Boolean),
-    sort: sort in SORTS ? sort : "",
+    sort: SORTS.includes(sort) ? sort : "",
   };
 }
 
