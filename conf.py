@@ -53,7 +53,7 @@ html_context = {  # what the footer links to
 }
 html_static_path = ["docs/_static"]
 html_favicon = "docs/_static/favicon.svg"
-html_css_files = ["colors.css", "site.css"]  # made of the colours below, and of docs/_templates/styles
+html_css_files = ["site.css"]  # made of the colours below, and of docs/_templates/styles
 html_math_renderer = "mathml"  # the cardcatalog's: a browser needs no script for it
 html_use_index = False  # the glossary is one, with what its words mean
 html_copy_source = False

@@ -221,6 +221,17 @@ def test_reduced_motion_disables_animation(site: Site) -> None:
     assert page.evaluate(moving) == []
 
 
+def test_the_switch_of_the_theme_shows_another_icon_for_each_choice(site: Site) -> None:
+    page = site("index.html")
+    switch = page.locator("button.theme-toggle:visible")
+    icons = set()
+    for _ in range(3):
+        switch.click()
+        icons.add(switch.evaluate("button => getComputedStyle(button, '::before').maskImage"))
+    assert len(icons) == 3
+    assert all(icon.startswith("url(") for icon in icons)
+
+
 def test_in_forced_colours_icons_and_the_switch_are_seen(site: Site) -> None:
     page = site(CATEGORY, forced_colors="active")
     ground = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")

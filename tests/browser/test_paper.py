@@ -78,7 +78,7 @@ def test_a_focused_tab_of_a_format_has_an_outline(site: Site) -> None:
     page = site(PAPER)
     page.keyboard.press("Tab")  # from now on the focus comes from the keyboard
     page.get_by_role("radio", name="BibTeX").focus()
-    label = page.locator("label[for=cc-format-bibtex]")
+    label = page.locator("label", has_text="BibTeX")
     assert label.evaluate("label => parseFloat(getComputedStyle(label).outlineWidth)") >= 2
 
 

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { identify } from "../../ext/cardcatalog/static/scripts/identifiers.js";
 import { Column } from "../../ext/cardcatalog/static/scripts/column.js";
 import { Vocabulary, distance } from "../../ext/cardcatalog/static/scripts/vocabulary.js";
-import { abbreviationsIn, innerWords, runsOf, stems } from "../../ext/cardcatalog/static/scripts/words.js";
+import { abbreviationsIn, humps, innerWords, runsOf, stems } from "../../ext/cardcatalog/static/scripts/words.js";
 
 test("forms of a word share a beginning", () => {
   for (const [one, other] of [
@@ -80,4 +80,12 @@ test("an abbreviation has the first letter of each word, and others in order", (
 test("abbreviations of a title have two capitals at least, and end before a digit", () => {
   assert.deepEqual(abbreviationsIn("LUT-GEMM: Multiplication by LUTs"), "LUT GEMM LUTs");
   assert.deepEqual(abbreviationsIn("PTQ4ViT for the Vision Net"), "PTQ ViT");
+});
+
+test("a name in capitals and small letters has parts, of three letters or more", () => {
+  for (const [name, parts] of [
+    ["AutoGPTQ", ["Auto", "GPTQ"]], ["GPTQModel", ["GPTQ", "Model"]], ["TinyML", ["Tiny"]], ["GPTQ", []], ["frantar", []], ["Frantar", []],
+  ]) {
+    assert.deepEqual(humps(String(name)), parts, String(name));
+  }
 });

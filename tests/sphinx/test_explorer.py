@@ -16,8 +16,10 @@ from tests.sphinx.helpers import hrefs, the
 from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from cardcatalog.sphinx.manifest import OutputFile
     from tests.sphinx.helpers import Build, Project
 
 EXPLORER = "```{paper:explorer}\n```"
@@ -207,7 +209,7 @@ def test_two_builds_give_the_same_bytes(explorer: Project) -> None:
     before = {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()}
     for path in (explorer.root / "_build").rglob("*.html"):
         os.utime(path)  # as if every page were written again
-    for path in (build.outdir / "explorer").iterdir():
+    for path in before:
         path.unlink()
     explorer.build()
     assert {path: path.read_bytes() for folder in folders for path in folder.rglob("*") if path.is_file()} == before
@@ -220,6 +222,35 @@ def test_the_user_interface_of_pagefind_is_omitted(explorer: Project) -> None:
     names = times(explorer.build().outdir / "pagefind")
     assert "pagefind.js" in names
     assert not [name for name in names if "ui" in name or "highlight" in name]
+
+
+def test_the_index_of_prose_is_made_again_only_if_prose_has_changed(
+    explorer: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def note(pages: Mapping[Path, str], workdir: Path) -> list[OutputFile] | None:
+        made.append(len(pages))
+        return index(pages, workdir)
+
+    index: Callable[[Mapping[Path, str], Path], list[OutputFile] | None] = vars(site_search)["_index"]
+    monkeypatch.setattr(site_search, "_index", note)
+    explorer.build()
+    assert len(made) == 1
+    explorer.replace("bib/refs.bib", "A Paper by {Dorn} and More", "A Paper by {Dorn} and Much More")
+    assert "papers/weights" in explorer.build().written
+    assert len(made) == 1
+    explorer.append("guide.md", "\nOne more sentence.\n")
+    before = (explorer.root / "_build" / "html" / "pagefind" / "pagefind-entry.json").read_bytes()
+    after = explorer.build().outdir / "pagefind" / "pagefind-entry.json"
+    assert len(made) == 2
+    assert after.read_bytes() != before
+
+
+def test_cards_are_cut_out_of_a_page_whatever_is_within_them() -> None:
+    page = '<p>a<div class="x cc-cards y"><div><p>b</div><div></div></div><div>c</div><div class="cc-cards"></div>d'
+    assert site_search.without_cards(page) == "<p>a<div>c</div>d"
+    assert site_search.without_cards(page.replace("cc-cards", "cc-cardset")) == page.replace("cc-cards", "cc-cardset")
 
 
 def test_without_pagefind_the_explorer_finds_papers_alone(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -166,7 +166,7 @@ def test_the_explorer_has_sentences_and_paths(site: Build) -> None:
 def test_papers_that_prose_names_together_are_related_first(site: Build) -> None:
     page = site.soup("paper/mueller2019strasse.html")
     assert hrefs(page, "#related a")[:2] == ["cole2023crowd.html", "dorn2023others.html"]
-    assert texts(page, "#related .cc-reason")[0].startswith("Named together in Path: rounding")
+    assert texts(page, "#related p + p")[0].startswith("Named together in Path: rounding")
 
 
 def test_no_link_of_what_is_quoted_is_dead(site: Build) -> None:

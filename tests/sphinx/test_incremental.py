@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import pytest
 
 from cardcatalog.catalog.loader import Sources, load_catalog
+from cardcatalog.formats.formats import FORMATS, Format
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.kept_values import KeptValues
 from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.sphinx.pages.paper_context import PaperContext
 
@@ -343,6 +345,32 @@ def test_the_content_of_a_page_is_found_only_if_it_may_have_changed(
     library.build()
     assert "dorn2023others" in found
     assert not {key for key in found if key.startswith("shelf")}
+
+
+def test_the_first_build_alone_writes_all_papers_in_each_format_in_turn(
+    library: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[tuple[str, str]] = []
+
+    def noted(row: Format) -> Format:
+        entry = row.entry
+
+        def note(paper: Paper, catalog: Catalog) -> str:
+            written.append((row.name, paper.key))
+            return entry(paper, catalog) if entry else ""
+
+        return replace(row, entry=entry and note)
+
+    formats = {name: noted(row) for name, row in FORMATS.items()}
+    monkeypatch.setattr("cardcatalog.sphinx.pages.paper_pages.FORMATS", formats)
+    catalog = domain_of(library.build().env).catalog
+    names = [name for name, row in FORMATS.items() if row.label and row.entry]
+    assert names == ["biblatex", "ris", "csl-json"]
+    assert written == [(name, key) for name in names for key in catalog.papers]
+    written.clear()
+    change_a_title(library)
+    library.build()
+    assert not written
 
 
 def changed_entries(entries: list[str]) -> Iterator[tuple[str, list[str]]]:

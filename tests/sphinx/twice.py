@@ -6,7 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-ONCE = re.compile(r'<meta (?:property="og:(?:title|url|description)"|name="description")|<link rel="canonical"')
+ONCE = re.compile(r'\b(?:property="og:(?:title|url|description)"|name="description"|rel="canonical")')
 REDIRECT, HEADING = re.compile(r'http-equiv="refresh" content="0; url=\.\./guide\.html"'), re.compile(r"<h1\b")
 
 

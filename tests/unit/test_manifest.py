@@ -54,6 +54,26 @@ def test_only_changed_files_are_written_again(build: Callable[..., list[str]]) -
     assert build(a="1", b="2") == ["b"]
 
 
+def test_files_of_a_shared_digest_are_not_made_again(folders: tuple[Path, Path]) -> None:
+    made: list[str] = []
+
+    def build(state: str, shared: str) -> None:
+        def files() -> list[OutputFile]:
+            made.append(state)
+            return [file_of("a", lambda: shared)._replace(digest=shared)]
+
+        manifest = Manifest(*folders)
+        manifest.update(Output("search", state, files, lambda: shared))
+        manifest.commit()
+
+    for state, shared in (("1", "x"), ("2", "x"), ("3", "y")):
+        build(state, shared)
+    assert made == ["1", "3"]
+    (folders[1] / "a").unlink()
+    build("4", "y")
+    assert made == ["1", "3", "4"]
+
+
 def test_a_missing_file_is_written_again(build: Callable[..., list[str]], folders: tuple[Path, Path]) -> None:
     build("same", a="1", b="1")
     (folders[1] / "a").unlink()

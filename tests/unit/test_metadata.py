@@ -112,7 +112,7 @@ def test_a_head_holds_only_tags_and_data() -> None:
 
 def shared(url: str = "", picture: Preview | None = None) -> dict[str | None, str | None]:
     """Return the properties of a shared page."""
-    page = Shared(paper("evil2020").title, "A line", "Site", url, picture=picture)
+    page = Shared(paper("evil2020").title, "Site", url, picture=picture)
     tags = Elements(social_tags(page))
     return {row.get("property") or row.get("name"): row["content"] for _tag, row in tags.found}
 
@@ -121,9 +121,9 @@ def test_a_shared_page_has_its_title_as_it_is() -> None:
     assert shared()["og:title"] == paper("evil2020").title
 
 
-def test_a_shared_page_has_the_tags_of_the_protocol_and_a_description() -> None:
+def test_a_shared_page_has_the_tags_of_the_protocol() -> None:
     found = shared(url="https://x.example.org/", picture=Preview("https://x.example.org/p.png", "A picture"))
-    assert {"og:title", "og:type", "og:image", "og:url", "og:description", "og:site_name"} <= found.keys()
+    assert {"og:title", "og:type", "og:image", "og:url", "og:site_name"} <= found.keys()
 
 
 def test_a_shared_page_omits_unknown_data() -> None:

@@ -31,7 +31,6 @@ class Format:
     extension: str
     """The file extension, without its first dot."""
 
-    media_type: str
     summary: str
     """The purpose of the format, in a sentence."""
 
@@ -49,20 +48,20 @@ class Format:
 
 
 _ALL = (
-    Format("bibtex", "bib", "application/x-bibtex", "BibTeX, for LaTeX and most other tools.", write_bibtex,
+    Format("bibtex", "bib", "BibTeX, for LaTeX and most other tools.", write_bibtex,
            "BibTeX", note=gettext_noop("all papers as BibTeX, the source of this site")),
-    Format("biblatex", "biblatex.bib", "application/x-bibtex", "The dialect of biblatex and Biber.", write_biblatex,
+    Format("biblatex", "biblatex.bib", "The dialect of biblatex and Biber.", write_biblatex,
            "biblatex", to_biblatex, gettext_noop("all papers for biblatex and Biber")),
-    Format("jabref", "jabref.bib", "application/x-bibtex", "BibTeX with the categories as JabRef's groups.",
+    Format("jabref", "jabref.bib", "BibTeX with the categories as JabRef's groups.",
            write_jabref, entry=jabref_entry, note=gettext_noop("all papers with the fields and groups of JabRef")),
-    Format("ris", "ris", "application/x-research-info-systems", "RIS, for Zotero, EndNote and Mendeley.", write_ris,
+    Format("ris", "ris", "RIS, for Zotero, EndNote and Mendeley.", write_ris,
            "RIS", ris_row, gettext_noop("all papers as RIS")),
-    Format("csl-json", "csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON, for Pandoc and Zotero.",
+    Format("csl-json", "csl.json", "CSL-JSON, for Pandoc and Zotero.",
            write_csl, "CSL-JSON", csl_row, gettext_noop("all papers as CSL-JSON")),
-    Format("hayagriva", "hayagriva.yml", "application/yaml", "Hayagriva's YAML, for Typst.", write_hayagriva,
+    Format("hayagriva", "hayagriva.yml", "Hayagriva's YAML, for Typst.", write_hayagriva,
            entry=hayagriva_row, note=gettext_noop("all papers for Typst")),
-    Format("markdown", "md", "text/markdown", "An awesome list, with a section for each category.", format_list),
-    Format("json", "json", "application/json", "All data of the catalog, for programs.", write_json,
+    Format("markdown", "md", "An awesome list, with a section for each category.", format_list),
+    Format("json", "json", "All data of the catalog, for programs.", write_json,
            entry=catalog_row),
 )  # fmt: skip
 

@@ -58,10 +58,9 @@ def description_of(paper: Paper, catalog: Catalog, messages: Translator = ENGLIS
 
 
 class Shared(NamedTuple):
-    """The preview of a shared page: its title, a line on it, the name of the site, and more if known."""
+    """The preview of a shared page without its description: its title, the name of the site, and more if known."""
 
     title: str
-    description: str
     site: str
     url: str = ""
     kind: str = "website"
@@ -74,7 +73,6 @@ def social_tags(page: Shared) -> str:
         "title": page.title,
         "type": page.kind,
         "site_name": page.site,
-        "description": page.description,
         "url": page.url,
     }
     if page.picture:
@@ -203,7 +201,7 @@ def coins(paper: Paper) -> str:
     people = (f"{parts.role}={_quoted(name_with_comma(person))}" for person in paper.authors)
     address = _query([("rft_id", paper.url)])
     query = "&".join(filter(None, (parts.start + _quoted(paper.title), *people, parts.rest, address)))
-    return f'<span class="Z3988" title="{escape(query)}"></span>'
+    return f'<span class="Z3988" title="{query}"></span>'  # & may stay: no key is the name of a character
 
 
 class CoinsParts(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -41,7 +42,7 @@ def is_known(value: object) -> bool:
 
 def compact_json(value: object) -> str:
     """Return a value as JSON without white space, for a script that loads it."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def to_json(value: object) -> str:

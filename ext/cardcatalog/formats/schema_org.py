@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.kinds import ARTICLES, KINDS
-from cardcatalog.formats.rows import known, to_json
+from cardcatalog.formats.rows import compact_json, known
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -70,10 +70,10 @@ def json_ld(paper: Paper, catalog: Catalog, url: str = "", abstract: str = "") -
         "sameAs": [link.url for link in paper.links if link.label not in {"Code", "Project"}],
         "url": url,
     }
-    return _SIGN.sub(lambda char: f"\\u{ord(char[0]):04x}", to_json(known(**data)))
+    return _SIGN.sub(lambda char: f"\\u{ord(char[0]):04x}", compact_json(known(**data)))
 
 
-_SIGN = re.compile("[>&\u2028\u2029]")
+_SIGN = re.compile("[<>&\u2028\u2029]")
 
 
 def _host(paper: Paper) -> Data:

@@ -98,6 +98,9 @@ class Output:
     files: Callable[[], Iterable[OutputFile] | None]
     """Returns the files; nothing if they could not be made this time, which keeps those of the build before."""
 
+    shared: Callable[[], str] = str
+    """Returns the digest that all of the files have, where it can be found without them, else an empty text."""
+
 
 class Record(NamedTuple):
     """An output as an earlier build wrote it: its digest, and those of its files by their paths."""
@@ -151,6 +154,13 @@ class Manifest:
         before = self._before_of(output)
         if self.is_current(output):
             self._after[output.name] = before
+            return
+        if (
+            (shared := output.shared())
+            and {*before.files.values()} == {shared}
+            and all(map(self._exists, before.files))
+        ):
+            self._after[output.name] = before._replace(digest=output.digest)
             return
         files = output.files()
         if files is None:

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,7 +23,7 @@ from cardcatalog.sphinx.theme.head_tags import is_hidden
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from sphinx.application import Sphinx
 
@@ -40,6 +40,9 @@ MAIN, MARK = "[role=main]", re.compile(r"role=[\"']?main\b")
 NO_PROSE = ".cc-cards, .cc-list, .cc-tree, .cc-years, .cc-table, .cc-summary, .toctree-wrapper, .headerlink, script"
 """The selectors of papers, which the explorer finds by itself, and of elements without text."""
 
+CARDS, DIV = re.compile(r'<div class="[^"]*\bcc-cards\b'), re.compile("<div\\b|</div>")
+"""The beginning of the cards of papers, and all that may be their end: most of a page, and no prose."""
+
 OWN_LOOKS = ("pagefind-*ui.*", "pagefind-highlight.js")
 """The user interface of Pagefind: 350 KB that no page here loads."""
 
@@ -54,7 +57,7 @@ def is_possible() -> bool:
 
 
 def search_output(app: Sphinx) -> Output | None:
-    """Return the index, if there is an explorer; it is made again if any of the pages has been written.
+    """Return the index, if there is an explorer; it is made again if the prose of any of the pages is another.
 
     Pagefind's command line takes milliseconds for a hundred pages; its service for Python takes 100 ms a page.
     """
@@ -66,22 +69,52 @@ def search_output(app: Sphinx) -> Output | None:
         return None
     outdir = Path(app.outdir)
     pages = [Path(app.builder.get_output_path(name)) for name in _pages(domain)]  # type: ignore[attr-defined]
-    state = digest(version("pagefind"), NO_PROSE, *(_state(path, outdir) for path in pages))
-    return Output("site search", state, lambda: _index(pages, outdir, Path(app.doctreedir)))
+    texts = cache(lambda: {path.relative_to(outdir): without_cards(_read(path)) for path in pages})
+    made_by = digest(version("pagefind"), NO_PROSE, MAIN)
+
+    def prose() -> str:
+        return digest(made_by, *(part for path, text in texts().items() for part in (path.as_posix(), text)))
+
+    def files() -> list[OutputFile] | None:
+        found = _index(texts(), Path(app.doctreedir))
+        return found and [file._replace(digest=prose()) for file in found]
+
+    state = digest(made_by, *(_state(path, outdir) for path in pages))
+    return Output("site search", state, files, prose)
 
 
-def _index(pages: Iterable[Path], outdir: Path, workdir: Path) -> list[OutputFile] | None:
-    """Return the files of the index, or nothing if Pagefind failed."""
+def without_cards(page: str) -> str:
+    """Return a page of HTML without the cards of papers, which most edits change."""
+    pieces, end = [], 0
+    while start := CARDS.search(page, end):
+        pieces.append(page[end : start.start()])
+        depth, end = 0, len(page)
+        for tag in DIV.finditer(page, start.start()):
+            depth += 1 if tag[0] == "<div" else -1
+            if not depth:
+                end = tag.end()
+                break
+    return "".join([*pieces, page[end:]])
+
+
+def _read(path: Path) -> str:
+    return path.read_text("utf-8", errors="replace")
+
+
+def _index(pages: Mapping[Path, str], workdir: Path) -> list[OutputFile] | None:
+    """Return the files of the index of some pages, or nothing if Pagefind failed.
+
+    :param pages: the HTML of each, by its path from the output folder.
+    """
     for left in workdir.glob(f"{_WORK}*"):
         shutil.rmtree(left, ignore_errors=True)  # of an interrupted build
     with TemporaryDirectory(dir=workdir, prefix=_WORK) as folder:
         site = Path(folder)
-        for path in pages:
-            copy = (site / path.relative_to(outdir)).with_suffix(".html")  # which is all that Pagefind looks for
+        for path, text in pages.items():
+            copy = (site / path).with_suffix(".html")  # which is all that Pagefind looks for
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy)
-        has_mark = all(MARK.search(path.read_text("utf-8", errors="replace")) for path in site.rglob("*.html"))
-        if not _run(site, MAIN if has_mark else "body"):
+            copy.write_text(text, "utf-8")
+        if not _run(site, MAIN if all(map(MARK.search, pages.values())) else "body"):
             return None
         made = (path for path in sorted((site / FOLDER).rglob("*")) if path.is_file())
         kept = [path for path in made if not any(path.match(pattern) for pattern in OWN_LOOKS)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache, cached_property, partial
+from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -46,13 +47,12 @@ TEMPLATE = "cardcatalog/paper.html"
 
 
 class CitationFormat(NamedTuple):
-    """A text to copy: the name of its format for programs and for people, the text, and the file that it makes."""
+    """A text to copy: the name of its format for programs and for people, the text, and the ending of its file."""
 
     name: str
     label: str
-    content: str
-    file: str
-    media_type: str = "text/plain"
+    content: Markup
+    ending: str
     is_prose: bool = False
 
 
@@ -272,10 +272,11 @@ class PaperPageRenderer:
     def _content(self, paper: Paper, context: PaperContext) -> PageContent:
         citations = tuple(self._citations(paper))
         before, after = context.neighbours
+        file = paper_page(paper.key).rpartition("/")[2]
         return PageContent(
             context.title,
             description_of(paper, self._catalog, messages, context.said.gist),
-            context.values | {"view": context, "paper": paper, "citations": citations},
+            context.values | {"view": context, "paper": paper, "citations": citations, "file": file},
             {
                 "metatags": head_of(paper, self._catalog, url=context.url, abstract=context.said.gist),
                 "og_type": "article",
@@ -285,15 +286,18 @@ class PaperPageRenderer:
         )
 
     def _citations(self, paper: Paper) -> Iterator[CitationFormat]:
-        name = paper_page(paper.key).rpartition("/")[2]
         for row in (row for row in FORMATS.values() if row.label):
-            content = row.write(self._catalog, [paper])
-            yield CitationFormat(row.name, row.label, content, f"{name}.{row.extension}", row.media_type)
+            yield CitationFormat(row.name, row.label, _as_html(row.write(self._catalog, [paper])), row.extension)
             if row.name == "bibtex":
                 for style, reference in references_of(paper).items():
                     text = Markup(f"{reference}\n")  # noqa: S704  (escaped, with no tag but em)
-                    yield CitationFormat(style, STYLES[style].label, text, f"{name}.{style}.txt", is_prose=True)
-        yield CitationFormat("markdown", "Markdown", to_markdown(paper), f"{name}.md", "text/markdown", is_prose=True)
+                    yield CitationFormat(style, STYLES[style].label, text, f"{style}.txt", is_prose=True)
+        yield CitationFormat("markdown", "Markdown", _as_html(to_markdown(paper)), "md", is_prose=True)
+
+
+def _as_html(text: str) -> Markup:
+    """Return a text as the content of an element, in which quotes stay: JSON has hundreds."""
+    return Markup(escape(text, quote=False))  # noqa: S704  (escaped)
 
 
 def contributors_of(paper: Paper) -> Iterator[str]:
@@ -307,8 +311,9 @@ def contributors_of(paper: Paper) -> Iterator[str]:
         "translator": messages.gettext("Translated by {names}"),
     }
     for role, people in paper.credits():
-        if role in labels and people is not paper.authors:
-            yield labels[role].format(names=", ".join(person.name for person in people))
+        if role in labels and people != paper.authors:
+            more = messages.gettext(", and others") if role in paper.open_roles else ""
+            yield labels[role].format(names=", ".join(person.name for person in people) + more)
 
 
 def describe_bits(row: Bits) -> str:

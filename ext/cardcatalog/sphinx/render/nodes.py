@@ -155,14 +155,14 @@ def _links(rows: CardRows) -> str:
     ]
     if rows.copy:
         label = _escape(messages.gettext("Copy BibTeX: {title}", title=rows.name))
-        attributes = f'class="cc-copy" type="button" hidden="hidden" aria-label="{label}"'
+        attributes = f'class="cc-copy" type="button" hidden aria-label="{label}"'
         text = _escape(messages.gettext("Copy BibTeX"))
         links.append(f'<button {attributes} data-copy="{_escape(rows.copy)}">{text}</button>')
     return "".join(links)
 
 
 def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace("\n", "&#10;")
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
 
 
 def _visit_fold(self: HTML5Translator, node: fold) -> None:

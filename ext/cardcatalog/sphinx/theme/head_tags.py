@@ -114,6 +114,7 @@ def add_head(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     if not is_web(app.builder):
         return
     known, site = context.get("metatags", ""), app.config.html_title or app.config.project
+    described = [] if 'name="description"' in known else ['name="description"']
     own_title = _(TITLES[pagename]) if pagename in TITLES else site
     title = Markup(context.get("title") or own_title).striptags()  # noqa: S704  (titles are HTML)
     meant = context.get("description") or app.env.metadata.get(pagename, {}).get("description")
@@ -125,8 +126,9 @@ def add_head(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
         url = context["pageurl"] = canonical_url(app.builder, pagename) or None
         kind = context.get("og_type", "website")
         is_theirs = OPENGRAPH in app.extensions and pagename in app.env.found_docs
-        tags = "" if is_theirs else social_tags(Shared(title, about, site, url or "", kind, preview_of(app)))
-    own = "" if 'name="description"' in known else f'<meta name="description" content="{escape(about)}">'
+        tags = "" if is_theirs else social_tags(Shared(title, site, url or "", kind, preview_of(app)))
+        described += [] if is_theirs else ['property="og:description"']
+    own = f'<meta {" ".join(described)} content="{escape(about)}">' if described else ""
     context["metatags"] = f"{known}{own}{tags}"
 
 

@@ -50,15 +50,17 @@ function restore(button) {
 /** Add to each citation of the page of a paper the buttons that copy and save it. */
 function addButtons() {
   for (const text of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".cc-cite .cc-text"))) {
-    const format = text.parentElement?.previousElementSibling?.textContent ?? "";
-    const { file, type } = text.dataset;
+    const format = text.previousElementSibling?.textContent ?? "";
+    const file = `${text.parentElement?.dataset.file}.${text.dataset.ending}`;
     const copier = { "class": "cc-copy", "aria-label": gettext("Copy {format}", { format }) };
     const saver = { "class": "cc-save", "aria-label": gettext("Download {format}", { format }) };
     const from = { "type": "button", "data-from": text.id };
-    text.nextElementSibling?.append(
+    text.after(make(
+      "p",
+      { class: "cc-links" },
       make("button", { ...copier, ...from }, gettext("Copy")),
-      make("button", { ...saver, ...from, "data-file": file, "data-type": type }, gettext("Download")),
-    );
+      make("button", { ...saver, ...from, "data-file": file }, gettext("Download")),
+    ));
   }
 }
 
@@ -77,7 +79,7 @@ export function enableCopyButtons() {
       copy(copier);
     }
     if (saver) {
-      saveText(saver.dataset.file ?? "", saver.dataset.type ?? "", textOf(saver));
+      saveText(saver.dataset.file ?? "", textOf(saver));
     }
   });
 }

@@ -4,12 +4,11 @@ const KEPT_FOR = 2000; // milliseconds until the browser may forget the text
 
 /**
  * @param {string} name of the file
- * @param {string} type its media type
  * @param {string} text
  */
-export function saveText(name, type, text) {
+export function saveText(name, text) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" })); // no ending is added to the name
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), KEPT_FOR);

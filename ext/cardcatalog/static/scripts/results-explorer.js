@@ -171,11 +171,11 @@ class ResultsExplorer {
       try {
         if (form === "csv") {
           const response = await fetch(urlOf("results.csv"));
-          saveText("results.csv", "text/csv", linesOf(await response.text(), ids));
+          saveText("results.csv", linesOf(await response.text(), ids));
         } else {
           const whole = await fetchJson("results.json");
           const some = { ...whole, results: whole.results.filter((/** @type {{id: string}} */ { id }) => ids.has(id)) };
-          saveText("results.json", "application/json", `${JSON.stringify(some, null, 1)}\n`);
+          saveText("results.json", `${JSON.stringify(some, null, 1)}\n`);
         }
       } catch (error) {
         this.total.textContent = gettext("The search data could not be loaded ({reason}).", { reason: /** @type {Error} */ (error).message });

@@ -240,28 +240,30 @@ export class SearchIndex {
   }
 
   /**
-   * Return the answer to a text of which no paper has all words, or null: with other spellings of words that no paper has,
-   * else without them, else with the papers that have most of the words.
+   * Return the answer to a text of which no paper has all words, or null: with a number joined to its word ("llama 3"), or
+   * other spellings or the parts of words that no paper has, else without them, else with the papers that have most of the words.
    * @param {Search} search
    * @param {Term[]} terms
    * @param {Constraint[]} filters
    * @returns {Answer | null}
    */
   forgive(search, terms, filters) {
-    const found = this.requirements(terms);
-    const isKnown = found.map(({ scores }) => scores?.some((score) => score > 0));
-    const known = found.filter((_one, at) => isKnown[at]);
-    const unknown = terms.filter((_one, at) => !isKnown[at]);
+    const { known, unknown } = this.partition(terms);
     const words = unknown.map(({ text }) => text);
-    if (!unknown.length && this.answer(search, found).numbers.length) {
+    if (!unknown.length && this.answer(search, known).numbers.length) {
       return null; // the words are not to blame
     }
-    const text = (unknown.length ? unknown : terms).reduce((left, term) => left.replace(term.text, this.speller.correct(term)), search.text);
+    const joined = this.speller.joinNumbers(search.text);
+    const doubtful = joined !== search.text ? [] : unknown.length ? unknown : terms;
+    const text = doubtful.reduce((left, term) => left.replace(term.text, this.speller.correct(term)), joined);
     if (text !== search.text) {
       const again = this.matcher.joinNames(parseQuery(text).terms);
       const answer = this.answer({ ...search, text }, [...this.requirements(again), ...filters]);
       if (answer.numbers.length) {
         return { ...answer, note: { kind: "corrected", text, words } };
+      }
+      if (!known.length) {
+        return this.forgive({ ...search, text }, again, filters);
       }
     }
     const all = this.answer(search, [...known, ...filters]);
@@ -270,6 +272,16 @@ export class SearchIndex {
     }
     const some = this.answer(search, [this.mostOf(known, filters), ...filters], known);
     return known.length > 1 && some.numbers.length ? { ...some, note: { kind: "some", words } } : null;
+  }
+
+  /**
+   * Return the constraints of the terms that papers have, and the terms that none has.
+   * @param {Term[]} terms
+   */
+  partition(terms) {
+    const found = this.requirements(terms);
+    const isKnown = found.map(({ scores }) => scores?.some((score) => score > 0));
+    return { known: found.filter((_one, at) => isKnown[at]), unknown: terms.filter((_one, at) => !isKnown[at]) };
   }
 
   /**

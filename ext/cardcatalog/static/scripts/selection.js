@@ -133,7 +133,7 @@ async function save() {
     if (loaded.size) {
       change((map) => loaded.forEach((text, key) => map.set(key, text)));
     }
-    saveText("selection.bib", "application/x-bibtex", texts.join("\n"));
+    saveText("selection.bib", texts.join("\n"));
   } catch {
     say(gettext("Could not load the BibTeX. Check your connection."));
   }

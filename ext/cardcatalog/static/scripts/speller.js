@@ -2,6 +2,7 @@
 
 import { plain } from "./text.js";
 import { Vocabulary } from "./vocabulary.js";
+import { humps } from "./words.js";
 
 export class Speller {
   /**
@@ -28,17 +29,28 @@ export class Speller {
   }
 
   /**
-   * Return the text of a term with the words that no paper has replaced by the nearest that papers have.
+   * Return the text of a term with the words that no paper has replaced by their parts, or by the nearest that papers have.
    * @param {import("./query.js").Term} term
    */
   correct({ words, isPhrase, text }) {
     const vocabulary = this.prepare();
     const { words: known } = vocabulary;
     const joined = words.replaceAll(" ", "");
-    const parts = known.has(joined) ? [joined] : words.split(" ").map((word) => (known.has(word) ? word : vocabulary.nearest(word)));
-    const isSame = !isPhrase && parts.join(" ") === words && !text.includes("-");
+    const inner = words.includes(" ") ? [] : humps(text).map(plain);
+    const whole = inner.length && inner.every((part) => known.has(part)) ? inner : words.split(" ");
+    const parts = known.has(joined) ? [joined] : whole.map((word) => (known.has(word) ? word : vocabulary.nearest(word)));
+    const isSame = !isPhrase && parts.join(" ") === words && !/[\p{L}\p{N}][-./_+][\p{L}\p{N}]/u.test(text);
     const spelled = parts.map((word) => word && this.asSpelled(word, text)).join(" ");
     return !isSame && parts.every(Boolean) ? (isPhrase ? `"${spelled}"` : spelled) : text;
+  }
+
+  /**
+   * Return a text with numbers joined to the words before them where titles write them so: "llama 3" as "llama3".
+   * @param {string} text
+   */
+  joinNumbers(text) {
+    const { text: titles } = this.columns.title;
+    return text.replace(/(?<!\S)(\p{L}+)\s+(\d{1,2})(?!\S)/gu, (all, word, number) => (titles.includes(` ${plain(word + number)}`) ? word + number : all));
   }
 
   /**

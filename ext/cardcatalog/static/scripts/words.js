@@ -46,6 +46,15 @@ export function innerWords(title) {
 }
 
 /**
+ * Return the parts of a name in capitals and small letters that are words by themselves: "Auto" and "GPTQ" of "AutoGPTQ".
+ * @param {string} text
+ */
+export function humps(text) {
+  const parts = text.split(/(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u);
+  return parts.length > 1 ? parts.filter((part) => part.length >= INNER) : [];
+}
+
+/**
  * Return the words of a title that may be abbreviations: "LUT" and "GEMM" of "LUT-GEMM", "PTQ" and "ViT" of "PTQ4ViT".
  * @param {string} title
  */
