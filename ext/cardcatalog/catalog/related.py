@@ -76,7 +76,10 @@ class Found(NamedTuple):
     """The papers nearest to one, and all by which it is compared with others."""
 
     state: str
-    """Equal as long as its features are, its place among others whose state is equal, and how many are to be found."""
+    """Equal as long as its features are."""
+
+    limit: int
+    """How many papers were to be found."""
 
     features: str
     """All that it may share, a line each: the kind of each feature, and its name."""
@@ -101,21 +104,27 @@ def find_nearest(catalog: Catalog, known: Mapping[str, Found], limit: int = MOST
 
     :param known: what was found in an earlier catalog, in its order; it is taken over where it would be found again.
     """
-    states = {paper.key: _state(catalog, paper, limit) for paper in catalog.papers.values()}
-    same = {key: row for key, row in known.items() if states.get(key) == row.state}
-    features = {key: same[key].features if key in same else _features(paper) for key, paper in catalog.papers.items()}
+    papers = catalog.papers.values()
+    states = {paper.key: _state(catalog, paper) for paper in papers}
+    limits = {paper.key: limit + len(paper.related) for paper in papers}
+    same = {key: row.features for key, row in known.items() if states.get(key) == row.state}
+    features = {paper.key: same.get(paper.key) or _features(paper) for paper in papers}
+    found = {
+        key: row._replace(state=states[key])
+        for key, row in known.items()
+        if (features.get(key), limits.get(key)) == (row.features, row.limit)
+    }
     index = _Index(features)
-    stale = _stale(index, known, same)
-    found = dict(same)
-    for key in stale:
-        nearest = index.nearest(key, limit + len(catalog.papers[key].related))
-        found[key] = Found(states[key], features[key], [row.key for row in nearest], _to_json(nearest))
+    for key in _stale(index, known, found):
+        nearest = index.nearest(key, limits[key])
+        keys = [row.key for row in nearest]
+        found[key] = Found(states[key], limits[key], features[key], keys, _to_json(nearest))
     return {key: found[key] for key in catalog.papers}
 
 
-def _state(catalog: Catalog, paper: Paper, limit: int) -> str:
+def _state(catalog: Catalog, paper: Paper) -> str:
     # Which keywords the words of an entry are, the glossary decides.
-    return f"{catalog.fingerprint(paper)} {limit} {' '.join(paper.keywords)}"
+    return f"{catalog.fingerprint(paper)} {' '.join(paper.keywords)}"
 
 
 def _stale(index: _Index, known: Mapping[str, Found], same: Mapping[str, Found]) -> AbstractSet[str]:
