@@ -55,7 +55,7 @@ class Kind(Enum):
     BAD_DOI = gettext_noop("A DOI does not have the form `10.<registrant>/<name>`."), ERROR, True
     BAD_ARXIV = gettext_noop("An arXiv identifier has neither the form `2210.17323` nor `cs/0112017`."), ERROR, True
     BAD_URL = gettext_noop("A link is not an absolute `http` or `https` address."), ERROR
-    BAD_DATE = gettext_noop("A creation date does not have the form `2026-11-23`."), ERROR
+    BAD_DATE = gettext_noop("A creation date is not one, or has not come, or a month is not one."), ERROR
     BAD_BITS = gettext_noop("A setting of bits does not have a form such as `W4A8KV4`, `W2` or `FP4`."), ERROR
     MATH = (
         gettext_noop("A formula in a title is incomplete or uses a command that is not allowed; it is shown as text."),
@@ -108,6 +108,12 @@ class Kind(Enum):
         gettext_noop("A publisher or an institution has a bare `and`, at which biblatex and programs divide it."),
         WARNING,
     )
+    BAD_NUMBER = (
+        gettext_noop("An ISBN or an ISSN has a wrong check digit, or an identifier of OpenReview is not one."),
+        WARNING,
+        True,
+    )
+    INVISIBLE = gettext_noop("A field has characters that cannot be seen, such as a soft hyphen."), WARNING, True
     HTTP_LINK = gettext_noop("A link begins with `http` although its host supports `https`."), WARNING, True
     REDIRECT = gettext_noop("A link leads through a host that only redirects."), WARNING, True
     VENUE_SPELLING = gettext_noop("A venue is not spelled as in the list of venues."), WARNING, True
@@ -167,6 +173,13 @@ class Problem:
     def __str__(self) -> str:
         """Return the line that a build prints."""
         return f"{self.location}: {self.message} [cardcatalog.{self.kind.slug}]"
+
+
+def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems without those of values that are the name of a string, which is reported as not defined."""
+    rows = list(problems)
+    names = {row.value for row in rows if row.kind is Kind.SYNTAX and row.value}
+    return [row for row in rows if row.kind is Kind.SYNTAX or row.value not in names]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -20,7 +20,8 @@ FILES = {
 TREES = {module: ast.parse(path.read_text("utf-8")) for module, path in FILES.items()}
 
 LINK_TARGETS = {
-    "arxiv.org", "books.google.com", "doi.org", "hdl.handle.net", "openreview.net", "purl.org", "schema.org",
+    "arxiv.org", "books.google.com", "ctan.org", "doi.org", "hdl.handle.net",
+    "openreview.net", "purl.org", "schema.org",
     "scholar.google.com", "www.jstor.org", "www.ncbi.nlm.nih.gov", "www.w3.org",
 }  # fmt: skip
 """Hosts that papers link to, and those that name the vocabulary of data and the language of a picture."""

@@ -206,3 +206,10 @@ def test_an_entry_is_not_its_own_parent() -> None:
     assert problems == [
         "refs.bib:1: crossref names no other entry: 'a'; correct the key, or add the entry [cardcatalog.crossref]"
     ]
+
+
+def test_a_version_of_software_has_the_url_of_the_software_and_not_its_doi() -> None:
+    fields = complete("@softwareversion{a, crossref = {s}}\n@software{s, url = {https://a.b}, doi = {10.1/1}}")[0][
+        "a"
+    ].fields
+    assert dict(fields) == {"url": "https://a.b"}

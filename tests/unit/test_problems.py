@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from cardcatalog.problems import Kind, Location, Problem, did_you_mean
+from cardcatalog.problems import Kind, Location, Problem, did_you_mean, without_echoes
 
 
 def test_a_problem_reads_as_path_line_message_and_kind() -> None:
@@ -41,3 +41,10 @@ def test_without_a_near_word_nothing_is_offered(word: str) -> None:
 
 def test_without_known_words_nothing_is_offered() -> None:
     assert did_you_mean("ptq", []) == ""
+
+
+def test_a_string_that_is_not_defined_is_one_problem_wherever_its_name_is_used() -> None:
+    place = Location("refs.bib", 1)
+    unknown = Problem(place, "the string 'undefd' is not defined", Kind.SYNTAX, "undefd")
+    echo, other = (Problem(Location("refs.bib", 9), "no year", Kind.BAD_YEAR, value) for value in ("undefd", "x"))
+    assert without_echoes([unknown, echo, other]) == [unknown, other]

@@ -351,3 +351,61 @@ def test_no_key_is_suggested_from_names_that_cannot_be_divided() -> None:
 )
 def test_a_fix_is_promised_where_there_is_one(kind: Kind, value: str, is_fixed: bool) -> None:  # noqa: FBT001  (pytest hands it over by name)
     assert can_fix(Problem(Location("refs.bib", 1), "", kind, value)) is is_fixed
+
+
+@pytest.mark.parametrize(
+    ("field", "kinds"),
+    [
+        ("isbn = {978-3-16-148410-0}", []),
+        ("isbn = {978 3 16 148410 0 (pbk), 0-8044-2957-X}", []),
+        ("isbn = {978-3-16-148410-1}", ["bad-number"]),
+        ("isbn = {3161484101; 978-3-16-148410-0}", ["bad-number"]),
+        ("isbn = {n/a}", []),
+        ("issn = {0378-5955 and 2049-3630}", []),
+        ("issn = {0378-5954}", ["bad-number"]),
+        ("openreview = {B1ae1lZRb}", []),
+        ("openreview = {not one!}", ["bad-number"]),
+        ("openreview = {https://openreview.net/forum?id=abc}", ["bad-number"]),
+        ("month = {Mai}", ["bad-date"]),
+        ("month = {März}", ["bad-date"]),
+        ("month = {Marzo}", []),
+        ("month = {Spring}", []),
+        ("month = {????}", []),
+        ("month = {1--2}", []),
+        ("creationdate = {2026-11-26}", []),
+        ("creationdate = {2026-11-27}", ["bad-date"]),
+        ("title = {So\N{SOFT HYPHEN}ft}", ["invisible"]),
+        ("author = {Doe, J\N{ZERO WIDTH SPACE}ane}", ["invisible"]),
+        ("title = {می\N{ZERO WIDTH NON-JOINER}خواهم}", []),
+    ],
+)
+def test_a_number_a_date_and_a_text_are_as_they_seem(field: str, kinds: list[str]) -> None:
+    assert [kind for kind in said_of(field) if kind not in {"non-ascii", "key-rule"}] == kinds
+
+
+@pytest.mark.parametrize(
+    ("field", "kinds"),
+    [
+        ("note = {N}", ["missing-field"]),
+        ("journal = {J}", []),
+        ("journl = {J}", []),
+        ("booktitle = {B}", []),
+        ("eprint = {2001.00001}, archiveprefix = {arXiv}", []),
+    ],
+)
+def test_an_article_is_in_a_journal(field: str, kinds: list[str]) -> None:
+    found = said(f"@article{{doe2020t, title = {{T}}, author = {{Doe, Jane}}, year = {{2020}}, {field}}}")
+    assert [kind for kind, _line in found if kind != "field-order"] == kinds
+
+
+@pytest.mark.parametrize(
+    ("field", "better"),
+    [
+        ("openreview = {https://openreview.net/forum?id=abc}", "openreview = {abc},"),
+        ("title = {So\N{SOFT HYPHEN}ft\N{ZERO WIDTH SPACE}}", "title = {Soft},"),
+        ("doi = {10.1000/182.}", "doi = {10.1000/182},"),
+        ("author = {Doe, Jane and ...}", "author = {Doe, Jane and others},"),
+    ],
+)
+def test_what_is_not_seen_or_meant_is_taken_out(field: str, better: str) -> None:
+    assert " ".join(fixed(field).replace("=", " = ").split()) == better

@@ -51,6 +51,12 @@ PACKAGES = _commands(_TABLES["packages"])
 PLAIN = {name: tex for names, tex in _TABLES["plain"].items() for name in names.split()}
 """What LaTeX alone has in the place of other commands of packages."""
 
+GENRES: dict[str, str] = _TABLES["genres"]
+"""The values of ``type`` that biblatex puts into the language of the document (manual, section 4.9.2.13)."""
+
+WORDS: dict[str, str] = GENRES | _TABLES["words"]
+"""These and other keys of biblatex for words, in English."""
+
 COMMANDS = _commands(_TABLES["commands"]) | PACKAGES
 MATH_COMMANDS = _commands(_MATH["commands"])
 RELATIONS = _pairs(_MATH["relations"])

@@ -19,6 +19,7 @@ from cardcatalog.bibtex.commands import (
     RELATIONS,
     STACKED,
     SYMBOLS,
+    WORDS,
     Command,
     is_sort_key,
 )
@@ -27,7 +28,11 @@ from cardcatalog.bibtex.scripts import subscript, superscript
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TOKEN = re.compile(r"\\(?P<name>[a-zA-Z@]+|.)|(?P<script>[\^_])|(?P<text>[^\\^_{}$~]+)|(?P<tie>~)|.", re.DOTALL)
+TOKEN = re.compile(
+    r"\\(?:a(?=['`=]))?(?P<name>[a-zA-Z@]+|.)|(?P<script>[\^_])|(?P<text>[^\\^_{}$~]+)|(?P<tie>~)|.", re.DOTALL
+)
+"""A command, a sign or a text; within tabs, LaTeX has an ``a`` before the names of three accents."""
+
 _LIGATURE = re.compile(r"---?|``|''|[?!]`")
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡"}
 
@@ -278,6 +283,10 @@ def _space(length: str) -> str:
     return "" if re.match(r"\s*(?:=\s*)?(?:-|\+?[0.]*[a-z]|$)", length) else " "
 
 
+def _word(key: str) -> str:
+    return WORDS.get(key, key)
+
+
 def _address(tex: str) -> str:
     return re.sub(r"\\(.)", r"\1", tex)
 
@@ -299,6 +308,7 @@ _FUNCTIONS: dict[str, Callable[..., str]] = {
     "fraction": _fraction, "root": _root,
     "bold": _style("BOLD"), "double_struck": _style("DOUBLE-STRUCK"), "script": _style("SCRIPT"),
     "fraktur": _style("FRAKTUR"), "space": _space, "address": _address, "chemistry": _chemistry,
+    "word": _word,
     "number": units.number, "unit": units.unit, "angle": units.angle, "quantity": units.quantity,
     "quantities": units.quantities, "series": units.series,
 }  # fmt: skip

@@ -64,8 +64,9 @@ _RULES = (
     _titles("collection reference", _IN_COLLECTIONS, "book"),
     _titles("proceedings", "inproceedings", "book"),
     _titles("periodical", "article suppperiodical", "journal"),
+    _rule("software softwareversion softwaremodule", "softwareversion softwaremodule codefragment", url="url"),
 )
-"""The rules of biblatex (manual, appendix B; ``biblatex.def``, "DATA INHERITANCE")."""
+"""The rules of biblatex (manual, appendix B; ``biblatex.def``, "DATA INHERITANCE"), and that of biblatex-software."""
 
 _ANY_VOLUME = _titles("", f"{_IN_BOOKS} {_IN_COLLECTIONS} inproceedings", "book")
 """The rule of a part in a volume of any other type, such as BibTeX's ``@incollection`` in a ``@book``."""
@@ -196,7 +197,7 @@ def _handed_down(held: Mapping[str, _Held], giver: str, parent: str, child: Entr
         names |= dict.fromkeys(("title", "subtitle", "titleaddon"), ())
     elif child.type == "inbook" and not child.get("title"):
         names = {}  # BibTeX's `@inbook`, the title of which is that of the book
-    own = ((name, row) for name, row in held.items() if name not in _KEPT)
+    own = ((name, row) for name, row in held.items() if name in names or name not in _KEPT)
     return {target: row for name, row in own for target in names.get(name, (name,))}
 
 

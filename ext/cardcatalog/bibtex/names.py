@@ -74,21 +74,33 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     :returns: the people in order; whether the list ends with ``and others``; the names that cannot be divided, which
         are also among the people as they are written.
     """
-    people: list[Person] = []
-    failed: list[str] = []
     names = list(_names(without_entities(tex)))
-    others = bool(names) and names[-1].lower() == "others"
-    for name in names[:-1] if others else names:
-        first = _ET_AL.sub("", name) if "al" in name.lower() else name
-        others = others or first != name
-        known = _LOOSE_AND.sub("", first).rstrip(", ")  # BibTeX, too, passes over a comma at the end
-        person = _person(known)
-        if person is None or known != name or _LATE_SUFFIX.search(known):
-            failed.append(name)
-            person = person or Person("", to_text(known).strip(", "), is_literal=True)
-        if person.given or person.family:
-            people.append(person)
-    return tuple(people), others, tuple(failed)
+    last = names[-1].lower() if names else ""
+    rows = list(map(_read, names[:-1] if last in _OTHERS else names))
+    failed = [name for name, row in zip(names, rows, strict=False) if row.is_wrong]
+    failed += names[-1:] if _OTHERS.get(last) else ()
+    people = tuple(row.person for row in rows if row.person.given or row.person.family)
+    return people, last in _OTHERS or any(row.goes_on for row in rows), tuple(failed)
+
+
+class _Name(NamedTuple):
+    """A name of a list as it is read."""
+
+    person: Person
+    goes_on: bool
+    """Whether ``et al.`` ends it."""
+
+    is_wrong: bool
+    """Whether it cannot be divided, or not as BibTeX divides it."""
+
+
+@lru_cache(maxsize=16_384)
+def _read(name: str) -> _Name:
+    first = _ET_AL.sub("", name) if "al" in name.lower() else name
+    known = _LOOSE_AND.sub("", first).rstrip(", ")  # BibTeX, too, passes over a comma at the end
+    person = _person(known)
+    is_wrong = person is None or known != name or _LATE_SUFFIX.search(known) is not None
+    return _Name(person or Person("", to_text(known).strip(", "), is_literal=True), first != name, is_wrong)
 
 
 def readable_names(tex: str) -> str:
@@ -98,6 +110,7 @@ def readable_names(tex: str) -> str:
     that distinguishes people is left out, which every style would print.
     """
     tex = " and ".join(_HOMONYM.sub("", name) for name in _names(tex)) if _DIGIT.search(tex) else tex
+    tex = _AND_AND.sub(" and ", tex)
     if "," not in tex:
         return tex
     fields = _IN_A_ROW.sub(",", _AT_END.sub("", _AT_START.sub(r"\1", tex)))
@@ -108,6 +121,7 @@ def _with_few_commas(name: str) -> str:
     return f"{{{name}}}" if _outside_braces(name).count(",") >= _MAX_PARTS and not _labelled(name) else name
 
 
+_AND_AND = re.compile(r"(?:\sand(?=\s+and\s))+\s+and\s+", re.IGNORECASE)
 _AT_START = re.compile(r"(^|\sand\s)\s*,[,\s]*", re.IGNORECASE)
 _AT_END = re.compile(r"\s*,[,\s]*(?=\s+and\s|$)", re.IGNORECASE)
 _IN_A_ROW = re.compile(r",(?:\s*,)+")
@@ -123,12 +137,18 @@ _ET_AL = re.compile(r"(?<![,\s])[,\s]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
 _MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|[;&]|(?<!\\)=")
 """Text that is in a name, outside of braces, only if names are joined wrongly."""
 
+_OTHERS = {"others": "", "...": "Google Scholar", "…": "Google Scholar"}
+"""The last name of a list that goes on, and the service that writes another one than BibTeX."""
+
 _LOOSE_AND = re.compile(r"^and\s+|(?<![,\s])[,\s]+and[,\s]*$", re.IGNORECASE)
 """An ``and`` that joins nothing, as lists of some services end."""
 
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\.?", re.IGNORECASE)
 _INITIALS = frozenset({"JR", "SR"})
-"""Given names that PubMed and others shorten without full stops, as in ``JR Anderson``, and that are not a suffix."""
+"""Given names that PubMed and others shorten without full stops, as in ``JR Anderson``, and that are not a suffix.
+
+Before a family name, ``IV`` is two initials as well.
+"""
 
 _LATE_SUFFIX = re.compile(rf"(?:^[^,]*\s|,\s*)(?!(?-i:JR|SR)$){_SUFFIX.pattern}$", re.IGNORECASE)
 """A suffix at the end of a name, where services have it that do not divide names; BibTeX takes it for another part."""
@@ -166,9 +186,10 @@ class _Parts(NamedTuple):
     suffix: str = ""
 
 
-@lru_cache(maxsize=16_384)
 def _person(name: str) -> Person | None:
     """Return the person of a name, or nothing if it cannot be divided."""
+    if simple := _SIMPLE.fullmatch(name):
+        return Person(simple[2], simple[1])
     if _PLAIN.fullmatch(name):
         plain = _divide(name)
         return Person(*plain) if plain and plain.family else None
@@ -178,6 +199,11 @@ def _person(name: str) -> Person | None:
     person = Person(*map(to_text, parts)) if parts else None
     return person if person and person.family else None
 
+
+_SIMPLE = re.compile(
+    r"(?!(?i:[JS]r|I{2,3}|IV),)([A-Z][A-Za-z]+), (?!(?i:[JS]r|I{2,3}|IV)\.?$)((?:[A-Z][A-Za-z.]*(?: (?!$)|$))+)"
+)
+"""A family name of one word and given names, as most are, with nothing that needs a rule."""
 
 _PLAIN = re.compile(r"(?:[A-Za-z ,.]|'(?!')|-(?!-))*")
 """A name in ASCII without TeX, as most are."""
@@ -195,7 +221,8 @@ def _divide(name: str) -> _Parts | None:
     if not all((parts[0], parts[-1])) or len(parts) > _MAX_PARTS or _MISTAKE.search(_outside_braces(name)):
         return None
     given, family = _given_and_family(parts[0]) if len(parts) == 1 else (parts[-1], parts[0])
-    if _is_suffix(family) or (_is_suffix(given) and given[0] not in _INITIALS):
+    are_initials = given and (given[0] in _INITIALS or (len(parts) == 1 and given[0].isalpha() and given[0].isupper()))
+    if _is_suffix(family) or (_is_suffix(given) and not are_initials):
         return None
     end = next((end for end in range(len(family) - 1, 0, -1) if _is_particle(family[end - 1])), 0)
     suffix = parts[1] if len(parts) == _MAX_PARTS else []

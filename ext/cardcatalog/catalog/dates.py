@@ -56,6 +56,11 @@ class PublicationDate:
         return point[0] if point else None
 
     @property
+    def is_year(self) -> bool:
+        """Whether it is a year and nothing else."""
+        return len(self.begin) == 1 and not self.is_range
+
+    @property
     def shown(self) -> str:
         """The year as readers see it, or what is written in its place; empty if nothing is known."""
         if self.text or self.year is None:
@@ -103,8 +108,7 @@ def parse_date(date: str, year: str = "", month: str = "", day: str = "") -> Pub
     whole, parts = _date_in(date), _date_in(year)
     if whole.year is not None or (whole.text and parts.year is None):
         return whole
-    is_year = len(parts.begin) == 1 and not parts.is_range
-    return _with_month(parts, _words(month), _words(day)) if month and is_year else parts
+    return _with_month(parts, _words(month), _words(day)) if month and parts.is_year else parts
 
 
 def _date_in(tex: str) -> PublicationDate:

@@ -84,8 +84,8 @@ class Identifier(NamedTuple):
 
 # A field that holds one identifier
 
-_DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/\S+|(?:^|(?<=doi\.org/))10/[a-z0-9]{2,}$", re.ASCII)
-"""A DOI, or its short form at the beginning of a field, as the service of the DOI Foundation gives it."""
+_DOI = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/\S*[^\s.,;]|(?:^|(?<=doi\.org/))10/[a-z0-9]{2,}$", re.ASCII)
+"""A DOI without the mark of a sentence; or the short form of the DOI Foundation, at the beginning of a field."""
 
 _ARXIV = re.compile(r"(?<![\w.])(\d{4}\.\d{4,5}|[a-z-]{2,10}(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?!\w)", re.ASCII)
 
@@ -141,8 +141,14 @@ _ARXIV_PREFIX = re.compile(r"https?://(?:\w+\.)?arxiv\.org/(?:abs|pdf)/|arxiv:\s
 def bare_doi(text: str) -> str:
     """Return a DOI without the URL of its resolver, the word before it, and percent-encoding; other text as it is."""
     address = to_address(text)
-    bare = _DOI_PREFIX.sub("", _decoded(address), count=1)
+    bare = _DOI_PREFIX.sub("", _decoded(address), count=1).rstrip(".,;")
     return bare if bare != address and is_doi(bare) else text
+
+
+def bare_openreview(text: str) -> str:
+    """Return the identifier of OpenReview in a URL; any other text as it is."""
+    found = parse_url(to_address(text))
+    return found.value if found and found.kind == OPENREVIEW else text
 
 
 def bare_arxiv(text: str) -> str:

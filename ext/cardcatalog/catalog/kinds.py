@@ -21,7 +21,7 @@ class WorkKind(NamedTuple):
 
     name: str
     types: str
-    """Types of entries: those of BibTeX and of biblatex (manual, section 2.1); after a bar, those of programs."""
+    """Types of entries: of BibTeX, biblatex (manual, section 2.1) and biblatex-software; after a bar, of programs."""
 
     csl: str
     """CSL 1.0.2, Appendix III; types that Pandoc has for biblatex, except for those that CSL got later."""
@@ -54,6 +54,8 @@ class WorkKind(NamedTuple):
 _BOOKS = gettext_noop("Books")
 _CHAPTERS = gettext_noop("Chapters")
 _ARTICLES = gettext_noop("Articles")
+_LAWS = gettext_noop("Laws and treaties")
+_IMAGES = gettext_noop("Images")
 
 ALL = tuple(WorkKind(*row) for row in (
     ("article", "article suppperiodical | journal journalarticle",
@@ -84,7 +86,7 @@ ALL = tuple(WorkKind(*row) for row in (
      "book", "BOOK", "book book", "book", "Book", "proceedings", "proceedings", "proceedings", _BOOKS),
     ("periodical", "periodical",
      "periodical", "JFULL", "journal journal", "journalArticle", "PublicationIssue", "periodical", "misc",
-     "periodical"),
+     "periodical", gettext_noop("Periodicals")),
     ("booklet", "booklet",
      "pamphlet", "PAMP", "book book", "book", "CreativeWork", "misc", "booklet", "booklet", _BOOKS),
     ("thesis", "thesis phdthesis mastersthesis | bachelorsthesis bachelorthesis masterthesis diplomathesis",
@@ -93,7 +95,7 @@ ALL = tuple(WorkKind(*row) for row in (
      "report", "RPRT", "book report", "report", "Report", "report", "techreport", "report", gettext_noop("Reports")),
     ("web page", "online electronic www | webpage website blog blogpost internet",
      "webpage", "ELEC", "dc", "webpage", "WebPage", "web", "misc", "online", gettext_noop("Web pages")),
-    ("software", "software | softwareversion softwaremodule codefragment computerprogram",
+    ("software", "software softwareversion softwaremodule codefragment | computerprogram",
      "software", "COMP", "dc", "computerProgram", "SoftwareSourceCode", "repository", "misc", "software",
      gettext_noop("Software")),
     ("dataset", "dataset | data",
@@ -105,27 +107,28 @@ ALL = tuple(WorkKind(*row) for row in (
      gettext_noop("Manuscripts")),
     ("talk", "| talk presentation lecture slides poster",
      "speech", "SLIDE", "dc", "presentation", "PresentationDigitalDocument", "misc conference", "unpublished",
-     "unpublished"),
+     "unpublished", gettext_noop("Talks")),
     ("standard", "standard",
-     "standard", "STAND", "dc", "standard", "CreativeWork", "report", "misc", "misc"),
+     "standard", "STAND", "dc", "standard", "CreativeWork", "report", "misc", "misc",
+     gettext_noop("Standards")),
     ("legislation", "legislation",
-     "legislation", "STAT", "dc", "statute", "Legislation", "legislation", "misc", "misc"),
+     "legislation", "STAT", "dc", "statute", "Legislation", "legislation", "misc", "misc", _LAWS),
     ("treaty", "legal",
-     "treaty", "GEN", "dc", "statute", "Legislation", "legislation", "misc", "misc"),
+     "treaty", "GEN", "dc", "statute", "Legislation", "legislation", "misc", "misc", _LAWS),
     ("legal case", "jurisdiction",
-     "legal_case", "CASE", "dc", "case", "CreativeWork", "case", "misc", "misc"),
+     "legal_case", "CASE", "dc", "case", "CreativeWork", "case", "misc", "misc", gettext_noop("Court decisions")),
     ("letter", "letter",
-     "personal_communication", "PCOMM", "dc", "letter", "Message", "misc", "misc", "misc"),
+     "personal_communication", "PCOMM", "dc", "letter", "Message", "misc", "misc", "misc", gettext_noop("Letters")),
     ("film", "movie video | film",
-     "motion_picture", "MPCT", "dc", "film", "VideoObject", "video", "misc", "misc"),
+     "motion_picture", "MPCT", "dc", "film", "VideoObject", "video", "misc", "misc", gettext_noop("Films")),
     ("recording", "audio music",
-     "song", "SOUND", "dc", "audioRecording", "AudioObject", "audio", "misc", "misc"),
+     "song", "SOUND", "dc", "audioRecording", "AudioObject", "audio", "misc", "misc", gettext_noop("Recordings")),
     ("performance", "performance",
      "performance", "GEN", "dc", "document", "CreativeWork", "performance", "misc", "misc"),
     ("artwork", "artwork",
-     "graphic", "ART", "dc", "artwork", "VisualArtwork", "artwork", "misc", "misc"),
+     "graphic", "ART", "dc", "artwork", "VisualArtwork", "artwork", "misc", "misc", _IMAGES),
     ("image", "image",
-     "graphic", "FIGURE", "dc", "artwork", "ImageObject", "artwork", "misc", "misc"),
+     "graphic", "FIGURE", "dc", "artwork", "ImageObject", "artwork", "misc", "misc", _IMAGES),
     (PREPRINT, "| preprint",
      "article", "ELEC", "dc", "preprint", "ScholarlyArticle", "article", "misc", "online"),
     (DOCUMENT, "misc",
@@ -142,7 +145,7 @@ KIND_OF_TYPE: Mapping[str, str] = MappingProxyType(
 """The kind of each type of entry; any other type is a ``document``."""
 
 STANDARD_TYPES = frozenset(word for row in ALL for word in row.types.partition("|")[0].split())
-"""The types of entries that BibTeX or biblatex define, except for those that are not works, such as ``xdata``."""
+"""The types of works that BibTeX, biblatex or biblatex-software define; ``xdata`` is not a work."""
 
 SPECIAL_KINDS: Mapping[tuple[str, str, str], str] = MappingProxyType({
     ("article", "entrysubtype", "magazine"): "magazine article",

@@ -45,6 +45,12 @@ def find_own_identifiers(entry: Entry, kind: str) -> Iterator[Identifier]:
 
 
 _SCHEMES = ("https://", "http://", "ftp://")
+_HOST = re.compile(r"(?=www\.|[^/]+/)(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
+
+
+def with_scheme(address: str) -> str:
+    """Return the URL of an address that begins with its host, as a browser reads it: ``www.example.org/x``."""
+    return f"http://{address}" if _HOST.match(address) else address
 
 
 def find_links(entry: Entry, identifiers: Iterable[Identifier]) -> Iterator[Link]:
@@ -57,25 +63,27 @@ def find_links(entry: Entry, identifiers: Iterable[Identifier]) -> Iterator[Link
 
 
 def _candidates(entry: Entry, identifiers: dict[str, Identifier]) -> Iterator[tuple[str, str]]:
-    url = to_address(entry.get("url")) or _address_elsewhere(entry)
+    url = with_scheme(to_address(entry.get("url"))) or _address_elsewhere(entry)
     pdfs = [url] if url.lower().endswith(".pdf") else []
-    if url and not pdfs and url not in {name.url for name in identifiers.values()}:
+    pages = {kind: name.url for kind, name in identifiers.items()}
+    if url and not pdfs and url not in pages.values():
         yield "Paper", url
     pdfs += [identifiers[kind].pdf_url for kind in (OPENREVIEW, ARXIV) if kind in identifiers]
     yield from (("PDF", pdf) for pdf in pdfs[:1])
-    yield from ((kind, name.url) for kind, name in identifiers.items())
+    yield from pages.items()
     for code in to_address(entry.get("code")).split():
         yield "Code", code
     yield "Project", to_address(entry.get("project"))
 
 
 _ARCHIVES = {
+    "ctan": "https://ctan.org/pkg/{}",
     "googlebooks": "https://books.google.com/books?id={}",
     "hdl": "https://hdl.handle.net/{}",
     "jstor": "https://www.jstor.org/stable/{}",
     "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}",
 }
-"""The URLs of what ``eprint`` names, by ``eprinttype`` (biblatex manual, section 3.14.7; ``biblatex.def``)."""
+"""The URLs of what ``eprint`` names, by ``eprinttype`` (manuals of biblatex, section 3.14.7, and hep-bibliography)."""
 
 
 def _address_elsewhere(entry: Entry) -> str:

@@ -14,7 +14,7 @@ from cardcatalog.catalog.bits import Bits, parse_bits
 from cardcatalog.catalog.dates import PublicationDate, day_of, parse_date
 from cardcatalog.catalog.identifiers import ARXIV, DOI, Identifier
 from cardcatalog.catalog.kinds import ARTICLES, IN_VOLUMES, PREPRINT
-from cardcatalog.catalog.links import Link, find_links, find_own_identifiers
+from cardcatalog.catalog.links import Link, find_links, find_own_identifiers, with_scheme
 from cardcatalog.catalog.preprints import archive_of, kind_of, named_archive
 from cardcatalog.catalog.record import ROLES, containers, genre_of, plain, text_of, title_of, title_tex, to_plain
 from cardcatalog.catalog.sentences import is_short_sentence
@@ -42,6 +42,9 @@ _ISSUERS = ("school", "organization", "publisher", "how published")
 _FROM_SCHOOLS = frozenset({"report", "thesis"})
 """Kinds that a school or an institution issues, whoever sells or keeps them."""
 
+
+_AUTHORS_ARE = frozenset({*ROLES, "compiler"})
+"""Values of ``authortype`` that tell a role (biblatex manual, section 2.2.2)."""
 
 _NO_PAGES = frozenset({"PDF", "Code", "Project"})
 """Labels of links that lead to no page about the paper."""
@@ -119,12 +122,24 @@ class Paper:
         return tuple(map(_plain_person, to_persons(tex)[0])) if tex else ()
 
     def credits(self) -> Iterator[tuple[str, tuple[Person, ...]]]:
-        """Yield the people of the work by their role: the type of an editor if it is named, else the field."""
+        """Yield the people of the work by their role, each once: the type of an editor, else the field."""
+        named: dict[str, dict[Person, None]] = {}
         for name in filter(self.entry.fields.get, ROLES):
-            if people := self.people(name):
-                yield self.entry.get(f"{name}type") or name, people
+            named.setdefault(self._role(name), {}).update(dict.fromkeys(self.people(name)))
+        yield from ((role, tuple(people)) for role, people in named.items() if people)
         if name := self["collaboration"]:
             yield COLLABORATION, (Person("", name, is_literal=True),)
+
+    @property
+    def open_roles(self) -> tuple[str, ...]:
+        """The roles whose list of people ends with ``and others``."""
+        get = self.entry.get
+        return tuple(self._role(name) for name in ROLES if get(name) and to_persons(get(name))[1])
+
+    def _role(self, name: str) -> str:
+        """Return the role of the people in a field; ``authortype`` may hold any word that a style prints."""
+        kind = self.entry.get(f"{name}type")
+        return kind if kind and (name != "author" or kind in _AUTHORS_ARE) else name
 
     @property
     def year(self) -> int | None:
@@ -151,7 +166,7 @@ class Paper:
     def url(self) -> str:
         """The URL of the paper on the web: the one that the entry names, else its page, else the first link."""
         urls = [link.url for link in self.links]
-        named = to_address(self.entry.get("url"))
+        named = with_scheme(to_address(self.entry.get("url")))
         pages = [link.url for link in self.links if link.label not in _NO_PAGES]
         return named if named in urls else next(iter(pages + urls), "")
 
@@ -314,10 +329,15 @@ _IN_SERIES = IN_VOLUMES - {"conference paper", "proceedings"}
 def _number(paper: Paper) -> str:
     """Return the number of the work itself, such as a report; that of a preprint is its number in the archive."""
     if paper.is_preprint:
-        return paper["archive number"] or to_address(paper.entry.get("eprint")) or _own(paper, "number")
+        eprint = to_address(paper.entry.get("eprint"))
+        return paper["archive number"] or ("" if "://" in eprint else eprint) or _own(paper, "number")
     if paper.kind in ARTICLES:
         return paper["eid"]
     return "" if _series_number(paper) else _own(paper, "report number" if paper.kind == "report" else "number")
+
+
+_LEGAL = frozenset({"legal case", "legislation", "treaty"})
+"""Kinds of works that a court or a parliament issues."""
 
 
 def _remarks(note: str, addendum: str) -> str:
@@ -348,6 +368,7 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "pages": lambda paper: "-".join(paper.pages) or paper["eid"],
     "first page": lambda paper: (*paper.pages, paper["eid"])[0],
     "last page": lambda paper: (*paper.pages, "", "")[1],
+    "authority": lambda paper: paper["school"] or paper["organization"] if paper.kind in _LEGAL else "",
     "date": lambda paper: paper.date.iso,
     "year": lambda paper: "" if paper.year is None else str(paper.year),
     "genre": lambda paper: genre_of(paper.entry),

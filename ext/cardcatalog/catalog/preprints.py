@@ -26,7 +26,7 @@ def kind_of(entry: Entry, venue_kind: str = "") -> str:
     kind = KIND_OF_TYPE.get(entry.type, DOCUMENT)
     if kind in _MAY_BE_PREPRINTS and _has_only_an_archive(entry, venue_kind):
         return PREPRINT
-    if kind == "manuscript" and entry.get("eventtitle"):
+    if kind == "manuscript" and any(map(entry.get, ("eventtitle", "eventdate", "venue"))):
         return "talk"
     return next((SPECIAL_KINDS.get((entry.type, name, entry.get(name)), kind) for name in ("entrysubtype", "type")
                  if entry.get(name)), kind)  # fmt: skip
@@ -48,7 +48,7 @@ def _has_only_an_archive(entry: Entry, venue_kind: str) -> bool:
 _ARCHIVE = re.compile(r"(?:\w*rxiv|ssrn)\b|corr\b(?!\.)|cryptology \{?eprint\}? archive\b", re.IGNORECASE)
 """The beginning of a journal's name that is an archive of preprints: arXiv, bioRxiv, CoRR, SSRN, that of the IACR."""
 
-_NO_ARCHIVES = frozenset({"googlebooks", "hdl", "jstor", "pubmed"})
+_NO_ARCHIVES = frozenset({"ctan", "googlebooks", "hdl", "jstor", "pubmed"})
 """Types of ``eprint`` that are not archives of preprints (biblatex manual, section 3.14.7)."""
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.braces import DEPTHS
+from cardcatalog.bibtex.commands import GENRES, WORDS
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.kinds import ARTICLES, KIND_OF_TYPE
 from cardcatalog.catalog.languages import tag_of
@@ -59,8 +60,8 @@ def journals() -> Mapping[str, str]:
 # Titles, each of a title, a subtitle and an addition
 
 _JOURNALS = ("journaltitle", "fjournal", "journal")
-CONTAINERS = ("booktitle", *_JOURNALS, "maintitle")
-"""Fields that name what holds a work, the nearest first."""
+CONTAINERS = ("booktitle", *_JOURNALS, "maintitle", "reporter")
+"""Fields that name what holds a work, the nearest first; the last is the series of law reports in OSCOLA."""
 
 TITLES = {
     "title": ("subtitle", "titleaddon"),
@@ -112,14 +113,15 @@ def title_tex(get: Callable[..., str | None], name: str) -> str:
     title = get(name) or ""
     for joint, rest in zip(_JOINTS, TITLES.get(name, ()), strict=False):
         if title and (more := get(rest)):
-            title += (" " if title.rstrip("}")[-1:] in _MARKS else joint) + more
+            title += (("{} " if title[-1].isalpha() else " ") if _ENDED.search(title) else joint) + more
     return title
 
 
 _JOINTS = (": ", ". ")
 
 
-_MARKS = frozenset("?!:.;")
+_ENDED = re.compile(r"(?:[?!:.;]|\\(?:adddot|addcolon|addsemicolon|ldots|dots))[{}\s]*$")
+"""The end of a title that has a mark, or a command for one."""
 
 
 # Values that are neither text nor titles
@@ -140,26 +142,6 @@ def items_of(tex: str) -> Iterator[str]:
             start = mark.end()
     yield tex[start:]
 
-
-GENRES = {
-    "bathesis": "Bachelor’s thesis", "mathesis": "Master’s thesis", "phdthesis": "PhD thesis",
-    "candthesis": "Candidate thesis", "techreport": "Technical report", "resreport": "Research report",
-    "software": "Computer software", "datacd": "Data CD", "audiocd": "Audio CD", "patent": "Patent",
-    "patentde": "German patent", "patenteu": "European patent", "patentfr": "French patent",
-    "patentuk": "British patent", "patentus": "U.S. patent", "patreq": "Patent request",
-    "patreqde": "German patent request", "patreqeu": "European patent request",
-    "patreqfr": "French patent request", "patrequk": "British patent request", "patrequs": "U.S. patent request",
-}  # fmt: skip
-"""The values of ``type`` that biblatex puts into the language of the document (manual, section 4.9.2.13)."""
-
-WORDS = GENRES | {
-    "newseries": "new series", "oldseries": "old series", "inpreparation": "in preparation", "submitted": "submitted",
-    "forthcoming": "forthcoming", "inpress": "in press", "prepublished": "pre-published",
-    "countryde": "Germany", "countryeu": "European Union",
-    "countryep": "European Union", "countryfr": "France", "countryuk": "United Kingdom",
-    "countryus": "United States of America",
-}  # fmt: skip
-"""These, those of ``series``, ``pubstate`` and of ``location`` of a patent (sections 4.9.2.12, 4.9.2.15, 4.9.2.16)."""
 
 TYPES_OF_WORKS = {
     "phdthesis": "phdthesis", "mastersthesis": "mathesis", "masterthesis": "mathesis", "diplomathesis": "mathesis",
@@ -211,13 +193,20 @@ IS_ADDRESS = re.compile(
 
 
 def _remark(tex: str) -> str:
-    return "" if IS_ADDRESS.fullmatch(tex) else _CITED.sub("", to_plain(tex))
+    return "" if IS_ADDRESS.fullmatch(tex) else to_plain(without_counts(tex))
 
 
-_CITED = re.compile(
-    r"^cited by:? ?(?:\(since [0-9]{4}\) ?)?[0-9]+(?:; [^;]*\bopen access\b[^;]*)*(?:; |$)", re.IGNORECASE
+def without_counts(tex: str) -> str:
+    """Return a note without what services write of themselves: counts of citations, terms of access, days of search."""
+    return _COUNTED.sub("", tex)
+
+
+_COUNTED = re.compile(
+    r"^(?:cited by:? ?(?:\(since [0-9]{4}\) ?)?[0-9]+(?:; [^;]*\bopen access\b[^;]*)*(?:; |$)"
+    r"|[0-9]+ cites: \S+$|query date: [0-9: -]+$)",
+    re.IGNORECASE,
 )
-"""The count of citations, and the terms of access, that Scopus writes into ``note``."""
+"""What Scopus, and Publish or Perish, begin a note with."""
 
 
 _AFTER_VOLUME = re.compile(r"(?<=\d) (?:CCIS|LN[A-Z]{2,4}|(?P<issue>\d+(?:-\d+)?))$")
@@ -270,7 +259,7 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "issn": (("issn", "eissn", "pissn"), to_plain),
     "eid": (("eid", "articleno", "article-number", "article_number", "art_number"), to_plain),
     "status": (("pubstate",), in_words),
-    "pubmed": (("pmid", "pubmedid", "pubmed_id"), to_plain),
+    "pubmed": (("pmid", "pubmedid", "pubmed_id", "pubmed"), to_plain),
     "pmcid": (("pmcid", "pmc"), to_plain),
     "shortjournal": (("shortjournal", "journal-iso", "journal_iso", "abbrev_source_title"), to_plain),
     "report number": (("number", "reportnumber"), to_plain),

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from cardcatalog.bibtex.layout import field_rank
 from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
 from cardcatalog.bibtex.text import to_address, to_text
-from cardcatalog.catalog.identifiers import bare_arxiv, bare_doi
+from cardcatalog.catalog.identifiers import bare_arxiv, bare_doi, bare_openreview
 from cardcatalog.problems import Kind
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def with_others(value: str) -> str:
     return f"{names} and others" if end else value
 
 
-_ET_AL = re.compile(r"\s\{?et\.?\s+al\b\.?\}?\s*$", re.IGNORECASE)
+_ET_AL = re.compile(r"\s(?:\{?et\.?\s+al\b\.?\}?|\.\.\.|…)\s*$", re.IGNORECASE)
 
 
 def with_en_dashes(value: str) -> str:
@@ -128,6 +128,14 @@ _SPECIAL = re.compile(r"(?<!\\)(?:&(?:[a-zA-Z]{2,8}|#[0-9]{2,5}|#x[0-9a-fA-F]{2,
 _ADDRESS = re.compile(r"://|\\(?:url|href|path|verb|detokenize|begin)\b")
 
 
+def visible(value: str) -> str:
+    """Return a text without characters of no width."""
+    return value if value.isascii() else _NO_WIDTH.sub("", value)
+
+
+_NO_WIDTH = re.compile("[\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}]")
+
+
 def ascii_address(value: str) -> str:
     """Return a URL with characters beyond ASCII percent-encoded (RFC 3987, section 3.1)."""
     return re.sub(r"[^\x00-\x7f]", lambda match: quote(match[0]), value)
@@ -137,12 +145,16 @@ def _is_one_of(*names: str) -> Callable[[str], bool]:
     return frozenset(names).__contains__
 
 
+_NAMES = frozenset({"author", "editor"})
+
 FIXES = (
     Fix(Kind.REDIRECT, _is_one_of(*LINK_FIELDS), without_redirectors, "the link goes through a redirecting host"),
     Fix(Kind.HTTP_LINK, _is_one_of(*LINK_FIELDS), to_https, "the host answers to https as well"),
     Fix(Kind.BAD_DOI, _is_one_of("doi"), bare_doi, "a DOI is written bare"),
     Fix(Kind.BAD_ARXIV, _is_one_of("eprint"), bare_arxiv, "an arXiv identifier is written bare"),
-    Fix(Kind.BAD_NAME, _is_one_of("author", "editor"), with_others, "BibTeX supports only 'and others'"),
+    Fix(Kind.BAD_NUMBER, _is_one_of("openreview"), bare_openreview, "an identifier of OpenReview is written bare"),
+    Fix(Kind.INVISIBLE, lambda name: name in TEXTS | _NAMES, visible, "some of its characters cannot be seen"),
+    Fix(Kind.BAD_NAME, _NAMES.__contains__, with_others, "BibTeX supports only 'and others'"),
     Fix(Kind.UNESCAPED, TEXTS.__contains__, escaped, "TeX reads '&', '%' and '#' as commands"),
     Fix(Kind.PAGES, _is_one_of("pages"), with_en_dashes, "pages are joined by '--'"),
     Fix(Kind.NON_ASCII, ADDRESS_FIELDS.__contains__, ascii_address, "classic BibTeX reads ASCII only"),
@@ -162,7 +174,7 @@ def can_fix(problem: Problem) -> bool:
     return any(rule.fix(tried) != tried for rule in FIXES if rule.kind is kind)
 
 
-_FIXED_IN_PART = frozenset({Kind.BAD_NAME, Kind.BAD_DOI, Kind.BAD_ARXIV, Kind.UNESCAPED})
+_FIXED_IN_PART = frozenset({Kind.BAD_NAME, Kind.BAD_DOI, Kind.BAD_ARXIV, Kind.BAD_NUMBER, Kind.UNESCAPED})
 
 
 def venue_fixes(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:

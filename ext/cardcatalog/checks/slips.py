@@ -11,15 +11,16 @@ from cardcatalog.bibtex.entries import MANAGER_FIELDS, OWN_FIELDS
 from cardcatalog.bibtex.layout import LEADING_FIELDS, TRAILING_FIELDS
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import split_list, to_address
-from cardcatalog.catalog.identifiers import ARXIV, DOI, find_arxiv, find_doi, parse_url
+from cardcatalog.catalog.identifiers import ARXIV, DOI, bare_openreview, find_arxiv, find_doi, parse_url
+from cardcatalog.catalog.paper import date_of
 from cardcatalog.catalog.preprints import is_on_arxiv
-from cardcatalog.catalog.record import PARTS, ROLES, TITLES
+from cardcatalog.catalog.record import CONTAINERS, PARTS, ROLES, TITLES
 from cardcatalog.checks.fixes import TEXTS
 from cardcatalog.formats.biblatex import data_model
 from cardcatalog.problems import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
@@ -135,3 +136,49 @@ def check_scripts(entry: Entry) -> Iterator[Problem]:
                 f"{name} has '{sign}' outside of a formula, at which TeX stops; write '{plain}', or $...$ around it"
             )
             yield Problem(entry.where(name), message, Kind.UNESCAPED, sign)
+
+
+_WEIGHTS = {
+    ("isbn", 10): (range(10, 0, -1), 11),
+    ("isbn", 13): ((1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1), 10),
+    ("issn", 8): (range(8, 0, -1), 11),
+}
+"""By field and length, the weights of the digits, whose sum the modulus divides (ISO 2108:2005, annex C; ISO 3297)."""
+
+_OPENREVIEW = re.compile(r"[\w-]+", re.ASCII)
+
+
+def check_numbers(entry: Entry) -> Iterator[Problem]:
+    """An ISBN and an ISSN have the right check digit, and an identifier of OpenReview has its form."""
+    for name in ("isbn", "issn"):
+        for item in re.split(r"[,;/()]|\band\b", entry.get(name)) if name in entry.lines else ():
+            digits = re.sub(r"[\s-]", "", item)
+            weights, modulus = _WEIGHTS.get((name, len(digits)), ((), 1))
+            if re.fullmatch("[0-9]+[0-9Xx]", digits) and _weighed(digits, weights) % modulus:
+                message = f"the last digit of {item.strip()!r} does not fit the others; correct the {name.upper()}"
+                yield Problem(entry.where(name), message, Kind.BAD_NUMBER, item.strip())
+    forum = entry.get("openreview")
+    if forum and not _OPENREVIEW.fullmatch(forum) and bare_openreview(forum) == forum:
+        message = f"{forum!r} is not an identifier of OpenReview; write what follows 'id=' in its URL"
+        yield Problem(entry.where("openreview"), message, Kind.BAD_NUMBER, forum)
+
+
+def _weighed(digits: str, weights: Iterable[int]) -> int:
+    return sum(weight * (10 if digit in "Xx" else int(digit)) for weight, digit in zip(weights, digits, strict=False))
+
+
+def check_month(entry: Entry) -> Iterator[Problem]:
+    """A month is one in English, in full or in three letters, or a number."""
+    month, date = entry.get("month"), date_of(entry)
+    if re.search("[^\\W\\d_]", month) and "month" in entry.lines and not entry.get("date") and date.is_year:
+        message = f"the month {month!r} is not read; write one of the words jan to dec, without braces"
+        yield Problem(entry.where("month"), message, Kind.BAD_DATE, month)
+
+
+def check_journal(paper: Paper) -> Iterator[Problem]:
+    """An article is in a journal (btxdoc, section 3.1)."""
+    entry = paper.entry
+    stated = {*filter(entry.get, (*CONTAINERS, "eprint")), *misspelt_fields(entry).values()}
+    if paper.kind == entry.type == "article" and entry.is_complete and not stated:
+        message = f"{entry.key!r} is an article without a journal; add 'journal = {{...}},', or make it '@misc'"
+        yield Problem(entry.location, message, Kind.MISSING_FIELD)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,19 @@ from cardcatalog.catalog.paper import date_of
 from cardcatalog.catalog.record import is_classic, items_of
 from cardcatalog.catalog.sentences import LONGEST
 from cardcatalog.checks.fixes import ALL_KINDS, FIXES, is_in_order, venue_fixes
-from cardcatalog.checks.slips import check_agreement, check_other_keys, check_people, check_scripts
+from cardcatalog.checks.slips import (
+    check_agreement,
+    check_journal,
+    check_month,
+    check_numbers,
+    check_other_keys,
+    check_people,
+    check_scripts,
+)
 from cardcatalog.problems import Kind, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
-    from datetime import date
 
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
@@ -50,6 +58,9 @@ def lint(catalog: Catalog, today: date, kinds: Container[Kind] = ALL_KINDS) -> I
             check_other_keys(catalog, paper),
             check_people(paper.entry),
             check_scripts(paper.entry),
+            check_numbers(paper.entry),
+            check_month(paper.entry),
+            check_journal(paper),
             check_over_braced(paper.entry),
             check_literal_lists(paper.entry),
             check_future(paper, today),
@@ -168,11 +179,14 @@ _NAMES_OF_ISSUERS = frozenset({"publisher", "institution", "school", "organizati
 
 
 def check_future(paper: Paper, today: date) -> Iterator[Problem]:
-    """No year is later than the next one, for which papers are accepted already."""
+    """No year is later than the next one, for which papers are accepted already, and no entry was made tomorrow."""
     if paper.year and paper.year > today.year + 1:
         name = "date" if paper.entry.get("date") else "year"
         message = f"the year {paper.year} has not come; write the year of publication"
         yield Problem(paper.entry.where(name), message, Kind.FUTURE_YEAR, str(paper.year))
+    if paper.added > (today + timedelta(days=1)).isoformat():  # somewhere it is the next day
+        message = f"the creation date {paper.added} has not come; write the day on which the entry was made"
+        yield Problem(paper.entry.where("creationdate"), message, Kind.BAD_DATE, paper.added)
 
 
 def check_annotation(paper: Paper) -> Iterator[Problem]:

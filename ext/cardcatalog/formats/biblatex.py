@@ -42,14 +42,16 @@ def to_biblatex(paper: Paper, catalog: Catalog) -> str:
     fields = rename_fields(clean_fields(entry), _FIELDS | (_JOURNALS if entry.get("fjournal") else {}))
     if entry.type in TYPES_OF_WORKS:
         fields.setdefault("type", TYPES_OF_WORKS[entry.type])
-    if "publisher" in fields and "publisher" not in known:
-        fields.setdefault("organization", fields["publisher"])
+    for issuer in {"publisher", "institution"} & fields.keys() - known:
+        fields.setdefault("organization", fields[issuer])
     if "eprinttype" in fields:
         fields["eprinttype"] = fields["eprinttype"].lower()  # biblatex links `arxiv` only in lower case
     if date := paper.date.edtf:
         # The data model allows one or the other.
         fields = {"date": date} | {name: value for name, value in fields.items() if name not in _PARTS_OF_DATES}
-    kept = {name: value for name, value in fields.items() if name in known}
+    fields |= {name: paper.other_date(name).edtf for name in OTHER_DATES if fields.get(name)}
+    fields |= {"related": ", ".join(key for key in paper.related if catalog.find(key))}
+    kept = {name: value for name, value in fields.items() if name in known and value}
     return _written(replace(entry, type=kind, fields=MappingProxyType(kept)), catalog.keys_of_biber)
 
 
@@ -67,6 +69,9 @@ _FIELDS = BIBLATEX_FIELDS | {
     other: name for name in ("eid", "pagetotal", "shortjournal") for other in PARTS[name][0] if other != name
 }
 """The names of biblatex for fields of BibTeX and of databases."""
+
+OTHER_DATES = ("urldate", "eventdate", "origdate")
+"""Dates other than that of publication; Biber passes over one that is not in the form of EDTF."""
 
 _JOURNALS = {"fjournal": "journaltitle", "journal": "shortjournal"}
 """The names of the titles of a journal in MathSciNet, which has the one in full in a field of its own."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.braces import with_pairs
+from cardcatalog.bibtex.commands import GENRES, WORDS
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.names import readable_names, to_classic_names
@@ -16,7 +17,8 @@ from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.catalog.dates import MONTHS, SEASONS, spell_year
 from cardcatalog.catalog.identifiers import bare_doi
 from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, KINDS
-from cardcatalog.catalog.record import GENRES, ROLES, TITLES, WORDS, is_journal, title_tex, to_plain
+from cardcatalog.catalog.links import with_scheme
+from cardcatalog.catalog.record import ROLES, TITLES, is_journal, title_tex, to_plain, without_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,8 +77,11 @@ def clean_fields(entry: Entry) -> Mapping[str, str]:
     fields = {
         name: with_pairs(_clean(name, value)) if _SIGN.search(value) else value for name, value in entry.fields.items()
     }
-    known = {"doi": bare_doi} | dict.fromkeys(ROLES, readable_names)
-    return fields | {name: change(fields[name]) for name, change in known.items() if fields.get(name)}
+    fields |= {name: change(fields[name]) for name, change in _CHANGES.items() if fields.get(name)}
+    return {name: value for name, value in fields.items() if value}
+
+
+_CHANGES = {"doi": bare_doi, "url": with_scheme, "note": without_counts} | dict.fromkeys(ROLES, readable_names)
 
 
 def _clean(name: str, value: str) -> str:

@@ -31,6 +31,7 @@ _TEXTS = {
     "container-title": "main container", "container-title-short": "short container", "volume-title": "volume title",
     "collection-title": "series", "collection-number": "series number", "event-title": "event",
     "event-place": "event place", "publisher": "publisher", "publisher-place": "place of publication",
+    "authority": "authority", "call-number": "library",
     "jurisdiction": "jurisdiction", "edition": "edition", "volume": "volume", "number-of-volumes": "volumes",
     "issue": "issue", "number": "number", "chapter-number": "chapter", "page": "pages",
     "number-of-pages": "pagetotal", "genre": "genre", "version": "version", "status": "status",
@@ -85,8 +86,7 @@ def _people(paper: Paper) -> Iterator[tuple[str, dict[str, str]]]:
     for role, people in paper.credits():
         variable = ROLES.get(role, "editor")
         yield from ((variable, _name(person)) for person in people)
-    if paper.has_more_authors:
-        yield paper.role, {"literal": OTHERS}
+    yield from ((ROLES.get(role, "editor"), {"literal": OTHERS}) for role in paper.open_roles)
 
 
 def _name(person: Person) -> dict[str, str]:

@@ -39,7 +39,7 @@ def references_of(paper: Paper) -> dict[str, str]:
 
     There are none if its entry does not name all of its authors, since no style defines how to omit some.
     """
-    return {} if paper.has_more_authors else {name: style.write(paper) for name, style in STYLES.items()}
+    return {} if paper.open_roles else {name: style.write(paper) for name, style in STYLES.items()}
 
 
 def to_markdown(paper: Paper) -> str:

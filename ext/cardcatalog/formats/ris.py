@@ -109,8 +109,8 @@ def _fields(paper: Paper, catalog: Catalog) -> dict[str, str | list[str]]:
             continue
         tag = _ROLES.get(role) or _EDITORS.get(kind, "ED")
         fields.setdefault(tag, []).extend(person.inverted for person in people)
-    if paper.has_more_authors:
-        fields.setdefault(_ROLES.get(paper.role) or _EDITORS.get(kind, "ED"), []).append(OTHERS)
+    for role in paper.open_roles:
+        fields.setdefault(_ROLES.get(role) or _EDITORS.get(kind, "ED"), []).append(OTHERS)
     fields |= {tag: text for tag, part, kinds in _TEXTS if kind in kinds and (text := paper[part])}
     fields |= {"PY": paper["year"], "DA": _date(paper.date), "Y2": _date(paper.other_date("urldate"))}
     fields["M2"] = list(_lines_for_zotero(paper))

@@ -21,7 +21,7 @@ from cardcatalog.catalog.dates import PublicationDate
 from cardcatalog.catalog.loader import bibliography_files, load_catalog
 from cardcatalog.catalog.paper import Paper, make_paper
 from cardcatalog.checks.build import check
-from cardcatalog.problems import Location
+from cardcatalog.problems import Location, without_echoes
 from cardcatalog.sphinx.domain.dependencies import catalog_digest, code_digest
 from cardcatalog.sphinx.manifest import write
 
@@ -71,7 +71,7 @@ def load_checked(sources: Sources, required_fields: Iterable[str], folder: Path)
         return before
     known, entries = KnownPapers(before), KnownEntries(before.entries if before else {})
     catalog, problems = load_catalog(sources, known.make, entries.read)
-    problems = [*problems, *check(catalog, required, known.sound)]
+    problems = without_echoes([*problems, *check(catalog, required, known.sound)])
     if _state(sources, required) != state:  # a file has changed while it was read
         return Loaded(catalog, problems, State(), frozenset(), {})
     catalog_digest(catalog)  # which notes the fingerprints of all papers, and they are kept, too

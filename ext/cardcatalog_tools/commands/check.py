@@ -17,7 +17,7 @@ from cardcatalog.checks.build import check
 from cardcatalog.checks.fixes import ALL_KINDS, can_fix, fix_entry
 from cardcatalog.checks.released import check_released, read_released
 from cardcatalog.checks.style import lint
-from cardcatalog.problems import HOUSE_RULES, Kind, did_you_mean
+from cardcatalog.problems import HOUSE_RULES, Kind, did_you_mean, without_echoes
 from cardcatalog_tools.commands.files import BrokenFileError, edit, files_argument, open_project, shown
 from cardcatalog_tools.linting.changes import State
 from cardcatalog_tools.linting.report import FORMATS, in_order
@@ -95,7 +95,7 @@ def read_state(project: Project, kinds: frozenset[Kind] | None = None) -> State:
     if project.released:
         rows, more = read_released(project.sources.base / project.released, project.sources.shown(project.released))
         problems += [*more, *check_released(catalog, rows)]
-    return State(catalog, tuple(problems), tuple(rows))
+    return State(catalog, tuple(without_echoes(problems)), tuple(rows))
 
 
 def fix_files(project: Project, kinds: frozenset[Kind]) -> None:

@@ -29,6 +29,7 @@ PLANTED = {
     245: "hidden-entry", 249: "math", 256: "unknown-command", 267: "bad-bits", 275: "annotation", 282: "crossref",
     286: "syntax", 296: "syntax", 302: "syntax", 311: "syntax", 319: "syntax", 326: "syntax", 332: "unbalanced",
     342: "bare-and", 346: "bad-key", 357: "unescaped", 358: "unknown-field", 368: "contradiction",
+    376: "bad-number", 381: "invisible",
 }  # fmt: skip
 """The line of each fault in the file, and its kind."""
 

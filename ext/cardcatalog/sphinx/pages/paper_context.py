@@ -311,8 +311,9 @@ def contributors_of(paper: Paper) -> Iterator[str]:
         "translator": messages.gettext("Translated by {names}"),
     }
     for role, people in paper.credits():
-        if role in labels and people is not paper.authors:
-            yield labels[role].format(names=", ".join(person.name for person in people))
+        if role in labels and people != paper.authors:
+            more = messages.gettext(", and others") if role in paper.open_roles else ""
+            yield labels[role].format(names=", ".join(person.name for person in people) + more)
 
 
 def describe_bits(row: Bits) -> str:
