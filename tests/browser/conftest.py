@@ -80,6 +80,14 @@ LOADED = """async () => {
 """Waits for all data of the explorer: the first results show before the links of cards, and before the facets."""
 
 
+SHIFTS = """() => new Promise((resolve) => {
+  new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(0), 500);
+})"""
+"""Sums how far the parts of a page have moved by themselves, as CLS does."""
+
+
 class Site(Protocol):
     """A function that opens a page of the site in a new window."""
 

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import BUILT, LOADED, hold, stop_clock
+from tests.browser.conftest import BUILT, LOADED, SHIFTS, hold, stop_clock
 from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
@@ -695,13 +695,6 @@ def test_nothing_is_wider_than_the_window_with_all_open(site: Site, size: dict[s
     page = explore(site, "?q=rotation&venue=ICLR", viewport=size)
     open_filters(page)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
-SHIFTS = """() => new Promise((resolve) => {
-  new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
-    .observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => resolve(0), 500);
-})"""
 
 
 @pytest.mark.parametrize("width", [390, 768, 1440])

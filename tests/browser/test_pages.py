@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
-from tests.browser.conftest import LOADED
+from tests.browser.conftest import LOADED, SHIFTS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -148,6 +150,14 @@ def test_the_page_of_search_results_finds_papers_too(site: Site) -> None:
     expect(result).to_be_visible()
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_results_of_a_search_stay_where_they_are_when_their_words_come(site: Site, size: dict[str, int]) -> None:
+    page = site("search.html?q=rotation", viewport=size)
+    expect(page.locator(".search > li:not(.kind-object) .context").nth(9)).to_be_attached()
+    expect(page.locator(".search > li:not(.kind-object, :has(> .context))")).to_have_count(0)
+    assert page.evaluate(SHIFTS) < 0.01
+
+
 def test_a_search_continues_in_the_explorer(site: Site) -> None:
     page = site("search.html?q=GPTQ")
     page.get_by_role("button", name="Search papers").click()
@@ -182,6 +192,16 @@ def test_print_shows_the_numbers_that_are_unfolded_alone(site: Site) -> None:
     page.emulate_media(media="print")
     assert page.locator(".cc-measured details").count() > page.locator(".cc-measured details:visible").count() > 0
     expect(page.locator(".cc-measured details:visible:not([open])")).to_have_count(0)
+
+
+def test_print_shows_of_the_numbers_of_others_their_sources_alone(site: Site) -> None:
+    page = site("paper/frantar2023gptq.html")
+    pages = len(PdfReader(BytesIO(page.pdf(format="A4"))).pages)
+    page.emulate_media(media="print")
+    expect(page.locator("#measured > details:visible").first).to_be_visible()
+    expect(page.locator(".cc-by-others details:visible")).to_have_count(0)
+    expect(page.locator(".cc-by-others h4").first).to_be_visible()
+    assert pages <= 4
 
 
 def test_print_fits_the_table_of_methods_on_the_paper(site: Site) -> None:

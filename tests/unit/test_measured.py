@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -115,6 +116,7 @@ def cells(proposal: Proposal, *names: str) -> list[tuple[str, ...]]:
         ("6.14 (+/-0.02) / 71.2 (+/-0.3)", ["6.14", "71.2"]),
         ("6.14<sup>1</sup> / 71.2<sup>2</sup>", ["6.14", "71.2"]),
         ("6.14<sup>[<a href='#a'>1</a>]</sup>", ["6.14"]),
+        ("6.14 [:arrow_down:](https://models.example/w4)", ["6.14"]),
     ],
 )
 def test_a_number_is_read_without_its_markup(cell: str, numbers: list[str]) -> None:
@@ -349,6 +351,12 @@ def test_an_answer_takes_the_place_of_a_question(vocabulary: Vocabulary) -> None
 def test_a_heading_of_two_settings_divides_its_cells(vocabulary: Vocabulary) -> None:
     found = read("| Method | W/A | Llama-2-7B Wiki2 |\n| - | - | - |\n| GPTQ | 4/16 | 5.83 |\n", vocabulary)
     assert cells(found, "w", "a") == [("4", "16")]
+
+
+@pytest.mark.parametrize("bits", ["4/16", "4, 16", "4-16", "32,32"])
+def test_bits_of_a_cell_are_divided_in_any_way(vocabulary: Vocabulary, bits: str) -> None:
+    found = read(f"| Method | W/A | Llama-2-7B Wiki2 |\n| - | - | - |\n| GPTQ | {bits} | 5.83 |\n", vocabulary)
+    assert cells(found, "w", "a") == [tuple(re.findall(r"\d+", bits))]
 
 
 def test_two_numbers_in_a_cell_have_the_names_of_their_heading(vocabulary: Vocabulary) -> None:
@@ -587,6 +595,34 @@ def test_a_list_table_of_restructuredtext_is_a_grid() -> None:
         ["llama-2-7b", "5.47", "| S PT HEF"],
         ["llama-2-70b", "3.32", ""],
     ]
+
+
+DRAWN = """
+# llama-2-7b
++--------+-----------+------+
+| Method | Wiki2     | C4   |
+|        | (context) |      |
++========+===========+======+
+| FP16   | 5.47      | 6.97 |
++--------+-----------+------+
+| GPTQ   | 5.83      | 7.37 |
++--------+-----------+------+
+"""
+
+
+@pytest.mark.parametrize(("text", "path"), [(f"```{DRAWN}```\n", "README.md"), (DRAWN, "docs/models.rst")])
+def test_a_table_that_is_drawn_is_a_grid(text: str, path: str) -> None:
+    (grid,) = read_grids(text, path)
+    assert [[cell.text for cell in row] for row in (*grid.heads, *grid.body)] == [
+        ["Method", "Wiki2 (context)", "C4"],
+        ["FP16", "5.47", "6.97"],
+        ["GPTQ", "5.83", "7.37"],
+    ]
+    assert (grid.line, [row[0].line for row in grid.body]) == (3, [7, 9])
+
+
+def test_a_drawn_table_with_a_cell_over_two_columns_is_none() -> None:
+    assert not read_grids(DRAWN.replace("| FP16   | 5.47      | 6.97 |", "| FP16   | as in the paper  |"))
 
 
 def test_a_cell_of_a_list_table_has_the_line_that_it_begins_in() -> None:

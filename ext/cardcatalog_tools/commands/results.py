@@ -88,10 +88,11 @@ def add_results(
 ) -> None:
     """Add the numbers of all tables in FILE of REPO, a repository of GitHub, at a commit.
 
-    Tables are those of Markdown and HTML, CSV, and lists of reStructuredText. For each of their words the command
-    prints what it takes it for, and why; it asks about the others. An answer is for example "model=llama-2-7b, w=4",
-    "w=*" for a heading whose cells hold it, or "-" to leave the numbers out. Numbers wait while a word that may be a
-    setting of them is open. The status is 1 if numbers were left out because something is open.
+    Tables are those of Markdown and HTML, CSV, lists of reStructuredText, and those drawn with lines. For each of
+    their words the command prints what it takes it for, and why; it asks about the others. An answer is for example
+    "model=llama-2-7b, w=4", "w=*" for a heading whose cells hold it, or "-" to leave the numbers out. Numbers wait
+    while a word that may be a setting of them is open. The status is 1 if numbers were left out because something is
+    open.
 
     \b
     Examples:

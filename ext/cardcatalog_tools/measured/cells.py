@@ -23,6 +23,7 @@ _MARKUP = tuple(
         (r"\[\[\^?\d+\]\]\(#[^)]*\)|\[\^[^\]]*\]|\^\{[^{}]*\}|\^[*\u2020\u2021]", ""),  # footnotes
         (r"<sup\b[^<>]*>(?:<(?!/?sup\b)[^<>]*>|[^\w<]|\d|\b[^\W\d]\b)*+</sup>", ""),
         (r"\[([^\]]*)\]\([^)]*\)", r"\1"),
+        (r"(?<![\w:]):[a-z][\w+-]*:(?![\w:])", ""),  # names of emoji
         (r"<(?:br|su[bp])\b[^>]*>", " "),
         (r"</?[a-z][^>]*>", ""),
         (r"\\(?:textbf|mathbf|textit|mathit|text|mathrm|underline|bf|bm|boldsymbol)\b\s*\{([^{}]*)\}", r"\1"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from cardcatalog_tools.measured.cells import Cell, is_numeric, plain
-from cardcatalog_tools.measured.text_tables import csv_rows, headings, list_tables
+from cardcatalog_tools.measured.text_tables import csv_rows, drawn_tables, headings, list_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +70,7 @@ def _read_csv(text: str) -> _Tables:
 
 
 def _read_rst(text: str) -> _Tables:
-    return [_Found(table.line, table.rows, table.heads) for table in list_tables(text)], list(headings(text))
+    return [_Found(*table) for table in (*list_tables(text), *drawn_tables(text))], list(headings(text))
 
 
 def _read_markdown(text: str) -> _Tables:
@@ -85,6 +85,7 @@ def _read_markdown(text: str) -> _Tables:
         elif token.type == "table_open":
             grids.append(_Found(begin + 1, _pipe_rows(text.splitlines()[begin:end], begin + 1), 1))
     grids += [found for found in _html_tables(text) if found.line not in code]
+    grids += [_Found(*table) for table in drawn_tables(text)]
     above += [found for found in _html_headings(text) if found[0] not in code]
     return grids, above
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -199,8 +200,8 @@ class _Reader:
         """Return the facts of a cell below a heading of settings: its numbers in their order, or its word."""
         if not all(name in self._scheme.settings for name in names):
             return {}
-        parts = [part for part in text.replace("-", "/").split("/") if part] if len(names) > 1 else [text]
-        is_word_of_bits = any(self._scheme.settings[name].bits for name in names) and not is_numeric(text)
+        parts = [part for part in re.split("[-/,]", text) if part.strip()] if len(names) > 1 else [text]
+        is_word_of_bits = any(self._scheme.settings[name].bits for name in names) and not all(map(is_numeric, parts))
         if len(parts) != len(names) or (is_word_of_bits and self._vocabulary.read(text).facts):
             return {}
         return {name: part.strip() for name, part in zip(names, parts, strict=True)}

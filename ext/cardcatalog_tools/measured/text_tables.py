@@ -1,11 +1,11 @@
-"""Tables of reStructuredText and of CSV, as rows of cells with their lines."""
+"""Tables of reStructuredText, of CSV, and drawn with lines, as rows of cells with their lines."""
 
 from __future__ import annotations
 
 import csv
 import re
 from io import StringIO
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog_tools.measured.cells import Cell, plain
@@ -67,6 +67,37 @@ def _rows(body: Sequence[tuple[int, str]]) -> list[list[Cell]]:
 
 def _cell(source: str, line: int) -> Cell:
     return Cell(plain(_LINK.sub(r"\1", source)), source, line)
+
+
+_BORDER = re.compile(r"\+(?:[-=]+\+)+")
+
+
+def drawn_tables(text: str) -> Iterator[ListTable]:
+    """Yield tables drawn with lines, as reStructuredText has them, and the output of programs in blocks of code.
+
+    A table with a cell over several columns or rows is left out.
+    """
+    for _is_drawn, group in groupby(enumerate(text.splitlines(), 1), lambda pair: pair[1].strip()[:1] in {"+", "|"}):
+        lines = [(number, line.strip()) for number, line in group]
+        parts = [line.strip("|").split("|") for _number, line in lines if not _BORDER.fullmatch(line)]
+        is_whole = len({len(cells) for cells in parts}) == 1 and not any(
+            "+-" in cell for cells in parts for cell in cells
+        )
+        if _BORDER.fullmatch(lines[0][1]) and is_whole:
+            yield _drawn_table(lines)
+
+
+def _drawn_table(lines: Sequence[tuple[int, str]]) -> ListTable:
+    rows: list[list[Cell]] = []
+    heads = 1
+    for is_border, group in groupby(lines, lambda pair: bool(_BORDER.fullmatch(pair[1]))):
+        own = list(group)
+        if not is_border:
+            columns = zip(*(line.strip("|").split("|") for _number, line in own), strict=True)
+            rows.append([_cell(" ".join(filter(None, map(str.strip, words))), own[0][0]) for words in columns])
+        elif "=" in own[0][1]:
+            heads = len(rows)
+    return ListTable(lines[0][0], rows, heads)
 
 
 def headings(text: str) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,7 @@
 import { lazily } from "./lazy.js";
 import { significantWords } from "./query.js";
 import { plain } from "./text.js";
-import { abbreviationsIn, runsOf } from "./words.js";
+import { abbreviationsIn, runsOf, stems } from "./words.js";
 
 /** @typedef {import("./search-index.js").Constraint} Constraint */
 /** @typedef {import("./search-index.js").Search} Search */
@@ -13,6 +13,7 @@ const JOINED = 20; // where the title holds it as one word: "smooth quant" for S
 const AT_THE_START = 6; // where the title begins with it
 const NAME = 10; // where the text or a term is what the title has before its colon
 const IN_PATH = 12; // where a reading path has the paper, if the text is the name of a keyword
+const NAMED_IN_PATH = 24; // more, where its title has a form of the name as well: SmoothQuant for "smoothing"
 const PUNCTUATED = 6; // where the title holds a term with its punctuation
 const ABBREVIATED = 4; // where the title has an abbreviation in place of neighbouring words: LUT for "lookup table"
 
@@ -78,8 +79,9 @@ export class Ranking {
   scores(numbers, search, constraints) {
     const sums = new Float64Array(this.papers.key.length);
     const whole = plain(search.text);
-    const [, keyword = ""] = this.keywords[this.topic(search.text)] ?? [];
-    const isTopic = keyword !== "" && plain(keyword) === significantWords(search.text).join(" ");
+    const topic = this.topic(search.text);
+    const isTopic = topic >= 0 && plain(this.keywords[topic][1]) === significantWords(search.text).join(" ");
+    const forms = isTopic ? significantWords(search.text).map((word) => [word, ...stems(word)]) : [];
     const joined = whole.includes(" ") ? whole.replaceAll(" ", "") : "";
     const typed = [search.text, ...constraints.map(({ name = "" }) => name)].map(squeeze);
     const punctuated = search.text.toLowerCase().split(/\s+/).filter((word) => /[^\p{L}\p{N}"]./u.test(word) || /[)\]+#]$/.test(word));
@@ -88,7 +90,10 @@ export class Ranking {
       const title = `${this.titles.plain[paper]} `;
       const written = this.titles.written[paper];
       sums[paper] = constraints.reduce((sum, { scores }) => sum + (scores?.[paper] ?? 0), 0);
-      sums[paper] += isTopic && this.papers.path[paper] ? IN_PATH : 0;
+      if (isTopic && this.papers.path[paper]) {
+        const isNamed = forms.every((some) => some.some((form) => ` ${title}`.includes(` ${form}`)));
+        sums[paper] += IN_PATH + (isNamed ? NAMED_IN_PATH : 0);
+      }
       sums[paper] += whole && ` ${title}`.includes(` ${whole} `) ? AS_WRITTEN : 0;
       sums[paper] += joined && ` ${title}`.includes(` ${joined} `) ? JOINED : 0;
       sums[paper] += whole && title.startsWith(`${whole} `) ? AT_THE_START : 0;
