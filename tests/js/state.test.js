@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { choose, filtersOf, readState, relax, rowsOf, toSearch, withPresentIds, withoutFilter, writeState } from "../../ext/cardcatalog/static/scripts/state.js";
-import { describeYears, readYears, writeYears } from "../../ext/cardcatalog/static/scripts/years.js";
+import { describeYears, labelYear, readYears, writeYears, yearText } from "../../ext/cardcatalog/static/scripts/years.js";
 import { catalog } from "./catalog.js";
 
 const FULL = "?q=two+words&category=nets&keyword=ptq&keyword=rotation&venue=ICLR&year=2020-2023&code=yes&keys=a,b&sort=title";
@@ -22,6 +22,7 @@ test("what a URL holds wrongly, twice or empty is left out", () => {
 test("spans of years are read and written", () => {
   for (const [text, years] of /** @type {[string, number[] | null][]} */ ([
     ["2024", [2024, 2024]], ["2020-2023", [2020, 2023]], ["2024-", [2024, 9999]], ["-2016", [0, 2016]],
+    ["0044 BCE", [-43, -43]], ["0044 BCE-0010 BCE", [-43, -9]], ["0044 BCE-0950", [-43, 950]], ["0010 BCE-0044 BCE", null],
     ["2023-2020", null], ["20202021", null], ["-", null], ["", null], ["024", null],
   ])) {
     assert.deepEqual(readYears(text), years, text);
@@ -94,4 +95,12 @@ test("a relaxation removes its constraint, from the text where it is written the
     const state = readState(before);
     assert.equal(writeState({ ...state, ...relax(state, { test, ...constraint }, rows) }), after, before);
   }
+});
+
+test("a year before the first is named by its era, and found by what its bar writes", () => {
+  assert.deepEqual([-43, 0, 950, 2020].map(labelYear), ["44 BCE", "1 BCE", "950", "2020"]);
+  for (const year of [-43, 0, 950, 2020]) {
+    assert.deepEqual(readYears(yearText(year)), [year, year]);
+  }
+  assert.equal(describeYears(-43, -9), "44 BCE–10 BCE");
 });

@@ -10,6 +10,7 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.statistics import MAX_PANELS, MAX_YEARS, ChartSpec, count_papers, parse_chart
 from cardcatalog.catalog.taxonomy import Category, Keyword
+from cardcatalog.messages import wording_of
 from cardcatalog.sphinx.charts.captions import caption, grid, summarize, tabulate
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def test_years_before_the_common_era_have_names() -> None:
     bib = "@misc{a, year = {535 BCE}}\n@misc{b, year = {1 BCE}}\n@misc{c, year = 2020}\n"
     catalog = Catalog.from_entries(parse_bibliography(bib, "refs.bib")[0])
     assert count(catalog).rows == ("535 BCE", "1 BCE", "2020")
+    assert count_papers(catalog, ChartSpec("year"), wording_of("de")).rows == ("535 v. Chr.", "1 v. Chr.", "2020")
 
 
 def test_venues_are_sorted_by_number(catalog: Catalog) -> None:

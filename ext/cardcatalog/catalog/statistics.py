@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.catalog.list_pages import year_label
 from cardcatalog.catalog.query import Query, parse_query
+from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
+    from cardcatalog.messages import Translator
 
 DIMENSIONS = ("year", "venue", "keyword", "category")
 """The dimensions by which papers can be counted."""
@@ -121,8 +123,8 @@ def _fitting_styles(spec: ChartSpec) -> tuple[str, ...]:
     return ("panels", "heat") if spec.over == "year" else ("heat",)
 
 
-def count_papers(catalog: Catalog, spec: ChartSpec) -> Counts:
-    """Count the papers of a chart."""
+def count_papers(catalog: Catalog, spec: ChartSpec, messages: Translator = ENGLISH) -> Counts:
+    """Count the papers of a chart; years before the first have the era in a language."""
     papers = catalog.select(spec.query)
     terms = {dimension: _terms(catalog, dimension, spec.query) for dimension in {spec.by, spec.over} if dimension}
     rows_of, columns_of = terms[spec.by], terms.get(spec.over, {})
@@ -140,8 +142,8 @@ def count_papers(catalog: Catalog, spec: ChartSpec) -> Counts:
     columns = rows if spec.over == spec.by else _ordered(catalog, spec.over, across, spec.limit)
     return Counts(
         spec,
-        rows=tuple(_label(catalog, spec.by, row) for row in rows),
-        columns=tuple(_label(catalog, spec.over, column) for column in columns),
+        rows=tuple(_label(catalog, spec.by, row, messages) for row in rows),
+        columns=tuple(_label(catalog, spec.over, column, messages) for column in columns),
         numbers=tuple(tuple(cells[row, column] for column in columns) if spec.over else (totals[row],) for row in rows),
         totals=tuple(totals[row] for row in rows),
         papers=len(papers),
@@ -186,9 +188,9 @@ def _ordered(catalog: Catalog, dimension: str, totals: Counter[str], limit: int 
     return tuple(row for row in catalog.categories if row in most) if dimension == "category" else tuple(most)
 
 
-def _label(catalog: Catalog, dimension: str, term: str) -> str:
+def _label(catalog: Catalog, dimension: str, term: str, messages: Translator = ENGLISH) -> str:
     if dimension == "category":
         return catalog.categories[term].title
     if dimension == "year":
-        return year_label(int(term))
+        return year_label(int(term), messages)
     return catalog.keywords[term].name if dimension == "keyword" else term

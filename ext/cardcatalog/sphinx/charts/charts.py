@@ -72,7 +72,7 @@ class PaperChart(CatalogDirective):
             self.domain.note_terms(self.docname, self.options)
             return self.report_problem(str(error))
         self.depend_on(Dependency("chart", spec))
-        counts = count_papers(self.catalog, spec)
+        counts = count_papers(self.catalog, spec, messages)
         summary = summarize(counts, messages)
         if not counts.rows:
             return [nodes.paragraph("", summary, classes=["cc-empty"])]

@@ -4,7 +4,7 @@ import { make, makeButton } from "./dom.js";
 import { countPapers, formatNumber, gettext, ngettext } from "./messages.js";
 import { WIDTHS } from "./search-index.js";
 import { WIDTH_NAMES } from "./state.js";
-import { LAST, writeYears } from "./years.js";
+import { LAST, labelYear, readYears, writeYears, yearText } from "./years.js";
 
 const VENUES_SHOWN = 8;
 const KEYWORDS_SHOWN = 20; // of a glossary without groups
@@ -197,6 +197,8 @@ class FoldedList {
   }
 }
 
+const MOST_YEARS = 120; // up to which the gaps between them are shown; beyond, one ancient work would fill the row with gaps
+
 /* The years as a bar for each, to click, and two lists for spans. */
 class YearFacet {
   /**
@@ -222,11 +224,11 @@ class YearFacet {
    * @param {(span: string) => void} change
    */
   list(years, label, none, change) {
-    const options = years.map((year) => make("option", { value: year }, year));
+    const options = years.map((year) => make("option", { value: yearText(year) }, labelYear(year)));
     const select = make("select", { "aria-label": label }, make("option", { value: "" }, none), ...options.reverse());
     select.addEventListener("change", () => {
       const [from, to] = [this.from.value, this.to.value];
-      change(from && to && from > to ? writeYears(to, from) : writeYears(from, to));
+      change(from && to && !readYears(writeYears(from, to)) ? writeYears(to, from) : writeYears(from, to));
     });
     return select;
   }
@@ -234,8 +236,9 @@ class YearFacet {
   /** @param {number[]} known */
   build(known) {
     const bars = make("div", { class: "cc-years-bars" });
-    for (let year = known[0]; year <= known[known.length - 1]; year += 1) {
-      const bar = makeButton({}, "", () => this.change(this.chosen === String(year) ? "" : String(year)));
+    const span = known[known.length - 1] - known[0] + 1;
+    for (const year of span > MOST_YEARS ? known : Array.from({ length: span }, (_, place) => known[0] + place)) {
+      const bar = makeButton({}, "", () => this.change(this.chosen === yearText(year) ? "" : yearText(year)));
       this.bars.set(year, bar);
       bars.append(bar);
     }
@@ -248,9 +251,9 @@ class YearFacet {
    * @param {import("./years.js").Years | null} years
    */
   show(counts, years) {
-    this.chosen = years && years[0] === years[1] ? String(years[0]) : "";
-    this.from.value = String(years?.[0] || "");
-    this.to.value = String(years?.[1] === LAST ? "" : years?.[1] ?? "");
+    this.chosen = years && years[0] === years[1] ? yearText(years[0]) : "";
+    this.from.value = years?.[0] ? yearText(years[0]) : "";
+    this.to.value = years && years[1] !== LAST ? yearText(years[1]) : "";
     const most = Math.max(1, ...counts.values());
     if (this.element) {
       this.element.hidden = !counts.size && !years; // nothing to choose from
@@ -258,9 +261,9 @@ class YearFacet {
     for (const [year, bar] of this.bars) {
       const total = counts.get(year) ?? 0;
       bar.style.setProperty("--cc-part", String(total / most));
-      bar.title = `${year}: ${countPapers(total)}`;
+      bar.title = `${labelYear(year)}: ${countPapers(total)}`;
       bar.setAttribute("aria-label", bar.title);
-      bar.setAttribute("aria-pressed", String(this.chosen === String(year)));
+      bar.setAttribute("aria-pressed", String(this.chosen === yearText(year)));
       bar.classList.toggle("cc-outside", years !== null && (year < years[0] || year > years[1]));
     }
   }

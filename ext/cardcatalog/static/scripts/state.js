@@ -3,7 +3,7 @@
 import { gettext } from "./messages.js";
 import { parseQuery } from "./query.js";
 import { FACETS } from "./search-index.js";
-import { LAST, readYears, writeYears } from "./years.js";
+import { LAST, readYears, writeYears, yearText } from "./years.js";
 
 /**
  * @typedef {object} State
@@ -201,7 +201,7 @@ function termsOf(text) {
  */
 function spanOf(text) {
   const [from, to] = parseQuery(text).years ?? [0, LAST];
-  return writeYears(from ? String(from) : "", to === LAST ? "" : String(to));
+  return writeYears(from ? yearText(from) : "", to === LAST ? "" : yearText(to));
 }
 
 /** @type {Record<import("./search-index.js").Width, string>} */

@@ -1,4 +1,4 @@
-/* Spans of years: 2024, 2020-2023, 2024- or -2016. */
+/* Spans of years: 2024, 2020-2023, 2024-, -2016 or 0044 BCE. */
 
 import { gettext } from "./messages.js";
 
@@ -12,12 +12,33 @@ export const LAST = 9999;
  * @returns {Years | null}
  */
 export function readYears(text) {
-  const match = /^(\d{4})?(-)?(\d{4})?$/.exec(text);
+  const match = /^(\d{4}(?: BCE)?)?(-)?(\d{4}(?: BCE)?)?$/.exec(text);
   if (!match || !(match[1] || match[3]) || (match[1] && match[3] && !match[2])) {
     return null;
   }
-  const [from, to] = [Number(match[1] ?? 0), Number(match[3] ?? (match[2] ? LAST : match[1]))];
+  const [from, to] = [readYear(match[1] ?? "0"), match[3] || !match[2] ? readYear(match[3] ?? match[1]) : LAST];
   return from <= to ? [from, to] : null;
+}
+
+/** @param {string} text */
+function readYear(text) {
+  return text.endsWith("BCE") ? 1 - Number(text.slice(0, 4)) : Number(text);
+}
+
+/**
+ * Return a year as spans have it: four digits, and the era before the first.
+ * @param {number} year
+ */
+export function yearText(year) {
+  return year > 0 ? String(year).padStart(4, "0") : `${yearText(1 - year)} BCE`;
+}
+
+/**
+ * Return a year as readers see it.
+ * @param {number} year
+ */
+export function labelYear(year) {
+  return year > 0 ? String(year) : gettext("{year} BCE", { year: 1 - year });
 }
 
 /**
@@ -39,10 +60,10 @@ export function writeYears(from, to) {
  */
 export function describeYears(from, to) {
   if (!from) {
-    return gettext("until {year}", { year: to });
+    return gettext("until {year}", { year: labelYear(to) });
   }
   if (to === LAST) {
-    return gettext("since {year}", { year: from });
+    return gettext("since {year}", { year: labelYear(from) });
   }
-  return from === to ? String(from) : `${from}–${to}`;
+  return [...new Set([from, to])].map(labelYear).join("–");
 }
