@@ -387,11 +387,11 @@ def test_a_deleted_page_is_written_again(library: Project) -> None:
 def test_relations_are_found_again_only_if_papers_may_share_something_else(
     library: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found: list[int] = []
+    found: list[str] = []
 
-    def note(index: _Index, number: int, limit: int) -> list[Relation]:
-        found.append(number)
-        return nearest(index, number, limit)
+    def note(index: _Index, key: str, limit: int) -> list[Relation]:
+        found.append(key)
+        return nearest(index, key, limit)
 
     nearest = _Index.nearest
     monkeypatch.setattr(_Index, "nearest", note)

@@ -119,3 +119,16 @@ def test_the_page_of_a_chapter_says_that_it_has_further_editors(catalog_of: Call
 def test_editors_in_the_place_of_authors_are_named_once(catalog_of: Callable[[str], Catalog]) -> None:
     paper = catalog_of("@book{a, title = {T}, editor = {Roe, A.}, editortype = {compiler}}").papers["a"]
     assert list(contributors_of(paper)) == []
+
+
+def test_an_entry_of_an_encyclopedia_has_its_title_as_the_book_in_classic_bibtex(
+    catalog_of: Callable[[str], Catalog],
+) -> None:
+    catalog = catalog_of(
+        "@inreference{a, title = {T}, maintitle = {Encyclopedia}, mainsubtitle = {Law}, date = {1968}}"
+    )
+    (entry,), _problems = parse_bibliography(FORMATS["bibtex"].write(catalog, catalog.in_file_order()), "a.bib")
+    assert (entry.type, dict(entry.fields)) == (
+        "incollection",
+        {"title": "T", "booktitle": "Encyclopedia: Law", "year": "1968"},
+    )

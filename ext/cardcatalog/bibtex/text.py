@@ -248,4 +248,4 @@ def split_list(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> Iterator[str]:
-    return (word for part in re.split(r"[,;]", text) if (word := _collapse(part)))
+    return (word for part in text.replace(";", ",").split(",") if (word := _collapse(part)))

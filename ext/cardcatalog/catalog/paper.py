@@ -384,6 +384,7 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
 
 # Date and pages
 
+_TEX = re.compile(r"[\\{}$~%]")
 _DASH = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 
 
@@ -395,7 +396,7 @@ def date_of(entry: Entry) -> PublicationDate:
 
 def _pages(tex: str) -> tuple[str, ...]:
     """Return first and last page, or the text if that is not a simple range."""
-    whole = tex if tex.isascii() and not re.search(r"[\\{}$~%]", tex) else to_plain(tex)
+    whole = tex if tex.isascii() and not _TEX.search(tex) else to_plain(tex)
     parts = _DASH.split(whole.strip())
     return tuple(parts) if len(parts) == 2 and all(parts) else tuple(filter(None, [to_plain(tex)]))  # noqa: PLR2004  (first, last)
 

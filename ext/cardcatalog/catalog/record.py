@@ -102,7 +102,8 @@ def containers(entry: Entry) -> Iterator[str]:
 
 def _same(first: str, second: str) -> bool:
     """Return whether two titles differ in nothing but case and braces."""
-    return re.sub("[{}]", "", first).casefold() == re.sub("[{}]", "", second).casefold()
+    one, other = (text.replace("{", "").replace("}", "").casefold() for text in (first, second))
+    return one == other
 
 
 def title_tex(get: Callable[..., str | None], name: str) -> str:
@@ -111,8 +112,8 @@ def title_tex(get: Callable[..., str | None], name: str) -> str:
     :param get: returns the value of a field, or nothing.
     """
     title = get(name) or ""
-    for joint, rest in zip(_JOINTS, TITLES.get(name, ()), strict=False):
-        if title and (more := get(rest)):
+    for joint, rest in zip(_JOINTS, TITLES.get(name, ()) if title else (), strict=False):
+        if more := get(rest):
             title += (("{} " if title[-1].isalpha() else " ") if _ENDED.search(title) else joint) + more
     return title
 

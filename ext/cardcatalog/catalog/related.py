@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
-from functools import cached_property
-from itertools import accumulate, combinations, pairwise
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from functools import cache, partial
+from itertools import combinations
 from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import to_ascii
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
@@ -72,25 +73,22 @@ class Relation(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The papers nearest to one, and the state of all that they were found in."""
+    """The papers nearest to one, and all by which it is compared with others."""
 
-    state: int
-    """A number that differs when others may be found: if the lists have changed where the paper looks, or weights."""
+    state: str
+    """Equal as long as its features are."""
 
-    titles: int
-    """The same for the titles of both, whose weights tell which are alike."""
+    limit: int
+    """How many papers were to be found."""
+
+    features: str
+    """All that it may share, a line each: the kind of each feature, and its name."""
 
     keys: Sequence[str]
     """The keys of the nearest papers, in their order."""
 
     relations: str
     """The :class:`Relation` of each, as JSON: of the thousands that are kept, a build reads few."""
-
-    @classmethod
-    def of(cls, state: int, titles: int, nearest: Sequence[Relation]) -> Found:
-        """Return what was found."""
-        keys = [relation.key for relation in nearest]
-        return cls(state, titles, keys, _to_json(nearest))
 
     @property
     def nearest(self) -> list[Relation]:
@@ -104,20 +102,60 @@ _to_json = json.JSONEncoder(separators=(",", ":")).encode
 def find_nearest(catalog: Catalog, known: Mapping[str, Found], limit: int = MOST_RELATED) -> dict[str, Found]:
     """Return the papers nearest to each one, by its key.
 
-    :param known: what was found for other papers, or for the same; it is taken over where it would be found again.
+    :param known: what was found in an earlier catalog, in its order; it is taken over where it would be found again.
     """
-    papers = list(catalog.papers.values())
-    index = _Index(papers)
-    found: dict[str, Found] = {}
-    for number, paper in enumerate(papers):
-        most = limit + len(paper.related)
-        state = index.state(number, most)
-        row = known.get(paper.key)
-        if not row or row.state != state or row.titles != index.titles(number, row.keys):
-            nearest = index.nearest(number, most)
-            row = Found.of(state, index.titles(number, [relation.key for relation in nearest]), nearest)
-        found[paper.key] = row
-    return found
+    papers = catalog.papers.values()
+    states = {paper.key: _state(catalog, paper) for paper in papers}
+    limits = {paper.key: limit + len(paper.related) for paper in papers}
+    same = {key: row.features for key, row in known.items() if states.get(key) == row.state}
+    features = {paper.key: same.get(paper.key) or _features(paper) for paper in papers}
+    found = {
+        key: row._replace(state=states[key])
+        for key, row in known.items()
+        if (features.get(key), limits.get(key)) == (row.features, row.limit)
+    }
+    index = _Index(features)
+    for key in _stale(index, known, found):
+        nearest = index.nearest(key, limits[key])
+        keys = [row.key for row in nearest]
+        found[key] = Found(states[key], limits[key], features[key], keys, _to_json(nearest))
+    return {key: found[key] for key in catalog.papers}
+
+
+def _state(catalog: Catalog, paper: Paper) -> str:
+    # Which keywords the words of an entry are, the glossary decides.
+    return f"{catalog.fingerprint(paper)} {' '.join(paper.keywords)}"
+
+
+def _stale(index: _Index, known: Mapping[str, Found], same: Mapping[str, Found]) -> AbstractSet[str]:
+    """Return the papers that look where lists of features, or weights, are not as they were: others may be nearest."""
+    in_order = [key for key in index.numbers if key in same]
+    if in_order != list(same) or _rounded(len(known)) != _rounded(len(index.numbers)):
+        return index.numbers.keys()
+    stale = index.numbers.keys() - same.keys()
+    heavier: set[str] = set()
+    for feature, changes in _changes(index, known, same).items():
+        papers, reach = index.papers_with(feature), WINDOW + len(changes)
+        if index.weight_of(feature, len(papers)) != index.weight_of(feature, len(papers) + sum(changes.values())):
+            stale.update(papers)
+            heavier.update(papers if _kind(feature) == "word" else ())
+        for place in (bisect_left(papers, number, key=index.numbers.__getitem__) for number in changes):
+            stale.update(papers[max(0, place - reach) : place + reach + 1])
+    return stale | {key for key, row in same.items() if not heavier.isdisjoint(row.keys)}
+
+
+def _changes(index: _Index, known: Mapping[str, Found], same: Container[str]) -> Mapping[str, Counter[int]]:
+    """Return by feature where in the catalog it was lost, and how often, and where it was gained, counted below 0."""
+    changes: dict[str, Counter[int]] = defaultdict(Counter)
+    number = 0
+    for key, row in known.items():
+        number = index.numbers[key] if key in same else number
+        for feature in () if key in same else _lines(row.features):
+            changes[feature][number] += 1
+    for key, number in index.numbers.items():
+        for feature in () if key in same else index.features_of(key):
+            changes[feature][number] -= 1
+    return changes
 
 
 def with_named(catalog: Catalog, paper: Paper, found: Found, limit: int = MOST_RELATED) -> tuple[Relation, ...]:
@@ -156,83 +194,65 @@ def _named(catalog: Catalog, paper: Paper) -> dict[str, Relation]:
 class _Index:
     """The papers under each feature, and the weight of each: the fewer papers have it, the more it counts.
 
-    Features are numbers here: they are compared a million times for 2,000 papers. Numbers of papers are rounded to two
-    digits, so that one more paper changes few weights.
+    Papers and features are numbers here: they are compared a million times for 2,000 papers. Numbers of papers are
+    rounded to two digits, so that one more paper changes few weights.
     """
 
-    def __init__(self, papers: list[Paper]) -> None:
-        self._papers = papers
-        self._numbers: dict[tuple[str, str], int] = {}
+    def __init__(self, features: Mapping[str, str]) -> None:
+        """Index papers by their features, as in :class:`Found`."""
+        self._keys = list(features)
+        self.numbers = {key: number for number, key in enumerate(self._keys)}
+        """The number of each paper, which is its place in the catalog."""
+        self._known: dict[str, int] = {}
         self._lists: list[list[int]] = []
-        self._features = [self._add(number, paper) for number, paper in enumerate(papers)]
-        """The features of each paper, with its place in the list of each."""
-        self._names = list(self._numbers)
-        self._weights = [
-            _weight(_rounded(len(papers)) / _rounded(len(numbers)), COUNTS_AS[kind])
-            for (kind, _name), numbers in zip(self._names, self._lists, strict=True)
-        ]
-        weighed = [(kind, weight) for (kind, _name), weight in zip(self._names, self._weights, strict=True)]
+        self._features = [self._add(number, _lines(text)) for number, text in enumerate(features.values())]
+        self._names = names = list(self._known)
+        self._least = _weight(_rounded(len(features)) or 1, LEAST_SHARE)
+        self._weigh = cache(partial(_weigh, len(features)))
+        self._weights = [self.weight_of(name, len(papers)) for name, papers in zip(names, self._lists, strict=True)]
+        weighed = [(_kind(name), weight) for name, weight in zip(names, self._weights, strict=True)]
         self._counts = [weight << _AUTHORS if kind == "author" else weight for kind, weight in weighed]
         """The weight of each feature; of many, the sum of those of authors is above that of all others."""
         self._title_word = [weight if kind == "word" else 0 for kind, weight in weighed].__getitem__
         """Return the weight of a feature, or nothing if it is not a word of a title."""
-        shared = {number for number, papers in enumerate(self._lists) if papers[1:]}
-        single = {number for number in shared if self._names[number][0] != "keywords"}
-        self._compared = [single.intersection(features) for features in self._features]
-        """The features of each paper that others have, too, without the pairs, which only lead to them."""
-        self._least = _weight(_rounded(len(papers)) or 1, LEAST_SHARE)
-        self._title_weights = [sum(map(self._title_word, features)) for features in self._features]
+        self._compared = cache(self._find_compared)
+        self._title_weight = cache(lambda number: sum(map(self._title_word, self._features[number])))
 
-    def _add(self, number: int, paper: Paper) -> dict[int, int]:
-        places: dict[int, int] = {}
-        for name in _features(paper):
-            feature = self._numbers.setdefault(name, len(self._numbers))
-            if feature == len(self._lists):
-                self._lists.append([])
-            if feature not in places:
-                places[feature] = len(self._lists[feature])
-                self._lists[feature].append(number)
-        return places
+    def _add(self, number: int, names: Iterable[str]) -> list[int]:
+        known, lists = self._known, self._lists
+        features = []
+        for name in names:
+            feature = known.setdefault(name, len(lists))
+            if feature == len(lists):
+                lists.append([])
+            lists[feature].append(number)
+            features.append(feature)
+        return features
 
-    @cached_property
-    def _marks(self) -> list[int]:
-        """A number for each paper that differs if its key, its place in the catalog, or its features do."""
-        return [
-            _number(paper.key, str(paper.year), paper.title, *(text for name in _shared(paper) for text in name))
-            for paper in self._papers
-        ]
+    def features_of(self, key: str) -> list[str]:
+        """Return the features of a paper."""
+        return [self._names[feature] for feature in self._features[self.numbers[key]]]
 
-    @cached_property
-    def _states(self) -> list[int]:
-        """A number for each paper that differs when one of the lists does where the paper looks, or its weight."""
-        states = [self._least] * len(self._papers)
-        for name, numbers, weight in zip(self._names, self._lists, self._weights, strict=True):
-            if numbers[1:]:  # else no other paper has the feature
-                seen = _seen_from_each([self._marks[number] for number in numbers])
-                feature = hash((_number(*name), weight))
-                for number, others in zip(numbers, seen, strict=True):
-                    states[number] += hash((feature, others))
-        return states
+    def papers_with(self, name: str) -> list[str]:
+        """Return the papers with a feature, in their order."""
+        return [self._keys[number] for number in self._lists[self._known[name]]] if name in self._known else []
 
-    def state(self, number: int, limit: int) -> int:
-        """Return a number that differs when other papers may be nearest to one: that of all lists where it looks."""
-        return hash((self._states[number], limit))
+    def weight_of(self, name: str, papers: int) -> int:
+        """Return the weight of a feature that so many papers have."""
+        return self._weigh(_kind(name), papers or 1)
 
-    def titles(self, number: int, keys: Iterable[str]) -> int:
-        """Return a number that differs when the weights of the titles do, of one and of those nearest to it."""
-        places = [self._places[key] for key in keys if key in self._places]
-        return hash((self._title_weights[number], *map(self._title_weights.__getitem__, places)))
+    def _find_compared(self, number: int) -> set[int]:
+        """Return the features of a paper that others have, too, without the pairs, which only lead to them."""
+        shared = (feature for feature in self._features[number] if len(self._lists[feature]) > 1)
+        return {feature for feature in shared if not self._names[feature].startswith("keywords ")}
 
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {paper.key: number for number, paper in enumerate(self._papers)}
-
-    def nearest(self, number: int, limit: int) -> list[Relation]:
+    def nearest(self, key: str, limit: int) -> list[Relation]:
         """Return the papers nearest to one."""
-        compared_with, counts = self._compared[number].intersection, self._counts.__getitem__
+        number = self.numbers[key]
+        compared_with, counts = self._compared(number).intersection, self._counts.__getitem__
         compared = []
         for other in self._candidates(number):
-            shared = compared_with(self._compared[other])
+            shared = compared_with(self._compared(other))
             total = sum(map(counts, shared))
             weight = min(total >> _AUTHORS, _MOST_OF_AUTHORS) + (total & _TOPIC)
             if weight >= self._least:
@@ -242,9 +262,9 @@ class _Index:
     def _candidates(self, number: int) -> list[int]:
         """Return the papers that share most with one, of those nearby in each list."""
         found: dict[int, int] = defaultdict(int)
-        for feature, place in self._features[number].items():
-            if (papers := self._lists[feature])[1:]:  # else no other paper has the feature
-                weight = self._weights[feature]
+        for feature in self._features[number]:
+            if len(papers := self._lists[feature]) > 1:  # else no other paper has the feature
+                weight, place = self._weights[feature], bisect_left(papers, number)
                 for other in papers[max(0, place - WINDOW) : place + WINDOW + 1]:
                     found[other] += weight
         found.pop(number, None)  # a title of short words, without authors, has nothing to be found by
@@ -253,28 +273,26 @@ class _Index:
     def _explain(self, number: int, other: int, shared: set[int]) -> Relation:
         in_order = [feature for feature in self._features[number] if feature in shared]
         rarest = sorted(in_order, key=self._weights.__getitem__, reverse=True)
-        title = min(self._title_weights[number], self._title_weights[other])
+        title = min(self._title_weight(number), self._title_weight(other))
         return Relation(
-            self._papers[other].key,
+            self._keys[other],
             authors=self._names_of(in_order, "author"),
             keywords=self._names_of(rarest, "keyword"),
             is_alike=sum(map(self._title_word, in_order)) >= ALIKE * title > 0,
         )
 
     def _names_of(self, features: Iterable[int], kind: str) -> tuple[str, ...]:
-        return tuple(name for which, name in map(self._names.__getitem__, features) if which == kind)
+        rows = (self._names[feature].split(" ", 1) for feature in features)
+        return tuple(name for which, name in rows if which == kind)
 
 
-def _seen_from_each(marks: list[int]) -> list[int]:
-    """Return a number for each place of a list that differs when one of the marks in its window does, or their order.
+def _kind(feature: str) -> str:
+    return feature[: feature.index(" ")]
 
-    These are differences of sums over pairs of neighbours: two are the same only if all marks between these places are.
-    """
-    if len(marks) <= WINDOW + 1:
-        return [hash(tuple(marks))] * len(marks)
-    sums = [*accumulate(map(hash, pairwise([0, *marks])), initial=0)]
-    ends = [(max(0, place - WINDOW), min(place + WINDOW + 1, len(marks))) for place in range(len(marks))]
-    return [hash((marks[first], sums[last] - sums[first + 1])) for first, last in ends]
+
+def _weigh(papers: int, kind: str, count: int) -> int:
+    """Return the weight of a feature of a kind that so many of all papers have."""
+    return _weight(_rounded(papers) / _rounded(count), COUNTS_AS[kind])
 
 
 def _weight(rareness: float, share: float) -> int:
@@ -296,23 +314,15 @@ def _rounded(count: int) -> int:
     return -(-count // step) * step
 
 
-def _number(*texts: str) -> int:
-    """Return a number for some texts, the same in every process."""
-    return int(digest(*texts), 16)
-
-
-def _features(paper: Paper) -> Iterator[tuple[str, str]]:
-    """Yield all that papers may share: the kind of each feature, and its name."""
-    yield from _shared(paper)
+def _features(paper: Paper) -> str:
+    """Return all that a paper may share with others: see :class:`Found`."""
+    features = [f"author {person.name}" for person in paper.authors]
+    features += [f"keyword {word}" for word in paper.keywords]
     # Two common keywords together are rarer than each alone, and so lead nearer.
-    for pair in combinations(sorted(paper.keywords)[:MOST_PAIRED], 2):
-        yield "keywords", " ".join(pair)
-    for word in re.findall(r"[a-z0-9]{3,}", to_ascii(paper.title)):
-        yield "word", word
+    features += [f"keywords {' '.join(pair)}" for pair in combinations(sorted(paper.keywords)[:MOST_PAIRED], 2)]
+    features += [f"word {word}" for word in re.findall(r"[a-z0-9]{3,}", to_ascii(paper.title))]
+    return "\n".join(dict.fromkeys(feature.replace("\n", " ") for feature in features))
 
 
-def _shared(paper: Paper) -> Iterator[tuple[str, str]]:
-    for person in paper.authors:
-        yield "author", person.name
-    for word in paper.keywords:
-        yield "keyword", word
+def _lines(text: str) -> list[str]:
+    return text.split("\n") if text else []

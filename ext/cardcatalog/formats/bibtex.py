@@ -110,6 +110,8 @@ def _translated(paper: Paper, written: Mapping[str, str]) -> tuple[str, dict[str
     kind = paper.entry.type
     if kind not in _TYPES or (kind == "inbook" and fields.get("booktitle")):
         kind = KINDS[KIND_OF_TYPE.get(kind, DOCUMENT)].bibtex
+    if kind == "incollection" and not fields.get("booktitle"):
+        fields |= {"booktitle": title_tex(fields.get, "maintitle"), "maintitle": "", "mainsubtitle": ""}
     if kind == "phdthesis":
         kind = "phdthesis" if fields.get("type", "phd").lower().startswith(("phd", "doc")) else "mastersthesis"
         fields.setdefault("school", fields.pop("institution", ""))
