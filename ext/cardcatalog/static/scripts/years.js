@@ -4,7 +4,8 @@ import { gettext } from "./messages.js";
 
 /** @typedef {[number, number]} Years the first and the last year; FIRST and LAST where there is no limit */
 
-export const [FIRST, LAST] = [-9999, 9999];
+export const FIRST = -9999;
+export const LAST = 9999;
 
 /**
  * Return the span that a text names, or null.
