@@ -55,8 +55,8 @@ def init_command(  # noqa: PLR0913, PLR0917  (click hands over each option)
       cardcatalog init site --bib physics.bib --bib maths.bib --title "Our papers" --by keywords
     """
     read = read_files(bibs)
-    name = bibs[0].stem.replace("_", " ").replace("-", " ").strip().capitalize() or "Papers"
-    plan = plan_site(read, SiteOptions(title.strip() or name, author.strip(), language, grouping or ""))
+    name = bibs[0].stem.replace("_", " ").replace("-", " ").strip() or "Papers"
+    plan = plan_site(read, SiteOptions(title.strip() or name[0].upper() + name[1:], author.strip(), language, grouping or ""))
     write_new({folder / name: data for name, data in plan.files.items()}, "name another folder")
     tell(folder, plan, len(read.entries))
 

@@ -62,9 +62,12 @@ def test_the_file_is_copied_and_not_changed(run: Run, bib: Path, folder: Path) -
     assert bib.read_text("utf-8") == (folder / "site/bib/my_library.bib").read_text("utf-8") == BIB
 
 
-def test_the_site_is_named_after_its_file(run: Run, bib: Path, folder: Path) -> None:
-    run("init", "site", "--bib", bib.name)
-    assert settings(folder / "site")["project"] == "My library"
+@pytest.mark.parametrize(
+    ("stem", "title"), [("my_library", "My library"), ("EPA_final-report", "EPA final report"), ("__", "Papers")]
+)
+def test_the_site_is_named_after_its_file(run: Run, bib: Path, folder: Path, stem: str, title: str) -> None:
+    run("init", "site", "--bib", bib.rename(folder / f"{stem}.bib").name)
+    assert settings(folder / "site")["project"] == title
 
 
 def test_a_title_may_hold_any_character(run: Run, bib: Path, folder: Path) -> None:
