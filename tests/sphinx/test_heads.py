@@ -33,6 +33,7 @@ def hosted(copy_root: Callable[[str], Project]) -> Callable[[str], Build]:
     project.write("hidden.md", "---\norphan: true\nnosearch: true\n---\n\n# Hidden\n\nNot to be found.\n")
     project.page("```{paper:list}\n:year: 2021\n```", "listed.md")
     project.page("", "empty.md")
+    project.page("```{paper:explorer}\n```", "explore.md")
     project.page("word " * 100, "long.md")
     return cache(project.build)
 
@@ -69,6 +70,7 @@ def graph(page: BeautifulSoup) -> dict[str, str]:
         ("own.html", "What it says itself."),
         ("meta.html", "Its own tag."),
         ("empty.html", "Page – Library"),
+        ("explore.html", "Page – Library"),
         ("search.html", "Search – Library"),
         ("404.html", "There is no page at this address"),
     ],

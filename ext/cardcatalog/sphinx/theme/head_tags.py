@@ -83,8 +83,9 @@ def _plain(node: nodes.Node, catalog: Catalog) -> str:
 
 
 def _listed(doctree: nodes.document, catalog: Catalog) -> str:
-    """Return how many papers a page lists, and the first of them."""
-    keys = [key for listing in doctree.findall(paper_list) for key in listing.keys]
+    """Return how many papers a page lists, and the first of them; the explorer has all, and begins with a few."""
+    lists = (listing for listing in doctree.findall(paper_list) if listing["priority"] is not None)
+    keys = [key for listing in lists for key in listing.keys]
     papers = [catalog.papers[key] for key in dict.fromkeys(keys)]
     return f"{messages.papers(len(papers))}: {'; '.join(paper.title for paper in papers[:3])}" if papers else ""
 
