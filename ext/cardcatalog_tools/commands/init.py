@@ -56,7 +56,8 @@ def init_command(  # noqa: PLR0913, PLR0917  (click hands over each option)
     """
     read = read_files(bibs)
     name = bibs[0].stem.replace("_", " ").replace("-", " ").strip() or "Papers"
-    plan = plan_site(read, SiteOptions(title.strip() or name[0].upper() + name[1:], author.strip(), language, grouping or ""))
+    title = title.strip() or name[0].upper() + name[1:]
+    plan = plan_site(read, SiteOptions(title, author.strip(), language, grouping or ""))
     write_new({folder / name: data for name, data in plan.files.items()}, "name another folder")
     tell(folder, plan, len(read.entries))
 
