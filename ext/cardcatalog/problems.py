@@ -90,7 +90,7 @@ class Kind(Enum):
         WARNING,
     )
     PREPRINT = gettext_noop("A preprint is listed although its published version is known."), WARNING
-    CONTRADICTION = gettext_noop("Two fields of an entry name different papers."), WARNING
+    CONTRADICTION = gettext_noop("Two fields of an entry contradict each other."), WARNING
     UNESCAPED = (
         gettext_noop("A character is not escaped that TeX reads as a command, such as `&` or `_`."),
         WARNING,

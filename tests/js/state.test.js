@@ -21,7 +21,7 @@ test("what a URL holds wrongly, twice or empty is left out", () => {
 
 test("spans of years are read and written", () => {
   for (const [text, years] of /** @type {[string, number[] | null][]} */ ([
-    ["2024", [2024, 2024]], ["2020-2023", [2020, 2023]], ["2024-", [2024, 9999]], ["-2016", [0, 2016]],
+    ["2024", [2024, 2024]], ["2020-2023", [2020, 2023]], ["2024-", [2024, 9999]], ["-2016", [-9999, 2016]], ["-0044 BCE", [-9999, -43]],
     ["0044 BCE", [-43, -43]], ["0044 BCE-0010 BCE", [-43, -9]], ["0044 BCE-0950", [-43, 950]], ["0010 BCE-0044 BCE", null],
     ["2023-2020", null], ["20202021", null], ["-", null], ["", null], ["024", null],
   ])) {
@@ -29,7 +29,7 @@ test("spans of years are read and written", () => {
   }
   assert.deepEqual([["2024", "2024"], ["2020", ""], ["", "2020"], ["", ""], ["2020", "2021"]].map(([from, to]) => writeYears(from, to)),
     ["2024", "2020-", "-2020", "", "2020-2021"]);
-  assert.deepEqual([describeYears(0, 2020), describeYears(2020, 9999), describeYears(2020, 2020), describeYears(2020, 2021)],
+  assert.deepEqual([describeYears(-9999, 2020), describeYears(2020, 9999), describeYears(2020, 2020), describeYears(2020, 2021)],
     ["until 2020", "since 2020", "2020", "2020–2021"]);
 });
 
@@ -103,4 +103,5 @@ test("a year before the first is named by its era, and found by what its bar wri
     assert.deepEqual(readYears(yearText(year)), [year, year]);
   }
   assert.equal(describeYears(-43, -9), "44 BCE–10 BCE");
+  assert.equal(describeYears(-9999, -43), "until 44 BCE");
 });

@@ -25,7 +25,7 @@ test("a number takes its plural form and the digits of the language", () => {
 test("years and code are read in the language of the site, and in English", () => {
   for (const [text, years, hasCode] of /** @type {[string, number[] | null, boolean][]} */ ([
     ["Rotation seit 2020 mit  Code", [2020, 9999], true],
-    ["bis 2019", [0, 2019], false],
+    ["bis 2019", [-9999, 2019], false],
     ["since 2020 with code", [2020, 9999], true],
   ])) {
     const query = parseQuery(text);

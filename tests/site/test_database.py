@@ -323,6 +323,13 @@ def test_every_category_has_papers(records: list[Record], categories: list[dict[
     assert not {row["id"] for row in categories} - used - parents
 
 
+def test_every_home_is_in_the_list_of_rules(records: list[Record]) -> None:
+    rules = (HERE.parents[1] / "docs" / "contribute.md").read_text("utf-8")
+    named = set(re.findall(r"{paper:category}`([\w-]+)`", rules))
+    homes = {row.key: row.fields["category"].split(", ")[0] for row in records}
+    assert not {key: home for key, home in homes.items() if home not in named}
+
+
 def test_wanted_papers_are_not_in_the_database(records: list[Record], wanted: list[dict[str, Any]]) -> None:
     titles = {fold(to_text(row.fields["title"])) for row in records}
     assert not [row["title"] for row in wanted if fold(row["title"]) in titles]

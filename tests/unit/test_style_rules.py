@@ -141,6 +141,19 @@ def test_a_venue_is_spelled_as_its_list_has_it(fields: str, kinds: list[str]) ->
     assert said_of(fields) == kinds
 
 
+@pytest.mark.parametrize(
+    ("fields", "kinds"),
+    [
+        ("venuekey = {CONF}, journal = {Journal}", ["contradiction"]),
+        ("venuekey = {JMLR}, booktitle = {Proc. Conf.}", ["contradiction"]),
+        ("venuekey = {Unlisted}, journal = {Journal}", []),
+        ("venuekey = {CONF}, journal = {Unlisted}", []),
+    ],
+)
+def test_a_container_is_not_that_of_another_venue(fields: str, kinds: list[str]) -> None:
+    assert said_of(fields) == kinds
+
+
 def test_a_listed_venue_moves_from_venue_to_venuekey_and_the_place_of_an_event_stays() -> None:
     assert fixed("venue = {CONF}").replace(" ", "") == "venuekey={CONF},"
     assert fixed("venue = {Bonn}") == "venue = {Bonn}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.entries import MANAGER_FIELDS, OWN_FIELDS
 from cardcatalog.bibtex.layout import LEADING_FIELDS, TRAILING_FIELDS
 from cardcatalog.bibtex.names import to_persons
-from cardcatalog.bibtex.text import split_list, to_address
+from cardcatalog.bibtex.text import split_list, to_address, to_text
 from cardcatalog.catalog.identifiers import ARXIV, DOI, bare_openreview, find_arxiv, find_doi, parse_url
 from cardcatalog.catalog.paper import date_of
 from cardcatalog.catalog.preprints import is_on_arxiv
@@ -78,6 +78,17 @@ def check_agreement(entry: Entry) -> Iterator[Problem]:
     if stated and stated.canonical != found.canonical and stated.canonical.kind == found.kind:
         message = f"url leads to {found.value}, but {name} is {stated.value}; correct the wrong one"
         yield Problem(entry.where("url"), message, Kind.CONTRADICTION, found.value)
+
+
+def check_container(catalog: Catalog, entry: Entry) -> Iterator[Problem]:
+    """A journal, or a volume of proceedings, is not that of another listed venue than the one in ``venuekey``."""
+    names = catalog.venue_spellings
+    stated = names.get(to_text(entry.get("venuekey")).casefold())
+    for name in ("booktitle", "journal"):
+        found = names.get(to_text(entry.get(name)).casefold(), stated)
+        if stated and found != stated:
+            message = f"{name} is that of {found}, but venuekey is {stated}; correct the wrong one"
+            yield Problem(entry.where("venuekey"), message, Kind.CONTRADICTION, entry.get("venuekey"))
 
 
 def check_other_keys(catalog: Catalog, paper: Paper) -> Iterator[Problem]:

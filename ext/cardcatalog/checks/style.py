@@ -18,6 +18,7 @@ from cardcatalog.catalog.sentences import LONGEST
 from cardcatalog.checks.fixes import ALL_KINDS, FIXES, is_in_order, venue_fixes
 from cardcatalog.checks.slips import (
     check_agreement,
+    check_container,
     check_journal,
     check_month,
     check_numbers,
@@ -55,6 +56,7 @@ def lint(catalog: Catalog, today: date, kinds: Container[Kind] = ALL_KINDS) -> I
             check_key(paper.entry, taken, catalog.keys_of_biber),
             check_pairs(paper.entry),
             check_agreement(paper.entry),
+            check_container(catalog, paper.entry),
             check_other_keys(catalog, paper),
             check_people(paper.entry),
             check_scripts(paper.entry),
@@ -129,7 +131,7 @@ def check_key(entry: Entry, taken: set[str], readable: Mapping[str, str]) -> Ite
         is_in_capitals = entry.key.casefold() == wanted[0]
         free = wanted[0] if is_in_capitals else free_key(wanted[0], taken)
         taken.add(free)
-        keep = "" if is_in_capitals else ", and keep the old one in 'ids'"
+        keep = "" if is_in_capitals else ", and keep the old one in 'ids' if others may cite it"
         message = f"the key {entry.key!r} is not made by the rule; write {free!r}{keep}"
         yield Problem(entry.location, message, Kind.KEY_RULE, entry.key)
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.util import find_spec
+from itertools import chain
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -133,7 +134,7 @@ def _values(
     """Return the values of the templates."""
     names = [f"bib/{name}" for name in bibliographies.data]
     suppressed_kinds = sorted({f"cardcatalog.{row.kind.slug}" for row in problems if row.kind not in LOST})
-    has_private = any(MANAGER_FIELDS & entry.fields.keys() for entry in bibliographies.entries)
+    private = sorted(MANAGER_FIELDS.intersection(chain.from_iterable(entry.fields for entry in bibliographies.entries)))
     return {
         "title": _markdown(options.title),
         "title_literal": _literal(options.title),
@@ -145,7 +146,7 @@ def _values(
         "category_field": _literal(grouping.field),
         **_headings(wording_of(options.language)),
         "suppressed": _suppressed(suppressed_kinds),
-        "exports": _EXPORTS if has_private else "",
+        "exports": _exports(private),
         "theme": "furo" if find_spec("furo") else "alabaster",
         "menu_keywords": "keywords\n" if any(entry.get("keywords") for entry in bibliographies.entries) else "",
     }
@@ -166,10 +167,15 @@ def _headings(messages: Translator) -> dict[str, str]:
     }
 
 
-_EXPORTS = """
-# The file has private fields of a reference manager (paths, notes), so it is not offered for download unchanged.
-cardcatalog_exports = ["biblatex", "ris", "csl-json", "json", "categories", "keywords"]
-"""
+def _exports(private: Sequence[str]) -> str:
+    """Return the setting that offers no file of BibTeX, if entries have fields that are not to be published."""
+    if not private:
+        return ""
+    names = ", ".join(private)
+    return (
+        f"\n# The file has fields that are not published ({names}), so it is not offered for download unchanged.\n"
+        'cardcatalog_exports = ["biblatex", "ris", "csl-json", "json", "categories", "keywords"]\n'
+    )
 
 
 def _suppressed(kinds: Sequence[str]) -> str:

@@ -85,6 +85,16 @@ def test_only_fields_of_every_entry_are_required(run: Run, bib: Path, folder: Pa
     assert settings(folder / "site")["cardcatalog_required_fields"] == ["title", "author"]
 
 
+@pytest.mark.parametrize(("field", "is_named"), [("abstract", True), ("note", False)])
+def test_a_file_with_fields_that_are_not_published_is_no_download(
+    run: Run, bib: Path, folder: Path, field: str, *, is_named: bool
+) -> None:
+    bib.write_text(f"@misc{{doe2020tidy, title = {{Tidy}}, author = {{Doe, Jane}}, {field} = {{Text}}}}", "utf-8")
+    run("init", "site", "--bib", bib.name)
+    assert (f"not published ({field})" in (folder / "site" / "conf.py").read_text("utf-8")) is is_named
+    assert ("cardcatalog_exports" in settings(folder / "site")) is is_named
+
+
 def test_harmless_faults_are_reported_and_ignored(run: Run, bib: Path, folder: Path) -> None:
     bib.write_text(BIB.replace("year     = {2020},", "year = {MMXX}, doi = {doi 1},"), encoding="utf-8")
     done = run("init", "site", "--bib", bib.name)

@@ -4,7 +4,7 @@ import { make, makeButton } from "./dom.js";
 import { countPapers, formatNumber, gettext, ngettext } from "./messages.js";
 import { WIDTHS } from "./search-index.js";
 import { WIDTH_NAMES } from "./state.js";
-import { LAST, labelYear, readYears, writeYears, yearText } from "./years.js";
+import { FIRST, LAST, labelYear, readYears, writeYears, yearText } from "./years.js";
 
 const VENUES_SHOWN = 8;
 const KEYWORDS_SHOWN = 20; // of a glossary without groups
@@ -252,7 +252,7 @@ class YearFacet {
    */
   show(counts, years) {
     this.chosen = years && years[0] === years[1] ? yearText(years[0]) : "";
-    this.from.value = years?.[0] ? yearText(years[0]) : "";
+    this.from.value = years && years[0] !== FIRST ? yearText(years[0]) : "";
     this.to.value = years && years[1] !== LAST ? yearText(years[1]) : "";
     const most = Math.max(1, ...counts.values());
     if (this.element) {

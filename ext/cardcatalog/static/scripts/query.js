@@ -2,7 +2,7 @@
 
 import { gettext, language } from "./messages.js";
 import { plain } from "./text.js";
-import { LAST } from "./years.js";
+import { FIRST, LAST } from "./years.js";
 
 /** @typedef {import("./years.js").Years} Years */
 
@@ -32,8 +32,8 @@ const FIELDS = { author: "author", authors: "author", title: "title", venue: "ve
 const YEAR_PHRASES = [
   [new RegExp(`\\b(?:since|from)\\s+${YEAR}\\b`, "i"), ([, year]) => [Number(year), LAST]],
   [new RegExp(`\\bafter\\s+${YEAR}\\b`, "i"), ([, year]) => [Number(year) + 1, LAST]],
-  [new RegExp(`\\b(?:until|up to)\\s+${YEAR}\\b`, "i"), ([, year]) => [0, Number(year)]],
-  [new RegExp(`\\bbefore\\s+${YEAR}\\b`, "i"), ([, year]) => [0, Number(year) - 1]],
+  [new RegExp(`\\b(?:until|up to)\\s+${YEAR}\\b`, "i"), ([, year]) => [FIRST, Number(year)]],
+  [new RegExp(`\\bbefore\\s+${YEAR}\\b`, "i"), ([, year]) => [FIRST, Number(year) - 1]],
   [new RegExp(`\\b(?:between\\s+)?${YEAR}\\s*(?:-|–|to|and)\\s*${YEAR}\\b`, "i"), ([, a, b]) => [Number(a), Number(b)]],
 ];
 const CODE_PHRASES = [/\bwith\s+(?:(?:open|source|public)\s+)*code\b/i];
@@ -52,7 +52,7 @@ const CODE_WORDS = [
 // The same in the language of the site, as the explorer words it.
 if (language !== "en") {
   YEAR_PHRASES.push([phraseForm(gettext("since {year}")), ([, year]) => [Number(year), LAST]]);
-  YEAR_PHRASES.push([phraseForm(gettext("until {year}")), ([, year]) => [0, Number(year)]]);
+  YEAR_PHRASES.push([phraseForm(gettext("until {year}")), ([, year]) => [FIRST, Number(year)]]);
   CODE_PHRASES.push(phraseForm(gettext("with code")));
 }
 

@@ -3,7 +3,7 @@
 import { gettext } from "./messages.js";
 import { parseQuery } from "./query.js";
 import { FACETS } from "./search-index.js";
-import { LAST, readYears, writeYears, yearText } from "./years.js";
+import { FIRST, LAST, readYears, writeYears, yearText } from "./years.js";
 
 /**
  * @typedef {object} State
@@ -200,8 +200,8 @@ function termsOf(text) {
  * @param {string} text
  */
 function spanOf(text) {
-  const [from, to] = parseQuery(text).years ?? [0, LAST];
-  return writeYears(from ? yearText(from) : "", to === LAST ? "" : yearText(to));
+  const [from, to] = parseQuery(text).years ?? [FIRST, LAST];
+  return writeYears(from === FIRST ? "" : yearText(from), to === LAST ? "" : yearText(to));
 }
 
 /** @type {Record<import("./search-index.js").Width, string>} */

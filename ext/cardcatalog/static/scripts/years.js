@@ -2,8 +2,9 @@
 
 import { gettext } from "./messages.js";
 
-/** @typedef {[number, number]} Years the first and the last year; 0 and LAST where there is no limit */
+/** @typedef {[number, number]} Years the first and the last year; FIRST and LAST where there is no limit */
 
+export const FIRST = -9999;
 export const LAST = 9999;
 
 /**
@@ -16,7 +17,8 @@ export function readYears(text) {
   if (!match || !(match[1] || match[3]) || (match[1] && match[3] && !match[2])) {
     return null;
   }
-  const [from, to] = [readYear(match[1] ?? "0"), match[3] || !match[2] ? readYear(match[3] ?? match[1]) : LAST];
+  const from = match[1] ? readYear(match[1]) : FIRST;
+  const to = match[3] ? readYear(match[3]) : match[2] ? LAST : from;
   return from <= to ? [from, to] : null;
 }
 
@@ -60,7 +62,7 @@ export function writeYears(from, to) {
  * @param {number} to
  */
 export function describeYears(from, to) {
-  if (!from) {
+  if (from === FIRST) {
     return gettext("until {year}", { year: labelYear(to) });
   }
   if (to === LAST) {
