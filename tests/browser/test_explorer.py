@@ -754,6 +754,19 @@ def test_a_text_typed_before_the_data_come_is_searched(site: Site) -> None:
     expect(page.locator(".cc-results .cc-card").first).to_have_attribute("id", KEY)
 
 
+def test_without_a_search_the_data_wait_for_the_first_paint(site: Site) -> None:
+    page = site("index.html")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.add_init_script("window.paints = []; window.requestAnimationFrame = (paint) => window.paints.push(paint)")
+    page.goto(page.url.replace("index.html", "explore.html"))
+    assert "cardcatalog-explorer.js" in asked
+    assert "papers.json" not in asked
+    page.evaluate("() => { for (const paint of window.paints) paint(0); }")
+    page.evaluate(LOADED)
+    assert "papers.json" in asked
+
+
 def test_a_search_by_a_link_shows_its_text_and_none_of_the_first_papers(site: Site) -> None:
     page = site("index.html")
     release = hold(page, "**/explorer/papers.json")

@@ -6,8 +6,8 @@ import { make } from "./dom.js";
 import { Facets } from "./facets.js";
 import { Filters } from "./filters.js";
 import { identify } from "./identifiers.js";
-import { pause } from "./lazy.js";
-import { countPapers, gettext } from "./messages.js";
+import { firstPaint, pause } from "./lazy.js";
+import { countPapers, formatNumber, gettext } from "./messages.js";
 import { NoResults } from "./no-results.js";
 import { People } from "./people.js";
 import { Results, keepFocus } from "./results.js";
@@ -235,8 +235,11 @@ async function begin() {
     explain(before, make("code", {}, "python3 -m http.server"), after);
     return;
   }
+  await (location.search ? pause() : firstPaint()); // without a search the page has its papers, and data would delay its style sheets
   try {
-    const data = unpack(await fetchJson("explorer/papers.json"));
+    const loading = fetchJson("explorer/papers.json");
+    formatNumber(0); // the first takes browsers long: while the data load
+    const data = unpack(await loading);
     const isByWords = location.search && !identify(readState(location.search).q); // an identifier is found by links
     const rest = isByWords ? { ...LATER, links: data.papers.key.map(() => []) } : await fetchJson("explorer/cards.json");
     const byTitle = data.find;
@@ -247,6 +250,7 @@ async function begin() {
     if (isByWords) {
       await index.prepareWords();
     }
+    await pause();
     const explorer = new Explorer(index);
     await otherScripts;
     await pause();
@@ -257,7 +261,7 @@ async function begin() {
     if (isByWords) {
       Object.assign(data.papers, await fetchJson("explorer/cards.json"));
       data.find = byTitle;
-      index.complete();
+      await index.complete();
       await pause();
     }
     if (isEarly) {

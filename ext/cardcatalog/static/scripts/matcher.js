@@ -118,8 +118,10 @@ export class Matcher {
   readLinks() {
     const { kinds, papers } = this.data;
     const code = kinds.indexOf("Code");
-    this.columns.repository = new Column(papers.links.map((links) => plain(repositories(links, code).join(" , "))));
-    this.columns.gist = new Column(papers.key.map((_key, number) => plain(papers.gist[number] ?? "")));
+    lazily({
+      repository: () => new Column(papers.links.map((links) => plain(repositories(links, code).join(" , ")))),
+      gist: () => new Column(papers.key.map((_key, number) => plain(papers.gist[number] ?? ""))),
+    }, this.columns);
     this.matches.clear();
   }
 

@@ -237,6 +237,8 @@ export class SearchIndex {
   complete() {
     this.matcher.readLinks();
     this.names = new Names(this.papers);
+    const { columns } = this.matcher;
+    return inSteps([() => columns.repository, () => columns.gist, () => this.names.prepare()]);
   }
 
   /**

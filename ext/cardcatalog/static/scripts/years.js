@@ -30,6 +30,7 @@ function readYear(text) {
 /**
  * Return a year as spans have it: four digits, and the era before the first.
  * @param {number} year
+ * @returns {string}
  */
 export function yearText(year) {
   return year > 0 ? String(year).padStart(4, "0") : `${yearText(1 - year)} BCE`;
