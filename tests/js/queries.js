@@ -13,7 +13,7 @@ const rows = rowsOf(data);
 function answer(query) {
   const state = query.startsWith("?") ? readState(query) : { ...readState(""), q: query };
   const { numbers, note } = index.search(toSearch(state, rows));
-  return { kind: note?.kind ?? "", text: note?.text ?? "", keys: numbers.map((number) => data.papers.key[number]) };
+  return { kind: note?.kind ?? "", text: note?.text ?? "", words: note?.words ?? [], keys: numbers.map((number) => data.papers.key[number]) };
 }
 
 process.stdout.write(JSON.stringify(queries.map(answer)));

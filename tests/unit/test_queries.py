@@ -73,6 +73,12 @@ def test_each_query_finds_what_it_must(answers: list[dict[str, Any]]) -> None:
     assert not any(faults), "\n".join(filter(None, faults))
 
 
+def test_each_correction_names_what_no_paper_has(answers: list[dict[str, Any]]) -> None:
+    corrected = {answer["text"]: answer["words"] for answer in answers if answer["kind"] == "corrected"}
+    assert corrected["llama3"] == ["llama 3"]
+    assert all(corrected.values())
+
+
 def test_each_expected_title_is_that_of_one_paper(catalog: Catalog) -> None:
     titles = [paper.title for paper in catalog.papers.values()]
     names = ("first", "among", "only", "not")

@@ -259,13 +259,15 @@ export class SearchIndex {
     const doubtful = joined !== search.text ? [] : unknown.length ? unknown : terms;
     const text = doubtful.reduce((left, term) => left.replace(term.text, this.speller.correct(term)), joined);
     if (text !== search.text) {
+      const note = /** @type {Note} */ ({ kind: "corrected", text, words: words.length ? words : [search.text.trim()] });
       const again = this.matcher.joinNames(parseQuery(text).terms);
       const answer = this.answer({ ...search, text }, [...this.requirements(again), ...filters]);
       if (answer.numbers.length) {
-        return { ...answer, note: { kind: "corrected", text, words } };
+        return { ...answer, note };
       }
       if (!known.length) {
-        return this.forgive({ ...search, text }, again, filters);
+        const nearest = this.forgive({ ...search, text }, again, filters);
+        return nearest && { ...nearest, note };
       }
     }
     const all = this.answer(search, [...known, ...filters]);
