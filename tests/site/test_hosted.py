@@ -27,8 +27,9 @@ def heads(site: Site) -> dict[str, str]:
 
 
 def meta(head: str, attribute: str, name: str) -> list[str]:
-    """Return the contents of the tags of a name."""
-    return [unescape(text) for text in re.findall(f'<meta {attribute}="{name}" content="([^"]*)"', head)]
+    """Return the contents of the tags of a name; one tag may have a name for search engines and one for previews."""
+    tags = (tag for tag in re.findall("<meta [^>]*>", head) if f' {attribute}="{name}"' in tag)
+    return [unescape(text) for tag in tags for text in re.findall(' content="([^"]*)"', tag)]
 
 
 def url_of(name: str) -> str:
