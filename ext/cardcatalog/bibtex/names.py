@@ -201,7 +201,7 @@ def _person(name: str) -> Person | None:
 
 
 _SIMPLE = re.compile(
-    r"(?!(?i:[JS]r|I{2,3}|IV),)([A-Z][A-Za-z]+), (?!(?i:[JS]r|I{2,3}|IV)\.?$)((?:[A-Z][A-Za-z.]*(?: (?!$)|$))+)"
+    rf"(?!(?i:{_SUFFIX.pattern}),)([A-Z][A-Za-z]+), (?!(?i:{_SUFFIX.pattern})$)((?:[A-Z][A-Za-z.]*(?: (?!$)|$))+)"
 )
 """A family name of one word and given names, as most are, with nothing that needs a rule."""
 
