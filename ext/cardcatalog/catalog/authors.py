@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.text import slug, to_ascii
 from cardcatalog.catalog.slugs import unique
+from cardcatalog.grouped import grouped
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.paper import Paper
@@ -62,20 +62,14 @@ def index_authors(papers: Iterable[Paper]) -> dict[str, Author]:
 
     :param papers: newest first.
     """
-    persons: dict[str, Person] = {}
-    written: dict[str, list[Paper]] = defaultdict(list)
-    for paper in papers:
-        for person in dict.fromkeys(paper.authors):
-            persons.setdefault(person.name, person)
-            written[person.name].append(paper)
+    written_by = [(person, paper) for paper in papers for person in dict.fromkeys(paper.authors)]
+    persons = {person.name: person for person, _paper in reversed(written_by)}
+    written = grouped((person.name, paper) for person, paper in written_by)
     rows = sorted(_row(person, len(written[name])) for name, person in persons.items())
     pages = {row.name: page for page, group in _by_beginning(rows, 1).items()
              for page, names in _divide(page, group, 1).items() for row in names}  # fmt: skip
     anchors = _anchors(written)
-    return {
-        row.name: Author(persons[row.name], tuple(written[row.name]), pages[row.name], anchors[row.name])
-        for row in rows
-    }
+    return {row.name: Author(persons[row.name], written[row.name], pages[row.name], anchors[row.name]) for row in rows}
 
 
 def _row(person: Person, papers: int) -> _Row:
@@ -83,21 +77,18 @@ def _row(person: Person, papers: int) -> _Row:
     return _Row(is_other, slug(f"{person.surname} {person.suffix} {person.given}"), person.name, 1 + papers)
 
 
-def _by_beginning(rows: Iterable[_Row], length: int) -> dict[str, list[_Row]]:
-    groups: dict[str, list[_Row]] = defaultdict(list)
-    for row in rows:
-        groups[row.beginning(length)].append(row)
-    return groups
+def _by_beginning(rows: Iterable[_Row], length: int) -> dict[str, tuple[_Row, ...]]:
+    return grouped((row.beginning(length), row) for row in rows)
 
 
-def _divide(page: str, rows: list[_Row], length: int) -> dict[str, list[_Row]]:
+def _divide(page: str, rows: Sequence[_Row], length: int) -> dict[str, Sequence[_Row]]:
     """Divide a page that is too long: its longest beginnings, such as ``li`` of ``l``, go to pages of their own."""
     lines = sum(row.lines for row in rows)
     is_divided = length > LONGEST_BEGINNING or all(len(row.key) < length for row in rows)
     if lines <= LINES_PER_PAGE or is_divided:
         return {page: rows}
     groups = _by_beginning(rows, length + 1)
-    pages: dict[str, list[_Row]] = {}
+    pages: dict[str, Sequence[_Row]] = {}
     for name in sorted(groups, key=lambda name: (-sum(row.lines for row in groups[name]), name)):
         if lines > LINES_PER_PAGE and name != page:
             group = groups.pop(name)
@@ -107,7 +98,7 @@ def _divide(page: str, rows: list[_Row], length: int) -> dict[str, list[_Row]]:
     return pages | (_divide(page, rest, length + 1) if rest else {})
 
 
-def _anchors(written: dict[str, list[Paper]]) -> dict[str, str]:
+def _anchors(written: Mapping[str, Sequence[Paper]]) -> dict[str, str]:
     """Return an anchor for each name; of names that would share one, that which was added first has it plain.
 
     So a new paper does not change an anchor.

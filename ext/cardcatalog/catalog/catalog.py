@@ -23,6 +23,7 @@ from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.catalog.venue_spellings import preferred_spellings
 from cardcatalog.catalog.venues import VenueRow, index_venues
+from cardcatalog.grouped import grouped
 from cardcatalog.messages import ENGLISH
 from cardcatalog.results.results import Results
 
@@ -286,18 +287,11 @@ class Catalog:
 
     @cached_property
     def _children(self) -> dict[str, tuple[Category, ...]]:
-        children: dict[str, list[Category]] = defaultdict(list)
-        for row in self.categories.values():
-            children[self._parents[row.id]].append(row)
-        return {parent: tuple(rows) for parent, rows in children.items()}
+        return grouped((self._parents[row.id], row) for row in self.categories.values())
 
     @cached_property
-    def _filed(self) -> dict[str, list[str]]:
-        filed: dict[str, list[str]] = defaultdict(list)
-        for paper in self.papers.values():
-            for category in paper.categories:
-                filed[category].append(paper.key)
-        return filed
+    def _filed(self) -> dict[str, tuple[str, ...]]:
+        return grouped((category, paper.key) for paper in self.papers.values() for category in paper.categories)
 
     @cached_property
     def _under(self) -> dict[str, set[str]]:
@@ -309,19 +303,12 @@ class Catalog:
         return under
 
     @cached_property
-    def _dated(self) -> dict[Year, list[str]]:
-        dated: dict[Year, list[str]] = defaultdict(list)
-        for paper in self.papers.values():
-            dated[paper.year].append(paper.key)
-        return dated
+    def _dated(self) -> dict[Year, tuple[str, ...]]:
+        return grouped((paper.year, paper.key) for paper in self.papers.values())
 
     @cached_property
-    def _tagged(self) -> dict[str, list[str]]:
-        tagged: dict[str, list[str]] = defaultdict(list)
-        for paper in self.papers.values():
-            for keyword in paper.keywords:
-                tagged[keyword].append(paper.key)
-        return tagged
+    def _tagged(self) -> dict[str, tuple[str, ...]]:
+        return grouped((keyword, paper.key) for paper in self.papers.values() for keyword in paper.keywords)
 
 
 def _tree_of(
@@ -348,10 +335,8 @@ def _former_ids(categories: Iterable[Category]) -> dict[str, str]:
 
 
 def _derived_keywords(entries: list[Entry]) -> list[Keyword]:
-    spellings: dict[str, list[str]] = defaultdict(list)
     names = {word for entry in entries for word in split_list(to_text(entry.get("keywords")))}
-    for name in sorted(names, key=lambda name: (name.casefold(), name)):
-        spellings[alike(name)].append(name)
+    spellings = grouped((alike(name), name) for name in sorted(names, key=lambda name: (name.casefold(), name)))
     ids = unique_ids({word: first for word, (first, *_rest) in spellings.items()})
     return [
         Keyword(id=ids[word], name=name, aliases=tuple(other for other in rest if other.casefold() != name.casefold()))

@@ -15,6 +15,7 @@ from cardcatalog.catalog.paper import ENTRY_TYPE, UNCATEGORIZED, categories_of, 
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category
 from cardcatalog.catalog.venue_spellings import preferred_spellings
+from cardcatalog.grouped import grouped
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
@@ -113,11 +114,9 @@ def _jabref(words: Iterable[str], groups: Sequence[Group]) -> list[Group]:
 
 def _venues(entries: Iterable[Entry]) -> list[Group]:
     """Return a group for each venue, with all of its spellings."""
-    names: dict[str, list[str]] = defaultdict(list)
     spellings = preferred_spellings(word for entry in entries for word in categories_of(entry, "venue"))
-    for word, name in spellings.items():
-        names[name].append(word)
-    return [Group((name,), tuple(names[name])) for name in sorted(names, key=str.casefold)]
+    names = grouped((name, word) for word, name in spellings.items())
+    return [Group((name,), names[name]) for name in sorted(names, key=str.casefold)]
 
 
 def _years(entries: Iterable[Entry], messages: Translator) -> list[Group]:
@@ -125,13 +124,11 @@ def _years(entries: Iterable[Entry], messages: Translator) -> list[Group]:
     years = {word: date_of(entry).year for entry in entries for word in categories_of(entry, "year")}
     dated = sorted((year, word) for word, year in years.items() if year is not None)[::-1]
     for label, most in ((year_label, _MOST_YEARS), (_decade, MAX_CATEGORIES), (_century, len(dated))):
-        spans: dict[str, list[str]] = {}
-        for year, word in dated:
-            spans.setdefault(label(year, messages), []).append(word)
+        spans = grouped((label(year, messages), word) for year, word in dated)
         if len(spans) <= most:
             break
     rest = tuple(word for word, year in years.items() if year is None)
-    return [*(Group((title,), tuple(names)) for title, names in spans.items()), *([Group((), rest)] if rest else [])]
+    return [*(Group((title,), names) for title, names in spans.items()), *([Group((), rest)] if rest else [])]
 
 
 def _decade(year: int, messages: Translator) -> str:
@@ -144,11 +141,10 @@ def _century(year: int, messages: Translator) -> str:
 
 def _types(words: Iterable[str], messages: Translator) -> list[Group]:
     """Return a group for each type of work, with its entry types of BibTeX and biblatex."""
-    types: dict[str, list[str]] = {}
     order = {word: place for place, word in enumerate(KIND_OF_TYPE)}
-    for word in sorted(words, key=lambda word: (order.get(word, len(order)), word)):
-        types.setdefault(_plural(word), []).append(word)
-    return [Group((messages.gettext(title),) if title else (), tuple(names)) for title, names in types.items()]
+    ordered = sorted(words, key=lambda word: (order.get(word, len(order)), word))
+    types = grouped((_plural(word), word) for word in ordered)
+    return [Group((messages.gettext(title),) if title else (), names) for title, names in types.items()]
 
 
 def _plural(word: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import to_ascii
+from cardcatalog.grouped import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,9 +26,7 @@ def preferred_spellings(names: Iterable[str]) -> dict[str, str]:
     :param names: a name for each entry.
     """
     counts = Counter(names)
-    alike: dict[str, list[str]] = defaultdict(list)
-    for name in counts:
-        alike[_core(name)].append(name)
+    alike = grouped((_core(name), name) for name in counts)
     best = {
         core: max(spellings, key=lambda name: (counts[name], name != name.lower(), -len(name), name))
         for core, spellings in alike.items()

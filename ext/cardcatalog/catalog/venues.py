@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import slug
 from cardcatalog.catalog.slugs import take_id
+from cardcatalog.grouped import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,10 +38,7 @@ def index_venues(papers: Iterable[Paper], listed: Mapping[str, Venue]) -> tuple[
     :param papers: newest first.
     :param listed: the venues of the list of venues, by short name.
     """
-    found: dict[str, list[Paper]] = defaultdict(list)
-    for paper in papers:
-        if paper.venue:
-            found[paper.venue].append(paper)
+    found = grouped((paper.venue, paper) for paper in papers if paper.venue)
     pages = _pages(found)
     return tuple(
         _row(name, listed.get(name), found[name], pages[name])
@@ -49,9 +46,9 @@ def index_venues(papers: Iterable[Paper], listed: Mapping[str, Venue]) -> tuple[
     )
 
 
-def _row(name: str, venue: Venue | None, papers: list[Paper], page: str) -> VenueRow:
+def _row(name: str, venue: Venue | None, papers: tuple[Paper, ...], page: str) -> VenueRow:
     full = venue.full if venue and venue.full != name else ""
-    return VenueRow(name, full, venue.kind if venue else "", tuple(papers), page)
+    return VenueRow(name, full, venue.kind if venue else "", papers, page)
 
 
 def _pages(names: Iterable[str]) -> dict[str, str]:

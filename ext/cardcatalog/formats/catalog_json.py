@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.rows import json_document, known, to_json
+from cardcatalog.grouped import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,15 +53,8 @@ def write_json(catalog: Catalog, papers: Sequence[Paper], *, license: str = "") 
 
 def catalog_row(paper: Paper, _catalog: Catalog) -> str:
     """Return the record of a paper."""
-    return to_json(_record(paper))
-
-
-def _record(paper: Paper) -> dict[str, Any]:
-    links: dict[str, list[str]] = {}
-    for link in paper.links:
-        links.setdefault(link.label, []).append(link.url)
     venue = known(short=paper.venue, full=paper.container or paper.publisher or paper.venue)
-    return {
+    record = {
         "key": paper.key,
         "former_keys": paper.former_keys,
         "type": paper.entry.type,
@@ -68,7 +62,7 @@ def _record(paper: Paper) -> dict[str, Any]:
         "authors": [known(given=person.given, family=person.surname, suffix=person.suffix) for person in paper.authors],
         "categories": paper.categories,
         "keywords": paper.keywords,
-        "links": links,
+        "links": grouped(paper.links),
         "former_titles": paper.former_titles,
         "bits": [str(row) for row in paper.bits],
     } | known(
@@ -81,3 +75,4 @@ def _record(paper: Paper) -> dict[str, Any]:
         annotation=paper["annotation"],
         added=paper.added,
     )
+    return to_json(record)

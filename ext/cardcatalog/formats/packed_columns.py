@@ -7,6 +7,8 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
+from cardcatalog.grouped import grouped
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -72,11 +74,8 @@ def _places(rows: Iterable[Sequence[str]]) -> Iterator[list[int]]:
         yield places
 
 
-def _around_keys(urls: Mapping[str, str], keys: Sequence[str]) -> list[tuple[tuple[str, ...], list[int]]]:
-    groups: dict[tuple[str, ...], list[int]] = {}
-    for number, url in urls.items():
-        groups.setdefault(tuple(url.split(keys[int(number)])), []).append(int(number))
-    return list(groups.items())
+def _around_keys(urls: Mapping[str, str], keys: Sequence[str]) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
+    return list(grouped((tuple(url.split(keys[int(number)])), int(number)) for number, url in urls.items()).items())
 
 
 def _steps(numbers: Sequence[int]) -> list[int]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from cardcatalog.grouped import grouped
 from cardcatalog.results.results import MIN_SOURCES
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ def disagreements(results: Results, tolerance: float = TOLERANCE) -> list[Disagr
     stated = results.of_settings(lambda settings: tuple(settings.get(name, "") for name in essential))
     compared = results.of_settings(partial(_compared, results))
     is_comparable = {name: results.scheme.measure_of(name).comparable for name in results.by_benchmark}
-    groups: dict[tuple[str | tuple[str, ...], ...], list[Result]] = defaultdict(list)
-    for row in results.rows:
-        if row.paper and not row.is_baseline and is_comparable[row.benchmark] and not results.is_doubtful(row):
-            essentials = stated[id(row.settings)]
-            groups[row.paper, row.method, row.model, row.benchmark, row.metric, essentials].append(row)
+    groups = grouped(
+        ((row.paper, row.method, row.model, row.benchmark, row.metric, stated[id(row.settings)]), row)
+        for row in results.rows
+        if row.paper and not row.is_baseline and is_comparable[row.benchmark] and not results.is_doubtful(row)
+    )
     found = [each for rows in groups.values() for each in _farthest(results, rows, compared) if each.share > tolerance]
     return sorted(found, key=lambda row: (-row.share, row.one.id, row.other.id))
 
@@ -55,9 +55,7 @@ def _farthest(results: Results, rows: Sequence[Result], compared: Mapping[int, _
     """
     if len({row.source for row in rows}) < MIN_SOURCES:
         return ()
-    by_settings: dict[_Statement, list[Result]] = defaultdict(list)
-    for row in rows:
-        by_settings[compared[id(row.settings)]].append(row)
+    by_settings = grouped((compared[id(row.settings)], row) for row in rows)
     best: dict[tuple[str, ...], Disagreement] = {}
     for ones in by_settings.values():
         fit = [row for others in by_settings.values() if not contradicts(results, ones[0], others[0]) for row in others]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from urllib.parse import quote
 
+from cardcatalog.grouped import grouped
 from cardcatalog.problems import Location
 from cardcatalog.results.scheme import Scheme
 
@@ -38,7 +38,6 @@ class Cells(NamedTuple):
 CORE: Final = Cells._fields
 """The names of these columns."""
 
-_Key = TypeVar("_Key")
 _Made = TypeVar("_Made")
 
 OWN, COMPARISON, THIRD_PARTY, BASELINE = RELATIONS = "own", "comparison", "third-party", "baseline"
@@ -140,7 +139,7 @@ class Results:
     @cached_property
     def by_paper(self) -> dict[str, tuple[Result, ...]]:
         """The rows of each paper's method, whoever reports them."""
-        return _grouped((row.paper, row) for row in self.rows if row.paper)
+        return grouped((row.paper, row) for row in self.rows if row.paper)
 
     def of_paper(self, key: str, former: Iterable[str] = ()) -> list[Result]:
         """Return the rows of a paper's method under its key and its former ones, without reference rows."""
@@ -149,12 +148,12 @@ class Results:
     @cached_property
     def by_benchmark(self) -> dict[str, tuple[Result, ...]]:
         """The rows of each benchmark."""
-        return _grouped((row.benchmark, row) for row in self.rows)
+        return grouped((row.benchmark, row) for row in self.rows)
 
     @cached_property
     def by_pair(self) -> dict[tuple[str, str], tuple[Result, ...]]:
         """The rows of each benchmark and model."""
-        return _grouped(((row.benchmark, row.model), row) for row in self.rows)
+        return grouped(((row.benchmark, row.model), row) for row in self.rows)
 
     @cached_property
     def dense_pairs(self) -> dict[Pair, tuple[Result, ...]]:
@@ -194,10 +193,3 @@ class Results:
     def is_doubtful(self, row: Result) -> bool:
         """Return whether a row is probably wrong in the source."""
         return any(self.scheme.flags[flag].doubtful for flag in row.flags)
-
-
-def _grouped(pairs: Iterable[tuple[_Key, Result]]) -> dict[_Key, tuple[Result, ...]]:
-    found: dict[_Key, list[Result]] = defaultdict(list)
-    for key, value in pairs:
-        found[key].append(value)
-    return {key: tuple(values) for key, values in found.items()}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from cardcatalog.grouped import grouped
 from cardcatalog.messages import ENGLISH, gettext_noop
 from cardcatalog.results.results import NO_BASELINE
 
@@ -76,9 +76,7 @@ class ResultTable:
 
 def make_tables(results: Results, rows: Iterable[Result], messages: Translator = ENGLISH) -> list[ResultTable]:
     """Return rows as tables, one for each file of a source, benchmark and metric, in the order of the first rows."""
-    groups: dict[tuple[str, ...], list[Result]] = defaultdict(list)
-    for row in rows:
-        groups[row.source, row.path, row.benchmark, row.metric].append(row)
+    groups = grouped(((row.source, row.path, row.benchmark, row.metric), row) for row in rows)
     headings = {name: messages.gettext(heading) for name, heading in HEADINGS.items()}
     made = (_make_table(results, group, headings, messages) for group in groups.values())
     return sorted(made, key=lambda table: results.scheme.benchmark_places[table.benchmark])

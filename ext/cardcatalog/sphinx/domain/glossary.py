@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -10,6 +9,7 @@ from sphinx import addnodes
 
 from cardcatalog.bibtex.text import slug
 from cardcatalog.catalog.query import Query
+from cardcatalog.grouped import grouped
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.dependencies import GLOSSARY, Dependency
 from cardcatalog.sphinx.domain.targets import Object
@@ -31,9 +31,7 @@ class Keywords(CatalogDirective):
     def run(self) -> list[Node]:
         """Return a section for each group; one glossary without headings if no keyword names its group."""
         self.depend_on(GLOSSARY)
-        groups: dict[str, list[Keyword]] = defaultdict(list)
-        for keyword in self.catalog.keywords.values():
-            groups[keyword.group].append(keyword)
+        groups = grouped((keyword.group, keyword) for keyword in self.catalog.keywords.values())
         result: list[Node] = []
         for number, (group, keywords) in enumerate(groups.items(), 1):
             glossary = addnodes.glossary("", self._terms(keywords, number), sorted=False)
