@@ -27,7 +27,7 @@ OWN_FIELDS = frozenset({"category", "venuekey", "code", "project", "openreview",
 MANAGER_FIELDS = frozenset(
     {"abstract", "comment", "date-added", "date-modified", "file", "groups", "local-url", "mendeley-groups"}
     | {"mendeley-tags", "modificationdate", "owner", "pdf", "priority", "ranking", "readstatus", "timestamp"}
-    | {f"bdsk-{what}-{number}" for what in ("file", "url") for number in range(1, 10)},
+    | {f"bdsk-{what}-{number}" for what in ("file", "url") for number in range(1, 10)}
 )
 """Fields that reference managers keep for themselves, local paths among them."""
 
@@ -87,10 +87,7 @@ def digest(*texts: str) -> str:
 
 
 def read_bibliography(
-    path: Path,
-    name: str,
-    strings: dict[str, str] | None = None,
-    read: ReadText | None = None,
+    path: Path, name: str, strings: dict[str, str] | None = None, read: ReadText | None = None
 ) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a file.
 
@@ -117,10 +114,7 @@ def parse_data(
 
 
 def parse_bibliography(
-    text: str,
-    name: str,
-    strings: dict[str, str] | None = None,
-    read: ReadText | None = None,
+    text: str, name: str, strings: dict[str, str] | None = None, read: ReadText | None = None
 ) -> tuple[list[Entry], list[Problem]]:
     """Read the entries of a text; see :func:`read_bibliography`."""
     reader = Reader(name, {} if strings is None else strings)

@@ -30,7 +30,7 @@ _BRACKETS = frozenset({"<", ">", "><"})
 
 _ACCENTS_AND_SYMBOLS = frozenset("'`^\"~=.&%#_{}$- ") | frozenset(
     "H L O AA AE OE aa ae b c d dots i j k l ldots o oe r ss t textdegree u v "
-    "emph textbf textit textsc textsubscript textsuperscript".split(),
+    "emph textbf textit textsc textsubscript textsuperscript".split()
 )
 """Commands that only set a character or its style, and so may go into a document as they are."""
 
@@ -183,12 +183,7 @@ def spell_ligatures(tex: str) -> str:
     return _LIGATURE.sub(lambda match: f"\\{_LIGATURES[match[0]]}{{}}", tex)
 
 
-_LIGATURES = {
-    "---": "textemdash",
-    "--": "textendash",
-    "``": "textquotedblleft",
-    "''": "textquotedblright",
-}
+_LIGATURES = {"---": "textemdash", "--": "textendash", "``": "textquotedblleft", "''": "textquotedblright"}
 _LIGATURE = re.compile("|".join(_LIGATURES))
 
 
@@ -228,9 +223,7 @@ def to_ascii(text: str) -> str:
     return unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
 
 
-_SPELLED = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "–": "-"},
-)
+_SPELLED = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "–": "-"})
 
 
 def slug(text: str) -> str:

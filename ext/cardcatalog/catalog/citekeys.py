@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STOP_WORDS = frozenset(
     "a an the on in of for to with and or from via by at as into towards toward is are be can do does how what why "
-    "when where which we you it its not no".split(),
+    "when where which we you it its not no".split()
 )
 """Words without meaning at the beginning of a title."""
 

@@ -6,14 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.text import to_address
-from cardcatalog.catalog.identifiers import (
-    ARXIV,
-    OPENREVIEW,
-    Identifier,
-    find_arxiv,
-    find_arxiv_in_text,
-    find_doi,
-)
+from cardcatalog.catalog.identifiers import ARXIV, OPENREVIEW, Identifier, find_arxiv, find_arxiv_in_text, find_doi
 from cardcatalog.catalog.kinds import PREPRINT
 from cardcatalog.catalog.preprints import is_on_arxiv
 from cardcatalog.catalog.record import IS_ADDRESS

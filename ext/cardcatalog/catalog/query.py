@@ -149,11 +149,7 @@ SORTS: dict[str, Callable[[Paper], object]] = {
         newest(paper),
     ),
     "venue": lambda paper: (not paper.venue, paper.venue.casefold(), newest(paper)),
-    "added": lambda paper: (
-        not paper.added,
-        [-ord(digit) for digit in paper.added],
-        newest(paper),
-    ),
+    "added": lambda paper: (not paper.added, [-ord(digit) for digit in paper.added], newest(paper)),
 }
 """Orders of a list, by name; papers that lack what an order goes by come last."""
 

@@ -103,9 +103,7 @@ def _format_value(value: object) -> str:
 
 
 def check_taxonomy(
-    categories: Iterable[Category],
-    keywords: Iterable[Keyword],
-    venues: Iterable[Venue],
+    categories: Iterable[Category], keywords: Iterable[Keyword], venues: Iterable[Venue]
 ) -> Iterator[Problem]:
     """Find the problems between rows: duplicate names, and references to unknown rows."""
     categories, keywords, venues = tuple(categories), tuple(keywords), tuple(venues)

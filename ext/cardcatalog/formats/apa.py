@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _DATED = frozenset(
     "article-magazine article-newspaper document motion_picture pamphlet performance personal_communication song "
-    "speech webpage".split(),
+    "speech webpage".split()
 )
 """Types of CSL whose day APA names."""
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _TYPES = frozenset(
     "article book booklet conference inbook incollection inproceedings manual mastersthesis misc phdthesis proceedings "
-    "techreport unpublished".split(),
+    "techreport unpublished".split()
 )
 """The entry types of the standard styles (btxdoc, section 3.1)."""
 

@@ -27,7 +27,7 @@ _SERIALS = {"doi": "doi", "isbn": "isbn", "issn": "issn", "pmid": "pmid", "arxiv
 
 _ROLES = frozenset(
     "translator afterword foreword introduction annotator commentator compiler collaborator organizer composer "
-    "producer director illustrator narrator".split(),
+    "producer director illustrator narrator".split()
 )
 
 

@@ -69,12 +69,7 @@ class Shared(NamedTuple):
 
 def social_tags(page: Shared) -> str:
     """Return a shared page as HTML for its head: the Open Graph protocol (https://ogp.me), and the kind of X's card."""
-    graph = {
-        "title": page.title,
-        "type": page.kind,
-        "site_name": page.site,
-        "url": page.url,
-    }
+    graph = {"title": page.title, "type": page.kind, "site_name": page.site, "url": page.url}
     if page.picture:
         width, height = map(str, PREVIEW_SIZE)
         graph |= {"image": page.picture.url, "image:width": width, "image:height": height}
