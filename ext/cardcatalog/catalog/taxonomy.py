@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from cardcatalog.catalog.sentences import first_sentence
@@ -13,9 +15,7 @@ from cardcatalog.problems import Kind, Problem, did_you_mean
 from cardcatalog.tables import TableRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from cardcatalog.problems import Location
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,58 +105,59 @@ def _format_value(value: object) -> str:
 def check_taxonomy(
     categories: Iterable[Category], keywords: Iterable[Keyword], venues: Iterable[Venue]
 ) -> Iterator[Problem]:
-    """Find the problems between rows: duplicate names, and references to unknown rows."""
+    """Find the problems between rows of files: duplicate names, and references to unknown rows."""
     categories, keywords, venues = tuple(categories), tuple(keywords), tuple(venues)
-    yield from _check_unique((row.location, [row.id, *row.ids]) for row in categories)
-    yield from _check_unique((row.location, list(row.aliases)) for row in categories)
-    yield from _check_unique((row.location, [row.id]) for row in keywords)
-    yield from _check_unique((row.location, [row.name, *row.aliases]) for row in keywords)
-    yield from _check_unique((row.location, _names_of_venue(row)) for row in venues)
-    yield from _check_ids((row.location, name) for row in categories for name in (row.id, *row.ids))
-    yield from _check_ids((row.location, row.id) for row in keywords)
-    yield from _check_tree(categories)
-    yield from _check_implied(categories, {row.id for row in keywords})
-    yield from _check_glossary(keywords)
+    found = chain(
+        _check_unique((row, (row.id, *row.ids)) for row in categories),
+        _check_unique((row, row.aliases) for row in categories),
+        _check_unique((row, (row.id,)) for row in keywords),
+        _check_unique((row, (row.name, *row.aliases)) for row in keywords),
+        _check_unique((row, _names_of_venue(row)) for row in venues),
+        _check_ids((row, name) for row in categories for name in (row.id, *row.ids)),
+        _check_ids((row, row.id) for row in keywords),
+        _check_tree(categories),
+        _check_implied(categories, {row.id for row in keywords}),
+        _check_glossary(keywords),
+    )
+    yield from (Problem(row.location, message, Kind.TAXONOMY) for row, message in found if row.location)
 
 
-def _names_of_venue(venue: Venue) -> list[str]:
-    short = [venue.name, *venue.aliases]
-    return short if venue.full.casefold() in {"", *map(str.casefold, short)} else [*short, venue.full]
+def _names_of_venue(venue: Venue) -> tuple[str, ...]:
+    short = (venue.name, *venue.aliases)
+    return short if venue.full.casefold() in {"", *map(str.casefold, short)} else (*short, venue.full)
 
 
-def _check_glossary(keywords: tuple[Keyword, ...]) -> Iterator[Problem]:
+_Troubles = Iterator[tuple[TableRow, str]]
+"""Rows with the messages about them."""
+
+
+def _check_glossary(keywords: tuple[Keyword, ...]) -> _Troubles:
     known = {row.id: row for row in keywords}
     for row in keywords:
         for name in (row.name, *row.aliases):
             other = known.get(name.casefold(), row)
-            if other.id != row.id and row.location:
-                message = f"{name!r} is the id of the keyword at {other.location}; choose another name"
-                yield Problem(row.location, message, Kind.TAXONOMY)
+            if other.id != row.id:
+                yield row, f"{name!r} is the id of the keyword at {other.location}; choose another name"
         for word in (*row.broader, *row.see):
-            if word not in known and row.location:
-                message = f"{row.id!r} refers to no keyword {word!r}{did_you_mean(word, known)}"
-                yield Problem(row.location, message, Kind.TAXONOMY)
+            if word not in known:
+                yield row, f"{row.id!r} refers to no keyword {word!r}{did_you_mean(word, known)}"
 
 
-def _check_unique(named: Iterable[tuple[Location | None, list[str]]]) -> Iterator[Problem]:
-    seen: dict[str, Location] = {}
-    for location, names in named:
+def _check_unique(named: Iterable[tuple[TableRow, tuple[str, ...]]]) -> _Troubles:
+    seen: dict[str, TableRow] = {}
+    for row, names in named:
         for name in names:
-            if location and name.casefold() in seen:
-                message = f"{name!r} is already used at {seen[name.casefold()]}; choose another name"
-                yield Problem(location, message, Kind.TAXONOMY)
-            elif location:
-                seen[name.casefold()] = location
+            if first := seen.get(name.casefold()):
+                yield row, f"{name!r} is already used at {first.location}; choose another name"
+            seen.setdefault(name.casefold(), row)
 
 
-def _check_ids(named: Iterable[tuple[Location | None, str]]) -> Iterator[Problem]:
-    for location, name in named:
-        if location and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
-            message = f"{name!r} is not an identifier; write lower-case letters and digits, joined by hyphens"
-            yield Problem(location, message, Kind.TAXONOMY)
-        elif location and not is_id(name):
-            message = f"{name!r} can be no name of a page; choose another id"
-            yield Problem(location, message, Kind.TAXONOMY)
+def _check_ids(named: Iterable[tuple[TableRow, str]]) -> _Troubles:
+    for row, name in named:
+        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+            yield row, f"{name!r} is not an identifier; write lower-case letters and digits, joined by hyphens"
+        elif not is_id(name):
+            yield row, f"{name!r} can be no name of a page; choose another id"
 
 
 def usable(rows: Iterable[_Named]) -> tuple[_Named, ...]:
@@ -167,20 +168,18 @@ def usable(rows: Iterable[_Named]) -> tuple[_Named, ...]:
     return tuple(row for row in rows if is_id(row.id))
 
 
-def _check_tree(categories: tuple[Category, ...]) -> Iterator[Problem]:
+def _check_tree(categories: tuple[Category, ...]) -> _Troubles:
     seen: set[str] = set()
     known = {row.id for row in categories}
     for row in categories:
-        if row.parent and row.parent not in seen and row.location:
+        if row.parent and row.parent not in seen:
             hint = "; put the parent first" if row.parent in known else did_you_mean(row.parent, known)
-            message = f"the parent {row.parent!r} of {row.id!r} is not in an earlier row{hint}"
-            yield Problem(row.location, message, Kind.TAXONOMY)
+            yield row, f"the parent {row.parent!r} of {row.id!r} is not in an earlier row{hint}"
         seen.add(row.id)
 
 
-def _check_implied(categories: tuple[Category, ...], known: set[str]) -> Iterator[Problem]:
+def _check_implied(categories: tuple[Category, ...], known: set[str]) -> _Troubles:
     for row in categories:
         for word in row.implies:
-            if known and word not in known and row.location:  # without a glossary, any word will do
-                message = f"{row.id!r} implies the unknown keyword {word!r}{did_you_mean(word, known)}"
-                yield Problem(row.location, message, Kind.TAXONOMY)
+            if known and word not in known:  # without a glossary, any word will do
+                yield row, f"{row.id!r} implies the unknown keyword {word!r}{did_you_mean(word, known)}"
