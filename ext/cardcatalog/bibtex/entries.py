@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from cardcatalog.bibtex.forms import MONTHS
 from cardcatalog.bibtex.scan import scan
 from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog.text_files import decode, read_data, without_control
@@ -128,9 +129,6 @@ def read_blocks(text: str, reader: Reader) -> None:
         reader.read(block)
 
 
-_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
-"""Strings that every style defines, each in its own way; so they are not replaced."""
-
 MAX_JOINED = 10_000_000
 """Characters that the strings of a file may put into its values; a few strings made of each other could fill a disk."""
 
@@ -195,7 +193,7 @@ class Reader:
     def is_unknown(self, part: str) -> bool:
         """Return whether a part of a value is the name of a string that is not defined."""
         name = part.lower()
-        return part[0] not in '{"' and not part.isdecimal() and name not in _MONTHS and name not in self.strings
+        return part[0] not in '{"' and not part.isdecimal() and name not in MONTHS and name not in self.strings
 
     def join(self, parts: tuple[str, ...], name: str, line: int) -> str | None:
         """Return the text of a value; or None, and a problem, if strings make it too long."""

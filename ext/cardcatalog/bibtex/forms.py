@@ -9,6 +9,9 @@ import re
 
 from cardcatalog.bibtex.braces import nested
 
+MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
+"""The strings that every style defines, each in its own way; so they are not replaced."""
+
 KEY = re.compile(r"""[^\s"#%,={}~\\]+""")
 """A citation key."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cardcatalog.bibtex.forms import MONTHS
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
@@ -48,7 +50,7 @@ def _source(name: str, value: str) -> str:
     return in_braces(value)
 
 
-_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTH = "|".join(MONTHS)
 _MONTHS = re.compile(
     rf"(?:[0-9]{{1,2}}[~\s.]*)?(?:{_MONTH})(?:[0-9~\s,/-]+(?:{_MONTH}))*(?:[~\s,]+[0-9]{{1,2}}(?:--?[0-9]{{1,2}})?,?)?",
     re.IGNORECASE,

@@ -8,24 +8,10 @@ from functools import lru_cache
 
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-_ACCENTS = {
-    "\N{COMBINING GRAVE ACCENT}": "`",
-    "\N{COMBINING ACUTE ACCENT}": "'",
-    "\N{COMBINING CIRCUMFLEX ACCENT}": "^",
-    "\N{COMBINING TILDE}": "~",
-    "\N{COMBINING DIAERESIS}": '"',
-    "\N{COMBINING MACRON}": "=",
-    "\N{COMBINING DOT ABOVE}": ".",
-    "\N{COMBINING BREVE}": "u ",
-    "\N{COMBINING CARON}": "v ",
-    "\N{COMBINING DOUBLE ACUTE ACCENT}": "H ",
-    "\N{COMBINING RING ABOVE}": "r ",
-    "\N{COMBINING CEDILLA}": "c ",
-    "\N{COMBINING OGONEK}": "k ",
-    "\N{COMBINING DOT BELOW}": "d ",
-    "\N{COMBINING MACRON BELOW}": "b ",
-}
-"""The commands of LaTeX that set an accent on a letter; those that are letters themselves end with a space."""
+from cardcatalog.bibtex.commands import ACCENTS
+
+_ACCENTS = {ACCENTS[name]: name for name in "`'^~\"=.uvHrckdb"}
+"""The commands of LaTeX itself that set an accent on a letter, by their combining characters."""
 
 _SPELLINGS = {
     "\\": r"{\textbackslash}", "{": r"\{", "}": r"\}", "~": r"{\textasciitilde}", "^": r"{\textasciicircum}",
@@ -79,6 +65,7 @@ def _spell(char: str) -> str:
         return _SPELLINGS[char]
     letter, *accents = tuple(unicodedata.normalize("NFD", char))
     if len(accents) == 1 and accents[0] in _ACCENTS and letter.isascii():
-        return f"{{\\{_ACCENTS[accents[0]]}{letter}}}"
+        name = _ACCENTS[accents[0]]
+        return f"{{\\{name}{' ' if name.isalpha() else ''}{letter}}}"
     spelled = str(_ENCODER.unicode_to_latex(char))
     return _IN_MATH.sub(r"$\1$", spelled) if spelled.isascii() else char

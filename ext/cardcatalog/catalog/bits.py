@@ -16,7 +16,8 @@ PARTS = ("W", "A", "KV")
 _WIDTH = r"(?:(?:MXFP|NVFP|MXINT|HIF|FP|BF|NF|INT)?\d+(?:\.\d+)?)"
 _SETTING = re.compile(rf"(?:(?:KV|[WA]){_WIDTH})+|{_WIDTH}")
 _PART = re.compile(rf"(KV|[WA])({_WIDTH})")
-_UNCHANGED = frozenset({"16", "32"})
+UNCHANGED = frozenset({"16", "32"})
+"""Widths of what is not quantized."""
 
 
 class Bits(NamedTuple):
@@ -63,7 +64,7 @@ def _setting(text: str) -> Bits | None:
     found = [(part, width.removeprefix("INT")) for part, width in _PART.findall(text)]
     if not found:
         return Bits(width=text.removeprefix("INT"))
-    kept = dict(row for row in found if row[1] not in _UNCHANGED) or dict(found)
+    kept = dict(row for row in found if row[1] not in UNCHANGED) or dict(found)
     return Bits(*(kept.get(part, "") for part in PARTS)) if len(dict(found)) == len(found) else None
 
 

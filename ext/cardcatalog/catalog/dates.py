@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cardcatalog.bibtex.forms import MONTHS
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.messages import ENGLISH
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
 Point = tuple[int, ...]
 """Year, month and day as far as they are known; a season is a month from 21 (spring) to 24 (winter)."""
-
-MONTHS = tuple("jan feb mar apr may jun jul aug sep oct nov dec".split())
-"""The months as every style of BibTeX defines them."""
 
 SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 """The seasons as EDTF numbers them (ISO 8601-2:2019, section 4.8)."""
@@ -62,10 +60,8 @@ class PublicationDate:
 
     @property
     def shown(self) -> str:
-        """The year as readers see it, or what is written in its place; empty if nothing is known."""
-        if self.text or self.year is None:
-            return self.text
-        return spell_year(self.year)
+        """The year in English, or what is written in its place; empty if nothing is known."""
+        return self.label()
 
     def label(self, messages: Translator = ENGLISH) -> str:
         """Return the year in a language, or what is written in its place; empty if nothing is known."""

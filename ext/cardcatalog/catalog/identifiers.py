@@ -27,18 +27,13 @@ _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
 """The prefix of the DOIs that arXiv registers for its papers: https://info.arxiv.org/help/doi.html"""
 
 
-_PAGES = {
-    DOI: "https://doi.org/{}",
-    ARXIV: "https://arxiv.org/abs/{}",
-    OPENREVIEW: "https://openreview.net/forum?id={}",
-    ACL: "https://aclanthology.org/{}/",
+_ADDRESSES = {
+    DOI: ("https://doi.org/{}", ""),
+    ARXIV: ("https://arxiv.org/abs/{}", "https://arxiv.org/pdf/{}"),
+    OPENREVIEW: ("https://openreview.net/forum?id={}", "https://openreview.net/pdf?id={}"),
+    ACL: ("https://aclanthology.org/{}/", "https://aclanthology.org/{}.pdf"),
 }
-_PDFS = {
-    DOI: "",
-    ARXIV: "https://arxiv.org/pdf/{}",
-    OPENREVIEW: "https://openreview.net/pdf?id={}",
-    ACL: "https://aclanthology.org/{}.pdf",
-}
+"""The URLs of the page and of the PDF of a paper."""
 
 
 class Identifier(NamedTuple):
@@ -56,12 +51,15 @@ class Identifier(NamedTuple):
     @property
     def url(self) -> str:
         """The URL of the paper's page."""
-        return _PAGES[self.kind].format(quote(str(self), safe=_SAFE))
+        return self._address(0)
 
     @property
     def pdf_url(self) -> str:
         """The URL of the paper as a PDF; empty for a DOI, which leads to a publisher's page."""
-        return _PDFS[self.kind].format(quote(str(self), safe=_SAFE))
+        return self._address(1)
+
+    def _address(self, place: int) -> str:
+        return _ADDRESSES[self.kind][place].format(quote(str(self), safe=_SAFE))
 
     @property
     def canonical(self) -> Identifier:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cardcatalog.bibtex.text import to_address
 from cardcatalog.catalog.identifiers import ARXIV, OPENREVIEW, Identifier, find_arxiv, find_arxiv_in_text, find_doi
 from cardcatalog.catalog.kinds import PREPRINT
-from cardcatalog.catalog.preprints import is_on_arxiv
+from cardcatalog.catalog.preprints import STORES, is_on_arxiv
 from cardcatalog.catalog.record import IS_ADDRESS
 
 if TYPE_CHECKING:
@@ -69,20 +69,10 @@ def _candidates(entry: Entry, identifiers: dict[str, Identifier]) -> Iterator[tu
     yield "Project", to_address(entry.get("project"))
 
 
-_ARCHIVES = {
-    "ctan": "https://ctan.org/pkg/{}",
-    "googlebooks": "https://books.google.com/books?id={}",
-    "hdl": "https://hdl.handle.net/{}",
-    "jstor": "https://www.jstor.org/stable/{}",
-    "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}",
-}
-"""The URLs of what ``eprint`` names, by ``eprinttype`` (manuals of biblatex, section 3.14.7, and hep-bibliography)."""
-
-
 def _address_elsewhere(entry: Entry) -> str:
     """Return the URL of a work in an archive, in ``howpublished``, or in a ``note`` that holds nothing else."""
     note, eprint = entry.get("note"), entry.get("eprint")
-    if eprint and (form := _ARCHIVES.get(entry.get("eprinttype").lower().replace(" ", ""))):
+    if eprint and (form := STORES.get(entry.get("eprinttype").lower().replace(" ", ""))):
         return form.format(to_address(eprint))
     for tex in (entry.get("howpublished"), note if IS_ADDRESS.fullmatch(note) else ""):
         if match := _ADDRESS.search(to_address(tex)) if "://" in tex else None:

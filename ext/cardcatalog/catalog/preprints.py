@@ -48,8 +48,17 @@ def _has_only_an_archive(entry: Entry, venue_kind: str) -> bool:
 _ARCHIVE = re.compile(r"(?:\w*rxiv|ssrn)\b|corr\b(?!\.)|cryptology \{?eprint\}? archive\b", re.IGNORECASE)
 """The beginning of a journal's name that is an archive of preprints: arXiv, bioRxiv, CoRR, SSRN, that of the IACR."""
 
-_NO_ARCHIVES = frozenset({"ctan", "googlebooks", "hdl", "jstor", "pubmed"})
-"""Types of ``eprint`` that are not archives of preprints (biblatex manual, section 3.14.7)."""
+STORES = {
+    "ctan": "https://ctan.org/pkg/{}",
+    "googlebooks": "https://books.google.com/books?id={}",
+    "hdl": "https://hdl.handle.net/{}",
+    "jstor": "https://www.jstor.org/stable/{}",
+    "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}",
+}
+"""The URLs of what ``eprint`` names where ``eprinttype`` is not an archive of preprints.
+
+Manuals of biblatex, section 3.14.7, and of hep-bibliography.
+"""
 
 
 def archive_of(entry: Entry) -> str:
@@ -65,7 +74,7 @@ def archive_of(entry: Entry) -> str:
 def named_archive(entry: Entry) -> str:
     """Return the archive that the prefix of an entry names, whether the number there is given or not."""
     named = to_plain(entry.get("archiveprefix") or entry.get("eprinttype"))
-    if named.lower() in _NO_ARCHIVES:
+    if named.lower() in STORES:
         return ""
     return ARXIV if named.lower() == ARXIV.lower() else named
 

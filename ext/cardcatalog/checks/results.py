@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cardcatalog.catalog.bits import UNCHANGED
 from cardcatalog.problems import Kind, Problem, did_you_mean
 from cardcatalog.results.results import BASELINE, NO_BASELINE, OWN, REPEATED
 
@@ -65,9 +66,8 @@ def check_baseline(results: Results, row: Result) -> Iterator[Problem]:
         message = f"no reference row; write its id in the column baseline, or {NO_BASELINE!r} where there is none"
         yield Problem(row.location, message, Kind.RESULT_CONFLICT)
     elif other is None:
-        yield Problem(
-            row.location, f"no row has the id {row.baseline!r} of the reference row", Kind.RESULT, row.baseline
-        )
+        message = f"no row has the id {row.baseline!r} of the reference row"
+        yield Problem(row.location, message, Kind.RESULT, row.baseline)
     elif other.relation != BASELINE or _place(other) != _place(row):
         message = f"the reference row at {other.location} is of another kind, source, model, benchmark or metric"
         yield Problem(row.location, message, Kind.RESULT, row.baseline)
@@ -85,7 +85,7 @@ def check_bits(catalog: Catalog) -> Iterator[Problem]:
         paper, own = catalog.find(key), [row for row in rows if row.relation == OWN]
         for setting in settings:
             named = {getattr(bits, setting.bits) for bits in paper.bits} - {""} if paper else set()
-            measured = [row for row in own if row.settings.get(setting.id, "") not in _UNCHANGED]
+            measured = [row for row in own if row.settings.get(setting.id, "") not in {"", *UNCHANGED}]
             if named and measured and all(row.settings[setting.id] not in named for row in measured):
                 first = measured[0]
                 message = (
@@ -93,10 +93,6 @@ def check_bits(catalog: Catalog) -> Iterator[Problem]:
                     f"{', '.join(map(setting.text, sorted(named)))}; correct one of them"
                 )
                 yield Problem(first.location, message, Kind.RESULT_CONFLICT, first.settings[setting.id])
-
-
-_UNCHANGED = frozenset({"", "16", "32"})
-"""Bits of what is not quantized."""
 
 
 def check_unique(results: Results) -> Iterator[Problem]:

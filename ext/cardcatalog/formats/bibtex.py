@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.braces import with_pairs
 from cardcatalog.bibtex.commands import GENRES, WORDS
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
+from cardcatalog.bibtex.forms import MONTHS
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.names import readable_names, to_classic_names
 from cardcatalog.bibtex.packages import without_html, without_packages
 from cardcatalog.bibtex.tex import to_tex
-from cardcatalog.catalog.dates import MONTHS, SEASONS, spell_year
+from cardcatalog.catalog.dates import SEASONS, spell_year
 from cardcatalog.catalog.identifiers import bare_doi
 from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, KINDS
 from cardcatalog.catalog.links import with_scheme
@@ -47,11 +48,6 @@ _OF_BIBLATEX = frozenset({"date", *_FIELDS, *(name for rest in _SUBTITLES.values
 """Fields that have another form in classic BibTeX."""
 
 _EMPHASIS = re.compile(r"\\mkbib(?:emph|bold|italic)\b")
-
-
-def to_bibtex(paper: Paper) -> str:
-    """Return the entry of a paper in classic BibTeX, without the fields that serve only the catalog or a manager."""
-    return format_entry(to_classic(paper), without=PRIVATE_FIELDS)
 
 
 def to_classic(paper: Paper) -> Entry:
@@ -161,9 +157,12 @@ def write_bibtex(catalog: Catalog, papers: Sequence[Paper]) -> str:
 
 
 def entry_of(paper: Paper, catalog: Catalog) -> str:
-    """Return the entry of a paper of a catalog in classic BibTeX, made once for all pages and files."""
+    """Return the entry of a paper in classic BibTeX, made once for all pages and files.
+
+    It lacks the fields that serve only the catalog or a reference manager.
+    """
     return catalog.text(paper, _entry)
 
 
 def _entry(paper: Paper, _catalog: Catalog) -> str:
-    return to_bibtex(paper)
+    return format_entry(to_classic(paper), without=PRIVATE_FIELDS)
