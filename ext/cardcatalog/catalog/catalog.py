@@ -148,14 +148,12 @@ class Catalog:
         return tuple(self.papers[key] for key in self._filed.get(category, ()))
 
     def pages_in(self, category: str) -> tuple[ListPage, ...]:
-        """Return the pages of the list of a category, which is divided once: each of its pages asks for all."""
-        if category not in self._pages:
-            self._pages[category] = list_pages(self.papers_in(category))
-        return self._pages[category]
+        """Return the pages of the list of a category."""
+        return self._pages.get(category, ())
 
     @cached_property
     def _pages(self) -> dict[str, tuple[ListPage, ...]]:
-        return {}
+        return {category: list_pages(self.papers_in(category)) for category in self._filed}
 
     def count_in(self, category: str) -> int:
         """Return how many papers are in a category and below it, each counted once."""

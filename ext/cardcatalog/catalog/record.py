@@ -234,11 +234,8 @@ def _genre(tex: str) -> str:
 def _collaboration(tex: str) -> str:
     """Return the name of a group, which INSPIRE writes without the word, as in ``ATLAS``."""
     name = to_plain(tex)
-    return (
-        name
-        if re.search("(?:collaboration|consortium|group|team|project)s?$", name, re.IGNORECASE)
-        else f"{name} Collaboration"
-    )
+    is_whole = re.search("(?:collaboration|consortium|group|team|project)s?$", name, re.IGNORECASE)
+    return name if is_whole else f"{name} Collaboration"
 
 
 # The table

@@ -93,12 +93,8 @@ def check_required_fields(paper: Paper, required_fields: Iterable[str]) -> Itera
     """
     meant = misspelt_fields(paper.entry).values()
     for name in required_fields if paper.entry.is_complete else ():
-        is_needed = name != "author" or paper.kind not in _NAMELESS
-        if (
-            is_needed
-            and name not in meant
-            and not any(paper.entry.get(stand_in) for stand_in in _STAND_INS.get(name, (name,)))
-        ):
+        is_needed = name not in meant and (name != "author" or paper.kind not in _NAMELESS)
+        if is_needed and not any(map(paper.entry.get, _STAND_INS.get(name, (name,)))):
             message = f"{paper.key!r} has no {name}; add '{name} = {{...}},'"
             yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
 

@@ -61,10 +61,6 @@ def write_csl(catalog: Catalog, papers: Sequence[Paper]) -> str:
 
 def csl_row(paper: Paper, catalog: Catalog) -> str:
     """Return the row of a paper."""
-    return to_json(_item(paper, catalog))
-
-
-def _item(paper: Paper, catalog: Catalog) -> dict[str, Any]:
     fields: dict[str, Any] = {name: paper[part] for name, part in _TEXTS.items()}
     fields["type"] = KINDS[paper.kind].csl
     for variable, name in _people(paper):
@@ -73,7 +69,7 @@ def _item(paper: Paper, catalog: Catalog) -> dict[str, Any]:
     fields |= {name: _date(paper.other_date(field)) for name, field in _DATES.items()}
     fields["keyword"] = ", ".join(map(plain, catalog.keyword_names(paper.keywords)))
     fields["custom"] = {"arXiv": paper.arxiv} if paper.arxiv and not paper.is_preprint else None
-    return {name: fields[name] for name in _ORDER if fields.get(name)}
+    return to_json({name: fields[name] for name in _ORDER if fields.get(name)})
 
 
 _ORDER = tuple(dict.fromkeys(

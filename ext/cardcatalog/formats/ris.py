@@ -115,9 +115,7 @@ def _fields(paper: Paper, catalog: Catalog) -> dict[str, str | list[str]]:
     fields |= {"PY": paper["year"], "DA": _date(paper.date), "Y2": _date(paper.other_date("urldate"))}
     fields["M2"] = list(_lines_for_zotero(paper))
     fields["UR"] = paper["url"]
-    fields["N1"] = list(
-        filter(None, (paper["remarks"], paper["annotation"], *contributors))
-    )  # Zotero has a note of each
+    fields["N1"] = list(filter(None, (paper["remarks"], paper["annotation"], *contributors)))  # to Zotero a note each
     fields["KW"] = [plain(name) for name in catalog.keyword_names(paper.keywords)]
     return {tag.lower(): value for tag, value in fields.items() if value}
 
