@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from cardcatalog.bibtex.entries import Entry, ReadText
     from cardcatalog.catalog.loader import Sources
-    from cardcatalog.catalog.paper import Paper, TermResolver
+    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.catalog.terms import TermResolver
     from tests.sphinx.helpers import Build, Project
 
     Make: TypeAlias = Callable[[Entry, TermResolver], Paper]

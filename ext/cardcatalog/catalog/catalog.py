@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice, repeat
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import SET, SWITCH, Entry, digest
@@ -15,12 +14,12 @@ from cardcatalog.catalog.authors import Author, index_authors
 from cardcatalog.catalog.citekeys import keys_of_biber
 from cardcatalog.catalog.grouping import choose_grouping
 from cardcatalog.catalog.list_pages import ListPage, Year, list_pages
-from cardcatalog.catalog.paper import Paper, TermResolver, make_paper
+from cardcatalog.catalog.paper import Paper, make_paper
 from cardcatalog.catalog.query import RECENT, SORTS, answers, is_in_years, newest
 from cardcatalog.catalog.recency import Moment, moments_of
-from cardcatalog.catalog.record import to_plain
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
+from cardcatalog.catalog.terms import TermResolver, category_names, former_ids, keyword_ids, venue_names, with_venuekey
 from cardcatalog.catalog.venue_spellings import preferred_spellings
 from cardcatalog.catalog.venues import VenueRow, index_venues
 from cardcatalog.grouped import grouped
@@ -28,7 +27,7 @@ from cardcatalog.messages import ENGLISH
 from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from cardcatalog.catalog.groups import Group
@@ -78,19 +77,19 @@ class Catalog:
         :param make: makes the paper of an entry, and returns the same as :func:`make_paper`.
         """
         given = list(entries)
-        venue_names = _venue_names(venues)
-        entries = [with_venuekey(entry, venue_names) for entry in given if entry.is_work]
-        tree, category_field, category_ids = _tree_of(entries, categories, category_field, groups, messages)
-        all_keywords = keywords or _derived_keywords(entries)
+        spellings = venue_names(venues)
+        works = [with_venuekey(entry, spellings) for entry in given if entry.is_work]
+        tree, category_field, category_ids = _tree_of(works, categories, category_field, groups, messages)
+        glossary = keywords or _derived_keywords(works)
         kinds = {row.name: row.kind for row in venues}
-        implied = {row.id: row.implies for row in tree if row.implies}
-        terms = TermResolver(category_field, category_ids, venue_names, kinds, _keyword_ids(all_keywords), implied)
-        papers = sorted((make(entry, terms) for entry in entries), key=newest)
+        implied = {row.id: row.implies for row in tree}
+        terms = TermResolver(category_field, category_ids, spellings, kinds, keyword_ids(glossary), implied)
+        papers = sorted((make(entry, terms) for entry in works), key=newest)
         papers = papers if venues else _with_preferred_venues(papers)
         return cls(
             papers={paper.key: paper for paper in papers},
             categories={row.id: row for row in tree},
-            keywords={row.id: row for row in all_keywords},
+            keywords={row.id: row for row in glossary},
             venues={row.name: row for row in venues},
             companions=tuple(entry for entry in given if not entry.is_work),
             category_field=category_field,
@@ -169,7 +168,7 @@ class Catalog:
 
     def category(self, name: str) -> Category | None:
         """Return the category with an id, or that once had it, or none."""
-        return self.categories.get(name) or self.categories.get(_former_ids(self.categories.values()).get(name, ""))
+        return self.categories.get(name) or self.categories.get(former_ids(self.categories.values()).get(name, ""))
 
     def path(self, category: str) -> tuple[Category, ...]:
         """Return a category and its ancestors, from the top; nothing for an unknown one."""
@@ -187,7 +186,7 @@ class Catalog:
     @cached_property
     def venue_spellings(self) -> dict[str, str]:
         """The short name of each listed venue, by all of its names in lower case."""
-        return _venue_names(self.venues.values())
+        return venue_names(self.venues.values())
 
     def author_names(self) -> set[str]:
         """Return the names of all authors, in full and the family name alone."""
@@ -260,7 +259,7 @@ class Catalog:
     @cached_property
     def keyword_spellings(self) -> dict[str, str]:
         """The id of each keyword, by all of its names in lower case."""
-        return _keyword_ids(self.keywords.values())
+        return keyword_ids(self.keywords.values())
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -315,21 +314,9 @@ def _tree_of(
     """Return the tree, the field in which entries name its categories, and the ids of these by their names there."""
     if not categories:
         grouping = choose_grouping(entries, groups, field, messages)
-        return grouping.categories, grouping.field, _category_names(grouping.categories)
+        return grouping.categories, grouping.field, category_names(grouping.categories)
     # Where entries name ids, no other word will do, and one that names none is a mistake.
-    return categories, field or "category", _category_names(categories) if field else _former_ids(categories)
-
-
-def _category_names(categories: Iterable[Category]) -> dict[str, str]:
-    """Map every name of a category, in lower case, to its identifier."""
-    rows = tuple(categories)
-    names = {name.casefold(): row.id for row in reversed(rows) for name in (row.title, *row.aliases, *row.ids)}
-    return names | {row.id: row.id for row in rows}
-
-
-def _former_ids(categories: Iterable[Category]) -> dict[str, str]:
-    """Map the former ids of categories to their ids."""
-    return {former: row.id for row in categories for former in row.ids}
+    return categories, field or "category", category_names(categories) if field else former_ids(categories)
 
 
 def _derived_keywords(entries: list[Entry]) -> list[Keyword]:
@@ -348,27 +335,3 @@ def _with_preferred_venues(papers: Sequence[Paper]) -> list[Paper]:
         paper if names.get(paper.venue, "") == paper.venue else replace(paper, venue=names[paper.venue])
         for paper in papers
     ]
-
-
-def _keyword_ids(keywords: Iterable[Keyword]) -> dict[str, str]:
-    """Map every spelling of a keyword, in lower case, to its identifier."""
-    ids = {spelling.casefold(): row.id for row in keywords for spelling in (*row.aliases, row.name)}
-    return ids | {row.id: row.id for row in keywords}
-
-
-def _venue_names(venues: Iterable[Venue]) -> dict[str, str]:
-    """Map every spelling of a venue, in lower case, to its short name."""
-    names = {spelling.casefold(): row.name for row in venues for spelling in (row.full, *row.aliases) if spelling}
-    return names | {row.name.casefold(): row.name for row in venues}
-
-
-def with_venuekey(entry: Entry, venue_names: Container[str]) -> Entry:
-    """Return an entry that names a listed venue in ``venue`` with that in ``venuekey``, as this field once was called.
-
-    To biblatex ``venue`` is the place of an event (manual, section 2.2.2), which it is here if no venue has the name.
-    """
-    name = entry.get("venue")
-    if not name or "venuekey" in entry.fields or to_plain(name).casefold() not in venue_names:
-        return entry
-    fields = {"venuekey" if field == "venue" else field: value for field, value in entry.fields.items()}
-    return replace(entry, fields=MappingProxyType(fields))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import split_list, to_ascii, to_text
-from cardcatalog.catalog.paper import date_of
+from cardcatalog.catalog.dates import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator

@@ -14,6 +14,7 @@ from cardcatalog.bibtex.text import to_text
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
+    from cardcatalog.bibtex.entries import Entry
     from cardcatalog.messages import Translator
 
 Point = tuple[int, ...]
@@ -105,6 +106,12 @@ def parse_date(date: str, year: str = "", month: str = "", day: str = "") -> Pub
     if whole.year is not None or (whole.text and parts.year is None):
         return whole
     return _with_month(parts, _words(month), _words(day)) if month and parts.is_year else parts
+
+
+def date_of(entry: Entry) -> PublicationDate:
+    """Return the date of publication of an entry."""
+    get = entry.get
+    return parse_date(get("date"), get("year"), get("month") or get("issue_date"), get("day"))
 
 
 def _date_in(tex: str) -> PublicationDate:

@@ -8,12 +8,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import slug
+from cardcatalog.catalog.dates import date_of
 from cardcatalog.catalog.groups import Group, paths_of
 from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, KINDS
 from cardcatalog.catalog.list_pages import year_label
-from cardcatalog.catalog.paper import ENTRY_TYPE, UNCATEGORIZED, categories_of, date_of
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category
+from cardcatalog.catalog.terms import ENTRY_TYPE, UNCATEGORIZED, categories_of
 from cardcatalog.catalog.venue_spellings import preferred_spellings
 from cardcatalog.grouped import grouped
 from cardcatalog.messages import ENGLISH

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from cardcatalog.bibtex.entries import ReadText
     from cardcatalog.catalog.groups import Group
-    from cardcatalog.catalog.paper import Paper, TermResolver
+    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.catalog.terms import TermResolver
     from cardcatalog.tables import Row
 
 

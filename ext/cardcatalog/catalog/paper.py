@@ -3,45 +3,37 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.names import Person, to_persons
-from cardcatalog.bibtex.text import split_list, to_address, to_text
+from cardcatalog.bibtex.text import split_list, to_address
 from cardcatalog.catalog.bits import Bits, parse_bits
-from cardcatalog.catalog.dates import PublicationDate, day_of, parse_date
+from cardcatalog.catalog.dates import PublicationDate, date_of, day_of, parse_date
 from cardcatalog.catalog.identifiers import ARXIV, DOI, Identifier
 from cardcatalog.catalog.kinds import ARTICLES, IN_VOLUMES, PREPRINT
 from cardcatalog.catalog.links import Link, find_links, find_own_identifiers, with_scheme
-from cardcatalog.catalog.preprints import archive_of, kind_of, named_archive
+from cardcatalog.catalog.preprints import archive_of, kind_of
 from cardcatalog.catalog.record import ROLES, containers, genre_of, plain, text_of, title_of, title_tex, to_plain
 from cardcatalog.catalog.sentences import is_short_sentence
+from cardcatalog.catalog.terms import ISSUERS
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from cardcatalog.bibtex.entries import Entry
+    from cardcatalog.catalog.terms import TermResolver
     from cardcatalog.messages import Translator
-
-UNCATEGORIZED = "other"
-"""The category of entries that name none, where no tree is given."""
-
-ENTRY_TYPE = "entrytype"
-"""The name by which settings ask for the type of an entry, as in biblatex (manual, section 2.1)."""
 
 COLLABORATION = "collaboration"
 """The role of a group of authors, which INSPIRE and the styles of REVTeX name in a field of its own."""
 
 _PUBLISHERS = ("publisher", "school", "organization", "holder", "how published")
-_ISSUERS = ("school", "organization", "publisher", "how published")
-"""Parts of the record that name an issuer, the first that has a value winning."""
 
 _FROM_SCHOOLS = frozenset({"report", "thesis"})
 """Kinds that a school or an institution issues, whoever sells or keeps them."""
-
 
 _AUTHORS_ARE = frozenset({*ROLES, "compiler"})
 """Values of ``authortype`` that tell a role (biblatex manual, section 2.2.2)."""
@@ -207,42 +199,6 @@ class Paper:
         return f"{who} ({when})" if when else who
 
 
-@dataclass(frozen=True, slots=True)
-class TermResolver:
-    """The meaning of the terms of an entry: ids of categories and keywords, names and kinds of venues."""
-
-    category_field: str
-    category_ids: dict[str, str]
-    venue_names: dict[str, str]
-    venue_kinds: dict[str, str]
-    keyword_ids: dict[str, str]
-    implied: dict[str, tuple[str, ...]]
-    text: Callable[[str], str] = field(default_factory=lambda: cache(to_plain))
-    """Reads the TeX of a field; thousands of papers share a few hundred venues and publishers."""
-
-    def categories(self, entry: Entry) -> tuple[str, ...]:
-        """Return the ids of the categories of an entry; an unknown name is kept."""
-        names = categories_of(entry, self.category_field)
-        if UNCATEGORIZED in self.category_ids.values():
-            names = names or (UNCATEGORIZED,)
-        ids = self.category_ids
-        return tuple(dict.fromkeys(ids.get(name, ids.get(name.casefold(), name)) for name in names))
-
-    def keywords(self, entry: Entry, categories: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the ids of the keywords of an entry, and those that the first of its categories implies.
-
-        An unknown keyword is kept.
-        """
-        words = split_list(to_text(entry.get("keywords")))
-        implied = (word for home in categories[:1] for word in self.implied.get(home, ()))
-        return tuple(dict.fromkeys([*(self.keyword_ids.get(word.casefold(), word) for word in words), *implied]))
-
-    def venue(self, entry: Entry) -> str:
-        """Return the short name of the venue of an entry, or the name in the entry if the venue is not listed."""
-        name = next(_venues(entry, self.text), "")
-        return self.venue_names.get(name.casefold(), name)
-
-
 def make_paper(entry: Entry, terms: TermResolver) -> Paper:
     """Return the paper of an entry."""
     people, has_more, _ = to_persons(entry.get("author") or entry.get("editor"))
@@ -279,22 +235,8 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
 def _publisher(entry: Entry, kind: str, text: Callable[[str], str]) -> str:
     if kind not in _FROM_SCHOOLS and (tex := entry.get("publisher")) and " and " not in tex:
         return text(tex)
-    parts = _ISSUERS if kind in _FROM_SCHOOLS else _PUBLISHERS
+    parts = ISSUERS if kind in _FROM_SCHOOLS else _PUBLISHERS
     return next(filter(None, (text_of(entry, part) for part in parts)), "")
-
-
-def _venues(entry: Entry, text: Callable[[str], str]) -> Iterator[str]:
-    """Yield the names of the places where a work appeared, in the order of their worth to readers."""
-    if name := text(entry.get("venuekey")):
-        yield name
-    yield from filter(None, map(text, (*containers(entry), entry.get("eventtitle"))))
-    yield from (_SERIAL.sub("", name) for part in _ISSUERS if (name := text_of(entry, part)))
-    if archive := archive_of(entry) or named_archive(entry):
-        yield archive
-
-
-_SERIAL = re.compile(r",\s*(?:Paper|Report|Article)\s+[\w./-]+$")
-"""The number of a work at the end of ``howpublished``, as the archive of the IACR writes it."""
 
 
 def _plain_person(person: Person) -> Person:
@@ -302,6 +244,17 @@ def _plain_person(person: Person) -> Person:
         return person
     parts = map(plain, (person.given, person.family, person.prefix, person.suffix))
     return Person(*parts, is_literal=person.is_literal)
+
+
+_TEX = re.compile(r"[\\{}$~%]")
+_DASH = re.compile(r"\s*[-\u2010-\u2015]+\s*")
+
+
+def _pages(tex: str) -> tuple[str, ...]:
+    """Return first and last page, or the text if that is not a simple range."""
+    whole = tex if tex.isascii() and not _TEX.search(tex) else to_plain(tex)
+    parts = _DASH.split(whole.strip())
+    return tuple(parts) if len(parts) == 2 and all(parts) else tuple(filter(None, [to_plain(tex)]))  # noqa: PLR2004  (first, last)
 
 
 # Parts of the record that depend on others
@@ -380,41 +333,3 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "url": lambda paper: plain(paper.url),
 }
 """Parts of the record that follow from others; the rest are in :data:`cardcatalog.catalog.record.PARTS`, or fields."""
-
-
-# Date and pages
-
-_TEX = re.compile(r"[\\{}$~%]")
-_DASH = re.compile(r"\s*[-\u2010-\u2015]+\s*")
-
-
-def date_of(entry: Entry) -> PublicationDate:
-    """Return the date of publication of an entry."""
-    get = entry.get
-    return parse_date(get("date"), get("year"), get("month") or get("issue_date"), get("day"))
-
-
-def _pages(tex: str) -> tuple[str, ...]:
-    """Return first and last page, or the text if that is not a simple range."""
-    whole = tex if tex.isascii() and not _TEX.search(tex) else to_plain(tex)
-    parts = _DASH.split(whole.strip())
-    return tuple(parts) if len(parts) == 2 and all(parts) else tuple(filter(None, [to_plain(tex)]))  # noqa: PLR2004  (first, last)
-
-
-# Categories
-
-
-def categories_of(entry: Entry, category_field: str) -> tuple[str, ...]:
-    """Return the categories that an entry names in a field; without a field, its year.
-
-    A field that is not a list, such as the name of a venue, is not divided at commas.
-    """
-    if category_field == "year":
-        category_field = ""
-    if category_field == ENTRY_TYPE:
-        return (entry.type,)
-    if category_field == "venue":
-        return tuple(_venues(entry, to_plain))[:1]
-    if not category_field:
-        return tuple(filter(None, [date_of(entry).shown]))
-    return tuple(map(to_text, split_list(entry.get(category_field))))

@@ -11,8 +11,8 @@ from cardcatalog.bibtex.entries import MANAGER_FIELDS, OWN_FIELDS
 from cardcatalog.bibtex.layout import LEADING_FIELDS, TRAILING_FIELDS
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import split_list, to_address, to_text
+from cardcatalog.catalog.dates import date_of
 from cardcatalog.catalog.identifiers import ARXIV, DOI, bare_openreview, find_arxiv, find_doi, parse_url
-from cardcatalog.catalog.paper import date_of
 from cardcatalog.catalog.preprints import is_on_arxiv
 from cardcatalog.catalog.record import CONTAINERS, PARTS, ROLES, TITLES
 from cardcatalog.checks.fixes import TEXTS

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, refused_math
 from cardcatalog.catalog.citekeys import follows_rule, free_key, keys_of, taken_keys
+from cardcatalog.catalog.dates import date_of
 from cardcatalog.catalog.duplicates import DuplicateIndex, are_related
 from cardcatalog.catalog.identifiers import DOI
-from cardcatalog.catalog.paper import date_of
 from cardcatalog.catalog.record import is_classic, items_of
 from cardcatalog.catalog.sentences import LONGEST
 from cardcatalog.checks.fixes import ALL_KINDS, FIXES, is_in_order, venue_fixes

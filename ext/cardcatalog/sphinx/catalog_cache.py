@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.loader import Sources
-    from cardcatalog.catalog.paper import TermResolver
+    from cardcatalog.catalog.terms import TermResolver
     from cardcatalog.problems import Problem
 
 FILE = "cardcatalog-catalog.pickle"

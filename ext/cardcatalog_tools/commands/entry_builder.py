@@ -10,10 +10,11 @@ from cardcatalog.bibtex.entries import MANAGER_FIELDS, Entry
 from cardcatalog.bibtex.layout import field_rank
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import split_list, to_text
-from cardcatalog.catalog.catalog import Catalog, with_venuekey
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.citekeys import free_key, key_of, taken_keys
+from cardcatalog.catalog.dates import date_of
 from cardcatalog.catalog.duplicates import DuplicateIndex
-from cardcatalog.catalog.paper import date_of
+from cardcatalog.catalog.terms import with_venuekey
 from cardcatalog.checks.build import check
 from cardcatalog.checks.fixes import fix_values
 from cardcatalog.checks.style import lint

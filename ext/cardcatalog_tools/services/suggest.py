@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import to_ascii
 from cardcatalog.catalog.bits import parse_bits
-from cardcatalog.catalog.paper import UNCATEGORIZED
+from cardcatalog.catalog.terms import UNCATEGORIZED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
