@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
-# Question: which integer is 2.5 in LiteRT, the successor of TensorFlow Lite, and which is 1 when the step becomes three
-#   times as large?
+# Question: which integer is 2.5 in LiteRT, the successor of TensorFlow Lite, and which is 1 when the step becomes
+#   three times as large?
 # Guess, written before the run, of floats alone: 2, the same with XNNPACK, which is the default, and with LiteRT's own
 #   kernels. That 1 becomes 0, the code nearest to 0.33, was not doubted then.
 # Seen: 2.5 is 2, or 3 with the reference kernels and, in a short tensor, with the optimized ones. 3e9 and infinity are
-#   127 or, without XNNPACK, -128. From step 1 to step 3 the code 1 becomes 0 with XNNPACK and 1 without it; -1 becomes 0
-#   in the first sixteen places of a tensor and -1 after them, so that seventeen times -1 is not one number. In steps of
-#   100, 43 becomes 1 with XNNPACK, 49 becomes 0 without it.
-# Cause: the optimized kernel takes sixteen numbers at once, and rounds them otherwise than the rest. It and the reference
-#   multiply by 2/3, round, halve, and round again (MultiplyByQuantizedMultiplier). XNNPACK, as the results show, takes
-#   the ratio of the steps as a whole number of 256ths, 3 for 2.56. Own kernels cast floats to int32 before they clip.
+#   127 or, without XNNPACK, -128. From step 1 to step 3 the code 1 becomes 0 with XNNPACK and 1 without it; -1 becomes
+#   0 in the first sixteen places of a tensor and -1 after them, so that seventeen times -1 is not one number. In steps
+#   of 100, 43 becomes 1 with XNNPACK, 49 becomes 0 without it.
+# Cause: the optimized kernel takes sixteen numbers at once, and rounds them otherwise than the rest. It and the
+#   reference multiply by 2/3, round, halve, and round again (MultiplyByQuantizedMultiplier). XNNPACK, as the results
+#   show, takes the ratio of the steps as a whole number of 256ths, 3 for 2.56. Own kernels cast floats to int32 before
+#   they clip.
 # Surprising: the 8-bit quantization specification of LiteRT allows for small differences between devices; this is one
-#   tensor on one CPU. Of two thirds of a step, as between 0.33 and 1, it has nothing, and the model does not name kernels.
+#   tensor on one CPU. Of two thirds of a step, as between 0.33 and 1, it has nothing, and the model does not name
+#   kernels.
 # Instead: test a model with the kernels that it will run with, and do not change the step of a tensor without need.
 set -euo pipefail
 tmp=$(mktemp -d)
