@@ -63,10 +63,17 @@ def test_an_unknown_command_is_found_once_and_keeps_its_text() -> None:
         (r"{\&}lt;sub{\&}gt;2{\&}lt;/sub{\&}gt;", r"\textsubscript{2}"),
         (r"A &amp; B \&amp; caf&eacute;", r"A \& B \& caf{\'e}"),
         (r"AT\&T; a < b & c; <x>", r"AT\&T; a < b & c; <x>"),
+        (r"$\less$i$\greater$E. coli$\less$/i$\greater$ {\&}amp$\mathsemicolon$", r"\emph{E. coli} \&"),
+        (r"a{<}sub{>}2{<}/sub{>} b$<$sup$>$3$<$/sup$>$", r"a\textsubscript{2} b\textsuperscript{3}"),
+        (r"\textless{}i\textgreater{}Mus{\textless}/i{\textgreater}", r"\emph{Mus}"),
+        (r"p $\less$ 0.05$\mathplus$", r"p $<$ 0.05+"),
+        (r"K\&Ndash;12, R\&Amp;D", r"K--12, R\&D"),
     ],
 )
 def test_html_becomes_tex(written: str, tex: str) -> None:
     assert without_html(written) == tex
+    assert to_text(tex) == to_text(written)
+    assert lost_commands(written, in_math=True) == ()
 
 
 def test_commands_of_packages_become_what_latex_has() -> None:

@@ -252,6 +252,12 @@ CLASSIC = {
         ("book", {"title": "R\\&D, 5\\% \\& \\#1", "url": "https://a.org/?a=1&b=2#c", "year": "2020"}),
     "@article{a, title={T}, journal={\\apj}, year={2020}}":
         ("article", {"title": "T", "journal": "Astrophysical Journal", "year": "2020"}),
+    "@book{a, title={T}, doi={10.1000/a{\\textunderscore }b\\_c$<$1}, url={a.org/$\\sim$b\\%20c}, year={2020}}":
+        ("book", {"title": "T", "doi": "10.1000/a_b_c<1", "url": "http://a.org/~b%20c", "year": "2020"}),
+    "@book{a, title={T}, maintitle={M}, mainsubtitle={N}, volume={2}, date={2020}}":
+        ("book", {"title": "T", "series": "M: N", "volume": "2", "year": "2020"}),
+    "@book{a, title={T}, maintitle={M}, series={S}, date={2020}}":
+        ("book", {"title": "T", "series": "S", "maintitle": "M", "year": "2020"}),
     "@book{a, title={T}, date={-0043}}": ("book", {"title": "T", "year": "44 BC"}),
     "@book{a, title={T}, year={-43}}": ("book", {"title": "T", "year": "44 BC"}),
     "@article{a, title={T}, journal={J}, journaltitle={K}, year={2020}}":
@@ -537,8 +543,8 @@ def test_csl_cannot_close_a_script_element() -> None:
     assert "<" not in written("csl-json", catalog_of("@misc{a, title={</script><!--}}"))
 
 
-def test_an_empty_entry_has_a_type_and_a_title_in_csl() -> None:
-    assert csl_of("@misc{a}") == {"id": "a", "citation-key": "a", "type": "document", "title": "a"}
+def test_an_empty_entry_has_a_type_in_csl_and_its_key_is_no_title() -> None:
+    assert csl_of("@misc{a}") == {"id": "a", "citation-key": "a", "type": "document"}
 
 
 # The kind of a paper in all formats

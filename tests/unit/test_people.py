@@ -89,8 +89,12 @@ def test_a_name_in_reading_order_and_inverted() -> None:
         assert (person.name, person.inverted) == names, tex
 
 
-def test_labelled_names_are_written_as_bibtex_reads_them() -> None:
+def test_names_are_written_as_bibtex_reads_them() -> None:
     cases = {
+        "Hin-chung Roe and Doe, Jane": "Roe, Hin-chung and Doe, Jane",
+        "Roe-de-Doe, Jr., Ann and al-Roe, W.": "{Roe-de-Doe}, Jr., Ann and {al-Roe}, W.",
+        "{Lab-on-Chip} and Ann van Roe-Doe": "{Lab-on-Chip} and Ann van Roe-Doe",
+        "Roe-ur-Doe": "{Roe-ur-Doe}",
         "family=Doe, given={Guy L.}, suffix=Jr.": "Doe, Jr., Guy L.",
         r"given=Jane, family={D{\"o}e}, prefix=van and Roe, Ann": r"van D{\"o}e, Jane and Roe, Ann",
         "given={Jane}, prefix={d'}, family=Doe": "{d'}Doe, Jane",
@@ -177,6 +181,7 @@ def test_a_suffix_where_bibtex_has_it_is_not_reported(tex: str) -> None:
         ("Doe Jr.", "Doe Jr."),
         ("Doe, Jr.", "Doe, Jr."),
         ("family=Doe, Jane", "family=Doe, Jane"),
+        ("given-i=J {family=Doe given=J}", "given-i=J family=Doe given=J"),
     ],
 )
 def test_a_name_that_cannot_be_divided_is_reported_and_shown_as_it_is(tex: str, shown: str) -> None:

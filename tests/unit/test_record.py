@@ -19,6 +19,8 @@ from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]  #
 from pybtex.database import parse_string
 
 from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.bibtex.names import Person
+from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import load
 from cardcatalog.formats.biblatex import data_model
@@ -217,6 +219,37 @@ def test_bibtex_knows_the_types_of_our_bibtex(tmp_path: Path) -> None:
     assert told == []
 
 
+NAMES = """
+ENTRY {author} {} {}
+FUNCTION {default.type} {
+  author #1 "{ff}" format.name$ write$ newline$ author #1 "{ll}" format.name$ write$ newline$
+  author #1 "{vv}" format.name$ write$ newline$ author #1 "{jj}" format.name$ write$ newline$
+}
+READ
+ITERATE {call.type$}
+"""
+"""A style of BibTeX that prints the four parts of the first author."""
+
+BYTES = ["Ömer Çelik", "Ávila-Arcos, Šárka", "Hin-chung Wong", "Ruiz-del-Solar, José", "al-Wali, Émile", "Łukasz Doe"]
+"""Names that BibTeX, to which a hyphen is a space and a letter is a byte, divides otherwise."""
+
+
+def test_bibtex_divides_the_names_of_our_bibtex_as_we_do(tmp_path: Path) -> None:
+    if not shutil.which("bibtex"):
+        pytest.skip("needs BibTeX")
+    names = [*BYTES, *(HERE.parent / "names.txt").read_text("utf-8").splitlines()]
+    source = "".join(f"@misc{{k{number:03}, author = {{{name}}}}}\n" for number, name in enumerate(names))
+    catalog = Catalog.from_entries(parse_bibliography(source, "x.bib")[0])
+    papers = list(catalog.papers.values())
+    (tmp_path / "all.bib").write_text(FORMATS["bibtex"].write(catalog, papers), "utf-8")
+    (tmp_path / "all.bst").write_text(NAMES, "utf-8")
+    (tmp_path / "all.aux").write_text("\\citation{*}\n\\bibdata{all}\n\\bibstyle{all}\n", "utf-8")
+    subprocess.run(["bibtex", "all"], cwd=tmp_path, capture_output=True, check=False)  # noqa: S607
+    lines = (tmp_path / "all.bbl").read_text("utf-8").split("\n")[:-1]
+    by_bibtex = [Person(*map(to_text, lines[place : place + 4])).inverted for place in range(0, len(lines), 4)]
+    assert by_bibtex == [paper.authors[0].inverted for paper in papers]
+
+
 def test_biblatex_has_no_field_beyond_its_data_model() -> None:
     for text, _catalog in everything("biblatex"):
         entries, problems = parse_bibliography(text, "out.bib")
@@ -292,6 +325,24 @@ def test_acm_names_the_place_of_the_event_after_that_of_the_publisher() -> None:
     assert (item["publisher-place"], item["event-place"]) == ("New York", "Lund")
 
 
+def test_an_and_in_a_publisher_of_acm_divides_nothing() -> None:
+    item = item_of("publisher = {Agents and Systems}, address = {Rome}, location = {Lund}")
+    assert item["publisher"] == "Agents and Systems"
+
+
+def test_two_authors_of_one_name_are_both_named() -> None:
+    assert len(item_of("author = {Li, X. and Roe, A. and Li, X.}")["author"]) == 3
+
+
+def test_an_editor_in_two_fields_is_named_once() -> None:
+    assert len(item_of("editor = {Li, X.}, editora = {Li, X. and Roe, A.}, editoratype = {editor}")["editor"]) == 2
+
+
+def test_a_comma_within_a_url_does_not_end_it() -> None:
+    item = item_of(r"howpublished = {Page, \url{https://k.org/Roe,_Inc.}, 2020}")
+    assert (item["publisher"], item["URL"]) == ("Page, 2020", "https://k.org/Roe,_Inc.")
+
+
 def test_the_fields_of_scopus_and_inspire_are_read() -> None:
     item = item_of("journal = {Journal of Things}, abbrev_source_title = {J. Th.}, art_number = {17}, page_count = {9}")
     assert [item[name] for name in ("container-title-short", "page", "number-of-pages")] == ["J. Th.", "17", "9"]
@@ -345,6 +396,7 @@ def test_an_article_is_in_its_journal_and_no_volume_in_itself() -> None:
     assert "container-title" not in item_of("booktitle = {T}", "proceedings")
     assert "container-title" not in item_of("booktitle = {{t}}", "collection")
     assert item_of("booktitle = {Whole}", "book")["container-title"] == "Whole"
+    assert item_of("booktitle = {T}", "incollection")["container-title"] == "T"
 
 
 def hayagriva_of(fields: str) -> dict[str, Value]:

@@ -363,6 +363,9 @@ def without_entities(text: str) -> str:
 
 def _character(entity: re.Match[str]) -> str:
     if entity["name"]:
-        return html5.get(f"{entity['name']};", entity[0])
+        name = f"{entity['name']};"
+        return html5.get(name) or html5.get(
+            name.lower(), entity[0]
+        )  # titles have ``&Amp;`` where words are capitalized
     code = int(entity["number"] or entity["hex"], 10 if entity["number"] else 16)
     return chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else " "  # noqa: PLR2004  (Unicode)

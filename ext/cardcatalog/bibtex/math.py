@@ -24,6 +24,12 @@ _DEEPEST = 40
 """Braces within braces: LaTeX has room for 255 groups in all, and readers of math go down one call for each."""
 
 
+_GREEK = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
+    "omega".split(),
+)
+"""Letters that the package upgreek has upright, as ``\\upbeta``."""
+
 _OLD = tuple(
     (re.compile(pattern), modern)
     for pattern, modern in (
@@ -34,6 +40,7 @@ _OLD = tuple(
         (r"(?<!\\)\{\s*(?=[_^])", "{{}"),
         (r"(\\left\s*(?:\\[a-zA-Z]+|\\?[^\sa-zA-Z])|\\[ ,:;>!])\s*(?=[_^])", r"\1{}"),
         (r"\\>", r"\\:"),
+        (rf"\\up(?=(?:{'|'.join(sorted(_GREEK))})(?![a-zA-Z]))", r"\\"),
         (r"\\(left|right)\s*<", r"\\\1\\langle "),
         (r"\\(left|right)\s*>", r"\\\1\\rangle "),
         *(

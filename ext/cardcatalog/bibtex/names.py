@@ -128,13 +128,21 @@ _IN_A_ROW = re.compile(r",(?:\s*,)+")
 
 
 def to_classic_names(tex: str) -> str:
-    """Return a field of names with those labelled as in biblatex written as BibTeX reads them."""
-    return " and ".join(map(_classic_name, _names(tex))) if "=" in tex else tex
+    """Return a field of names with those that BibTeX divides otherwise written as it reads them.
+
+    It knows no labels, and a hyphen divides words to it: of ``Hin-chung Wong``, ``chung`` is a particle.
+    """
+    return " and ".join(map(_classic_name, _names(tex))) if _MISREAD.search(tex) else tex
+
+
+_LABEL = r"\b(?:family|given|prefix|suffix)(?:-i)?\s*="
+_SMALL_AT_HYPHEN = r"-[a-z]|(?<![\w.-])[a-z]+-"
+_MISREAD = re.compile(rf"{_LABEL}|{_SMALL_AT_HYPHEN}")
 
 
 _AND = re.compile(r"\\.|[{}]|(?<=\s)and(?=\s)", re.IGNORECASE | re.DOTALL)
 _ET_AL = re.compile(r"(?<![,\s])[,\s]*\bet\.?\s+al\b\.?\s*$", re.IGNORECASE)
-_MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|[;&]|(?<!\\)=")
+_MISTAKE = re.compile(r"(?:^|\s)and\s|\sand$|^and$|[;&]|" + _LABEL)
 """Text that is in a name, outside of braces, only if names are joined wrongly."""
 
 _OTHERS = {"others": "", "...": "Google Scholar", "…": "Google Scholar"}
@@ -321,17 +329,20 @@ def _labelled(name: str) -> _Parts | None:
     found = [_LABELLED.fullmatch(" ".join(words)) for words in _words(name)]
     values = {label[1].lower(): label[2] for label in found if label}
     bare = {label: text[1:-1] if _is_group(text) else text for label, text in values.items()}
-    return _Parts(*(bare.get(part, "") for part in _Parts._fields)) if all(found) else None
+    parts = _Parts(*(bare.get(part, "") for part in _Parts._fields))
+    return parts if all(found) and any(parts) else None
 
 
 def _classic_name(name: str) -> str:
-    parts = _labelled(name) if is_balanced(name) else None
+    parts = _divide(name) if _MISREAD.search(_outside_braces(name)) and is_balanced(name) else None
     if not parts:
         return name
     given, family, prefix, suffix = parts
     if re.search(r",|\sand\s" if given or prefix or suffix else r"[,\s]", _outside_braces(family)):
         family = f"{{{family}}}"
     surname = f"{{{prefix}}}{family}" if prefix.endswith(_JOINING) else f"{prefix} {family}".strip()
+    if re.search(_SMALL_AT_HYPHEN, _outside_braces(surname)):
+        surname = f"{{{surname}}}"
     return ", ".join(filter(None, (surname, suffix, given or "{}" if suffix else given)))
 
 

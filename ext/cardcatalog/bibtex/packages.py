@@ -71,13 +71,19 @@ class _Writer(Reader):
 
 def without_html(tex: str) -> str:
     """Return TeX with commands in the place of the tags and entities of HTML that programs leave in titles."""
-    if "&" in tex:
-        tex = _ENTITY.sub(_character, tex)
-    if "</" in tex:
-        for tag, shown in _TAGS:
-            tex = tag.sub(shown, tex)
+    if not _HTML.search(tex):
+        return tex
+    tex = _SIGN.sub(lambda sign: _SIGNS[sign[1]], tex)
+    tex = _ENTITY.sub(_character, tex)
+    for tag, shown in _TAGS:
+        tex = tag.sub(shown, tex)
     return tex
 
+
+_HTML = re.compile(r"(?:[<}$]|less )/[a-z]|&[^ ]*;|\\(?:less|greater|math(?:plus|semicolon))(?![a-z])", re.IGNORECASE)
+_SIGNS = {"less": "$<$", "greater": "$>$", "mathplus": "+", "mathsemicolon": ";"}
+_SIGN = re.compile(rf"\$\\({'|'.join(_SIGNS)})\$")
+"""Signs as Crossref once wrote them, by commands that LaTeX lacks."""
 
 _ENTITY = re.compile(r"(?:\{\\&\}|\\?&)(?P<name>#\w{1,8}|[a-zA-Z][a-zA-Z0-9]+);")
 """An entity of HTML; Mendeley escapes its sign."""
@@ -85,16 +91,25 @@ _ENTITY = re.compile(r"(?:\{\\&\}|\\?&)(?P<name>#\w{1,8}|[a-zA-Z][a-zA-Z0-9]+);"
 
 def _character(entity: re.Match[str]) -> str:
     char = without_entities(f"&{entity['name']};")
-    return entity[0] if char.startswith("&") and entity["name"] != "amp" else to_tex(char)
+    return entity[0] if char.startswith("&") and entity["name"].lower() != "amp" else to_tex(char)
 
 
 _COMMANDS = {
     "sup": "textsuperscript", "sub|inf": "textsubscript", "i|em|italic": "emph", "b|strong|bold": "textbf",
     "scp|sc": "textsc", "tt": "texttt", "span": "",
 }  # fmt: skip
+_LESS, _GREATER = (
+    rf"(?:{sign}|\{{{sign}\}}|\${sign}\$|\{{\\text{name}\s*\}}|\\text{name}(?:\{{\}}|\s+))"
+    for sign, name in (("<", "less"), (">", "greater"))
+)
+"""The signs around a tag, which reference managers write as TeX in five ways."""
+
 _TAGS = tuple(
     (
-        re.compile(rf"<({names})(?: [^<>]*)?>((?:(?!<(?:{names})\b).)*?)</\1>", re.IGNORECASE),
+        re.compile(
+            rf"{_LESS}({names})(?: [^<>]*)?{_GREATER}((?:(?!{_LESS}(?:{names})\b).)*?){_LESS}/\1{_GREATER}",
+            re.IGNORECASE,
+        ),
         rf"\\{command}{{\2}}" if command else r"\2",
     )
     for names, command in _COMMANDS.items()

@@ -25,8 +25,8 @@ _PARENS = re.compile(r"(?<!\\)\\\((?P<math>.+?)(?<!\\)\\\)", re.DOTALL)
 _FORMULAS = range(0xE100, 0xF8FF)
 """Characters for private use; each replaces a formula while the text around it is decoded."""
 
-_BRACKETS = frozenset({"<", ">", "><"})
-"""Formulas that are signs of text: Better BibTeX writes the tags of HTML in titles with them."""
+_SIGNS = {"<": "<", ">": ">", "><": "><", r"\less": "<", r"\greater": ">", r"\mathsemicolon": ";", r"\mathplus": "+"}
+"""Formulas that are signs of text: Better BibTeX and Crossref write the HTML of titles with them."""
 
 _ACCENTS_AND_SYMBOLS = frozenset("'`^\"~=.&%#_{}$- ") | frozenset(
     "H L O AA AE OE aa ae b c d dots i j k l ldots o oe r ss t textdegree u v "
@@ -75,8 +75,10 @@ def _runs(tex: str, read: Callable[[str], Run]) -> Iterator[Run]:
     formulas: dict[str, Run] = {}
 
     def set_aside(match: re.Match[str]) -> str:
-        if not match["math"] or match["math"] in _BRACKETS:
-            return match["math"] or ("\\$" if match[0] == "$" else match[0])
+        if not match["math"]:
+            return "\\$" if match[0] == "$" else match[0]
+        if match["math"] in _SIGNS:
+            return _SIGNS[match["math"]]
         stand_in = chr(_FORMULAS[len(formulas) % len(_FORMULAS)])
         formulas[stand_in] = read(match["math"])
         return stand_in
@@ -142,7 +144,7 @@ def refused_math(tex: str) -> tuple[str, ...]:
     """Return the formulas of a field that are not safe TeX, and so become text; too long a field has none."""
     if len(tex) > _LONGEST:
         return ()
-    formulas = (match["math"] for match in _MATH.finditer(_with_dollars(tex)) if match["math"])
+    formulas = (match["math"] for match in _MATH.finditer(_with_dollars(tex)) if match["math"] not in {None, *_SIGNS})
     return tuple(formula for formula in formulas if (math := modern_math(formula)) and not is_plain_math(math))
 
 
@@ -156,7 +158,7 @@ def lost_commands(tex: str, *, in_math: bool) -> tuple[str, ...]:
     formulas: list[str] = []
 
     def set_aside(match: re.Match[str]) -> str:
-        formulas.append(match["math"] or "")
+        formulas.append("" if match["math"] in _SIGNS else match["math"] or "")
         return "x" if match["math"] else match[0]
 
     text = _MATH.sub(set_aside, _with_dollars(tex))

@@ -75,9 +75,12 @@ def _address_elsewhere(entry: Entry) -> str:
     if eprint and (form := STORES.get(entry.get("eprinttype").lower().replace(" ", ""))):
         return form.format(to_address(eprint))
     for tex in (entry.get("howpublished"), note if IS_ADDRESS.fullmatch(note) else ""):
-        if match := _ADDRESS.search(to_address(tex)) if "://" in tex else None:
+        if "://" in tex and (match := _NAMED.search(tex)):
+            return to_address(match[1])
+        if "://" in tex and (match := _ADDRESS.search(to_address(tex))):
             return match[0]
     return ""
 
 
+_NAMED = re.compile(r"\\(?:url|href)\s*\{\s*((?:https?|ftp)://[^{}\s]+)\s*\}")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s,;]*[^\s,;.)]")

@@ -114,10 +114,14 @@ class Paper:
         return tuple(map(_plain_person, to_persons(tex)[0])) if tex else ()
 
     def credits(self) -> Iterator[tuple[str, tuple[Person, ...]]]:
-        """Yield the people of the work by their role, each once: the type of an editor, else the field."""
-        named: dict[str, dict[Person, None]] = {}
+        """Yield the people of the work by their role: the type of an editor, else the field.
+
+        A person in two fields of one role is named once; two people in one field may share their name.
+        """
+        named: dict[str, list[Person]] = {}
         for name in filter(self.entry.fields.get, ROLES):
-            named.setdefault(self._role(name), {}).update(dict.fromkeys(self.people(name)))
+            known = named.setdefault(self._role(name), [])
+            known += [person for person in self.people(name) if person not in known]
         yield from ((role, tuple(people)) for role, people in named.items() if people)
         if name := self["collaboration"]:
             yield COLLABORATION, (Person("", name, is_literal=True),)
@@ -304,7 +308,8 @@ def _short_container(paper: Paper) -> str:
 
 
 DERIVED: Mapping[str, Callable[[Paper], str]] = {
-    **{name: attrgetter(name) for name in ("key", "title", "container", "publisher", "doi", "arxiv")},
+    **{name: attrgetter(name) for name in ("key", "container", "publisher", "doi", "arxiv")},
+    "title": lambda paper: paper.title if paper.title_tex else "",  # its key, by which pages name it, is no title
     "short title": lambda paper: paper["shorttitle"] or (_own(paper, "title") if paper.entry.get("subtitle") else ""),
     "main container": _main_container,
     "volume title": lambda paper: paper.container if _main_container(paper) != paper.container else "",

@@ -94,9 +94,10 @@ def containers(entry: Entry) -> Iterator[str]:
 
     An article is in its journal, whatever conference it comes from. A volume is not in the book that is itself.
     """
-    is_article = KIND_OF_TYPE.get(entry.type) in ARTICLES
-    names = (*CONTAINERS[1:], *CONTAINERS[:1]) if is_article else CONTAINERS
-    own = {_title_field(entry), *(("booktitle",) if _same(entry.get("booktitle"), entry.get("title")) else ())}
+    kind = KIND_OF_TYPE.get(entry.type)
+    names = (*CONTAINERS[1:], *CONTAINERS[:1]) if kind in ARTICLES else CONTAINERS
+    is_itself = kind in _VOLUMES and _same(entry.get("booktitle"), entry.get("title"))
+    own = {_title_field(entry), *(("booktitle",) if is_itself else ())}
     return (title_tex(entry.get, name) for name in names if entry.get(name) and name not in own)
 
 
@@ -179,7 +180,7 @@ def _without_address(tex: str) -> str:
 
 
 _ADDRESS = re.compile(
-    r"[\s,;:.]*[(\[<]*(?:\b(?:available|online|at|from|url|see|retrieved|from)\b[\]\s.,:]*)*(?:https?|ftp)://[^\s>]+?[)\]>.]*(?=[,;\s]|$)[,;\s]*",
+    r"[\s,;:.]*[(\[<]*(?:\b(?:available|online|at|from|url|see|retrieved|from)\b[\]\s.,:]*)*(?:https?|ftp)://[^\s>]+?[)\]>.]*(?=[,;]?(?:\s|$))[,;\s]*",
     re.IGNORECASE,
 )
 _VISITED = re.compile(r"\W*(?:(?:last )?(?:accessed|visited|retrieved|checked|read)\b.*)?", re.IGNORECASE)
@@ -294,8 +295,11 @@ def text_of(entry: Entry, part: str) -> str:
 
 
 def is_classic(entry: Entry) -> bool:
-    """Return whether an entry is in the dialect of BibTeX, to which ``Chapman and Hall`` is one publisher."""
-    return entry.fields.keys().isdisjoint(_OF_BIBLATEX)
+    """Return whether an entry is in the dialect of BibTeX, to which ``Chapman and Hall`` is one publisher.
+
+    The library of ACM has a ``location`` besides the ``address``: the place of the event.
+    """
+    return "address" in entry.fields or entry.fields.keys().isdisjoint(_OF_BIBLATEX)
 
 
 _OF_BIBLATEX = frozenset({"date", "location", "journaltitle"})

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from cardcatalog.bibtex.braces import with_pairs
 from cardcatalog.bibtex.commands import GENRES, WORDS
@@ -15,6 +16,7 @@ from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.names import readable_names, to_classic_names
 from cardcatalog.bibtex.packages import without_html, without_packages
 from cardcatalog.bibtex.tex import to_tex
+from cardcatalog.bibtex.text import is_plain_tex, to_address
 from cardcatalog.catalog.dates import SEASONS, spell_year
 from cardcatalog.catalog.identifiers import bare_doi
 from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, KINDS
@@ -22,7 +24,7 @@ from cardcatalog.catalog.links import with_scheme
 from cardcatalog.catalog.record import ROLES, TITLES, is_journal, title_tex, to_plain, without_counts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
@@ -43,7 +45,7 @@ BIBLATEX_FIELDS = {
 _FIELDS = {biblatex: bibtex for bibtex, biblatex in BIBLATEX_FIELDS.items() if biblatex != "institution"}
 """The way back; an institution is a school to a thesis only."""
 
-_SUBTITLES = {name: rest for name, rest in TITLES.items() if name in {"title", "booktitle", "journal"}}
+_SUBTITLES = {name: rest for name, rest in TITLES.items() if name in {"title", "booktitle", "journal", "maintitle"}}
 _OF_BIBLATEX = frozenset({"date", *_FIELDS, *(name for rest in _SUBTITLES.values() for name in rest)})
 """Fields that have another form in classic BibTeX."""
 
@@ -57,7 +59,7 @@ def to_classic(paper: Paper) -> Entry:
         name: without_packages(_EMPHASIS.sub(r"\\emph", value)) if "\\" in value else value
         for name, value in clean_fields(entry).items()
     }
-    fields |= {name: to_classic_names(fields[name]) for name in ROLES if "=" in fields.get(name, "")}
+    fields |= {name: _accents_in_tex(to_classic_names(fields[name])) for name in ROLES if name in fields}
     if fields.get("year", "").startswith("{") and (year := fields["year"].strip("{}")).isdecimal():
         fields["year"] = year  # Web of Science puts every value into braces twice, which few programs read as a number
     if paper.date.year is not None and fields.get("year", "").startswith("-"):
@@ -66,6 +68,19 @@ def to_classic(paper: Paper) -> Entry:
     if kind not in _TYPES or kind == "inbook" or not fields.keys().isdisjoint(_OF_BIBLATEX):
         kind, fields = _translated(paper, fields)
     return replace(entry, type=kind, fields=MappingProxyType(fields))
+
+
+def _accents_in_tex(names: str) -> str:
+    """Return names with accents as TeX, as far as LaTeX itself has them.
+
+    BibTeX reads bytes: it takes the word ``Ömer`` for a particle, and half of its first letter for the initial.
+    """
+    if names.isascii():
+        return names
+    return _BEYOND.sub(lambda char: tex if is_plain_tex(tex := to_tex(char[0])) else char[0], normalize("NFC", names))
+
+
+_BEYOND = re.compile(r"[^\x00-\x7f]")
 
 
 def clean_fields(entry: Entry) -> Mapping[str, str]:
@@ -77,20 +92,24 @@ def clean_fields(entry: Entry) -> Mapping[str, str]:
     return {name: value for name, value in fields.items() if value}
 
 
-_CHANGES = {"doi": bare_doi, "url": with_scheme, "note": without_counts} | dict.fromkeys(ROLES, readable_names)
+_CHANGES: Mapping[str, Callable[[str], str]] = {
+    "doi": lambda tex: bare_doi(to_address(tex)),
+    "url": lambda tex: with_scheme(to_address(tex)),
+    "note": without_counts,
+    **dict.fromkeys(ROLES, readable_names),
+}
 
 
 def _clean(name: str, value: str) -> str:
     if name in {"journal", "journaltitle"} and is_journal(value):
         return to_tex(to_plain(value))
-    text = without_html(value) if _HTML.search(value) else value
+    text = without_html(value)
     return text if name in _VERBATIM or "://" in text else _SPECIAL.sub(r"\\\g<0>", text)
 
 
 _SIGN = re.compile(r"[\\&%#<]")
 """What most values lack: a value without any is clean."""
 
-_HTML = re.compile(r"</|&[^ ]*;")
 _VERBATIM = frozenset({"crossref", "doi", "eprint", "file", "ids", "url", "verba", "verbb", "verbc"})
 _SPECIAL = re.compile(r"(?<!\\)[&%#]")
 """Signs that are commands to LaTeX, where a text has them as they are."""
@@ -106,8 +125,10 @@ def _translated(paper: Paper, written: Mapping[str, str]) -> tuple[str, dict[str
     kind = paper.entry.type
     if kind not in _TYPES or (kind == "inbook" and fields.get("booktitle")):
         kind = KINDS[KIND_OF_TYPE.get(kind, DOCUMENT)].bibtex
-    if kind == "incollection" and not fields.get("booktitle"):
-        fields |= {"booktitle": title_tex(fields.get, "maintitle"), "maintitle": "", "mainsubtitle": ""}
+    # BibTeX names a set of books as their series (btxdoc, section 3.2).
+    places = ("booktitle", "series") if kind == "incollection" else ("series",)
+    place = next((name for name in places if not fields.get(name)), "maintitle")
+    fields[place] = fields.pop("maintitle", "")
     if kind == "phdthesis":
         kind = "phdthesis" if fields.get("type", "phd").lower().startswith(("phd", "doc")) else "mastersthesis"
         fields.setdefault("school", fields.pop("institution", ""))
