@@ -14,7 +14,7 @@ from tests.site.conftest import ROOT, Site
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TEMPLATE = (ROOT / "docs/_templates/page.html").read_text("utf-8")
+TEMPLATE = "".join((ROOT / f"docs/_templates/{name}.html").read_text("utf-8") for name in ("page", "frame"))
 REPLACEMENTS = re.findall(r"\| replace\('(.*?)',\s*'(.*?)'\)", TEMPLATE)
 """Each piece of HTML, and its replacement."""
 
