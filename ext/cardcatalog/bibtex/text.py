@@ -221,7 +221,10 @@ _CHARACTERS = {
 
 def to_ascii(text: str) -> str:
     """Return text in lower-case ASCII: accents dropped, ligatures and struck letters spelled out."""
-    spelled = text.casefold().translate(_SPELLED)
+    folded = text.casefold()
+    if folded.isascii():  # nearly all names and titles
+        return folded
+    spelled = folded.translate(_SPELLED)
     return unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
 
 

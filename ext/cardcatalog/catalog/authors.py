@@ -12,7 +12,7 @@ from cardcatalog.grouped import grouped
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.paper import Paper
@@ -54,7 +54,7 @@ class _Row(NamedTuple):
         return f"{OTHER}-{self.key[: length - 1]}".rstrip("-") if self.is_other else self.key[:length].rstrip("-")
 
 
-def index_authors(papers: Iterable[Paper]) -> dict[str, Author]:
+def index_authors(papers: Collection[Paper]) -> dict[str, Author]:
     """Return the authors of papers by their names, in the order of the index.
 
     Two people of one name share a row and two spellings of one name do not: that they differ, or do not, is not a fact
@@ -68,7 +68,7 @@ def index_authors(papers: Iterable[Paper]) -> dict[str, Author]:
     rows = sorted(_row(person, len(written[name])) for name, person in persons.items())
     pages = {row.name: page for page, group in _by_beginning(rows, 1).items()
              for page, names in _divide(page, group, 1).items() for row in names}  # fmt: skip
-    anchors = _anchors(written)
+    anchors = _anchors(papers)
     return {row.name: Author(persons[row.name], written[row.name], pages[row.name], anchors[row.name]) for row in rows}
 
 
@@ -98,20 +98,18 @@ def _divide(page: str, rows: Sequence[_Row], length: int) -> dict[str, Sequence[
     return pages | (_divide(page, rest, length + 1) if rest else {})
 
 
-def _anchors(written: Mapping[str, Sequence[Paper]]) -> dict[str, str]:
+def _anchors(papers: Iterable[Paper]) -> dict[str, str]:
     """Return an anchor for each name; of names that would share one, that which was added first has it plain.
 
     So a new paper does not change an anchor.
     """
-
-    def first(name: str) -> tuple[str, str, str]:
-        return min((paper.added, paper.key, name) for paper in written[name])
-
     taken: set[str] = set()
     anchors: dict[str, str] = {}
-    for name in sorted(written, key=first):
-        anchors[name] = unique(slug(name), taken)
-        taken.add(anchors[name])
+    for paper in sorted(papers, key=lambda paper: (paper.added, paper.key)):
+        for name in sorted(person.name for person in paper.authors):
+            if name not in anchors:
+                anchors[name] = unique(slug(name), taken)
+                taken.add(anchors[name])
     return anchors
 
 

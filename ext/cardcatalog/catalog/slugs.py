@@ -73,6 +73,8 @@ def file_name(key: str) -> str:
     What a file name or an address could not hold as it is, is spelled by its number: a key may be ``a/b`` or ``..``,
     but has no tilde. A key that is too long is cut, and ends in a digest of all of it.
     """
+    if key.isascii() and key.isalnum() and len(key) <= _LONGEST_FILE and not _RESERVED.match(key):  # nearly all
+        return key
     name = re.sub(r"[^\w.+-]|^\.|\.$", lambda char: f"~{ord(char[0]):x}~", key)
     if _RESERVED.match(name):
         name = f"~{ord(name[0]):x}~{name[1:]}"

@@ -16,9 +16,10 @@ from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import split_list
+from cardcatalog.catalog.authors import SEVERAL
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.problems import Kind
-from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
+from cardcatalog.sphinx.domain.default_pages import AUTHOR_FOLDER, author_feed, keyword_page, paper_page
 from cardcatalog.sphinx.domain.dependencies import Dependency
 from cardcatalog.sphinx.domain.quotes import Quotes, quotable_prose
 from cardcatalog.sphinx.domain.targets import EXPLORER, Object, Page, Place, TargetPriority, find_places
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
+
+    from cardcatalog.catalog.authors import Author
+    from cardcatalog.catalog.paper import Paper
 
 
 logger = logging.getLogger(__name__)
@@ -58,13 +62,14 @@ class PaperDomain(Domain):
     initial_data = {  # noqa: RUF012
         "pages": {},
         "places": {},
+        "papers": frozenset(),
         "catalog": "",
         "state": b"",
         "downloads": frozenset(),
         "gaps": {},
         "cards": {},
     }
-    data_version = 8
+    data_version = 9
 
     catalog: Catalog
     """Not pickled with the environment."""
@@ -85,7 +90,11 @@ class PaperDomain(Domain):
     """What the prose of all pages says of papers, as of the end of reading."""
 
     downloads: frozenset[str]
-    """The files of a web site that are not pages, by their paths within the site."""
+    """The files of a web site that are not pages, by their paths within the site, but for those of authors."""
+
+    author_files: Mapping[str, Callable[[Author], object]]
+    """The endings of the files of authors of several papers, and which of them have one; to find them takes the index
+    of all authors."""
 
     def __init__(self, env: BuildEnvironment) -> None:
         """Begin with an empty catalog."""
@@ -94,6 +103,7 @@ class PaperDomain(Domain):
         self.quotes = Quotes()
         self.files = ()
         self.downloads = frozenset()
+        self.author_files = {}
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -102,9 +112,20 @@ class PaperDomain(Domain):
 
     @property
     def places(self) -> dict[Object, Place]:
-        """The place of each object, as of the end of reading."""
+        """The place of each object as of the end of reading, but for papers with a page of their own."""
         # Builders with pages of papers and those without may share an environment.
         return cast("dict[Object, Place]", self.data["places"].setdefault(self.has_paper_pages, {}))
+
+    def place(self, target: Object) -> Place | None:
+        """Return the place of an object, if it is on the site."""
+        if target.name in self._paged and target.objtype == "paper":
+            return Place(paper_page(target.name), "")
+        return self.places.get(target)
+
+    @property
+    def _paged(self) -> Mapping[str, Paper]:
+        """The papers that have pages of their own."""
+        return self.catalog.papers if self.has_paper_pages else {}
 
     def page(self, docname: str) -> Page:
         """Return the record of a page, a new one if there is none."""
@@ -201,7 +222,11 @@ class PaperDomain(Domain):
         """Find the current place of every object, and return the pages that link to one that has moved."""
         resolved = self._resolved()
         moved = {target for target in self.places | resolved if self.places.get(target) != resolved.get(target)}
-        moved |= {Object("download", name) for name in self.data["downloads"] ^ self.downloads}
+        downloads = self.downloads | frozenset(filter(self.has_file, self._linked_files()))
+        moved |= {Object("download", name) for name in self.data["downloads"] ^ downloads}
+        if self.has_paper_pages:
+            moved |= {Object("paper", key) for key in self.data["papers"] ^ self._paged.keys()}
+            self.data["papers"] = frozenset(self._paged)
         fingerprint = digest(*self.catalog.fingerprints(self.catalog.papers))
         has_changed = self.data["catalog"] not in {"", fingerprint}
         self.quotes = Quotes({name: page.prose for name, page in self.pages.items()}, self.catalog)
@@ -214,7 +239,7 @@ class PaperDomain(Domain):
             or (has_changed and page.has_bibliography)
         ]
         self.data["places"][self.has_paper_pages] = resolved
-        self.data |= {"catalog": fingerprint, "state": self.state, "downloads": self.downloads}
+        self.data |= {"catalog": fingerprint, "state": self.state, "downloads": downloads}
         self.data["cards"] = self.quotes.on_cards()
         return rewritten
 
@@ -224,13 +249,11 @@ class PaperDomain(Domain):
         for row in self.catalog.categories.values():
             if place := resolved.get(Object("category", row.id)):
                 resolved |= {Object("category", former): place for former in row.ids}
-        if self.has_paper_pages:
-            resolved |= {Object("paper", key): Place(paper_page(key), "") for key in self.catalog.papers}
-        return resolved
+        return {target: place for target, place in resolved.items() if target.objtype != "paper" or not self._paged}
 
     def address(self, fromdocname: str, target: Object) -> str:
         """Return the URL of an object relative to a page, or an empty string if it has no place."""
-        return self._url(fromdocname, self.places.get(target))
+        return self._url(fromdocname, self.place(target))
 
     def path_address(self, fromdocname: str, key: str) -> str:
         """Return the URL of the first place of a paper in a reading path, relative to a page, or an empty string."""
@@ -254,12 +277,28 @@ class PaperDomain(Domain):
 
         The object ``path`` of a paper is its first place in a reading path.
         """
-        place = self.quotes.place(target.name) if target.objtype == "path" else self.places.get(target)
+        place = self.quotes.place(target.name) if target.objtype == "path" else self.place(target)
         return builder.get_target_uri(place.docname) + (place.anchor and f"#{place.anchor}") if place else ""
+
+    def _linked_files(self) -> Iterator[str]:
+        """Yield the files that pages link to by a role."""
+        return (link.name for page in self.pages.values() for link in page.links if link.objtype == "download")
+
+    def has_file(self, name: str) -> bool:
+        """Return whether the site has a file that is not a page."""
+        return name in self.downloads or (name.startswith(AUTHOR_FOLDER) and name in self._files_of_authors)
+
+    @cached_property
+    def _files_of_authors(self) -> frozenset[str]:
+        return frozenset(
+            f"{author_feed(author)}{ending}"
+            for author in self.catalog.authors.values() if len(author.papers) >= SEVERAL
+            for ending, has_file in self.author_files.items() if has_file(author)
+        )  # fmt: skip
 
     def download_address(self, fromdocname: str, name: str) -> str:
         """Return the URL of a file that is not a page, relative to a page, or nothing where there is no such file."""
-        if name not in self.downloads or not is_web(self.builder):
+        if not is_web(self.builder) or not self.has_file(name):
             return ""
         return relative_uri(self.builder.get_target_uri(fromdocname), quote(name))
 
@@ -297,7 +336,7 @@ class PaperDomain(Domain):
         ``list`` means the list of a keyword's papers, ``download`` and ``feed`` a file next to the pages, ``explorer``
         a query of the explorer; all are on the web only.
         """
-        if typ == "download" and target in self.downloads:
+        if typ == "download" and self.has_file(target):
             address = self.download_address(fromdocname, target)
             link = paper_link(
                 "", "", contnode, refuri=address, internal=True, classes=["cc-download"], is_download=True
@@ -311,7 +350,7 @@ class PaperDomain(Domain):
             address = builder.get_relative_uri(fromdocname, keyword_page(target))
             return nodes.reference("", "", contnode, refuri=address, internal=True)
         for objtype in self.objtypes_for_role(typ) or ():
-            place = self.places.get(Object(objtype, self._canonical(target)))
+            place = self.place(Object(objtype, self._canonical(target)))
             if place:
                 return make_refnode(builder, _start(builder, fromdocname, place), place.docname, place.anchor, contnode)
         return None
@@ -350,7 +389,8 @@ class PaperDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield every object with a place on the site, for ``objects.inv`` and the search."""
-        for (objtype, name), (docname, anchor) in sorted(self.places.items()):
+        pages = ((Object("paper", key), Place(paper_page(key), "")) for key in self._paged)
+        for (objtype, name), (docname, anchor) in sorted([*self.places.items(), *pages]):
             if objtype not in self.object_types:
                 continue
             yield name, self._display_name(objtype, name), objtype, docname, anchor, 1

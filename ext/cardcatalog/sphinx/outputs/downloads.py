@@ -19,7 +19,14 @@ from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.measured import SCHEMA as RESULTS_SCHEMA
 from cardcatalog.formats.measured import ResultsCsv, results_json
 from cardcatalog.problems import did_you_mean
-from cardcatalog.sphinx.domain.default_pages import benchmark_results, category_page, keyword_page, paper_results
+from cardcatalog.sphinx.domain.default_pages import (
+    AUTHOR_FOLDER,
+    author_feed,
+    benchmark_results,
+    category_page,
+    keyword_page,
+    paper_results,
+)
 from cardcatalog.sphinx.domain.default_pages import download as download_path
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, code_digest, papers_digest
 from cardcatalog.sphinx.domain.domain import domain_of
@@ -27,7 +34,7 @@ from cardcatalog.sphinx.hooks import emit_export
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, WriteError, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.outputs.kept_texts import KeptTexts
-from cardcatalog.sphinx.pages.links import author_feed, venue_page
+from cardcatalog.sphinx.pages.links import venue_page
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
@@ -50,6 +57,10 @@ measured results.
 
 A list in Markdown is for a repository; next to a ``.bib`` in the sources, Sphinx would read it as a page.
 """
+
+
+BIB = download_path("")
+"""The ending of a file of a list."""
 
 
 class Download(NamedTuple):
@@ -82,6 +93,7 @@ class Downloads:
             self._own = files_of(domain, app.config)
             self._project = emit_export(app.events, domain.catalog)
         domain.downloads = frozenset({*self._own, *self._project})
+        domain.author_files = {BIB: bool} if domain.files and "authors" in _chosen(app.config) else {}
 
     def output(self, app: Sphinx) -> Output | None:
         """Return the files made of the bibliography."""
@@ -93,7 +105,7 @@ class Downloads:
 
         def files() -> Iterator[OutputFile]:
             kept = KeptTexts(Path(app.doctreedir), Path(app.outdir), domain.catalog)
-            for name, row in self._own.items():
+            for name, row in (self._own | dict(_of_authors(domain))).items():
                 if name not in self._project and not name.startswith(absent):
                     yield _file(name, row, kept)
             kept.save()
@@ -110,7 +122,7 @@ class Downloads:
 def _of_absent_pages(domain: PaperDomain) -> tuple[str, ...]:
     """Return the folders of lists that no page of the site leads to, which is known when all pages are read."""
     parts = {part for page in domain.pages.values() for part in page.dependencies}
-    return tuple(name for name, part in {"authors/": AUTHORS, "venues/": VENUES}.items() if part not in parts)
+    return tuple(name for name, part in {AUTHOR_FOLDER: AUTHORS, "venues/": VENUES}.items() if part not in parts)
 
 
 def _file(name: str, row: Download, kept: KeptTexts) -> OutputFile:
@@ -166,14 +178,8 @@ def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterat
 
 
 def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
-    """Yield the BibTeX of each list of the papers of a category, a keyword, a venue, or an author of several."""
-
-    def download(find: Callable[[], Sequence[Paper]]) -> Download:
-        return Download(
-            lambda: join_entries(entry_of(paper, catalog) for paper in find()),
-            lambda: digest(code_digest(), papers_digest(catalog, find())),
-        )
-
+    """Yield the BibTeX of each list of the papers of a category, a keyword, or a venue."""
+    download = partial(_list_of, catalog)
     for name in catalog.categories if "categories" in chosen else ():
         # An id that is not a name of a page has been reported, and could be a path outside the site.
         if is_id(name) and catalog.count_in(name):
@@ -183,9 +189,21 @@ def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Downl
             yield download_path(keyword_page(name)), download(partial(catalog.with_keyword, name))
     for row in catalog.venue_rows if "venues" in chosen else ():
         yield download_path(venue_page(row.page)), download(partial(tuple, row.papers))
-    for author in catalog.authors.values() if "authors" in chosen else ():
+
+
+def _of_authors(domain: PaperDomain) -> Iterator[tuple[str, Download]]:
+    """Yield the BibTeX of each author of several papers, if the site has such files."""
+    for author in domain.catalog.authors.values() if BIB in domain.author_files else ():
         if len(author.papers) >= SEVERAL:
-            yield download_path(author_feed(author)), download(partial(tuple, author.papers))
+            yield download_path(author_feed(author)), _list_of(domain.catalog, partial(tuple, author.papers))
+
+
+def _list_of(catalog: Catalog, find: Callable[[], Sequence[Paper]]) -> Download:
+    """Return the BibTeX of some papers."""
+    return Download(
+        lambda: join_entries(entry_of(paper, catalog) for paper in find()),
+        lambda: digest(code_digest(), papers_digest(catalog, find())),
+    )
 
 
 def _digest(app: Sphinx, domain: PaperDomain, left_out: Iterable[str]) -> str:

@@ -7,7 +7,8 @@ from functools import partial
 from html import escape
 from importlib.metadata import version
 from importlib.util import find_spec
-from itertools import islice
+from itertools import chain, islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid5
 
@@ -16,7 +17,7 @@ from sphinx.util import logging
 from cardcatalog.catalog.authors import SEVERAL
 from cardcatalog.catalog.query import RECENT, Query
 from cardcatalog.catalog.recency import month_of
-from cardcatalog.sphinx.domain.default_pages import category_page, keyword_page, list_page
+from cardcatalog.sphinx.domain.default_pages import author_feed, author_page, category_page, keyword_page, list_page
 from cardcatalog.sphinx.domain.dependencies import AUTHORS
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.domain.targets import Object
@@ -24,7 +25,6 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.page_context import page_context_handler
-from cardcatalog.sphinx.pages.links import author_feed, author_page
 from cardcatalog.sphinx.urls import base_url, canonical_url, is_web
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
+    from cardcatalog.sphinx.manifest import OutputFile
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,9 @@ PAPERS_PER_FEED = 50
 
 NAMESPACE = UUID("6f1d0c5e-3a53-5b0f-9d4c-0a7f6d1b2c38")
 """The namespace of the ids of feeds and entries (RFC 9562, section 5.5); a change would show every entry as new."""
+
+
+ENDING = ".xml"
 
 
 class Feed(NamedTuple):
@@ -59,11 +63,11 @@ class Feed(NamedTuple):
     @property
     def file(self) -> str:
         """The file, from the root of the site."""
-        return f"{self.name}.xml"
+        return f"{self.name}{ENDING}"
 
 
 def feeds_of(catalog: Catalog, title: str, root: str) -> Iterator[Feed]:
-    """Yield the feeds of a site with a title and a root page; some may have no papers."""
+    """Yield the feeds of a site with a title and a root page, but for those of authors; some may have no papers."""
     dated = [paper for paper in catalog.select(Query(sort=RECENT)) if added(paper)]
 
     def newest(query: Query) -> tuple[Paper, ...]:
@@ -78,10 +82,10 @@ def feeds_of(catalog: Catalog, title: str, root: str) -> Iterator[Feed]:
     for word in catalog.keywords.values() if catalog.has_glossary else ():
         page = keyword_page(word.id)
         yield Feed(page, f"{title}: {word.name}", newest(Query(keyword=(word.id,))), page, (page,))
-    yield from _author_feeds(catalog, title)
 
 
-def _author_feeds(catalog: Catalog, title: str) -> Iterator[Feed]:
+def author_feeds(catalog: Catalog, title: str) -> Iterator[Feed]:
+    """Yield the feeds of authors of several papers; some may have no papers."""
     for author in catalog.authors.values():
         if len(author.papers) >= SEVERAL:
             papers = sorted(filter(added, author.papers), key=lambda paper: catalog.moments[paper.key], reverse=True)
@@ -117,6 +121,8 @@ class Feeds:
         feeds = feeds_of(domain.catalog, app.config.project, app.config.root_doc)
         self._feeds = [feed for feed in feeds if feed.papers]
         domain.downloads |= {feed.file for feed in self._feeds}
+        if self._feeds:
+            domain.author_files = {**domain.author_files, ENDING: lambda author: any(map(added, author.papers))}
 
     def link(self, _app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
         """Name the feed of the site, and the page's own, in the head of a page."""
@@ -132,10 +138,15 @@ class Feeds:
         """Return the feeds as an output, if there are any."""
         if not self._feeds:
             return None
-        has_authors = any(AUTHORS in page.dependencies for page in domain_of(app.env).pages.values())
-        feeds = [feed for feed in self._feeds if has_authors or not feed.anchor]
-        files = [file_of(feed.file, partial(atom, app, feed)) for feed in feeds]
-        return Output("feeds", site_digest(app, version("feedgen"), has_authors), lambda: files)
+        domain = domain_of(app.env)
+        has_authors = any(AUTHORS in page.dependencies for page in domain.pages.values())
+
+        def files() -> Iterator[OutputFile]:
+            of_authors = author_feeds(domain.catalog, app.config.project) if has_authors else ()
+            for feed in filter(attrgetter("papers"), chain(self._feeds, of_authors)):
+                yield file_of(feed.file, partial(atom, app, feed))
+
+        return Output("feeds", site_digest(app, version("feedgen"), has_authors), files)
 
 
 def atom(app: Sphinx, feed: Feed) -> bytes:
@@ -169,7 +180,7 @@ def _add(generator: Any, app: Sphinx, paper: Paper) -> None:  # noqa: ANN401  (f
     entry.updated(added(paper))
     if month := month_of(paper):
         entry.published(datetime(*month, 1, tzinfo=UTC))
-    place = domain.places.get(Object("paper", paper.key))
+    place = domain.place(Object("paper", paper.key))
     anchor = f"#{place.anchor}" if place and place.anchor else ""
     entry.link(href=f"{canonical_url(builder, place.docname)}{anchor}" if place else paper.url)
     entry.author([{"name": person.name} for person in paper.authors])

@@ -6,11 +6,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.catalog.authors import SEVERAL, page_label
-from cardcatalog.sphinx.domain.default_pages import download
+from cardcatalog.sphinx.domain.default_pages import author_feed, author_page, download
 from cardcatalog.sphinx.domain.dependencies import AUTHORS
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
-from cardcatalog.sphinx.pages.links import Link, author_feed, author_page
+from cardcatalog.sphinx.pages.links import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.metadata import coins_of
+from cardcatalog.sphinx.domain.default_pages import author_page
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, papers_digest
 from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.language import messages
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from sphinx.builders.html import StandaloneHTMLBuilder
 
-    from cardcatalog.catalog.authors import Author
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.sphinx.domain.dependencies import Dependency
     from cardcatalog.sphinx.domain.domain import PaperDomain
@@ -34,16 +34,6 @@ class Link(NamedTuple):
     note: str = ""
     name: str = ""
     html: Markup = Markup()
-
-
-def author_page(page: str) -> str:
-    """Return the name of a page of the index of authors."""
-    return f"authors/{page}"
-
-
-def author_feed(author: Author) -> str:
-    """Return the feed of an author, without its ending."""
-    return f"authors/{author.anchor}"
 
 
 def venue_page(page: str) -> str:

@@ -14,11 +14,12 @@ from cardcatalog.catalog.completeness import GAPS, unguided
 from cardcatalog.catalog.list_pages import span_label
 from cardcatalog.problems import did_you_mean
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective, reference
+from cardcatalog.sphinx.domain.default_pages import author_page
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, Dependency
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.corrections import fill, find_corrections
-from cardcatalog.sphinx.pages.links import author_page, venue_page
+from cardcatalog.sphinx.pages.links import venue_page
 from cardcatalog.sphinx.pages.web_links import web_link
 from cardcatalog.sphinx.render.tables import table
 

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
+from cardcatalog.sphinx.domain.default_pages import author_page, keyword_page, paper_page
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, catalog_digest, terms_digest
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.hooks import PAPER, has_listeners
@@ -15,7 +15,7 @@ from cardcatalog.sphinx.pages.author_pages import author_pages
 from cardcatalog.sphinx.pages.corrections import find_corrections
 from cardcatalog.sphinx.pages.generated_pages import PageWriter, environment_digest, page_path
 from cardcatalog.sphinx.pages.keyword_pages import keyword_pages
-from cardcatalog.sphinx.pages.links import PageLinks, author_page, result_page, venue_page
+from cardcatalog.sphinx.pages.links import PageLinks, result_page, venue_page
 from cardcatalog.sphinx.pages.page_404 import not_found_pages
 from cardcatalog.sphinx.pages.paper_pages import paper_pages
 from cardcatalog.sphinx.pages.redirects import redirected_elsewhere, redirects
@@ -81,7 +81,7 @@ def _site_digest(builder: StandaloneHTMLBuilder, domain: PaperDomain, correction
         repr([(row.name, row.page) for row in domain.catalog.venue_rows]),
         repr(corrections),
         repr(sorted(places.items())),
-        repr(sorted(domain.downloads)),
+        repr((sorted(domain.downloads), sorted(domain.author_files))),
         repr(sorted(mentions.items())),
         repr(sorted(name for name in builder.env.found_docs if name.startswith(FOLDERS))),
     )
