@@ -95,6 +95,7 @@ def test_names_are_written_as_bibtex_reads_them() -> None:
         "Roe-de-Doe, Jr., Ann and al-Roe, W.": "{Roe-de-Doe}, Jr., Ann and {al-Roe}, W.",
         "{Lab-on-Chip} and Ann van Roe-Doe": "{Lab-on-Chip} and Ann van Roe-Doe",
         "Roe-ur-Doe": "{Roe-ur-Doe}",
+        r"D{\'o}e-Ro{\'e}, Ann": r"D{\'o}e-Ro{\'e}, Ann",
         "family=Doe, given={Guy L.}, suffix=Jr.": "Doe, Jr., Guy L.",
         r"given=Jane, family={D{\"o}e}, prefix=van and Roe, Ann": r"van D{\"o}e, Jane and Roe, Ann",
         "given={Jane}, prefix={d'}, family=Doe": "{d'}Doe, Jane",

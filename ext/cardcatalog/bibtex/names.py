@@ -136,7 +136,7 @@ def to_classic_names(tex: str) -> str:
 
 
 _LABEL = r"\b(?:family|given|prefix|suffix)(?:-i)?\s*="
-_SMALL_AT_HYPHEN = r"-[a-z]|(?<![\w.-])[a-z]+-"
+_SMALL_AT_HYPHEN = r"-[a-z]|(?<![\w.}-])[a-z]+-"
 _MISREAD = re.compile(rf"{_LABEL}|{_SMALL_AT_HYPHEN}")
 
 
