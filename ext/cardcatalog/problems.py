@@ -133,7 +133,7 @@ class Kind(Enum):
 
 HOUSE_RULES = frozenset(
     {Kind.ANNOTATION, Kind.KEY_RULE, Kind.NON_ASCII, Kind.OVER_BRACED}
-    | {Kind.HTTP_LINK, Kind.REDIRECT, Kind.FIELD_ORDER},
+    | {Kind.HTTP_LINK, Kind.REDIRECT, Kind.FIELD_ORDER, Kind.PAGES},
 )
 """Kinds that are a matter of taste: only a project that asks for them is checked for them."""
 

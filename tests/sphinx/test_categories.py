@@ -380,5 +380,10 @@ def test_a_category_called_index_does_not_replace_the_tree(tmp_path: Path) -> No
     assert texts(build.soup("papers/index.html"), ".cc-tree li") == ["Index 1", "Other Things 1"]
 
 
+def test_a_glossary_without_keywords_has_a_message(tmp_path: Path) -> None:
+    page = bare(tmp_path, "@misc{a, title = {A}, author = {Roe, Ann}, year = 2020}").build().soup("keywords.html")
+    assert texts(page, ".cc-empty") == ["No paper has a keyword."]
+
+
 def test_an_empty_bibliography_builds(tmp_path: Path) -> None:
     assert not bare(tmp_path, "% nothing yet\n").build().warnings

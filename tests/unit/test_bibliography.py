@@ -74,6 +74,11 @@ def test_the_first_of_duplicate_fields_is_kept() -> None:
     assert dict(entry.fields) == {"title": "One"}
 
 
+def test_keywords_in_a_field_each_are_joined() -> None:
+    entries, problems = parse_bibliography("@misc{a,\n keywords = {A},\n keywords = {B C}}", "refs.bib")
+    assert (entries[0].get("keywords"), problems) == ("A, B C", [])
+
+
 def test_an_undefined_string_is_read_as_its_name() -> None:
     (entry,), _ = parse_bibliography("@misc{a, journal = tpami}", "refs.bib")
     assert entry.get("journal") == "tpami"

@@ -178,6 +178,8 @@ class Reader:
             value = parts[0][1:-1] if len(parts) == 1 and parts[0][0] == "{" else self.join(parts, written, line)
             if value is None:
                 is_complete = False
+            elif name in fields and name == "keywords":  # ScienceDirect has a field for each
+                fields[name] += f", {collapse_whitespace(value)}"
             elif name in fields:
                 repeated.setdefault(name, line)
             else:

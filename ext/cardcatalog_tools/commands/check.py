@@ -64,7 +64,7 @@ def check_command(
     \b
     Examples:
       cardcatalog check
-      cardcatalog check refs.bib --ignore pages,preprint
+      cardcatalog check refs.bib --ignore duplicate-work,preprint
       cardcatalog check refs.bib --also key-rule
       cardcatalog check --fix
       cardcatalog check --format github

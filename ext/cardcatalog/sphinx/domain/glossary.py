@@ -36,7 +36,7 @@ class Keywords(CatalogDirective):
         for number, (group, keywords) in enumerate(groups.items(), 1):
             glossary = addnodes.glossary("", self._terms(keywords, number), sorted=False)
             result.append(self.section(group, [glossary]) if group else glossary)
-        return result
+        return result or [nodes.paragraph("", messages.gettext("No paper has a keyword."), classes=["cc-empty"])]
 
     def _terms(self, keywords: Iterable[Keyword], group: int) -> nodes.definition_list:
         terms = [self._term(keyword) for keyword in keywords]
