@@ -168,18 +168,15 @@ def translations(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the build against its peers, with `-- explorer` the explorer; `-- zotero` lets Zotero read everything.
+    """Measure the build against its peers, with `-- rows` what measured results cost, with `-- explorer` the explorer.
 
-    Further arguments go to that script.
+    `-- zotero` lets Zotero read everything. Further arguments go to that script.
     """
-    if session.posargs[:1] in (["explorer"], ["zotero"]):
-        chromium = find_chromium(session)
-        install(session, "bench")
-        name, *arguments = session.posargs
-        session.run("python", f"benchmarks/{name}.py", *arguments, env={"CHROMIUM": chromium})
-    else:
-        install(session, "bench")
-        session.run("python", "benchmarks/run.py", *session.posargs)
+    is_named = session.posargs[:1] in (["explorer"], ["rows"], ["zotero"])
+    name, *arguments = session.posargs if is_named else ("run", *session.posargs)
+    environment = {"CHROMIUM": find_chromium(session)} if name in {"explorer", "zotero"} else {}
+    install(session, "bench")
+    session.run("python", f"benchmarks/{name}.py", *arguments, env=environment)
 
 
 @nox.session(venv_backend="none")

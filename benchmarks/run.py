@@ -134,14 +134,19 @@ def has_commit(name: str) -> bool:
 def project_before(commit: str, folder: Path, arguments: Sequence[str]) -> Project:
     """Return the project of an earlier commit, made and built by its own code."""
     source = folder / "source"
-    source.mkdir(parents=True)
+    export(commit, source)
+    subprocess.run([sys.executable, source / "benchmarks" / "generate.py", folder / "made", *arguments], check=True)
+    return Project(folder / "made" / OURS)
+
+
+def export(commit: str, folder: Path) -> None:
+    """Write all files of a commit to a folder."""
+    folder.mkdir(parents=True)
     with tempfile.TemporaryFile() as archive:
         subprocess.run([*GIT, "archive", commit], check=True, stdout=archive)
         archive.seek(0)
         with tarfile.open(fileobj=archive) as files:
-            files.extractall(source, filter="data")
-    subprocess.run([sys.executable, source / "benchmarks" / "generate.py", folder / "made", *arguments], check=True)
-    return Project(folder / "made" / OURS)
+            files.extractall(folder, filter="data")
 
 
 def contenders(size: int) -> list[str]:
