@@ -22,6 +22,7 @@ from cardcatalog.catalog.loader import bibliography_files, load_catalog
 from cardcatalog.catalog.paper import Paper, make_paper
 from cardcatalog.checks.build import check
 from cardcatalog.problems import Location, without_echoes
+from cardcatalog.results.results import Result, Results
 from cardcatalog.sphinx.domain.dependencies import catalog_digest, code_digest
 from cardcatalog.sphinx.manifest import write
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.loader import Sources
     from cardcatalog.catalog.terms import TermResolver
     from cardcatalog.problems import Problem
+    from cardcatalog.results.scheme import Scheme
 
 FILE = "cardcatalog-catalog.pickle"
 
@@ -150,10 +152,15 @@ def _by_values(kind: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
     return lambda row: (kind, values(row))
 
 
+def _results(scheme: Scheme, columns: Iterable[tuple[Any, ...]], state: str) -> Results:
+    return Results(scheme, tuple(map(Result._make, zip(*columns, strict=True))), state)
+
+
 class _Pickler(pickle.Pickler):
-    """A pickler for papers, which are many, and for the fields of entries, which are read-only."""
+    """A pickler for papers and results, which are many, and for the fields of entries, which are read-only."""
 
     dispatch_table = {  # noqa: RUF012  (as in the base)
         MappingProxyType: lambda row: (_frozen, (dict(row),)),
+        Results: lambda row: (_results, (row.scheme, tuple(zip(*row.rows, strict=True)), row.digest)),
         **{kind: _by_values(kind) for kind in (Paper, Entry, Location, PublicationDate)},
     }
