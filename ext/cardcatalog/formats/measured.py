@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from functools import cache, cached_property
 from io import StringIO
 from operator import attrgetter
@@ -14,7 +13,7 @@ from cardcatalog.formats.rows import is_known, json_document, known, to_json
 from cardcatalog.results.results import CORE, NO_BASELINE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cardcatalog.results.results import Result, Results
     from cardcatalog.results.scheme import Benchmark, Scheme
@@ -37,20 +36,20 @@ class ResultsCsv:
     def _lines(self) -> list[str]:
         """The heading and a line for each row: the columns of the files of rows, the source first, the URL last."""
         results, place = self._results, CORE.index("value")
-        used = {name for row in results.rows for name in row.settings}
-        settings = [name for name in results.scheme.settings if name in used]
-        stated = results.of_settings(lambda row: ",".join(csv_cell(row.get(name, "")) for name in settings))
+        settings = [name for name in results.scheme.settings if name in results.stated]
+        cells = [csv_cells([row.get(name, "") for row in results.settings]) for name in settings]
+        stated = dict(zip(map(id, results.settings), map(",".join, zip(*cells, strict=True)), strict=False))
         texts: dict[str, Callable[[Result], str]] = {
             "value": lambda row: f"{row.value:.10g}", "line": lambda row: str(row.line),
             "flags": lambda row: " ".join(row.flags), "url": results.link,
         }  # fmt: skip
         before, after = (
-            [map(cache(csv_cell), map(texts.get(name, attrgetter(name)), results.rows)) for name in names]
+            [csv_cells(list(map(texts.get(name, attrgetter(name)), results.rows))) for name in names]
             for names in (("source", *CORE[:place]), (*CORE[place:], "url"))
         )
         between = [(stated[id(row.settings)] for row in results.rows)] if settings else []
         head = ",".join(("source", *CORE[:place], *map(csv_cell, settings), *CORE[place:], "url"))
-        return [f"{line}\n" for line in (head, *map(",".join, zip(*before, *between, *after, strict=True)))]
+        return [head, *map(",".join, zip(*before, *between, *after, strict=True))]
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -58,13 +57,19 @@ class ResultsCsv:
 
     def whole(self) -> str:
         """Return all rows."""
-        return "".join(self._lines)
+        return "\n".join([*self._lines, ""])
 
     def part(self, rows: Sequence[Result]) -> str:
         """Return some rows and the reference rows that they name, in the order of all, under the same heading."""
         ids = {*map(attrgetter("id"), rows), *map(attrgetter("baseline"), rows)}
         places = sorted(filter(None, map(self._places.get, ids)))
-        return "".join([self._lines[0], *map(self._lines.__getitem__, places)])
+        return "\n".join([*map(self._lines.__getitem__, (0, *places)), ""])
+
+
+def csv_cells(texts: Sequence[str]) -> Iterable[str]:
+    """Return texts as cells, those of which none holds a special character as they are."""
+    whole = "\0".join(texts)
+    return map(cache(csv_cell), texts) if any(map(whole.__contains__, _SPECIAL)) else texts
 
 
 def csv_cell(text: str) -> str:
@@ -73,14 +78,15 @@ def csv_cell(text: str) -> str:
     >>> csv_cell("W4, A8")
     '"W4, A8"'
     """
-    if not _QUOTED.search(text):
+    if not any(map(text.__contains__, _SPECIAL)):
         return text
     line = StringIO()
     csv.writer(line, lineterminator="").writerow((text,))
     return line.getvalue()
 
 
-_QUOTED = re.compile(r'[",\r\n]')
+_SPECIAL = '",\r\n'
+"""The characters of cells in quotes."""
 
 
 def results_json(results: Results, *, license: str = "") -> str:  # noqa: A002  (as in the file)

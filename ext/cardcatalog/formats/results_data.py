@@ -56,9 +56,8 @@ def _facets(results: Results, messages: Translator) -> Iterator[dict[str, Any]]:
     yield _facet("benchmark", messages.gettext("Benchmark"), _column(row.benchmark for row in rows), benchmark)
     yield _facet("model", messages.gettext("Model"), _column(row.model for row in rows), model)
     yield _facet("method", messages.gettext("Method"), _column(row.method for row in rows))
-    used = {name for row in rows for name in row.settings}
     for each in scheme.settings.values():
-        if each.ask and each.id in used:
+        if each.ask and each.id in results.stated:
             stated = results.of_settings(methodcaller("get", each.id, ""))
             yield _facet(each.id, each.name, _column((stated[id(row.settings)] for row in rows), ""))
     yield _facet("source", messages.gettext("Source"), _column(row.source for row in rows), source)
@@ -75,9 +74,9 @@ def _column(texts: Iterable[str], *known: str) -> Column:
 
     :param known: texts that come first, used or not.
     """
-    numbers = {value: number for number, value in enumerate(known)}
-    rows = [numbers.setdefault(text, len(numbers)) for text in texts]
-    return {"values": list(numbers), "rows": rows}
+    column = list(texts)
+    numbers = {value: number for number, value in enumerate(dict.fromkeys((*known, *column)))}
+    return {"values": list(numbers), "rows": list(map(numbers.__getitem__, column))}
 
 
 def _words(results: Results, settings: Mapping[str, str]) -> str:

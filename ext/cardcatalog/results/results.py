@@ -168,9 +168,19 @@ class Results:
         benchmarks, models = self.scheme.benchmark_places, self.scheme.model_places
         return dict(sorted(found.items(), key=lambda item: (benchmarks[item[0].benchmark], models[item[0].model])))
 
+    @cached_property
+    def settings(self) -> tuple[Mapping[str, str], ...]:
+        """The settings of all rows, each once."""
+        return tuple({id(row.settings): row.settings for row in self.rows}.values())
+
+    @cached_property
+    def stated(self) -> set[str]:
+        """The settings that any row states."""
+        return {name for settings in self.settings for name in settings}
+
     def of_settings(self, make: Callable[[Mapping[str, str]], _Made]) -> dict[int, _Made]:
         """Return what is made of the settings of rows, by their identity: a tenth as many as rows."""
-        return {key: make(settings) for key, settings in {id(row.settings): row.settings for row in self.rows}.items()}
+        return {id(settings): make(settings) for settings in self.settings}
 
     def baseline_of(self, row: Result) -> Result | None:
         """Return the reference row of the same table, if the source prints one."""
