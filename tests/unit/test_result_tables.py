@@ -64,28 +64,28 @@ def test_what_all_rows_share_is_above_the_table_and_what_differs_in_it() -> None
     assert table.shared == ("Grip", "Arm 1", "Plain: 12", "3 kg", "Jo")
     assert table.unstated == ()
     assert table.columns == {"setting": "Setting", "value": "Value", "distance": "Difference"}
-    assert [line.cells["setting"] for line in table.lines] == ["firm grip", "grip not stated"]
-    assert [line.cells["distance"] for line in table.lines] == ["\u22122", "\u22122.5"]
+    assert table.cells["setting"] == ["firm grip", "grip not stated"]
+    assert table.cells["distance"] == ["\u22122", "\u22122.5"]
 
 
 def test_what_no_row_states_is_said_once() -> None:
     rows = (result("a", settings={"load": "3"}), result("b", settings={"load": "4"}, line=2))
     (table,) = make_tables(Results(SCHEME, rows), rows)
     assert table.unstated == ("grip",)
-    assert [line.cells["setting"] for line in table.lines] == ["3 kg", "4 kg"]
+    assert table.cells["setting"] == ["3 kg", "4 kg"]
     assert "Reference: not printed" in table.shared
 
 
 def test_numbers_of_two_sources_benchmarks_or_metrics_never_share_a_table() -> None:
     rows = (result("a"), result("b", source="lib"), result("c", benchmark="all"), result("d", metric="median"))
-    assert [len(table.lines) for table in make_tables(Results(SCHEME, rows), rows)] == [1, 1, 1, 1]
+    assert [len(table.rows) for table in make_tables(Results(SCHEME, rows), rows)] == [1, 1, 1, 1]
 
 
 def test_a_remark_on_all_rows_is_above_the_table_and_one_on_some_below() -> None:
     rows = (result("a", flags=("new", "odd")), result("b", flags=("new",), line=2))
     (table,) = make_tables(Results(SCHEME, rows), rows)
     assert table.shared[-1] == "New."
-    assert [line.marks for line in table.lines] == ["a", ""]
+    assert table.marks == ["a", ""]
     assert [(note.mark, note.text) for note in table.notes] == [("a", "Odd.")]
 
 

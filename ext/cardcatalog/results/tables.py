@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from cardcatalog.messages import Translator
     from cardcatalog.results.results import Result, Results
+    from cardcatalog.results.scheme import Scheme
 
 BETTER = {"lower": gettext_noop("lower is better"), "higher": gettext_noop("higher is better")}
 """The direction of a measure in words."""
@@ -40,17 +41,6 @@ class Note(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a table in words, by the names of its columns."""
-
-    row: Result = field(repr=False)  # the words say all that a page shows
-    link: str
-    cells: dict[str, str]
-    marks: str
-    """The letters of the notes on it."""
-
-
-@dataclass(frozen=True, slots=True)
 class ResultTable:
     """Numbers of one file of a source, of one benchmark and metric."""
 
@@ -70,7 +60,16 @@ class ResultTable:
     columns: dict[str, str]
     """The headings of the columns that differ, by their names."""
 
-    lines: tuple[Line, ...] = field(repr=False)
+    rows: tuple[Result, ...] = field(repr=False)  # the cells say all that a page shows
+    cells: dict[str, list[str]] = field(repr=False)
+    """A text for each row, by the names of the columns, also of those that do not differ."""
+
+    links: list[str] = field(repr=False)
+    """The URL of the line of each row."""
+
+    marks: list[str] = field(repr=False)
+    """The letters of the notes on each row."""
+
     notes: tuple[Note, ...]
 
 
@@ -87,20 +86,16 @@ def _make_table(
 ) -> ResultTable:
     first, scheme, models = rows[0], results.scheme, results.scheme.model_places
     rows = sorted(rows, key=lambda row: (models[row.model], row.line))
-    measure, settings = scheme.measure_of(first.benchmark), _Settings(results, rows, messages)
+    measure, settings = scheme.measure_of(first.benchmark), _settings(scheme, rows, messages)
     notes = _notes(results, rows)
     others = [results.baseline_of(row) for row in rows]
-    cells = _cells(results, rows, others, settings, messages)
+    cells = _cells(scheme, rows, others, settings.own, messages)
     columns = {**headings, "baseline": _reference(others) or headings["baseline"]}
     same = [name for name in ("method", "model", "baseline") if len(set(cells[name])) == 1]
     hidden = {*same, *(name for name in ("setting", "distance") if not any(cells[name]))}
     shared = [cells[name][0] if name != "baseline" else f"{columns[name]}: {cells[name][0]}" for name in same]
     everywhere = [flag for flag in notes if all(flag in row.flags for row in rows)]
     marks = {flag: mark for flag, mark in notes.items() if flag not in everywhere}
-    lines = (
-        Line(row, results.link(row), dict(zip(cells, texts, strict=True)), _marks(row, marks))
-        for row, texts in zip(rows, zip(*cells.values(), strict=True), strict=True)
-    )
     return ResultTable(
         first.source,
         first.path,
@@ -110,21 +105,23 @@ def _make_table(
         (*shared, *settings.shared, *(scheme.flags[flag].text for flag in everywhere)),
         settings.unstated,
         {name: heading for name, heading in columns.items() if name not in hidden},
-        tuple(lines),
+        tuple(rows),
+        cells,
+        [results.link(row) for row in rows],
+        [_marks(row, marks) for row in rows],
         tuple(Note(mark, scheme.flags[flag].text) for flag, mark in marks.items()),
     )
 
 
 def _cells(
-    results: Results, rows: Sequence[Result], others: Sequence[Result | None], settings: _Settings, messages: Translator
+    scheme: Scheme, rows: Sequence[Result], others: Sequence[Result | None], settings: list[str], messages: Translator
 ) -> dict[str, list[str]]:
     """Return the columns of a table, by the names in HEADINGS."""
-    models, not_printed = results.scheme.models, messages.gettext("not printed")
-    pairs = list(zip(rows, others, strict=True))
+    not_printed, pairs = messages.gettext("not printed"), list(zip(rows, others, strict=True))
     return {
         "method": [row.method for row in rows],
-        "model": [models[row.model].name for row in rows],
-        "setting": [settings.text(row) for row in rows],
+        "model": [scheme.models[row.model].name for row in rows],
+        "setting": settings,
         "value": [row.text for row in rows],
         "baseline": [
             other.text if other else not_printed if row.baseline == NO_BASELINE else "" for row, other in pairs
@@ -150,36 +147,41 @@ def _marks(row: Result, marks: Mapping[str, str]) -> str:
     return "".join([mark for flag, mark in marks.items() if flag in row.flags]) if row.flags else ""
 
 
-class _Settings:
-    """The settings of rows, divided into what all share, what differs, and what none states."""
+class _Settings(NamedTuple):
+    """The settings of rows in words, divided into what all share, what none states, and what differs."""
 
-    def __init__(self, results: Results, rows: Sequence[Result], messages: Translator) -> None:
-        self._scheme, self._messages = results.scheme, messages
-        deciding = self._scheme.measure_of(rows[0].benchmark).deciding
-        different = {id(row.settings): row.settings for row in rows}.values()
-        stated = {name for settings in different for name in settings}
-        used = [name for name in self._scheme.settings if name in stated]
-        values = {name: {settings.get(name, "") for settings in different} for name in used}
-        same = [name for name in used if len(values[name]) == 1]
-        self._differing = [name for name in used if name not in same]
-        self._deciding = set(deciding)
-        self.shared = tuple(self._scheme.settings[name].text(rows[0].settings[name]) for name in same)
-        self.unstated = tuple(self._scheme.unstated(name) for name in deciding if name not in stated)
-        self._texts: dict[int, str] = {}
+    shared: tuple[str, ...]
+    unstated: tuple[str, ...]
+    own: list[str]
+    """What each row states that not all do, and which deciding settings it alone does not state."""
 
-    def text(self, row: Result) -> str:
-        """Return what a row states that not all do, and which deciding settings it alone does not state."""
-        key = id(row.settings)
-        if key not in self._texts:
-            self._texts[key] = ", ".join(self._words(row.settings))
-        return self._texts[key]
 
-    def _words(self, settings: Mapping[str, str]) -> Iterator[str]:
-        for name in self._differing:
-            if name in settings:
-                yield self._scheme.settings[name].text(settings[name])
-            elif name in self._deciding:
-                yield self._messages.gettext("{setting} not stated", setting=self._scheme.unstated(name))
+def _settings(scheme: Scheme, rows: Sequence[Result], messages: Translator) -> _Settings:
+    deciding = scheme.measure_of(rows[0].benchmark).deciding
+    different = {id(row.settings): row.settings for row in rows}
+    stated = set().union(*different.values())
+    used = [name for name in scheme.settings if name in stated]
+    same = [name for name in used if len({settings.get(name, "") for settings in different.values()}) == 1]
+    differing = [name for name in used if name not in same]
+    texts = {
+        key: ", ".join(_differences(scheme, settings, differing, deciding, messages))
+        for key, settings in different.items()
+    }
+    return _Settings(
+        tuple(scheme.settings[name].text(rows[0].settings[name]) for name in same),
+        tuple(scheme.unstated(name) for name in deciding if name not in stated),
+        [texts[id(row.settings)] for row in rows],
+    )
+
+
+def _differences(
+    scheme: Scheme, settings: Mapping[str, str], names: Iterable[str], deciding: Sequence[str], messages: Translator
+) -> Iterator[str]:
+    for name in names:
+        if name in settings:
+            yield scheme.settings[name].text(settings[name])
+        elif name in deciding:
+            yield messages.gettext("{setting} not stated", setting=scheme.unstated(name))
 
 
 def signed(row: Result, other: Result) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
+from cardcatalog.grouped import grouped
 from cardcatalog.results.results import OWN
 from cardcatalog.results.tables import make_tables
 from cardcatalog.sphinx.domain.default_pages import paper_results
@@ -25,24 +26,14 @@ OPEN_LINES = 16
 """Lines of tables that a page shows unfolded; further tables are folded."""
 
 
-class MeasuredLine(NamedTuple):
-    """A row of a table in HTML: the cells before the value, its address, the value, its marks, the cells after it."""
-
-    before: tuple[str, ...]
-    link: str
-    value: str
-    marks: str
-    after: tuple[str, ...]
-
-
 class MeasuredTable(NamedTuple):
-    """A table as a page shows it: its anchor, what it says, how many numbers, whether it is unfolded, and its rows."""
+    """A table as a page shows it: its anchor, its words, how many numbers, whether it is unfolded, its rows in HTML."""
 
     anchor: str
     table: ResultTable
     number: str
     is_open: bool
-    lines: list[MeasuredLine]
+    body: Markup
 
 
 class SourceGroup(NamedTuple):
@@ -98,47 +89,50 @@ class MeasuredContext:
 
         :param name: the first word of the anchors of tables.
         """
-        by_source: dict[str, list[Result]] = {}
-        for row in rows:
-            by_source.setdefault(row.source, []).append(row)
+        tables = grouped((table.source, table) for table in make_tables(self._results, rows, messages))
+        sources = grouped((row.source, row) for row in rows)  # in the order of rows; tables are in that of benchmarks
         return tuple(
-            self._group(source, group, f"{name}-{place}") for place, (source, group) in enumerate(by_source.items(), 1)
+            self._group(group[0], tables[source], f"{name}-{place}")
+            for place, (source, group) in enumerate(sources.items(), 1)
         )
 
-    def _group(self, source: str, rows: list[Result], name: str) -> SourceGroup:
-        row = self._results.scheme.sources[source]
-        reporter = self._catalog.find(rows[0].reporter)
+    def _group(self, first: Result, tables: Iterable[ResultTable], name: str) -> SourceGroup:
+        row = self._results.scheme.sources[first.source]
+        reporter = self._catalog.find(first.reporter)
         return SourceGroup(
             name,
-            Link(row.name, row.url or self._results.link(rows[0])),
+            Link(row.name, row.url or self._results.link(first)),
             row.date,
             self._paper(reporter) if reporter else None,
-            self._tables(rows, name),
+            _unfolded(tables, name),
         )
 
     def _paper(self, paper: Paper) -> Link:
         return Link(paper.author_year(messages), self._links.url("paper", paper.key))
 
-    def _tables(self, rows: Iterable[Result], name: str) -> tuple[MeasuredTable, ...]:
-        shown, made = 0, []
-        for place, table in enumerate(make_tables(self._results, rows, messages), 1):
-            count = messages.ngettext("{number} number", "{number} numbers", len(table.lines))
-            is_open = shown + len(table.lines) <= OPEN_LINES
-            made.append(MeasuredTable(f"{name}-{place}", table, count, is_open, escaped_lines(table)))
-            shown += len(table.lines)
-        return tuple(made)
+
+def _unfolded(tables: Iterable[ResultTable], name: str) -> tuple[MeasuredTable, ...]:
+    """Return the tables of a source as a page shows them, the first of them unfolded."""
+    shown, made = 0, []
+    for place, table in enumerate(tables, 1):
+        count = messages.ngettext("{number} number", "{number} numbers", len(table.rows))
+        is_open = shown + len(table.rows) <= OPEN_LINES
+        made.append(MeasuredTable(f"{name}-{place}", table, count, is_open, body_of(table)))
+        shown += len(table.rows)
+    return tuple(made)
 
 
-def escaped_lines(table: ResultTable) -> list[MeasuredLine]:
-    """Return the rows of a table in HTML. Templates escape each text by itself, which takes six times as long."""
-    lines, at = table.lines, list(table.columns).index("value")
-    columns = [_escaped([line.cells[name] for line in lines]) for name in table.columns]
-    links = _escaped([line.link for line in lines])
-    return [
-        MeasuredLine(cells[:at], link, cells[at], line.marks, cells[at + 1 :])
-        for line, link, cells in zip(lines, links, zip(*columns, strict=True), strict=True)
-    ]
+def body_of(table: ResultTable) -> Markup:
+    """Return the rows of a table in HTML, which takes a third of the time of a loop in a template."""
+    columns: dict[str, Iterable[str]] = {name: _escaped(table.cells[name]) for name in table.columns}
+    marks = [mark and f"<sup>{mark}</sup>" for mark in table.marks]
+    links = zip(_escaped(table.links), columns["value"], marks, strict=True)
+    columns["value"] = map('<a href="%s">%s</a>%s'.__mod__, links)
+    cells = "".join('<td class="cc-value">%s</td>' if name == "value" else "<td>%s</td>" for name in columns)
+    lines = map(f"\n<tr>{cells}</tr>".__mod__, zip(*columns.values(), strict=True))
+    return Markup("".join(lines))  # noqa: S704  (all text is escaped)
 
 
 def _escaped(texts: list[str]) -> list[str]:
+    """Return texts in HTML: one call of many texts takes a tenth of the time of many calls."""
     return str(escape("\0".join(texts))).split("\0")

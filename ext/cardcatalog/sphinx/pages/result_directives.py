@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from cardcatalog.results.results import Result, Results
-    from cardcatalog.results.tables import Line, ResultTable
+    from cardcatalog.results.tables import ResultTable
     from cardcatalog.sphinx.render.tables import Cell
 
 STYLES = ("table", "compact", "chart", "pairs", "sources", "disagreements", "gaps")
@@ -86,9 +86,9 @@ class MeasuredResults(CatalogDirective):
         """Return the words above a table: what was measured, who reports it, and what all rows share."""
         source = self.results.scheme.sources[made.source]
         head = nodes.paragraph("", "", nodes.strong("", made.title), nodes.Text(" · "), classes=["cc-about"])
-        head += link_out(source.name, source.url or made.lines[0].link)
-        if made.lines[0].row.reporter in self.catalog.papers:
-            head += [nodes.Text(" · "), self.paper(made.lines[0].row.reporter)]
+        head += link_out(source.name, source.url or made.links[0])
+        if made.rows[0].reporter in self.catalog.papers:
+            head += [nodes.Text(" · "), self.paper(made.rows[0].reporter)]
         head += nodes.Text(" · " + " · ".join([made.about, *made.shared]))
         if made.unstated:
             head += nodes.Text(" · " + messages.gettext("not stated: {settings}", settings=", ".join(made.unstated)))
@@ -111,12 +111,13 @@ class MeasuredResults(CatalogDirective):
     def _compact(self, made: ResultTable) -> list[Node]:
         """Return one line for each number."""
         rows = nodes.bullet_list(bullet="*")
-        for line in made.lines:
-            names = [name for name in ("method", "model", "setting") if name in made.columns and line.cells[name]]
-            words = nodes.paragraph("", "", nodes.Text("".join(f"{line.cells[name]}, " for name in names)[:-2]))
-            words += [nodes.Text(": " if names else ""), number_link(line)]
-            if line.cells["distance"]:
-                words += nodes.inline("", f" ({line.cells['distance']})", classes=["cc-count"])
+        names = [name for name in ("method", "model", "setting") if name in made.columns]
+        for place, (row, distance) in enumerate(zip(made.rows, made.cells["distance"], strict=True)):
+            text = ", ".join(filter(None, (made.cells[name][place] for name in names)))
+            words = nodes.paragraph("", "", nodes.Text(text), nodes.Text(": " if text else ""))
+            words += number_link(row, made.links[place])
+            if distance:
+                words += nodes.inline("", f" ({distance})", classes=["cc-count"])
             rows += nodes.list_item("", words)
         return [self._head(made), rows]
 
@@ -203,14 +204,15 @@ def wide(content: nodes.Element, label: str) -> scroll:
     return scroll("", content, label=label)
 
 
-def number_link(line: Line) -> nodes.reference:
+def number_link(row: Result, url: str) -> nodes.reference:
     """Return a number, linked to the line of its source."""
-    return nodes.reference("", line.row.text, refuri=line.link, internal=False, classes=["cc-result"])
+    return nodes.reference("", row.text, refuri=url, internal=False, classes=["cc-result"])
 
 
 def number_table(made: ResultTable) -> list[Node]:
     """Return the rows of a table, and the notes on them."""
-    rows = [[_cell(line, name) for name in made.columns] for line in made.lines]
+    columns = {**made.cells, "value": list(map(_value, made.rows, made.links, made.marks))}
+    rows = zip(*(columns[name] for name in made.columns), strict=True)
     widths = [{"method": 18, "model": 18, "setting": 34}.get(name, 10) for name in made.columns]
     content = table(list(made.columns.values()), rows, widths, "cc-results")
     for row in content.findall(nodes.row):
@@ -224,10 +226,8 @@ def number_table(made: ResultTable) -> list[Node]:
     return [wide(content, label), *notes]
 
 
-def _cell(line: Line, name: str) -> Cell:
-    if name != "value":
-        return line.cells[name]
-    return [number_link(line), *([nodes.superscript("", line.marks)] if line.marks else [])]
+def _value(row: Result, url: str, marks: str) -> Cell:
+    return [number_link(row, url), *([nodes.superscript("", marks)] if marks else [])]
 
 
 class ResultRole(SphinxRole):
@@ -242,7 +242,7 @@ class ResultRole(SphinxRole):
         if not row:
             warn(f"paper:result: no row has the id {self.text!r}", self.get_location())
             return [nodes.literal("", self.text)], []
-        link = nodes.reference("", row.text, refuri=results.link(row), internal=False, classes=["cc-result"])
+        link = number_link(row, results.link(row))
         link["reftitle"] = setting_of(results, row, messages)
         return [link], []
 

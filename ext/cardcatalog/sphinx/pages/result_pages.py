@@ -98,23 +98,20 @@ def picture_of(results: Results, table: ResultTable) -> Picture:
     """Return the picture of a table, or an empty one where too few numbers have a place in it."""
     axis = results.scheme.across
     placed = [
-        (line, across)
-        for line in table.lines
-        if (across := number_across(results, line.row.settings)) is not None and not results.is_doubtful(line.row)
+        (row, across, setting)
+        for row, setting in zip(table.rows, table.cells["setting"], strict=True)
+        if (across := number_across(results, row.settings)) is not None and not results.is_doubtful(row)
     ]
-    if not axis or len(placed) < MIN_POINTS or len({across for _line, across in placed}) == 1:
+    if not axis or len(placed) < MIN_POINTS or len({across for _row, across, _setting in placed}) == 1:
         return Picture()
-    methods = list(dict.fromkeys(line.row.method for line in table.lines))
+    methods = list(dict.fromkeys(table.cells["method"]))
     numbered = enumerate(methods) if len(methods) <= len(LETTERS) else ()
     marks = {name: str(number) for number, name in enumerate(methods, 1)} | {name: LETTERS[at] for at, name in numbered}
     points = [
-        Point(
-            across, line.row.value, marks[line.row.method],
-            ", ".join(filter(None, [line.row.method, line.cells["setting"], line.row.text])),
-        )
-        for line, across in placed
-    ]  # fmt: skip
-    others = {other.id: other for line in table.lines if (other := results.baseline_of(line.row))}
+        Point(across, row.value, marks[row.method], ", ".join(filter(None, [row.method, setting, row.text])))
+        for row, across, setting in placed
+    ]
+    others = {other.id: other for row in table.rows if (other := results.baseline_of(row))}
     other = next(iter(others.values())) if len({row.value for row in others.values()}) == 1 else None
     reference = (other.value, f"{other.method}: {other.text}") if other else None
     legend = "; ".join(f"{mark}: {method}" for method, mark in marks.items())
