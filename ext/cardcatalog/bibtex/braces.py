@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DEPTHS = {"{": 1, "}": -1}
 """By how much a brace changes the depth."""
@@ -52,14 +56,17 @@ class Pairs:
         return 0
 
 
+def with_depths(form: re.Pattern[str], text: str, start: int = 0) -> Iterator[tuple[re.Match[str], int]]:
+    """Yield each match of a form, braces among them, with the depth of braces at its end."""
+    depth = 0
+    for mark in form.finditer(text, start):
+        depth += DEPTHS.get(mark[0], 0)
+        yield mark, depth
+
+
 def stray_brace(text: str) -> int | None:
     """Return the place of a brace that closes nothing."""
-    depth = 0
-    for brace in _STRAY.finditer(text):
-        depth += DEPTHS.get(brace[0], 0)
-        if depth < 0:
-            return brace.start()
-    return None
+    return next((brace.start() for brace, depth in with_depths(_STRAY, text) if depth < 0), None)
 
 
 def with_pairs(value: str) -> str:

@@ -9,7 +9,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex import units
-from cardcatalog.bibtex.braces import DEPTHS
+from cardcatalog.bibtex.braces import with_depths
 from cardcatalog.bibtex.commands import (
     ACCENTS,
     COMMANDS,
@@ -222,12 +222,7 @@ def _required(name: str) -> int:
 
 def end_of_group(tex: str, start: int) -> int:
     """Return the place after the group that begins at a brace, or the end of the text if it has none."""
-    depth = 0
-    for brace in _BRACE.finditer(tex, start):
-        depth += DEPTHS.get(brace[0], 0)
-        if not depth:
-            return brace.end()
-    return len(tex)
+    return next((brace.end() for brace, depth in with_depths(_BRACE, tex, start) if not depth), len(tex))
 
 
 def without_commands(tex: str) -> str:

@@ -209,11 +209,10 @@ class Reader:
                 self.unknown.add(part.lower())
                 message = f"the string {part!r} is not defined above; define it, or put the text in braces"
                 self.report(line, message, value=part)
-            self.room -= len(known or "")
-            if self.room < 0:
-                self.room += len(known or "")
+            if known is not None and len(known) > self.room:
                 self.report(line, f"the value of {name!r} grows too long by @string; put its text in braces")
                 return None
+            self.room -= len(known or "")
             texts.append(part if known is None else known)
         return "".join(texts)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.bibtex.braces import DEPTHS
+from cardcatalog.bibtex.braces import with_depths
 from cardcatalog.bibtex.commands import is_sort_key
 from cardcatalog.bibtex.decode import end_of_group, without_entities
 from cardcatalog.bibtex.math import is_balanced
@@ -170,9 +170,8 @@ def _names(tex: str) -> Iterator[str]:
     if not _TEX.search(tex) and " ".join(tex.split()) == tex and tex.lower().count("and ") == tex.count(" and "):
         yield from filter(None, tex.split(" and "))
         return
-    start = depth = 0
-    for mark in _AND.finditer(tex):
-        depth += DEPTHS.get(mark[0], 0)
+    start = 0
+    for mark, depth in with_depths(_AND, tex):
         # Of two in a row, the second is left to the name, which then has a mistake.
         if not depth and mark[0].lower() == "and" and (name := tex[start : mark.start()].strip()):
             yield name
@@ -262,9 +261,7 @@ def _words(name: str) -> list[list[str]]:
     if not _TEX.search(name):
         return [part.split() for part in name.split(",")]
     parts: list[list[str]] = [[""]]
-    depth = 0
-    for token in _TOKEN.finditer(name):
-        depth += DEPTHS.get(token[0], 0)
+    for token, depth in with_depths(_TOKEN, name):
         if depth or not (token["comma"] or token["gap"]):
             parts[-1][-1] += token[0]
         elif token["comma"]:
@@ -347,10 +344,4 @@ def _classic_name(name: str) -> str:
 
 
 def _outside_braces(tex: str) -> str:
-    if "{" not in tex:
-        return tex
-    depth, kept = 0, []
-    for token in _TOKEN.finditer(tex):
-        depth += DEPTHS.get(token[0], 0)
-        kept.append("" if depth else token[0])
-    return "".join(kept)
+    return "".join(token[0] for token, depth in with_depths(_TOKEN, tex) if not depth) if "{" in tex else tex

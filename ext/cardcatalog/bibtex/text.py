@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.decode import decode, unknown_commands, without_commands
@@ -140,11 +141,20 @@ def _unescaped(formula: re.Match[str]) -> str:
     return f"${_ESCAPES.sub(lambda sign: signs.get(sign[1]) or sign[2] or sign[3] or '^', formula[1] or formula[2])}$"
 
 
+def _formulas(tex: str) -> list[str]:
+    """Return the formulas of a field between dollar signs."""
+    return [match["math"] for match in _MATH.finditer(tex) if match["math"]]
+
+
+def _without_formulas(tex: str, stand_in: str = "") -> str:
+    return _MATH.sub(lambda match: stand_in if match["math"] else match[0], tex)
+
+
 def refused_math(tex: str) -> tuple[str, ...]:
     """Return the formulas of a field that are not safe TeX, and so become text; too long a field has none."""
     if len(tex) > _LONGEST:
         return ()
-    formulas = (match["math"] for match in _MATH.finditer(_with_dollars(tex)) if match["math"] not in {None, *_SIGNS})
+    formulas = (formula for formula in _formulas(_with_dollars(tex)) if formula not in _SIGNS)
     return tuple(formula for formula in formulas if (math := modern_math(formula)) and not is_plain_math(math))
 
 
@@ -155,26 +165,19 @@ def lost_commands(tex: str, *, in_math: bool) -> tuple[str, ...]:
     """
     if "\\" not in tex or len(tex) > _LONGEST:
         return ()
-    formulas: list[str] = []
-
-    def set_aside(match: re.Match[str]) -> str:
-        formulas.append("" if match["math"] in _SIGNS else match["math"] or "")
-        return "x" if match["math"] else match[0]
-
-    text = _MATH.sub(set_aside, _with_dollars(tex))
-    math = [name for formula in formulas for name in unknown_commands(modern_math(formula))] if in_math else []
-    return tuple(dict.fromkeys([*unknown_commands(text), *math]))
+    marked = _with_dollars(tex)
+    formulas = (modern_math(formula) for formula in _formulas(marked) if in_math and formula not in _SIGNS)
+    return tuple(dict.fromkeys(chain(*map(unknown_commands, (_without_formulas(marked, "x"), *formulas)))))
 
 
 def is_plain_tex(tex: str) -> bool:
     """Return whether a field holds text, accents, symbols and math alone, so that LaTeX can read it unchanged."""
-    formulas = [match["math"] for match in _MATH.finditer(tex) if match["math"]]
-    text = _MATH.sub(lambda match: "" if match["math"] else match[0], tex)
+    text = _without_formulas(tex)
     return (
         len(tex) <= _LONGEST
         and all(name in _ACCENTS_AND_SYMBOLS for name in COMMAND.findall(text))
         and is_balanced(text)
-        and all(map(is_plain_math, formulas))
+        and all(map(is_plain_math, _formulas(tex)))
         and not re.search(r"[\\&%#_^$~]", unescaped(text))
         and not _BARE_ACCENT.search(text)
     )

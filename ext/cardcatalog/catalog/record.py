@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.braces import DEPTHS
+from cardcatalog.bibtex.braces import with_depths
 from cardcatalog.bibtex.commands import GENRES, WORDS
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.kinds import ARTICLES, KIND_OF_TYPE
@@ -136,14 +136,15 @@ def _list(tex: str) -> str:
 
 def items_of(tex: str) -> Iterator[str]:
     """Yield the items of a list, which ``and`` outside of braces joins."""
-    start = depth = 0
-    for mark in re.finditer(r"\\.|[{}]|\s+and\s+", tex):
-        depth += DEPTHS.get(mark[0], 0)
+    start = 0
+    for mark, depth in with_depths(_JOINT, tex):
         if not depth and mark[0].strip() == "and":
             yield tex[start : mark.start()]
             start = mark.end()
     yield tex[start:]
 
+
+_JOINT = re.compile(r"\\.|[{}]|\s+and\s+")
 
 TYPES_OF_WORKS = {
     "phdthesis": "phdthesis", "mastersthesis": "mathesis", "masterthesis": "mathesis", "diplomathesis": "mathesis",

@@ -123,10 +123,9 @@ def check_key(entry: Entry, taken: set[str], readable: Mapping[str, str]) -> Ite
         yield Problem(entry.location, message, Kind.BAD_KEY, entry.key)
         return
     wanted = keys_of(entry)
-    is_read = not to_persons(entry.get("author"))[2] and "\N{REPLACEMENT CHARACTER}" not in "".join(
-        entry.fields.values()
-    )
-    can_tell = entry.get("title") and entry.get("author") and date_of(entry).year is not None and is_read
+    is_read = not any("\N{REPLACEMENT CHARACTER}" in value for value in entry.fields.values())
+    people, _others, failed = to_persons(entry.get("author"))
+    can_tell = entry.get("title") and people and not failed and date_of(entry).year is not None and is_read
     if can_tell and not any(follows_rule(entry.key, base) for base in wanted):
         is_in_capitals = entry.key.casefold() == wanted[0]
         free = wanted[0] if is_in_capitals else free_key(wanted[0], taken)

@@ -82,9 +82,8 @@ def _host(paper: Paper) -> Data:
         name = paper.container or (paper.title if paper.kind == "periodical" else "")
         issue = "" if paper.kind == "periodical" else paper["issue"]
         host = _part("Periodical", {}, name=name, issn=paper["issn"])
-        return _part(
-            "PublicationIssue", _part("PublicationVolume", host, volumeNumber=paper["volume"]), issueNumber=issue
-        )
+        volume = _part("PublicationVolume", host, volumeNumber=paper["volume"])
+        return _part("PublicationIssue", volume, issueNumber=issue)
     series = _part("BookSeries", {}, name=paper["series"], issn=paper["issn"] if paper["series"] else "")
     if not paper.container:
         return series
