@@ -179,7 +179,7 @@ class Reader:
             if value is None:
                 is_complete = False
             elif name in fields and name == "keywords":  # ScienceDirect has a field for each
-                fields[name] += f", {collapse_whitespace(value)}"
+                fields[name] = collapse_whitespace(f"{fields[name]}, {value}")
             elif name in fields:
                 repeated.setdefault(name, line)
             else:
