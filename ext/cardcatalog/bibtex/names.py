@@ -110,11 +110,10 @@ def readable_names(tex: str) -> str:
     that distinguishes people is left out, which every style would print.
     """
     tex = " and ".join(_HOMONYM.sub("", name) for name in _names(tex)) if _DIGIT.search(tex) else tex
+    if "," in tex:
+        tex = _IN_A_ROW.sub(",", _AT_END.sub("", _AT_START.sub(r"\1", tex)))
     tex = _AND_AND.sub(" and ", tex)
-    if "," not in tex:
-        return tex
-    fields = _IN_A_ROW.sub(",", _AT_END.sub("", _AT_START.sub(r"\1", tex)))
-    return fields if fields.count(",") < _MAX_PARTS else " and ".join(map(_with_few_commas, _names(fields)))
+    return tex if tex.count(",") < _MAX_PARTS else " and ".join(map(_with_few_commas, _names(tex)))
 
 
 def _with_few_commas(name: str) -> str:
