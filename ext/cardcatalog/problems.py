@@ -96,7 +96,7 @@ class Kind(Enum):
         WARNING,
         True,
     )
-    BAD_KEY = gettext_noop("A key has a parenthesis, at which Biber stops."), WARNING
+    BAD_KEY = gettext_noop("A key has a parenthesis or an apostrophe, at which Biber stops."), WARNING
     KEY_RULE = gettext_noop("A key is not made of family name, year and first significant word."), WARNING
     ANNOTATION = (
         gettext_noop("An annotation is not one short sentence with a full stop, so that no card shows it."),

@@ -96,6 +96,14 @@ def test_biber_reads_our_export_of_keys_at_which_it_stops(tmp_path: Path) -> Non
     }
 
 
+def test_biber_reads_our_export_of_a_key_with_any_sign(tmp_path: Path) -> None:
+    need("biber")
+    text = "\n".join(f"@misc{{k{ord(sign)}{sign}x, title={{A}}}}" for sign in "!$&'()*+-./:;<>?@[]^_`|")
+    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
+    read = by_biber(tmp_path, FORMATS["biblatex"].write(catalog, list(catalog.papers.values())))
+    assert {key.lower() for key in read} == {catalog.keys_of_biber.get(key, key) for key in catalog.papers}
+
+
 def test_formatting_changes_nothing_that_bibtex_reads(tmp_path: Path) -> None:
     need("bibtex")
     (tmp_path / "all.bst").write_text(STYLE, encoding="utf-8")

@@ -77,9 +77,9 @@ def test_a_key_follows_the_rule_with_or_without_letters(key: str, follows: bool)
 
 
 @pytest.mark.parametrize(
-    ("key", "read"), [("a(b)", "a-b"), ("(a)()b", "a-b"), ("()", "()"), ("a-", "a-"), ("-a", "-a")]
+    ("key", "read"), [("a(b)", "a-b"), ("(a)()b", "a-b"), ("()", "()"), ("a-", "a-"), ("-a", "-a"), ("O'Roe", "O-Roe")]
 )
-def test_only_parentheses_of_a_key_are_replaced_for_biber(key: str, read: str) -> None:
+def test_only_signs_at_which_biber_stops_are_replaced_in_a_key(key: str, read: str) -> None:
     (entry,), _problems = parse_bibliography("@misc{a,}", "refs.bib")
     assert keys_of_biber([replace(entry, key=key)]).get(key, key) == read
 

@@ -79,13 +79,13 @@ def with_keys(entries: Iterable[Entry], others: Iterable[Entry] = ()) -> list[En
 def keys_of_biber(entries: Iterable[Entry]) -> dict[str, str]:
     """Return the keys at which Biber stops, each with one that it reads and that no entry has, now or formerly.
 
-    Its parser, btparse, ends a key at a parenthesis.
+    Its parser, btparse, ends a key at a parenthesis or an apostrophe.
     """
     entries = list(entries)
     taken = taken_keys(entries)
     found: dict[str, str] = {}
     for key in (entry.key for entry in entries):
-        readable = re.sub("[()]+", "-", key.lstrip("(").rstrip(")"))
+        readable = re.sub("[()']+", "-", key.strip("()'"))
         if readable not in {"", key}:
             found[key] = free_key(readable, taken)
             taken.add(found[key].casefold())

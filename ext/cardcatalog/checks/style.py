@@ -110,16 +110,14 @@ def check_published(paper: Paper) -> Iterator[Problem]:
 def check_key(entry: Entry, taken: set[str], readable: Mapping[str, str]) -> Iterator[Problem]:
     """A key is family name, year and first significant word of the title, with letters if another entry has it.
 
-    Biber stops at a parenthesis in a key and reads nothing of the file; BibTeX reads it. Publication may change year
-    and title; the key that a preprint had stays right.
+    Biber stops at a parenthesis or an apostrophe in a key and reads nothing of the file; BibTeX reads them.
+    Publication may change year and title; the key that a preprint had stays right.
 
     :param taken: the keys that there are, in lower case; gains the key that is suggested.
     :param readable: the keys at which Biber stops, each with one that takes its place.
     """
     if key := readable.get(entry.key):
-        message = (
-            f"Biber stops at a parenthesis in a key, as in {entry.key!r}; write {key!r}, and keep the old one in 'ids'"
-        )
+        message = f"Biber stops at a sign in the key {entry.key!r}; write {key!r}, and keep the old one in 'ids'"
         yield Problem(entry.location, message, Kind.BAD_KEY, entry.key)
         return
     wanted = keys_of(entry)
