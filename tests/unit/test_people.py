@@ -208,6 +208,7 @@ def test_a_bad_name_does_not_affect_others() -> None:
         ("van Roe, Jr., Ann and Doe, Jo and Poe, Cy", "van Roe, Jr., Ann and Doe, Jo and Poe, Cy"),
         (", Ann and , Jo and Roe, Cy", "Ann and Jo and Roe, Cy"),
         ("Roe, Ann and , and Doe, Jo", "Roe, Ann and Doe, Jo"),
+        ("{Academies of Sciences, Arts, and Law} and Roe, Jo,", "{Academies of Sciences, Arts, and Law} and Roe, Jo"),
         ("{A, B, C, D} and Roe, , Ann,", "{A, B, C, D} and Roe, Ann"),
         ("given=A, family=B, prefix=c, useprefix=true", "given=A, family=B, prefix=c, useprefix=true"),
     ],

@@ -109,21 +109,23 @@ def readable_names(tex: str) -> str:
     There is none at an end of a name or next to another one; a name with more than two is put into braces. A number
     that distinguishes people is left out, which every style would print.
     """
-    tex = " and ".join(_HOMONYM.sub("", name) for name in _names(tex)) if _DIGIT.search(tex) else tex
-    if "," in tex:
-        tex = _IN_A_ROW.sub(",", _AT_END.sub("", _AT_START.sub(r"\1", tex)))
-    tex = _AND_AND.sub(" and ", tex)
-    return tex if tex.count(",") < _MAX_PARTS else " and ".join(map(_with_few_commas, _names(tex)))
+    if not _UNREADABLE.search(tex) and tex.count(",") < _MAX_PARTS:
+        return tex
+    return " and ".join(filter(None, map(_readable, _names(tex))))
 
 
-def _with_few_commas(name: str) -> str:
-    return f"{{{name}}}" if _outside_braces(name).count(",") >= _MAX_PARTS and not _labelled(name) else name
+_UNREADABLE = re.compile(r"[0-9]|,\s*(?:,|and\s|$)|(?:^|\sand)\s+(?:,|and\s)|^,", re.IGNORECASE)
 
 
-_AND_AND = re.compile(r"(?:\sand(?=\s+and\s))+\s+and\s+", re.IGNORECASE)
-_AT_START = re.compile(r"(^|\sand\s)\s*,[,\s]*", re.IGNORECASE)
-_AT_END = re.compile(r"\s*,[,\s]*(?=\s+and\s|$)", re.IGNORECASE)
-_IN_A_ROW = re.compile(r",(?:\s*,)+")
+def _readable(name: str) -> str:
+    bare = _LEADING.sub("", _HOMONYM.sub("", name)).rstrip(", ")
+    if _labelled(bare) or "," not in _outside_braces(bare):
+        return bare
+    bare = bare if "{" in bare else re.sub(r",(?:\s*,)+", ",", bare)
+    return f"{{{bare}}}" if _outside_braces(bare).count(",") >= _MAX_PARTS else bare
+
+
+_LEADING = re.compile(r"^(?:(?:and\s|,)\s*)+", re.IGNORECASE)
 
 
 def to_classic_names(tex: str) -> str:
