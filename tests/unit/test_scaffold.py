@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.catalog.grouping import choose_grouping
 from cardcatalog.catalog.groups import Group, jabref_groups, paths_of
 from cardcatalog.catalog.taxonomy import check_taxonomy
+from cardcatalog.problems import Location
 from cardcatalog_tools.scaffold.plan import SiteOptions, plan_site, read_all
 
 GROUPING = r"""
@@ -33,7 +36,8 @@ def entries_of(*rows: str, kind: str = "article") -> list[Entry]:
 def tree_of(entries: list[Entry], groups: list[Group] | None = None, field: str = "") -> list[tuple[str, str]]:
     """Return the chosen categories: their titles, and those of their parents."""
     grouping = choose_grouping(entries, groups or [], field)
-    assert not list(check_taxonomy(grouping.categories, (), ()))
+    rows = [replace(row, location=Location("tree.toml", line)) for line, row in enumerate(grouping.categories, 1)]
+    assert not list(check_taxonomy(rows, (), ()))
     titles = {row.id: row.title for row in grouping.categories}
     return [(row.title, titles.get(row.parent, "")) for row in grouping.categories]
 

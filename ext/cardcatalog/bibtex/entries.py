@@ -65,6 +65,11 @@ class Entry:
         """Return the value of a field, or an empty string."""
         return self.fields.get(name, "")
 
+    @property
+    def own(self) -> dict[str, str]:
+        """Its own fields, without those that come from other entries."""
+        return {name: value for name, value in self.fields.items() if name in self.lines}
+
     def where(self, name: str) -> Location:
         """Return the place of a field, which may be in another entry, or that of the entry if it has no such field."""
         if name in self.lines:

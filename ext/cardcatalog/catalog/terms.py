@@ -14,7 +14,7 @@ from cardcatalog.catalog.preprints import archive_of, named_archive
 from cardcatalog.catalog.record import containers, text_of, to_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
@@ -117,13 +117,18 @@ def venue_names(venues: Iterable[Venue]) -> dict[str, str]:
     return names | {row.name.casefold(): row.name for row in venues}
 
 
+def has_former_venuekey(fields: Mapping[str, str], venue_names: Container[str]) -> bool:
+    """Return whether the fields of an entry have a listed venue in ``venue``, the former name of ``venuekey``."""
+    name = fields.get("venue", "")
+    return bool(name) and "venuekey" not in fields and to_plain(name).casefold() in venue_names
+
+
 def with_venuekey(entry: Entry, venue_names: Container[str]) -> Entry:
     """Return an entry that names a listed venue in ``venue`` with that in ``venuekey``, as this field once was called.
 
     To biblatex ``venue`` is the place of an event (manual, section 2.2.2), which it is here if no venue has the name.
     """
-    name = entry.get("venue")
-    if not name or "venuekey" in entry.fields or to_plain(name).casefold() not in venue_names:
+    if not has_former_venuekey(entry.fields, venue_names):
         return entry
     fields = {"venuekey" if field == "venue" else field: value for field, value in entry.fields.items()}
     return replace(entry, fields=MappingProxyType(fields))

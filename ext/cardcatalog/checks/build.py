@@ -174,8 +174,7 @@ def check_identifiers(paper: Paper) -> Iterator[Problem]:
     entry = paper.entry
     doi, eprint = entry.get("doi"), entry.get("eprint")
     if doi and not is_doi(to_address(doi)):
-        bare = bare_doi(doi)
-        example = bare if bare != doi and is_doi(bare) else "10.1000/182"
+        example = bare if (bare := bare_doi(doi)) != doi else "10.1000/182"
         yield Problem(entry.where("doi"), f"{doi!r} is not a DOI; write it as {example}", Kind.BAD_DOI, doi)
     if is_on_arxiv(entry) and not is_arxiv(to_address(eprint)):
         example = bare if (bare := bare_arxiv(eprint)) != eprint else "2210.17323"

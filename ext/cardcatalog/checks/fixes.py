@@ -12,6 +12,7 @@ from cardcatalog.bibtex.layout import field_rank
 from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
 from cardcatalog.bibtex.text import to_address, to_text
 from cardcatalog.catalog.identifiers import bare_arxiv, bare_doi, bare_openreview
+from cardcatalog.catalog.terms import has_former_venuekey
 from cardcatalog.problems import Kind
 
 if TYPE_CHECKING:
@@ -199,15 +200,10 @@ def venue_fixes(values: Mapping[str, str], catalog: Catalog) -> dict[str, str]:
 ALL_KINDS = frozenset(Kind)
 
 
-def is_former_venuekey(values: Mapping[str, str], catalog: Catalog) -> bool:
-    """Return whether an entry has a listed venue in ``venue``, the former name of ``venuekey``."""
-    return "venuekey" not in values and to_text(values.get("venue", "")).casefold() in catalog.venue_spellings
-
-
 def fix_values(values: Mapping[str, str], catalog: Catalog, kinds: Container[Kind] = ALL_KINDS) -> dict[str, str]:
     """Return the texts of fields with everything fixed that is certain and of certain kinds."""
     fixed = dict(values)
-    if is_former_venuekey(values, catalog):
+    if has_former_venuekey(values, catalog.venue_spellings):
         fixed |= {"venuekey": fixed["venue"], "venue": ""}
     for rule in (rule for rule in FIXES if rule.kind in kinds):
         fixed |= {name: rule.fix(value) for name, value in fixed.items() if rule.applies(name)}

@@ -135,8 +135,8 @@ _SET_OTHERWISE = re.compile(r"://|\\(?:url|href|path|ce|texttt|verb|detokenize|m
 
 def check_scripts(entry: Entry) -> Iterator[Problem]:
     """A raised or lowered letter is in a formula: elsewhere TeX stops at ``_`` and ``^``."""
-    for name, value in entry.fields.items():
-        if name not in TEXTS or name not in entry.lines or _SET_OTHERWISE.search(value):
+    for name, value in entry.own.items():
+        if name not in TEXTS or _SET_OTHERWISE.search(value):
             continue
         text = _FORMULA.sub("", value)
         found = _UNESCAPED.search(text)
@@ -162,7 +162,7 @@ _OPENREVIEW = re.compile(r"[\w-]+", re.ASCII)
 def check_numbers(entry: Entry) -> Iterator[Problem]:
     """An ISBN and an ISSN have the right check digit, and an identifier of OpenReview has its form."""
     for name in ("isbn", "issn"):
-        for item in re.split(r"[,;/()]|\band\b", entry.get(name)) if name in entry.lines else ():
+        for item in re.split(r"[,;/()]|\band\b", entry.own.get(name, "")):
             digits = re.sub(r"[\s-]", "", item)
             weights, modulus = _WEIGHTS.get((name, len(digits)), ((), 1))
             if re.fullmatch("[0-9]+[0-9Xx]", digits) and _weighed(digits, weights) % modulus:
@@ -180,8 +180,8 @@ def _weighed(digits: str, weights: Iterable[int]) -> int:
 
 def check_month(entry: Entry) -> Iterator[Problem]:
     """A month is one in English, in full or in three letters, or a number."""
-    month, date = entry.get("month"), date_of(entry)
-    if re.search("[^\\W\\d_]", month) and "month" in entry.lines and not entry.get("date") and date.is_year:
+    month, date = entry.own.get("month", ""), date_of(entry)
+    if re.search("[^\\W\\d_]", month) and not entry.get("date") and date.is_year:
         message = f"the month {month!r} is not read; write one of the words jan to dec, without braces"
         yield Problem(entry.where("month"), message, Kind.BAD_DATE, month)
 

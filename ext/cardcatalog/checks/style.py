@@ -135,7 +135,7 @@ def check_key(entry: Entry, taken: set[str], readable: Mapping[str, str]) -> Ite
 
 def check_pairs(entry: Entry) -> Iterator[Problem]:
     """Braces come in pairs even where a backslash precedes them, and so do dollar signs."""
-    for name, value in _own(entry):
+    for name, value in entry.own.items():
         excess = value.count("{") - value.count("}")
         if excess:
             message = (
@@ -145,11 +145,6 @@ def check_pairs(entry: Entry) -> Iterator[Problem]:
         if len(re.findall(r"(?<!\\)\$", value)) % 2 and name not in _NO_MATH:
             message = f"{name} has a dollar sign without its pair; write \\$ for the sign itself"
             yield Problem(entry.where(name), message, Kind.UNBALANCED, "$")
-
-
-def _own(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Yield the fields of an entry itself: an inherited one is checked only at the parent."""
-    return ((name, value) for name, value in entry.fields.items() if name in entry.lines)
 
 
 _NO_MATH = frozenset({"url", "doi", "code", "project", "file"})
@@ -168,7 +163,7 @@ def check_literal_lists(entry: Entry) -> Iterator[Problem]:
 
     An entry in the dialect of biblatex may name two, and so may a list of places.
     """
-    for name, value in _own(entry) if is_classic(entry) else ():
+    for name, value in entry.own.items() if is_classic(entry) else ():
         if name in _NAMES_OF_ISSUERS and len(list(items_of(value))) > 1:
             message = f"biblatex and programs divide {name} at 'and'; if it is one name, write '{{{{{value}}}}}'"
             yield Problem(entry.where(name), message, Kind.BARE_AND, value)
@@ -201,7 +196,7 @@ def check_annotation(paper: Paper) -> Iterator[Problem]:
 
 def check_fixable(entry: Entry, kinds: Container[Kind] = ALL_KINDS) -> Iterator[Problem]:
     """Every problem with a certain fix is fixed; a field is reported once, and as all its fixes leave it."""
-    for name, value in _own(entry):
+    for name, value in entry.own.items():
         rules = [rule for rule in FIXES if rule.kind in kinds and rule.applies(name)]
         steps = list(accumulate(rules, lambda text, rule: rule.fix(text), initial=value))
         late = (rule for rule, (before, after) in zip(rules, pairwise(steps), strict=True) if before != after)
@@ -222,7 +217,7 @@ def check_venue(catalog: Catalog, entry: Entry) -> Iterator[Problem]:
     if "venuekey" in entry.fields and "venue" in entry.lines and "venue" not in entry.fields:
         message = "venue is the place of an event, as in biblatex; write the short name of a venue as 'venuekey'"
         yield Problem(entry.where("venue"), message, Kind.VENUE_SPELLING, entry.get("venuekey"))
-    for name, wanted in venue_fixes(dict(_own(entry)), catalog).items():
+    for name, wanted in venue_fixes(entry.own, catalog).items():
         message = f"{name} spells the venue '{entry.get(name)}'; write '{wanted}'"
         yield Problem(entry.where(name), message, Kind.VENUE_SPELLING, entry.get(name))
 

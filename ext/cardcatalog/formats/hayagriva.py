@@ -65,9 +65,7 @@ def to_hayagriva(paper: Paper) -> dict[str, Any]:
 
 def _texts(paper: Paper, parts: Mapping[str, str]) -> dict[str, str]:
     """Return fields that are texts; Typst refuses a whole file for one that has another form than its own."""
-    return {
-        name: text for name, part in parts.items() if (text := paper[part]) and _FORMS.get(name, _ANY).fullmatch(text)
-    }
+    return {name: text for name, part in parts.items() if _FORMS.get(name, _ANY).fullmatch(text := paper[part])}
 
 
 _ANY = re.compile(".+", re.DOTALL)

@@ -16,7 +16,7 @@ from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.grouping import GROUPINGS, choose_grouping
 from cardcatalog.catalog.groups import jabref_groups
 from cardcatalog.catalog.loader import join_entries
-from cardcatalog.catalog.taxonomy import check_taxonomy, format_rows
+from cardcatalog.catalog.taxonomy import format_rows
 from cardcatalog.checks.build import REQUIRED_FIELDS, check
 from cardcatalog.messages import wording_of
 from cardcatalog.problems import Kind
@@ -94,11 +94,7 @@ def plan_site(bibliographies: Bibliographies, options: SiteOptions) -> SiteFiles
     keywords = tuple(Catalog.from_entries(entries).keywords.values())
     catalog = Catalog.from_entries(entries, grouping.categories, keywords, category_field=grouping.field)
     required = [name for name in REQUIRED_FIELDS if not _lacking(catalog, name)]
-    problems = (
-        *bibliographies.problems,
-        *check_taxonomy(grouping.categories, keywords, ()),
-        *check(catalog, required),
-    )
+    problems = (*bibliographies.problems, *check(catalog, required))
     values = _values(bibliographies, options, grouping, problems) | {
         "required": json.dumps(required),
         "keywords": 'cardcatalog_keywords = "bib/keywords.toml"\n' if keywords else "",
