@@ -164,19 +164,19 @@ def test_a_keyword_is_found_by_an_alias(html: Build) -> None:
 
 def test_the_badges_of_a_keyword_have_its_gist(html: Build) -> None:
     gist = '.cc-kw-ptq{--cc-gist:"Quantizing a network that has been trained already."}'
-    assert gist in html.text("_static/cardcatalog-keywords.css").split("\n")
+    assert gist in html.text("_static/cardcatalog.css").split("\n")
 
 
 def test_a_gist_cannot_inject_css(library: Project) -> None:
     library.replace("bib/keywords.toml", "has been trained already.", 'is "done"; } * {color: red.')
-    sheet = library.build().text("_static/cardcatalog-keywords.css")
+    sheet = library.build().text("_static/cardcatalog.css")
     (rule,) = [line for line in sheet.split("\n") if line.startswith(".cc-kw-ptq{--cc-gist")]
     assert re.fullmatch(r"\.cc-kw-ptq{--cc-gist:\"[^\"{}]*\"}", rule)
 
 
 def test_keywords_of_a_group_share_a_mark(html: Build) -> None:
     rule = ".cc-group-2,.cc-kw-rounding,.cc-kw-stochastic,.cc-kw-unused{--cc-mark:"
-    assert rule in html.text("_static/cardcatalog-keywords.css")
+    assert rule in html.text("_static/cardcatalog.css")
 
 
 @pytest.mark.parametrize("label", ABEL)

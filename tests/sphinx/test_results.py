@@ -165,7 +165,6 @@ def test_a_changed_number_writes_its_pages_again(library: Project) -> None:
 def test_without_results_there_is_nothing_of_them(html: Build) -> None:
     assert not (html.outdir / "results").exists()
     assert not (html.outdir / "results.csv").exists()
-    assert "cardcatalog-results.css" not in html.text("index.html")
     assert 'id="measured"' not in html.text(f"paper/{KEY}.html")
 
 

@@ -195,15 +195,8 @@ def _body(table: nodes.table) -> list[nodes.row]:
     return [row for body in table.findall(nodes.tbody) for row in body.findall(nodes.row)]
 
 
-def add_style(app: Sphinx) -> None:
-    """Add the style sheet of charts and overviews to pages of HTML."""
-    if app.builder.format == "html":
-        app.add_css_file("cardcatalog-overviews.css")
-
-
 def setup(app: Sphinx) -> None:
     """Register the directive and its node."""
     app.add_directive_to_domain("paper", "chart", PaperChart)
     app.add_node(scroll, html=(_visit_scroll, closing("</div>\n")))
     app.add_node(columns, html=(_visit_columns, None))
-    app.connect("builder-inited", add_style)

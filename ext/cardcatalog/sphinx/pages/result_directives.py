@@ -247,14 +247,7 @@ class ResultRole(SphinxRole):
         return [link], []
 
 
-def add_style(app: Sphinx) -> None:
-    """Add the style sheet of numbers to pages of HTML, where there are numbers."""
-    if app.builder.format == "html" and domain_of(app.env).catalog.results.rows:
-        app.add_css_file("cardcatalog-results.css")
-
-
 def setup(app: Sphinx) -> None:
     """Register the directive and the role."""
     app.add_directive_to_domain("paper", "results", MeasuredResults)
     app.add_role_to_domain("paper", "result", ResultRole())
-    app.connect("builder-inited", add_style)

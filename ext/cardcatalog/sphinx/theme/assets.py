@@ -1,4 +1,4 @@
-"""Add the assets of HTML pages: a style sheet, a script, and a style sheet made of the glossary."""
+"""Add the assets of HTML pages: a style sheet, which ends with the marks of keywords, and scripts."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
 
+SHEET = "cardcatalog.css"
+"""The style sheet of every page: one request, since a browser shows nothing before the last sheet has come."""
+
 CARDS_AT_FIRST = 60
 """Cards of a page above which a reader who has not chosen sees lines."""
 
@@ -32,7 +35,7 @@ MARKS = "●◆■▲○◇□△"
 
 
 def keyword_style(catalog: Catalog) -> str:
-    """Return the style sheet of the keywords: the mark of each one's group, and its gist.
+    """Return the rules of the keywords: the mark of each one's group, and its gist.
 
     A badge shows the gist on hover and focus. In a style sheet it appears once, not on every badge.
     """
@@ -57,17 +60,15 @@ def add_assets(app: Sphinx) -> None:
     if app.builder.format != "html" or isinstance(app.builder, SerializingHTMLBuilder):  # whose output is data
         return
     made = Path(app.doctreedir) / "cardcatalog"
-    path = made / "cardcatalog-keywords.css"
-    write(path, keyword_style(domain_of(app.env).catalog))
     if messages.language == "en":
         (made / SCRIPT).unlink(missing_ok=True)  # of a build in another language
     else:
         write(made / SCRIPT, script())
+    more = {SHEET: keyword_style(domain_of(app.env).catalog)}
     for name, text in bundles():
-        write(made / name, text)
+        write(made / name, text + more.get(name, ""))
     app.config.html_static_path.append(str(made))
-    for name in ("cardcatalog.css", path.name):
-        app.add_css_file(name)
+    app.add_css_file(SHEET)
     app.add_js_file("cardcatalog.js", loading_method="defer")
     app.connect("html-page-context", page_context_handler(TagCache().share), priority=900)
     if has_scripts(app.builder):

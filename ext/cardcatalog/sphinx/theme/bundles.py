@@ -32,9 +32,8 @@ STYLES = {
     "cardcatalog.css": (
         *("theme", "cards", "badges", "links", "groups", "list-tools", "compact", "lists", "category-tree", "tables"),
         *("glossary", "paper-page", "not-found", "accessibility", "print", "read-the-docs"),
+        *("charts", "number-tables", "overviews", "results"),
     ),
-    "cardcatalog-overviews.css": ("charts", "number-tables", "overviews"),
-    "cardcatalog-results.css": ("results",),
     "cardcatalog-selection.css": ("selection",),
     "cardcatalog-explorer.css": ("explorer", "facets", "explorer-results"),
     "cardcatalog-extract.css": ("extract",),
