@@ -36,6 +36,7 @@ const YEAR_PHRASES = [
   [new RegExp(`\\bbefore\\s+${YEAR}\\b`, "i"), ([, year]) => [FIRST, Number(year) - 1]],
   [new RegExp(`\\b(?:between\\s+)?${YEAR}\\s*(?:-|–|to|and)\\s*${YEAR}\\b`, "i"), ([, a, b]) => [Number(a), Number(b)]],
 ];
+const TOP = /(?<!\S)top(?:[\s-]+\d{1,3})?(?!\S)/gi; // as "best": "top 5 papers on rotation"
 const CODE_PHRASES = [/\bwith\s+(?:(?:open|source|public)\s+)*code\b/i];
 
 // A question about people begins so: "who works on", "people behind"; not "people counting".
@@ -67,7 +68,7 @@ function phraseForm(text) {
  * @param {string} text
  */
 export function significantWords(text) {
-  return plain(text).split(" ").filter((word) => word && !FILLERS.has(word));
+  return plain(text.replace(TOP, " ")).split(" ").filter((word) => word && !FILLERS.has(word));
 }
 
 /**
@@ -84,7 +85,7 @@ export function parseQuery(text) {
   const [fields, free] = takeFields(asked);
   const [phrases, unquoted] = takePhrases(free);
   const [years, timeless] = takeYears(unquoted);
-  const [hasCode, rest] = takeCode(timeless, years !== null || fields.length + phrases.length > 0);
+  const [hasCode, rest] = takeCode(timeless.replace(TOP, " "), years !== null || fields.length + phrases.length > 0);
   const seen = new Set();
   const terms = [...fields, ...phrases, ...readWords(rest)];
   return { terms: terms.filter(({ words, field }) => !seen.has(`${field} ${words}`) && seen.add(`${field} ${words}`)), years, hasCode, asksWho: asked !== text };
@@ -161,7 +162,7 @@ function takeCode(text, hasMore) {
  * @returns {Term[]}
  */
 function readWords(text) {
-  const words = text.match(/\d\s+bits?(?!\S)|\S+/gi) ?? [];
+  const words = text.match(/\d\s+bits?(?!\S)|post\s+\p{L}\S*|\S+/giu) ?? [];
   return words
     .filter((word) => plain(word) && !FILLERS.has(plain(word)))
     .map((word) => ({ words: plain(word), isPhrase: false, text: word.replace(/[?!.,;:]+$/, "") }));

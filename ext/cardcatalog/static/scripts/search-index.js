@@ -106,6 +106,8 @@ export const WIDTHS = ["weights", "activations", "cache"];
 /** @type {Facet[]} */
 export const FACETS = ["category", "keyword", "venue", ...WIDTHS];
 
+const NUMBER = /^v?\d{1,3}$/i; // or a version, which finds nothing alike without its word: "v2" of "MobileNet v2"
+
 /**
  * Return categories with all their ancestors.
  * @param {number[]} rows
@@ -243,7 +245,7 @@ export class SearchIndex {
 
   /**
    * Return the answer to a text of which no paper has all words, or null: with a number joined to its word ("llama 3"), or
-   * other spellings or the parts of words that no paper has, else without them, else with the papers that have most of the words.
+   * other spellings or the parts of words that no paper has, else without them and numbers, else with the papers that have most of the words.
    * @param {Search} search
    * @param {Term[]} terms
    * @param {Constraint[]} filters
@@ -270,9 +272,12 @@ export class SearchIndex {
         return nearest && { ...nearest, note };
       }
     }
-    const all = this.answer(search, [...known, ...filters]);
-    if (unknown.length && known.length && all.numbers.length) {
-      return { ...all, note: { kind: "without", words } };
+    for (const some of [known, known.filter(({ name }) => !NUMBER.test(name ?? ""))].filter((one) => one.length && one.length < terms.length)) {
+      const answer = this.answer(search, [...some, ...filters]);
+      if (answer.numbers.length) {
+        const without = terms.map(({ text }) => text).filter((one) => !some.some(({ name }) => name === one));
+        return { ...answer, note: { kind: "without", words: without } };
+      }
     }
     const some = this.answer(search, [this.mostOf(known, filters), ...filters], known);
     return known.length > 1 && some.numbers.length ? { ...some, note: { kind: "some", words } } : null;
