@@ -797,12 +797,25 @@ def test_a_search_shows_results_before_what_completes_their_cards(site: Site) ->
     expect(card.get_by_role("link", name="arXiv: QuaRot")).to_be_visible()
 
 
-def test_missing_data_are_reported_with_links_to_pages(site: Site) -> None:
+@pytest.mark.parametrize("address", ["explore.html", "explore.html?q=QuaRot"])
+def test_missing_data_are_reported_with_links_to_pages(site: Site, address: str) -> None:
     page = site("index.html")
     page.route("**/explorer/papers.json", lambda route: route.fulfill(status=404))
-    page.goto(page.url.replace("index.html", "explore.html"))
+    page.goto(page.url.replace("index.html", address))
     expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
     expect(page.locator(".cc-explorer").get_by_role("link", name="Survey")).to_be_visible()
+    expect(page.locator(".cc-results .cc-card").first).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["explore.html", "explore.html?q=QuaRot"])
+@pytest.mark.parametrize("answer", [{"status": 404}, {"body": "this is no script"}, {"body": "noSuchName();"}])
+def test_without_its_script_the_page_is_as_without_javascript(site: Site, address: str, answer: dict[str, Any]) -> None:
+    page = site("index.html")
+    page.route("**/cardcatalog-explorer.js", lambda route: route.fulfill(**answer))
+    page.goto(page.url.replace("index.html", address))
+    expect(page.get_by_text("Searching needs JavaScript")).to_be_visible()
+    expect(page.locator(".cc-results .cc-card").first).to_be_visible()
+    expect(page.locator(".cc-search")).to_be_hidden()
 
 
 @pytest.mark.parametrize("more", ["", " 'wasm-unsafe-eval'"])

@@ -225,7 +225,7 @@ class Explorer {
 /** @param {...(Node | string)} content */
 function explain(...content) {
   place.prepend(make("div", { class: "cc-problem", role: "alert" }, make("p", {}, ...content)));
-  place.classList.add("cc-broken"); // shows the content for readers without JavaScript
+  document.documentElement.classList.add("cc-broken"); // shows the content for readers without JavaScript
 }
 
 async function begin() {
