@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.grouped import grouped
@@ -28,7 +28,8 @@ class Disagreement(NamedTuple):
     """The difference as a share of the smaller number."""
 
 
-def disagreements(results: Results, tolerance: float = TOLERANCE) -> list[Disagreement]:
+@lru_cache(maxsize=1)  # several pages may list them, and it takes as long as half of the reading
+def disagreements(results: Results) -> list[Disagreement]:
     """Return the numbers on which sources disagree, the largest difference first.
 
     Each number is paired with the farthest one of another source, so that the list is as long as the numbers are many,
@@ -44,7 +45,7 @@ def disagreements(results: Results, tolerance: float = TOLERANCE) -> list[Disagr
         for row in results.rows
         if row.paper and not row.is_baseline and is_comparable[row.benchmark] and not results.is_doubtful(row)
     )
-    found = [each for rows in groups.values() for each in _farthest(results, rows, compared) if each.share > tolerance]
+    found = [each for rows in groups.values() for each in _farthest(results, rows, compared) if each.share > TOLERANCE]
     return sorted(found, key=lambda row: (-row.share, row.one.id, row.other.id))
 
 

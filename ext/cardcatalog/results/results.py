@@ -112,9 +112,9 @@ class Result(NamedTuple):
         return self.relation == BASELINE
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Results:
-    """All rows, in the order of sources and lines."""
+    """All rows, in the order of sources and lines. Only itself equals it: nobody compares all rows of two."""
 
     scheme: Scheme = field(default_factory=Scheme)
     rows: tuple[Result, ...] = ()

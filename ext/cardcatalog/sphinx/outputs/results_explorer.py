@@ -53,7 +53,7 @@ class ResultsExplorer(MeasuredResults):
             "Filters need JavaScript. Without it, each model that several sources measured on a benchmark has a page:"
         )
         with_sources = messages.gettext("Filters need JavaScript. Without it, read the numbers in their sources:")
-        text = with_pairs if self.pairs() else with_sources
+        text = with_pairs if self.results.dense_pairs else with_sources
         about = nodes.paragraph("", text, classes=["cc-about"])
         return [
             addnodes.only("", ask("", about, *self._elsewhere()), expr=WEB_TAG),
