@@ -44,11 +44,8 @@ class SourceGroup(NamedTuple):
     date: str
     reporter: Link | None
     tables: tuple[MeasuredTable, ...]
-
-    @property
-    def has_paths(self) -> bool:
-        """Whether the tables are from several files of the source."""
-        return len({row.table.path for row in self.tables}) > 1
+    has_paths: bool
+    """Whether the tables are from several files of the source."""
 
 
 class Measured(NamedTuple):
@@ -105,6 +102,7 @@ class MeasuredContext:
             row.date,
             self._paper(reporter) if reporter else None,
             _unfolded(tables, name),
+            len({table.path for table in tables}) > 1,
         )
 
     def _paper(self, paper: Paper) -> Link:
