@@ -213,7 +213,29 @@ def test_a_bad_name_does_not_affect_others() -> None:
         ("given=A, family=B, prefix=c, useprefix=true", "given=A, family=B, prefix=c, useprefix=true"),
     ],
 )
-def test_biber_gets_no_name_for_which_it_leaves_out_the_entry(tex: str, read: str) -> None:
+def test_exports_have_no_name_for_which_biber_leaves_out_the_entry(tex: str, read: str) -> None:
+    assert readable_names(tex) == read
+
+
+@pytest.mark.parametrize(
+    "tex",
+    ["Doe, Jane et al.", "Doe, Jane and et al", "Doe, Jane and ...", "Doe, Jane, et al.", "Doe, Jane and Others"],
+)
+def test_a_list_that_goes_on_ends_with_others_in_exports(tex: str) -> None:
+    assert readable_names(tex) == "Doe, Jane and others"
+
+
+@pytest.mark.parametrize(
+    ("tex", "read"),
+    [
+        ("John R. Doe Jr. and Roe, Ann", "Doe, Jr., John R. and Roe, Ann"),
+        ("Doe, J.R., Jr.", "Doe, Jr., J.R."),
+        ("Jane van Doe III", "van Doe, III, Jane"),
+        ("and Doe, Jane and Roe, and", "Doe, Jane and Roe"),
+        ("Doe Jr.", "Doe Jr."),
+    ],
+)
+def test_a_part_out_of_place_is_in_its_place_in_exports(tex: str, read: str) -> None:
     assert readable_names(tex) == read
 
 

@@ -104,25 +104,28 @@ def _read(name: str) -> _Name:
 
 
 def readable_names(tex: str) -> str:
-    """Return a field of names that Biber reads, which crashes or leaves out an entry for a comma too many.
+    """Return a field of names that BibTeX and Biber read as we do.
 
-    There is none at an end of a name or next to another one; a name with more than two is put into braces. A number
-    that distinguishes people is left out, which every style would print.
+    Biber crashes or leaves out an entry for a comma too many: there is none at an end of a name or next to another one,
+    and a name with more than two is in braces. A suffix is in its place, an ``and`` joins two names, ``et al.`` is
+    ``others``. A number that distinguishes people is left out, which every style would print.
     """
-    if not _UNREADABLE.search(tex) and tex.count(",") < _MAX_PARTS:
-        return tex
-    return " and ".join(filter(None, map(_readable, _names(tex))))
+    return " and ".join(name for written in _names(tex) for name in _readable(written))
 
 
-_UNREADABLE = re.compile(r"[0-9]|,\s*(?:,|and\s|$)|(?:^|\sand)\s+(?:,|and\s)|^,", re.IGNORECASE)
-
-
-def _readable(name: str) -> str:
-    bare = _LEADING.sub("", _HOMONYM.sub("", name)).rstrip(", ")
-    if _labelled(bare) or "," not in _outside_braces(bare):
-        return bare
-    bare = bare if "{" in bare else re.sub(r",(?:\s*,)+", ",", bare)
-    return f"{{{bare}}}" if _outside_braces(bare).count(",") >= _MAX_PARTS else bare
+def _readable(name: str) -> Iterator[str]:
+    if _SIMPLE.fullmatch(name):
+        yield name
+        return
+    known = "" if name.lower() in _OTHERS else _ET_AL.sub("", name)
+    bare = _LEADING.sub("", _LOOSE_AND.sub("", _HOMONYM.sub("", known))).rstrip(", ")
+    if "," in bare and "{" not in bare:
+        bare = re.sub(r",(?:\s*,)+", ",", bare)
+    if _LATE_SUFFIX.search(bare) and (parts := _divide(bare)):
+        bare = _joined(parts)
+    if _outside_braces(bare).count(",") >= _MAX_PARTS and not _labelled(bare):
+        bare = f"{{{bare}}}"
+    yield from filter(None, [bare, "others" if known != name else ""])
 
 
 _LEADING = re.compile(r"^(?:(?:and\s|,)\s*)+", re.IGNORECASE)
@@ -333,8 +336,11 @@ def _labelled(name: str) -> _Parts | None:
 
 def _classic_name(name: str) -> str:
     parts = _divide(name) if _MISREAD.search(_outside_braces(name)) and is_balanced(name) else None
-    if not parts:
-        return name
+    return _joined(parts) if parts else name
+
+
+def _joined(parts: _Parts) -> str:
+    """Return a name as BibTeX divides it into its parts: ``van Doe, Jr., Jane``."""
     given, family, prefix, suffix = parts
     if re.search(r",|\sand\s" if given or prefix or suffix else r"[,\s]", _outside_braces(family)):
         family = f"{{{family}}}"
