@@ -12,6 +12,8 @@ NAMES = [
     ("Doe,Jane", "Jane", "", "Doe", ""),
     ("Doe, J. R.", "J. R.", "", "Doe", ""),
     ("Plato", "", "", "Plato", ""),
+    ("Doe, Jane, 1950-", "Jane", "", "Doe", ""),
+    ("Doe, Jane R., 1850-1920.", "Jane R.", "", "Doe", ""),
     ("van der Doe, Jane", "Jane", "van der", "Doe", ""),
     ("Jane van der Doe", "Jane", "van der", "Doe", ""),
     ("Van der Doe, Jane", "Jane", "Van der", "Doe", ""),
@@ -233,6 +235,7 @@ def test_a_list_that_goes_on_ends_with_others_in_exports(tex: str) -> None:
         ("Jane van Doe III", "van Doe, III, Jane"),
         ("and Doe, Jane and Roe, and", "Doe, Jane and Roe"),
         ("Doe Jr.", "Doe Jr."),
+        ("Doe, Jane, 1950- and Roe, A.", "Doe, Jane and Roe, A."),
     ],
 )
 def test_a_part_out_of_place_is_in_its_place_in_exports(tex: str, read: str) -> None:

@@ -83,7 +83,7 @@ DIFFERENCES = (
     Difference("container-title", lambda _, ours, theirs: bool(ours) and theirs == "", "journals of ADS"),
     Difference("container-title", lambda _, ours, theirs: (ours, theirs) == ("journal of things", "j. th."),
                "the journal of MathSciNet in full"),
-    Difference("container-title publisher", lambda _, ours, theirs: "arxiv" in (ours or theirs) or theirs == "corr",
+    Difference("container-title publisher", lambda _, ours, theirs: "rxiv" in (ours or theirs) or theirs == "corr",
                "a preprint is in no journal; its archive is its publisher"),
     Difference("publisher", lambda _kind, ours, _theirs: "eprint archive" in str(ours), "an archive without a number"),
     Difference("container-title-short", only_ours, "the venue by its short name"),
@@ -107,6 +107,7 @@ DIFFERENCES = (
     Difference("publisher", lambda _, ours, theirs: theirs == f"{ours}; i", "one of two issuers"),
     Difference("publisher-place", only_ours, "Pandoc drops it with a venue"),
     Difference("doi issn", lambda _, ours, theirs: theirs == f"{{{ours}}}", "double braces of Web of Science"),
+    Difference("doi", lambda _, ours, theirs: theirs == f"https://doi.org/{ours}", "a DOI is bare"),
     Difference("issued", lambda _kind, _ours, theirs: theirs in (None, {"date-parts": []}),
                "what Pandoc cannot read: decades, ranges, words"),
     Difference("issued", lambda _kind, _ours, theirs: [0] in theirs["date-parts"], "open ranges, and the year 0"),
@@ -115,7 +116,14 @@ DIFFERENCES = (
                "seasons, as csl-data.json has them"),
     Difference("issued", lambda _kind, _ours, theirs: theirs["date-parts"] in ([[2001]], [[2001, 13]], [[-44]]),
                "months in words or with a day; the thirteenth month; years before the first one"),
-    Difference("author", lambda _kind, _ours, theirs: "0001" in str(theirs), "numbers of DBLP"),
+    Difference("author", lambda _kind, _ours, theirs: bool(re.search("0001|1950|AND", str(theirs))),
+               "numbers of DBLP, years of life in catalogs of libraries, AND in capitals"),
+    Difference("title container-title", lambda _kind, _ours, theirs: bool(re.search("</|colon|lessi", str(theirs))),
+               "HTML, and signs by the commands that Crossref had for them"),
+    Difference("page volume", lambda _, ours, theirs: not ours and bool(re.fullmatch("n/a-n/a|-|abs/.+", theirs)),
+               "no pages; a number on arXiv"),
+    Difference("page", lambda _, ours, theirs: theirs == f"{ours}-{ours}" or re.sub(" ?[-—] ?", "-", theirs) == ours,
+               "one page; the dashes of services"),
     Difference("author", lambda _kind, ours, _theirs: "Collaboration" in str(ours), "the collaboration of INSPIRE"),
     Difference("author", lambda _kind, _ours, theirs: bool(re.search("Éva|Łukasz", str(theirs))),
                "Pandoc takes a special character for a small letter"),
@@ -328,6 +336,12 @@ def test_acm_names_the_place_of_the_event_after_that_of_the_publisher() -> None:
 def test_an_and_in_a_publisher_of_acm_divides_nothing() -> None:
     item = item_of("publisher = {Agents and Systems}, address = {Rome}, location = {Lund}")
     assert item["publisher"] == "Agents and Systems"
+
+
+@pytest.mark.parametrize("value", ["n/a", "--", "null", "N/A"])
+def test_what_services_write_in_the_place_of_a_value_is_none(value: str) -> None:
+    item = item_of(f"journal = {{J}}, volume = {{{value}}}, pages = {{{value}}}, issn = {{{value}}}", "article")
+    assert not item.keys() & {"volume", "page", "ISSN"}
 
 
 def test_two_authors_of_one_name_are_both_named() -> None:

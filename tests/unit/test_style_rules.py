@@ -78,6 +78,15 @@ def test_a_link_gives_one_message_with_all_its_fixes(url: str, kind: str, better
     assert problem.message.endswith(f"; write '{better}'")
 
 
+def test_only_arxiv_gives_its_preprints_no_doi_of_a_publication() -> None:
+    text = (
+        "@article{{a, title = {{T}}, author = {{Doe, J.}}, year = 2020, journal = {{{}}}, doi = {{10.1101/2020.01}}}}"
+    )
+    found = {name: lint(catalog_of(text.format(name)), TODAY) for name in ("bioRxiv", "arXiv:2001.00001")}
+    kinds = {name: {row.kind for row in rows} for name, rows in found.items()}
+    assert [name for name, rows in kinds.items() if Kind.PREPRINT in rows] == ["arXiv:2001.00001"]
+
+
 def test_a_key_suggested_for_biber_is_free() -> None:
     found = lint(catalog_of("@misc{a(b), title = {T}}\n@misc{a-b, title = {U}}"), TODAY)
     assert [problem.message.split("'")[3] for problem in found if problem.kind is Kind.BAD_KEY] == ["a-bb"]

@@ -15,7 +15,17 @@ from cardcatalog.catalog.identifiers import ARXIV, DOI, Identifier
 from cardcatalog.catalog.kinds import ARTICLES, IN_VOLUMES, PREPRINT
 from cardcatalog.catalog.links import Link, find_links, find_own_identifiers, with_scheme
 from cardcatalog.catalog.preprints import archive_of, kind_of
-from cardcatalog.catalog.record import ROLES, containers, genre_of, plain, text_of, title_of, title_tex, to_plain
+from cardcatalog.catalog.record import (
+    NOTHING,
+    ROLES,
+    containers,
+    genre_of,
+    plain,
+    text_of,
+    title_of,
+    title_tex,
+    to_plain,
+)
 from cardcatalog.catalog.sentences import is_short_sentence
 from cardcatalog.catalog.terms import ISSUERS
 from cardcatalog.messages import ENGLISH
@@ -258,7 +268,11 @@ def _pages(tex: str) -> tuple[str, ...]:
     """Return first and last page, or the text if that is not a simple range."""
     whole = tex if tex.isascii() and not _TEX.search(tex) else to_plain(tex)
     parts = _DASH.split(whole.strip())
-    return tuple(parts) if len(parts) == 2 and all(parts) else tuple(filter(None, [to_plain(tex)]))  # noqa: PLR2004  (first, last)
+    if NOTHING.fullmatch(whole):
+        return ()
+    if len(parts) == 2 and all(parts):  # noqa: PLR2004  (first, last)
+        return tuple(dict.fromkeys(parts))
+    return tuple(filter(None, [to_plain(tex)]))
 
 
 # Parts of the record that depend on others

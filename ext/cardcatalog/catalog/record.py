@@ -212,8 +212,10 @@ _COUNTED = re.compile(
 """What Scopus, and Publish or Perish, begin a note with."""
 
 
-_AFTER_VOLUME = re.compile(r"(?<=\d) (?:CCIS|LN[A-Z]{2,4}|(?P<issue>\d+(?:-\d+)?))$")
-"""What follows the number of a volume: the short name of its series in Scopus, the issue in Semantic Scholar."""
+_AFTER_VOLUME = re.compile(r"(?<=\d) (?:CCIS|LN[A-Z]{2,4}|(?P<issue>\d+(?:-\d+)?))$|^abs/\S+$")
+"""What is not the number of a volume: the short name of its series in Scopus, the issue in Semantic Scholar, and the
+number on arXiv that both DBLP and Semantic Scholar have there.
+"""
 
 
 def _issue_in_volume(tex: str) -> str:
@@ -291,8 +293,12 @@ def text_of(entry: Entry, part: str) -> str:
     names, read = PARTS.get(part) or ((part,), to_plain)
     for name in names:  # a loop, since this is called 200 times for a paper, and most parts are empty
         if (tex := fields.get(name)) and (text := (to_plain if read is _list and is_classic(entry) else read)(tex)):
-            return text
+            return "" if NOTHING.fullmatch(text) else text
     return ""
+
+
+NOTHING = re.compile(r"(?:n/a|null|[-\u2013\u2014])+", re.IGNORECASE)
+"""What services write where they have no value."""
 
 
 def is_classic(entry: Entry) -> bool:

@@ -99,8 +99,12 @@ def _duplicate(paper: Paper, known: Paper, by: MatchKey) -> Problem:
 
 
 def check_published(paper: Paper) -> Iterator[Problem]:
-    """An entry with the DOI of a publication is not written as a preprint."""
-    if paper.is_preprint and any(name.kind == DOI and name.canonical.kind == DOI for name in paper.identifiers):
+    """An entry with the DOI of a publication is not written as a preprint of arXiv; other archives give DOIs, too."""
+    if (
+        paper.is_preprint
+        and paper.arxiv
+        and any(name.kind == DOI and name.canonical.kind == DOI for name in paper.identifiers)
+    ):
         message = (
             f"{paper.key!r} is written as a preprint but has the DOI of a publication; state its venue, or run upgrade"
         )
