@@ -5,11 +5,17 @@ from __future__ import annotations
 import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import pytest
 
+from cardcatalog.sphinx import garbage
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
 
     from tests.sphinx.helpers import Project
 
@@ -79,3 +85,20 @@ def test_work_grows_no_faster_than_entries(calls: dict[str, list[int]], build: s
 def test_an_edit_takes_a_small_part_of_the_calls_of_a_cold_build(calls: dict[str, list[int]]) -> None:
     further = {build: row[-1] - row[0] for build, row in calls.items()}
     assert further["edited"] - further["no change"] < further["cold"] / 4
+
+
+def test_pages_of_cards_are_not_kept_until_all_are_written(library: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "CARDS", 1)
+    alive: WeakSet[nodes.document] = WeakSet()
+    most = written = 0
+    note = garbage.Cards.note
+
+    def watch(cards: garbage.Cards, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        nonlocal most, written
+        note(cards, app, doctree, docname)
+        alive.add(doctree)
+        most, written = max(most, len(alive)), written + 1
+
+    monkeypatch.setattr(garbage.Cards, "note", watch)
+    library.build()
+    assert most < written / 2
