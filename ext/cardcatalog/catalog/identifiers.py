@@ -113,9 +113,16 @@ def may_be_arxiv(text: str) -> bool:
 
 
 def find_doi(text: str) -> Identifier | None:
-    """Return the DOI in a field that may also hold a prefix, such as ``https://doi.org/10.1000/182``."""
-    match = _DOI.search(_decoded(to_address(text)))
-    return Identifier(DOI, match[0]) if match else None
+    """Return the DOI in a field that may also hold a prefix, such as ``https://doi.org/10.1000/182``.
+
+    One whose underscore is a space, as Scopus had them, is none: what is before the space is that of another work.
+    """
+    address = _decoded(to_address(text))
+    match = _DOI.search(address)
+    return Identifier(DOI, match[0]) if match and not _CUT_OFF.fullmatch(address, match.end()) else None
+
+
+_CUT_OFF = re.compile(r"(?: [a-z])? \d[\d.]*")
 
 
 def _decoded(address: str) -> str:

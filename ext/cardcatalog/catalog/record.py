@@ -212,7 +212,7 @@ _COUNTED = re.compile(
 """What Scopus, and Publish or Perish, begin a note with."""
 
 
-_AFTER_VOLUME = re.compile(r"(?<=\d) (?:CCIS|LN[A-Z]{2,4}|(?P<issue>\d+(?:-\d+)?))$|^abs/\S+$")
+_AFTER_VOLUME = re.compile(r"^(\d+) (?:CCIS|LN[A-Z]{2,4}|(?P<issue>\d+(?:-\d+)?))$|^abs/\S+$")
 """What is not the number of a volume: the short name of its series in Scopus, the issue in Semantic Scholar, and the
 number on arXiv that both DBLP and Semantic Scholar have there.
 """
@@ -256,7 +256,7 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "series": (("series",), in_words),
     "edition": (("edition",), _edition),
     "pagetotal": (("pagetotal", "numpages", "page_count", "totalpages"), to_plain),
-    "volume": (("volume",), lambda tex: _AFTER_VOLUME.sub("", to_plain(tex))),
+    "volume": (("volume",), lambda tex: _AFTER_VOLUME.sub(r"\1", to_plain(tex))),
     "issue in volume": (("volume",), _issue_in_volume),
     "issn": (("issn", "eissn", "pissn"), to_plain),
     "eid": (("eid", "articleno", "article-number", "article_number", "art_number"), to_plain),
