@@ -11,7 +11,7 @@ from cardcatalog.catalog import slugs
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.list_pages import span_label
 from cardcatalog.catalog.taxonomy import Venue
-from cardcatalog.catalog.venue_spellings import preferred_spellings
+from cardcatalog.catalog.venues import preferred_spellings
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.venues import VenueRow

@@ -20,8 +20,7 @@ from cardcatalog.catalog.recency import Moment, moments_of
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.catalog.terms import TermResolver, category_names, former_ids, keyword_ids, venue_names, with_venuekey
-from cardcatalog.catalog.venue_spellings import preferred_spellings
-from cardcatalog.catalog.venues import VenueRow, index_venues
+from cardcatalog.catalog.venues import VenueRow, index_venues, preferred_spellings
 from cardcatalog.grouped import grouped
 from cardcatalog.messages import ENGLISH
 from cardcatalog.results.results import Results

@@ -15,7 +15,7 @@ from cardcatalog.catalog.list_pages import year_label
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category
 from cardcatalog.catalog.terms import ENTRY_TYPE, UNCATEGORIZED, categories_of
-from cardcatalog.catalog.venue_spellings import preferred_spellings
+from cardcatalog.catalog.venues import preferred_spellings
 from cardcatalog.grouped import grouped
 from cardcatalog.messages import ENGLISH
 

@@ -15,17 +15,8 @@ from cardcatalog.catalog.duplicates import DuplicateIndex, are_related
 from cardcatalog.catalog.identifiers import DOI
 from cardcatalog.catalog.record import is_classic, items_of
 from cardcatalog.catalog.sentences import LONGEST
+from cardcatalog.checks import slips
 from cardcatalog.checks.fixes import ALL_KINDS, FIXES, is_in_order, venue_fixes
-from cardcatalog.checks.slips import (
-    check_agreement,
-    check_container,
-    check_journal,
-    check_month,
-    check_numbers,
-    check_other_keys,
-    check_people,
-    check_scripts,
-)
 from cardcatalog.problems import Kind, Problem
 
 if TYPE_CHECKING:
@@ -55,14 +46,14 @@ def lint(catalog: Catalog, today: date, kinds: Container[Kind] = ALL_KINDS) -> I
             check_published(paper),
             check_key(paper.entry, taken, catalog.keys_of_biber),
             check_pairs(paper.entry),
-            check_agreement(paper.entry),
-            check_container(catalog, paper.entry),
-            check_other_keys(catalog, paper),
-            check_people(paper.entry),
-            check_scripts(paper.entry),
-            check_numbers(paper.entry),
-            check_month(paper.entry),
-            check_journal(paper),
+            slips.check_agreement(paper.entry),
+            slips.check_container(catalog, paper.entry),
+            slips.check_other_keys(catalog, paper),
+            slips.check_people(paper.entry),
+            slips.check_scripts(paper.entry),
+            slips.check_numbers(paper.entry),
+            slips.check_month(paper.entry),
+            slips.check_journal(paper),
             check_over_braced(paper.entry),
             check_literal_lists(paper.entry),
             check_future(paper, today),
