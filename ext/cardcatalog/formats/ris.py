@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import rispy  # type: ignore[import-untyped]  # it has no annotations
-
 from cardcatalog.catalog.kinds import DOCUMENT, IN_VOLUMES, KINDS, PREPRINT
 from cardcatalog.catalog.record import plain
 from cardcatalog.formats.csl import OTHERS, ROLES
@@ -76,30 +74,18 @@ _SPECIAL = frozenset({PREPRINT, DOCUMENT, "booklet", "performance", "standard", 
 """Kinds that are others by their type in RIS; a line in M2 tells Zotero, which takes it for a field of its own."""
 
 
-class _RisWriter(rispy.RisWriter):  # type: ignore[misc]  # nor a type for mypy
-    """A writer of tags as they are, which does not number its references, since RIS has no such lines."""
-
-    DEFAULT_MAPPING = {tag: tag.lower() for tag in (*rispy.TAG_KEY_MAPPING, "ED", "M2", "SV")}  # noqa: RUF012  (rispy's)
-    DEFAULT_LIST_TAGS: list[str] = []  # noqa: RUF012  (likewise; what is a list has a line for each item)
-    DEFAULT_DELIMITER_MAPPING: dict[str, str] = {}  # noqa: RUF012  (likewise)
-    REFERENCE_TYPE_KEY = "ty"
-
-    def set_header(self, count: int) -> str:  # noqa: ARG002  (rispy's)
-        """Return no header."""
-        return ""
-
-
 def write_ris(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in RIS."""
     return "\n".join(catalog.text(paper, ris_row) for paper in papers) or "\n"
 
 
 def ris_row(paper: Paper, catalog: Catalog) -> str:
-    """Return the reference of a paper."""
-    return str(rispy.dumps([_fields(paper, catalog)], implementation=_RisWriter, enforce_list_tags=False))
+    """Return the reference of a paper, a line for each text of a tag."""
+    lines = [f"{tag}  - {text}" for tag, texts in _fields(paper, catalog).items() for text in texts]
+    return "\n".join([*lines, "ER  - ", ""])
 
 
-def _fields(paper: Paper, catalog: Catalog) -> dict[str, str | list[str]]:
+def _fields(paper: Paper, catalog: Catalog) -> dict[str, list[str]]:
     kind = paper.kind
     fields: dict[str, Any] = {"TY": KINDS[kind].ris, "ID": paper.key}
     contributors = []
@@ -117,7 +103,7 @@ def _fields(paper: Paper, catalog: Catalog) -> dict[str, str | list[str]]:
     fields["UR"] = paper["url"]
     fields["N1"] = list(filter(None, (paper["remarks"], paper["annotation"], *contributors)))  # to Zotero a note each
     fields["KW"] = [plain(name) for name in catalog.keyword_names(paper.keywords)]
-    return {tag.lower(): value for tag, value in fields.items() if value}
+    return {tag: [value] if isinstance(value, str) else value for tag, value in fields.items() if value}
 
 
 def _lines_for_zotero(paper: Paper) -> Iterator[str]:
