@@ -203,3 +203,7 @@ class Results:
     def is_doubtful(self, row: Result) -> bool:
         """Return whether a row is probably wrong in the source."""
         return any(self.scheme.flags[flag].doubtful for flag in row.flags)
+
+
+NO_RESULTS = Results()
+"""Those of a project that measures nothing."""
