@@ -178,7 +178,8 @@ REASONS = (
     Reason("papers keywords venues recent explore", "creators", lambda row: row.kind == "chapter",
            "OpenURL has no editors of a book"),
     Reason("papers keywords venues recent explore", "creators",
-           lambda row: bool(re.search(r"[A-Z]\.[A-Z]", str(row.ours))), "initials"),
+           lambda row: bool(re.search(r"[A-Z]\.[A-Z]|[a-z]\.", str(row.ours))),
+           "cleanAuthor divides initials, and drops the period of other abbreviations (Md.)"),
 )  # fmt: skip
 
 
