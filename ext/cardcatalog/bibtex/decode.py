@@ -344,11 +344,9 @@ def _without_html(text: str) -> str:
     text = without_entities(without_entities(text))  # ``&amp;eacute;`` is there, too
     if "</" in text:
         text = _HTML_SCRIPT.sub(lambda tag: (superscript if tag[1].lower() == "sup" else subscript)(tag[2]), text)
-    return (
-        _HTML.sub(lambda tag: " " if tag[0].startswith(("<br", "<p", "</p")) else "", text)
-        if "</" in text or "<br" in text
-        else text
-    )
+    if "</" not in text and "<br" not in text:
+        return text
+    return _HTML.sub(lambda tag: " " if tag[0].startswith(("<br", "<p", "</p")) else "", text)
 
 
 def without_entities(text: str) -> str:
@@ -359,8 +357,7 @@ def without_entities(text: str) -> str:
 def _character(entity: re.Match[str]) -> str:
     if entity["name"]:
         name = f"{entity['name']};"
-        return html5.get(name) or html5.get(
-            name.lower(), entity[0]
-        )  # titles have ``&Amp;`` where words are capitalized
+        # Titles have ``&Amp;`` where words are capitalized.
+        return html5.get(name) or html5.get(name.lower(), entity[0])
     code = int(entity["number"] or entity["hex"], 10 if entity["number"] else 16)
     return chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else " "  # noqa: PLR2004  (Unicode)
