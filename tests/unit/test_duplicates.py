@@ -22,6 +22,8 @@ def entry(fields: str) -> Entry:
     [
         ("doi = {10.1000/ABC}", "doi = {https://doi.org/10.1000/abc}", "DOI"),
         ("doi = {10.1000/abc}", "url = {https://dx.doi.org/10.1000/abc}", "DOI"),
+        ("doi = {10.1000/abc.1}", "url = {https://a.org/doi/10.1000/abc.1/full/html?x=1}", "DOI"),
+        ("doi = {10.1000/abc.1}", "url = {https://a.org/content/10.1000/abc.1.pdf}", "DOI"),
         (r"doi = {10.1000/a{\textunderscore }b}", r"doi = {10.1000/a\_b}", "DOI"),
         (r"doi = {10.1000/a{\textless}1{\textgreater}}", "url = {https://doi.org/10.1000/a%3C1%3E}", "DOI"),
         (r"url = {https://doi.org/10.1000\%2Fab}", "doi = {10.1000/ab}", "DOI"),

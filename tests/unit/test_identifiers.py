@@ -34,6 +34,8 @@ from cardcatalog.catalog.identifiers import (
         ("doi: 10.1000/182.", "DOI", "10.1000/182"),
         ("https://dx.doi.org/10.1000/A%3C1%3E", "DOI", "10.1000/A<1>"),
         ("https://dl.acm.org/doi/abs/10.1145/3240508.3240673?casa=1", "DOI", "10.1145/3240508.3240673"),
+        ("https://onlinelibrary.wiley.com/doi/10.1525/aa.2003.105.4.723/abstract", "DOI", "10.1525/aa.2003.105.4.723"),
+        ("https://www.degruyter.com/document/doi/10.1515/zinso-2018-0608/html", "DOI", "10.1515/zinso-2018-0608"),
         ("https://openreview.net/forum?id=aB-c_1&noteId=x", "OpenReview", "aB-c_1"),
         ("https://openreview.net/pdf?id=aB-c_1", "OpenReview", "aB-c_1"),
         ("https://aclanthology.org/2023.acl-long.1/", "ACL", "2023.acl-long.1"),

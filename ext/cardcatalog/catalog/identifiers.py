@@ -166,6 +166,9 @@ def bare_arxiv(text: str) -> str:
 
 # What a user types: an identifier or a URL
 
+_PARTS = r"(?:/(?:abstract|epdf|full|html|pdf|references|summary))*(?:\.pdf)?"
+"""The pages of a work, which publishers name after the DOI in a URL."""
+
 _URLS = (
     (ACL, re.compile(
         r"https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/"
@@ -175,7 +178,9 @@ _URLS = (
         r"https?://(?:\w+\.)?arxiv\.org/(?:abs|pdf|html)/(\S+?)(?:\.pdf)?(?:[?#]|$)", re.IGNORECASE)),
     (OPENREVIEW, re.compile(r"https?://openreview\.net/(?:forum|pdf)\?(?:\w+=[^&]*&)*id=([\w-]+)", re.IGNORECASE)),
     # ACM, Wiley, SAGE and other publishers have the DOI in the path.
-    (DOI, re.compile(r"https?://[^?#]*/doi/(?:abs/|full/|pdf/|epdf/|book/)?(10\.\d{4,9}/[^?#]+)", re.IGNORECASE)),
+    (DOI, re.compile(
+        rf"https?://[^?#]*/doi/(?:abs/|full/|pdf/|epdf/|book/)?(10\.\d{{4,9}}/[^?#]+?){_PARTS}(?:[?#]|$)",
+        re.IGNORECASE)),
 )  # fmt: skip
 
 
@@ -233,7 +238,10 @@ _SEARCHED = 2000
 _NUMBER = r"([0-9]{4}\.[0-9]{4,5}|[a-z-]{2,10}(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]+)?(?![0-9])"
 _IN_TEXT = {
     # Punctuation ends a DOI here, although a DOI may hold it.
-    DOI: re.compile(r"(?<![a-z0-9.])(10\.[0-9]{4,9}(?:\.[0-9]{1,9})*/[^ ,;{}\"?#]*[^ ,;{}\"?#.])"),
+    DOI: re.compile(
+        r"(?<![a-z0-9.])(10\.[0-9]{4,9}(?:\.[0-9]{1,9})*/[^ ,;{}\"?#]*?[^ ,;{}\"?#.])"
+        rf"(?={_PARTS}\.*(?:[ ,;{{}}\"?#]|$))"
+    ),
     "eprint": re.compile(r"^(?:arxiv:)?" + _NUMBER + "$"),
     ARXIV: re.compile(r"(?:arxiv(?:\.org)?(?:[:./ ]|abs|pdf|html)*|(?<![a-z])abs/)" + _NUMBER),
     OPENREVIEW: re.compile(r"openreview\.net/[a-z]+\?(?:[^ &#]*&)*id=([A-Za-z0-9_-]+)"),

@@ -10,9 +10,10 @@ const LETTERS = new Map([
 const SPELLED = new Map(Object.entries({ ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" }));
 const READ = 2000;
 const ARXIV_ID = String.raw`([0-9]{4}\.[0-9]{4,5}|[a-z-]{2,10}(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]+)?(?![0-9])`;
+const AFTER_DOI = String.raw`(?=(?:/(?:abstract|epdf|full|html|pdf|references|summary))*(?:\.pdf)?\.*(?:[ ,;{}"?#]|$))`;
 /** @type {Record<string, RegExp>} */
 const FORMS = {
-  DOI: /(?<![a-z0-9.])(10\.[0-9]{4,9}(?:\.[0-9]{1,9})*\/[^ ,;{}"?#]*[^ ,;{}"?#.])/,
+  DOI: new RegExp(`(?<![a-z0-9.])(10\\.[0-9]{4,9}(?:\\.[0-9]{1,9})*/[^ ,;{}"?#]*?[^ ,;{}"?#.])${AFTER_DOI}`),
   eprint: new RegExp(`^(?:arxiv:)?${ARXIV_ID}$`),
   arXiv: new RegExp(String.raw`(?:arxiv(?:\.org)?(?:[:./ ]|abs|pdf|html)*|(?<![a-z])abs/)${ARXIV_ID}`),
   OpenReview: /openreview\.net\/[a-z]+\?(?:[^ &#]*&)*id=([A-Za-z0-9_-]+)/,
