@@ -334,6 +334,7 @@ def test_a_url_leads_to_the_paper_that_its_entry_names(fields: str, kinds: list[
     [
         ("related = {b}", []),
         ("related = {nobody}", ["crossref"]),
+        ("related = {https://scholar.example.org/?q=related:a,b}", []),
         ("related = {a}", ["crossref"]),
         ("ids = {old}", []),
         ("ids = {a}", ["duplicate-key"]),

@@ -93,7 +93,8 @@ def check_container(catalog: Catalog, entry: Entry) -> Iterator[Problem]:
 
 def check_other_keys(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
     """The papers in ``related`` are other entries, and ``ids`` has no key that the entry has now."""
-    for key in split_list(paper.entry.get("related")):
+    related = paper.entry.get("related")
+    for key in split_list(related) if "://" not in related else ():  # Publish or Perish has a search there
         other = catalog.find(key)
         if other is None or other is paper:
             message = f"related names no other entry: {key!r}; correct the key, or take it out"
