@@ -23,7 +23,7 @@ from cardcatalog.catalog.terms import TermResolver, category_names, former_ids, 
 from cardcatalog.catalog.venues import VenueRow, index_venues, preferred_spellings
 from cardcatalog.grouped import grouped
 from cardcatalog.messages import ENGLISH
-from cardcatalog.results.results import NO_RESULTS, Results
+from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -51,7 +51,7 @@ class Catalog:
     has_tree: bool = False
     has_glossary: bool = False
     has_venues: bool = False
-    results: Results = NO_RESULTS
+    results: Results = field(default_factory=Results)
     """What was measured, where the project has such rows."""
 
     @classmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.grouped import grouped
@@ -28,7 +28,6 @@ class Disagreement(NamedTuple):
     """The difference as a share of the smaller number."""
 
 
-@lru_cache(maxsize=1)  # several pages may list them, and it takes as long as half of the reading
 def disagreements(results: Results) -> list[Disagreement]:
     """Return the numbers on which sources disagree, the largest difference first.
 

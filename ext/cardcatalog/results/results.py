@@ -112,9 +112,9 @@ class Result(NamedTuple):
         return self.relation == BASELINE
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Results:
-    """All rows, in the order of sources and lines. Only itself equals it: nobody compares all rows of two."""
+    """All rows, in the order of sources and lines."""
 
     scheme: Scheme = field(default_factory=Scheme)
     rows: tuple[Result, ...] = ()
@@ -203,7 +203,3 @@ class Results:
     def is_doubtful(self, row: Result) -> bool:
         """Return whether a row is probably wrong in the source."""
         return any(self.scheme.flags[flag].doubtful for flag in row.flags)
-
-
-NO_RESULTS = Results()
-"""Those of a project that measures nothing."""
