@@ -238,7 +238,15 @@ ITERATE {call.type$}
 """
 """A style of BibTeX that prints the four parts of the first author."""
 
-BYTES = ["Ömer Çelik", "Ávila-Arcos, Šárka", "Hin-chung Wong", "Ruiz-del-Solar, José", "al-Wali, Émile", "Łukasz Doe"]
+BYTES = [
+    r"P\~erez-Gussiny\~e, Jo\~{a}o",
+    "Ömer Çelik",
+    "Ávila-Arcos, Šárka",
+    "Hin-chung Wong",
+    "Ruiz-del-Solar, José",
+    "al-Wali, Émile",
+    "Łukasz Doe",
+]
 """Names that BibTeX, to which a hyphen is a space and a letter is a byte, divides otherwise."""
 
 

@@ -71,15 +71,18 @@ def to_classic(paper: Paper) -> Entry:
 
 
 def _accents_in_tex(names: str) -> str:
-    """Return names with accents as TeX, as far as LaTeX itself has them.
+    """Return names with accents as TeX, as far as LaTeX itself has them, and the accent of ``ñ`` in braces.
 
-    BibTeX reads bytes: it takes the word ``Ömer`` for a particle, and half of its first letter for the initial.
+    BibTeX reads bytes: it takes the word ``Ömer`` for a particle, and half of its first letter for the initial. A bare
+    tilde divides words to it, whatever precedes it.
     """
+    names = _TILDE.sub(r"{\\~\1\2}", names)
     if names.isascii():
         return names
     return _BEYOND.sub(lambda char: tex if is_plain_tex(tex := to_tex(char[0])) else char[0], normalize("NFC", names))
 
 
+_TILDE = re.compile(r"(?<!\{)\\~(?:\{([A-Za-z])\}|([A-Za-z]))")
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 
 
