@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import pytest
 
+from cardcatalog.catalog import list_pages
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.formats.formats import FORMATS, Format
 from cardcatalog.sphinx.domain.domain import domain_of
@@ -193,7 +194,10 @@ EFFECTS: dict[Change, Effect] = {
         "guide keywords papers/caches papers/training",
         "index papers/index papers/methods references",
     ),
-    rename_a_category: Effect("papers/index papers/training", "index"),
+    rename_a_category: Effect(  # and all others, whose menus have its title
+        "papers/index papers/training",
+        "guide index keywords lists papers/caches papers/methods papers/survey papers/weights references wanted",
+    ),
     rename_a_category_written_by_hand: Effect("guide papers/index papers/methods", "index"),
     change_the_kind_of_a_venue: Effect(
         "papers/caches papers/survey papers/training papers/weights references",
@@ -279,8 +283,7 @@ def test_a_later_build_is_as_quiet_as_the_first(rebuild: Rebuild, change: Change
     assert not rebuild(change).later.output
 
 
-# Sphinx itself leaves the old title of a page in the menus of others.
-@pytest.mark.parametrize("change", [change for change in EFFECTS if change is not rename_a_category])
+@pytest.mark.parametrize("change", EFFECTS)
 def test_a_later_build_equals_a_fresh_one(rebuild: Rebuild, change: Change) -> None:
     later, fresh, _lists = rebuild(change)
     assert contents(later.outdir) == contents(fresh.outdir)
@@ -315,6 +318,21 @@ STEPS = {
     "related": (on_shelf(1), on_shelf(1, related="other20")),
 }
 """Texts of entries, and those that take their places one after the other."""
+
+
+def test_a_long_category_that_is_divided_in_another_way_leaves_no_page(
+    copy_root: Callable[[str], Project], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_pages, "CARDS_PER_PAGE", 3)
+    later, fresh = copy_root("library"), copy_root("library")
+    years = [on_shelf(number, category="training", crossref="", year=str(2010 + number // 2)) for number in range(12)]
+    later.append(BIB, "".join(years))
+    before = contents(later.build().outdir).keys()
+    fresh.append(BIB, "".join(years[:3] + years[5:]))
+    later.write(BIB, fresh.read(BIB))
+    after = contents(later.build().outdir)
+    assert {path for path in before - after.keys() if path.startswith("papers/training-")}
+    assert after == contents(fresh.build().outdir)
 
 
 def test_builds_after_many_changes_equal_fresh_ones(copy_root: Callable[[str], Project]) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx.util import logging
 
+from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.loader import Sources
 from cardcatalog.problems import Kind
 from cardcatalog.settings import as_texts
@@ -18,14 +19,16 @@ from cardcatalog.sphinx.catalog_cache import load_checked
 from cardcatalog.sphinx.domain.default_pages import MYST, RST, Markups, write_pages
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.manifest import WriteError, explain
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, WriteError, explain, file_kept
 from cardcatalog.sphinx.page_context import page_context_handler
+from cardcatalog.sphinx.pages.generated_pages import page_path
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sphinx.application import Sphinx
+    from sphinx.builders.html import StandaloneHTMLBuilder
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.problems import Problem
@@ -63,6 +66,13 @@ class CatalogReader:
     def read_source(self, _app: Sphinx, docname: str, source: list[str]) -> None:
         """Give a generated page its text in the language of this build; one in another may have written the file."""
         source[0] = self._texts.get(docname, source[0])
+
+    def output(self, app: Sphinx) -> Output | None:
+        """Return the files of the generated pages, which Sphinx writes, and leaves where a source is gone."""
+        if not is_web(app.builder):
+            return None
+        files = [file_kept(page_path(cast("StandaloneHTMLBuilder", app.builder), name)) for name in self._texts]
+        return Output("lists", digest(*self._texts), lambda: files)
 
     def hide_source(self, _app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
         """Let themes offer no edit of a generated page: its source is in no repository."""
@@ -149,5 +159,6 @@ def setup(app: Sphinx) -> None:
     app.connect("source-read", reader.read_source, priority=100)  # before other extensions change it
     app.connect("builder-inited", reader.read, priority=400)
     app.connect("html-page-context", page_context_handler(reader.hide_source))
+    app.connect(OUTPUTS, reader.output)
     app.connect("build-finished", reader.warn_of_changes)
     app.connect("build-finished", summarize)

@@ -68,6 +68,7 @@ class PaperDomain(Domain):
         "downloads": frozenset(),
         "gaps": {},
         "cards": {},
+        "menu": "",
     }
     data_version = 9
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx import addnodes
 
 from cardcatalog.bibtex.entries import digest
+from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.internals import FURO_MENU, furo_menu, site_menu
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.page_context import page_context_handler
@@ -22,6 +23,8 @@ from cardcatalog.sphinx.theme.bundles import STATIC, join_modules
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
@@ -144,6 +147,16 @@ def menu_digest(env: BuildEnvironment) -> str:
     return digest(repr(titles), *(repr((name, *(tree.attributes for tree in row))) for name, row in trees.items()))
 
 
+def find_pages_with_menu(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Return all pages if the menu has changed: each holds it, and links to the pages before and after.
+
+    Sphinx writes only those again whose own source has changed.
+    """
+    data, now = domain_of(env).data, menu_digest(env)
+    before, data["menu"] = data["menu"], now
+    return env.found_docs if before not in {"", now} and is_web(app.builder) else ()
+
+
 def script_output(app: Sphinx) -> Output | None:
     """Return the script with the whole menu, if pages of the theme need it."""
     if app.config.html_theme != "furo" or not is_web(app.builder):
@@ -189,4 +202,5 @@ def setup(app: Sphinx) -> None:
     menus = Menus()
     app.connect("html-page-context", page_context_handler(menus.share), priority=100)
     app.connect("html-page-context", page_context_handler(menus.mark_in_furo), priority=900)
+    app.connect("env-updated", find_pages_with_menu)
     app.connect(OUTPUTS, script_output)
