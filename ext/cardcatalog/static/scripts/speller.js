@@ -29,7 +29,8 @@ export class Speller {
   }
 
   /**
-   * Return the text of a term with the words that no paper has replaced by their parts, or by the nearest that papers have.
+   * Return the text of a term with the words that no paper has replaced by their parts, by the nearest that papers have, or
+   * by what is before their version.
    * @param {import("./query.js").Term} term
    */
   correct({ words, isPhrase, text }) {
@@ -38,7 +39,7 @@ export class Speller {
     const joined = words.replaceAll(" ", "");
     const inner = words.includes(" ") ? [] : humps(text).map(plain);
     const whole = inner.length && inner.every((part) => known.has(part)) ? inner : words.split(" ");
-    const parts = known.has(joined) ? [joined] : whole.map((word) => (known.has(word) ? word : vocabulary.nearest(word)));
+    const parts = known.has(joined) ? [joined] : whole.map((word) => (known.has(word) ? word : vocabulary.nearest(word) || vocabulary.withoutVersion(word)));
     const isSame = !isPhrase && parts.join(" ") === words && !/[\p{L}\p{N}][-./_+][\p{L}\p{N}]/u.test(text);
     const spelled = parts.map((word) => word && this.asSpelled(word, text)).join(" ");
     return !isSame && parts.every(Boolean) ? (isPhrase ? `"${spelled}"` : spelled) : text;

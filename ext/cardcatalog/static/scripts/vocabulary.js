@@ -38,6 +38,15 @@ export class Vocabulary {
     }
     return best;
   }
+
+  /**
+   * Return the known word before a number or a version: "resnet" of "resnet18", "mobilenet" of "mobilenetv2"; or "".
+   * @param {string} word plain
+   */
+  withoutVersion(word) {
+    const [, name = ""] = /^(\p{L}{3,}?)v?\d{1,3}$/u.exec(word) ?? [];
+    return this.words.has(name) ? name : "";
+  }
 }
 
 /**
