@@ -218,6 +218,10 @@ export class SearchIndex {
       const note = /** @type {Note} */ ({ kind: papers.size ? "identifier" : missing, text: search.text.trim() });
       return { ...this.answer(search, [{ kind: "term", name: search.text.trim(), test: (paper) => papers.has(paper) }, ...filters]), note };
     }
+    const joined = this.joined(search, filters);
+    if (joined) {
+      return joined;
+    }
     const terms = this.matcher.joinNames(query.terms);
     const found = this.answer(search, [...this.requirements(terms), ...filters]);
     return found.numbers.length ? found : this.forgive(search, terms, filters) ?? found;
@@ -244,8 +248,25 @@ export class SearchIndex {
   }
 
   /**
-   * Return the answer to a text of which no paper has all words, or null: with a number joined to its word ("llama 3"), or
-   * other spellings or the parts of words that no paper has, else without them and numbers, else with the papers that have most of the words.
+   * Return the answer to a text with numbers joined to their words as titles write them ("llama 3"), or null. A number alone
+   * is found in many places, as that of bits.
+   * @param {Search} search
+   * @param {Constraint[]} filters
+   * @returns {Answer | null}
+   */
+  joined(search, filters) {
+    const text = this.speller.joinNumbers(search.text);
+    if (text === search.text) {
+      return null;
+    }
+    const terms = this.matcher.joinNames(parseQuery(text).terms);
+    const answer = this.answer({ ...search, text }, [...this.requirements(terms), ...filters]);
+    return answer.numbers.length ? { ...answer, note: { kind: "corrected", text, words: [search.text.trim()] } } : null;
+  }
+
+  /**
+   * Return the answer to a text of which no paper has all words, or null: with other spellings or the parts of words
+   * that no paper has, else without them and numbers, else with the papers that have most of the words.
    * @param {Search} search
    * @param {Term[]} terms
    * @param {Constraint[]} filters
@@ -257,9 +278,8 @@ export class SearchIndex {
     if (!unknown.length && this.answer(search, known).numbers.length) {
       return null; // the words are not to blame
     }
-    const joined = this.speller.joinNumbers(search.text);
-    const doubtful = joined !== search.text ? [] : unknown.length ? unknown : terms;
-    const text = doubtful.reduce((left, term) => left.replace(term.text, this.speller.correct(term)), joined);
+    const doubtful = unknown.length ? unknown : terms;
+    const text = doubtful.reduce((left, term) => left.replace(term.text, this.speller.correct(term)), search.text);
     if (text !== search.text) {
       const note = /** @type {Note} */ ({ kind: "corrected", text, words: words.length ? words : [search.text.trim()] });
       const again = this.matcher.joinNames(parseQuery(text).terms);

@@ -51,7 +51,7 @@ export class Speller {
    */
   joinNumbers(text) {
     const { text: titles } = this.columns.title;
-    return text.replace(/(?<!\S)(\p{L}+)\s+(\d{1,2})(?!\S)/gu, (all, word, number) => (titles.includes(` ${plain(word + number)}`) ? word + number : all));
+    return text.replace(/(?<!\S)(\p{L}+)\s+(\d{1,2})(?!\S|\s+bits?(?!\S))/giu, (all, word, number) => (titles.includes(` ${plain(word + number)}`) ? word + number : all));
   }
 
   /**
