@@ -70,7 +70,7 @@ class PaperDomain(Domain):
         "cards": {},
         "menu": "",
     }
-    data_version = 9
+    data_version = 10
 
     catalog: Catalog
     """Not pickled with the environment."""
