@@ -134,7 +134,7 @@ _LEADING = re.compile(r"^(?:(?:and\s|,)\s*)+", re.IGNORECASE)
 def to_classic_names(tex: str) -> str:
     """Return a field of names with those that BibTeX divides otherwise written as it reads them.
 
-    It knows no labels, and a hyphen divides words to it: of ``Hin-chung Wong``, ``chung`` is a particle.
+    BibTeX reads no labels, and a hyphen divides words to it: of ``Hin-chung Wong``, ``chung`` is a particle.
     """
     return " and ".join(map(_classic_name, _names(tex))) if _MISREAD.search(tex) else tex
 
