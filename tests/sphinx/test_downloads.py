@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,12 +13,14 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.formats import catalog_json
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.outputs import downloads
 from cardcatalog.sphinx.outputs.downloads import EXPORTS
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, read_pages, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
 ROOT_FILES = {
@@ -359,12 +362,13 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The keys of the papers whose record was made for ``catalog.json``, which no page shows."""
     found: list[str] = []
 
-    def note(paper: Paper) -> object:
+    def note(paper: Paper, catalog: Catalog) -> str:
         found.append(paper.key)
-        return record(paper)
+        return catalog_row(paper, catalog)
 
-    record = vars(catalog_json)["_record"]
-    monkeypatch.setattr(catalog_json, "_record", note)
+    catalog_row = catalog_json.catalog_row
+    monkeypatch.setattr(catalog_json, "catalog_row", note)
+    monkeypatch.setattr(downloads, "FORMATS", {**FORMATS, "json": replace(FORMATS["json"], entry=note)})
     return found
 
 
