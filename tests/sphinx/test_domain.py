@@ -30,6 +30,7 @@ def domain(html: Build) -> PaperDomain:
 
 def test_with_a_page_of_its_own_no_paper_moves(domain: PaperDomain) -> None:
     domain.has_paper_pages = True
+    domain.resolve_targets()
     before = dict(domain.places)
     domain.clear_doc("papers/weights")
     domain.resolve_targets()
@@ -38,8 +39,8 @@ def test_with_a_page_of_its_own_no_paper_moves(domain: PaperDomain) -> None:
     }
 
 
-def test_builders_with_and_without_paper_pages_do_not_affect_each_other(domain: PaperDomain) -> None:
-    domain.has_paper_pages = True
+def test_builders_with_and_without_paper_pages_do_not_affect_each_other(html: Build, domain: PaperDomain) -> None:
+    domain.has_paper_pages, domain.site_name = True, domain_of(html.env).site_name
     assert not domain.resolve_targets()
 
 

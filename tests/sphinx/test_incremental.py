@@ -283,6 +283,25 @@ def test_a_later_build_is_as_quiet_as_the_first(rebuild: Rebuild, change: Change
     assert not rebuild(change).later.output
 
 
+def rename_a_page(project: Project) -> None:
+    """Give a page another title in the menu."""
+    project.replace("index.md", "guide", "The renamed guide <guide>")
+
+
+@pytest.mark.parametrize("other", ["epub", "dirhtml"])
+@pytest.mark.parametrize("change", [change_a_title, change_a_paper_that_prose_names, rename_a_page])
+def test_a_build_after_one_with_the_same_doctrees_equals_a_fresh_one(
+    copy_root: Callable[[str], Project], change: Change, other: str
+) -> None:
+    shared, fresh = copy_root("library"), copy_root("library")
+    for builder in ("html", other):
+        shared.build(builder)
+    for project in (shared, fresh):
+        change(project)
+    shared.build(other)
+    assert contents(shared.build().outdir) == contents(fresh.build().outdir)
+
+
 @pytest.mark.parametrize("change", EFFECTS)
 def test_a_later_build_equals_a_fresh_one(rebuild: Rebuild, change: Change) -> None:
     later, fresh, _lists = rebuild(change)

@@ -13,7 +13,7 @@ from sphinx.util import logging
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.files import sweep
 from cardcatalog.sphinx.internals import forget_environment
-from cardcatalog.sphinx.manifest import REMEDIES, WriteError, explain, write
+from cardcatalog.sphinx.manifest import REMEDIES, WriteError, explain, site_name, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +45,7 @@ class DirtyFlag:
 
     def __init__(self, doctreedir: Path, outdir: Path) -> None:
         """Name the file after the output folder; several builders may share the doctrees."""
-        name = Path(os.path.relpath(outdir, doctreedir)).as_posix()  # so that a project can be moved
-        self._path = doctreedir / f"cardcatalog-dirty-{digest(name)}"
+        self._path = doctreedir / f"cardcatalog-dirty-{digest(site_name(doctreedir, outdir))}"
         self._file: IO[str] | None = None
 
     def paths(self) -> list[str] | None:

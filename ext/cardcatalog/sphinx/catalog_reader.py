@@ -19,7 +19,7 @@ from cardcatalog.sphinx.catalog_cache import load_checked
 from cardcatalog.sphinx.domain.default_pages import MYST, RST, Markups, write_pages
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.manifest import OUTPUTS, Output, WriteError, explain, file_kept
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, WriteError, explain, file_kept, site_name
 from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.pages.generated_pages import page_path
 from cardcatalog.sphinx.urls import is_web
@@ -111,6 +111,7 @@ def load(app: Sphinx, sources: Sources) -> tuple[Catalog, list[Problem]]:
     catalog, problems, state, *_more = load_checked(sources, required, Path(app.doctreedir))
     domain = domain_of(app.env)
     domain.catalog, domain.state, domain.builder = catalog, state.files, app.builder
+    domain.site_name = site_name(Path(app.doctreedir), Path(app.outdir))
     domain.has_paper_pages = app.config.cardcatalog_paper_pages and is_web(app.builder)
     domain.files = tuple(path for path in sources.files() if path.is_file() and os.access(path, os.R_OK))
     return catalog, problems

@@ -64,6 +64,11 @@ OUTPUTS = "cardcatalog-outputs"
 """The event at which modules return an :class:`Output`, or nothing, when all pages are written."""
 
 
+def site_name(doctreedir: Path, outdir: Path) -> str:
+    """Return the name of an output folder among those that share doctrees: its path from them, which moves along."""
+    return Path(os.path.relpath(outdir, doctreedir)).as_posix()
+
+
 class OutputFile(NamedTuple):
     """A file of the site."""
 
@@ -121,7 +126,7 @@ class Manifest:
     def __init__(self, doctreedir: Path, outdir: Path) -> None:
         """Read the manifest of the last build."""
         self._path, self._outdir = doctreedir / self.FILE, outdir
-        self._site = Path(os.path.relpath(outdir, doctreedir)).as_posix()  # so that a project can be moved
+        self._site = site_name(doctreedir, outdir)
         known = load_json(self._path)
         self._sites: dict[str, dict[str, list[Any]]] = known.get("sites", {})
         self._before = {name: Record(*row) for name, row in self._sites.get(self._site, {}).items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
@@ -22,7 +23,7 @@ from cardcatalog.problems import Kind
 from cardcatalog.sphinx.domain.default_pages import AUTHOR_FOLDER, author_feed, keyword_page, paper_page
 from cardcatalog.sphinx.domain.dependencies import Dependency
 from cardcatalog.sphinx.domain.quotes import Quotes, quotable_prose
-from cardcatalog.sphinx.domain.targets import EXPLORER, Object, Page, Place, TargetPriority, find_places
+from cardcatalog.sphinx.domain.targets import EXPLORER, Object, Page, Place, Site, TargetPriority, find_places
 from cardcatalog.sphinx.internals import has_bibliography
 from cardcatalog.sphinx.language import OBJECTS, messages
 from cardcatalog.sphinx.render.nodes import paper_link, paper_list
@@ -59,18 +60,8 @@ class PaperDomain(Domain):
         "category": ObjType("category", "category"),
         "keyword": ObjType("keyword", "keyword"),
     }
-    initial_data = {  # noqa: RUF012
-        "pages": {},
-        "places": {},
-        "papers": frozenset(),
-        "catalog": "",
-        "state": b"",
-        "downloads": frozenset(),
-        "gaps": {},
-        "cards": {},
-        "menu": "",
-    }
-    data_version = 10
+    initial_data = {"pages": {}, "sites": {}, "state": b""}  # noqa: RUF012
+    data_version = 11
 
     catalog: Catalog
     """Not pickled with the environment."""
@@ -80,6 +71,9 @@ class PaperDomain(Domain):
 
     builder: Builder
     """The builder of this build."""
+
+    site_name: str = ""
+    """The name of its output folder; see :func:`cardcatalog.sphinx.manifest.site_name`."""
 
     has_paper_pages: bool = False
     """Whether each paper has a page of its own, which is then its place."""
@@ -112,10 +106,14 @@ class PaperDomain(Domain):
         return cast("dict[str, Page]", self.data["pages"])
 
     @property
+    def site(self) -> Site:
+        """The state of the output folder of this build."""
+        return cast("Site", self.data["sites"].setdefault(self.site_name, Site()))
+
+    @property
     def places(self) -> dict[Object, Place]:
         """The place of each object as of the end of reading, but for papers with a page of their own."""
-        # Builders with pages of papers and those without may share an environment.
-        return cast("dict[Object, Place]", self.data["places"].setdefault(self.has_paper_pages, {}))
+        return self.site.places
 
     def place(self, target: Object) -> Place | None:
         """Return the place of an object, if it is on the site."""
@@ -220,18 +218,20 @@ class PaperDomain(Domain):
         ]
 
     def resolve_targets(self) -> list[str]:
-        """Find the current place of every object, and return the pages that link to one that has moved."""
-        resolved = self._resolved()
+        """Find the current place of every object, and return the pages to write again.
+
+        They link to an object that has moved, or were read again since this output folder was written: in a build of
+        another one, Sphinx writes them there only.
+        """
+        site, resolved = self.site, self._resolved()
         moved = {target for target in self.places | resolved if self.places.get(target) != resolved.get(target)}
         downloads = self.downloads | frozenset(filter(self.has_file, self._linked_files()))
-        moved |= {Object("download", name) for name in self.data["downloads"] ^ downloads}
-        if self.has_paper_pages:
-            moved |= {Object("paper", key) for key in self.data["papers"] ^ self._paged.keys()}
-            self.data["papers"] = frozenset(self._paged)
+        moved |= {Object("download", name) for name in site.downloads ^ downloads}
+        moved |= {Object("paper", key) for key in site.papers ^ self._paged.keys()}
         fingerprint = digest(*self.catalog.fingerprints(self.catalog.papers))
-        has_changed = self.data["catalog"] not in {"", fingerprint}
+        has_changed = site.catalog not in {"", fingerprint}
         self.quotes = Quotes({name: page.prose for name, page in self.pages.items()}, self.catalog)
-        changed = self.quotes.differing_cards(self.data["cards"])
+        changed = self.quotes.differing_cards(site.cards)
         rewritten = [
             name
             for name, page in self.pages.items()
@@ -239,10 +239,18 @@ class PaperDomain(Domain):
             or not changed.isdisjoint(page.cards)
             or (has_changed and page.has_bibliography)
         ]
-        self.data["places"][self.has_paper_pages] = resolved
-        self.data |= {"catalog": fingerprint, "state": self.state, "downloads": downloads}
-        self.data["cards"] = self.quotes.on_cards()
-        return rewritten
+        read = {name: moment for name, moment in self.env.all_docs.items() if moment != site.read.get(name)}
+        self.data["state"] = self.state
+        self.data["sites"][self.site_name] = replace(
+            site,
+            read=dict(self.env.all_docs),
+            places=resolved,
+            papers=frozenset(self._paged),
+            catalog=fingerprint,
+            downloads=downloads,
+            cards=self.quotes.on_cards(),
+        )
+        return [*rewritten, *read]
 
     def _resolved(self) -> dict[Object, Place]:
         """Return the place of each object that links lead to."""

@@ -1,4 +1,4 @@
-"""The record of each page, and the names of objects on pages: which page of several links to an object lead to."""
+"""The record of each page and each site, and the names of objects: which page of several links to an object lead to."""
 
 from __future__ import annotations
 
@@ -62,6 +62,31 @@ class Page:
     prose: Prose = field(default_factory=Prose)
     cards: set[str] = field(default_factory=set)
     """The keys of the papers whose cards are here."""
+
+
+@dataclass
+class Site:
+    """The state of one output folder at its last build: several builders may share the doctrees, each with its own."""
+
+    read: dict[str, float] = field(default_factory=dict)
+    """When each page was read, as Sphinx counts time."""
+
+    places: dict[Object, Place] = field(default_factory=dict)
+    papers: frozenset[str] = frozenset()
+    """The keys of the papers that have pages of their own."""
+
+    catalog: str = ""
+    """The digest of all papers."""
+
+    downloads: frozenset[str] = frozenset()
+    gaps: dict[str, str] = field(default_factory=dict)
+    """The digest of the categories without a guide, for each page that lists them."""
+
+    cards: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The prose that cards show; see :meth:`cardcatalog.sphinx.domain.quotes.Quotes.on_cards`."""
+
+    menu: str = ""
+    """The digest of the menu."""
 
 
 def find_places(pages: Mapping[str, Page]) -> dict[Object, Place]:

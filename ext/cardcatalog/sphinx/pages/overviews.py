@@ -199,8 +199,7 @@ def find_changed_gaps(app: Sphinx, env: BuildEnvironment) -> list[str]:  # noqa:
     """Return the pages to write again since guides lead elsewhere now than in the build before."""
     domain = domain_of(env)
     now = {docname: digest(*(row.id for row in _gaps(domain, folder))) for docname, folder in _folders(domain).items()}
-    before = domain.data["gaps"]
-    domain.data["gaps"] = now
+    before, domain.site.gaps = domain.site.gaps, now
     return [docname for docname, gaps in now.items() if before.get(docname, gaps) != gaps]
 
 

@@ -152,8 +152,8 @@ def find_pages_with_menu(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 
     Sphinx writes only those again whose own source has changed.
     """
-    data, now = domain_of(env).data, menu_digest(env)
-    before, data["menu"] = data["menu"], now
+    site, now = domain_of(env).site, menu_digest(env)
+    before, site.menu = site.menu, now
     return env.found_docs if before not in {"", now} and is_web(app.builder) else ()
 
 
