@@ -296,6 +296,20 @@ def test_the_role_reports_an_unknown_file(library: Project) -> None:
     )
 
 
+def test_the_role_reports_a_file_of_a_list_that_no_page_leads_to(library: Project) -> None:
+    entries = (f"\n@misc{{own{n}, title = {{T{n}}}, author = {{Own, Ona}}, venuekey = {{ICLR}}}}" for n in range(5))
+    library.append("bib/refs.bib", "".join(entries))
+    library.page("```{paper:authors}\n```\n\n```{paper:venues}\n```", "lists-of-all.md")
+    library.page("{paper:download}`authors/ona-own.bib` and {paper:download}`venues/iclr.bib`")
+    links = {"authors/ona-own.bib", "venues/iclr.bib"}
+    assert links <= {*hrefs(library.build().soup("page.html"))}
+    (library.root / "lists-of-all.md").unlink()
+    later = library.build()
+    messages = [warned.message for warned in later.warnings if warned.path == "page.md"]
+    assert [message.split(" (")[0] for message in messages] == [f"unknown download {name!r}" for name in sorted(links)]
+    assert links.isdisjoint(hrefs(later.soup("page.html")))
+
+
 def test_a_page_is_written_again_when_its_file_is_removed(library: Project) -> None:
     library.page("{paper:download}`papers/training.bib`")
     library.build()

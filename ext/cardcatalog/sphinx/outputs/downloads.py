@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
@@ -95,22 +96,30 @@ class Downloads:
         domain.downloads = frozenset({*self._own, *self._project})
         domain.author_files = {BIB: bool} if domain.files and "authors" in _chosen(app.config) else {}
 
+    def leave_out(self, app: Sphinx, env: BuildEnvironment) -> None:  # noqa: ARG002
+        """Leave out the files of lists that no page leads to, which is known when all pages are read."""
+        domain = domain_of(app.env)
+        absent = _absent_folders(domain)
+        left_out = {name for name in self._own if name.startswith(absent)}
+        self._own = {name: row for name, row in self._own.items() if name not in left_out}
+        domain.downloads -= left_out - self._project.keys()
+        if AUTHOR_FOLDER in absent:
+            domain.author_files = {}
+
     def output(self, app: Sphinx) -> Output | None:
         """Return the files made of the bibliography."""
         if not is_web(app.builder):
             return None
         domain = domain_of(app.env)
 
-        absent = _of_absent_pages(domain)
-
         def files() -> Iterator[OutputFile]:
             kept = KeptTexts(Path(app.doctreedir), Path(app.outdir), domain.catalog)
             for name, row in (self._own | dict(_of_authors(domain))).items():
-                if name not in self._project and not name.startswith(absent):
+                if name not in self._project:
                     yield _file(name, row, kept)
             kept.save()
 
-        return Output("downloads", _digest(app, domain, [*self._project, *absent]), files)
+        return Output("downloads", _digest(app, domain, [*self._own, *self._project, *domain.author_files]), files)
 
     def project_output(self, app: Sphinx) -> Output | None:
         """Return the files that handlers of the project make, which may depend on anything."""
@@ -119,8 +128,8 @@ class Downloads:
         return Output("exports", "", lambda: [file_of(name, make) for name, make in self._project.items()])
 
 
-def _of_absent_pages(domain: PaperDomain) -> tuple[str, ...]:
-    """Return the folders of lists that no page of the site leads to, which is known when all pages are read."""
+def _absent_folders(domain: PaperDomain) -> tuple[str, ...]:
+    """Return the folders of lists that no page of the site leads to."""
     parts = {part for page in domain.pages.values() for part in page.dependencies}
     return tuple(name for name, part in {AUTHOR_FOLDER: AUTHORS, "venues/": VENUES}.items() if part not in parts)
 
@@ -206,8 +215,8 @@ def _list_of(catalog: Catalog, find: Callable[[], Sequence[Paper]]) -> Download:
     )
 
 
-def _digest(app: Sphinx, domain: PaperDomain, left_out: Iterable[str]) -> str:
-    """Digest of all that the files are made of: the catalog, and the bibliography as it is now.
+def _digest(app: Sphinx, domain: PaperDomain, names: Iterable[str]) -> str:
+    """Digest of all that the files are made of: the catalog, their names, and the bibliography as it is now.
 
     :raises WriteError: if a bibliography is gone since the catalog was read.
     """
@@ -216,12 +225,13 @@ def _digest(app: Sphinx, domain: PaperDomain, left_out: Iterable[str]) -> str:
         raise WriteError(message)
     # As it was read is in the digest of the site: it may have changed meanwhile.
     texts = [blake2b(path.read_bytes()).hexdigest() for path in (*domain.files, SCHEMA, RESULTS_SCHEMA)]
-    return site_digest(app, texts, sorted(left_out), app.config.cardcatalog_exports, app.config.cardcatalog_license)
+    return site_digest(app, texts, sorted(names), app.config.cardcatalog_exports, app.config.cardcatalog_license)
 
 
 def setup(app: Sphinx) -> None:
     """Let the files be written when the pages are."""
     downloads = Downloads()
     app.connect("builder-inited", downloads.register, priority=460)  # when the catalog is read
+    app.connect("env-updated", downloads.leave_out, priority=400)  # before links to files are resolved
     app.connect(OUTPUTS, downloads.output)
     app.connect(OUTPUTS, downloads.project_output)

@@ -18,7 +18,6 @@ from cardcatalog.catalog.authors import SEVERAL
 from cardcatalog.catalog.query import RECENT, Query
 from cardcatalog.catalog.recency import month_of
 from cardcatalog.sphinx.domain.default_pages import author_feed, author_page, category_page, keyword_page, list_page
-from cardcatalog.sphinx.domain.dependencies import AUTHORS
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.language import messages
@@ -139,7 +138,7 @@ class Feeds:
         if not self._feeds:
             return None
         domain = domain_of(app.env)
-        has_authors = any(AUTHORS in page.dependencies for page in domain.pages.values())
+        has_authors = ENDING in domain.author_files
 
         def files() -> Iterator[OutputFile]:
             of_authors = author_feeds(domain.catalog, app.config.project) if has_authors else ()
