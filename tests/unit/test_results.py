@@ -252,6 +252,14 @@ def test_what_rows_may_name_is_checked(write: Write) -> None:
         assert message in found, given
 
 
+def test_a_control_character_is_reported_and_shown_as_unreadable(
+    read: Callable[..., tuple[Results, list[Problem]]],
+) -> None:
+    results, problems = read(BASE, OWN.replace("Grip", "Gr\0ip"))
+    assert [row.method for row in results.rows] == ["plain", "Gr\ufffdip"]
+    assert [(problem.location.line, problem.kind) for problem in problems] == [(3, Kind.FILE)]
+
+
 def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     results, problems = read_results(tmp_path / "none.toml", "none.toml")
     assert results.rows == ()

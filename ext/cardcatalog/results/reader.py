@@ -27,7 +27,7 @@ from cardcatalog.results.scheme import (
     by_id,
 )
 from cardcatalog.tables import read_tables
-from cardcatalog.text_files import decode
+from cardcatalog.text_files import decode, without_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -70,8 +70,9 @@ def read_results(path: Path, name: str) -> tuple[Results, list[Problem]]:
             problems.append(Problem(Location(shown, 1), message, Kind.RESULT))
             continue
         contents.append(file.read_bytes())
-        text, more = decode(contents[-1], shown)
-        problems += more
+        text, faults = decode(contents[-1], shown)
+        text, controls = without_control(text, shown)
+        problems += faults + controls
         reader = RowReader(scheme, files[file.name], shown)
         rows += reader.read(text)
         problems += reader.problems
