@@ -81,6 +81,20 @@ def test_every_module_and_every_part_of_a_style_sheet_is_used_and_bundles_are_al
     assert sorted(parts) == sorted(path.stem for path in (STATIC / "styles").glob("*.css"))
 
 
+WHOLE_PAGE = {
+    "html", "body", ".wy-body-for-nav",
+    'form:is([action$="search.html"], [action$="search/"], [role="search"][action="#"])',
+}  # fmt: skip
+"""The elements without a class of ours that our style sheets change: the page, and the search of Sphinx."""
+
+
+def test_a_rule_of_a_style_sheet_is_for_elements_of_ours() -> None:
+    sheets = "".join(text for name, text in bundles() if name in STYLES)
+    rules = {rule.strip() for rule in re.findall(r"([^{};]+)\{", re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL))}
+    others = {rule for rule in rules if "cc-" not in rule and not rule.startswith(("@", "&"))}
+    assert others - {"from", "to"} == WHOLE_PAGE
+
+
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_a_bundle_is_a_classic_script_in_strict_mode(tmp_path: Path, name: str) -> None:
     path = tmp_path / "bundle.cjs"
