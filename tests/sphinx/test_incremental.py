@@ -346,6 +346,8 @@ def test_a_long_category_that_is_divided_in_another_way_leaves_no_page(
 ) -> None:
     monkeypatch.setattr(list_pages, "CARDS_PER_PAGE", 3)
     later, fresh = copy_root("library"), copy_root("library")
+    for project in (later, fresh):
+        project.set(html_copy_source=True)
     years = [on_shelf(number, category="training", crossref="", year=str(2010 + number // 2)) for number in range(12)]
     later.append(BIB, "".join(years))
     before = contents(later.build().outdir).keys()

@@ -25,7 +25,7 @@ from cardcatalog.sphinx.pages.generated_pages import page_path
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -71,7 +71,8 @@ class CatalogReader:
         """Return the files of the generated pages, which Sphinx writes, and leaves where a source is gone."""
         if not is_web(app.builder):
             return None
-        files = [file_kept(page_path(cast("StandaloneHTMLBuilder", app.builder), name)) for name in self._texts]
+        builder = cast("StandaloneHTMLBuilder", app.builder)
+        files = [file_kept(path) for name in self._texts for path in written_paths(builder, name)]
         return Output("lists", digest(*self._texts), lambda: files)
 
     def hide_source(self, _app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
@@ -88,6 +89,14 @@ class CatalogReader:
             if after[path] != signature:
                 message = "it has changed since this build read it; build again to show what it holds now"
                 warn(message, f"{self._sources.shown(str(path))}:1", Kind.FILE)
+
+
+def written_paths(builder: StandaloneHTMLBuilder, name: str) -> Iterator[str]:
+    """Yield the paths, from the output folder, that Sphinx writes for a page: the page, and the copy of its source."""
+    yield page_path(builder, name)
+    if builder.config.html_copy_source:
+        source, ending = str(builder.env.doc2path(name, base=False)), builder.config.html_sourcelink_suffix
+        yield f"_sources/{source}{'' if source == name + ending else ending}"
 
 
 def sources_of(app: Sphinx) -> Sources:
