@@ -240,6 +240,7 @@ ITERATE {call.type$}
 
 BYTES = [
     r"P\~erez-Gussiny\~e, Jo\~{a}o",
+    r"Tran Ngh\~{\i}a V\~{\^e}",
     "Ömer Çelik",
     "Ávila-Arcos, Šárka",
     "Hin-chung Wong",

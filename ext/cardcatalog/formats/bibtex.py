@@ -76,13 +76,13 @@ def _accents_in_tex(names: str) -> str:
     BibTeX reads bytes: it takes the word ``Ömer`` for a particle, and half of its first letter for the initial. A bare
     tilde divides words to it, whatever precedes it.
     """
-    names = _TILDE.sub(r"{\\~\1\2}", names)
+    names = _TILDE.sub(r"{\\~\1\2\3\4}", names)
     if names.isascii():
         return names
     return _BEYOND.sub(lambda char: tex if is_plain_tex(tex := to_tex(char[0])) else char[0], normalize("NFC", names))
 
 
-_TILDE = re.compile(r"(?<!\{)\\~(?:\{([A-Za-z])\}|([A-Za-z]))")
+_TILDE = re.compile(r"(?<!\{)\\~(?:\{([A-Za-z])\}|(\{[^{}]*\})|(\\[ij])(?![A-Za-z]) ?|([A-Za-z]))")
 _BEYOND = re.compile(r"[^\x00-\x7f]")
 
 
