@@ -30,6 +30,10 @@ def test_text_without_math_is_one_run() -> None:
     assert to_runs(r"Ren\'e {A}") == (Run("René A"),)
 
 
+def test_a_space_that_ends_the_name_of_a_command_is_not_shown() -> None:
+    assert to_text(r"Garc\'\i a, \o re, \'{\i} a") == "García, øre, í a"
+
+
 def test_math_stays_tex_between_runs_of_text() -> None:
     assert to_runs(r"On $\ell_2$ by {\'E}lie") == (Run("On "), Run(r"\ell_2", is_math=True), Run(" by Élie"))
 

@@ -180,6 +180,8 @@ class Reader:
             if missing:
                 self.next(SPACE)
         tex = self.tex[start : self.at]
+        if not self.is_math and token and (token["name"] or "").isalpha():
+            self.next(SPACE)  # it ends the name of the command
         return tex[1:].removesuffix("}") if tex.startswith("{") else tex
 
     def _delimited(self) -> str:
