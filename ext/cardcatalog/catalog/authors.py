@@ -40,6 +40,11 @@ class Author:
     page: str
     anchor: str
 
+    @property
+    def has_several(self) -> bool:
+        """Whether there are so many papers that pages offer to filter and follow them."""
+        return len(self.papers) >= SEVERAL
+
 
 class _Row(NamedTuple):
     """A name in the index: what it is ordered by, and how many lines it takes."""

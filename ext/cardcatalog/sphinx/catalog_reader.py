@@ -72,8 +72,8 @@ class CatalogReader:
         if not is_web(app.builder):
             return None
         builder = cast("StandaloneHTMLBuilder", app.builder)
-        files = [file_kept(path) for name in self._texts for path in written_paths(builder, name)]
-        return Output("lists", digest(*self._texts), lambda: files)
+        paths = (path for name in self._texts for path in written_paths(builder, name))
+        return Output("lists", digest(*self._texts), lambda: map(file_kept, paths))
 
     def hide_source(self, _app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
         """Let themes offer no edit of a generated page: its source is in no repository."""

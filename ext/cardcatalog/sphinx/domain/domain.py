@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
@@ -17,7 +16,6 @@ from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import split_list
-from cardcatalog.catalog.authors import SEVERAL
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.problems import Kind
 from cardcatalog.sphinx.domain.default_pages import AUTHOR_FOLDER, author_feed, keyword_page, paper_page
@@ -239,17 +237,10 @@ class PaperDomain(Domain):
             or not changed.isdisjoint(page.cards)
             or (has_changed and page.has_bibliography)
         ]
-        read = {name: moment for name, moment in self.env.all_docs.items() if moment != site.read.get(name)}
+        read = [name for name, moment in self.env.all_docs.items() if moment != site.read.get(name)]
         self.data["state"] = self.state
-        self.data["sites"][self.site_name] = replace(
-            site,
-            read=dict(self.env.all_docs),
-            places=resolved,
-            papers=frozenset(self._paged),
-            catalog=fingerprint,
-            downloads=downloads,
-            cards=self.quotes.on_cards(),
-        )
+        site.read, site.places, site.papers = dict(self.env.all_docs), resolved, frozenset(self._paged)
+        site.catalog, site.downloads, site.cards = fingerprint, downloads, self.quotes.on_cards()
         return [*rewritten, *read]
 
     def _resolved(self) -> dict[Object, Place]:
@@ -301,7 +292,7 @@ class PaperDomain(Domain):
     def _files_of_authors(self) -> frozenset[str]:
         return frozenset(
             f"{author_feed(author)}{ending}"
-            for author in self.catalog.authors.values() if len(author.papers) >= SEVERAL
+            for author in self.catalog.authors.values() if author.has_several
             for ending, has_file in self.author_files.items() if has_file(author)
         )  # fmt: skip
 

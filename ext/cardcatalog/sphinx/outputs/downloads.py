@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from sphinx.util import logging
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.catalog.authors import SEVERAL
 from cardcatalog.catalog.query import Query
 from cardcatalog.catalog.slugs import is_id, unique
 from cardcatalog.formats.bibtex import entry_of, join_entries
@@ -203,7 +202,7 @@ def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Downl
 def _of_authors(domain: PaperDomain) -> Iterator[tuple[str, Download]]:
     """Yield the BibTeX of each author of several papers, if the site has such files."""
     for author in domain.catalog.authors.values() if BIB in domain.author_files else ():
-        if len(author.papers) >= SEVERAL:
+        if author.has_several:
             yield download_path(author_feed(author)), _list_of(domain.catalog, partial(tuple, author.papers))
 
 

@@ -14,7 +14,6 @@ from uuid import UUID, uuid5
 
 from sphinx.util import logging
 
-from cardcatalog.catalog.authors import SEVERAL
 from cardcatalog.catalog.query import RECENT, Query
 from cardcatalog.catalog.recency import month_of
 from cardcatalog.sphinx.domain.default_pages import author_feed, author_page, category_page, keyword_page, list_page
@@ -86,7 +85,7 @@ def feeds_of(catalog: Catalog, title: str, root: str) -> Iterator[Feed]:
 def author_feeds(catalog: Catalog, title: str) -> Iterator[Feed]:
     """Yield the feeds of authors of several papers; some may have no papers."""
     for author in catalog.authors.values():
-        if len(author.papers) >= SEVERAL:
+        if author.has_several:
             papers = sorted(filter(added, author.papers), key=lambda paper: catalog.moments[paper.key], reverse=True)
             name = f"{title}: {author.person.name}"
             page = author_page(author.page)

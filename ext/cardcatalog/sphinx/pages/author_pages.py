@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.catalog.authors import SEVERAL, page_label
+from cardcatalog.catalog.authors import page_label
 from cardcatalog.sphinx.domain.default_pages import author_feed, author_page, download
 from cardcatalog.sphinx.domain.dependencies import AUTHORS
 from cardcatalog.sphinx.language import messages
@@ -83,7 +83,7 @@ def _file(author: Author, links: PageLinks) -> str:
 
 
 def _offers(author: Author, links: PageLinks) -> tuple[Link, ...]:
-    if len(author.papers) < SEVERAL:
+    if not author.has_several:
         return ()
     return links.offers(author_feed(author), q=f'author:"{author.person.name}"')
 
