@@ -12,13 +12,14 @@ import random
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from shutil import which
 from statistics import median, quantiles
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from playwright.sync_api import sync_playwright
 
@@ -26,9 +27,6 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from benchmarks.measure import Project  # noqa: E402  (the path comes first)
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 RESULTS, FACETS = 200, 100
 """The goals, in milliseconds from a key press."""

@@ -12,6 +12,7 @@ import random
 import re
 import shutil
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,8 +26,6 @@ from cardcatalog.bibtex.text import to_ascii  # noqa: E402
 from cardcatalog.catalog.loader import Sources, load_catalog  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 

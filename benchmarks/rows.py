@@ -10,19 +10,16 @@ import csv
 import random
 import sys
 import tempfile
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.measure import Project  # noqa: E402  (the path comes first)
 from benchmarks.run import export  # noqa: E402  (the path comes first)
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MORE, LIMIT = 100_000, 10
 """Further rows, and the seconds of CPU time that they may take."""

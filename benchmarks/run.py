@@ -18,20 +18,17 @@ import sys
 import tarfile
 import tempfile
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from importlib.metadata import version
 from math import log
 from pathlib import Path
 from statistics import linear_regression, median
-from typing import TYPE_CHECKING
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from benchmarks.measure import Cost, Project  # noqa: E402  (the path comes first)
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 OURS, PAGES, MYST, PEER, EMPTY, HUGO = (
     "cardcatalog", "category pages", "MyST", "sphinxcontrib-bibtex", "empty", "Hugo"

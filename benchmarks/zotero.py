@@ -25,6 +25,7 @@ import sys
 import time
 from atexit import register
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -48,8 +49,6 @@ from cardcatalog.formats.csl import OTHERS  # noqa: E402
 from cardcatalog.formats.formats import FORMATS  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +23,6 @@ from cardcatalog.checks.released import add_released
 from cardcatalog_tools.linting.project import project_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cardcatalog_tools.linting.project import Project
 
 ROOT = Path(__file__).parents[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from email.utils import getaddresses
 from importlib.metadata import distribution, metadata
 from pathlib import Path
@@ -12,7 +13,6 @@ from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.results.results import CORE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from email.message import Message
 
 HERE = Path(__file__).parent

@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import digest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LOCK_TIMEOUT_S = 20
 """Seconds to wait for another process that changes the same file."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from cardcatalog.messages import gettext_noop
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class Severity(Enum):

@@ -7,14 +7,12 @@ reads of a project follow from here.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeGuard
+from typing import Final, Literal, NamedTuple, TypeGuard
 
 from cardcatalog.checks.build import REQUIRED_FIELDS
 from cardcatalog.problems import HOUSE_RULES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 PREFIX: Final = "cardcatalog_"
 

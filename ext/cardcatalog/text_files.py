@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, lookup
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cardcatalog.problems import Kind, Location, Problem
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Cells = list[tuple[Location, list[str]]]
 """The cells of lines, each line with its place."""

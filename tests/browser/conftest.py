@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,6 @@ from playwright.sync_api import expect, sync_playwright
 from tests.browser.server import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
 BUILT = Path(__file__).parents[2] / "build" / "html"

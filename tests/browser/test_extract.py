@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +19,6 @@ from cardcatalog_tools.extract.extract import extract, report, to_bib
 from tests.browser.conftest import stop_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from playwright.sync_api import Browser, Page
 
     from cardcatalog.bibtex.entries import Entry

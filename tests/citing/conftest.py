@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,6 @@ from tests.citing.programs import BIBLIOGRAPHY, LATEX, ROOT, Run, need, own_prog
 from tests.citing.recipes import read_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
     from cardcatalog.catalog.catalog import Catalog

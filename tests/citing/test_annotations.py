@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -13,9 +13,6 @@ from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.formats.bibtex import write_bibtex
 from tests.citing.programs import LATEX, need, need_style, run
 from tests.citing.test_bibtex import ACM, STYLES
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WORDS = "Zebras annotate it"
 NOTE = f"  annotation    = {{{WORDS}.}},\n"

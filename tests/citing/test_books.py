@@ -7,7 +7,8 @@ import runpy
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -15,10 +16,6 @@ from pypdf import PdfReader
 from tests.citing.books import LATEXMK, addresses, bookmarks, check_epub, dead_destinations, faults
 from tests.citing.programs import ROOT, need, run
 from tests.sphinx.helpers import ROOTS, Project
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 SETTINGS = ("latex_engine", "latex_use_xindy", "latex_elements", "latex_show_urls")
 """The settings of the catalog as a book, in addition to its style."""

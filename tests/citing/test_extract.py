@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from cardcatalog_tools.extract.documents import Document, commands_of, find_citations
 from tests.citing.programs import LATEX, need, need_style, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DOCUMENTS = {
     "natbib": r"""\citet[see][p.~3]{k1} \citep{k2,k3} \citealp*{k4} \Citet{k5} \nocite{k6} \citeyearpar{k7} \citenum{k8}

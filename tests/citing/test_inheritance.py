@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from cardcatalog.bibtex.entries import collapse_whitespace, parse_bibliography
 from cardcatalog.bibtex.inherit import inherit
 from tests.citing.programs import need, run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PARENTS = (
     "article book collection inbook misc mvbook mvcollection mvproceedings mvreference online periodical proceedings "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from io import StringIO
@@ -42,8 +43,6 @@ from cardcatalog_tools.lists.reader import read_list
 from cardcatalog_tools.measured.cells import plain, read_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from cardcatalog.problems import Problem
 
 NAME = "refs.bib"

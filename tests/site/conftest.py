@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.util import module_from_spec, spec_from_file_location
@@ -18,7 +19,6 @@ import pytest
 from tests.sphinx.helpers import Page, read_pages, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import ModuleType
 
 ROOT = Path(__file__).parents[2]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 import pytest
@@ -14,9 +14,6 @@ from tests.site.conftest import ROOT
 from tests.site.test_lists import FIRST_LINES, lines_of
 from tests.site.test_project import sessions
 from tests.unit.commands.test_help import parse
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PAGES = [*(ROOT / name for name in ("README.md", "CONTRIBUTING.md")), *sorted((ROOT / "docs").glob("*.md"))]
 TEXTS = {path.name: path.read_text("utf-8") for path in PAGES}

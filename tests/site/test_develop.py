@@ -9,8 +9,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
@@ -21,9 +21,6 @@ from cardcatalog.formats.catalog_json import write_json
 from cardcatalog.settings import SETTINGS
 from cardcatalog.sphinx.hooks import EVENTS
 from tests.sphinx.helpers import ROOTS, Project, hrefs, texts, the
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 DEVELOP = ROOT / "docs" / "develop"

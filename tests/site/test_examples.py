@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,8 +26,6 @@ from tests.site.conftest import ROOT
 from tests.sphinx.helpers import Page, dead_links, hrefs, read_pages, texts, the
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.site.conftest import Site
 
 EXAMPLES = ROOT / "examples"

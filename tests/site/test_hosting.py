@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import re
 import zipfile
+from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -17,7 +18,6 @@ from tests.site.conftest import ROOT
 from tests.unit.test_corrections import GITHUB, found
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import ModuleType
 
 WORKFLOWS = {path.name: path for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))}

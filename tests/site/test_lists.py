@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,6 @@ from cardcatalog.tables import Row, read_rows
 from cardcatalog_tools.lists.importer import to_entries
 from cardcatalog_tools.lists.reader import Item, read_list
 from tests.site.conftest import PRESENT_NAMES, ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SEEDS = json.loads((ROOT / "tests" / "site" / "seed.json").read_text("utf-8"))
 FIRST_LIST = (ROOT / "tests" / "site" / "seed-list.md").read_text("utf-8")

@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,6 @@ from tests.sphinx.helpers import Page, dead_links, debris, fold, hrefs, read_pag
 from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bs4 import Tag
 
     from tests.site.conftest import Record, Site

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import furo
 import pytest
 
 from tests.site.conftest import ROOT, Site
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 TEMPLATE = "".join((ROOT / f"docs/_templates/{name}.html").read_text("utf-8") for name in ("page", "frame"))
 REPLACEMENTS = re.findall(r"\| replace\('(.*?)',\s*'(.*?)'\)", TEMPLATE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,8 +18,6 @@ from lxml import etree  # type: ignore[import-untyped]  # it has no annotations
 from sphinx.testing.util import SphinxTestApp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from bs4 import Tag
     from sphinx.environment import BuildEnvironment
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +14,6 @@ from cardcatalog.sphinx import catalog_cache
 from cardcatalog.sphinx.domain.domain import domain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
     from typing import TypeAlias
 
     from cardcatalog.bibtex.entries import Entry, ReadText

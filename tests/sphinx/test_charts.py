@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from tests.sphinx.helpers import Build, Project, line_of, texts, the, unpack
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 CHARTS = """
 ```{paper:chart} All papers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,8 +22,6 @@ from cardcatalog_tools.commands import main
 from tests.sphinx.helpers import dead_links, fold, read_pages, repeated_anchors, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bs4 import Tag
 
 DIALECTS = Path(__file__).parent / "dialects"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from sphinx.domains import Domain
@@ -12,9 +12,6 @@ from sphinx.util.inventory import InventoryFile
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.domain.targets import Object, Page, Place, TargetPriority
 from tests.sphinx.helpers import Build, Project, hrefs, read_pages, texts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @pytest.fixture

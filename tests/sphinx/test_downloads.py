@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,6 @@ from cardcatalog.sphinx.outputs.downloads import EXPORTS
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, read_pages, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 

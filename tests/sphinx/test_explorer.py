@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,9 +18,6 @@ from tests.sphinx.helpers import hrefs, the
 from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
     from cardcatalog.sphinx.manifest import OutputFile
     from tests.sphinx.helpers import Build, Project
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from cardcatalog.sphinx.outputs import feeds
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, read_pages, the
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://library.example.org/field"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
@@ -12,8 +13,6 @@ import pytest
 from cardcatalog.sphinx import garbage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from docutils import nodes
     from sphinx.application import Sphinx
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,6 @@ from cardcatalog.sphinx.theme.head_tags import shorten
 from tests.sphinx.helpers import Build, Project, hrefs, the
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bs4 import BeautifulSoup
 
 SITE = "https://library.example.org/field"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +12,6 @@ from tests.sphinx.helpers import Build, Project, dead_links, hrefs, read_pages, 
 from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bs4 import Tag
 
 BIB, PATH = "bib/refs.bib", "way.md"

@@ -6,7 +6,9 @@ import os
 import re
 import shutil
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 import pytest
@@ -21,8 +23,6 @@ from cardcatalog.sphinx.pages.paper_pages import paper_pages
 from tests.sphinx.helpers import Build, Project, hrefs, line_of, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
     from typing import TypeAlias
 
     from sphinx.builders.html import StandaloneHTMLBuilder

@@ -8,16 +8,13 @@ import resource
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.sphinx.helpers import ROOTS, Project
 from tests.sphinx.test_incremental import BIB, add_a_paper, change_a_title, contents, move_a_paper_away
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 REPOSITORY = ROOTS.parents[2]
 PYTHONPATH = os.pathsep.join(map(str, (REPOSITORY / "ext", REPOSITORY)))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, line_of, read_pages, repeated_anchors, texts, the
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 OVERVIEWS = {
     "venues": "```{paper:venues}\n```",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.sphinx.helpers import Build, Project, hrefs, texts, the
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PATH = "/field/"
 

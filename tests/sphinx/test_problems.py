@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 from sphinx.errors import ConfigError
 
 from tests.sphinx.helpers import Build, Project, line_of, texts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 BROKEN = r"""
 @misc{good2020first,

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.sphinx.helpers import Build, Project, the
 from tests.unit.test_results import BASE, HEADER, OWN, SCHEME
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 BIB, KEY = "bib/refs.bib", "abel2021rounding"
 CHART = '\n[[chart]]\nname = "Load"\nsettings = ["load"]\n\n[[source]]\nid = "lib"\nname = "lib"\nlink = "https://lib.example/{line}"\n'

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
 from tests.sphinx.helpers import Build, Project, fold, hrefs, line_of, texts, the
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ABEL = "paper/abel2021rounding.html"
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from cardcatalog_tools.services.providers import Hosts
 from cardcatalog_tools.services.web import Limits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PATIENT = Limits(timeout_s=20, deadline_s=30, wait_s=0.01, max_wait_s=0.05, pause_s=0, attempts=3, max_bytes=100_000)
 """Limits that no answer breaks because the machine is busy."""

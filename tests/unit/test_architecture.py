@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import cardcatalog
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 EXT = Path(cardcatalog.__file__).parents[1]
 FILES = {

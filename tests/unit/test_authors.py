@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,6 @@ import pytest
 from cardcatalog.catalog.authors import LINES_PER_PAGE, most_papers, page_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cardcatalog.catalog.authors import Author
     from cardcatalog.catalog.catalog import Catalog
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,9 +18,6 @@ from cardcatalog.bibtex.entries import (
 from cardcatalog.bibtex.layout import LEADING_FIELDS, TRAILING_FIELDS, format_entry
 from cardcatalog.problems import Kind, Location
 from cardcatalog.text_files import decode
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WHOLE = "@misc{doe2020one,\n  title = {One},\n}\n"
 

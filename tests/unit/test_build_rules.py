@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +13,6 @@ from cardcatalog.catalog.identifiers import may_be_arxiv
 from cardcatalog.catalog.loader import load
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.checks.build import check
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 BASE = "  title = {One},\n  author = {Doe, Jane},\n  year = {2020},\n"
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from cardcatalog.sphinx.theme.bundles import SCRIPTS, STATIC, STYLES, bundles, join_modules
 from tests.unit.node import run_node
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MODULES = {
     "entry": 'import { first, Second } from "./a.js";\nimport { LAST } from "./b-c.js";\n'

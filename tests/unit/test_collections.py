@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,8 +17,6 @@ from cardcatalog_tools.collections.reader import files_in, read_collection, read
 from cardcatalog_tools.services.venues import Venues
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cardcatalog.bibtex.entries import Entry
 
 MLANTHOLOGY: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,8 +20,6 @@ from cardcatalog.catalog.completeness import (
 from cardcatalog.catalog.taxonomy import Category, Venue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from cardcatalog.catalog.paper import Paper
 
 EPOCH = "SOURCE_DATE_EPOCH"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,6 @@ from sphinx.config import Config
 from cardcatalog.sphinx.pages.corrections import FORM, find_corrections
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cardcatalog.sphinx.pages.corrections import Corrections
 
 GITHUB = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
 from markdown_it import MarkdownIt
@@ -19,9 +19,6 @@ from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog_tools.linting.changes import State, compare
 from cardcatalog_tools.linting.diff_report import FORMATS, MAX_BYTES, MAX_FOLDED, MAX_OPEN
 from cardcatalog_tools.linting.report import ColumnFinder
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 ONE = "title = {One Thing}, author = {Doe, Jane}, year = {2020}, category = {vision}, keywords = {ptq, qat}"
 TWO = "title = {Two Things}, author = {Roe, Rex}, year = {2021}, category = {llm}, eprint = {2101.00001}"

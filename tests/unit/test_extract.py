@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,6 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.lookup import Index
 from cardcatalog_tools.extract.documents import Document
 from cardcatalog_tools.extract.extract import Found, Kept, Missing, extract, read_documents, report, to_bib
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 CASES = tomllib.loads((Path(__file__).parent / "data" / "extract.toml").read_text("utf-8"))
 

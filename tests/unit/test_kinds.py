@@ -6,6 +6,7 @@ import html
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +22,6 @@ from cardcatalog.formats.metadata import coins, head_of
 from cardcatalog.formats.schema_org import json_ld
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cardcatalog.catalog.paper import Paper
 
 DATA = Path(__file__).parent / "data"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,6 @@ from cardcatalog.bibtex.known_entries import KnownEntries
 from cardcatalog.bibtex.scan import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cardcatalog.bibtex.blocks import Block
 
 PIECES = (

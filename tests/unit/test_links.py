@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +15,6 @@ from tests.unit.loopback import Answer
 from tests.unit.test_services import atom
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog_tools.services.links import Finding
     from cardcatalog_tools.services.web import Client

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import pytest
 
@@ -12,9 +12,6 @@ from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog_tools.lists.importer import Intake, to_entries
 from cardcatalog_tools.lists.reader import read_list
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 VENUES = (
     Venue(name="ICX", full="International Conference on X", aliases=("IntConfX",), kind="conference"),

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import errno
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from cardcatalog.sphinx.build_lock import DirtyFlag
 from cardcatalog.sphinx.kept_values import KeptValues
 from cardcatalog.sphinx.manifest import Manifest, Output, OutputFile, WriteError, file_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +17,6 @@ from cardcatalog_tools.measured.files import format_file, insert_source, merge, 
 from cardcatalog_tools.measured.grids import read_grids
 from cardcatalog_tools.measured.labels import Vocabulary, read_conditions
 from cardcatalog_tools.measured.proposals import Place, Proposal, propose
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SCHEME = Scheme(
     settings={

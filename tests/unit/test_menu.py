@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -13,8 +14,6 @@ from sphinx.testing.util import SphinxTestApp
 from cardcatalog.sphinx.theme.menu import Menu, relative_url, seen_along, unmark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 PAGES = {

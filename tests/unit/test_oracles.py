@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import operator
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import bibtexparser
 import pytest
@@ -22,9 +22,6 @@ from cardcatalog.bibtex.rewrite import format_text, rewrite
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.checks.fixes import fix_entry
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 Rows = list[tuple[str, str, dict[str, str]]]
 """Type, key and fields of each entry, names in lower case, white space collapsed."""

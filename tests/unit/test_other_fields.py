@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,8 +14,6 @@ from cardcatalog.formats.formats import FORMATS
 from cardcatalog.sphinx.pages.paper_context import contributors_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cardcatalog.catalog.catalog import Catalog
 
 ROE, POE = {"family": "Roe", "given": "A."}, {"family": "Poe", "given": "B."}

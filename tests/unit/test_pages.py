@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from docutils.core import publish_doctree
@@ -26,10 +27,6 @@ from cardcatalog.sphinx.domain.default_pages import (
     write_pages,
 )
 from cardcatalog.sphinx.pages.generated_pages import template_environment
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 SUFFIXES = (".rst", ".md")
 

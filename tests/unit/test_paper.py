@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,6 @@ from cardcatalog.catalog.taxonomy import Venue
 from cardcatalog.formats.formats import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cardcatalog.catalog.paper import Paper
 
 DIALECTS = sorted(Path(__file__).parents[1].glob("sphinx/dialects/*.bib"))

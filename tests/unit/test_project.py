@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from cardcatalog_tools.linting.project import ProjectError, find_project, project_for, read_conf
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CONF = """
 import sys

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pytest
 from markdown_it import MarkdownIt
@@ -13,9 +13,6 @@ from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.formats.markdown import format_list
 from cardcatalog_tools.lists.reader import read_list
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 TREE = (
     Category(id="birds", title="Birds"),

@@ -10,8 +10,9 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 import rispy  # type: ignore[import-untyped]  # it has no annotations
@@ -26,9 +27,6 @@ from cardcatalog.catalog.loader import load
 from cardcatalog.formats.biblatex import data_model
 from cardcatalog.formats.formats import FORMATS
 from tests.unit.data.record import make
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 HERE = Path(__file__).parent / "data" / "record"
 CATALOGS = {name: load(HERE / f"{name}.bib")[0] for name in ("biblatex", "bibtex", "dialects")}

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.checks.released import HEAD, add_released, check_released, read_released
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TEXT = "@misc{doe2020one, title = {One {Thing}}, ids = {doe2019one}, formertitle = {The First Title}}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 from unittest.mock import Mock
 
 import jsonschema  # type: ignore[import-untyped]  # it has no annotations
@@ -16,9 +16,6 @@ from cardcatalog.results.query import ResultQuery, parse_result_query
 from cardcatalog.results.results import Pair, Result, Results
 from cardcatalog.results.scheme import Benchmark, Chart, Flag, Measure, Model, Scheme, Setting, Source, by_id
 from cardcatalog.results.tables import make_tables, setting_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SCHEME = Scheme(
     settings=by_id([

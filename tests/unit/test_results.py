@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,9 +18,6 @@ from cardcatalog.problems import Kind
 from cardcatalog.results.reader import RowReader, read_results, read_scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from cardcatalog.problems import Problem
     from cardcatalog.results.results import Results
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import pytest
 
 from cardcatalog.bibtex import forms
 from cardcatalog.bibtex import scan as scanner
 from cardcatalog.bibtex.scan import scan
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def entries(text: str) -> dict[str, dict[str, str]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,9 +12,6 @@ from cardcatalog.bibtex.text import to_text
 from cardcatalog.tables import read_rows
 from cardcatalog_tools.collections.scope import ScopeRow, judge
 from cardcatalog_tools.services.suggest import suggest_bits
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 BIB = Path(__file__).parents[2] / "bib"
 ROWS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import tomllib
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +20,6 @@ from cardcatalog_tools.extract.extract import extract, report, to_bib
 from tests.unit.node import ROOT, run_node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from cardcatalog.bibtex.entries import Entry
 
 CASES = tomllib.loads((Path(__file__).parent / "data" / "extract.toml").read_text("utf-8"))

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
 from cardcatalog.bibtex.text import is_plain_tex
 from cardcatalog_tools.services.titles import braced_words, protect_case, tex_of_html, tex_of_latex
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
@@ -21,9 +23,6 @@ from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog.tables import read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from cardcatalog.tables import Row
 
     Read = tuple[tuple[object, ...], list[Problem]]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from html.entities import html5
-from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex import units
 from cardcatalog.bibtex.braces import with_depths
@@ -24,9 +24,6 @@ from cardcatalog.bibtex.commands import (
     is_sort_key,
 )
 from cardcatalog.bibtex.scripts import subscript, superscript
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 TOKEN = re.compile(
     r"\\(?:a(?=['`=]))?(?P<name>[a-zA-Z@]+|.)|(?P<script>[\^_])|(?P<text>[^\\^_{}$~]+)|(?P<tie>~)|.", re.DOTALL

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from unicodedata import normalize
@@ -15,9 +17,6 @@ from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog.text_files import decode, read_data, without_control
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
-
     from cardcatalog.bibtex.blocks import Block
 
     ReadText = Callable[[str, "Reader"], None]

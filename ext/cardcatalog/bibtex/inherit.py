@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,8 +13,6 @@ from cardcatalog.bibtex.text import split_list
 from cardcatalog.problems import Kind, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.problems import Location
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import chain, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -13,8 +14,6 @@ from cardcatalog.bibtex.scan import scan
 from cardcatalog.problems import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cardcatalog.bibtex.blocks import Block
     from cardcatalog.bibtex.entries import Reader
 

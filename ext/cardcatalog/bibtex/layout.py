@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.forms import MONTHS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
-
     from cardcatalog.bibtex.entries import Entry
 
 FIELD_WIDTH = 13

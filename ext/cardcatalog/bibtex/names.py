@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cardcatalog.bibtex.braces import with_depths
 from cardcatalog.bibtex.commands import is_sort_key
 from cardcatalog.bibtex.decode import end_of_group, without_entities
 from cardcatalog.bibtex.math import is_balanced
 from cardcatalog.bibtex.text import to_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _JOINING = ("'", "\N{RIGHT SINGLE QUOTATION MARK}", "-")
 """Ends of particles that have no space after them, as in ``d'Alembert``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,8 +14,6 @@ from cardcatalog.bibtex.scan import scan
 from cardcatalog.bibtex.strict import StrictReadings, is_one_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from cardcatalog.bibtex.blocks import Block
     from cardcatalog.bibtex.entries import Entry
 

@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex import forms
 from cardcatalog.bibtex.blocks import Block, Fault, Field
 from cardcatalog.bibtex.braces import ALL, UNESCAPED, Pairs, stray_brace
 from cardcatalog.problems import Kind
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 _CLOSING = {"{": "}", "(": ")"}
 _LOOK = "look for a missing comma, brace or quote"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from cardcatalog.bibtex.braces import DEPTHS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _ID = r"""[^\s"#%'(),={}0-9][^\s"#%'(),={}]*+"""
 _HEAD = re.compile(rf"@\s*+({_ID})\s*+([{{(]?)\s*+")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.decode import decode, unknown_commands, without_commands
 from cardcatalog.bibtex.math import COMMAND, is_balanced, is_plain_math, modern_math, unescaped
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 _MARKUP = re.compile(r"[\\$~`]|--|''|</|<br|&[#a-zA-Z]\w*;")
 """Text that :func:`to_text` cannot read by removing braces alone."""

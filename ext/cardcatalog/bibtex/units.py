@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from cardcatalog.bibtex.commands import PREFIXES, SHORT_UNITS, SYMBOLS, UNITS
 from cardcatalog.bibtex.scripts import superscript
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _TOKEN = re.compile(
     r"\\(?P<name>[a-zA-Z]+)\s*(?:\{(?P<argument>[^{}]*)\})?|\^\{?(?P<power>[-+\d]+)\}?|(?P<text>[^\\^]+)"

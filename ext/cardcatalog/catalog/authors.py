@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,8 +13,6 @@ from cardcatalog.grouped import grouped
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
     from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.messages import Translator

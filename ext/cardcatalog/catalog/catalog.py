@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice, repeat
@@ -26,9 +28,6 @@ from cardcatalog.messages import ENGLISH
 from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
-    from collections.abc import Set as AbstractSet
-
     from cardcatalog.catalog.groups import Group
     from cardcatalog.catalog.query import Query
     from cardcatalog.messages import Translator

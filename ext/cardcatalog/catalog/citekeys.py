@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, count, product
 from string import ascii_lowercase
@@ -13,8 +14,6 @@ from cardcatalog.bibtex.text import split_list, to_ascii, to_text
 from cardcatalog.catalog.dates import date_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
-
     from cardcatalog.bibtex.entries import Entry
 
 STOP_WORDS = frozenset(

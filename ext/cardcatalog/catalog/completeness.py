@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.messages import gettext_noop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.taxonomy import Category

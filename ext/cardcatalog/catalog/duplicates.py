@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.identifiers import find_identifiers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cardcatalog.bibtex.entries import Entry
 
 TITLE = "title"

@@ -7,14 +7,13 @@ aclanthology.org.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from cardcatalog.bibtex.text import to_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cardcatalog.bibtex.entries import Entry
 
 DOI, ARXIV, OPENREVIEW, ACL = "DOI", "arXiv", "OpenReview", "ACL"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cardcatalog.messages import gettext_noop
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 DOCUMENT = "document"
 """The kind of entries of any other type."""

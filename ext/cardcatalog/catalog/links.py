@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.text import to_address
@@ -12,8 +13,6 @@ from cardcatalog.catalog.preprints import STORES, is_on_arxiv
 from cardcatalog.catalog.record import IS_ADDRESS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from cardcatalog.bibtex.entries import Entry
 
 FIND = "https://scholar.google.com/scholar?q="

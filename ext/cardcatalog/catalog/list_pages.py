@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -11,8 +12,6 @@ from cardcatalog.catalog.dates import label_of
 from cardcatalog.messages import ENGLISH, gettext_noop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.messages import Translator
 

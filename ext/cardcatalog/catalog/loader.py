@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from glob import glob
 from pathlib import Path
@@ -21,8 +22,6 @@ from cardcatalog.tables import read_rows
 from cardcatalog.text_files import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from cardcatalog.bibtex.entries import ReadText
     from cardcatalog.catalog.groups import Group
     from cardcatalog.catalog.paper import Paper

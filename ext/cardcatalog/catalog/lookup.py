@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,6 @@ from cardcatalog.catalog.duplicates import DuplicateIndex, match_keys, surnames
 from cardcatalog.catalog.preprints import is_preprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
 

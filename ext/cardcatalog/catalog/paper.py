@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -31,8 +32,6 @@ from cardcatalog.catalog.terms import ISSUERS
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.terms import TermResolver
     from cardcatalog.messages import Translator

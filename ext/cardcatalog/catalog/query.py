@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,8 +12,6 @@ from cardcatalog.catalog.list_pages import UNDATED
 from cardcatalog.problems import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
-
     from cardcatalog.catalog.paper import Paper
 
 NO_YEAR = -1_000_000

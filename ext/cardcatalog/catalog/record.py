@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -16,8 +17,6 @@ from cardcatalog.catalog.kinds import ARTICLES, KIND_OF_TYPE
 from cardcatalog.catalog.languages import tag_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
     from cardcatalog.bibtex.entries import Entry
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Mapping
 from itertools import chain, count
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import slug
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
 
 Thing = TypeVar("Thing")
 """What gets an id: any value that can be a key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
@@ -14,8 +15,6 @@ from cardcatalog.catalog.preprints import archive_of, named_archive
 from cardcatalog.catalog.record import containers, text_of, to_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 

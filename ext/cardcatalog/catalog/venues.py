@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from cardcatalog.catalog.slugs import take_id
 from cardcatalog.grouped import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.taxonomy import Venue
 

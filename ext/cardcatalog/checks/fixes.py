@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
@@ -16,8 +17,6 @@ from cardcatalog.catalog.terms import has_former_venuekey
 from cardcatalog.problems import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
-
     from cardcatalog.bibtex.rewrite import RawEntry
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.problems import Problem

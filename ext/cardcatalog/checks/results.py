@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cardcatalog.catalog.bits import UNCHANGED
@@ -9,8 +10,6 @@ from cardcatalog.problems import Kind, Problem, did_you_mean
 from cardcatalog.results.results import BASELINE, NO_BASELINE, OWN, REPEATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.results.results import Result, Results
     from cardcatalog.results.scheme import Method, Source

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
@@ -20,8 +21,6 @@ from cardcatalog.checks.fixes import ALL_KINDS, FIXES, is_in_order, venue_fixes
 from cardcatalog.problems import Kind, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
-
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.duplicates import MatchKey

@@ -6,6 +6,7 @@ a chapter has no number, and a web page has its version. Laws, cases and letters
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cardcatalog.catalog.kinds import ARTICLES, KINDS
@@ -31,8 +32,6 @@ from cardcatalog.formats.reference_parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cardcatalog.catalog.dates import PublicationDate
     from cardcatalog.catalog.paper import Paper
 

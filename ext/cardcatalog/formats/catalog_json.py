@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,6 @@ from cardcatalog.formats.rows import json_document, known, to_json
 from cardcatalog.grouped import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 

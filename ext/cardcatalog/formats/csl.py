@@ -8,6 +8,7 @@ tags as they are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.dates import SEASONS
@@ -16,8 +17,6 @@ from cardcatalog.catalog.record import plain
 from cardcatalog.formats.rows import json_array, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.dates import Point, PublicationDate

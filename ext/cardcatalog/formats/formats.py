@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,8 +18,6 @@ from cardcatalog.formats.ris import ris_row, write_ris
 from cardcatalog.messages import gettext_noop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 

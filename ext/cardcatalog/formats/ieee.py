@@ -7,6 +7,7 @@ of a web page are left out. Of quotation marks within a title only the outer one
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cardcatalog.catalog.dates import PublicationDate
@@ -32,8 +33,6 @@ from cardcatalog.formats.reference_parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from cardcatalog.catalog.paper import Paper
 
 _ROWS = {

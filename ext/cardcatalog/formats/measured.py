@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from io import StringIO
 from operator import attrgetter
@@ -13,8 +14,6 @@ from cardcatalog.formats.rows import is_known, json_document, known, to_json
 from cardcatalog.results.results import CORE, NO_BASELINE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from cardcatalog.results.results import Result, Results
     from cardcatalog.results.scheme import Benchmark, Scheme
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote_plus
@@ -12,8 +13,6 @@ from cardcatalog.formats.schema_org import json_ld
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
-
     from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -10,8 +11,6 @@ from typing import TYPE_CHECKING
 from cardcatalog.catalog.dates import SEASONS, spell_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.dates import Point, PublicationDate
     from cardcatalog.catalog.paper import Paper

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,8 +12,6 @@ from cardcatalog.formats.ieee import write_ieee
 from cardcatalog.formats.reference_parts import join, stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from cardcatalog.catalog.paper import Paper
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from operator import methodcaller
 from types import MappingProxyType
@@ -11,8 +12,6 @@ from cardcatalog.results.results import BASELINE, COMPARISON, OWN, THIRD_PARTY
 from cardcatalog.results.tables import BETTER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from cardcatalog.messages import Translator
     from cardcatalog.results.results import Results
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.kinds import DOCUMENT, IN_VOLUMES, KINDS, PREPRINT
@@ -12,8 +13,6 @@ from cardcatalog.catalog.record import plain
 from cardcatalog.formats.csl import OTHERS, ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.dates import PublicationDate
     from cardcatalog.catalog.paper import Paper

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.kinds import ARTICLES, KINDS
 from cardcatalog.formats.rows import compact_json, known
 
 if TYPE_CHECKING:
-    from collections.abc import Container
-
     from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from math import inf
 from types import MappingProxyType
@@ -15,8 +15,6 @@ from cardcatalog.formats.metadata import coins_parts, name_with_comma
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
     from cardcatalog.catalog.bits import Bits
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper

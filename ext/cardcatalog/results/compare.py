@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,8 +10,6 @@ from cardcatalog.grouped import grouped
 from cardcatalog.results.results import MIN_SOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from cardcatalog.results.results import Result, Results
 
     _Statement = tuple[tuple[str, str], ...]

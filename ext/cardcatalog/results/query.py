@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,6 @@ from cardcatalog.problems import did_you_mean
 from cardcatalog.results.results import RELATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
     from cardcatalog.results.results import Result, Results
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 from operator import attrgetter, itemgetter
+from pathlib import Path
 from sys import intern
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
@@ -28,10 +30,6 @@ from cardcatalog.results.scheme import (
 )
 from cardcatalog.tables import read_tables
 from cardcatalog.text_files import decode, without_control
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
 REQUIRED = ("id", "method", "relation", "model", "benchmark", "metric", "value", "printed", "path", "line")
 """Columns that no row leaves empty."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,8 +11,6 @@ from cardcatalog.messages import ENGLISH, gettext_noop
 from cardcatalog.results.results import NO_BASELINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from cardcatalog.messages import Translator
     from cardcatalog.results.results import Result, Results
     from cardcatalog.results.scheme import Scheme

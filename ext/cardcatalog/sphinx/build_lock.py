@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging as standard_logging
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -16,8 +17,6 @@ from cardcatalog.sphinx.internals import forget_environment
 from cardcatalog.sphinx.manifest import REMEDIES, WriteError, explain, site_name, write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)

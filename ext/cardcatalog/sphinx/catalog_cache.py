@@ -9,9 +9,11 @@ from __future__ import annotations
 import io
 import pickle
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from hashlib import blake2b
 from operator import attrgetter
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,9 +29,6 @@ from cardcatalog.sphinx.domain.dependencies import catalog_digest, code_digest
 from cardcatalog.sphinx.manifest import write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.loader import Sources
     from cardcatalog.catalog.terms import TermResolver

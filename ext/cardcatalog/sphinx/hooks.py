@@ -5,6 +5,7 @@ Handlers are connected as to any event of Sphinx. Without a handler, an event co
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,6 @@ from sphinx.errors import ExtensionError
 from cardcatalog.sphinx.internals import handlers, render_fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
     from sphinx.application import Sphinx
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.events import EventManager

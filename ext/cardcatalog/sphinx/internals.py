@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from abc import abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from html import unescape
 from itertools import chain
@@ -28,8 +29,6 @@ from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 from cardcatalog.catalog.slugs import unique
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.domains import Domain

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from cardcatalog.sphinx.manifest import load_json, write
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class KeptValues:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging as standard_logging
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,6 @@ from cardcatalog.sphinx.pages.site_pages import pages_output, search_pages, writ
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from docutils import nodes
     from filelock import FileLock
     from sphinx.application import Sphinx

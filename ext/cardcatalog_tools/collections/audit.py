@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -16,8 +17,6 @@ from cardcatalog.catalog.preprints import is_preprint
 from cardcatalog_tools.collections.reader import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.bibtex.names import Person
     from cardcatalog.problems import Location

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cardcatalog.problems import Kind, Location, Problem, did_you_mean
 from cardcatalog.text_files import read_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-    from pathlib import Path
-
     from cardcatalog_tools.collections.audit import Difference
 
 COLUMNS = ("key", "field", "ours", "theirs", "reason", "source")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from defusedxml import DefusedXmlException
@@ -27,7 +28,6 @@ from cardcatalog_tools.services.titles import tex_of_latex, visible
 from cardcatalog_tools.services.web import ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
     from xml.etree.ElementTree import Element
 
     from cardcatalog.bibtex.entries import Entry

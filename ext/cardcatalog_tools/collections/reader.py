@@ -8,6 +8,8 @@ import gzip
 import json
 import re
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,9 +20,6 @@ from cardcatalog.text_files import decode, read_data
 from cardcatalog_tools.collections.forms import form_of, is_refused, people_at, text_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
     from cardcatalog_tools.collections.forms import Form
 
 SUFFIXES = (".json", ".jsonl", ".bib")

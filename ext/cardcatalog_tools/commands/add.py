@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,8 +30,6 @@ from cardcatalog_tools.services.titles import visible
 from cardcatalog_tools.services.web import Client, ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.duplicates import Match
     from cardcatalog.catalog.identifiers import Identifier

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,6 @@ from cardcatalog_tools.linting.report import counted
 from cardcatalog_tools.services.venues import Venues
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cardcatalog.problems import Problem
     from cardcatalog_tools.collections.audit import Difference
 

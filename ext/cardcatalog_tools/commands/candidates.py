@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,8 +35,6 @@ from cardcatalog_tools.services.titles import visible
 from cardcatalog_tools.services.web import FEED, Client, ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog_tools.collections.scope import Verdict
     from cardcatalog_tools.commands.entry_builder import TermChoice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +22,6 @@ from cardcatalog_tools.linting.project import Project, find_project
 from cardcatalog_tools.linting.report import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.duplicates import Match

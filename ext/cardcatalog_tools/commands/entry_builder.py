@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -22,7 +23,6 @@ from cardcatalog.problems import Kind
 from cardcatalog_tools.services.suggest import MIN_CERTAIN_CATEGORY, MIN_CERTAIN_KEYWORD, Suggester
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from cardcatalog.catalog.duplicates import Match

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,6 @@ from cardcatalog_tools.linting.report import as_text, counted
 from cardcatalog_tools.scaffold.plan import LOST, SiteOptions, plan_site, read_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cardcatalog_tools.scaffold.plan import Bibliographies, SiteFiles
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import errno
 import io
 import sys
+from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 EXTRA = "tools"
 """The extra of the distribution that holds the libraries which only some commands need."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -11,8 +12,6 @@ from cardcatalog.bibtex.text import split_list
 from cardcatalog.problems import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cardcatalog_tools.commands.entry_builder import TermChoice
 
 NONE = "-"

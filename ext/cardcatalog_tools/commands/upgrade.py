@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -28,8 +29,6 @@ from cardcatalog_tools.services.venues import Venues
 from cardcatalog_tools.services.web import Client, ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.bibtex.rewrite import RawEntry
     from cardcatalog.catalog.catalog import Catalog

@@ -8,12 +8,10 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from itertools import cycle
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 _FILE = files("cardcatalog") / "static" / "scripts" / "citing-commands.json"
 _TABLE: list[dict[str, Any]] = json.loads(_FILE.read_text("utf-8"))

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import unescape
 
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.problems import Location
 from cardcatalog_tools.extract.commands import KEYS, UNKNOWN, Commands
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 EVERYTHING = "*"
 """The key by which ``\\nocite`` takes the whole of a ``.bib`` file."""

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.layout import format_entry
@@ -27,9 +29,6 @@ from cardcatalog_tools.extract.documents import (
 from cardcatalog_tools.extract.source_bib import SourceBib
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.lookup import Index
     from cardcatalog_tools.extract.source_bib import SourceEntry

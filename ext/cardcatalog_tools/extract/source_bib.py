@@ -7,6 +7,7 @@ same in the browser.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,8 +19,6 @@ from cardcatalog.catalog.lookup import members_of
 from cardcatalog.problems import Location, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from cardcatalog.bibtex.blocks import Block
     from cardcatalog_tools.extract.documents import Document
 

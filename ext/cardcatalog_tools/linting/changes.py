@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,8 +12,6 @@ from cardcatalog.catalog.duplicates import DuplicateIndex, Match, are_related
 from cardcatalog.checks.released import check_released
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper

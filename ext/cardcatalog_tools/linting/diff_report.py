@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.text import split_list
@@ -12,8 +13,6 @@ from cardcatalog_tools.linting.changes import TYPE
 from cardcatalog_tools.linting.report import counted, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from cardcatalog.catalog.paper import Paper
     from cardcatalog_tools.linting.changes import Changes, Duplicate, FieldChange, PaperChange, TermChange
     from cardcatalog_tools.linting.report import ColumnFinder

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,9 +14,6 @@ from cardcatalog.catalog.loader import Sources
 from cardcatalog.checks.build import REQUIRED_FIELDS
 from cardcatalog.problems import HOUSE_RULES, Kind
 from cardcatalog.settings import PREFIX, SETTINGS, as_texts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 class ProjectError(click.UsageError):

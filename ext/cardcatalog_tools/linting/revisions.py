@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -13,8 +14,6 @@ from typing import TYPE_CHECKING
 from cardcatalog_tools.linting.project import ProjectError, find_project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cardcatalog_tools.linting.project import Project
 
 NEEDED = (".bib", ".toml", ".tsv")

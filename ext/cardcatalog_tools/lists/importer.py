@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,8 +22,6 @@ from cardcatalog.problems import Kind, Problem
 from cardcatalog_tools.lists.lines import role_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.links import Link
     from cardcatalog_tools.lists.reader import Item

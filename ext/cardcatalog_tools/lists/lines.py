@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from cardcatalog.catalog.identifiers import parse_url
 from cardcatalog.catalog.links import Link
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class Span(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog_tools.lists.lines import Line, Parts, Span, take_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from markdown_it.token import Token
 
     from cardcatalog.catalog.links import Link

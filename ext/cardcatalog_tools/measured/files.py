@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from cardcatalog.catalog.taxonomy import format_rows
 from cardcatalog.results.results import BASELINE, CORE, NO_BASELINE, REPEATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
     from cardcatalog.results.scheme import Scheme, Source
 
 Row = dict[str, str]

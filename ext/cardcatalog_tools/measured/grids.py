@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
@@ -14,8 +15,6 @@ from cardcatalog_tools.measured.cells import Cell, is_numeric, plain
 from cardcatalog_tools.measured.text_tables import csv_rows, drawn_tables, headings, list_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from markdown_it.token import Token
 
 MAX_SPAN = 100

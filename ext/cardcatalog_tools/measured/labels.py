@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,6 @@ from cardcatalog.problems import did_you_mean
 from cardcatalog.results.results import BASELINE, RELATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.results.scheme import Method, Scheme
 

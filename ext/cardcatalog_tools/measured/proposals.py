@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
@@ -16,8 +17,6 @@ from cardcatalog_tools.measured.labels import HERE, SEVERAL, Reading
 from cardcatalog_tools.services.suggest import suggest_bits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
     from cardcatalog_tools.measured.answers import Answers
     from cardcatalog_tools.measured.cells import Cell, Number
     from cardcatalog_tools.measured.grids import Grid

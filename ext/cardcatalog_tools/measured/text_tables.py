@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cardcatalog_tools.measured.cells import Cell, plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 
 class ListTable(NamedTuple):

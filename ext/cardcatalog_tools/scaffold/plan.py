@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.util import find_spec
@@ -23,8 +24,6 @@ from cardcatalog.problems import Kind
 from cardcatalog.text_files import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.grouping import Grouping
     from cardcatalog.catalog.groups import Group

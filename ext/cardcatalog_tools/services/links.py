@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -16,9 +18,6 @@ from cardcatalog_tools.services.providers import HOSTS, Hosts, ask_arxiv, ask_op
 from cardcatalog_tools.services.web import JSON, ServiceError, host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.problems import Location
     from cardcatalog_tools.services.web import Client

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
@@ -19,7 +20,6 @@ from cardcatalog_tools.services.records import (
 from cardcatalog_tools.services.web import ATOM, BIBTEX, CSL, JSON, ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
     from xml.etree.ElementTree import Element
 

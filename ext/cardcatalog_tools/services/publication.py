@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,8 +17,6 @@ from cardcatalog_tools.services.records import HouseStyle, entry_of_csl
 from cardcatalog_tools.services.web import ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog_tools.services.web import Client
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -26,7 +27,6 @@ from cardcatalog_tools.services.venues import Venues
 from cardcatalog_tools.services.web import ServiceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
     from xml.etree.ElementTree import Element
 
     from cardcatalog.catalog.catalog import Catalog

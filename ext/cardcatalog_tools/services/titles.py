@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection, Iterable, Iterator
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import is_plain_tex, to_runs, to_text
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
 
 _FORMULA = re.compile(r"(?<!\\)\$(?=[^\s$])((?:\\.|[^\\$])+?)(?<=[^\s\\])\$(?!\d)", re.DOTALL)
 """Math within a text, unlike sums of money (Pandoc, tex_math_dollars): no space within, no digit after."""

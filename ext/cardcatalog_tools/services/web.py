@@ -6,16 +6,14 @@ import asyncio
 import random
 import re
 import time
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 import httpx
-
-if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping
 
 USER_AGENT = "sphinx-cardcatalog"
 MAX_REDIRECTS = 5

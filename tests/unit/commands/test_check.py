@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,6 @@ from cardcatalog.problems import HOUSE_RULES, Kind
 from tests.unit.test_results import BASE, HEADER, OWN, PAPERS, SCHEME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from click.testing import Result
 
 FAULTS = Path(__file__).parents[1] / "data" / "faults"

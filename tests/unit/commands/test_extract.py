@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from click.testing import Result
 
 BIB = "@misc{doe2020one,\n  title         = {One},\n  author        = {Doe, Jane},\n  year          = {2020},\n}\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -12,8 +13,6 @@ import pytest
 from cardcatalog_tools.commands import SUMMARIES, main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from click.testing import Result
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import reduce
 from typing import TYPE_CHECKING
 
 from cardcatalog.messages import ENGLISH, gettext_noop, ngettext_noop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cardcatalog.catalog.statistics import ChartSpec, Counts
     from cardcatalog.messages import Translator
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
@@ -20,8 +21,6 @@ from cardcatalog.sphinx.render.nodes import closing, fold, web_element
 from cardcatalog.sphinx.render.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from docutils.nodes import Node
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from itertools import pairwise
 from math import ceil, log10
@@ -10,8 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
     from cardcatalog.messages import Translator
 
 WIDTH, HEIGHT = 640, 260

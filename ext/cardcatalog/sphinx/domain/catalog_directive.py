@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from docutils import nodes
@@ -18,8 +19,6 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.nodes import paper_list
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from docutils.nodes import Node
 
     from cardcatalog.catalog.catalog import Catalog

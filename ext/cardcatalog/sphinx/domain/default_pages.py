@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.catalog.slugs import file_name
@@ -11,9 +13,6 @@ from cardcatalog.files import sweep, write_changed
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-
     from cardcatalog.catalog.authors import Author
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.list_pages import ListPage

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlencode
 
@@ -27,8 +28,6 @@ from cardcatalog.sphinx.language import format_moment, messages
 from cardcatalog.sphinx.urls import WEB_TAG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     from docutils.nodes import Node
 
     from cardcatalog.catalog.list_pages import ListPage

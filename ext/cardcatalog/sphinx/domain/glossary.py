@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -18,8 +19,6 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.nodes import without_raw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from docutils.nodes import Node
 
     from cardcatalog.catalog.taxonomy import Keyword

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,8 +18,6 @@ from cardcatalog.sphinx.internals import reserve_identifier
 from cardcatalog.sphinx.language import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from cardcatalog.catalog.catalog import Catalog
 
 

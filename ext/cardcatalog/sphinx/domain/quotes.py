@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx.util.matching import Matcher
@@ -12,8 +13,6 @@ from cardcatalog.sphinx.domain.prose import Prose, Source, opening, read_prose
 from cardcatalog.sphinx.domain.targets import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
     from docutils import nodes
     from sphinx.config import Config
 

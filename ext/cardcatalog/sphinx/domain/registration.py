@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from glob import glob
 from itertools import chain
 from pathlib import Path
@@ -19,8 +20,6 @@ from cardcatalog.sphinx.domain.tables import TABLES
 from cardcatalog.sphinx.internals import forget_dependencies, remember_stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from docutils.nodes import document
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx

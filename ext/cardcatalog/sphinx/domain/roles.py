@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -16,8 +17,6 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.labels import title_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from docutils.nodes import Element, Node, system_message
 
     from cardcatalog.catalog.catalog import Catalog

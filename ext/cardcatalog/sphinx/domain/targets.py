@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,8 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from cardcatalog.sphinx.domain.prose import Prose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from cardcatalog.sphinx.domain.dependencies import Dependency
 
 

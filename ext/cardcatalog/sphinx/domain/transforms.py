@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,6 @@ from cardcatalog.sphinx.render.cards import CardRenderer, distinct_names
 from cardcatalog.sphinx.render.nodes import paper_link, paper_list, web_element
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
     from sphinx.application import Sphinx
 
     from cardcatalog.catalog.paper import Paper

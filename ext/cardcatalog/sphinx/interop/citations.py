@@ -7,6 +7,7 @@ goes into entries that no page cites.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,6 @@ from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.internals import share_cited
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sphinx.application import Sphinx
 
     from cardcatalog.bibtex import entries

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +23,6 @@ from cardcatalog.sphinx.theme.head_tags import is_hidden
 from cardcatalog.sphinx.urls import base_url, canonical_url, is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from sphinx.application import Sphinx
 
     from cardcatalog.sphinx.domain.domain import PaperDomain

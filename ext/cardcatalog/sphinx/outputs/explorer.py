@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +37,6 @@ from cardcatalog.sphinx.render.templates import TEMPLATES
 from cardcatalog.sphinx.urls import WEB_TAG, base_url, is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
     from docutils.nodes import Node
     from sphinx.application import Sphinx
 

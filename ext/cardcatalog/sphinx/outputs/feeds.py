@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
@@ -26,8 +27,6 @@ from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.urls import base_url, canonical_url, is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
 
     from cardcatalog.catalog.catalog import Catalog

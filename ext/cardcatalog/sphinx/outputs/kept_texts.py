@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import digest
@@ -11,9 +13,6 @@ from cardcatalog.sphinx.domain.dependencies import code_digest, terms_digest
 from cardcatalog.sphinx.manifest import load_json, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from functools import cache, partial
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -23,8 +24,6 @@ from cardcatalog.sphinx.theme.head_tags import is_hidden
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sphinx.application import Sphinx
 
     from cardcatalog.sphinx.manifest import OutputFile

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,8 +14,6 @@ from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent,
 from cardcatalog.sphinx.pages.links import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from cardcatalog.catalog.authors import Author
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.sphinx.pages.links import PageLinks

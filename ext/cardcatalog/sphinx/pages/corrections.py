@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,8 +13,6 @@ from cardcatalog.settings import kind_of_contact
 from cardcatalog.sphinx.language import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sphinx.config import Config
 
     from cardcatalog.catalog.paper import Paper

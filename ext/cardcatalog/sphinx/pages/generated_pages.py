@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from html import escape
@@ -28,8 +29,6 @@ from cardcatalog.sphinx.theme.head_tags import shorten
 from cardcatalog.sphinx.theme.menu import menu_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from sphinx.builders.html import StandaloneHTMLBuilder
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cardcatalog.sphinx.domain.default_pages import download, keyword_page
@@ -11,8 +12,6 @@ from cardcatalog.sphinx.pages.links import Link
 from cardcatalog.sphinx.pages.venue_pages import list_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cardcatalog.catalog.taxonomy import Keyword
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.pages.generated_pages import GeneratedPage

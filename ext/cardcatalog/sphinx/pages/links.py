@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote_plus, urlencode
@@ -17,8 +18,6 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.labels import title_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from cardcatalog.catalog.paper import Paper

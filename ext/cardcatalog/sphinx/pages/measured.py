@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
@@ -14,8 +15,6 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.links import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.results.results import Result

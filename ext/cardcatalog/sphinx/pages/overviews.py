@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -24,8 +25,6 @@ from cardcatalog.sphinx.pages.web_links import web_link
 from cardcatalog.sphinx.render.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from docutils.nodes import Element, Node
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment

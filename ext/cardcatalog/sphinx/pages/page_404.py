@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -19,8 +20,6 @@ from cardcatalog.sphinx.pages.links import Link
 from cardcatalog.sphinx.urls import base_path, is_web
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from sphinx.application import Sphinx
 
     from cardcatalog.sphinx.pages.generated_pages import GeneratedPage

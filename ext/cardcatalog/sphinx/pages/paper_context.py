@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, partial
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -28,8 +29,6 @@ from cardcatalog.sphinx.render.labels import numbered_links, role_mark
 from cardcatalog.sphinx.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from cardcatalog.catalog.bits import Bits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cardcatalog.catalog.related import Found, find_nearest
@@ -12,8 +13,6 @@ from cardcatalog.sphinx.pages.links import PageLinks
 from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from cardcatalog.catalog.catalog import Catalog

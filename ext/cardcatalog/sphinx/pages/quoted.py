@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,8 +13,6 @@ from cardcatalog.sphinx.pages.links import Link
 from cardcatalog.sphinx.render.mathml import to_mathml
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.domain.prose import Part

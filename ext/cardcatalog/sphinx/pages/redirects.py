@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -19,8 +20,6 @@ from cardcatalog.sphinx.pages.generated_pages import page_path
 from cardcatalog.sphinx.urls import canonical_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,8 +26,6 @@ from cardcatalog.sphinx.pages.web_links import web_link
 from cardcatalog.sphinx.render.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from docutils.nodes import Node, system_message
     from sphinx.application import Sphinx
 

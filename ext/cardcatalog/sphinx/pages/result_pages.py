@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,8 +19,6 @@ from cardcatalog.sphinx.pages.links import Link, PageLinks, result_page
 from cardcatalog.sphinx.pages.measured import MeasuredContext
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from cardcatalog.results.results import Pair, Result, Results

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,6 @@ from cardcatalog.sphinx.render.nodes import Badge, CardRows, paper_link, paper_r
 from cardcatalog.sphinx.render.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.links import Link
     from cardcatalog.catalog.paper import Paper

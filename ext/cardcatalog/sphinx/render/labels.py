@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
@@ -16,8 +17,6 @@ from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.mathml import to_mathml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from cardcatalog.catalog.paper import Paper
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
@@ -9,8 +10,6 @@ from docutils import nodes
 from cardcatalog.sphinx.language import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 

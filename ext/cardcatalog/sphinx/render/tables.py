@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     Cell = str | nodes.Element | Sequence[nodes.Node]
     """A text, a node in a line or a whole paragraph, or several nodes in a line."""
 

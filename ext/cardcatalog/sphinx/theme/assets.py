@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,6 @@ from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.theme.bundles import bundles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sphinx.application import Sphinx
 
     from cardcatalog.catalog.catalog import Catalog
