@@ -179,6 +179,11 @@ def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
     return [row for row in rows if row.kind is Kind.SYNTAX or row.value not in names]
 
 
+def unknown(what: str, word: str, known: Iterable[str], advice: str = "") -> str:
+    """Return the message on a word that is none of those known: what is wrong, the nearest word, and what to do."""
+    return f"unknown {what} {word!r}{did_you_mean(word, known)}" + (advice and f"; {advice}")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `` (did you mean 'x'?)`` for the nearest known word, or nothing if none is near."""
     spellings = {name.lower(): name for name in known}

@@ -9,7 +9,7 @@ from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from cardcatalog.problems import Kind, Location, Problem, did_you_mean
+from cardcatalog.problems import Kind, Location, Problem, unknown
 from cardcatalog.text_files import CONTROL, read_text
 
 
@@ -121,7 +121,7 @@ def _values(table: _Table, row_type: type[Any]) -> tuple[dict[str, Any], list[Pr
     """Return the values of a row, or none if one is missing that every row must have."""
     known = {field.name: field for field in fields(row_type) if field.name != "location"}
     problems = [
-        Problem(table.where(name), f"unknown name {name!r}{did_you_mean(name, known)}", Kind.TAXONOMY)
+        Problem(table.where(name), unknown("name", name, known), Kind.TAXONOMY)
         for name in table.values
         if name not in known
     ]

@@ -103,7 +103,7 @@ PLANTED = {
 }
 
 SUGGESTED = {
-    "unknown-type": "(did you mean 'article'?)",
+    "unknown-type": "(did you mean '@article'?)",
     "unknown-category": "(did you mean 'weights'?)",
     "unknown-keyword": "(did you mean 'rounding'?)",
     "unknown-venue": "(did you mean 'ICEX'?)",

@@ -84,7 +84,7 @@ def test_types_of_bibtex_and_biblatex_are_known(name: str) -> None:
 
 def test_an_unknown_type_is_reported_at_its_line() -> None:
     assert said(f"\n@artcle{{a,\n{BASE}}}") == [
-        "refs.bib:2: unknown entry type '@artcle' (did you mean 'article'?) [cardcatalog.unknown-type]",
+        "refs.bib:2: unknown entry type '@artcle' (did you mean '@article'?) [cardcatalog.unknown-type]",
     ]
 
 

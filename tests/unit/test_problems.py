@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from cardcatalog.problems import Kind, Location, Problem, did_you_mean, without_echoes
+from cardcatalog.problems import Kind, Location, Problem, did_you_mean, unknown, without_echoes
 
 
 def test_a_problem_reads_as_path_line_message_and_kind() -> None:
@@ -32,6 +32,11 @@ def test_no_two_kinds_have_the_same_name() -> None:
 def test_the_nearest_known_word_is_offered_in_any_case(word: str, meant: str) -> None:
     known = ["ptq", "qat", "int8", "ICLR", "learned-step"]
     assert did_you_mean(word, known) == f" (did you mean {meant!r}?)"
+
+
+def test_an_unknown_word_is_named_with_the_nearest_and_with_what_to_do() -> None:
+    message = unknown("keyword", "qta", ["ptq", "qat"], "define it")
+    assert message == "unknown keyword 'qta' (did you mean 'qat'?); define it"
 
 
 @pytest.mark.parametrize("word", ["", "zzz", "量化"])

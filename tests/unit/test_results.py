@@ -159,7 +159,7 @@ BROKEN_RULES = {
     ),
     "reporter": (OWN.replace("own,doe2020arm", "own,roe2020"), "unknown paper 'roe2020' (did you mean 'doe2020arm'?)"),
     "impossible": (OWN.replace("38.5,38.50", "51,51"), "51 is impossible as force: it is from 0 to 50"),
-    "metric": (OWN.replace(",mean,", ",median,"), "unknown metric 'median' of 'pull' (did you mean 'mean'?)"),
+    "metric": (OWN.replace(",mean,", ",median,"), "'pull': unknown metric 'median' (did you mean 'mean'?)"),
     "no reference row": (
         OWN.replace("b1", ""), "no reference row; write its id in the column baseline, or 'none' where there is none",
     ),

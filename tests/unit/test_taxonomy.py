@@ -285,7 +285,7 @@ def test_a_keyword_refers_to_keywords(relation: str) -> None:
         Keyword(id="rounding", name="Rounding", location=at(1)),
         Keyword(id="b", name="B", location=at(2), **{relation: ("roundin",)}),  # type: ignore[arg-type]
     )
-    assert said(*rows) == ["2: 'b' refers to no keyword 'roundin' (did you mean 'rounding'?)"]
+    assert said(*rows) == ["2: 'b' refers to the unknown keyword 'roundin' (did you mean 'rounding'?)"]
 
 
 def test_a_category_implies_keywords_of_the_glossary() -> None:

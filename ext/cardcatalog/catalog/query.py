@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from cardcatalog.bibtex.text import split_list, to_ascii
 from cardcatalog.catalog.list_pages import UNDATED
-from cardcatalog.problems import did_you_mean
+from cardcatalog.problems import unknown
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
@@ -58,11 +58,11 @@ def parse_query(options: Mapping[str, str], catalog: Names) -> Query:
     names = [option.name for option in fields(Query)]
     for name in options:
         if name not in names:
-            message = f"unknown option {name!r}{did_you_mean(name, names)}"
+            message = unknown("option", name, names)
             raise ValueError(message)
     sort, skip, limit = (options.get(name, default) for name, default in _SHAPE.items())
     if sort not in ORDERS:
-        message = f"unknown sort {sort!r}; choose from {', '.join(ORDERS)}"
+        message = unknown("sort", sort, ORDERS, f"choose from {', '.join(ORDERS)}")
         raise ValueError(message)
     for name, number in (("number to skip", skip), ("limit", limit)):
         if number and not (number.isdecimal() and int(number)):
@@ -90,7 +90,7 @@ def _known_words(option: str, options: Mapping[str, str], known: Callable[[], It
     spellings = {_plain(word): word for word in known()} if values else {}
     for value in values:
         if _plain(value) not in spellings:
-            message = f"unknown {option} {value!r}{did_you_mean(value, spellings.values())}"
+            message = unknown(option, value, spellings.values())
             raise ValueError(message)
     return tuple(spellings[_plain(value)] for value in values)
 

@@ -11,7 +11,7 @@ from typing import ClassVar, TypeVar
 
 from cardcatalog.catalog.sentences import first_sentence
 from cardcatalog.catalog.slugs import is_id
-from cardcatalog.problems import Kind, Problem, did_you_mean
+from cardcatalog.problems import Kind, Problem, did_you_mean, unknown
 from cardcatalog.tables import TableRow
 
 
@@ -137,7 +137,7 @@ def _check_glossary(keywords: tuple[Keyword, ...]) -> _Troubles:
                 yield row, f"{name!r} is the id of the keyword at {other.location}; choose another name"
         for word in (*row.broader, *row.see):
             if word not in known:
-                yield row, f"{row.id!r} refers to no keyword {word!r}{did_you_mean(word, known)}"
+                yield row, f"{row.id!r} refers to the {unknown('keyword', word, known)}"
 
 
 def _check_unique(named: Iterable[tuple[TableRow, tuple[str, ...]]]) -> _Troubles:
@@ -179,4 +179,4 @@ def _check_implied(categories: tuple[Category, ...], known: set[str]) -> _Troubl
     for row in categories:
         for word in row.implies:
             if known and word not in known:  # without a glossary, any word will do
-                yield row, f"{row.id!r} implies the unknown keyword {word!r}{did_you_mean(word, known)}"
+                yield row, f"{row.id!r} implies the {unknown('keyword', word, known)}"

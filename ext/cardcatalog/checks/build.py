@@ -18,7 +18,7 @@ from cardcatalog.catalog.preprints import is_on_arxiv
 from cardcatalog.catalog.record import is_journal
 from cardcatalog.checks.results import check_results
 from cardcatalog.checks.slips import check_fields, misspelt_fields
-from cardcatalog.problems import Kind, Problem, did_you_mean
+from cardcatalog.problems import Kind, Problem, unknown
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
@@ -81,7 +81,7 @@ def _find_in(catalog: Catalog, paper: Paper, required_fields: tuple[str, ...]) -
 def check_type(paper: Paper) -> Iterator[Problem]:
     """The type is one of BibTeX's or biblatex's."""
     if paper.entry.type not in ENTRY_TYPES:
-        message = f"unknown entry type '@{paper.entry.type}'{did_you_mean(paper.entry.type, ENTRY_TYPES)}"
+        message = unknown("entry type", f"@{paper.entry.type}", (f"@{name}" for name in ENTRY_TYPES))
         yield Problem(paper.entry.location, message, Kind.UNKNOWN_TYPE, paper.entry.type)
 
 
@@ -157,14 +157,14 @@ def check_terms(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
             yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
         for word in paper.categories:
             if word not in catalog.categories:
-                message = f"unknown category {word!r}{did_you_mean(word, catalog.categories)}"
+                message = unknown("category", word, catalog.categories)
                 yield Problem(paper.entry.where(catalog.category_field), message, Kind.UNKNOWN_CATEGORY, word)
     for word in paper.keywords if catalog.has_glossary else ():
         if word not in catalog.keywords:
-            message = f"unknown keyword {word!r}{did_you_mean(word, catalog.keywords)}"
+            message = unknown("keyword", word, catalog.keywords)
             yield Problem(paper.entry.where("keywords"), message, Kind.UNKNOWN_KEYWORD, word)
     if catalog.has_venues and paper.entry.get("venuekey") and paper.venue not in catalog.venues:
-        message = f"unknown venue {paper.venue!r}{did_you_mean(paper.venue, catalog.venues)}"
+        message = unknown("venue", paper.venue, catalog.venues)
         yield Problem(paper.entry.where("venuekey"), message, Kind.UNKNOWN_VENUE, paper.entry.get("venuekey"))
 
 

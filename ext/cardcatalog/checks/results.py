@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cardcatalog.catalog.bits import UNCHANGED
-from cardcatalog.problems import Kind, Problem, did_you_mean
+from cardcatalog.problems import Kind, Problem, unknown
 from cardcatalog.results.results import BASELINE, NO_BASELINE, OWN, REPEATED
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def check_declared_papers(catalog: Catalog) -> Iterator[Problem]:
     rows: list[Source | Method] = [*scheme.sources.values(), *scheme.methods.values()]
     for row in rows:
         if row.paper and row.location and not catalog.find(row.paper):
-            message = f"unknown paper {row.paper!r}{did_you_mean(row.paper, catalog.papers)}"
+            message = unknown("paper", row.paper, catalog.papers)
             yield Problem(row.location, message, Kind.RESULT, row.paper)
 
 
@@ -41,7 +41,7 @@ def check_papers(catalog: Catalog, row: Result) -> Iterator[Problem]:
     """The method and the reporter of a row are papers of the bibliography, where they are papers."""
     for key in dict.fromkeys(filter(None, (row.paper, row.reporter))):
         if not catalog.find(key):
-            message = f"unknown paper {key!r}{did_you_mean(key, catalog.papers)}"
+            message = unknown("paper", key, catalog.papers)
             yield Problem(row.location, message, Kind.RESULT, key)
 
 
@@ -52,7 +52,7 @@ def check_value(results: Results, row: Result) -> Iterator[Problem]:
         message = f"{row.value:g} is impossible as {measure.name}: it is from {measure.lowest:g} to {measure.highest:g}"
         yield Problem(row.location, message, Kind.RESULT, f"{row.value:g}")
     if metrics and row.metric not in metrics:
-        message = f"unknown metric {row.metric!r} of {row.benchmark!r}{did_you_mean(row.metric, metrics)}"
+        message = f"{row.benchmark!r}: {unknown('metric', row.metric, metrics)}"
         yield Problem(row.location, message, Kind.RESULT, row.metric)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import split_list
-from cardcatalog.problems import did_you_mean
+from cardcatalog.problems import did_you_mean, unknown
 from cardcatalog.results.results import RELATIONS
 
 if TYPE_CHECKING:
@@ -78,6 +78,6 @@ def _condition(text: str, results: Results) -> tuple[str, str]:
         message = f"where: {text!r} is not a condition; write it as w=4"
         raise ValueError(message)
     if name not in settings:
-        message = f"where: unknown setting {name!r}{did_you_mean(name, settings)}"
+        message = f"where: {unknown('setting', name, settings)}"
         raise ValueError(message)
     return name, value

@@ -13,7 +13,7 @@ from sys import intern
 from typing import NamedTuple
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.problems import Kind, Location, Problem, did_you_mean
+from cardcatalog.problems import Kind, Location, Problem, did_you_mean, unknown
 from cardcatalog.results.results import BASELINE, CORE, RELATIONS, Cells, Result, Results
 from cardcatalog.results.scheme import (
     TABLES,
@@ -130,7 +130,7 @@ def _unknown(
 ) -> Iterator[Problem]:
     for name in names:
         if name not in known and location:
-            yield Problem(location, f"unknown {what} {name!r}{did_you_mean(name, known)}", Kind.TAXONOMY)
+            yield Problem(location, unknown(what, name, known), Kind.TAXONOMY)
 
 
 _required = attrgetter(*REQUIRED)
@@ -179,7 +179,7 @@ class RowReader:
         wrong = [name for name in columns if name not in known]
         missing = [name for name in CORE if name not in columns]
         for name in wrong:
-            self._report(1, f"unknown column {name!r}{did_you_mean(name, known)}; declare it as a [[setting]]", name)
+            self._report(1, unknown("column", name, known, "declare it as a [[setting]]"), name)
         for name in missing:
             self._report(1, f"there is no column {name!r}; add it")
         if len(set(columns)) < len(columns):
@@ -215,10 +215,10 @@ class RowReader:
             return
         for name, known in self._known.items():
             if (value := getattr(cell, name)) not in known:
-                yield f"unknown {name} {value!r}{did_you_mean(value, known)}", value
+                yield unknown(name, value, known), value
         for flag in cell.flags.split():
             if flag not in self._scheme.flags:
-                yield f"unknown flag {flag!r}{did_you_mean(flag, self._scheme.flags)}", flag
+                yield unknown("flag", flag, self._scheme.flags), flag
         if not cell.line.isdecimal():
             yield f"the line {cell.line!r} is not a number", cell.line
         if to_number(cell.value) is None:

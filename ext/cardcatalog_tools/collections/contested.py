@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cardcatalog.problems import Kind, Location, Problem, did_you_mean
+from cardcatalog.problems import Kind, Location, Problem, unknown
 from cardcatalog.text_files import read_cells
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def read_settled(path: Path, name: str, fields: Collection[str]) -> tuple[list[S
             message = f"write {', '.join(COLUMNS)}, separated by tabs; only 'ours' may be empty"
             problems.append(Problem(place, message, Kind.TAXONOMY))
         elif cells[1] not in fields:
-            message = f"unknown field {cells[1]!r}{did_you_mean(cells[1], fields)}"
+            message = unknown("field", cells[1], fields)
             problems.append(Problem(place, message, Kind.TAXONOMY))
         else:
             rows.append(Settled(place, *cells))
@@ -72,7 +72,7 @@ def check_settled(
     for row in rows:
         path = row.source.rpartition(" ")[2]
         if row.key not in keys:
-            message = f"unknown key {row.key!r}{did_you_mean(row.key, keys)}"
+            message = unknown("key", row.key, keys)
             yield Problem(row.location, message, Kind.TAXONOMY)
         elif (row.key, row.field, row.ours, row.theirs) not in found and any(name.endswith(path) for name in read):
             message = f"{row.key!r} and {path} do not differ so in {row.field!r}; take the line out, or correct it"

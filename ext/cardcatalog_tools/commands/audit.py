@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cardcatalog.bibtex.text import split_list
-from cardcatalog.problems import did_you_mean
+from cardcatalog.problems import unknown
 from cardcatalog_tools.collections.audit import FIELDS, Audit
 from cardcatalog_tools.collections.contested import HEAD, check_settled, read_settled, unsettled
 from cardcatalog_tools.collections.reader import files_in, read_collection
@@ -33,7 +33,7 @@ def parse_fields(_context: click.Context, _option: click.Parameter, text: str) -
     words = split_list(text)
     for word in words:
         if word not in FIELDS:
-            message = f"unknown field {word!r}{did_you_mean(word, FIELDS)}; choose from {', '.join(FIELDS)}"
+            message = unknown("field", word, FIELDS, f"choose from {', '.join(FIELDS)}")
             raise click.BadParameter(message)
     return frozenset(words or FIELDS)
 

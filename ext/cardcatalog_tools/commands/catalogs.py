@@ -16,7 +16,7 @@ from cardcatalog.catalog.citekeys import free_key, key_of, taken_keys
 from cardcatalog.catalog.duplicates import DuplicateIndex
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.catalog.query import parse_query
-from cardcatalog.problems import did_you_mean
+from cardcatalog.problems import unknown
 from cardcatalog_tools.commands.files import BrokenFileError, edit, open_project, shown
 from cardcatalog_tools.linting.project import Project, find_project
 from cardcatalog_tools.linting.report import as_text
@@ -68,7 +68,7 @@ def select(catalog: Catalog, keys: str = "", **query: str) -> list[Paper]:
     for key in split_list(keys):
         paper = catalog.find(key)
         if not paper:
-            message = f"unknown key {key!r}{did_you_mean(key, catalog.papers)}"
+            message = unknown("key", key, catalog.papers)
             raise click.UsageError(message)
         named.add(paper.key)
     return [paper for paper in catalog.in_file_order() if paper.key in (found & named if keys else found)]

@@ -19,7 +19,7 @@ from cardcatalog.checks.build import check
 from cardcatalog.checks.fixes import ALL_KINDS, can_fix, fix_entry
 from cardcatalog.checks.released import check_released, read_released
 from cardcatalog.checks.style import lint
-from cardcatalog.problems import HOUSE_RULES, Kind, did_you_mean, without_echoes
+from cardcatalog.problems import HOUSE_RULES, Kind, unknown, without_echoes
 from cardcatalog_tools.commands.files import BrokenFileError, edit, files_argument, open_project, shown
 from cardcatalog_tools.linting.changes import State
 from cardcatalog_tools.linting.report import FORMATS, in_order
@@ -39,7 +39,7 @@ def parse_kinds(_context: click.Context, _option: click.Parameter, values: Seque
     words = split_list(",".join(values))
     for word in words:
         if word not in {*KINDS, "all"}:
-            message = f"unknown kind {word!r}{did_you_mean(word, KINDS)}; choose from {', '.join(sorted(KINDS))}"
+            message = unknown("kind", word, KINDS, f"choose from {', '.join(sorted(KINDS))}")
             raise click.BadParameter(message)
     return ALL_KINDS if "all" in words else frozenset(map(KINDS.__getitem__, words))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cardcatalog.bibtex.text import split_list
-from cardcatalog.problems import did_you_mean
+from cardcatalog.problems import unknown
 
 if TYPE_CHECKING:
     from cardcatalog_tools.commands.entry_builder import TermChoice
@@ -39,7 +39,7 @@ def known_terms(option: str, text: str, known: Mapping[str, object]) -> tuple[st
     terms = tuple(dict.fromkeys(split_list(text)))
     for term in terms:
         if known and term not in known:
-            message = f"unknown {option} {term!r}{did_you_mean(term, known)}"
+            message = unknown(option, term, known)
             raise click.UsageError(message)
     return terms
 

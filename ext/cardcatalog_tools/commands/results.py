@@ -15,7 +15,7 @@ from cardcatalog.catalog.dates import day_of
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.checks.results import check_results
 from cardcatalog.files import locked, write_whole
-from cardcatalog.problems import did_you_mean
+from cardcatalog.problems import unknown
 from cardcatalog.results.reader import file_of
 from cardcatalog.results.scheme import Source
 from cardcatalog.text_files import decode
@@ -143,7 +143,7 @@ def find_source(catalog: Catalog, wanted: Asked) -> Source:
         message = f"{visible(wanted.date)!r} is not a day; write it as 2026-01-31"
         raise click.UsageError(message)
     if wanted.reporter and not catalog.find(wanted.reporter):
-        message = f"unknown paper {wanted.reporter!r}{did_you_mean(wanted.reporter, catalog.papers)}"
+        message = unknown("paper", wanted.reporter, catalog.papers)
         raise click.UsageError(message)
     known = catalog.results.scheme.sources.get(wanted.repository)
     if known and wanted.commit not in known.link:

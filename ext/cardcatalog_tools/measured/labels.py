@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cardcatalog.problems import did_you_mean
+from cardcatalog.problems import unknown
 from cardcatalog.results.results import BASELINE, RELATIONS
 
 if TYPE_CHECKING:
@@ -64,14 +64,14 @@ def read_conditions(text: str, scheme: Scheme) -> Reading:
             message = f"{part!r} is not of the form field=value; write model=NAME, or {LEFT_OUT} to leave out"
             raise ValueError(message)
         if name not in known:
-            message = f"unknown field {name!r}{did_you_mean(name, known)}"
+            message = unknown("field", name, known)
             raise ValueError(message)
         named: Mapping[str, Iterable[str]] = {
             "model": scheme.models, "benchmark": scheme.benchmarks, "relation": RELATIONS, "flags": scheme.flags,
         }  # fmt: skip
         for word in value.split(None if name == "flags" else SEVERAL):
             if name in named and word not in {HERE, *named[name]}:
-                message = f"unknown {name} {word!r}{did_you_mean(word, named[name])}; declare it first"
+                message = unknown(name, word, named[name], "declare it first")
                 raise ValueError(message)
         facts[name] = value
     return Reading(facts, ("as answered",))

@@ -13,7 +13,7 @@ from sphinx import addnodes
 
 from cardcatalog.catalog.list_pages import span_label, year_label
 from cardcatalog.catalog.query import ORDERS, RECENT, Query, parse_query
-from cardcatalog.problems import did_you_mean
+from cardcatalog.problems import unknown
 from cardcatalog.sphinx.domain.catalog_directive import NO_GROUP, SEPARATOR, CatalogDirective
 from cardcatalog.sphinx.domain.default_pages import (
     TREE_PAGE,
@@ -102,7 +102,7 @@ class PaperList(CatalogDirective):
     def _tree(self, parent: str) -> list[Node]:
         if parent and parent not in self.catalog.categories:
             self.domain.note_terms(self.docname, self.options)
-            return self.report_problem(f"unknown category {parent!r}{did_you_mean(parent, self.catalog.categories)}")
+            return self.report_problem(unknown("category", parent, self.catalog.categories))
         self.depend_on(Dependency("category tree", parent))
         pages = [category_page(row.id) for row in self.catalog.children("")] if self.docname == TREE_PAGE else []
         return [self.category_tree(parent), *self.toctree(pages)]
@@ -227,7 +227,7 @@ class PaperCard(CatalogDirective):
             if paper := self.catalog.find(key):
                 papers.append(paper)
             else:
-                self.report_problem(f"unknown paper {key!r}{did_you_mean(key, self.catalog.papers)}")
+                self.report_problem(unknown("paper", key, self.catalog.papers))
         return [self.listing([("", papers)], priority=TargetPriority.CARD)] if papers else []
 
 

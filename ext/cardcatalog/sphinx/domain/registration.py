@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from cardcatalog.problems import did_you_mean
+from cardcatalog.problems import unknown
 from cardcatalog.settings import as_texts, kind_of_contact
 from cardcatalog.sphinx.domain.directives import DIRECTIVES
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of, warn
@@ -82,7 +82,7 @@ def warn_unknown(app: object, domain: Domain | None, node: pending_xref) -> bool
     if target in names:
         warn(f"{what} {target!r} is on no page; write a page that lists it, or do not exclude its page", node)
     else:
-        warn(f"unknown {what} {target!r}{did_you_mean(target, names)}", node)
+        warn(unknown(what, target, names), node)
     return True
 
 

@@ -10,7 +10,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
 from cardcatalog.catalog.query import parse_query
-from cardcatalog.problems import did_you_mean
+from cardcatalog.problems import unknown
 from cardcatalog.sphinx.domain.dependencies import TOTALS, Dependency
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
@@ -86,8 +86,7 @@ class BitsRole(SphinxRole):
         domain.add_dependency(self.env.current_document.docname, Dependency("paper", self.text))
         paper = domain.catalog.find(self.text)
         if not paper:
-            hint = did_you_mean(self.text, domain.catalog.papers)
-            warn(f"paper:bits: unknown paper {self.text!r}{hint}", self.get_location())
+            warn(f"paper:bits: {unknown('paper', self.text, domain.catalog.papers)}", self.get_location())
             return [nodes.literal("", self.text)], []
         return [nodes.Text(", ".join(row.label for row in paper.bits) or "—")], []
 

@@ -18,7 +18,7 @@ from cardcatalog.formats.catalog_json import SCHEMA, write_json
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.measured import SCHEMA as RESULTS_SCHEMA
 from cardcatalog.formats.measured import ResultsCsv, results_json
-from cardcatalog.problems import did_you_mean
+from cardcatalog.problems import unknown
 from cardcatalog.sphinx.domain.default_pages import (
     AUTHOR_FOLDER,
     author_feed,
@@ -85,8 +85,8 @@ class Downloads:
         """Find which files there will be, so that pages can link to them; report unknown names."""
         for name in _chosen(app.config):
             if name not in EXPORTS:
-                message = "cardcatalog_exports in conf.py: unknown name %r%s; choose from %s"
-                logger.warning(message, name, did_you_mean(str(name), EXPORTS), ", ".join(EXPORTS), type="cardcatalog")
+                message = unknown("name", str(name), EXPORTS, f"choose from {', '.join(EXPORTS)}")
+                logger.warning("cardcatalog_exports in conf.py: %s", message, type="cardcatalog")
         domain = domain_of(app.env)
         if domain.files:
             self._own = files_of(domain, app.config)

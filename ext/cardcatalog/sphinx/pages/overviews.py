@@ -13,7 +13,7 @@ from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.authors import most_papers, page_label
 from cardcatalog.catalog.completeness import GAPS, unguided
 from cardcatalog.catalog.list_pages import span_label
-from cardcatalog.problems import did_you_mean
+from cardcatalog.problems import unknown
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective, reference
 from cardcatalog.sphinx.domain.default_pages import author_page
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, Dependency
@@ -109,9 +109,7 @@ class Health(CatalogDirective):
             return [self._counts()]
         name = self.arguments[0]
         if name not in names:
-            return self.report_problem(
-                f"unknown list {name!r}{did_you_mean(name, names)}; choose from {', '.join(names)}"
-            )
+            return self.report_problem(unknown("list", name, names, f"choose from {', '.join(names)}"))
         limit = self.options.get("limit", 50)
         if name == NO_GUIDE:
             folder = self.options.get("guides", "guides")
