@@ -65,7 +65,7 @@ class PaperList(CatalogDirective):
         if self.options.get("style") == "tree":
             return self._tree(category)
         if self.docname == category_page(category) and category in self.catalog.categories:
-            self.domain.note_place(self.docname, Object("category", category), "")
+            self.domain.page(self.docname).note_place(Object("category", category), "")
             if self.options.keys() == {"category"}:
                 return self._category(self.catalog.categories[category])
         shape = {"style", "group-by"}
@@ -161,7 +161,7 @@ class PaperList(CatalogDirective):
         if code:
             yield self.offer("explorer", f"{query}&code=yes", code, is_kept=True)
         yield self.offer("explorer", query, messages.gettext("Filter and sort"))
-        if download(page) in self.domain.downloads:
+        if download(page) in self.domain.site_files:
             own = messages.gettext("Download .bib")
             text = messages.gettext("Download .bib of all {number}", number=total) if total else own
             yield nodes.inline("", SEPARATOR, self.reference("download", download(page), text))

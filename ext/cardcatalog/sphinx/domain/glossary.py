@@ -45,7 +45,7 @@ class Keywords(CatalogDirective):
         return nodes.definition_list("", *terms, classes=classes)
 
     def _term(self, keyword: Keyword) -> nodes.definition_list_item:
-        self.domain.note_place(self.docname, Object("keyword", keyword.id), keyword.id)
+        self.domain.page(self.docname).note_place(Object("keyword", keyword.id), keyword.id)
         term = self._register(keyword.name, keyword.id)
         content: list[Node] = []
         if keyword.definition:

@@ -116,11 +116,6 @@ class Quotes:
         sentence = next((opening(quote.parts) for quote in self._quotes.get(key, ())), "")
         return sentence, next((step.docname for step in self._steps.get(key, ())), "")
 
-    def differing_cards(self, before: Mapping[str, tuple[str, str]]) -> set[str]:
-        """Return the papers whose cards showed something else of prose before."""
-        now = self.on_cards()
-        return {key for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
-
 
 def is_quoted(config: Config, docname: str) -> bool:
     """Return whether pages of papers may name a page."""

@@ -74,7 +74,7 @@ def warn_unknown(app: object, domain: Domain | None, node: pending_xref) -> bool
     known: dict[str, Iterable[str]] = {
         "category": domain.catalog.categories,
         "keyword": domain.catalog.keywords,
-        "download": domain.downloads,
+        "download": domain.site_files.names,
     }
     what = node["reftype"] if node["reftype"] in known else "paper"
     names = known.get(what, domain.catalog.papers)

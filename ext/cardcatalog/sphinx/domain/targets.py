@@ -1,4 +1,4 @@
-"""The record of each page and each site, and the names of objects: which page of several links to an object lead to."""
+"""The record of each page, and the names of objects: which page of several links to an object lead to."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cardcatalog.sphinx.domain.prose import Prose
 
 if TYPE_CHECKING:
+    from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.sphinx.domain.dependencies import Dependency
 
 
@@ -62,30 +63,14 @@ class Page:
     cards: set[str] = field(default_factory=set)
     """The keys of the papers whose cards are here."""
 
+    def depend_on(self, part: Dependency, catalog: Catalog) -> None:
+        """Note that the page is made of a part of the catalog, so that it is read again when that changes."""
+        self.dependencies[part] = part.digest(catalog)
 
-@dataclass
-class Site:
-    """The state of one output folder at its last build: several builders may share the doctrees, each with its own."""
-
-    read: dict[str, float] = field(default_factory=dict)
-    """When each page was read, as Sphinx counts time."""
-
-    places: dict[Object, Place] = field(default_factory=dict)
-    papers: frozenset[str] = frozenset()
-    """The keys of the papers that have pages of their own."""
-
-    catalog: str = ""
-    """The digest of all papers."""
-
-    downloads: frozenset[str] = frozenset()
-    gaps: dict[str, str] = field(default_factory=dict)
-    """The digest of the categories without a guide, for each page that lists them."""
-
-    cards: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """The prose that cards show; see :meth:`cardcatalog.sphinx.domain.quotes.Quotes.on_cards`."""
-
-    menu: str = ""
-    """The digest of the menu."""
+    def note_place(self, target: Object, anchor: str, priority: TargetPriority = TargetPriority.OWN_PAGE) -> None:
+        """Note that an object is here; of several places links lead to that with the lowest priority."""
+        if target not in self.places or priority < self.places[target][0]:
+            self.places[target] = (priority, anchor)
 
 
 def find_places(pages: Mapping[str, Page]) -> dict[Object, Place]:

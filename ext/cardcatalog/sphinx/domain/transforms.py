@@ -70,12 +70,12 @@ class RenderLists(SphinxPostTransform):
         builder, papers = domain.builder, domain.catalog.papers
         renderer = CardRenderer(
             domain.catalog,
-            lambda objtype, name: domain.address(docname, Object(objtype, name)),
+            lambda objtype, name: domain.addresses.object(docname, Object(objtype, name)),
             builder.format,
             has_scripts=has_scripts(builder),
             has_paper_pages=domain.has_paper_pages,
             gist=domain.quotes.gist,
-            path=lambda paper: domain.path_address(docname, paper.key),
+            path=lambda paper: domain.addresses.object(docname, Object("path", paper.key)),
             names=distinct_names(papers[key] for listing in listings for key in listing.keys if key in papers),
             extend_card=card_hook(builder.events),
         )

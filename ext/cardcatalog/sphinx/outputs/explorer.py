@@ -76,7 +76,7 @@ class Explorer(CatalogDirective):
 
     def run(self) -> list[Node]:
         """Return the first papers, which the script takes over, for the web, and a sentence for everything else."""
-        self.domain.note_place(self.docname, EXPLORER, "")
+        self.domain.page(self.docname).note_place(EXPLORER, "")
         self.depend_on(Dependency("category tree"))
         absent = nodes.container("", *self.parse_content_to_nodes(), classes=["cc-explorer-absent"])
         content = [*self._static(), *self._first(), *([absent] if self.content else [])]
@@ -182,7 +182,7 @@ def _bibtex(catalog: Catalog, papers: Iterable[Paper]) -> str:
 
 def _papers(app: Sphinx, domain: PaperDomain, added: Mapping[str, str]) -> dict[str, Any]:
     def address(objtype: str, name: str) -> str:
-        return domain.root_address(app.builder, Object(objtype, name))
+        return domain.addresses.from_root(Object(objtype, name))
 
     papers = domain.catalog.papers.items()
     titles = {key: str(title_html(paper)) for key, paper in papers if has_math(paper.title_tex)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from html import escape
@@ -117,9 +118,13 @@ class Feeds:
         domain = domain_of(app.env)
         feeds = feeds_of(domain.catalog, app.config.project, app.config.root_doc)
         self._feeds = [feed for feed in feeds if feed.papers]
-        domain.downloads |= {feed.file for feed in self._feeds}
         if self._feeds:
-            domain.author_files = {**domain.author_files, ENDING: lambda author: any(map(added, author.papers))}
+            files = domain.site_files
+            domain.site_files = replace(
+                files,
+                names=files.names | {feed.file for feed in self._feeds},
+                of_authors={**files.of_authors, ENDING: lambda author: any(map(added, author.papers))},
+            )
 
     def link(self, _app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
         """Name the feed of the site, and the page's own, in the head of a page."""
@@ -136,7 +141,7 @@ class Feeds:
         if not self._feeds:
             return None
         domain = domain_of(app.env)
-        has_authors = ENDING in domain.author_files
+        has_authors = ENDING in domain.site_files.of_authors
 
         def files() -> Iterator[OutputFile]:
             of_authors = author_feeds(domain.catalog, app.config.project) if has_authors else ()

@@ -65,7 +65,7 @@ class ResultsExplorer(MeasuredResults):
 
 
 def _visit(self: HTML5Translator, node: ask) -> None:  # noqa: ARG001
-    has_files = "results.csv" in domain_of(self.builder.env).downloads
+    has_files = "results.csv" in domain_of(self.builder.env).site_files
     self.body.append(f'<div class="cc-ask"{" data-files=yes" if has_files else ""}>\n')
 
 

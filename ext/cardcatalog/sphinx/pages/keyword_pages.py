@@ -31,7 +31,7 @@ def keyword_pages(domain: PaperDomain, links: PageLinks) -> Iterator[GeneratedPa
                 "title": title,
                 "keyword": Link(row.name, links.url("keyword", row.id), row.gist, row.id),
                 "count": count,
-                "download": domain.download_address(name, download(name)),
+                "download": domain.addresses.file(name, download(name)),
                 "offers": links.offers(name, keyword=row.id),
             }
             content = PageContent(title, _description(count, row), context)

@@ -71,7 +71,7 @@ class PageLinks:
 
     def url(self, objtype: str, name: str) -> str:
         """Return the URL of an object, or nothing if it is on no page."""
-        return self._domain.address(self._start, Object(objtype, name))
+        return self._domain.addresses.object(self._start, Object(objtype, name))
 
     def papers_digest(self, papers: Iterable[Paper]) -> str:
         """Return the digest of all that a list of some papers shows, in their order."""
@@ -82,16 +82,14 @@ class PageLinks:
 
     def file(self, name: str) -> str:
         """Return the URL of a download, or nothing where there is no such file."""
-        return self._domain.download_address(self._start, name)
+        return self._domain.addresses.file(self._start, name)
 
     def offers(self, feed: str, **query: str) -> tuple[Link, ...]:
         """Return the links above a list: to the explorer with a query, and to a feed; those that the site has."""
+        offer = partial(self._domain.addresses.offer, self._start)
         rows = (
-            (
-                messages.gettext("Filter and sort"),
-                self._domain.offer_address(self._start, "explorer", urlencode(query)),
-            ),
-            (messages.gettext("Feed"), self._domain.offer_address(self._start, "feed", f"{feed}.xml")),
+            (messages.gettext("Filter and sort"), offer("explorer", urlencode(query))),
+            (messages.gettext("Feed"), offer("feed", f"{feed}.xml")),
         )
         return tuple(Link(text, url) for text, url in rows if url)
 
