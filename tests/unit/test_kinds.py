@@ -18,7 +18,8 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.loader import load
-from cardcatalog.formats.metadata import coins, head_of
+from cardcatalog.formats.coins import coins
+from cardcatalog.formats.metadata import head_of
 from cardcatalog.formats.schema_org import json_ld
 
 if TYPE_CHECKING:

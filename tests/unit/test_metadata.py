@@ -12,19 +12,12 @@ import pytest
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Venue
-from cardcatalog.formats.metadata import (
-    Preview,
-    Shared,
-    coins,
-    description_of,
-    head_of,
-    highwire,
-    redirect_page,
-    social_tags,
-    venue_of,
-)
+from cardcatalog.formats.coins import coins
+from cardcatalog.formats.link_preview import Preview, Shared, description_of, social_tags, venue_of
+from cardcatalog.formats.metadata import head_of, highwire
 from cardcatalog.formats.schema_org import json_ld
 from cardcatalog.messages import wording_of
+from cardcatalog.sphinx.pages.redirects import redirect_page
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper

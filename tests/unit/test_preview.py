@@ -8,7 +8,7 @@ import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.formats.metadata import PREVIEW_SIZE
+from cardcatalog.formats.link_preview import PREVIEW_SIZE
 from cardcatalog.sphinx.theme.preview import YEARS_SHOWN, contents, draw_preview, papers_by_year
 
 

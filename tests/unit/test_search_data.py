@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
-from cardcatalog.formats.metadata import coins
+from cardcatalog.formats.coins import coins
 from cardcatalog.formats.packed_columns import packed
 from cardcatalog.formats.search_data import (
     PAPERS_PER_FILE,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cardcatalog.catalog.bits import width_rank
 from cardcatalog.catalog.links import FIND
 from cardcatalog.formats.bibtex import entry_of
-from cardcatalog.formats.metadata import coins_parts, name_with_comma
+from cardcatalog.formats.coins import coins_parts, name_with_comma
 from cardcatalog.messages import ENGLISH
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from urllib.parse import quote_plus, urlencode
 from markupsafe import Markup
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.formats.metadata import coins_of
+from cardcatalog.formats.coins import coins_of
 from cardcatalog.sphinx.domain.default_pages import author_page
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, papers_digest
 from cardcatalog.sphinx.domain.targets import Object

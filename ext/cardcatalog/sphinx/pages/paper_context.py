@@ -13,7 +13,8 @@ from markupsafe import Markup
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.related import with_named, with_prose
 from cardcatalog.formats.formats import FORMATS
-from cardcatalog.formats.metadata import description_of, head_of, venue_of
+from cardcatalog.formats.link_preview import description_of, venue_of
+from cardcatalog.formats.metadata import head_of
 from cardcatalog.formats.references import STYLES, references_of, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import VENUES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from functools import partial
+from html import escape
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import slug
 from cardcatalog.catalog.list_pages import UNDATED, year_label
-from cardcatalog.formats.metadata import redirect_page
 from cardcatalog.sphinx.domain.catalog_directive import NO_GROUP
 from cardcatalog.sphinx.domain.default_pages import category_page, list_page, paper_page
 from cardcatalog.sphinx.manifest import OutputFile, file_kept, write
@@ -99,3 +99,19 @@ def _redirect(builder: StandaloneHTMLBuilder, page: str, target: str, title: str
     url, canonical = builder.get_relative_uri(page, target), canonical_url(builder, target)
     text = redirect_page(title, f"{url}{anchor}", canonical=canonical, language=language)
     return OutputFile(page_path(builder, page), digest(text), partial(write, content=text))
+
+
+def redirect_page(title: str, address: str, *, canonical: str, language: str) -> str:
+    """Return a page that does nothing but lead to another.
+
+    :param address: the way to the other page, seen from this one.
+    :param canonical: its address on the web, or nothing where that is not known.
+    """
+    way, name = escape(address), escape(title)
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{name}</title>\n'
+        f'<meta http-equiv="refresh" content="0; url={way}">\n'
+        f'<link rel="canonical" href="{escape(canonical) or way}">\n'
+        f'</head>\n<body>\n<p><a href="{way}">{name}</a></p>\n</body>\n</html>\n'
+    )

@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx_design.shared import create_component
 
 from cardcatalog.formats.bibtex import entry_of
-from cardcatalog.formats.metadata import coins_of
+from cardcatalog.formats.coins import coins_of
 from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.labels import numbered_links, people, title_nodes

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from sphinx.locale import _
 
 from cardcatalog.bibtex.text import to_text
-from cardcatalog.formats.metadata import Shared, social_tags
+from cardcatalog.formats.link_preview import Shared, social_tags
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.domain.prose import TEXTUAL
 from cardcatalog.sphinx.language import messages

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.formats.metadata import Preview
+from cardcatalog.formats.link_preview import Preview
 from cardcatalog.messages import ngettext_noop
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
