@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
-from cardcatalog_tools.services.providers import Hosts
+from cardcatalog_tools.services.hosts import Hosts
 from cardcatalog_tools.services.web import Limits
 
 PATIENT = Limits(timeout_s=20, deadline_s=30, wait_s=0.01, max_wait_s=0.05, pause_s=0, attempts=3, max_bytes=100_000)

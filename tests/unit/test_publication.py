@@ -9,8 +9,8 @@ import pytest
 from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.taxonomy import Venue
+from cardcatalog_tools.services.entries import HouseStyle
 from cardcatalog_tools.services.publication import have_same_authors, merge_published, published_version
-from cardcatalog_tools.services.records import HouseStyle
 from cardcatalog_tools.services.venues import Venues
 from cardcatalog_tools.services.web import ServiceError
 from tests.unit.loopback import Answer

@@ -10,8 +10,8 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.identifiers import Identifier
 from cardcatalog.catalog.taxonomy import Venue
+from cardcatalog_tools.services.entries import HouseStyle
 from cardcatalog_tools.services.providers import fetch
-from cardcatalog_tools.services.records import HouseStyle
 from cardcatalog_tools.services.venues import Venues
 from cardcatalog_tools.services.web import ServiceError
 from tests.unit.loopback import Answer

@@ -15,15 +15,10 @@ from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.identifiers import find_arxiv
 from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog_tools.collections.reader import FOLDER, read_document
-from cardcatalog_tools.services.records import (
-    authors_of,
-    entry_of_atom,
-    entry_of_note,
-    make_entry,
-    on_arxiv,
-    person_of,
-    read_atom,
-)
+from cardcatalog_tools.services.arxiv import entry_of_atom, on_arxiv, read_atom
+from cardcatalog_tools.services.entries import authors_of, make_entry, person_of
+from cardcatalog_tools.services.json_values import text_in
+from cardcatalog_tools.services.openreview import entry_of_note
 from cardcatalog_tools.services.titles import tex_of_latex, visible
 from cardcatalog_tools.services.web import ServiceError
 
@@ -31,7 +26,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from cardcatalog.bibtex.entries import Entry
-    from cardcatalog_tools.services.records import HouseStyle
+    from cardcatalog_tools.services.entries import HouseStyle
 
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _ROOTS = frozenset({"rss", "{http://www.w3.org/2005/Atom}feed"})
@@ -50,7 +45,7 @@ def read_feed(body: bytes, source: str, house: HouseStyle) -> Iterator[Entry | s
     if start == b"<":
         yield from _of_xml(body, source, house)
     elif notes is not None:
-        yield from _each(notes, lambda note: entry_of_note(note, _text(note, "forum") or _text(note, "id"), house))
+        yield from _each(notes, lambda note: entry_of_note(note, text_in(note, "forum") or text_in(note, "id"), house))
     else:
         reading = read_document(body, source)
         yield from (str(problem) for problem in reading.problems)
@@ -73,11 +68,6 @@ def _notes(body: bytes) -> list[dict[str, Any]] | None:
         return None
     notes = document.get("notes") if isinstance(document, dict) else None
     return [note for note in notes if isinstance(note, dict)] if isinstance(notes, list) else None
-
-
-def _text(note: dict[str, Any], name: str) -> str:
-    value = note.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def _of_xml(body: bytes, source: str, house: HouseStyle) -> Iterator[Entry | str]:

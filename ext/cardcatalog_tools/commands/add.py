@@ -23,9 +23,9 @@ from cardcatalog_tools.commands.entry_builder import EntryBuilder
 from cardcatalog_tools.commands.files import shown
 from cardcatalog_tools.commands.network import Web, pass_web
 from cardcatalog_tools.commands.prompts import can_ask, choose_terms, known_terms
+from cardcatalog_tools.services.entries import HouseStyle
 from cardcatalog_tools.services.providers import fetch
 from cardcatalog_tools.services.publication import merge_published, published_version
-from cardcatalog_tools.services.records import HouseStyle
 from cardcatalog_tools.services.titles import visible
 from cardcatalog_tools.services.web import Client, ServiceError
 

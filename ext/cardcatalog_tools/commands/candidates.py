@@ -29,7 +29,7 @@ from cardcatalog_tools.commands.entry_builder import EntryBuilder
 from cardcatalog_tools.commands.files import named_file, open_project, shown, write_output
 from cardcatalog_tools.commands.network import Web, pass_web
 from cardcatalog_tools.linting.report import as_text
-from cardcatalog_tools.services.records import HouseStyle
+from cardcatalog_tools.services.entries import HouseStyle
 from cardcatalog_tools.services.suggest import suggest_bits
 from cardcatalog_tools.services.titles import visible
 from cardcatalog_tools.services.web import FEED, Client, ServiceError

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog_tools.services.providers import HOSTS, Hosts
+from cardcatalog_tools.services.hosts import HOSTS, Hosts
 
 if TYPE_CHECKING:
     from cardcatalog_tools.services.web import Limits

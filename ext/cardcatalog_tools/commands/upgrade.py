@@ -23,8 +23,8 @@ from cardcatalog_tools.commands.files import edit, files_argument, open_project,
 from cardcatalog_tools.commands.network import Web, pass_web
 from cardcatalog_tools.commands.prompts import can_ask
 from cardcatalog_tools.linting.report import as_text
+from cardcatalog_tools.services.entries import HouseStyle
 from cardcatalog_tools.services.publication import merge_published, published_version
-from cardcatalog_tools.services.records import HouseStyle
 from cardcatalog_tools.services.venues import Venues
 from cardcatalog_tools.services.web import Client, ServiceError
 

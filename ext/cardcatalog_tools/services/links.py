@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from cardcatalog.catalog.identifiers import Identifier, parse
-from cardcatalog_tools.services.providers import HOSTS, Hosts, ask_arxiv, ask_openreview
+from cardcatalog_tools.services.arxiv import ask_arxiv
+from cardcatalog_tools.services.hosts import HOSTS, Hosts
+from cardcatalog_tools.services.openreview import ask_openreview
 from cardcatalog_tools.services.web import JSON, ServiceError, host_of
 
 if TYPE_CHECKING:

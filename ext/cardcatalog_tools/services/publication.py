@@ -12,8 +12,10 @@ from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import to_ascii, to_text
 from cardcatalog.catalog.duplicates import TITLE, match_keys, plain_title
 from cardcatalog.catalog.identifiers import ARXIV, DOI, OPENREVIEW, Identifier, find_identifiers
-from cardcatalog_tools.services.providers import HOSTS, Hosts, ask_crossref, fetch
-from cardcatalog_tools.services.records import HouseStyle, entry_of_csl
+from cardcatalog_tools.services.entries import HouseStyle
+from cardcatalog_tools.services.hosts import HOSTS, Hosts
+from cardcatalog_tools.services.providers import fetch
+from cardcatalog_tools.services.registries import ask_crossref, entry_of_csl
 from cardcatalog_tools.services.web import ServiceError
 
 if TYPE_CHECKING:
