@@ -16,7 +16,8 @@ from cardcatalog_tools.measured.cells import Number, plain, read_numbers
 from cardcatalog_tools.measured.files import format_file, insert_source, merge, read_rows
 from cardcatalog_tools.measured.grids import read_grids
 from cardcatalog_tools.measured.labels import Vocabulary, read_conditions
-from cardcatalog_tools.measured.proposals import Place, Proposal, propose
+from cardcatalog_tools.measured.proposals import Proposal, propose
+from cardcatalog_tools.measured.rows import Place
 
 SCHEME = Scheme(
     settings={

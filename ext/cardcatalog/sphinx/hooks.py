@@ -39,9 +39,10 @@ def has_listeners(events: EventManager, name: str) -> bool:
     return bool(handlers(events, name))
 
 
-def handler_packages(events: EventManager, name: str) -> set[str]:
-    """Return the top-level packages that handle an event; an empty name for handlers of none."""
-    return {(getattr(row, "__module__", None) or "").partition(".")[0] for row in handlers(events, name)}
+def packages_of_context(events: EventManager) -> set[str]:
+    """Return the top-level packages that change the contexts of pages; an empty name for handlers of none."""
+    rows = handlers(events, "html-page-context")
+    return {(getattr(row, "__module__", None) or "").partition(".")[0] for row in rows}
 
 
 def emit_check(events: EventManager, catalog: Catalog) -> Iterator[Problem]:

@@ -28,7 +28,8 @@ from cardcatalog_tools.measured.answers import Answers, read_answers
 from cardcatalog_tools.measured.files import format_file, insert_source, merge, read_rows
 from cardcatalog_tools.measured.grids import read_grids
 from cardcatalog_tools.measured.labels import LEFT_OUT, Vocabulary, read_conditions
-from cardcatalog_tools.measured.proposals import Place, propose
+from cardcatalog_tools.measured.proposals import propose
+from cardcatalog_tools.measured.rows import Place
 from cardcatalog_tools.services.titles import visible
 from cardcatalog_tools.services.web import TEXT, Client, ServiceError
 

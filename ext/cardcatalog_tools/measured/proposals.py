@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from cardcatalog.results.results import BASELINE, COMPARISON, OWN, THIRD_PARTY
 from cardcatalog_tools.measured.cells import MISSING, is_numeric, read_numbers
 from cardcatalog_tools.measured.labels import HERE, SEVERAL, Reading
+from cardcatalog_tools.measured.rows import NEEDED, RowMaker, merged
 from cardcatalog_tools.services.suggest import suggest_bits
 
 if TYPE_CHECKING:
@@ -21,29 +19,16 @@ if TYPE_CHECKING:
     from cardcatalog_tools.measured.cells import Cell, Number
     from cardcatalog_tools.measured.grids import Grid
     from cardcatalog_tools.measured.labels import Vocabulary
+    from cardcatalog_tools.measured.rows import Place
 
 OPEN = "?"
 """The mark of labels whose numbers wait for answers: the words asked about, a line each; none if they are left out."""
-
-NEEDED = ("model", "benchmark", "method")
-"""What every number is about."""
 
 UNNAMED = "(no heading)"
 """The word by which a column without a heading is asked about, and answered."""
 
 COLUMN = "(column {})"
 """The word by which a column is answered whatever its headings are, by its number from 1."""
-
-FRACTION = "fraction"
-"""The value of ``unit`` of a number that is a hundredth of the percentage that it says."""
-
-
-class Place(NamedTuple):
-    """The file that a table is in: the source, the path there, and the paper whose authors report its numbers."""
-
-    source: str
-    path: str
-    reporter: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +69,10 @@ class _Reader:
     """Reads one table, column by column, then row by row."""
 
     def __init__(self, grid: Grid, place: Place, vocabulary: Vocabulary, answers: Answers) -> None:
-        self._grid, self._place, self._vocabulary, self._answers = grid, place, vocabulary, answers
+        self._grid, self._vocabulary, self._answers = grid, vocabulary, answers
         self._scheme = vocabulary.scheme
         self.proposal = Proposal(grid)
-        self._seen: Counter[str] = Counter()
+        self._rows = RowMaker(grid.section, place, vocabulary.scheme)
         section = answers.words.get(grid.section) or vocabulary.read(grid.section)
         self._section = {} if section.rest else section.facts
         is_setting = suggest_bits(grid.section) or not self._scheme.settings.keys().isdisjoint(section.facts)
@@ -256,15 +241,15 @@ class _Reader:
         for number, part in zip(numbers, parts, strict=True):
             remark = self._read([number.remark]) if number.remark else Reading()
             if not any(each.is_left_out or each.rest for each in (part, remark)):
-                self._combine(cell, column, number, [*map(_of_all, labels), part.facts, remark.facts])
+                self._add(cell, column, number, [*map(_of_all, labels), part.facts, remark.facts])
 
-    def _combine(self, cell: Cell, column: int, number: Number, parts: list[Mapping[str, str]]) -> None:
-        """Make a row of a number from the facts of its labels, heading and remark, unless two of them differ."""
-        facts, clash = merged([self._answers.facts.facts, *parts])
-        if clash:
-            self._ask("", f"line {cell.line}: {clash}; say which of them it is by facts, or leave one out")
-        else:
-            self._add(cell, column, number, {**self._section, **facts})
+    def _add(self, cell: Cell, column: int, number: Number, parts: list[Mapping[str, str]]) -> None:
+        """Add the row of a number with the facts of its labels, heading and remark, or ask why it is none."""
+        try:
+            facts = {**self._section, **merged(self._answers.facts.facts, parts, cell.line)}
+            self.proposal.rows.append(self._rows.make(cell, column, number, facts))
+        except ValueError as error:
+            self._ask("", str(error))
 
     def _parts(self, column: int, count: int, labels: Iterable[Mapping[str, str]]) -> list[Reading]:
         """Return a reading for each of several numbers of a cell: ``PPL / Acc`` above or left of ``6.14 / 71.2``."""
@@ -278,43 +263,6 @@ class _Reader:
             return heads
         last = [part.strip() for part in words[-1].strip("()").split("/")]
         return [self._read([*words[:-1], part]) for part in last]
-
-    def _add(self, cell: Cell, column: int, number: Number, facts: dict[str, str]) -> None:
-        """Add the row of a number, or ask for what it lacks."""
-        if missing := [name for name in NEEDED if not facts.get(name)]:
-            self._ask("", f"the table does not say the {' and the '.join(missing)} of a number in line {cell.line}")
-            return
-        benchmark = self._scheme.benchmarks[facts["benchmark"]]
-        metric = facts.get("metric") or (benchmark.metrics[0] if len(benchmark.metrics) == 1 else "accuracy")
-        if benchmark.metrics and metric not in benchmark.metrics:
-            self._ask("", f"the table does not say which metric of {benchmark.name}: {', '.join(benchmark.metrics)}")
-            return
-        measure = self._scheme.measures[benchmark.measure]
-        value = Decimal(number.text) * (100 if facts.get("unit") == FRACTION else 1)
-        text = f"{value.normalize():f}"
-        if not measure.lowest <= value <= measure.highest:
-            self._ask("", f"line {cell.line}: {text} is impossible as {measure.name} of {benchmark.name}")
-            return
-        self.proposal.rows.append(self._row(cell, column, facts | {"metric": metric, "value": text}))
-
-    def _row(self, cell: Cell, column: int, facts: Mapping[str, str]) -> dict[str, str]:
-        """Return the row of a number; its id is that of its place, which changes with no other row."""
-        place = self._place
-        key = f"{place.source}:{place.path}:{cell.line}:{column}:{facts['benchmark']}:{facts['model']}"
-        self._seen[key] += 1
-        paper, relation = facts.get("paper", ""), facts.get("relation", "")
-        told = ("method", "model", "benchmark", "metric", "value")
-        return {name: value for name, value in facts.items() if name in told or name in self._scheme.settings} | {
-            "id": hashlib.sha256(f"{key}:{self._seen[key]}".encode()).hexdigest()[:10],
-            "paper": "" if relation == BASELINE else paper,
-            "relation": relation or relation_of(paper, place.reporter),
-            "reporter": place.reporter,
-            "printed": cell.text,
-            "path": place.path,
-            "line": str(cell.line),
-            "section": self._grid.section,
-            "flags": facts.get("flags", ""),
-        }
 
 
 def _may_be_setting(head: Reading) -> bool:
@@ -346,25 +294,9 @@ def _divided(facts: Mapping[str, str]) -> list[dict[str, str]]:
     return [{name: (part * count)[place] for name, part in parts.items()} for place in range(count)]
 
 
-def relation_of(paper: str, reporter: str) -> str:
-    """Return who reports a number: the authors of the method, those of another paper, or others."""
-    return THIRD_PARTY if not reporter else OWN if paper == reporter else COMPARISON
-
-
 def read_or_none(text: str) -> list[Number]:
     """Return the numbers of a cell, none if it has words."""
     try:
         return read_numbers(text)
     except ValueError:
         return []
-
-
-def merged(parts: Iterable[Mapping[str, str]]) -> tuple[dict[str, str], str]:
-    """Return facts together, and the words for two that differ; those of the first part, the answers, count before."""
-    given, *others = parts
-    facts: dict[str, str] = {}
-    for part in others:
-        for name, value in part.items():
-            if value != HERE and name not in given and facts.setdefault(name, value) != value:
-                return {}, f"the {name} is {facts[name]!r} and {value!r}"
-    return facts | dict(given), ""

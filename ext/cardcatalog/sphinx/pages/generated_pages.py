@@ -57,14 +57,6 @@ class GeneratedPage:
     """The path of the page from the output folder, where it is not the builder's."""
 
 
-def page_of(name: str, template: str, content: PageContent, *more: str, file: str = "") -> GeneratedPage:
-    """Return a page whose content is at hand.
-
-    :param more: what else the page is made of.
-    """
-    return GeneratedPage(name, template, content_digest(content, *more), lambda: content, file)
-
-
 def content_digest(content: object, *more: str) -> str:
     """Return the digest of values of templates, as JSON, which takes a third of the time of their representation.
 

@@ -15,14 +15,13 @@ from cardcatalog.sphinx.domain.targets import EXPLORER
 from cardcatalog.sphinx.internals import FURO_MENU
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.page_context import page_context_handler
-from cardcatalog.sphinx.pages.generated_pages import PageContent, page_of
+from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link
 from cardcatalog.sphinx.urls import base_path, is_web
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from cardcatalog.sphinx.pages.generated_pages import GeneratedPage
 
 PAGE = "404"
 """The name of the page: servers look for ``404.html`` at the root of a site."""
@@ -45,7 +44,7 @@ def not_found_pages(app: Sphinx) -> Iterator[GeneratedPage]:
     if is_ours(app):
         context = {"search": _search_url(app), "pages": tuple(_main_pages(app)), "root": base_path(app.config)}
         content = PageContent(messages.gettext(TITLE), messages.gettext(DESCRIPTION), context, {"is_hidden": True})
-        yield page_of(PAGE, TEMPLATE, content, file=f"{PAGE}.html")
+        yield GeneratedPage(PAGE, TEMPLATE, content_digest(content), lambda: content, f"{PAGE}.html")
 
 
 def _rooted(app: Sphinx) -> Callable[[str], str]:

@@ -21,7 +21,7 @@ from jinja2.filters import do_striptags
 from markupsafe import escape
 from sphinx.util import logging
 
-from cardcatalog.sphinx.hooks import handler_packages
+from cardcatalog.sphinx.hooks import packages_of_context
 
 if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -83,7 +83,7 @@ class PageShells:
         """Begin with none."""
         self._builder = builder
         known = {"sphinx", "alabaster", "cardcatalog", builder.config.html_theme}
-        self._are_usable = handler_packages(builder.events, "html-page-context") <= known
+        self._are_usable = packages_of_context(builder.events) <= known
         self._shells: dict[object, Shell | None] = {}
 
     def write(self, name: str, context: Mapping[str, Any], path: Path) -> None:
