@@ -79,12 +79,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where to write them, each in a folder of its own")
     parser.add_argument("--size", type=int, default=1000, help="number of entries (%(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="another seed makes other entries (%(default)s)")
+    parser.add_argument("--source", type=Path, default=ROOT, help="the repository whose data to sample (this one)")
     options = parser.parse_args()
-    real, _problems = read_bibliography(ROOT / BIBLIOGRAPHY, str(BIBLIOGRAPHY))
+    real, _problems = read_bibliography(options.source / BIBLIOGRAPHY, str(BIBLIOGRAPHY))
     entries = sorted(sample(real, options.size, random.Random(options.seed)), key=lambda entry: entry.key)  # noqa: S311
     bibliography = "\n".join(map(format_entry, entries))
     for name, pages in PAGES.items():
-        write_project(options.folder / name, name, pages, bibliography)
+        write_project(options.folder / name, pages, options.source, bibliography)
     papers = options.folder / "category pages"
     catalog, _problems = load_catalog(Sources(papers, (BIBLIOGRAPHY.as_posix(),), "bib/categories.toml"))
     write_myst(options.folder / "MyST", catalog)
@@ -150,13 +151,17 @@ def key_of(fields: Mapping[str, str], number: int) -> str:
     return f"{first}{fields['year']}{last}{number}"
 
 
-def write_project(folder: Path, name: str, pages: Mapping[str, str], bibliography: str) -> None:
-    """Write one project: sources in ``docs``, settings, and the entries."""
+def write_project(folder: Path, pages: Mapping[str, str], source: Path, bibliography: str) -> None:
+    """Write one project: sources in ``docs``, settings, and the entries.
+
+    :param source: the repository whose categories, keywords and venues it has.
+    """
     write(folder / BIBLIOGRAPHY, bibliography)
+    name = folder.name
     for page, text in pages.items():
         write(folder / "docs" / page, text)
     if name in {"cardcatalog", "category pages"}:
-        copy_settings(folder)
+        copy_settings(folder, source)
         if name != "cardcatalog":
             write(folder / "conf.py", (folder / "conf.py").read_text("utf-8") + ALONE)
     else:
@@ -164,17 +169,17 @@ def write_project(folder: Path, name: str, pages: Mapping[str, str], bibliograph
         write(folder / "conf.py", f'project = "Papers"\nhtml_theme = "furo"\n{more}')
 
 
-def copy_settings(folder: Path) -> None:
-    """Let a project have what this repository has: settings, extension, looks, categories, keywords and venues."""
+def copy_settings(folder: Path, source: Path) -> None:
+    """Let a project have settings, extension and looks of this repository, and categories, keywords and venues."""
     shutil.copy(ROOT / "pyproject.toml", folder)
     settings = (ROOT / "conf.py").read_text(encoding="utf-8")
     write(folder / "conf.py", settings + ELSEWHERE)
     (folder / "ext").symlink_to(ROOT / "ext", target_is_directory=True)
-    for source in (ROOT / "docs").glob("_*"):
-        shutil.copytree(source, folder / "docs" / source.name)
+    for looks in (ROOT / "docs").glob("_*"):
+        shutil.copytree(looks, folder / "docs" / looks.name)
     for name in ("categories.toml", "venues.toml"):
-        shutil.copy(ROOT / "bib" / name, folder / "bib")
-    keywords = (ROOT / "bib" / "keywords.toml").read_text(encoding="utf-8")
+        shutil.copy(source / "bib" / name, folder / "bib")
+    keywords = (source / "bib" / "keywords.toml").read_text(encoding="utf-8")
     write(folder / "bib" / "keywords.toml", _ROLE.sub("a paper", keywords))  # the papers cited there are not here
 
 

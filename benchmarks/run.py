@@ -2,7 +2,7 @@
 
 Each round builds the contenders in turn, so that what else the machine does falls on all of them; each ratio is taken
 within a round, and the median over the rounds is what counts. An earlier commit is one of the contenders: it is taken
-from git, and builds entries sampled from its own bibliography in the same way.
+from git with its data, from which the entries of all contenders are sampled, since it cannot read later data.
 """
 
 from __future__ import annotations
@@ -43,6 +43,9 @@ BEFORE = "1049adf"
 """The commit to compare with, before the redesign."""
 EARLIER = "earlier commit"
 """The contender built from it."""
+
+SOURCE = "source"
+"""The folder of its files."""
 
 LIMITS_AT = 10_000
 """Entries at which there are goals for seconds and megabytes."""
@@ -101,10 +104,11 @@ def measure_size(size: int, options: argparse.Namespace) -> Costs:
     with tempfile.TemporaryDirectory() as folder:
         # In a process of its own, so that this one stays small: see measure().
         arguments = ["--size", str(size), "--seed", str(options.seed)]
-        subprocess.run([sys.executable, HERE / "generate.py", folder, *arguments], check=True)
-        projects = {name: Project(Path(folder, name)) for name in contenders(size)}
-        if options.against:
-            projects[EARLIER] = project_before(options.against, Path(folder, "before"), arguments)
+        before = Path(folder, "before")
+        earlier = {EARLIER: project_before(options.against, before, arguments)} if options.against else {}
+        data = ["--source", str(before / SOURCE)] if earlier else []
+        subprocess.run([sys.executable, HERE / "generate.py", folder, *arguments, *data], check=True)
+        projects = {name: Project(Path(folder, name)) for name in contenders(size)} | earlier
         for name, project in projects.items():
             project.build()  # once unmeasured: it compiles modules and shows that all works
             if name in {OURS, PAGES, PEER} and (missing := project.missing()):
@@ -130,7 +134,7 @@ def has_commit(name: str) -> bool:
 
 def project_before(commit: str, folder: Path, arguments: Sequence[str]) -> Project:
     """Return the project of an earlier commit, made and built by its own code."""
-    source = folder / "source"
+    source = folder / SOURCE
     export(commit, source)
     subprocess.run([sys.executable, source / "benchmarks" / "generate.py", folder / "made", *arguments], check=True)
     return Project(folder / "made" / OURS)
