@@ -241,6 +241,8 @@ CLASSIC = {
         ("mastersthesis", {"title": "T", "school": "Uni", "year": "2020", "type": "Bachelor's thesis"}),
     "@inbook{a, title={T}, subtitle={S}, booktitle={B?}, booksubtitle={C}, date={2020}}":
         ("incollection", {"title": "T: S", "booktitle": "B? C", "year": "2020"}),
+    "@book{a, title={\\enquote{Why?}}, subtitle={How}, author={Παπάς, Τάσος and Žák, Ö.}, date={2020}}":
+        ("book", {"title": "``Why?'' How", "author": r"Παπάς, Τάσος and {\v Z}{\'a}k, {\"O}.", "year": "2020"}),
     "@article{a, title={{T}}, year={{2020}}}": ("article", {"title": "{T}", "year": "2020"}),
     "@inbook{a, title={T}, chapter={3}, year={2020}}": ("inbook", {"title": "T", "chapter": "3", "year": "2020"}),
     "@periodical{a, title={T}, year={2020}, month={may}}": ("misc", {"title": "T", "year": "2020", "month": "may"}),

@@ -155,6 +155,8 @@ def test_a_comma_at_the_end_of_a_name_is_reported_and_passed_over_as_by_bibtex()
     [
         ("John R. Doe Jr.", Person("John R.", "Doe", "", "Jr.")),
         ("John van Doe III", Person("John", "Doe", "van", "III")),
+        ("D. Roe 3rd", Person("D.", "Roe", "", "3rd")),
+        ("Roe, Ann, 2nd", Person("Ann", "Roe", "", "2nd")),
         ("John Doe, Jr.", Person("John", "Doe", "", "Jr.")),
         ("Doe, J.R., Jr.", Person("J.R.", "Doe", "", "Jr.")),
         ("and Doe, Jane", Person("Jane", "Doe")),
@@ -234,6 +236,7 @@ def test_a_list_that_goes_on_ends_with_others_in_exports(tex: str) -> None:
         ("Doe, J.R., Jr.", "Doe, Jr., J.R."),
         ("Jane van Doe III", "van Doe, III, Jane"),
         ("and Doe, Jane and Roe, and", "Doe, Jane and Roe"),
+        ("D. Roe 3rd and Doe, Jo", "Roe, 3rd, D. and Doe, Jo"),
         ("Doe Jr.", "Doe Jr."),
         ("Doe, Jane, 1950- and Roe, A.", "Doe, Jane and Roe, A."),
     ],

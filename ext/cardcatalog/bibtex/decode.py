@@ -287,8 +287,9 @@ def _address(tex: str) -> str:
 
 def _chemistry(tex: str) -> str:
     """Return a formula of mhchem: ``H₂O``, ``SO₄²⁻``."""
-    raised = re.sub(r"\^\{?([-+\d]+)\}?", lambda match: superscript(match[1]), tex)
-    lowered = re.sub(r"(?<=[A-Za-z)\]])\d+|_\{?(\d+)\}?", lambda match: subscript(match[1] or match[0]), raised)
+    raised = re.sub(r"\^(?:\{([^{}]*)\}|([-+\d]+|\w))", lambda match: superscript(match[1] or match[2]), tex)
+    scripts = re.compile(r"(?<=[A-Za-z)\]])(\d+)|_(?:\{([^{}]*)\}|(\d+|\w))")
+    lowered = scripts.sub(lambda match: subscript(match[1] or match[2] or match[3] or ""), raised)
     return re.sub(r"[{}$]", "", lowered.replace("->", "→"))
 
 
@@ -302,6 +303,7 @@ _FUNCTIONS: dict[str, Callable[..., str]] = {
     "fraction": _fraction, "root": _root,
     "bold": _style("BOLD"), "double_struck": _style("DOUBLE-STRUCK"), "script": _style("SCRIPT"),
     "fraktur": _style("FRAKTUR"), "space": _space, "address": _address, "chemistry": _chemistry,
+    "isotope": lambda mass, charge, name: f"{superscript(mass)}{subscript(charge)}{name}",
     "word": _word,
     "number": units.number, "unit": units.unit, "angle": units.angle, "quantity": units.quantity,
     "quantities": units.quantities, "series": units.series,
@@ -331,8 +333,8 @@ def nest_quotes(text: str) -> str:
 _ENTITY = re.compile(r"&(?:#(?P<number>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[a-zA-Z][a-zA-Z0-9]*));")
 _HTML_SCRIPT = re.compile(r"<(sup|sub|inf)(?: [^<>]*)?>((?:(?!<\1\b).)*?)</\1>", re.DOTALL | re.IGNORECASE)
 _HTML = re.compile(
-    r"</?(?:i|b|u|p|em|strong|scp|sc|tt|span|title|bold|italic|tex|tex-math|astrobj|formula"
-    r"|math|m(?:i|n|o|row|style|sub|sup|subsup|text)|(?:jats|mml):[\w-]+)(?: [^<>]*)?>"
+    r"</?(?:i|b|u|p|em|strong|scp|sc|tt|span|title|bold|italic|tex|astrobj|formula|alternatives|monospace|roman|underline|ovl"
+    r"|math|m(?:i|n|o|row|style|sub|sup|subsup|text)|(?:jats|mml):[\w-]+|[a-z]+-[a-z]+)(?: [^<>]*)?>"
     r"|<br ?/?>",
     re.IGNORECASE,
 )

@@ -153,7 +153,7 @@ _OTHERS = {"others": "", "...": "Google Scholar", "…": "Google Scholar"}
 _LOOSE_AND = re.compile(r"^and\s+|(?<![,\s])[,\s]+and[,\s]*$", re.IGNORECASE)
 """An ``and`` that joins nothing, as lists of some services end."""
 
-_SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\.?", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV|2nd|3rd|4th)\.?", re.IGNORECASE)
 _INITIALS = frozenset({"JR", "SR"})
 """Given names that PubMed and others shorten without full stops, as in ``JR Anderson``, and that are not a suffix.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from cardcatalog.bibtex.decode import decode, unknown_commands, without_commands
+from cardcatalog.bibtex.decode import decode, unknown_commands, without_commands, without_entities
 from cardcatalog.bibtex.math import COMMAND, is_balanced, is_plain_math, modern_math, unescaped
 
 _MARKUP = re.compile(r"[\\$~`]|--|''|</|<br|&[#a-zA-Z]\w*;")
@@ -115,12 +115,12 @@ _PROTECTION = re.compile(
 """Braces that protect capitals, as Mendeley and Better BibTeX escape them where they take them for text."""
 
 
-_DOLLAR = r"\{\\textdollar\s*\}"
+_DOLLAR = r"\{\\(?:textdollar\s*|\$)\}"
 _ESCAPED_FORMULA = re.compile(
     rf"{_DOLLAR}(?![\s\d])((?:(?!{_DOLLAR}).){{1,299}}?)(?<!\s){_DOLLAR}"
     r"|\\\$(?![\s\d])(?=[^$]{0,99}\\(?:_|textbackslash|textasciicircum))([^$]{1,299})(?<!\s)\\\$"
 )
-_ESCAPED = re.compile(r"\\(?:text|backslash|[_^])")
+_ESCAPED = re.compile(r"\\(?:text|backslash|[_^]|\$\})")
 _ESCAPED_SCRIPT = re.compile(r"(?<=[^\W_]|[])}|])\\([_^])(?:\{\})? ?\\\{([^{}\\]{1,20})\\\}")
 _ESCAPED_COMMAND = re.compile(
     r"""(?:\{\\textbackslash\s*\}|\\textbackslash\{\}|\$\\backslash\$)(?=[a-zA-Z]+\{|["'`^~=.]\w)"""
@@ -202,13 +202,14 @@ def to_address(tex: str) -> str:
     """Return the URL or identifier in a field without its TeX: braces, escapes, commands for characters and links."""
     if not _ADDRESS_MARKUP.search(tex):
         return tex
-    bare = _HREF.sub(r"\1", tex)
+    bare = _HREF.sub(r"\1", without_entities(tex) if _IN_HTML.fullmatch(tex) else tex)
     bare = _CHARACTER.sub(lambda match: _CHARACTERS.get(match[1] or match[2], match[0]), bare)
     bare = re.sub(r"\\(?:url|string|nolinkurl|path|texttt)(?![a-z])\s*|\\?[{}]", "", bare)
     return re.sub(r"\\([#$%&_~^])", r"\1", bare).strip()
 
 
-_ADDRESS_MARKUP = re.compile(r"[\\{$]")
+_ADDRESS_MARKUP = re.compile(r"[\\{$]|&(?:amp|lt|gt);")
+_IN_HTML = re.compile(r"[^&]*(?:&(?:amp|lt|gt);[^&]*)+")
 _HREF = re.compile(r"\\href\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 _CHARACTER = re.compile(r"\\(text[a-z]+)(?:\{\}|\s+)?|\$\s*(\\sim|\\?[<>_~])\s*\$")
 _CHARACTERS = {

@@ -115,15 +115,15 @@ def date_of(entry: Entry) -> PublicationDate:
 
 
 def _date_in(tex: str) -> PublicationDate:
-    return _edtf_date(_SHORT.sub(_padded, _in_ascii(tex.strip()))) or _in_words(_words(tex))
+    return _edtf_date(_DAY_OF_OTHERS.sub(_padded, _in_ascii(tex.strip()))) or _in_words(_words(tex))
 
 
-_SHORT = re.compile(r"(?<![0-9-])([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9-])")
-"""A day whose month or day has one digit."""
+_DAY_OF_OTHERS = re.compile(r"(?<![0-9-])([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9-])(?:/[a-z]+$)?")
+"""A day with one digit for a month, or with other signs between its parts, as RIS has it: ``2011/06/14/online``."""
 
 
 def _padded(day: re.Match[str]) -> str:
-    return f"{day[1]}-{day[2]:0>2}-{day[3]:0>2}"
+    return f"{day[1]}-{day[3]:0>2}-{day[4]:0>2}"
 
 
 _SORTED_ELSEWHERE = re.compile(r"\\(?:noopsort|sortnoop|noop|skip\w*|switchargs)\s*\{[^{}]*\}", re.IGNORECASE)

@@ -85,7 +85,7 @@ def title_of(entry: Entry) -> str:
 def _title_field(entry: Entry) -> str:
     """Return the field that holds the title; a volume may have its own as that of a book or an issue."""
     of_volumes = ("booktitle", "maintitle", "issuetitle") if KIND_OF_TYPE.get(entry.type) in _VOLUMES else ()
-    return next(filter(entry.fields.get, ("title", *of_volumes, "titleaddon")), "title")
+    return next(filter(entry.fields.get, ("title", *of_volumes, "subtitle", "titleaddon")), "title")
 
 
 def containers(entry: Entry) -> Iterator[str]:
@@ -121,8 +121,8 @@ def title_tex(get: Callable[..., str | None], name: str) -> str:
 _JOINTS = (": ", ". ")
 
 
-_ENDED = re.compile(r"(?:[?!:.;]|\\(?:adddot|addcolon|addsemicolon|ldots|dots))[{}\s]*$")
-"""The end of a title that has a mark, or a command for one."""
+_ENDED = re.compile(r"(?:[?!:.;]|\\(?:adddot|addcolon|addsemicolon|ldots|dots))(?:[{}\s”]|'')*$")
+"""The end of a title that has a mark, or a command for one, within a quotation as well."""
 
 
 # Values that are neither text nor titles
@@ -281,9 +281,9 @@ Any other part is the text of the field of its name.
 
 ROLES = (
     "author", "editor", "editora", "editorb", "editorc", "translator", "bookauthor", "annotator", "commentator",
-    "introduction", "foreword", "afterword", "director",
+    "introduction", "foreword", "afterword", "director", "collaborator",
 )  # fmt: skip
-"""Fields that hold people (biblatex manual, section 2.2.2), and that of films in Zotero's and Pandoc's dialect."""
+"""Fields that hold people (biblatex manual, section 2.2.2), and those of Zotero's and Pandoc's dialects."""
 
 
 def text_of(entry: Entry, part: str) -> str:

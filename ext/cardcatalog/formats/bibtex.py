@@ -82,7 +82,8 @@ def _accents_in_tex(names: str) -> str:
 
 
 _TILDE = re.compile(r"(?<!\{)\\~(?:\{([A-Za-z])\}|(\{[^{}]*\})|(\\[ij])(?![A-Za-z]) ?|([A-Za-z]))")
-_BEYOND = re.compile(r"[^\x00-\x7f]")
+_BEYOND = re.compile("[^\x00-\x7f\u0370-\u03ff\u1f00-\u1fff]")
+"""Letters beyond ASCII but those of Greek, which TeX without a package has in formulas alone."""
 
 
 def clean_fields(entry: Entry) -> Mapping[str, str]:
