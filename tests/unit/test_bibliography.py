@@ -168,7 +168,16 @@ def test_excluded_fields_are_omitted() -> None:
 
 
 def test_private_fields_are_those_of_the_catalog_and_of_reference_managers() -> None:
-    assert {"category", "venuekey", "code", "creationdate", "abstract", "file", "bdsk-file-2"} <= PRIVATE_FIELDS
+    assert {
+        "category",
+        "venuekey",
+        "code",
+        "creationdate",
+        "abstract",
+        "file",
+        "bdsk-file-2",
+        "bdsk-file-14",
+    } <= PRIVATE_FIELDS
     assert PRIVATE_FIELDS.isdisjoint({"title", "author", "keywords", "doi", "eprint", "ids", "note", "crossref"})
 
 

@@ -49,7 +49,14 @@ KINDS_OF = {
     "@techreport{a, eprint={1}, archiveprefix={arXiv}, institution={Lab}}": "report",
     "@article{a, eprint={1}, archiveprefix={arXiv}, journal={Archives of Things}}": "article",
     "@article{a, eprint={1}, archiveprefix={arXiv}, journaltitle={Corr. Things}}": "article",
+    "@article{a, journal={Available at SSRN 3456789}}": "preprint",
+    "@misc{a, eprint={arXiv:astro-ph/0310577}}": "preprint",
     "@article{a, eprint={1}, eprinttype={jstor}}": "article",
+    "@book{a, eprint={13960/t0wq3wp0z}, eprinttype={ark}}": "book",
+    "@misc{a, eprint={13960/t0wq3wp0z}, eprinttype={ark}}": "document",
+    "@misc{a, eprint={urn:nbn:de:1-2}, eprinttype={urn}}": "document",
+    "@report{a, eprint={1842/6713}, eprinttype={handle}}": "report",
+    "@misc{a, eprint={10.1000/182}, eprinttype={doi}}": "document",
     "@inproceedings{a, eprint={1}, archiveprefix={arXiv}, booktitle={C}}": "conference paper",
     "@phdthesis{a, eprint={1}, archiveprefix={arXiv}}": "thesis",
     "@misc{a, url={https://a.org}}": "document",
@@ -181,6 +188,22 @@ ADDRESSES = {
     "doi={10/fg6x}": "https://doi.org/10/fg6x",
     "doi={10/fg6x/y}": "",
     "doi={10/3212.3123}": "",
+    "doi={10.1002/1:6&lt;638::AID&gt;3}": "https://doi.org/10.1002/1:6%3C638::AID%3E3",
+    "doi={10.1000/coli b}": "",
+    "url={https://a.org/?x=1&amp;y=2}": "https://a.org/?x=1&y=2",
+    "url={https://a.org/?x=1&amp;y=2&z=3}": "https://a.org/?x=1&amp;y=2&z=3",
+    "url={https://a.org/1, https://a.org/2}": "https://a.org/1",
+    "url={https://a.org/1 | https://a.org/2}": "https://a.org/1",
+    "url={https://a.org/https://b.org/}": "https://a.org/https://b.org/",
+    "bdsk-url-1={https://a.org/x}": "https://a.org/x",
+    "html={https://a.org/x}": "https://a.org/x",
+    "website={https://a.org/x}": "https://a.org/x",
+    "html={page.html}": "",
+    "doi={10.1000/182}, bdsk-url-1={http://dx.doi.org/10.1000/182}": "https://doi.org/10.1000/182",
+    "adsurl={https://ui.adsabs.harvard.edu/abs/2001A}": "https://ui.adsabs.harvard.edu/abs/2001A",
+    "arxiv={2001.00001}": "https://arxiv.org/abs/2001.00001",
+    "arxivid={math/0101001}": "https://arxiv.org/abs/math/0101001",
+    "eprint={1842/6713}, eprinttype={handle}": "https://hdl.handle.net/1842/6713",
     "eprint={{2001.00001}}, archiveprefix={{arXiv}}": "https://arxiv.org/abs/2001.00001",
 }
 
@@ -202,14 +225,23 @@ def test_only_biblatex_has_lists_of_publishers() -> None:
     [
         ("@proceedings{a, booktitle={Proc.}, maintitle={Notes}}", "Proc.", "Notes"),
         ("@dataset{a, titleaddon={Raw data}, journal={J}}", "Raw data", "J"),
+        ("@article{a, title={}, subtitle={On Two}, journal={J}}", "On Two", "J"),
         ("@periodical{a, issuetitle={On One}, journal={J}}", "On One", "J"),
         ("@inbook{a, title={T}, booktitle={Proc.}}", "T", "Proc."),
         ("@inbook{a, booktitle={Proc.}}", "a", "Proc."),
     ],
 )
-def test_a_volume_without_a_title_has_that_of_its_book_or_issue(entry: str, title: str, container: str) -> None:
+def test_a_work_without_a_title_has_that_of_its_book_or_issue_or_its_subtitle(
+    entry: str, title: str, container: str
+) -> None:
     paper = paper_of(entry)
     assert (paper.title, paper.container) == (title, container)
+
+
+def test_collaborators_are_named_as_such() -> None:
+    paper = paper_of("@book{a, author={Roe, Ann}, collaborator={Poe, Cy and Doe, Jo}}")  # as Better BibTeX has them
+    names = {role: [person.name for person in people] for role, people in paper.credits()}
+    assert names == {"author": ["Ann Roe"], "collaborator": ["Cy Poe", "Jo Doe"]}
 
 
 @pytest.mark.parametrize(("kind", "publisher"), [("phdthesis", "Univ."), ("report", "Univ."), ("dataset", "Archive")])

@@ -27,7 +27,7 @@ OWN_FIELDS = frozenset({"category", "venuekey", "code", "project", "openreview",
 MANAGER_FIELDS = frozenset(
     {"abstract", "comment", "date-added", "date-modified", "file", "groups", "local-url", "mendeley-groups"}
     | {"mendeley-tags", "modificationdate", "owner", "pdf", "priority", "ranking", "readstatus", "timestamp"}
-    | {f"bdsk-{what}-{number}" for what in ("file", "url") for number in range(1, 10)}
+    | {f"bdsk-{what}-{number}" for what in ("file", "url") for number in range(1, 100)}
 )
 """Fields that reference managers keep for themselves, local paths among them."""
 

@@ -121,7 +121,7 @@ def find_doi(text: str) -> Identifier | None:
     return Identifier(DOI, match[0]) if match and not _CUT_OFF.fullmatch(address, match.end()) else None
 
 
-_CUT_OFF = re.compile(r"(?: [a-z])? \d[\d.]*")
+_CUT_OFF = re.compile(r"(?: [a-z])? \w[\w.]*")
 
 
 def _decoded(address: str) -> str:
@@ -273,8 +273,9 @@ def find_identifiers(entry: Entry) -> Iterator[Identifier]:
 
 
 def archive_prefix(entry: Entry) -> str:
-    """Return the archive of the ``eprint`` of an entry in lower case, or an empty string."""
-    return (entry.get("archiveprefix") or entry.get("eprinttype")).strip("{} ").lower()
+    """Return the archive that an entry names for its ``eprint``, or in it, in lower case; or an empty string."""
+    named = (entry.get("archiveprefix") or entry.get("eprinttype")).strip("{} ").lower()
+    return named or ("arxiv" if bare_arxiv(eprint := entry.get("eprint")) != eprint else "")
 
 
 def find_arxiv_in_text(entry: Entry) -> Identifier | None:

@@ -28,7 +28,7 @@ class Link(NamedTuple):
 
 def find_own_identifiers(entry: Entry, kind: str) -> Iterator[Identifier]:
     """Yield the identifiers of an entry; a preprint may have that of arXiv in any field."""
-    arxiv = find_arxiv(entry.get("eprint")) if is_on_arxiv(entry) else None
+    arxiv = find_arxiv(entry.get("eprint") if is_on_arxiv(entry) else entry.get("arxiv") or entry.get("arxivid"))
     if kind == PREPRINT and not arxiv:
         arxiv = find_arxiv_in_text(entry)
     forum = entry.get("openreview")
@@ -45,6 +45,11 @@ def with_scheme(address: str) -> str:
     return f"http://{address}" if _HOST.match(address) else address
 
 
+def url_of(entry: Entry) -> str:
+    """Return the URL that an entry names for its work, the first if there are several."""
+    return re.split(r"[\s,;|]+(?=https?://)", with_scheme(to_address(entry.get("url"))))[0]
+
+
 def find_links(entry: Entry, identifiers: Iterable[Identifier]) -> Iterator[Link]:
     """Yield the links of an entry, each URL once, the most specific label first."""
     seen: set[str] = set()
@@ -55,7 +60,8 @@ def find_links(entry: Entry, identifiers: Iterable[Identifier]) -> Iterator[Link
 
 
 def _candidates(entry: Entry, identifiers: dict[str, Identifier]) -> Iterator[tuple[str, str]]:
-    url = with_scheme(to_address(entry.get("url"))) or _address_elsewhere(entry)
+    others = () if identifiers else filter(None, map(entry.get, _URLS_OF_OTHERS))
+    url = url_of(entry) or _address_elsewhere(entry) or to_address(next(iter(others), ""))
     pdfs = [url] if url.lower().endswith(".pdf") else []
     pages = {kind: name.url for kind, name in identifiers.items()}
     if url and not pdfs and url not in pages.values():
@@ -80,6 +86,9 @@ def _address_elsewhere(entry: Entry) -> str:
             return match[0]
     return ""
 
+
+_URLS_OF_OTHERS = ("bdsk-url-1", "link", "html", "website", "ee", "adsurl")
+"""Fields in which BibDesk, JabRef, al-folio, DBLP and ADS have a URL of the work."""
 
 _NAMED = re.compile(r"\\(?:url|href)\s*\{\s*((?:https?|ftp)://[^{}\s]+)\s*\}")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s,;]*[^\s,;.)]")

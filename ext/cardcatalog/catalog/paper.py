@@ -14,7 +14,7 @@ from cardcatalog.catalog.bits import Bits, parse_bits
 from cardcatalog.catalog.dates import PublicationDate, date_of, day_of, parse_date
 from cardcatalog.catalog.identifiers import ARXIV, DOI, Identifier
 from cardcatalog.catalog.kinds import ARTICLES, IN_VOLUMES, PREPRINT
-from cardcatalog.catalog.links import Link, find_links, find_own_identifiers, with_scheme
+from cardcatalog.catalog.links import Link, find_links, find_own_identifiers, url_of
 from cardcatalog.catalog.preprints import archive_of, kind_of
 from cardcatalog.catalog.record import (
     NOTHING,
@@ -171,7 +171,7 @@ class Paper:
     def url(self) -> str:
         """The URL of the paper on the web: the one that the entry names, else its page, else the first link."""
         urls = [link.url for link in self.links]
-        named = with_scheme(to_address(self.entry.get("url")))
+        named = url_of(self.entry)
         pages = [link.url for link in self.links if link.label not in _NO_PAGES]
         return named if named in urls else next(iter(pages + urls), "")
 

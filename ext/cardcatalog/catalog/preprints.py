@@ -45,17 +45,23 @@ def _has_only_an_archive(entry: Entry, venue_kind: str) -> bool:
     return all(map(_ARCHIVE.match, places)) and bool(archive_of(entry))
 
 
-_ARCHIVE = re.compile(r"(?:\w*rxiv|ssrn)\b|corr\b(?!\.)|cryptology \{?eprint\}? archive\b", re.IGNORECASE)
+_ARCHIVE = re.compile(
+    r"(?:available at )?(?P<name>(?:\w*rxiv|ssrn)\b|corr\b(?!\.)|cryptology \{?eprint\}? archive\b)", re.IGNORECASE
+)
 """The beginning of a journal's name that is an archive of preprints: arXiv, bioRxiv, CoRR, SSRN, that of the IACR."""
 
 STORES = {
+    "ark": "",
     "ctan": "https://ctan.org/pkg/{}",
+    "doi": "https://doi.org/{}",
     "googlebooks": "https://books.google.com/books?id={}",
+    "handle": "https://hdl.handle.net/{}",
     "hdl": "https://hdl.handle.net/{}",
     "jstor": "https://www.jstor.org/stable/{}",
     "pubmed": "https://www.ncbi.nlm.nih.gov/pubmed/{}",
+    "urn": "",
 }
-"""The URLs of what ``eprint`` names where ``eprinttype`` is not an archive of preprints.
+"""The URLs of what ``eprint`` names where ``eprinttype`` is not an archive of preprints; empty if no one host has all.
 
 Manuals of biblatex, section 3.14.7, and of hep-bibliography.
 """
@@ -67,7 +73,7 @@ def archive_of(entry: Entry) -> str:
         return named
     for name in (*CONTAINERS, "howpublished", "publisher"):
         if match := _ARCHIVE.match(entry.get(name)):
-            return to_plain(match[0]) if match[0].lower() != "corr" else ARXIV  # which took over the CoRR
+            return to_plain(match["name"]) if match["name"].lower() != "corr" else ARXIV  # which took over the CoRR
     return ARXIV if find_arxiv_in_text(entry) else ""
 
 
@@ -76,7 +82,7 @@ def named_archive(entry: Entry) -> str:
     named = to_plain(entry.get("archiveprefix") or entry.get("eprinttype"))
     if named.lower() in STORES:
         return ""
-    return ARXIV if named.lower() == ARXIV.lower() else named
+    return ARXIV if is_on_arxiv(entry) else named
 
 
 def is_on_arxiv(entry: Entry) -> bool:

@@ -12,8 +12,8 @@ from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, lost_commands, refused_math, to_address
 from cardcatalog.catalog.bits import parse_bits
 from cardcatalog.catalog.dates import day_of
-from cardcatalog.catalog.identifiers import bare_arxiv, bare_doi, is_arxiv, is_doi, may_be_arxiv
-from cardcatalog.catalog.kinds import STANDARD_TYPES
+from cardcatalog.catalog.identifiers import bare_arxiv, find_arxiv, find_doi, is_arxiv, is_doi, may_be_arxiv
+from cardcatalog.catalog.kinds import KIND_OF_TYPE, KINDS, STANDARD_TYPES
 from cardcatalog.catalog.preprints import is_on_arxiv
 from cardcatalog.catalog.record import is_journal
 from cardcatalog.checks.results import check_results
@@ -21,6 +21,7 @@ from cardcatalog.checks.slips import check_fields, misspelt_fields
 from cardcatalog.problems import Kind, Problem, unknown
 
 if TYPE_CHECKING:
+    from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
@@ -30,7 +31,7 @@ REQUIRED_FIELDS = ("title", "author", "year")
 
 _STAND_INS = {
     "author": ("author", "editor", "organization", "institution", "holder", "director", "translator"),
-    "year": ("year", "date"),
+    "year": ("year", "date", "pubstate"),
 }
 """Fields that serve as well as one that is required."""
 
@@ -81,7 +82,11 @@ def _find_in(catalog: Catalog, paper: Paper, required_fields: tuple[str, ...]) -
 def check_type(paper: Paper) -> Iterator[Problem]:
     """The type is one of BibTeX's or biblatex's."""
     if paper.entry.type not in ENTRY_TYPES:
-        message = unknown("entry type", f"@{paper.entry.type}", (f"@{name}" for name in ENTRY_TYPES))
+        kind = KIND_OF_TYPE.get(paper.entry.type)
+        near = () if kind else (f"@{name}" for name in ENTRY_TYPES)
+        message = unknown(
+            "entry type", f"@{paper.entry.type}", near, f"write '@{KINDS[kind].biblatex}'" if kind else ""
+        )
         yield Problem(paper.entry.location, message, Kind.UNKNOWN_TYPE, paper.entry.type)
 
 
@@ -131,7 +136,9 @@ def check_year(paper: Paper) -> Iterator[Problem]:
     name = "date" if paper.entry.get("date") else "year"
     written = paper.entry.get(name)
     if written and paper.year is None:
-        message = f"the {name} {written!r} has no year; write one of four digits"
+        message = (
+            f"the {name} {written!r} has no year; write one of four digits, and words such as 'in press' in 'pubstate'"
+        )
         yield Problem(paper.entry.where(name), message, Kind.BAD_YEAR, written)
 
 
@@ -173,13 +180,21 @@ def check_identifiers(paper: Paper) -> Iterator[Problem]:
     entry = paper.entry
     doi, eprint = entry.get("doi"), entry.get("eprint")
     if doi and not is_doi(to_address(doi)):
-        example = bare if (bare := bare_doi(doi)) != doi else "10.1000/182"
-        yield Problem(entry.where("doi"), f"{doi!r} is not a DOI; write it as {example}", Kind.BAD_DOI, doi)
-    if is_on_arxiv(entry) and not is_arxiv(to_address(eprint)):
-        example = bare if (bare := bare_arxiv(eprint)) != eprint else "2210.17323"
-        message = f"{eprint!r} is not an arXiv identifier; write {example}"
-        yield Problem(entry.where("eprint"), message, Kind.BAD_ARXIV, eprint)
-    elif is_on_arxiv(entry) and not may_be_arxiv(to_address(eprint)):
+        advice = f"write it as {found}" if (found := find_doi(doi)) else "write one like 10.1000/182, or take it out"
+        yield Problem(entry.where("doi"), f"{doi!r} is not a DOI; {advice}", Kind.BAD_DOI, doi)
+    if is_on_arxiv(entry):
+        yield from _check_arxiv(entry, eprint, paper.arxiv)
+
+
+def _check_arxiv(entry: Entry, eprint: str, number: str) -> Iterator[Problem]:
+    name = "archiveprefix" if entry.get("archiveprefix") else "eprinttype"
+    if not eprint:
+        message = f"{name} names arXiv, but there is no number; add 'eprint = {{...}},'"
+        yield from () if number else [Problem(entry.where(name), message, Kind.BAD_ARXIV, entry.get(name))]
+    elif entry.get(name) and not is_arxiv(to_address(eprint)):
+        advice = f"write {found}" if (found := find_arxiv(eprint)) else "write one like 2210.17323"
+        yield Problem(entry.where("eprint"), f"{eprint!r} is not an arXiv identifier; {advice}", Kind.BAD_ARXIV, eprint)
+    elif not may_be_arxiv(bare_arxiv(eprint)):
         message = f"{eprint!r} is not an arXiv identifier: since 2015 it is year, month and five digits; look it up"
         yield Problem(entry.where("eprint"), message, Kind.BAD_ARXIV, eprint)
 

@@ -10,11 +10,11 @@ const NEVER_PREPRINTS = new Set(
     "collection mvcollection reference mvreference commentary manual ebook proceedings mvproceedings periodical booklet " +
     "thesis phdthesis mastersthesis bachelorsthesis bachelorthesis masterthesis diplomathesis software softwareversion " +
     "softwaremodule codefragment computerprogram dataset data patent talk presentation lecture slides poster standard " +
-    "legislation legal jurisdiction letter movie video film audio music performance artwork image").split(" "),
+    "legislation statute legal jurisdiction case letter movie video film audio music performance artwork image").split(" "),
 );
 const CONTAINERS = ["booktitle", "journal", "journaltitle", "maintitle"];
-const ARCHIVE = /^(?:(?:[\p{L}\p{N}_]*rxiv|ssrn)(?![\p{L}\p{N}_])|corr(?![\p{L}\p{N}_.])|cryptology \{?eprint\}? archive(?![\p{L}\p{N}_]))/iu;
-const NO_ARCHIVES = ["googlebooks", "hdl", "jstor", "pubmed"];
+const ARCHIVE = /^(?:available at )?(?:(?:[\p{L}\p{N}_]*rxiv|ssrn)(?![\p{L}\p{N}_])|corr(?![\p{L}\p{N}_.])|cryptology \{?eprint\}? archive(?![\p{L}\p{N}_]))/iu;
+const NO_ARCHIVES = ["ark", "ctan", "doi", "googlebooks", "handle", "hdl", "jstor", "pubmed", "urn"];
 
 /**
  * Return whether an archive has a paper and no other place of publication is named.
