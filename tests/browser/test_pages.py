@@ -116,6 +116,12 @@ def test_without_javascript_no_form_leads_to_the_search_that_needs_it(site: Site
     assert site(path, java_script_enabled=False).locator(forms).count() > 0
 
 
+def test_without_javascript_the_page_of_the_search_leads_to_lists(site: Site) -> None:
+    page = site("search.html", java_script_enabled=False)
+    page.locator("noscript p a", has_text="category").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Categories")
+
+
 def test_without_javascript_papers_links_and_glossary_are_there(site: Site) -> None:
     page = site(CATEGORY, java_script_enabled=False)
     card = page.locator(f"#{KEY}")
@@ -258,6 +264,26 @@ def test_in_forced_colours_icons_and_the_switch_are_seen(site: Site) -> None:
     icon = page.locator(f"#{KEY} .cc-to-code").evaluate("link => getComputedStyle(link, '::before').backgroundColor")
     edge = page.locator(".cc-switch").evaluate("button => getComputedStyle(button, '::before').borderTopColor")
     assert ground not in {icon, edge}
+
+
+def test_in_forced_colours_the_knob_of_the_switch_and_the_bars_of_years_are_seen(site: Site) -> None:
+    page = site("explore.html", forced_colors="active")
+    page.evaluate(LOADED)
+    ground = page.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    knob = page.locator(".cc-switch").evaluate("button => getComputedStyle(button, '::before').backgroundImage")
+    bar = page.locator(".cc-years-bars button").last
+    assert knob.startswith("radial-gradient")
+    assert bar.evaluate("button => getComputedStyle(button, '::before').backgroundColor") != ground
+
+
+@pytest.mark.parametrize("path", ["venues/icml.html", CATEGORY])
+def test_the_data_for_reference_managers_take_no_room(site: Site, path: str) -> None:
+    data = site(path).locator(".Z3988").first
+    assert data.evaluate("data => getComputedStyle(data).position") == "absolute"
+    if path != CATEGORY:
+        edges = "data => [data.previousElementSibling, data.parentElement].map(e => e.getBoundingClientRect().right)"
+        venue, line = data.evaluate(edges)
+        assert line - venue < 1
 
 
 @pytest.mark.parametrize(

@@ -103,3 +103,8 @@ def test_axe_finds_no_fault(site: Site, size: dict[str, int], scheme: str) -> No
 def test_without_javascript_there_are_links_to_benchmarks(site: Site) -> None:
     page = site("results/ask.html", java_script_enabled=False)
     expect(page.locator(".cc-ask a[href*='wikitext2-ppl/']").first).to_be_visible()
+
+
+def test_on_a_phone_a_shadow_shows_that_a_table_goes_on(site: Site) -> None:
+    table = ask(site, QUERY, viewport={"width": 390, "height": 844}).locator(".cc-ask .cc-scroll").first
+    assert "linear-gradient" in table.evaluate("table => getComputedStyle(table).backgroundImage")

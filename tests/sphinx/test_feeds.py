@@ -59,6 +59,18 @@ def test_no_other_builder_has_feeds(build: Callable[[str], Build], builder: str)
     assert "feed.xml" not in [path.name for path in build(builder).outdir.rglob("*.xml")]
 
 
+@pytest.mark.parametrize("builder", ["epub", "latex", "text", "singlehtml"])
+def test_a_link_to_a_feed_is_plain_text_in_other_builders(copy_root: Callable[[str], Project], builder: str) -> None:
+    project = copy_root("library")
+    project.set(cardcatalog_baseurl=BASE)
+    project.append("guide.md", "\nFollow {paper:download}`the news <feed.xml>`.\n")
+    output = project.build(builder)
+    assert not output.warnings
+    written = "".join(path.read_text("utf-8", "replace") for path in output.outdir.rglob("*.*") if path.is_file())
+    assert "the news" in written
+    assert "feed.xml" not in written
+
+
 def test_feeds_cause_no_warnings(build: Callable[[str], Build]) -> None:
     assert not build("html").output
 

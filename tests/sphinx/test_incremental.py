@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
+from zipfile import ZipFile
 
 import pytest
 
@@ -356,6 +357,36 @@ def test_a_long_category_that_is_divided_in_another_way_leaves_no_page(
     after = contents(later.build().outdir)
     assert {path for path in before - after.keys() if path.startswith("papers/training-")}
     assert after == contents(fresh.build().outdir)
+
+
+@pytest.mark.parametrize("builder", ["epub", "text", "xml"])
+def test_books_and_texts_keep_no_generated_page_that_an_edit_removes(
+    copy_root: Callable[[str], Project], builder: str
+) -> None:
+    later, fresh = copy_root("library"), copy_root("library")
+    later.append("bib/categories.toml", '\n[[category]]\nid = "gone"\ntitle = "Gone"\n')
+    later.append(BIB, on_shelf(1, category="gone", crossref="", year="2010"))
+    before = contents(later.build(builder).outdir).keys()
+    for name in (BIB, "bib/categories.toml"):
+        later.write(name, fresh.read(name))
+    after = contents(later.build(builder).outdir).keys()
+    assert [path for path in before - after if "papers/gone." in path]
+    assert after == contents(fresh.build(builder).outdir).keys()
+
+
+def test_a_book_is_packed_without_a_generated_page_that_an_edit_removes(library: Project) -> None:
+    library.set(epub_basename="book")
+    library.append("bib/categories.toml", '\n[[category]]\nid = "gone"\ntitle = "Gone"\n')
+    library.build("epub")
+    library.replace("bib/categories.toml", '\n[[category]]\nid = "gone"\ntitle = "Gone"\n', "")
+    with ZipFile(library.build("epub").outdir / "book.epub") as book:
+        assert not [name for name in book.namelist() if "gone" in name]
+
+
+def test_a_page_of_the_project_in_the_place_of_a_generated_one_is_kept_in_a_text(library: Project) -> None:
+    library.build("text")
+    library.write("papers/survey.md", "---\norphan: true\n---\n\n# A page of our own\n")
+    assert "A page of our own" in library.build("text").text("papers/survey.txt")
 
 
 def test_builds_after_many_changes_equal_fresh_ones(copy_root: Callable[[str], Project]) -> None:

@@ -62,6 +62,16 @@ def test_the_page_of_a_paper_shows_its_own_numbers_and_then_those_of_others(buil
     assert len(page.select("#other-1-1 td.cc-value")) == 9
 
 
+def test_measured_numbers_are_last_and_linked_at_the_top(built: Callable[[str], Build]) -> None:
+    page = built("html").soup(f"paper/{KEY}.html")
+    sections = [part["id"] for part in page.select(".cc-paper > section")]
+    assert sections.index("cite") < sections.index("related") < sections.index("measured") == len(sections) - 1
+    link = the(page, ".cc-paper > p > a[href='#measured']")
+    assert link.find_next(id="cite")
+    assert link.parent
+    assert link.parent.text == f"Measured {the(page, '#measured > h2 .cc-count').text}"
+
+
 def test_a_benchmark_and_a_model_have_a_page_with_a_section_for_each_source(built: Callable[[str], Build]) -> None:
     html = built("html")
     page = html.soup("results/pull/arm-1.html")

@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
@@ -23,11 +23,11 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, WriteError, explain, file_kept, site_name
 from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.pages.generated_pages import page_path
-from cardcatalog.sphinx.urls import is_web
+from cardcatalog.sphinx.urls import is_web, page_suffix
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.builders import Builder
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.problems import Problem
@@ -68,10 +68,9 @@ class CatalogReader:
 
     def output(self, app: Sphinx) -> Output | None:
         """Return the files of the generated pages, which Sphinx writes, and leaves where a source is gone."""
-        if not is_web(app.builder):
+        if not page_suffix(app.builder):
             return None
-        builder = cast("StandaloneHTMLBuilder", app.builder)
-        paths = (path for name in self._texts for path in written_paths(builder, name))
+        paths = (path for name in self._texts for path in written_paths(app.builder, name))
         return Output("lists", digest(*self._texts), lambda: map(file_kept, paths))
 
     def hide_source(self, _app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
@@ -90,10 +89,10 @@ class CatalogReader:
                 warn(message, f"{self._sources.shown(str(path))}:1", Kind.FILE)
 
 
-def written_paths(builder: StandaloneHTMLBuilder, name: str) -> Iterator[str]:
+def written_paths(builder: Builder, name: str) -> Iterator[str]:
     """Yield the paths, from the output folder, that Sphinx writes for a page: the page, and the copy of its source."""
     yield page_path(builder, name)
-    if builder.config.html_copy_source:
+    if getattr(builder, "copysource", False) and builder.config.html_copy_source:
         source, ending = str(builder.env.doc2path(name, base=False)), builder.config.html_sourcelink_suffix
         yield f"_sources/{source}{'' if source == name + ending else ending}"
 

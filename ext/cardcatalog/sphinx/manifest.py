@@ -192,17 +192,24 @@ class Manifest:
         except OSError as error:
             raise WriteError(explain(error, target)) from error
 
-    def commit(self, pages: AbstractSet[str] = frozenset()) -> None:
-        """Remove the files that no output has any more, and record all others.
+    def remove_former(self, pages: AbstractSet[str]) -> None:
+        """Remove the files that no output has any more.
 
         :param pages: paths that Sphinx has written; one may have been an output before, and is not removed.
-        :raises WriteError: if the manifest cannot be written.
         """
         for path in sorted(self._paths.difference(pages, *(row.files for row in self._after.values()))):
             target = self._outdir / path
             target.unlink(missing_ok=True)
             with suppress(OSError):  # the folder of a page goes with it, unless others need it
                 target.parent.rmdir()
+
+    def commit(self, pages: AbstractSet[str] = frozenset()) -> None:
+        """Remove the files that no output has any more, and record all others.
+
+        :param pages: see :meth:`remove_former`.
+        :raises WriteError: if the manifest cannot be written.
+        """
+        self.remove_former(pages)
         if self._after == self._before:
             return
         self._sites[self._site] = {name: list(row) for name, row in sorted(self._after.items())}

@@ -80,6 +80,9 @@ class SiteBuild:
             if self._is_search_current(app, pages):
                 keep_search_files(app.builder)
                 return ()
+        else:  # a book is packed of all that is there, before the build ends
+            self._write_outputs(app)
+            self._manifest.remove_former(written_pages(app))
         add_to_search(app.builder, search_pages(domain_of(app.env)))
         return ()
 

@@ -30,6 +30,11 @@ def is_web(builder: Builder) -> bool:
     return isinstance(builder, StandaloneHTMLBuilder) and not builder.embedded and not isinstance(builder, others)
 
 
+def page_suffix(builder: Builder) -> str:
+    """Return the ending of the files of pages; an empty text for a builder that does not write one for each page."""
+    return "" if isinstance(builder, SingleFileHTMLBuilder) else getattr(builder, "out_suffix", "")
+
+
 def add_web_tag(app: Sphinx) -> None:
     """Add the tag for web-only content."""
     if is_web(app.builder):

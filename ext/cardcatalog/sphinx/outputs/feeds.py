@@ -98,31 +98,31 @@ def added(paper: Paper) -> datetime | None:
 
 
 class Feeds:
-    """The feeds of one build: none without a base URL, or without days by which to order papers."""
+    """The feeds of one build: none without a base URL, without days by which to order papers, or for a book."""
 
     def __init__(self) -> None:
         """Begin with none."""
         self._feeds: list[Feed] = []
 
     def prepare(self, app: Sphinx) -> None:
-        """Find the feeds that have papers, and log the reason if there is none."""
-        if not is_web(app.builder):
-            return
+        """Find the feeds that have papers, to which pages of every builder refer; log the reason if there is none."""
         missing = {
             "cardcatalog_baseurl is not set": not base_url(app.config),
             "feedgen is not installed; install sphinx-cardcatalog[feeds]": not find_spec("feedgen"),
         }
         for reason in (reason for reason, is_missing in missing.items() if is_missing):
-            logger.info("cardcatalog: no feeds, since %s", reason)
+            if is_web(app.builder):
+                logger.info("cardcatalog: no feeds, since %s", reason)
             return
         domain = domain_of(app.env)
-        feeds = feeds_of(domain.catalog, app.config.project, app.config.root_doc)
-        self._feeds = [feed for feed in feeds if feed.papers]
-        if self._feeds:
+        found = feeds_of(domain.catalog, app.config.project, app.config.root_doc)
+        feeds = [feed for feed in found if feed.papers]
+        self._feeds = feeds if is_web(app.builder) else []
+        if feeds:
             files = domain.site_files
             domain.site_files = replace(
                 files,
-                names=files.names | {feed.file for feed in self._feeds},
+                names=files.names | {feed.file for feed in feeds},
                 of_authors={**files.of_authors, ENDING: lambda author: any(map(added, author.papers))},
             )
 

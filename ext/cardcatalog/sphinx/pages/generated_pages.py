@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PackageLoader
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _ as sphinx_gettext  # a name that our own translations do not extract
 
 from cardcatalog.bibtex.entries import digest
@@ -27,9 +28,10 @@ from cardcatalog.sphinx.manifest import OutputFile
 from cardcatalog.sphinx.pages.page_shell import PageShells
 from cardcatalog.sphinx.theme.head_tags import shorten
 from cardcatalog.sphinx.theme.menu import menu_digest
+from cardcatalog.sphinx.urls import page_suffix
 
 if TYPE_CHECKING:
-    from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.builders import Builder
 
 
 class PageContent(NamedTuple):
@@ -100,8 +102,10 @@ class PageWriter:
         self._shells.write(page.name, own | dict(content.theme), path)
 
 
-def page_path(builder: StandaloneHTMLBuilder, name: str) -> str:
-    """Return the path of a page from the output folder."""
+def page_path(builder: Builder, name: str) -> str:
+    """Return the path of a page from the output folder, for a builder with a file for each page."""
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return f"{name}{page_suffix(builder)}"
     return str(builder.get_output_path(name)).removeprefix(f"{builder.outdir}{os.sep}").replace(os.sep, "/")
 
 

@@ -22,7 +22,7 @@ from cardcatalog.sphinx.pages.paper_pages import paper_pages
 from cardcatalog.sphinx.pages.redirects import redirected_elsewhere, redirects
 from cardcatalog.sphinx.pages.result_pages import result_pages
 from cardcatalog.sphinx.pages.venue_pages import venue_pages
-from cardcatalog.sphinx.urls import is_web
+from cardcatalog.sphinx.urls import page_suffix
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -94,9 +94,9 @@ def _digest(site: str, catalog: Catalog, *, names_lines: bool) -> str:
 
 def written_pages(app: Sphinx) -> frozenset[str]:
     """Return the paths, from the output folder, of the pages that have a source."""
-    if not is_web(app.builder):
+    if not page_suffix(app.builder):
         return frozenset()
-    return frozenset(page_path(cast("StandaloneHTMLBuilder", app.builder), name) for name in app.env.found_docs)
+    return frozenset(page_path(app.builder, name) for name in app.env.found_docs)
 
 
 def page_names(domain: PaperDomain) -> Iterator[str]:

@@ -98,7 +98,7 @@ class Explorer {
   /** Put what searches show around what is there, of which nothing moves: it would lose the focus. */
   build() {
     results.previousElementSibling?.replaceWith(this.sheet.element);
-    const elsewhere = make("div", { class: "cc-elsewhere" }, this.pages?.element ?? null, this.fullText);
+    const elsewhere = make("div", { class: "cc-elsewhere" }, this.fullText, this.pages?.element ?? null);
     summary.before(this.interpretation.element, this.topic.element, this.people.element, elsewhere, this.filters.element);
     summary.after(this.note.element, this.none.element);
     results.append(this.results.more);
