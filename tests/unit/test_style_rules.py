@@ -92,6 +92,13 @@ def test_a_key_suggested_for_biber_is_free() -> None:
     assert [problem.message.split("'")[3] for problem in found if problem.kind is Kind.BAD_KEY] == ["a-bb"]
 
 
+@pytest.mark.parametrize(("key", "sign"), [("a(b)", "("), ("ab)", ")"), ("O'Doe2020", "'")])
+def test_the_sign_at_which_biber_stops_is_named(key: str, sign: str) -> None:
+    found = lint(catalog_of(f"@misc{{{key}, title = {{T}}}}"), TODAY)
+    (message,) = (problem.message for problem in found if problem.kind is Kind.BAD_KEY)
+    assert message.startswith(f"Biber stops at {sign} in the key {key!r}; ")
+
+
 def test_a_suggested_key_is_free() -> None:
     fields = "title = {T}, author = {Doe, Jane}, year = {2020}, related = {doe2020t, x, y}"
     text = f"@misc{{doe2020t, {fields}}}\n@misc{{x, {fields}}}\n@misc{{y, ids = {{doe2020td}}, {fields}}}"

@@ -75,16 +75,17 @@ def with_keys(entries: Iterable[Entry], others: Iterable[Entry] = ()) -> list[En
     return keyed
 
 
-def keys_of_biber(entries: Iterable[Entry]) -> dict[str, str]:
-    """Return the keys at which Biber stops, each with one that it reads and that no entry has, now or formerly.
+UNREAD_BY_BIBER = "()'"
+"""The signs at which btparse, the parser of Biber, ends a key; BibTeX reads them."""
 
-    Its parser, btparse, ends a key at a parenthesis or an apostrophe.
-    """
+
+def keys_of_biber(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return the keys at which Biber stops, each with one that it reads and that no entry has, now or formerly."""
     entries = list(entries)
     taken = taken_keys(entries)
     found: dict[str, str] = {}
     for key in (entry.key for entry in entries):
-        readable = re.sub("[()']+", "-", key.strip("()'"))
+        readable = re.sub(f"[{UNREAD_BY_BIBER}]+", "-", key.strip(UNREAD_BY_BIBER))
         if readable not in {"", key}:
             found[key] = free_key(readable, taken)
             taken.add(found[key].casefold())

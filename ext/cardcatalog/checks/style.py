@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, refused_math
-from cardcatalog.catalog.citekeys import follows_rule, free_key, keys_of, taken_keys
+from cardcatalog.catalog.citekeys import UNREAD_BY_BIBER, follows_rule, free_key, keys_of, taken_keys
 from cardcatalog.catalog.dates import date_of
 from cardcatalog.catalog.duplicates import DuplicateIndex, are_related
 from cardcatalog.catalog.identifiers import DOI
@@ -111,7 +111,8 @@ def check_key(entry: Entry, taken: set[str], readable: Mapping[str, str]) -> Ite
     :param readable: the keys at which Biber stops, each with one that takes its place.
     """
     if key := readable.get(entry.key):
-        message = f"Biber stops at a sign in the key {entry.key!r}; write {key!r}, and keep the old one in 'ids'"
+        sign = next(sign for sign in entry.key if sign in UNREAD_BY_BIBER)
+        message = f"Biber stops at {sign} in the key {entry.key!r}; write {key!r}, and keep the old one in 'ids'"
         yield Problem(entry.location, message, Kind.BAD_KEY, entry.key)
         return
     wanted = keys_of(entry)
