@@ -81,6 +81,13 @@ def test_an_undefined_string_is_read_as_its_name() -> None:
     assert entry.get("journal") == "tpami"
 
 
+def test_the_journals_of_the_standard_styles_have_their_names_and_a_problem_since_biber_lacks_them() -> None:
+    text = '@article{a, journal = JACM}\n@string{tcs = "Text"}\n@article{b, journal = tcs # " B"}'
+    entries, problems = parse_bibliography(text, "refs.bib")
+    assert [entry.get("journal") for entry in entries] == ["Journal of the ACM", "Text B"]
+    assert [problem.value for problem in problems] == ["JACM"]
+
+
 def test_strings_of_one_file_apply_to_the_next() -> None:
     strings: dict[str, str] = {}
     parse_bibliography('@string{tpami = "Transactions"}', "strings.bib", strings)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from cardcatalog.bibtex.forms import MONTHS
+from cardcatalog.bibtex.forms import JOURNALS, MONTHS
 from cardcatalog.bibtex.scan import scan
 from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog.text_files import decode, read_data, without_control
@@ -208,7 +208,7 @@ class Reader:
             if part[0] in '{"':
                 texts.append(part[1:-1])
                 continue
-            known = self.strings.get(part.lower())
+            known = self.strings.get(part.lower(), JOURNALS.get(part.lower()))
             if self.is_unknown(part) and part.lower() not in self.unknown:
                 self.unknown.add(part.lower())
                 message = f"the string {part!r} is not defined above; define it, or put the text in braces"
