@@ -52,6 +52,19 @@ def test_an_unknown_command_is_reported_by_its_name_at_its_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "command", "word"),
+    [
+        (r"B\laszkiewicz, Jan", r"\laszkiewicz", r"{\l}aszkiewicz"),
+        (r"Fran\ccois Doe", r"\ccois", r"{\c c}ois"),
+        (r"\Lukasz Doe", r"\Lukasz", r"{\L}ukasz"),
+    ],
+)
+def test_a_letter_that_is_glued_to_a_word_is_reported_with_its_braces(name: str, command: str, word: str) -> None:
+    message = f"the command '{command}' in editor is unknown; write what it sets instead, as in '{word}'"
+    assert said_of(f"editor = {{{name}}}") == [f"refs.bib:5: {message} [cardcatalog.unknown-command]"]
+
+
 def test_known_commands_and_what_is_not_shown_are_not_reported() -> None:
     for field in (
         r"note = {\SI{5}{\milli\metre} by {\'E}lie, \enquote{a} $\frac{1}{2} \le \models$ \%}",

@@ -341,6 +341,14 @@ def test_each_paper_has_a_key_of_its_own_for_biber() -> None:
     assert (entries["a-b"].get("related"), entries["s-1"].get("entryset")) == ("a-bb", "a-bb, a-b")
 
 
+@pytest.mark.parametrize("name", ["bibtex", "biblatex"])
+def test_letters_glued_to_a_word_have_braces_where_documents_read_them(name: str) -> None:
+    catalog = catalog_of(r"@misc{a, title={The \Lodz Talks}, editor={B\laszkiewicz, Jan}, note={\aap, \foo{b}}}")
+    (entry,) = entries_of(written(name, catalog)).values()
+    found = [entry.get(field) for field in ("title", "editor", "note")]
+    assert found == [r"The {\L}odz Talks", r"B{\l}aszkiewicz, Jan", r"\aap, \foo{b}"]
+
+
 def test_a_paper_is_written_again_if_a_key_that_replaces_its_own_is_taken() -> None:
     text = "@misc{a(b), title={T}}\n@misc{c, title={T}, related={a(b)}}\n@misc{d, title={T}}\n"
     before, after = catalog_of(text), catalog_of(f"{text}@misc{{a-b, title={{U}}}}")

@@ -239,6 +239,11 @@ ITERATE {call.type$}
 BYTES = [
     r"P\~erez-Gussiny\~e, Jo\~{a}o",
     r"Tran Ngh\~{\i}a V\~{\^e}",
+    r"Jos\' e Nu\~ nez",
+    r"Fran\c cois Mi\v {c}ek",
+    r"Garc\'\i a, \~ {I}\~ nigo",
+    r"S\o ren \AA gren",
+    r"B\laszkiewicz, \Lukasz",
     "Ömer Çelik",
     "Ávila-Arcos, Šárka",
     "Hin-chung Wong",

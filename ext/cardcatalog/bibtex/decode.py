@@ -23,6 +23,7 @@ from cardcatalog.bibtex.commands import (
     Command,
     is_sort_key,
 )
+from cardcatalog.bibtex.letters import spell_letters
 from cardcatalog.bibtex.scripts import subscript, superscript
 
 TOKEN = re.compile(
@@ -64,7 +65,7 @@ def decode(tex: str, *, is_math: bool = False) -> str:
 
     :param is_math: whether this is the inside of a formula.
     """
-    text = nest_quotes(Reader(tex, is_math=is_math).read())
+    text = nest_quotes(Reader(tex if is_math else spell_letters(tex), is_math=is_math).read())
     if "&" in text or "</" in text or "<br" in text:
         text = _without_html(text)
     text = re.sub("`([^`']*)'", "\u2018\\1\u2019", text)

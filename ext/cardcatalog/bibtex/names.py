@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cardcatalog.bibtex.braces import with_depths
 from cardcatalog.bibtex.commands import is_sort_key
 from cardcatalog.bibtex.decode import end_of_group, without_entities
+from cardcatalog.bibtex.letters import spell_letters
 from cardcatalog.bibtex.math import is_balanced
 from cardcatalog.bibtex.text import to_text
 
@@ -72,7 +73,7 @@ def to_persons(tex: str) -> tuple[tuple[Person, ...], bool, tuple[str, ...]]:
     :returns: the people in order; whether the list ends with ``and others``; the names that cannot be divided, which
         are also among the people as they are written.
     """
-    names = list(_names(without_entities(tex)))
+    names = list(_names(spell_letters(without_entities(tex))))
     last = names[-1].lower() if names else ""
     rows = list(map(_read, names[:-1] if last in _OTHERS else names))
     failed = [name for name, row in zip(names, rows, strict=False) if row.is_wrong]
@@ -254,8 +255,10 @@ def _is_suffix(words: list[str]) -> bool:
     return len(words) == 1 and _SUFFIX.fullmatch(words[0]) is not None
 
 
-_TOKEN = re.compile(r"(?P<brace>[{}])|(?P<comma>,)|(?P<gap>[\s~]+|\\\s+)|\\[a-zA-Z]+\s*|\\.?|[^\\{},\s~]+", re.DOTALL)
-"""A piece of a name; the white space after a command is part of it, as to TeX: ``S\\o ren`` is one word."""
+_TOKEN = re.compile(
+    r"""(?P<brace>[{}])|(?P<comma>,)|(?P<gap>[\s~]+|\\\s+)|\\(?:[a-zA-Z]+|[`'^"~=.])\s*|\\.?|[^\\{},\s~]+""", re.DOTALL
+)
+"""A piece of a name; white space after a command or an accent is part of it, as to TeX: ``S\\o ren`` is one word."""
 
 
 def _words(name: str) -> list[list[str]]:

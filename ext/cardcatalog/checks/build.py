@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from cardcatalog.bibtex.letters import glued
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, lost_commands, refused_math, to_address
 from cardcatalog.catalog.bits import parse_bits
@@ -126,8 +127,10 @@ def check_commands(paper: Paper) -> Iterator[Problem]:
         tex = entry.get(name)
         if "\\" not in tex or is_journal(tex):
             continue
+        words = glued(tex)
         for command in lost_commands(tex, in_math=name != "title"):
-            message = f"the command '\\{command}' in {name} is unknown; write what it sets instead"
+            example = f", as in '{words[command]}'" if command in words else ""
+            message = f"the command '\\{command}' in {name} is unknown; write what it sets instead{example}"
             yield Problem(entry.where(name), message, Kind.UNKNOWN_COMMAND, f"\\{command}")
 
 

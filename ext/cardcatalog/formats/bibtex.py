@@ -14,6 +14,7 @@ from cardcatalog.bibtex.commands import GENRES, WORDS
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.forms import MONTHS
 from cardcatalog.bibtex.layout import format_entry
+from cardcatalog.bibtex.letters import brace_letters, spell_letters
 from cardcatalog.bibtex.names import readable_names, to_classic_names
 from cardcatalog.bibtex.packages import without_html, without_packages
 from cardcatalog.bibtex.tex import to_tex
@@ -70,18 +71,16 @@ def to_classic(paper: Paper) -> Entry:
 
 
 def _accents_in_tex(names: str) -> str:
-    """Return names with accents as TeX, as far as LaTeX itself has them, and the accent of ``ñ`` in braces.
+    """Return names with accents as TeX, as far as LaTeX itself has them, in braces where BibTeX would divide a word.
 
-    BibTeX reads bytes: it takes the word ``Ömer`` for a particle, and half of its first letter for the initial. A bare
-    tilde divides words to it, whatever precedes it.
+    BibTeX reads bytes: it takes the word ``Ömer`` for a particle, and half of its first letter for the initial.
     """
-    names = _TILDE.sub(r"{\\~\1\2\3\4}", names)
+    names = brace_letters(names)
     if names.isascii():
         return names
     return _BEYOND.sub(lambda char: tex if is_plain_tex(tex := to_tex(char[0])) else char[0], normalize("NFC", names))
 
 
-_TILDE = re.compile(r"(?<!\{)\\~(?:\{([A-Za-z])\}|(\{[^{}]*\})|(\\[ij])(?![A-Za-z]) ?|([A-Za-z]))")
 _BEYOND = re.compile("[^\x00-\x7f\u0370-\u03ff\u1f00-\u1fff]")
 """Letters beyond ASCII but those of Greek, which TeX without a package has in formulas alone."""
 
@@ -106,7 +105,7 @@ _CHANGES: Mapping[str, Callable[[str], str]] = {
 def _clean(name: str, value: str) -> str:
     if name in {"journal", "journaltitle"} and is_journal(value):
         return to_tex(to_plain(value))
-    text = without_html(value)
+    text = spell_letters(without_html(value))
     return text if name in _VERBATIM or "://" in text else _SPECIAL.sub(r"\\\g<0>", text)
 
 
