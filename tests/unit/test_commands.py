@@ -39,7 +39,7 @@ def test_every_accent_is_set_on_the_letter_after_it() -> None:
 def test_every_command_keeps_what_is_after_its_arguments() -> None:
     samples = {"m": "{x}", "t": "{x}", "e": "{x}", "r": "{1}", "v": "{1}", "p": "[p]",
                "o": "[o]", "l": "1pt ", "c": "~",
-               "d": "|x|", "k": "("}  # fmt: skip
+               "d": "|x|", "k": "(", "n": "120 "}  # fmt: skip
     for name, command in (commands.COMMANDS | commands.MATH_COMMANDS).items():
         tex = f"a \\{name}{''.join(samples[kind] for kind in command.arguments)}{{}} b"
         text = to_text(tex)

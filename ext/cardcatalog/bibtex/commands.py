@@ -45,6 +45,12 @@ def _commands(rows: dict[str, list[str]]) -> dict[str, Command]:
 ACCENTS = _marks(_TABLES["accents"]) | _marks(_MATH["accents"])
 """The combining characters of commands that set them on the letter after."""
 
+SPACING = _pairs(_TABLES["spacing"])
+"""The characters of accents without a letter."""
+
+DINGS = dict(zip(map(str, (*range(33, 127), *range(161, 255))), "".join(_TABLES["dings"].split()), strict=True))
+"""The signs of the font Zapf Dingbats by their numbers."""
+
 PACKAGES = _commands(_TABLES["packages"])
 """The commands with arguments that LaTeX has from packages alone."""
 

@@ -13,10 +13,12 @@ from cardcatalog.bibtex.braces import with_depths
 from cardcatalog.bibtex.commands import (
     ACCENTS,
     COMMANDS,
+    DINGS,
     FUNCTIONS,
     MATH_COMMANDS,
     OPERATORS,
     RELATIONS,
+    SPACING,
     STACKED,
     SYMBOLS,
     WORDS,
@@ -37,18 +39,24 @@ _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "
 _BRACKETS = re.compile(r"\[((?:[^\[\]{}]|\{[^{}]*\})*)\]")
 _OPTIONS = re.compile(r"\*?(?:\[[^\[\]{}]*\])*(?=\{)")
 SPACE = re.compile(r"\s+")
+_STAR = re.compile(r"\*")
+_STAR_OF_ARGUMENTS = re.compile(r"\*(?=\s*[{\[])")
 _CHARACTER = re.compile(".", re.DOTALL)
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ARGUMENT = re.compile(r"\\(?!left|[bB]ig)[a-zA-Z]")
 """The next operand of a function, which a space divides from it."""
 
 _SIGN = re.compile(r"[-+=<>*/|]")
+_PADDING = re.compile(r"(?<=[(\[]) | (?=[)\]])")
+"""Spaces of formulas that TeX does not set."""
+
 _CLOSING = ")]}′!|∞°⟩⌉⌋"
 _LENGTH = re.compile(
     r"=?\s*[-+]?(?:\d+\.?\d*|[.,]\d+)?\s*(?:\\[a-zA-Z]+|(?:pt|pc|in|bp|cm|mm|dd|cc|sp|em|ex|mu|fil+)(?![a-zA-Z]))"
     r"(?:\s*(?:plus|minus)\s*[-+]?[\d.]+\s*[a-z]{2,5})*\s?"
 )
-_PATTERNS = {"o": _BRACKETS, "p": _BRACKETS, "l": _LENGTH, "c": _CHARACTER}
+_NUMBER = re.compile(r"""\s*(?:"[0-9A-F]+|'[0-7]+|`\\?.|[0-9]+)\s?""")
+_PATTERNS = {"o": _BRACKETS, "p": _BRACKETS, "l": _LENGTH, "c": _CHARACTER, "n": _NUMBER}
 """The arguments that TeX does not read as groups, by their letters in ``commands.toml``."""
 
 _FUNCTION_NAME = 10
@@ -68,8 +76,9 @@ def decode(tex: str, *, is_math: bool = False) -> str:
     text = nest_quotes(Reader(tex if is_math else spell_letters(tex), is_math=is_math).read())
     if "&" in text or "</" in text or "<br" in text:
         text = _without_html(text)
-    text = re.sub("`([^`']*)'", "\u2018\\1\u2019", text)
-    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", text))
+    text = re.sub(r"\s+", " ", text)
+    text = _PADDING.sub("", text) if is_math else re.sub("`([^`']*)'", "\u2018\\1\u2019", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def unknown_commands(tex: str) -> tuple[str, ...]:
@@ -89,7 +98,8 @@ class Reader:
         self.is_math = is_math
         self.depth = depth
         self.unknown: list[str] = [] if unknown is None else unknown
-        self.shown = ""
+        self.shown = self.base = ""
+        self.end_of_script = -1
 
     def read(self) -> str:
         """Return the text of all that is left."""
@@ -98,7 +108,8 @@ class Reader:
             if token["name"]:
                 self.shown += self._command(token["name"])
             elif token["script"] and self.is_math:
-                self.shown += self._script(token["script"])
+                script = self._script(token["script"])
+                self.shown += script
             elif text := token["text"] or token["script"]:
                 primes = text.replace("''", "″").replace("'", "′")
                 self.shown += primes if self.is_math else _LIGATURE.sub(lambda mark: _LIGATURES[mark[0]], text)
@@ -119,7 +130,7 @@ class Reader:
         if name == "begin" and (name := self._argument()) not in COMMANDS:
             return ""
         if name in ACCENTS:
-            return _accented(self.text(self._argument(), is_math=self.is_math), name)
+            return self._accented(name)
         command = MATH_COMMANDS.get(name) if self.is_math else None
         if command is None and name in SYMBOLS:
             return self._spaced(name, is_spaced=is_spaced) if self.is_math else SYMBOLS[name]
@@ -128,11 +139,21 @@ class Reader:
         return self.filled(command) if command else self._unknown(name)
 
     def starred(self, name: str) -> str:
-        """Return the name of a command with its star, if it has one that matters; pass over the star."""
-        if not self.tex.startswith("*", self.at) or not (name in MATH_COMMANDS or {name, f"{name}*"} & COMMANDS.keys()):
-            return name
-        self.at += 1
-        return f"{name}*" if f"{name}*" in COMMANDS else name
+        """Return the name of a command with its star, if it has one that matters; pass over a star before arguments."""
+        if f"{name}*" in COMMANDS and self.next(_STAR):
+            return f"{name}*"
+        command = COMMANDS.get(name) or MATH_COMMANDS.get(name)
+        if command and command.arguments:
+            self.next(_STAR_OF_ARGUMENTS)
+        return name
+
+    def _accented(self, name: str) -> str:
+        """Return the letter after an accent with its mark; of an empty group, the accent itself."""
+        tex = self._argument()
+        if text := self.text(tex, is_math=self.is_math).lstrip():
+            return _with_marks(text, name)
+        is_empty = not tex.strip("\\ ") and (tex or self.tex[self.at - 1] == "}")
+        return SPACING.get(name, "") if is_empty or name in "~^" else ""
 
     def _unknown(self, name: str) -> str:
         """Pass over a command that no table has; its arguments are read as groups."""
@@ -208,11 +229,13 @@ class Reader:
     def _script(self, mark: str) -> str:
         if self.tex[self.at - 2 : self.at - 1].isspace():
             self.shown = self.shown.rstrip()
-        base = self.shown.rstrip()
+        if self.at - 1 > self.end_of_script:  # else it has the base of the script before it
+            self.base = self.shown.rstrip()
         text = self.text(self._argument(), is_math=True).strip()
+        self.end_of_script = self.at
         if mark == "_":
-            return subscript(text, base[-_FUNCTION_NAME:])
-        return superscript(text, base[-1:])
+            return subscript(text, self.base[-_FUNCTION_NAME:])
+        return superscript(text, self.base[-1:])
 
 
 def _required(name: str) -> int:
@@ -230,11 +253,8 @@ def without_commands(tex: str) -> str:
     return re.sub(r"\\([&%#_])|\\(?:[a-zA-Z]+|.)", r"\1", tex, flags=re.DOTALL)
 
 
-def _accented(text: str, name: str) -> str:
+def _with_marks(text: str, name: str) -> str:
     """Return a text with the marks of a command on its first letter, outside of those that it has."""
-    text = text.lstrip()
-    if not text:
-        return name if name in "~^" else ""
     end = next((end for end, char in enumerate(text) if end and not unicodedata.combining(char)), len(text))
     return f"{text[:end].translate(_DOTTED)}{ACCENTS[name]}{text[end:]}"
 
@@ -278,6 +298,42 @@ def _space(length: str) -> str:
     return "" if re.match(r"\s*(?:=\s*)?(?:-|\+?[0.]*[a-z]|$)", length) else " "
 
 
+def _character(number: str) -> str:
+    """Return the character with a number, which TeX writes as ``8212``, ``"2014``, ``'20024`` or by the sign itself."""
+    mark, digits = number.strip()[:1], number.strip().lstrip("\"'")
+    if mark == "`":
+        return digits[-1]
+    try:
+        code = int(digits, {'"': 16, "'": 8}.get(mark, 10))
+    except ValueError:
+        return number
+    return _of_code(code)
+
+
+def _glyph(number: str) -> str:
+    return _character(f'"{number}')
+
+
+def _ding(number: str) -> str:
+    return DINGS.get(number.strip(), number)
+
+
+def _tone(contour: str) -> str:
+    """Return tones, numbered from the lowest, as letters of the phonetic alphabet (tipa)."""
+    return contour.translate(_TONES)
+
+
+_TONES = str.maketrans("12345", "˩˨˧˦˥")
+
+
+def _circled(text: str) -> str:
+    """Return a letter or a digit in a circle, which Unicode has, or a text with a mark that encloses it."""
+    try:
+        return unicodedata.lookup(f"CIRCLED {unicodedata.name(text.strip())}")
+    except (KeyError, TypeError):
+        return f"{text}\N{COMBINING ENCLOSING CIRCLE}"
+
+
 def _word(key: str) -> str:
     return WORDS.get(key, key)
 
@@ -305,7 +361,7 @@ _FUNCTIONS: dict[str, Callable[..., str]] = {
     "bold": _style("BOLD"), "double_struck": _style("DOUBLE-STRUCK"), "script": _style("SCRIPT"),
     "fraktur": _style("FRAKTUR"), "space": _space, "address": _address, "chemistry": _chemistry,
     "isotope": lambda mass, charge, name: f"{superscript(mass)}{subscript(charge)}{name}",
-    "word": _word,
+    "word": _word, "character": _character, "glyph": _glyph, "ding": _ding, "tone": _tone, "circled": _circled,
     "number": units.number, "unit": units.unit, "angle": units.angle, "quantity": units.quantity,
     "quantities": units.quantities, "series": units.series,
 }  # fmt: skip
@@ -353,13 +409,16 @@ def _without_html(text: str) -> str:
 
 def without_entities(text: str) -> str:
     """Return text with characters in the place of the entities of HTML."""
-    return _ENTITY.sub(_character, text) if "&" in text else text
+    return _ENTITY.sub(_of_entity, text) if "&" in text else text
 
 
-def _character(entity: re.Match[str]) -> str:
+def _of_entity(entity: re.Match[str]) -> str:
     if entity["name"]:
         name = f"{entity['name']};"
         # Titles have ``&Amp;`` where words are capitalized.
         return html5.get(name) or html5.get(name.lower(), entity[0])
-    code = int(entity["number"] or entity["hex"], 10 if entity["number"] else 16)
+    return _of_code(int(entity["number"] or entity["hex"], 10 if entity["number"] else 16))
+
+
+def _of_code(code: int) -> str:
     return chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else " "  # noqa: PLR2004  (Unicode)
