@@ -65,6 +65,13 @@ def test_a_letter_that_is_glued_to_a_word_is_reported_with_its_braces(name: str,
     assert said_of(f"editor = {{{name}}}") == [f"refs.bib:5: {message} [cardcatalog.unknown-command]"]
 
 
+@pytest.mark.parametrize(("name", "accent"), [(r"Ra{\d}ur, A", "d"), (r"Doe, Ren\'", "'"), (r"Doe, \k{}A", "")])
+def test_an_accent_that_is_on_no_letter_and_no_sign_is_reported(name: str, accent: str) -> None:
+    message = f"the accent '\\{accent}' in editor is on no letter; write the letter after it"
+    expected = [f"refs.bib:5: {message} [cardcatalog.unknown-command]"] if accent else []
+    assert said_of(f"editor = {{{name}}}") == expected
+
+
 def test_known_commands_and_what_is_not_shown_are_not_reported() -> None:
     for field in (
         r"note = {\SI{5}{\milli\metre} by {\'E}lie, \enquote{a} $\frac{1}{2} \le \models$ \%}",

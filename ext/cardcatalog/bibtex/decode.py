@@ -82,7 +82,7 @@ def decode(tex: str, *, is_math: bool = False) -> str:
 
 
 def unknown_commands(tex: str) -> tuple[str, ...]:
-    """Return the commands of a field, without formulas, that no table has, each once."""
+    """Return the commands of a field, without formulas, that no table has, and accents on no letter, each once."""
     reader = Reader(tex)
     reader.read()
     return tuple(dict.fromkeys(reader.unknown))
@@ -148,12 +148,14 @@ class Reader:
         return name
 
     def _accented(self, name: str) -> str:
-        """Return the letter after an accent with its mark; of an empty group, the accent itself."""
+        """Return the letter after an accent with its mark; of an empty group, the accent as a sign, if it is one."""
         tex = self._argument()
         if text := self.text(tex, is_math=self.is_math).lstrip():
             return _with_marks(text, name)
         is_empty = not tex.strip("\\ ") and (tex or self.tex[self.at - 1] == "}")
-        return SPACING.get(name, "") if is_empty or name in "~^" else ""
+        sign = SPACING.get(name, "") if is_empty or name in "~^" else ""
+        self.unknown += [] if sign or self.is_math else [name]
+        return sign
 
     def _unknown(self, name: str) -> str:
         """Pass over a command that no table has; its arguments are read as groups."""

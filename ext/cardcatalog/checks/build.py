@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from cardcatalog.bibtex.commands import ACCENTS
 from cardcatalog.bibtex.letters import glued
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, lost_commands, refused_math, to_address
@@ -121,7 +122,7 @@ _SHOWN = (
 
 
 def check_commands(paper: Paper) -> Iterator[Problem]:
-    """Every TeX command in a field that is shown is one with a known meaning."""
+    """Every TeX command in a field that is shown is one with a known meaning, and every accent is on a letter."""
     entry = paper.entry
     for name in _SHOWN:
         tex = entry.get(name)
@@ -131,6 +132,8 @@ def check_commands(paper: Paper) -> Iterator[Problem]:
         for command in lost_commands(tex, in_math=name != "title"):
             example = f", as in '{words[command]}'" if command in words else ""
             message = f"the command '\\{command}' in {name} is unknown; write what it sets instead{example}"
+            if command in ACCENTS:
+                message = f"the accent '\\{command}' in {name} is on no letter; write the letter after it"
             yield Problem(entry.where(name), message, Kind.UNKNOWN_COMMAND, f"\\{command}")
 
 
