@@ -13,12 +13,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from shutil import which
 from statistics import median, quantiles
-from threading import Thread
 from typing import Any
 
 from playwright.sync_api import sync_playwright
@@ -27,6 +24,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from benchmarks.measure import Project  # noqa: E402  (the path comes first)
+from benchmarks.serving import served  # noqa: E402  (the path comes first)
 
 RESULTS, FACETS = 200, 100
 """The goals, in milliseconds from a key press."""
@@ -59,11 +57,6 @@ text => {
   return [results, facets];
 }
 """
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    def log_message(self, *_args: object) -> None:
-        """Say nothing."""
 
 
 def main() -> None:
@@ -104,19 +97,15 @@ def build(folder: Path, size: int) -> Path:
 
 def measure(site: Path, runs: int) -> tuple[float, list[list[float]]]:
     """Return how long the page takes to be ready, and for each key press the milliseconds until results and facets."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
     path = os.environ.get("CHROMIUM") or which("chromium") or which("google-chrome")
-    with sync_playwright() as playwright:
+    with served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(f"http://127.0.0.1:{server.server_port}/explore.html")
+        page.goto(f"{address}/explore.html")
         page.wait_for_function("window.cardcatalogExplorer")
         loaded = float(page.evaluate("performance.now()"))
         presses = [page.evaluate(MEASURE, text) for _ in range(runs) for text in typed()]
         browser.close()
-    server.shutdown()
-    server.server_close()
     return loaded, presses
 
 

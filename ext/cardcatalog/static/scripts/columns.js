@@ -2,7 +2,7 @@
 
 const BASE = 36; // of the numbers in lists
 
-/** @typedef {import("./search-index.js").Papers} Papers */
+/** @typedef {import("./search-types.js").Papers} Papers */
 
 /**
  * @param {Record<string, any>} data as it is loaded

@@ -2,7 +2,7 @@
 
 import { make, makeButton } from "./dom.js";
 import { countPapers, formatNumber, gettext, ngettext } from "./messages.js";
-import { WIDTHS } from "./search-index.js";
+import { WIDTHS } from "./facet-values.js";
 import { WIDTH_NAMES } from "./state.js";
 import { FIRST, LAST, labelYear, readYears, writeYears, yearText } from "./years.js";
 
@@ -11,7 +11,7 @@ const KEYWORDS_SHOWN = 20; // of a glossary without groups
 
 /** @typedef {[row: number, value: string, name: string]} Row of a table: its number, and how the URL and the page call it */
 /** @typedef {import("./state.js").Facet} Facet */
-/** @typedef {import("./search-index.js").Counts} Counts */
+/** @typedef {import("./search-types.js").Counts} Counts */
 
 /**
  * @typedef {object} Choice
@@ -36,7 +36,7 @@ export class Facets {
     this.choices = [];
     /** @type {FoldedList[]} */
     this.folded = [];
-    this.all = index.countAll();
+    this.all = index.values.countAll();
     this.years = new YearFacet(this.all, (span) => change("year", span, true));
     const parts = [this.categories(), this.years.element, this.code(), ...WIDTHS.map((kind) => this.widths(kind)), ...this.keywords(), this.venues()];
     this.element = make("div", { class: "cc-facet-list" }, ...parts);
@@ -91,7 +91,7 @@ export class Facets {
     return this.all.code ? make("div", { class: "cc-facet" }, this.choice("code", 0, "yes", gettext("With code"))) : null;
   }
 
-  /** @param {import("./search-index.js").Width} kind */
+  /** @param {import("./search-types.js").Width} kind */
   widths(kind) {
     const values = this.data.widths[kind];
     const items = values.map((value, row) => make("li", {}, this.choice(kind, row, value, value)));

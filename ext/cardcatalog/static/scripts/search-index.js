@@ -5,6 +5,7 @@
    result without that constraint, which gives the numbers of the choices of a facet, and the relaxations to offer where
    nothing is found, in one pass over the papers. */
 
+import { FACETS, FacetValues } from "./facet-values.js";
 import { identify } from "./identifiers.js";
 import { inSteps } from "./lazy.js";
 import { Matcher } from "./matcher.js";
@@ -13,125 +14,15 @@ import { parseQuery } from "./query.js";
 import { Ranking } from "./ranking.js";
 import { Speller } from "./speller.js";
 
-/**
- * The columns of papers, newest first; numbers in them are rows of the tables. Rare values are kept by number.
- * @typedef {object} Papers
- * @property {string[]} key
- * @property {string[]} title
- * @property {string[][]} authors
- * @property {number[]} others the numbers of papers with more authors than are named
- * @property {Record<string, string>} dates what is shown in place of the year, by the number of the paper
- * @property {number[]} editors the numbers of papers whose people are editors
- * @property {Record<string, string>} html titles that need more than text
- * @property {Record<string, string>} former titles
- * @property {Record<string, string>} gist a sentence on the paper
- * @property {Record<string, string>} path the URL of its place in a reading path
- * @property {number[]} named the numbers of papers that the prose of the site names
- * @property {Record<string, string>} ids former keys, after commas
- * @property {Record<string, string>} added additions of the project to cards, as HTML
- * @property {Record<string, string>} address where a title leads, unless that follows from the key
- * @property {number[]} year 0 where none is known
- * @property {number[]} venue -1 where none is known
- * @property {number[][]} categories
- * @property {number[][]} keywords
- * @property {Record<string, number[]>} bits rows of the settings
- * @property {number[]} code the numbers of papers with code
- * @property {[start: number, rest: string, link: number][]} coins row of the beginning of a ContextObject, rest, and the link to the paper
- * @property {Record<string, [start: string, role: string]>} starts beginnings, with the key of people
- * @property {Record<string, Record<string, string>>} inverted names that do not end with the family name alone
- * @property {(number | string)[][]} links kind and URL in turn; these, and what else cards alone show, may come later
- */
-
-/**
- * @typedef {object} Data
- * @property {boolean} hasPages whether papers have pages of their own
- * @property {boolean} hasProse whether Pagefind has indexed the pages of prose
- * @property {string} search the page of the full-text search, empty if there is none
- * @property {string[]} page the text before and after the key in the URL of a paper's page
- * @property {number} perFile papers in a file of BibTeX
- * @property {string} find the URL of a search, before what to find
- * @property {[id: string, title: string, parent: number, url: string, aliases: string[], ids: string[]][]} categories with their former ids
- * @property {[id: string, name: string, group: string, url: string, aliases: string[], gist: string][]} keywords
- * @property {[name: string, full: string][]} venues
- * @property {Record<Width, string[]>} widths
- * @property {[name: string, weights: number, activations: number, cache: number, names: string[]][]} bits settings; widths
- *   are rows of their tables, or -1
- * @property {string[]} kinds of links
- * @property {Papers} papers
- */
-
-/** @typedef {"weights" | "activations" | "cache"} Width */
-/** @typedef {"category" | "keyword" | "venue" | Width} Facet a facet with several selectable values */
-/** @typedef {"term" | Facet | "year" | "code" | "key"} Kind */
+/** @typedef {import("./search-types.js").Data} Data */
+/** @typedef {import("./search-types.js").Kind} Kind */
+/** @typedef {import("./search-types.js").Search} Search */
+/** @typedef {import("./search-types.js").Constraint} Constraint */
+/** @typedef {import("./search-types.js").Note} Note */
+/** @typedef {import("./search-types.js").Answer} Answer */
 /** @typedef {import("./query.js").Term} Term */
 
-/**
- * @typedef {object} Search
- * @property {string} text as it was typed
- * @property {Record<Facet, number[]>} chosen rows; a paper must have all keywords, and of other facets any row
- * @property {import("./years.js").Years | null} years
- * @property {boolean} hasCode
- * @property {string[]} keys
- * @property {string} sort
- */
-
-/**
- * @typedef {object} Constraint
- * @property {Kind} kind
- * @property {(paper: number) => boolean} test
- * @property {string} [name] the text of a term
- * @property {Float32Array} [scores] how well each paper matches a term
- * @property {(number | string)[]} [rows] of the table of its kind
- * @property {number} [from] year
- * @property {number} [to] year
- */
-
-/** @typedef {Constraint & {total: number}} Relaxation a constraint, and how many papers there are without it */
-
-/** @typedef {Record<Facet, Int32Array> & {year: Map<number, number>, code: number}} Counts */
-
-/**
- * How a text was understood, where it was not searched as it is: as an identifier of papers here, or of none, or as a URL
- * of none; with other words for those that no paper has; without such words; or with papers that have only some of the words.
- * @typedef {object} Note
- * @property {"identifier" | "absent" | "unlinked" | "corrected" | "without" | "some"} kind
- * @property {string} [text] the corrected text, or an identifier
- * @property {string[]} [words] that no paper has
- */
-
-/** @typedef {{numbers: number[], counts: Counts, relaxations: Relaxation[], note: Note | null}} Answer */
-
-/** @type {Width[]} */
-export const WIDTHS = ["weights", "activations", "cache"];
-/** @type {Facet[]} */
-export const FACETS = ["category", "keyword", "venue", ...WIDTHS];
-
 const NUMBER = /^v?\d{1,3}$/i; // or a version, which finds nothing alike without its word: "v2" of "MobileNet v2"
-
-/**
- * Return categories with all their ancestors.
- * @param {number[]} rows
- * @param {Data["categories"]} categories
- */
-function withParents(rows, categories) {
-  const found = new Set();
-  for (let row of rows) {
-    for (; row >= 0; row = categories[row][2]) {
-      found.add(row);
-    }
-  }
-  return [...found];
-}
-
-/**
- * @param {number[]} numbers
- * @param {number} size
- * @returns {Uint8Array} 1 at each of the numbers, else 0
- */
-function flags(numbers, size) {
-  const set = new Set(numbers);
-  return Uint8Array.from({ length: size }, (_, number) => Number(set.has(number)));
-}
 
 export class SearchIndex {
   /** @param {Data} data */
@@ -141,19 +32,8 @@ export class SearchIndex {
     this.papers = papers;
     this.size = papers.key.length;
     this.ranking = new Ranking(data);
-    this.code = flags(papers.code, this.size);
-    const settings = papers.key.map((_key, number) => papers.bits[number] ?? []);
-    const widths = (/** @type {number} */ at) => settings.map((rows) => [...new Set(rows.map((row) => Number(data.bits[row][at])))].filter((row) => row >= 0));
-    /** @type {Record<Facet, number[][]>} the rows of each paper */
-    this.rows = {
-      category: papers.categories.map((rows) => withParents(rows, data.categories)),
-      keyword: papers.keywords,
-      venue: papers.venue.map((row) => (row < 0 ? [] : [row])),
-      weights: widths(1),
-      activations: widths(2),
-      cache: widths(3),
-    };
-    this.matcher = new Matcher(data, this.ranking.titles, { ...this.rows, bits: settings });
+    this.values = new FacetValues(data);
+    this.matcher = new Matcher(data, this.ranking.titles, this.values.rows);
     this.names = new Names(papers);
     this.speller = new Speller(data, this.matcher);
   }
@@ -188,7 +68,7 @@ export class SearchIndex {
     };
     for (const kind of FACETS) {
       const groups = kind === "keyword" ? search.chosen[kind].map((row) => [row]) : [search.chosen[kind]];
-      groups.forEach((rows) => addAny(kind, rows, (paper) => this.rows[kind][paper]));
+      groups.forEach((rows) => addAny(kind, rows, (paper) => this.values.rows[kind][paper]));
     }
     for (const span of [search.years, query.years]) {
       if (span) {
@@ -197,7 +77,7 @@ export class SearchIndex {
       }
     }
     if (search.hasCode || query.hasCode) {
-      list.push({ kind: "code", test: (paper) => this.code[paper] === 1 });
+      list.push({ kind: "code", test: (paper) => this.values.code[paper] === 1 });
     }
     addAny("key", search.keys, (paper) => [this.papers.key[paper]]);
     return list;
@@ -345,65 +225,17 @@ export class SearchIndex {
     });
     const more = new Int32Array(constraints.length); // further results without each constraint
     const numbers = [];
-    const counts = this.emptyCounts();
+    const counts = this.values.noCounts();
     for (let paper = 0; paper < this.size; paper += 1) {
       if (fails[paper] === 0) {
         numbers.push(paper);
-        this.count(paper, counts, "");
+        this.values.count(paper, counts);
       } else if (fails[paper] === 1) {
         more[failed[paper]] += 1;
-        this.count(paper, counts, constraints[failed[paper]].kind);
+        this.values.count(paper, counts, constraints[failed[paper]].kind);
       }
     }
     const relaxations = constraints.map((constraint, number) => ({ ...constraint, total: numbers.length + more[number] }));
     return { numbers: this.ranking.sort(numbers, search, sorters), counts, relaxations, note: null };
-  }
-
-  /** @returns {Counts} */
-  emptyCounts() {
-    const { categories, keywords, venues, widths } = this.data;
-    const zeros = (/** @type {{length: number}} */ rows) => new Int32Array(rows.length);
-    return {
-      category: zeros(categories),
-      keyword: zeros(keywords),
-      venue: zeros(venues),
-      weights: zeros(widths.weights),
-      activations: zeros(widths.activations),
-      cache: zeros(widths.cache),
-      year: new Map(),
-      code: 0,
-    };
-  }
-
-  /** Return the counts of all papers. */
-  countAll() {
-    const counts = this.emptyCounts();
-    for (let paper = 0; paper < this.size; paper += 1) {
-      this.count(paper, counts, "");
-    }
-    return counts;
-  }
-
-  /**
-   * Count a paper: a result in every facet, one that fails a single constraint in the facet of that alone.
-   * @param {number} paper
-   * @param {Counts} counts
-   * @param {Kind | ""} only
-   */
-  count(paper, counts, only) {
-    for (const kind of FACETS) {
-      if (!only || (only === kind && kind !== "keyword")) { // each further keyword narrows
-        for (const row of this.rows[kind][paper]) {
-          counts[kind][row] += 1;
-        }
-      }
-    }
-    const year = this.papers.year[paper];
-    if (year && (!only || only === "year")) {
-      counts.year.set(year, (counts.year.get(year) ?? 0) + 1);
-    }
-    if (!only || only === "code") {
-      counts.code += this.code[paper];
-    }
   }
 }
