@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -159,6 +159,28 @@ def line_of(text: str, mark: str) -> int:
     """Return the line, from one, of a mark that occurs once in a text."""
     assert text.count(mark) == 1, f"{mark!r} stands {text.count(mark)} times"
     return text[: text.index(mark)].count("\n") + 1
+
+
+@dataclass(frozen=True)
+class WrongPage:
+    """The build and the source of a page of which every part is wrong."""
+
+    build: Build
+    source: str
+
+    @classmethod
+    def of(cls, project: Project, parts: Iterable[str]) -> WrongPage:
+        """Build a project with such a page."""
+        project.page("\n\n".join(parts))
+        return cls(project.build(), project.read("page.md"))
+
+    def kind_of(self, part: str, message: str) -> str:
+        """Return the kind of the only warning that begins with a message, which is at a line of a part."""
+        start = line_of(self.source, part)
+        (found,) = [warned for warned in self.build.warnings if warned.message.startswith(message)]
+        assert found.path == "page.md"
+        assert start <= found.line <= start + part.count("\n")
+        return found.kind
 
 
 class Page:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.catalog.loader import load_catalog
-from cardcatalog.catalog.paper import make_paper
 from cardcatalog.sphinx import catalog_cache
 from cardcatalog.sphinx.domain.domain import domain_of
+from tests.calls import note_calls
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -28,14 +27,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[Sources]:
     """The sources that builds have read."""
-    found: list[Sources] = []
-
-    def note(sources: Sources, make: Make, parse: ReadText) -> object:
-        found.append(sources)
-        return load_catalog(sources, make, parse)
-
-    monkeypatch.setattr(catalog_cache, "load_catalog", note)
-    return found
+    return note_calls(monkeypatch, catalog_cache, "load_catalog", lambda sources, *_more: sources)
 
 
 def kept(library: Project) -> Path:
@@ -108,14 +100,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The keys of the papers that builds have made of entries."""
-    found: list[str] = []
-
-    def note(entry: Entry, terms: TermResolver) -> Paper:
-        found.append(entry.key)
-        return make_paper(entry, terms)
-
-    monkeypatch.setattr(catalog_cache, "make_paper", note)
-    return found
+    return note_calls(monkeypatch, catalog_cache, "make_paper", lambda entry, _terms: entry.key)
 
 
 def papers(build: Build) -> dict[str, Paper]:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.sphinx.helpers import Build, Project, line_of, texts, the, unpack
+from tests.sphinx.helpers import Build, Project, WrongPage, texts, the, unpack
 
 CHARTS = """
 ```{paper:chart} All papers
@@ -213,21 +213,15 @@ WRONG = {
 
 
 @pytest.fixture(scope="module")
-def wrong(copy_root: Callable[[str], Project]) -> tuple[Build, str]:
-    """The build, and the source, of a page on which every chart is wrong."""
-    project = copy_root("library")
-    project.page("\n\n".join(f"```{directive}\n```\n\nAfter." for directive in WRONG))
-    return project.build(), project.read("page.md")
+def wrong(copy_root: Callable[[str], Project]) -> WrongPage:
+    """A page on which every chart is wrong."""
+    return WrongPage.of(copy_root("library"), (f"```{directive}\n```\n\nAfter." for directive in WRONG))
 
 
 @pytest.mark.parametrize("directive", WRONG)
-def test_a_wrong_option_is_reported_at_its_line(wrong: tuple[Build, str], directive: str) -> None:
-    build, source = wrong
-    start = line_of(source, directive)
-    (found,) = [at for at in build.warnings if at.message.startswith(WRONG[directive])]
-    assert (found.path, found.kind) == ("page.md", "cardcatalog.reference")
-    assert start <= found.line <= start + directive.count("\n")
+def test_a_wrong_option_is_reported_at_its_line(wrong: WrongPage, directive: str) -> None:
+    assert wrong.kind_of(directive, WRONG[directive]) == "cardcatalog.reference"
 
 
-def test_a_wrong_chart_loses_nothing_else_of_its_page(wrong: tuple[Build, str]) -> None:
-    assert texts(wrong[0].soup("page.html"), "section > p") == ["After."] * len(WRONG)
+def test_a_wrong_chart_loses_nothing_else_of_its_page(wrong: WrongPage) -> None:
+    assert texts(wrong.build.soup("page.html"), "section > p") == ["After."] * len(WRONG)

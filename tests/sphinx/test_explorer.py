@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +13,11 @@ from cardcatalog.formats import search_data
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.outputs import site_search
 from cardcatalog.sphinx.outputs.explorer import PAGE, SELECTION
+from tests.calls import note_calls
 from tests.sphinx.helpers import hrefs, the
 from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
-    from cardcatalog.sphinx.manifest import OutputFile
     from tests.sphinx.helpers import Build, Project
 
 EXPLORER = "```{paper:explorer}\n```"
@@ -226,14 +225,7 @@ def test_the_user_interface_of_pagefind_is_omitted(explorer: Project) -> None:
 def test_the_index_of_prose_is_made_again_only_if_prose_has_changed(
     explorer: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[int] = []
-
-    def note(pages: Mapping[Path, str], workdir: Path) -> list[OutputFile] | None:
-        made.append(len(pages))
-        return index(pages, workdir)
-
-    index: Callable[[Mapping[Path, str], Path], list[OutputFile] | None] = vars(site_search)["_index"]
-    monkeypatch.setattr(site_search, "_index", note)
+    made = note_calls(monkeypatch, site_search, "_index", lambda pages, _workdir: len(pages))
     explorer.build()
     assert len(made) == 1
     explorer.replace("bib/refs.bib", "A Paper by {Dorn} and More", "A Paper by {Dorn} and Much More")

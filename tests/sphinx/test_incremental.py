@@ -21,6 +21,7 @@ from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.kept_values import KeptValues
 from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
 from cardcatalog.sphinx.pages.paper_pages import paper_pages
+from tests.calls import note_calls
 from tests.sphinx.helpers import Build, Project, hrefs, line_of, texts
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.sphinx.pages.paper_context import PaperContext
 
     Change: TypeAlias = Callable[[Project], None]
     Rebuild: TypeAlias = Callable[[Change], "Rebuilt"]
@@ -403,16 +403,9 @@ def test_builds_after_many_changes_equal_fresh_ones(copy_root: Callable[[str], P
 def test_the_content_of_a_page_is_found_only_if_it_may_have_changed(
     library: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found: list[str] = []
-
-    def note(renderer: PaperPageRenderer, paper: Paper) -> PaperContext:
-        found.append(paper.key)
-        return context(renderer, paper)
-
-    context = PaperPageRenderer.context
     library.append(BIB, SHELF)
     library.build()
-    monkeypatch.setattr(PaperPageRenderer, "context", note)
+    found = note_calls(monkeypatch, PaperPageRenderer, "context", lambda _renderer, paper: paper.key)
     library.replace(BIB, "A Paper by {Dorn} and More", "A Paper by {Dorn} and Much More")
     library.build()
     assert "dorn2023others" in found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sphinx.helpers import Build, Page, Project, hrefs, line_of, repeated_anchors, texts, the
+from tests.sphinx.helpers import Build, Page, Project, WrongPage, hrefs, repeated_anchors, texts, the
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -240,33 +240,27 @@ WRONG = {
 
 
 @pytest.fixture(scope="module")
-def wrong(copy_root: Callable[[str], Project]) -> tuple[Build, str]:
-    """The build, and the source, of a page on which every directive is wrong."""
-    project = copy_root("library")
-    project.page("\n\n".join(f"```{directive}\n```\n\nAfter." for directive in WRONG))
-    return project.build(), project.read("page.md")
+def wrong(copy_root: Callable[[str], Project]) -> WrongPage:
+    """A page on which every directive is wrong."""
+    return WrongPage.of(copy_root("library"), (f"```{directive}\n```\n\nAfter." for directive in WRONG))
 
 
 @pytest.mark.parametrize("directive", WRONG)
-def test_a_wrong_directive_is_reported_at_its_line(wrong: tuple[Build, str], directive: str) -> None:
-    build, source = wrong
+def test_a_wrong_directive_is_reported_at_its_line(wrong: WrongPage, directive: str) -> None:
     kind, message = WRONG[directive]
-    start = line_of(source, directive)
-    (found,) = [at for at in build.warnings if at.message.startswith(message)]
-    assert (found.path, found.kind) == ("page.md", kind)
-    assert start <= found.line <= start + directive.count("\n")
+    assert wrong.kind_of(directive, message) == kind
 
 
-def test_wrong_directives_are_all_that_is_reported(wrong: tuple[Build, str]) -> None:
-    assert len(wrong[0].warnings) == len(WRONG)
+def test_wrong_directives_are_all_that_is_reported(wrong: WrongPage) -> None:
+    assert len(wrong.build.warnings) == len(WRONG)
 
 
-def test_a_wrong_directive_loses_nothing_else_of_its_page(wrong: tuple[Build, str]) -> None:
-    assert texts(wrong[0].soup("page.html"), "section > p") == ["After."] * len(WRONG)
+def test_a_wrong_directive_loses_nothing_else_of_its_page(wrong: WrongPage) -> None:
+    assert texts(wrong.build.soup("page.html"), "section > p") == ["After."] * len(WRONG)
 
 
-def test_an_unknown_key_leaves_the_other_cards(wrong: tuple[Build, str]) -> None:
-    assert keys(wrong[0].soup("page.html")).endswith("gray2018survey")
+def test_an_unknown_key_leaves_the_other_cards(wrong: WrongPage) -> None:
+    assert keys(wrong.build.soup("page.html")).endswith("gray2018survey")
 
 
 def test_a_wanted_file_that_does_not_exist_is_reported(library: Project) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sphinx.errors import ConfigError
 
-from cardcatalog.catalog.related import Relation, _Index
+from cardcatalog.catalog.related import _Index
+from tests.calls import note_calls
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, line_of, read_pages, texts, the
 
 if TYPE_CHECKING:
@@ -386,14 +387,7 @@ def test_a_deleted_page_is_written_again(library: Project) -> None:
 def test_relations_are_found_again_only_if_papers_may_share_something_else(
     library: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found: list[str] = []
-
-    def note(index: _Index, key: str, limit: int) -> list[Relation]:
-        found.append(key)
-        return nearest(index, key, limit)
-
-    nearest = _Index.nearest
-    monkeypatch.setattr(_Index, "nearest", note)
+    found = note_calls(monkeypatch, _Index, "nearest", lambda _index, key, _limit: key)
     library.build()
     assert found
     found.clear()

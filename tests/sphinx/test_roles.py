@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.sphinx.helpers import Build, Project, fold, hrefs, line_of, texts, the
+from tests.sphinx.helpers import Build, Project, WrongPage, fold, hrefs, texts, the
 
 ABEL = "paper/abel2021rounding.html"
 
@@ -128,27 +128,23 @@ WRONG = {
 
 
 @pytest.fixture(scope="module")
-def wrong(copy_root: Callable[[str], Project]) -> tuple[Build, str]:
-    """The build, and the source, of a page on which every role is wrong."""
-    project = copy_root("library")
-    project.page("\n\n".join(f"Before {role} after." for role in WRONG))
-    return project.build(), project.read("page.md")
+def wrong(copy_root: Callable[[str], Project]) -> WrongPage:
+    """A page on which every role is wrong."""
+    return WrongPage.of(copy_root("library"), (f"Before {role} after." for role in WRONG))
 
 
 @pytest.mark.parametrize("role", WRONG)
-def test_a_wrong_role_is_reported_at_its_line(wrong: tuple[Build, str], role: str) -> None:
-    build, source = wrong
-    (found,) = [at for at in build.warnings if at.message.startswith(WRONG[role])]
-    assert (found.path, found.line, found.kind) == ("page.md", line_of(source, role), "cardcatalog.reference")
+def test_a_wrong_role_is_reported_at_its_line(wrong: WrongPage, role: str) -> None:
+    assert wrong.kind_of(role, WRONG[role]) == "cardcatalog.reference"
 
 
-def test_wrong_roles_are_all_that_is_reported(wrong: tuple[Build, str]) -> None:
-    assert len(wrong[0].warnings) == len(WRONG)
+def test_wrong_roles_are_all_that_is_reported(wrong: WrongPage) -> None:
+    assert len(wrong.build.warnings) == len(WRONG)
 
 
-def test_a_wrong_role_loses_nothing_of_its_paragraph(wrong: tuple[Build, str]) -> None:
+def test_a_wrong_role_loses_nothing_of_its_paragraph(wrong: WrongPage) -> None:
     targets = [role[role.index("`") + 1 : -1].partition(" <")[0] for role in WRONG]
-    assert texts(wrong[0].soup("page.html"), "section p") == [f"Before {target} after." for target in targets]
+    assert texts(wrong.build.soup("page.html"), "section p") == [f"Before {target} after." for target in targets]
 
 
 def test_wrong_roles_can_be_suppressed(library: Project) -> None:

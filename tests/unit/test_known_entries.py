@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 
 from cardcatalog.bibtex import known_entries
-from cardcatalog.bibtex.entries import Reader, digest, parse_bibliography
+from cardcatalog.bibtex.entries import Reader, parse_bibliography
 from cardcatalog.bibtex.known_entries import KnownEntries
-from cardcatalog.bibtex.scan import scan
-
-if TYPE_CHECKING:
-    from cardcatalog.bibtex.blocks import Block
+from tests.calls import note_calls
 
 PIECES = (
     "@misc{a, title = {A},\n year = 2020}\n",
@@ -83,15 +78,8 @@ def read_again(before: str, after: str, monkeypatch: pytest.MonkeyPatch, **strin
     """Return the keys of the entries that are read of a text after another one has been read."""
     known = KnownEntries()
     parse_bibliography(before, "refs.bib", dict(strings), known.read)
-    keys: list[str] = []
-
-    def note(reader: Reader, block: Block) -> None:
-        keys.append(block.key)
-        read(reader, block)
-
-    read = Reader.read_entry
     with monkeypatch.context() as patch:
-        patch.setattr(Reader, "read_entry", note)
+        keys = note_calls(patch, Reader, "read_entry", lambda _reader, block: block.key)
         parse_bibliography(after, "refs.bib", dict(strings), KnownEntries(known.after).read)
     return keys
 
@@ -121,14 +109,8 @@ def test_a_string_that_has_changed_has_the_entries_after_it_read_again(monkeypat
 
 def scanned(before: str, after: str, monkeypatch: pytest.MonkeyPatch, **strings: str) -> int:
     """Return the number of characters that are scanned of a text after another one has been read."""
-    sizes: list[int] = []
-
-    def note(text: str, line: int = 1) -> Iterator[Block]:
-        sizes.append(len(text))
-        return scan(text, line)
-
     with monkeypatch.context() as patch:
-        patch.setattr(known_entries, "scan", note)
+        sizes = note_calls(patch, known_entries, "scan", lambda text, _line=1: len(text))
         known = KnownEntries()
         parse_bibliography(before, "refs.bib", dict(strings), known.read)
         sizes.clear()
@@ -156,13 +138,7 @@ def test_a_text_with_a_fault_is_scanned_twice_at_most(monkeypatch: pytest.Monkey
 
 
 def test_the_state_of_strings_grows_with_their_own_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    sizes: list[int] = []
-
-    def note(*texts: str) -> str:
-        sizes.append(sum(map(len, texts)))
-        return digest(*texts)
-
-    monkeypatch.setattr(known_entries, "digest", note)
+    sizes = note_calls(monkeypatch, known_entries, "digest", lambda *texts: sum(map(len, texts)))
     text = "".join(f"@string{{s{number} = {{x}}}}\n" for number in range(200))
     parse_bibliography(text, "refs.bib", read=KnownEntries().read)
     assert max(sizes) < 100

@@ -10,6 +10,7 @@ import pytest
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.related import MOST_RELATED, WINDOW, Found, Relation, _Index, find_nearest, with_named
+from tests.calls import note_calls
 
 BASE = "".join(
     f"@misc{{base{n}, title = {{Alpha{n} beta{n}}}, author = {{Nobody{n}, N}}, year = {{2000}}}}\n" for n in range(40)
@@ -174,14 +175,7 @@ def test_another_number_of_relations_is_found_from_nothing() -> None:
 def test_a_change_of_one_title_leaves_the_relations_of_most(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [entry(f"p{n}", f"Topic{n // 3} part{n}", keywords=f"k{n // 3}") for n in range(300)]
     known = find_nearest(catalog_of("".join(rows)), {})
-    found: list[str] = []
-
-    def note(index: _Index, key: str, limit: int) -> list[Relation]:
-        found.append(key)
-        return nearest(index, key, limit)
-
-    nearest = _Index.nearest
-    monkeypatch.setattr(_Index, "nearest", note)
+    found = note_calls(monkeypatch, _Index, "nearest", lambda _index, key, _limit: key)
     catalog = catalog_of("".join(rows).replace("Topic50 part151", "Topic50 parts"))
     assert len(find_nearest(catalog, known)["p150"].nearest) == 2
     assert sorted(found) == ["p150", "p151", "p152"]
