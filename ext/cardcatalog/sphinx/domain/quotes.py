@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx.util.matching import Matcher
 
 from cardcatalog.settings import as_texts
-from cardcatalog.sphinx.domain.prose import Prose, Source, opening, read_prose
+from cardcatalog.sphinx.domain.clauses import opening
+from cardcatalog.sphinx.domain.prose import Prose, Source, read_prose
 from cardcatalog.sphinx.domain.targets import Place
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.sphinx.domain.prose import Part, Passage
+    from cardcatalog.sphinx.domain.parts import Part
+    from cardcatalog.sphinx.domain.prose import Passage
 
 
 class Quote(NamedTuple):

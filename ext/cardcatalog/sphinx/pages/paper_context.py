@@ -5,31 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, partial
-from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from markupsafe import Markup
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.related import with_named, with_prose
-from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.link_preview import description_of, venue_of
 from cardcatalog.formats.metadata import head_of
-from cardcatalog.formats.references import STYLES, references_of, to_markdown
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import VENUES
 from cardcatalog.sphinx.domain.quotes import is_quoted
 from cardcatalog.sphinx.hooks import PAPER, emit_paper, has_listeners
 from cardcatalog.sphinx.language import messages
+from cardcatalog.sphinx.pages.citations import citations_of
 from cardcatalog.sphinx.pages.corrections import fill, find_corrections
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link, venue_page
 from cardcatalog.sphinx.pages.measured import MeasuredContext
 from cardcatalog.sphinx.pages.quoted import Quoted, QuoteRenderer
+from cardcatalog.sphinx.pages.reasons import reason_of
 from cardcatalog.sphinx.render.labels import numbered_links, role_mark
 from cardcatalog.sphinx.urls import canonical_url
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from cardcatalog.catalog.bits import Bits
@@ -40,20 +38,7 @@ if TYPE_CHECKING:
     from cardcatalog.sphinx.pages.links import PageLinks
     from cardcatalog.sphinx.pages.measured import Measured
 
-REASONS_SHOWN = 3
-"""Names of a kind that a reason for a relation lists at most."""
-
 TEMPLATE = "cardcatalog/paper.html"
-
-
-class CitationFormat(NamedTuple):
-    """A text to copy: the name of its format for programs and for people, the text, and the ending of its file."""
-
-    name: str
-    label: str
-    content: Markup
-    ending: str
-    is_prose: bool = False
 
 
 class PaperContext(NamedTuple):
@@ -237,7 +222,7 @@ class PaperPageRenderer:
 
     def _find_reason(self, relation: Relation) -> str:
         pages = [self._builder.env.titles[docname].astext() for docname in relation.together]
-        return _reason(relation, self._catalog.keyword_names(relation.keywords), pages)
+        return reason_of(relation, self._catalog.keyword_names(relation.keywords), pages)
 
     @cached_property
     def _mentions(self) -> dict[str, tuple[Link, ...]]:
@@ -270,7 +255,7 @@ class PaperPageRenderer:
         return Link(str(self._links.title(key)), self._links.url("paper", key)) if key else None
 
     def _content(self, paper: Paper, context: PaperContext) -> PageContent:
-        citations = tuple(self._citations(paper))
+        citations = tuple(citations_of(paper, self._catalog))
         before, after = context.neighbours
         file = paper_page(paper.key).rpartition("/")[2]
         return PageContent(
@@ -284,20 +269,6 @@ class PaperPageRenderer:
                 "next": after and {"link": after.url, "title": after.text},
             },
         )
-
-    def _citations(self, paper: Paper) -> Iterator[CitationFormat]:
-        for row in (row for row in FORMATS.values() if row.label):
-            yield CitationFormat(row.name, row.label, _as_html(row.write(self._catalog, [paper])), row.extension)
-            if row.name == "bibtex":
-                for style, reference in references_of(paper).items():
-                    text = Markup(f"{reference}\n")  # noqa: S704  (escaped, with no tag but em)
-                    yield CitationFormat(style, STYLES[style].label, text, f"{style}.txt", is_prose=True)
-        yield CitationFormat("markdown", "Markdown", _as_html(to_markdown(paper)), "md", is_prose=True)
-
-
-def _as_html(text: str) -> Markup:
-    """Return a text as the content of an element, in which quotes stay: JSON has hundreds."""
-    return Markup(escape(text, quote=False))  # noqa: S704  (escaped)
 
 
 def contributors_of(paper: Paper) -> Iterator[str]:
@@ -325,26 +296,3 @@ def describe_bits(row: Bits) -> str:
     )
     words = ", ".join(text for width, text in meanings if width)
     return f"{row}: {words}" if words else row.label
-
-
-def _reason(relation: Relation, keywords: list[str], pages: list[str]) -> str:
-    """Return in words why a paper is related to another."""
-    if relation.is_named:
-        return messages.gettext("Named in the entry")
-    authors, words = list(relation.authors), keywords
-    reasons = [
-        *([messages.gettext("Named together in {pages}", pages=_some(pages))] if pages else []),
-        *([messages.ngettext("Same author: {names}", "Same authors: {names}", len(authors), names=_some(authors))]
-          if authors else []),
-        *([messages.ngettext("Same keyword: {names}", "Same keywords: {names}", len(words), names=_some(words))]
-          if words else []),
-    ]  # fmt: skip
-    # What is left is a word or two, which the titles show.
-    return " · ".join([*reasons, *([messages.gettext("Similar title")] if relation.is_alike or not reasons else [])])
-
-
-def _some(names: list[str]) -> str:
-    """Return the first names of a list, and how many more there are."""
-    shown = ", ".join(names[:REASONS_SHOWN])
-    more = len(names) - REASONS_SHOWN
-    return messages.gettext("{names} and {number} more", names=shown, number=more) if more > 0 else shown

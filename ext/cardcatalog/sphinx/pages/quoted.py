@@ -15,7 +15,7 @@ from cardcatalog.sphinx.render.mathml import to_mathml
 if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.sphinx.domain.domain import PaperDomain
-    from cardcatalog.sphinx.domain.prose import Part
+    from cardcatalog.sphinx.domain.parts import Part
     from cardcatalog.sphinx.domain.quotes import Step
     from cardcatalog.sphinx.pages.links import PageLinks
 

@@ -14,7 +14,7 @@ from sphinx.locale import _
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.formats.link_preview import Shared, social_tags
 from cardcatalog.sphinx.domain.domain import domain_of
-from cardcatalog.sphinx.domain.prose import TEXTUAL
+from cardcatalog.sphinx.domain.parts import TEXTUAL
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.render.nodes import paper_list
