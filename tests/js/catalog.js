@@ -1,6 +1,6 @@
 /* An invented catalog of five papers, as explorer/papers.json has it. */
 
-/** @returns {import("../../ext/cardcatalog/static/scripts/search-types.js").Data} */
+/** @returns {import("../../ext/cardcatalog/static/scripts/columns.js").Data} */
 export function catalog() {
   return {
     hasPages: true,

@@ -20,7 +20,7 @@ def domain(html: Build) -> PaperDomain:
     copy = PaperDomain(html.env)
     own = domain_of(html.env)
     copy.data = pickle.loads(pickle.dumps(own.data))  # noqa: S301  (we pickled it)
-    copy.catalog, copy.builder, copy.site_files = own.catalog, own.builder, own.site_files
+    copy.catalog, copy.builder, copy.web_files = own.catalog, own.builder, own.web_files
     copy.resolve_targets()
     return copy
 

@@ -140,7 +140,7 @@ def test_an_id_that_is_an_unsafe_path_has_no_file(library: Project) -> None:
 
 @pytest.mark.parametrize("root", ["library", "nasty"])
 def test_file_names_do_not_collide_with_pages(build: Callable[..., Build], root: str) -> None:
-    names = domain_of(build(root).env).site_files.names
+    names = domain_of(build(root).env).web_files.names
     assert names
     assert not [
         name for name in names if not re.fullmatch(r"([a-z]+/)?[a-z0-9-]+(\.[a-z]+)?\.(bib|ris|json|yml)", name)

@@ -78,7 +78,7 @@ class CatalogReader:
         if pagename in self._texts:
             context |= {"page_source_suffix": "", "theme_use_edit_page_button": False}
 
-    def warn_of_changes(self, app: Sphinx, exception: Exception | None) -> None:  # noqa: ARG002
+    def warn_of_changes(self, _app: Sphinx, exception: Exception | None) -> None:
         """Report the files that have changed since they were read, so that the site does not show what they hold."""
         if exception or not self._sources:
             return

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 
-def check_settings(app: Sphinx, config: Config) -> None:  # noqa: ARG001
+def check_settings(_app: Sphinx, config: Config) -> None:
     """Refuse settings of a wrong type or form.
 
     :raises ConfigError: with what is wrong and what to do for every such setting.

@@ -28,11 +28,9 @@ from cardcatalog.sphinx.pages.site_pages import pages_output, search_pages, writ
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from filelock import FileLock
     from sphinx.application import Sphinx
     from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +43,7 @@ class SiteBuild:
         self._lock: FileLock | None = None
         self._has_written = False
 
-    def begin(self, app: Sphinx, config: Config) -> None:  # noqa: ARG002
+    def begin(self, app: Sphinx, _config: Config) -> None:
         """Wait until no other build works in the folder, and discard the state of an interrupted one.
 
         :raises WriteError: if a folder cannot be written to, or another build takes too long.
@@ -62,11 +60,11 @@ class SiteBuild:
             self._manifest.distrust(self._flag.paths() or ())
         self._manifest.report_new_files(self._flag.add)
 
-    def mark(self, app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> None:  # noqa: ARG002
+    def mark(self, *_event: object) -> None:
         """Set the dirty flag before anything is read or written."""
         self._flag.set()
 
-    def note(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:  # noqa: ARG002
+    def note(self, *_event: object) -> None:
         """Note that a page with a source is about to be written."""
         self._has_written = True
 

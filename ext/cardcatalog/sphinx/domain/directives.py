@@ -161,7 +161,7 @@ class PaperList(CatalogDirective):
         if code:
             yield self.offer("explorer", f"{query}&code=yes", code, is_kept=True)
         yield self.offer("explorer", query, messages.gettext("Filter and sort"))
-        if download(page) in self.domain.site_files:
+        if download(page) in self.domain.web_files:
             own = messages.gettext("Download .bib")
             text = messages.gettext("Download .bib of all {number}", number=total) if total else own
             yield nodes.inline("", SEPARATOR, self.reference("download", download(page), text))

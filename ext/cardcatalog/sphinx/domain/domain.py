@@ -22,7 +22,7 @@ from cardcatalog.sphinx.domain.addresses import Addresses, start_of_link
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
 from cardcatalog.sphinx.domain.dependencies import Dependency
 from cardcatalog.sphinx.domain.doctrees import current_name, note_lists, note_references
-from cardcatalog.sphinx.domain.files import SiteFiles
+from cardcatalog.sphinx.domain.files import WebFiles
 from cardcatalog.sphinx.domain.quotes import Quotes, quotable_prose
 from cardcatalog.sphinx.domain.sites import Site
 from cardcatalog.sphinx.domain.targets import Object, Page, Place, find_places
@@ -81,7 +81,7 @@ class PaperDomain(Domain):
     quotes: Quotes
     """What the prose of all pages says of papers, as of the end of reading."""
 
-    site_files: SiteFiles
+    web_files: WebFiles
     """The files of the web site that are not pages."""
 
     def __init__(self, env: BuildEnvironment) -> None:
@@ -90,7 +90,7 @@ class PaperDomain(Domain):
         self.catalog = Catalog()
         self.quotes = Quotes()
         self.files = ()
-        self.site_files = SiteFiles()
+        self.web_files = WebFiles()
 
     @property
     def pages(self) -> dict[str, Page]:
@@ -186,7 +186,7 @@ class PaperDomain(Domain):
             places=self._resolved(),
             papers=frozenset(self._paged),
             catalog=digest(*self.catalog.fingerprints(self.catalog.papers)),
-            downloads=self.site_files.names | {name for name in linked if name in self.site_files},
+            downloads=self.web_files.names | {name for name in linked if name in self.web_files},
             cards=self.quotes.on_cards(),
         )
         self.data["sites"][self.site_name] = now
@@ -204,7 +204,7 @@ class PaperDomain(Domain):
     @cached_property
     def addresses(self) -> Addresses:
         """The URLs of all that has a place on the site."""
-        return Addresses(self.builder, self.place, lambda name: name in self.site_files)
+        return Addresses(self.builder, self.place, lambda name: name in self.web_files)
 
     def _offer(self, fromdocname: str, node: pending_xref, content: Element) -> nodes.inline:
         """Return a link to what a page offers, after what sets it apart; else its text, or nothing."""
@@ -228,7 +228,7 @@ class PaperDomain(Domain):
         ``list`` means the list of a keyword's papers, ``download`` and ``feed`` a file next to the pages, ``explorer``
         a query of the explorer; all are on the web only.
         """
-        if typ == "download" and target in self.site_files:
+        if typ == "download" and target in self.web_files:
             address = self.addresses.file(fromdocname, target)
             looks = {"classes": ["cc-download"], "is_download": True}
             link = paper_link("", "", contnode, refuri=address, internal=True, **looks)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class SiteFiles:
+class WebFiles:
     """The files of a web site that are not pages, by their paths within the site."""
 
     catalog: Catalog = field(default_factory=Catalog)

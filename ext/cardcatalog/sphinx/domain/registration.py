@@ -20,7 +20,6 @@ from cardcatalog.sphinx.domain.tables import TABLES
 from cardcatalog.sphinx.internals import forget_dependencies, remember_stems
 
 if TYPE_CHECKING:
-    from docutils.nodes import document
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
@@ -29,13 +28,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def find_stale_pages(
-    app: Sphinx,  # noqa: ARG001
-    env: BuildEnvironment,
-    added: set[str],  # noqa: ARG001
-    changed: set[str],  # noqa: ARG001
-    removed: set[str],  # noqa: ARG001
-) -> list[str]:
+def find_stale_pages(_app: Sphinx, env: BuildEnvironment, *_changes: set[str]) -> list[str]:
     """Return the pages to read again since the part of the catalog that they show has changed."""
     return domain_of(env).stale_pages()
 
@@ -62,19 +55,19 @@ def warn_of_pages(app: Sphinx, env: BuildEnvironment) -> None:
         warn(f"cardcatalog_contact: there is no page {name!r}; {advice}", None)
 
 
-def share_stems(app: Sphinx, doctree: document, docname: str) -> None:  # noqa: ARG001
+def share_stems(app: Sphinx, *_page: object) -> None:
     """Speed up the search index before the first page is added to it."""
     remember_stems(app.builder)
 
 
-def warn_unknown(app: object, domain: Domain | None, node: pending_xref) -> bool | None:  # noqa: ARG001
+def warn_unknown(_app: object, domain: Domain | None, node: pending_xref) -> bool | None:
     """Report the unknown paper, category or keyword of a role, with a suggestion."""
     if not isinstance(domain, PaperDomain):
         return None
     known: dict[str, Iterable[str]] = {
         "category": domain.catalog.categories,
         "keyword": domain.catalog.keywords,
-        "download": domain.site_files.names,
+        "download": domain.web_files.names,
     }
     what = node["reftype"] if node["reftype"] in known else "paper"
     names = known.get(what, domain.catalog.papers)

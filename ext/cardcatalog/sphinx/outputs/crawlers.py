@@ -117,7 +117,7 @@ def _facts(domain: PaperDomain) -> Iterator[str]:
         yield messages.gettext("Each category has a page, `papers/<category>`, with its papers, newest first.")
     if catalog.has_glossary:
         yield messages.gettext("Each keyword is defined in the glossary, and `keywords/<keyword>` lists its papers.")
-    if any("/" in name for name in domain.site_files.names):
+    if any("/" in name for name in domain.web_files.names):
         yield messages.gettext("The BibTeX of such a list is at the same address with the ending `.bib`.")
 
 
@@ -139,7 +139,7 @@ def _data(app: Sphinx) -> Iterator[str]:
     """Yield the files for programs."""
     base, caption = base_url(app.config), messages.gettext("Data")
     yield from (f"## {caption}", "")
-    for name in sorted(name for name in domain_of(app.env).site_files.names if "/" not in name):
+    for name in sorted(name for name in domain_of(app.env).web_files.names if "/" not in name):
         note = _note_on(name)
         yield _item(name, base + quote(name), messages.gettext(note) if note else "")
     if Path(app.outdir, "feed.xml").exists():

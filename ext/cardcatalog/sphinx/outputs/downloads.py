@@ -31,7 +31,7 @@ from cardcatalog.sphinx.domain.default_pages import (
 from cardcatalog.sphinx.domain.default_pages import download as download_path
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, code_digest, papers_digest
 from cardcatalog.sphinx.domain.domain import domain_of
-from cardcatalog.sphinx.domain.files import SiteFiles
+from cardcatalog.sphinx.domain.files import WebFiles
 from cardcatalog.sphinx.hooks import emit_export
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, WriteError, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
@@ -94,17 +94,17 @@ class Downloads:
             self._own = files_of(domain, app.config)
             self._project = emit_export(app.events, domain.catalog)
         of_authors = {BIB: bool} if domain.files and "authors" in _chosen(app.config) else {}
-        domain.site_files = SiteFiles(domain.catalog, frozenset({*self._own, *self._project}), of_authors)
+        domain.web_files = WebFiles(domain.catalog, frozenset({*self._own, *self._project}), of_authors)
 
-    def leave_out(self, app: Sphinx, env: BuildEnvironment) -> None:  # noqa: ARG002
+    def leave_out(self, app: Sphinx, _env: BuildEnvironment) -> None:
         """Leave out the files of lists that no page leads to, which is known when all pages are read."""
         domain = domain_of(app.env)
         absent = _absent_folders(domain)
         left_out = {name for name in self._own if name.startswith(absent)}
         self._own = {name: row for name, row in self._own.items() if name not in left_out}
-        files = domain.site_files
+        files = domain.web_files
         of_authors = {} if AUTHOR_FOLDER in absent else files.of_authors
-        domain.site_files = replace(files, names=files.names - (left_out - self._project.keys()), of_authors=of_authors)
+        domain.web_files = replace(files, names=files.names - (left_out - self._project.keys()), of_authors=of_authors)
 
     def output(self, app: Sphinx) -> Output | None:
         """Return the files made of the bibliography."""
@@ -119,7 +119,7 @@ class Downloads:
                     yield _file(name, row, kept)
             kept.save()
 
-        names = [*self._own, *self._project, *domain.site_files.of_authors]
+        names = [*self._own, *self._project, *domain.web_files.of_authors]
         return Output("downloads", _digest(app, domain, names), files)
 
     def project_output(self, app: Sphinx) -> Output | None:
@@ -203,7 +203,7 @@ def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Downl
 
 def _of_authors(domain: PaperDomain) -> Iterator[tuple[str, Download]]:
     """Yield the BibTeX of each author of several papers, if the site has such files."""
-    for author in domain.catalog.authors.values() if BIB in domain.site_files.of_authors else ():
+    for author in domain.catalog.authors.values() if BIB in domain.web_files.of_authors else ():
         if author.has_several:
             yield download_path(author_feed(author)), _list_of(domain.catalog, partial(tuple, author.papers))
 

@@ -70,7 +70,7 @@ def _code(name: str) -> Markup:
     return Markup("<code>{}</code>").format(name)
 
 
-def _visit_tool(self: HTML5Translator, node: extract_tool) -> None:  # noqa: ARG001
+def _visit_tool(self: HTML5Translator, _node: extract_tool) -> None:
     if has_scripts(self.builder):
         page = self.builder.get_target_uri(self.builder.current_docname)
         tool = TEMPLATES.get_template("extract.html").render(data=relative_uri(page, DATA), code=_code)

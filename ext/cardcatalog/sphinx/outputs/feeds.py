@@ -119,8 +119,8 @@ class Feeds:
         feeds = [feed for feed in found if feed.papers]
         self._feeds = feeds if is_web(app.builder) else []
         if feeds:
-            files = domain.site_files
-            domain.site_files = replace(
+            files = domain.web_files
+            domain.web_files = replace(
                 files,
                 names=files.names | {feed.file for feed in feeds},
                 of_authors={**files.of_authors, ENDING: lambda author: any(map(added, author.papers))},
@@ -141,7 +141,7 @@ class Feeds:
         if not self._feeds:
             return None
         domain = domain_of(app.env)
-        has_authors = ENDING in domain.site_files.of_authors
+        has_authors = ENDING in domain.web_files.of_authors
 
         def files() -> Iterator[OutputFile]:
             of_authors = author_feeds(domain.catalog, app.config.project) if has_authors else ()

@@ -64,8 +64,8 @@ class ResultsExplorer(MeasuredResults):
         return self.pairs() or self.sources()
 
 
-def _visit(self: HTML5Translator, node: ask) -> None:  # noqa: ARG001
-    has_files = "results.csv" in domain_of(self.builder.env).site_files
+def _visit(self: HTML5Translator, _node: ask) -> None:
+    has_files = "results.csv" in domain_of(self.builder.env).web_files
     self.body.append(f'<div class="cc-ask"{" data-files=yes" if has_files else ""}>\n')
 
 

@@ -192,7 +192,7 @@ def _gaps(domain: PaperDomain, folder: str) -> list[Category]:
     )
 
 
-def find_changed_gaps(app: Sphinx, env: BuildEnvironment) -> list[str]:  # noqa: ARG001
+def find_changed_gaps(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Return the pages to write again since guides lead elsewhere now than in the build before."""
     domain = domain_of(env)
     now = {docname: digest(*(row.id for row in _gaps(domain, folder))) for docname, folder in _folders(domain).items()}

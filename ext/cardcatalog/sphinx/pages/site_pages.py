@@ -80,7 +80,7 @@ def _site_digest(builder: StandaloneHTMLBuilder, domain: PaperDomain, correction
         repr([(row.name, row.page) for row in domain.catalog.venue_rows]),
         repr(corrections),
         repr(sorted(places.items())),
-        repr((sorted(domain.site_files.names), sorted(domain.site_files.of_authors))),
+        repr((sorted(domain.web_files.names), sorted(domain.web_files.of_authors))),
         repr(sorted(mentions.items())),
         repr(sorted(name for name in builder.env.found_docs if name.startswith(FOLDERS))),
     )

@@ -9,7 +9,7 @@ const AUTHORS_SHOWN = 10; // as on other cards
 const SETTINGS_SHOWN = 3;
 
 export class Cards {
-  /** @param {import("./search-types.js").Data} data */
+  /** @param {import("./columns.js").Data} data */
   constructor(data) {
     this.data = data;
     this.papers = data.papers;

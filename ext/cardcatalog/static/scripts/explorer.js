@@ -39,7 +39,7 @@ const [results, summary, total] = [".cc-results", ".cc-summary", ".cc-summary [r
 input.value ||= readState(location.search).q;
 
 /** @typedef {import("./state.js").State} State */
-/** @typedef {import("./search-types.js").Data} Data */
+/** @typedef {import("./columns.js").Data} Data */
 
 /**
  * Call a function once, when the focus is or comes there.

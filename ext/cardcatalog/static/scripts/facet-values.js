@@ -1,10 +1,10 @@
 /* The values of papers in each facet, and how many papers have each. */
 
-/** @typedef {import("./search-types.js").Counts} Counts */
-/** @typedef {import("./search-types.js").Data} Data */
-/** @typedef {import("./search-types.js").Facet} Facet */
-/** @typedef {import("./search-types.js").Kind} Kind */
-/** @typedef {import("./search-types.js").Width} Width */
+/** @typedef {import("./columns.js").Data} Data */
+/** @typedef {import("./columns.js").Width} Width */
+/** @typedef {"category" | "keyword" | "venue" | Width} Facet a facet with several selectable values */
+/** @typedef {"term" | Facet | "year" | "code" | "key"} Kind */
+/** @typedef {Record<Facet, Int32Array> & {year: Map<number, number>, code: number}} Counts */
 
 /** @type {Width[]} */
 export const WIDTHS = ["weights", "activations", "cache"];

@@ -11,7 +11,7 @@ const KEYWORDS_SHOWN = 20; // of a glossary without groups
 
 /** @typedef {[row: number, value: string, name: string]} Row of a table: its number, and how the URL and the page call it */
 /** @typedef {import("./state.js").Facet} Facet */
-/** @typedef {import("./search-types.js").Counts} Counts */
+/** @typedef {import("./facet-values.js").Counts} Counts */
 
 /**
  * @typedef {object} Choice
@@ -91,7 +91,7 @@ export class Facets {
     return this.all.code ? make("div", { class: "cc-facet" }, this.choice("code", 0, "yes", gettext("With code"))) : null;
   }
 
-  /** @param {import("./search-types.js").Width} kind */
+  /** @param {import("./columns.js").Width} kind */
   widths(kind) {
     const values = this.data.widths[kind];
     const items = values.map((value, row) => make("li", {}, this.choice(kind, row, value, value)));

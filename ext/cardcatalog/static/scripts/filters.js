@@ -9,7 +9,7 @@ import { describeYears, readYears } from "./years.js";
 
 export class Filters {
   /**
-   * @param {import("./search-types.js").Data} data
+   * @param {import("./columns.js").Data} data
    * @param {import("./state.js").Rows} rows
    * @param {(some: Partial<State>) => void} change
    * @param {HTMLElement} next takes the focus when the last filter is removed

@@ -86,7 +86,7 @@ function peopleOf(authors) {
 
 export class Matcher {
   /**
-   * @param {import("./search-types.js").Data} data
+   * @param {import("./columns.js").Data} data
    * @param {Record<string, string[]>} titles plain, and their beginnings, which may be names of methods
    * @param {Record<string, number[][]>} rows of each paper in the tables
    */

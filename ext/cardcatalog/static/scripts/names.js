@@ -5,7 +5,7 @@ import { identify } from "./identifiers.js";
 const SHORTEST_ID = 5; // letters of an identifier or key
 
 export class Names {
-  /** @param {import("./search-types.js").Papers} papers */
+  /** @param {import("./columns.js").Papers} papers */
   constructor(papers) {
     this.papers = papers;
     /** @type {Map<string, number[]> | undefined} */

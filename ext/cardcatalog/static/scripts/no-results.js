@@ -6,11 +6,11 @@ import { describeWidths, readState, relax } from "./state.js";
 import { describeYears } from "./years.js";
 
 /** @typedef {import("./state.js").State} State */
-/** @typedef {import("./search-types.js").Relaxation} Relaxation */
+/** @typedef {import("./search-index.js").Relaxation} Relaxation */
 
 export class NoResults {
   /**
-   * @param {import("./search-types.js").Data} data
+   * @param {import("./columns.js").Data} data
    * @param {import("./state.js").Rows} rows
    * @param {(some: Partial<State>) => void} change
    * @param {HTMLElement} next takes the focus after a choice
@@ -29,7 +29,7 @@ export class NoResults {
    * @param {State} state
    * @param {number} found papers
    * @param {Relaxation[]} relaxations
-   * @param {import("./search-types.js").Note | null} note
+   * @param {import("./search-index.js").Note | null} note
    */
   show(state, found, relaxations, note) {
     this.element.hidden = found > 0 || (note?.kind ?? "").match(/^(absent|unlinked)$/) !== null;

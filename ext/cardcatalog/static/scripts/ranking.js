@@ -5,8 +5,8 @@ import { significantWords } from "./query.js";
 import { plain } from "./text.js";
 import { abbreviationsIn, runsOf, stems } from "./words.js";
 
-/** @typedef {import("./search-types.js").Constraint} Constraint */
-/** @typedef {import("./search-types.js").Search} Search */
+/** @typedef {import("./search-index.js").Constraint} Constraint */
+/** @typedef {import("./search-index.js").Search} Search */
 
 const AS_WRITTEN = 12; // where the title holds the whole text
 const JOINED = 20; // where the title holds it as one word: "smooth quant" for SmoothQuant
@@ -23,7 +23,7 @@ function squeeze(text) {
 }
 
 export class Ranking {
-  /** @param {import("./search-types.js").Data} data */
+  /** @param {import("./columns.js").Data} data */
   constructor({ keywords, papers }) {
     this.keywords = keywords;
     this.papers = papers;

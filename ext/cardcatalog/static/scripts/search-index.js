@@ -14,13 +14,45 @@ import { parseQuery } from "./query.js";
 import { Ranking } from "./ranking.js";
 import { Speller } from "./speller.js";
 
-/** @typedef {import("./search-types.js").Data} Data */
-/** @typedef {import("./search-types.js").Kind} Kind */
-/** @typedef {import("./search-types.js").Search} Search */
-/** @typedef {import("./search-types.js").Constraint} Constraint */
-/** @typedef {import("./search-types.js").Note} Note */
-/** @typedef {import("./search-types.js").Answer} Answer */
+/** @typedef {import("./columns.js").Data} Data */
+/** @typedef {import("./facet-values.js").Counts} Counts */
+/** @typedef {import("./facet-values.js").Facet} Facet */
+/** @typedef {import("./facet-values.js").Kind} Kind */
 /** @typedef {import("./query.js").Term} Term */
+
+/**
+ * @typedef {object} Search
+ * @property {string} text as it was typed
+ * @property {Record<Facet, number[]>} chosen rows; a paper must have all keywords, and of other facets any row
+ * @property {import("./years.js").Years | null} years
+ * @property {boolean} hasCode
+ * @property {string[]} keys
+ * @property {string} sort
+ */
+
+/**
+ * @typedef {object} Constraint
+ * @property {Kind} kind
+ * @property {(paper: number) => boolean} test
+ * @property {string} [name] the text of a term
+ * @property {Float32Array} [scores] how well each paper matches a term
+ * @property {(number | string)[]} [rows] of the table of its kind
+ * @property {number} [from] year
+ * @property {number} [to] year
+ */
+
+/** @typedef {Constraint & {total: number}} Relaxation a constraint, and how many papers there are without it */
+
+/**
+ * How a text was understood, where it was not searched as it is: as an identifier of papers here, or of none, or as a URL
+ * of none; with other words for those that no paper has; without such words; or with papers that have only some of the words.
+ * @typedef {object} Note
+ * @property {"identifier" | "absent" | "unlinked" | "corrected" | "without" | "some"} kind
+ * @property {string} [text] the corrected text, or an identifier
+ * @property {string[]} [words] that no paper has
+ */
+
+/** @typedef {{numbers: number[], counts: Counts, relaxations: Relaxation[], note: Note | null}} Answer */
 
 const NUMBER = /^v?\d{1,3}$/i; // or a version, which finds nothing alike without its word: "v2" of "MobileNet v2"
 

@@ -6,7 +6,7 @@ import { humps } from "./words.js";
 
 export class Speller {
   /**
-   * @param {import("./search-types.js").Data} data
+   * @param {import("./columns.js").Data} data
    * @param {import("./matcher.js").Matcher} matcher
    */
   constructor(data, matcher) {

@@ -20,7 +20,7 @@ import { FIRST, LAST, readYears, writeYears, yearText } from "./years.js";
  * @property {string} sort empty for the usual order
  */
 
-/** @typedef {import("./search-types.js").Facet} Facet */
+/** @typedef {import("./facet-values.js").Facet} Facet */
 /** @typedef {keyof State} Part */
 /** @typedef {Record<Facet, Map<string, number>>} Rows the numbers of rows by their ids */
 
@@ -31,7 +31,7 @@ const UNKNOWN = -2; // the row of an id that the site does not have; no paper is
 /**
  * Return a state with the present ids of categories in place of former ones.
  * @param {State} state
- * @param {import("./search-types.js").Data} data
+ * @param {import("./columns.js").Data} data
  * @param {Rows} rows
  * @returns {State}
  */
@@ -83,7 +83,7 @@ export function writeState(state) {
 }
 
 /**
- * @param {import("./search-types.js").Data} data
+ * @param {import("./columns.js").Data} data
  * @returns {Rows}
  */
 export function rowsOf({ categories, keywords, venues, widths }) {
@@ -98,7 +98,7 @@ export function rowsOf({ categories, keywords, venues, widths }) {
  * Return the search that a state asks for.
  * @param {State} state
  * @param {Rows} rows
- * @returns {import("./search-types.js").Search}
+ * @returns {import("./search-index.js").Search}
  */
 export function toSearch(state, rows) {
   const numbers = (/** @type {Facet} */ facet) => state[facet].map((id) => rows[facet].get(id) ?? UNKNOWN);
@@ -166,7 +166,7 @@ export function withoutFilter(state, { kind, value }) {
 /**
  * Return the part of a state that changes when a constraint is relaxed.
  * @param {State} state
- * @param {Omit<import("./search-types.js").Constraint, "test">} constraint
+ * @param {Omit<import("./search-index.js").Constraint, "test">} constraint
  * @param {Rows} rows
  * @returns {Partial<State>}
  */
@@ -204,7 +204,7 @@ function spanOf(text) {
   return writeYears(from === FIRST ? "" : yearText(from), to === LAST ? "" : yearText(to));
 }
 
-/** @type {Record<import("./search-types.js").Width, string>} */
+/** @type {Record<import("./columns.js").Width, string>} */
 export const WIDTH_NAMES = {
   weights: gettext("Bits of weights"),
   activations: gettext("Bits of activations"),
@@ -212,7 +212,7 @@ export const WIDTH_NAMES = {
 };
 
 /**
- * @param {import("./search-types.js").Width} kind
+ * @param {import("./columns.js").Width} kind
  * @param {string[]} values
  */
 export function describeWidths(kind, values) {

@@ -18,7 +18,7 @@ export class Understanding {
     this.element = make("div", { class: "cc-understanding", role: "status", hidden: true });
   }
 
-  /** @param {import("./search-types.js").Note | null} note */
+  /** @param {import("./search-index.js").Note | null} note */
   show(note) {
     const content = note ? this.content(note) : [];
     this.element.hidden = !content.length;
@@ -26,7 +26,7 @@ export class Understanding {
   }
 
   /**
-   * @param {import("./search-types.js").Note} note
+   * @param {import("./search-index.js").Note} note
    * @returns {Node[]}
    */
   content({ kind, text = "", words = [] }) {
