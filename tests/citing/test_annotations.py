@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.formats.bibtex import write_bibtex
+from tests.catalogs import catalog_of
 from tests.citing.programs import LATEX, need, need_style, run
 from tests.citing.test_bibtex import ACM, STYLES
 
@@ -29,7 +28,7 @@ PLAIN, ANNOTATED = (ENTRIES % ((note,) * ENTRIES.count("%s")) for note in ("", N
 
 def exported(text: str) -> str:
     """Return entries as we export them to classic BibTeX."""
-    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
+    catalog = catalog_of(text)
     return write_bibtex(catalog, [catalog.papers[key] for key in sorted(catalog.papers)])
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.rewrite import format_text
-from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.formats.formats import FORMATS
+from tests.catalogs import catalog_of
 from tests.citing.programs import LIMIT, need, run
 
 APART = Path(__file__).parents[1] / "unit" / "data" / "apart.toml"
@@ -88,7 +88,7 @@ def test_formatting_changes_nothing_that_biber_reads(tmp_path: Path) -> None:
 def test_biber_reads_our_export_of_keys_at_which_it_stops(tmp_path: Path) -> None:
     need("biber")
     text = "@misc{x(1), title={A}, related={y}}\n@misc{y, title={B}, ids={z}, related={x(1)}}"
-    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
+    catalog = catalog_of(text)
     read = by_biber(tmp_path, FORMATS["biblatex"].write(catalog, list(catalog.papers.values())))
     assert {key: (fields["ids"], fields["related"]) for key, fields in read.items()} == {
         "x-1": ("x(1)", "y"),
@@ -99,7 +99,7 @@ def test_biber_reads_our_export_of_keys_at_which_it_stops(tmp_path: Path) -> Non
 def test_biber_reads_our_export_of_a_key_with_any_sign(tmp_path: Path) -> None:
     need("biber")
     text = "\n".join(f"@misc{{k{ord(sign)}{sign}x, title={{A}}}}" for sign in "!$&'()*+-./:;<>?@[]^_`|")
-    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
+    catalog = catalog_of(text)
     read = by_biber(tmp_path, FORMATS["biblatex"].write(catalog, list(catalog.papers.values())))
     assert {key.lower() for key in read} == {catalog.keys_of_biber.get(key, key) for key in catalog.papers}
 

@@ -1,15 +1,13 @@
-"""Cases in text files, and small catalogs, that the unit tests share."""
+"""Cases in text files, and a server, that the unit tests share."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.catalog import Catalog
 from cardcatalog_tools.services.web import Client
 from tests.unit.loopback import PATIENT, Server, serve
 
@@ -26,12 +24,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         text = (DATA / marker.args[0]).read_text("utf-8")
         cases = re.findall(r"^(\S.*)\n\.\n((?:.*\n)*?)\.\n((?:.*\n)*?)\.$", text, re.MULTILINE)
         metafunc.parametrize(("given", "expected"), [case[1:] for case in cases], ids=[case[0] for case in cases])
-
-
-@pytest.fixture
-def catalog_of() -> Callable[[str], Catalog]:
-    """A function that makes a catalog of the text of a ``.bib`` file, with all words derived from its entries."""
-    return lambda text: Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
 
 
 @pytest.fixture(scope="session")

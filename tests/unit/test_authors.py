@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog.catalog.authors import LINES_PER_PAGE, most_papers, page_label
+from tests.catalogs import catalog_of
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.authors import Author
-    from cardcatalog.catalog.catalog import Catalog
 
     Index = Callable[..., dict[str, Author]]
 
 
 @pytest.fixture
-def index(catalog_of: Callable[[str], Catalog]) -> Index:
+def index() -> Index:
     """Indexes of papers, given by their authors; each is added a day after the one before."""
 
     def index(*authors: str) -> dict[str, Author]:

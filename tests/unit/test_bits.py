@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography, read_bibliography
+from cardcatalog.bibtex.entries import read_bibliography
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.bits import Bits, parse_bits, width_rank
-from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.checks.build import check
+from tests.catalogs import catalog_of
 
 BIB = Path(__file__).parents[2] / "bib"
 
@@ -74,7 +74,7 @@ def test_widths_are_in_the_order_of_their_numbers() -> None:
 
 def test_a_wrong_setting_is_reported_at_its_line() -> None:
     text = "@misc{a2024b,\n  title = {T},\n  author = {A, B},\n  year = {2024},\n  bits = {W4 / four},\n}\n"
-    (problem,) = check(Catalog.from_entries(parse_bibliography(text, "refs.bib")[0]))
+    (problem,) = check(catalog_of(text))
     assert (problem.kind.slug, problem.location.line) == ("bad-bits", 5)
     assert problem.message.startswith("'four' is not a setting of bits; write W4A8KV4")
 

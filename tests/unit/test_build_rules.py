@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from cardcatalog.catalog.identifiers import may_be_arxiv
 from cardcatalog.catalog.loader import load
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.checks.build import check
+from tests.catalogs import catalog_of
 
 BASE = "  title = {One},\n  author = {Doe, Jane},\n  year = {2020},\n"
 
@@ -148,7 +148,7 @@ def test_an_alternative_field_meets_a_requirement(name: str, stand_in: str) -> N
     assert said("\n".join(["@misc{a,", *lines, stand_in, "}"])) == []
 
 
-def test_required_fields_are_configurable(catalog_of: Callable[[str], Catalog]) -> None:
+def test_required_fields_are_configurable() -> None:
     problems = check(catalog_of("@misc{a, title = {One}}"), ["title", "doi"])
     assert [problem.message for problem in problems] == ["'a' has no doi; add 'doi = {...},'"]
 
@@ -371,12 +371,12 @@ def test_a_former_key_of_two_papers_is_reported_once() -> None:
     assert len(said(f"@misc{{a,\n{BASE}  ids = {{old}},\n}}\n@misc{{b,\n{BASE}  ids = {{old}},\n}}")) == 1
 
 
-def test_problems_come_in_the_order_of_files_and_lines(catalog_of: Callable[[str], Catalog]) -> None:
+def test_problems_come_in_the_order_of_files_and_lines() -> None:
     problems = check(catalog_of("@misc{new, year = {2023}}\n@misc{old, year = {1999}}\n@misc{mid, year = {2010}}\n"))
     assert [problem.location.line for problem in problems] == [1, 1, 2, 2, 3, 3]
 
 
-def test_all_problems_of_a_paper_are_reported_in_one_run(catalog_of: Callable[[str], Catalog]) -> None:
+def test_all_problems_of_a_paper_are_reported_in_one_run() -> None:
     fields = "author = {Doe,}, " + "".join(
         f"{name} = {{x}}, " for name in "year doi url eprint creationdate bits".split()
     )
@@ -391,7 +391,7 @@ def test_all_problems_of_a_paper_are_reported_in_one_run(catalog_of: Callable[[s
     ("written", "meant"),
     [("authors", "author"), ("auhtor", "author"), ("categroy", "category"), ("bookttile", "booktitle")],
 )
-def test_a_misspelt_field_is_reported_once(catalog_of: Callable[[str], Catalog], written: str, meant: str) -> None:
+def test_a_misspelt_field_is_reported_once(written: str, meant: str) -> None:
     fields = {"title": "T", "author": "Doe, Jane", "year": "2020", "category": "c", "booktitle": "B"}
     text = ", ".join(f"{written if name == meant else name} = {{{value}}}" for name, value in fields.items())
     (problem,) = check(catalog_of(f"@inproceedings{{a, {text}}}"))
@@ -399,7 +399,7 @@ def test_a_misspelt_field_is_reported_once(catalog_of: Callable[[str], Catalog],
 
 
 @pytest.mark.parametrize("name", ["keywords", "annote", "bdsk-url-1", "mynotes", "authors2", "x-title", "mrnumber"])
-def test_a_field_that_is_known_or_like_no_other_is_accepted(catalog_of: Callable[[str], Catalog], name: str) -> None:
+def test_a_field_that_is_known_or_like_no_other_is_accepted(name: str) -> None:
     assert not list(check(catalog_of(f"@misc{{a, title = {{T}}, author = {{Doe, J.}}, year = 2020, {name} = {{x}}}}")))
 
 

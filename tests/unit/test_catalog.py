@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
 import pytest
@@ -17,11 +16,7 @@ from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.catalog.query import NO_YEAR, Query, answers, parse_query, parse_years
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.checks.build import check
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.paper import Paper
-
-    CatalogOf = Callable[[str], Catalog]
+from tests.catalogs import catalog_of, paper_of
 
 LIBRARY = """
 @inproceedings{doe2021rounding,
@@ -65,12 +60,6 @@ def library() -> Catalog:
     entries, problems = parse_bibliography(LIBRARY, "refs.bib")
     assert not problems
     return Catalog.from_entries(entries, CATEGORIES, KEYWORDS, VENUES)
-
-
-def paper_of(text: str) -> Paper:
-    """Return the only paper of a text."""
-    (paper,) = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0]).papers.values()
-    return paper
 
 
 def links_of(fields: str) -> list[tuple[str, str]]:
@@ -138,7 +127,7 @@ def test_every_spelling_of_a_keyword_is_its_id(written: str) -> None:
 def test_the_first_category_of_a_paper_implies_keywords(category: str, keywords: tuple[str, ...]) -> None:
     text = f"@misc{{a, title = {{A}}, category = {{{category}}}, keywords = {{qat}}}}"
     tree = (replace(CATEGORIES[0], implies=("ptq",)), *CATEGORIES[1:])
-    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0], tree, KEYWORDS)
+    catalog = catalog_of(text, tree, KEYWORDS)
     assert catalog.papers["a"].keywords == keywords
     assert len(catalog.with_keyword("ptq")) == ("ptq" in keywords)
 
@@ -335,9 +324,7 @@ GIVEN = "category = {c%d}, groups = {g%d}, keywords = {k%d}, journal = {j%d}, ye
     ],
     ids=str,
 )
-def test_without_a_tree_categories_come_from_what_fits_the_entries(
-    catalog_of: CatalogOf, entries: list[str], titles: list[str]
-) -> None:
+def test_without_a_tree_categories_come_from_what_fits_the_entries(entries: list[str], titles: list[str]) -> None:
     catalog = catalog_of("\n".join(f"@misc{{a{n}, {fields}}}" for n, fields in enumerate(entries)))
     assert [row.title for row in catalog.categories.values()] == titles
     assert all(paper.categories for paper in catalog.papers.values())
@@ -351,50 +338,50 @@ def test_without_a_tree_the_groups_of_jabref_in_a_file_are_one(write: Callable[[
     assert [(row.title, row.parent) for row in catalog.categories.values()] == [("Top", ""), ("Low", "top")]
 
 
-def test_years_come_newest_first_and_papers_without_one_last(catalog_of: CatalogOf) -> None:
+def test_years_come_newest_first_and_papers_without_one_last() -> None:
     catalog = catalog_of("@misc{a, year = 2019}\n@misc{b, title = {B}}\n@misc{c, year = 2021}\n@misc{d, year = 2020}")
     assert list(catalog.categories) == ["2021", "2020", "2019", "other"]
 
 
-def test_a_paper_without_a_category_is_in_other(catalog_of: CatalogOf) -> None:
+def test_a_paper_without_a_category_is_in_other() -> None:
     catalog = catalog_of("@misc{a, category = {z}}\n@misc{b, title = {B}}")
     assert {row.id: row.title for row in catalog.categories.values()} == {"z": "Z", "other": "Other"}
     assert [paper.key for paper in catalog.papers_in("other")] == ["b"]
 
 
-def test_similar_spellings_are_one_category(catalog_of: CatalogOf) -> None:
+def test_similar_spellings_are_one_category() -> None:
     catalog = catalog_of("@misc{a, groups = {Post-Training}}\n@misc{b, groups = {post training, POST-TRAINING}}")
     assert {row: catalog.count_in(row) for row in catalog.categories} == {"post-training": 2}
 
 
 @pytest.mark.parametrize("names", [("C++", "C#"), ("量化", "剪枝"), ("a/b", "a.b")])
-def test_different_spellings_are_two_categories(catalog_of: CatalogOf, names: tuple[str, str]) -> None:
+def test_different_spellings_are_two_categories(names: tuple[str, str]) -> None:
     catalog = catalog_of("\n".join(f"@misc{{x{number}, groups = {{{name}}}}}" for number, name in enumerate(names)))
     assert [catalog.count_in(row) for row in catalog.categories] == [1, 1]
     assert {row.title for row in catalog.categories.values()} == set(names)
 
 
-def test_no_category_replaces_the_page_of_the_tree(catalog_of: CatalogOf) -> None:
+def test_no_category_replaces_the_page_of_the_tree() -> None:
     assert "index" not in catalog_of("@misc{a, groups = {Index}}").categories
 
 
-def test_keywords_have_ids_made_of_their_names(catalog_of: CatalogOf) -> None:
+def test_keywords_have_ids_made_of_their_names() -> None:
     catalog = catalog_of(r"@misc{a, keywords = {Two Words, Caf{\'e}, C++, C\#}}")
     assert {row.id: row.name for row in catalog.keywords.values()} == {
         "c": "C#", "c-2": "C++", "cafe": "Café", "two-words": "Two Words",
     }  # fmt: skip
 
 
-def test_spellings_of_one_keyword_lead_to_it(catalog_of: CatalogOf) -> None:
+def test_spellings_of_one_keyword_lead_to_it() -> None:
     catalog = catalog_of("@misc{a, keywords = {LLM, few bits}}\n@misc{b, keywords = {llm, few-bits}}")
     assert {row: len(catalog.with_keyword(row)) for row in catalog.keywords} == {"few-bits": 2, "llm": 2}
 
 
-def test_an_empty_bibliography_makes_an_empty_catalog(catalog_of: CatalogOf) -> None:
+def test_an_empty_bibliography_makes_an_empty_catalog() -> None:
     assert catalog_of("") == Catalog()
 
 
-def test_the_catalog_has_its_inputs(library: Catalog, catalog_of: CatalogOf) -> None:
+def test_the_catalog_has_its_inputs(library: Catalog) -> None:
     assert (library.has_tree, library.has_glossary, library.has_venues) == (True, True, True)
     assert not any((c := catalog_of(LIBRARY), c.has_tree, c.has_glossary, c.has_venues)[1:])
 

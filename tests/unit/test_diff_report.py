@@ -19,6 +19,7 @@ from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog_tools.linting.changes import State, compare
 from cardcatalog_tools.linting.diff_report import FORMATS, MAX_BYTES, MAX_FOLDED, MAX_OPEN
 from cardcatalog_tools.linting.report import ColumnFinder
+from tests.catalogs import catalog_of
 
 ONE = "title = {One Thing}, author = {Doe, Jane}, year = {2020}, category = {vision}, keywords = {ptq, qat}"
 TWO = "title = {Two Things}, author = {Roe, Rex}, year = {2021}, category = {llm}, eprint = {2101.00001}"
@@ -144,7 +145,7 @@ def test_the_report_is_reproducible(style: str) -> None:
 
 def titled(title: str) -> State:
     """Return a state with a paper that is called and filed in a hostile way."""
-    added = State(Catalog.from_entries(parse_bibliography("@misc{a, title = {x}}", "refs.bib")[0]))
+    added = State(catalog_of("@misc{a, title = {x}}"))
     ((key, paper),) = added.catalog.papers.items()
     object.__setattr__(paper, "title", title)
     assert key == "a"

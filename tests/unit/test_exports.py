@@ -18,6 +18,7 @@ from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.formats.biblatex import data_model
 from cardcatalog.formats.catalog_json import SCHEMA, write_json
 from cardcatalog.formats.formats import FORMATS
+from tests.catalogs import catalog_of
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
@@ -56,11 +57,6 @@ KEYWORDS = (
 VENUES = (Venue(name="CONF", full="Conference of Things", kind="conference"),)
 
 ALL = sorted(FORMATS)
-
-
-def catalog_of(text: str, **words: Any) -> Catalog:  # noqa: ANN401
-    """Return the catalog of a text."""
-    return Catalog.from_entries(parse_bibliography(text, "refs.bib")[0], **words)
 
 
 @pytest.fixture(scope="module")
@@ -691,6 +687,6 @@ def test_a_paper_is_a_line_of_json(catalog: Catalog) -> None:
 )
 def test_no_brace_takes_in_what_follows(value: str, paired: str) -> None:
     assert with_pairs(value) == paired
-    catalog = Catalog.from_entries(parse_bibliography(f"@misc{{a, title = {{{value}}}}}", "refs.bib")[0])
+    catalog = catalog_of(f"@misc{{a, title = {{{value}}}}}")
     for name in ("bibtex", "biblatex"):
         assert f"{{{paired}}}" in FORMATS[name].write(catalog, list(catalog.papers.values()))

@@ -14,15 +14,15 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.loader import load
 from cardcatalog.formats.coins import coins
 from cardcatalog.formats.metadata import head_of
 from cardcatalog.formats.schema_org import json_ld
+from tests.catalogs import catalog_of as catalog_of_text
 
 if TYPE_CHECKING:
+    from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
 DATA = Path(__file__).parent / "data"
@@ -44,7 +44,7 @@ ITEM_TYPES = frozenset(
 @cache
 def catalog_of(kind: str) -> Catalog:
     """Return a catalog of the work of a kind."""
-    return Catalog.from_entries(parse_bibliography(CASES[kind]["entry"], "refs.bib")[0])
+    return catalog_of_text(CASES[kind]["entry"])
 
 
 def work(kind: str) -> Paper:

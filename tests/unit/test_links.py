@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cardcatalog_tools.services.links import Findings, State, links_of, probe_links
+from tests.catalogs import catalog_of
 from tests.unit.loopback import Answer
 from tests.unit.test_services import atom
 
 if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
     from cardcatalog_tools.services.links import Finding
     from cardcatalog_tools.services.web import Client
     from tests.unit.loopback import Reply, Server
@@ -171,7 +170,7 @@ def test_a_truncated_line_of_the_cache_does_not_affect_others(server: Server, cl
     assert Findings(path, TODAY).find(found.url) == found
 
 
-def test_links_have_files_and_lines(catalog_of: Callable[[str], Catalog]) -> None:
+def test_links_have_files_and_lines() -> None:
     catalog = catalog_of(
         "@misc{a,\n url = {https://example.org/a},\n doi = {10.1000/1},\n eprint = {2101.00001},\n"
         " archiveprefix = {arXiv},\n code = {https://example.org/code}\n}\n"

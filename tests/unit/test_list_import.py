@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog_tools.lists.importer import Intake, to_entries
 from cardcatalog_tools.lists.reader import read_list
+from tests.catalogs import catalog_of as catalog_of_text
 
 VENUES = (
     Venue(name="ICX", full="International Conference on X", aliases=("IntConfX",), kind="conference"),
@@ -24,7 +24,7 @@ VENUES = (
 
 def catalog_of(bib: str = "", *, categories: Iterable[Category] = (), keywords: Iterable[Keyword] = ()) -> Catalog:
     """Return a catalog that has the venues above."""
-    return Catalog.from_entries(parse_bibliography(bib, "refs.bib")[0], tuple(categories), tuple(keywords), VENUES)
+    return catalog_of_text(bib, tuple(categories), tuple(keywords), VENUES)
 
 
 def take(text: str, catalog: Catalog | None = None) -> Intake:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -12,9 +11,7 @@ from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.grouping import choose_grouping
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.sphinx.pages.paper_context import contributors_of
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
+from tests.catalogs import catalog_of
 
 ROE, POE = {"family": "Roe", "given": "A."}, {"family": "Poe", "given": "B."}
 OTHERS = {"literal": "others"}
@@ -65,7 +62,7 @@ OTHERS = {"literal": "others"}
         ("@softwareversion{a, title = {T}}", {"type": "software"}),
     ],
 )
-def test_a_fact_is_where_csl_has_it(entry: str, expected: dict[str, Any], catalog_of: Callable[[str], Catalog]) -> None:
+def test_a_fact_is_where_csl_has_it(entry: str, expected: dict[str, Any]) -> None:
     catalog = catalog_of(entry)
     item = next(
         row for row in json.loads(FORMATS["csl-json"].write(catalog, catalog.in_file_order())) if row["id"] == "a"
@@ -92,7 +89,7 @@ def test_a_fact_is_where_csl_has_it(entry: str, expected: dict[str, Any], catalo
     ],
 )
 def test_what_a_program_would_drop_or_warn_of_is_written_as_it_reads_it(
-    field: str, classic: dict[str, str], biblatex: dict[str, str], catalog_of: Callable[[str], Catalog]
+    field: str, classic: dict[str, str], biblatex: dict[str, str]
 ) -> None:
     catalog = catalog_of(f"@jurisdiction{{a, {field}}}")
     for name, expected in (("bibtex", classic), ("biblatex", biblatex)):
@@ -102,7 +99,7 @@ def test_what_a_program_would_drop_or_warn_of_is_written_as_it_reads_it(
         } == expected
 
 
-def test_cases_laws_and_films_are_categories_of_their_own(catalog_of: Callable[[str], Catalog]) -> None:
+def test_cases_laws_and_films_are_categories_of_their_own() -> None:
     entries = "".join(
         f"@{name}{{{name}, title = {{T}}}}\n" for name in ("jurisdiction", "legislation", "legal", "movie")
     )
@@ -110,19 +107,17 @@ def test_cases_laws_and_films_are_categories_of_their_own(catalog_of: Callable[[
     assert [row.title for row in tree] == ["Laws and treaties", "Court decisions", "Films"]
 
 
-def test_the_page_of_a_chapter_says_that_it_has_further_editors(catalog_of: Callable[[str], Catalog]) -> None:
+def test_the_page_of_a_chapter_says_that_it_has_further_editors() -> None:
     catalog = catalog_of("@inbook{a, title = {T}, author = {Poe, B.}, booktitle = {B}, editor = {Roe, A. and others}}")
     assert list(contributors_of(catalog.papers["a"])) == ["Edited by A. Roe, and others"]
 
 
-def test_editors_in_the_place_of_authors_are_named_once(catalog_of: Callable[[str], Catalog]) -> None:
+def test_editors_in_the_place_of_authors_are_named_once() -> None:
     paper = catalog_of("@book{a, title = {T}, editor = {Roe, A.}, editortype = {compiler}}").papers["a"]
     assert list(contributors_of(paper)) == []
 
 
-def test_an_entry_of_an_encyclopedia_has_its_title_as_the_book_in_classic_bibtex(
-    catalog_of: Callable[[str], Catalog],
-) -> None:
+def test_an_entry_of_an_encyclopedia_has_its_title_as_the_book_in_classic_bibtex() -> None:
     catalog = catalog_of(
         "@inreference{a, title = {T}, maintitle = {Encyclopedia}, mainsubtitle = {Law}, date = {1968}}"
     )

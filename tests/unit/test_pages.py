@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from docutils.core import publish_doctree
 
-from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.dates import PublicationDate
 from cardcatalog.catalog.list_pages import CARDS_PER_PAGE, ListPage, list_pages, year_label
@@ -27,6 +25,7 @@ from cardcatalog.sphinx.domain.default_pages import (
     write_pages,
 )
 from cardcatalog.sphinx.pages.generated_pages import template_environment
+from tests.catalogs import catalog_of
 
 SUFFIXES = (".rst", ".md")
 
@@ -38,7 +37,7 @@ def years(**papers: int) -> Catalog:
         for year, count in papers.items()
         for number in range(count)
     )
-    return Catalog.from_entries(parse_bibliography(entries, "refs.bib")[0], [Category(id="c", title="C")])
+    return catalog_of(entries, [Category(id="c", title="C")])
 
 
 def divided(**papers: int) -> list[tuple[str, int]]:
@@ -117,7 +116,7 @@ def test_each_further_page_of_a_list_is_a_source_with_its_query() -> None:
     }
 
 
-def test_pages_of_keywords_are_not_sources(catalog_of: Callable[[str], Catalog]) -> None:
+def test_pages_of_keywords_are_not_sources() -> None:
     pages = pages_of(catalog_of("@misc{a, keywords = {ptq}, category = {c}}"))
     assert not {name for name in pages if name.startswith("keywords/")}
 

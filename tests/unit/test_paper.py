@@ -5,20 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.completeness import old_preprints
 from cardcatalog.catalog.loader import load
 from cardcatalog.catalog.preprints import is_preprint
 from cardcatalog.catalog.taxonomy import Venue
 from cardcatalog.formats.formats import FORMATS
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.paper import Paper
+from tests.catalogs import paper_of
 
 DIALECTS = sorted(Path(__file__).parents[1].glob("sphinx/dialects/*.bib"))
 PREPRINTS = {
@@ -27,12 +22,6 @@ PREPRINTS = {
     "inspire.bib": {"Software:2020zz"},
     "scholar.bib": {"team2024model"},
 }
-
-
-def paper_of(text: str, *venues: Venue) -> Paper:
-    """Return the paper of an entry."""
-    (paper,) = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0], venues=venues).papers.values()
-    return paper
 
 
 KINDS_OF = {
@@ -116,9 +105,9 @@ def test_preprints_are_the_same_in_every_dialect_and_use() -> None:
 
 def test_a_listed_venue_decides_which_papers_are_preprints() -> None:
     server, conference = Venue(name="PS", kind="preprint server"), Venue(name="C", kind="conference")
-    assert paper_of("@misc{a, venuekey={PS}}", server).is_preprint
-    assert not paper_of("@misc{a, venuekey={C}, eprint={1}, archiveprefix={arXiv}}", conference).is_preprint
-    assert not paper_of("@phdthesis{a, venuekey={PS}}", server).is_preprint
+    assert paper_of("@misc{a, venuekey={PS}}", venues=[server]).is_preprint
+    assert not paper_of("@misc{a, venuekey={C}, eprint={1}, archiveprefix={arXiv}}", venues=[conference]).is_preprint
+    assert not paper_of("@phdthesis{a, venuekey={PS}}", venues=[server]).is_preprint
 
 
 def test_a_preprint_has_the_identifier_of_arxiv_wherever_it_is_written() -> None:
@@ -144,7 +133,7 @@ def test_no_text_of_a_paper_holds_a_control_character() -> None:
 
 def test_the_venue_of_an_event_is_a_place_unless_the_list_of_venues_has_the_word() -> None:
     text = "@inproceedings{a, booktitle={Proc. of X}, venue={C}}"
-    place, listed = paper_of(text), paper_of(text, Venue(name="C", kind="conference"))
+    place, listed = paper_of(text), paper_of(text, venues=[Venue(name="C", kind="conference")])
     assert (place.venue, place["event place"]) == ("Proc. of X", "C")
     assert (listed.venue, listed["event place"]) == ("C", "")
 

@@ -6,16 +6,16 @@ import struct
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.formats.link_preview import PREVIEW_SIZE
 from cardcatalog.sphinx.theme.preview import YEARS_SHOWN, contents, draw_preview, papers_by_year
+from tests.catalogs import catalog_of as catalog_of_text
 
 
 def catalog_of(*years: int) -> Catalog:
     """Return a catalog with a paper of each of some years."""
     entries = (f"@misc{{k{n}, title = {{T}}, year = {{{year}}}}}" for n, year in enumerate(years))
-    return Catalog.from_entries(parse_bibliography("\n".join(entries), "refs.bib")[0])
+    return catalog_of_text("\n".join(entries))
 
 
 def size(png: bytes) -> tuple[int, int]:

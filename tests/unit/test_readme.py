@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pytest
 from markdown_it import MarkdownIt
 
-from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.tex import to_tex
-from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.formats.markdown import format_list
 from cardcatalog_tools.lists.reader import read_list
+from tests.catalogs import catalog_of as catalog_of_text
+
+if TYPE_CHECKING:
+    from cardcatalog.catalog.catalog import Catalog
 
 TREE = (
     Category(id="birds", title="Birds"),
@@ -30,7 +33,7 @@ def entry(key: str, **fields: str) -> str:
 
 def catalog_of(*entries: str, keywords: Sequence[Keyword] = (), venues: Sequence[Venue] = ()) -> Catalog:
     """Return a catalog of entries under the tree above."""
-    return Catalog.from_entries(parse_bibliography("\n".join(entries), "refs.bib")[0], TREE, keywords, venues)
+    return catalog_of_text("\n".join(entries), TREE, keywords, venues)
 
 
 def lines_of(catalog: Catalog) -> list[str]:
@@ -114,7 +117,7 @@ def test_equal_urls_of_two_papers_have_one_inline_link(url: str) -> None:
 def test_equal_headings_have_unique_anchors() -> None:
     tree = [Category(id=str(number), title=title) for number, title in enumerate(["Contents", "A B", "A b", "A b 1"])]
     entries = "\n".join(entry(f"x{row.id}", category=row.id) for row in tree)
-    catalog = Catalog.from_entries(parse_bibliography(entries, "refs.bib")[0], tree)
+    catalog = catalog_of_text(entries, tree)
     lines = [line for line in format_list(catalog).split("\n") if line.startswith("- [")]
     assert [line.partition("(")[2] for line in lines] == ["#contents-1)", "#a-b)", "#a-b-1)", "#a-b-1-1)"]
 

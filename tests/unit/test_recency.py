@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.query import RECENT, Query
 from cardcatalog.catalog.recency import MANY_A_DAY
+from tests.catalogs import catalog_of as catalog_of_text
+
+if TYPE_CHECKING:
+    from cardcatalog.catalog.catalog import Catalog
 
 
 def catalog_of(*entries: str) -> Catalog:
     """Return the catalog of entries given by their fields."""
     text = "\n".join(f"@misc{{k{n}, title = {{T}}, {fields}}}" for n, fields in enumerate(entries))
-    return Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
+    return catalog_of_text(text)
 
 
 @pytest.mark.parametrize(

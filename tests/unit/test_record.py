@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import rispy  # type: ignore[import-untyped]  # it has no annotations
@@ -22,11 +22,14 @@ from pybtex.database import parse_string
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.names import Person
 from cardcatalog.bibtex.text import to_text
-from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import load
 from cardcatalog.formats.biblatex import data_model
 from cardcatalog.formats.formats import FORMATS
+from tests.catalogs import catalog_of
 from tests.unit.data.record import make
+
+if TYPE_CHECKING:
+    from cardcatalog.catalog.catalog import Catalog
 
 HERE = Path(__file__).parent / "data" / "record"
 CATALOGS = {name: load(HERE / f"{name}.bib")[0] for name in ("biblatex", "bibtex", "dialects")}
@@ -259,7 +262,7 @@ def test_bibtex_divides_the_names_of_our_bibtex_as_we_do(tmp_path: Path) -> None
         pytest.skip("needs BibTeX")
     names = [*BYTES, *(HERE.parent / "names.txt").read_text("utf-8").splitlines()]
     source = "".join(f"@misc{{k{number:03}, author = {{{name}}}}}\n" for number, name in enumerate(names))
-    catalog = Catalog.from_entries(parse_bibliography(source, "x.bib")[0])
+    catalog = catalog_of(source)
     papers = list(catalog.papers.values())
     (tmp_path / "all.bib").write_text(FORMATS["bibtex"].write(catalog, papers), "utf-8")
     (tmp_path / "all.bst").write_text(NAMES, "utf-8")
@@ -315,7 +318,7 @@ def test_typst_reads_our_hayagriva(tmp_path: Path) -> None:
 
 def item_of(fields: str, kind: str = "misc") -> dict[str, Value]:
     """Return the CSL-JSON of an entry of a type."""
-    found = Catalog.from_entries(parse_bibliography(f"@{kind}{{k, title = {{T}}, {fields}}}", "x.bib")[0])
+    found = catalog_of(f"@{kind}{{k, title = {{T}}, {fields}}}")
     return dict(json.loads(FORMATS["csl-json"].write(found, list(found.papers.values())))[0])
 
 
@@ -427,7 +430,7 @@ def test_an_article_is_in_its_journal_and_no_volume_in_itself() -> None:
 
 def hayagriva_of(fields: str) -> dict[str, Value]:
     """Return the entry of Hayagriva of a book."""
-    found = Catalog.from_entries(parse_bibliography(f"@book{{k, title = {{T}}, {fields}}}", "x.bib")[0])
+    found = catalog_of(f"@book{{k, title = {{T}}, {fields}}}")
     return dict(json.loads(FORMATS["hayagriva"].write(found, list(found.papers.values())))["k"])
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.formats.hayagriva import to_hayagriva
 from cardcatalog.formats.references import STYLES, references_of, to_markdown
+from tests.catalogs import catalog_of
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
@@ -73,7 +73,7 @@ MANY = " and ".join(f"N{char}, A" for char in "abcdefghijklmnopqrstu")
 CROWD = f"@article{{crowd2012, title = {{Hands}}, author = {{{MANY}}}, year = {{2012}}}}"
 EDITED = f"@book{{crew2012, title = {{Hands}}, editor = {{{MANY}}}, year = {{2012}}}}"
 WHOLE = f"@incollection{{part2012, title = {{Hand}}, author = {{Roe, Ann}}, editor = {{{MANY}}}, booktitle = {{B}}}}"
-PAPERS = Catalog.from_entries(parse_bibliography(f"{ENTRIES}{VARIANTS}{CROWD}{EDITED}{WHOLE}", "refs.bib")[0]).papers
+PAPERS = catalog_of(f"{ENTRIES}{VARIANTS}{CROWD}{EDITED}{WHOLE}").papers
 ROOT = Path(__file__).parents[2]
 FIRST_MARK = 0xF0000
 """The first character for private use in its plane."""
@@ -315,7 +315,7 @@ def test_markdown_names_authors_title_venue_and_year(key: str, text: str) -> Non
 )
 def test_no_mark_follows_the_mark_of_a_title(title: str, text: str) -> None:
     fields = f"title = {{{title}}}, author = {{Roe, Ann}}, journal = {{J.}}, year = 2001, edition = {{1st ed..}}"
-    (paper,) = Catalog.from_entries(parse_bibliography(f"@article{{k, {fields}}}", "x.bib")[0]).papers.values()
+    (paper,) = catalog_of(f"@article{{k, {fields}}}").papers.values()
     assert markdown(paper) == text
     assert not re.search(r"[?!.]”?\.", references_of(paper)["ieee"])
     assert paper["edition"] == "1"

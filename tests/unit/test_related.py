@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.related import MOST_RELATED, WINDOW, Found, Relation, _Index, find_nearest, with_named
 from tests.calls import note_calls
+from tests.catalogs import catalog_of as catalog_of_text
+
+if TYPE_CHECKING:
+    from cardcatalog.catalog.catalog import Catalog
 
 BASE = "".join(
     f"@misc{{base{n}, title = {{Alpha{n} beta{n}}}, author = {{Nobody{n}, N}}, year = {{2000}}}}\n" for n in range(40)
@@ -24,7 +27,7 @@ MORE = "".join(BASE.replace("base", f"more{n}x").replace("lpha", f"{n}").replace
 
 def catalog_of(entries: str) -> Catalog:
     """Return the catalog of some entries and forty unrelated ones."""
-    return Catalog.from_entries(parse_bibliography(BASE + entries, "refs.bib")[0])
+    return catalog_of_text(BASE + entries)
 
 
 def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relation, ...]]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography
-from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.checks.released import HEAD, add_released, check_released, read_released
+from tests.catalogs import catalog_of
+
+if TYPE_CHECKING:
+    from cardcatalog.catalog.catalog import Catalog
 
 TEXT = "@misc{doe2020one, title = {One {Thing}}, ids = {doe2019one}, formertitle = {The First Title}}"
 
 
 @pytest.fixture
 def catalog() -> Catalog:
-    return Catalog.from_entries(parse_bibliography(TEXT, "refs.bib")[0])
+    return catalog_of(TEXT)
 
 
 def said(catalog: Catalog, tmp_path: Path, text: str) -> list[str]:

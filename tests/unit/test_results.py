@@ -16,6 +16,7 @@ from cardcatalog.formats.results_data import results_data
 from cardcatalog.messages import ENGLISH
 from cardcatalog.problems import Kind
 from cardcatalog.results.reader import RowReader, read_results, read_scheme
+from tests.catalogs import catalog_of
 
 if TYPE_CHECKING:
     from cardcatalog.problems import Problem
@@ -92,7 +93,7 @@ def read(write: Write) -> Callable[..., tuple[Results, list[Problem]]]:
 
 def problems_of(results: Results) -> list[Problem]:
     """Return what the rules find."""
-    catalog = Catalog.from_entries(parse_bibliography(PAPERS, "refs.bib")[0])
+    catalog = catalog_of(PAPERS)
     return list(check_results(replace(catalog, results=results)))
 
 

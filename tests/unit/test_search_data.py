@@ -25,6 +25,7 @@ from cardcatalog.formats.search_data import (
     search_data,
 )
 from cardcatalog.messages import wording_of
+from tests.catalogs import catalog_of
 from tests.unit.node import unpacked
 
 ENTRIES = r"""
@@ -50,7 +51,7 @@ def address(objtype: str, name: str) -> str:
 @pytest.fixture
 def catalog() -> Catalog:
     """Return a catalog of two papers."""
-    return Catalog.from_entries(parse_bibliography(ENTRIES, "refs.bib")[0], CATEGORIES, KEYWORDS, VENUES)
+    return catalog_of(ENTRIES, CATEGORIES, KEYWORDS, VENUES)
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_within_a_year_the_month_on_arxiv_decides_then_the_day_of_addition() -> 
     rows = ("2401.00001", "2026-01-01"), ("", "2026-02-01"), ("2403.00001", "2025-01-01"), ("", "2026-03-01")
     form = "@misc{{k{n}, title = {{A{n}}}, year = 2024, archiveprefix = {{arXiv}}, eprint = {{{0}}}, added = {{{1}}}}}"
     text = "\n".join(form.format(*row, n=n) for n, row in enumerate(rows)).replace("added", "creationdate")
-    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
+    catalog = catalog_of(text)
     assert [paper.key for paper in newest_first(catalog)] == ["k2", "k0", "k3", "k1"]
 
 
@@ -135,7 +136,7 @@ def test_what_a_search_needs_and_what_completes_cards_are_all_there_is(catalog: 
 
 def test_the_number_of_a_paper_gives_its_file() -> None:
     text = "".join(f"@misc{{key{n:03}, title = {{T{n:03}}}}}\n" for n in range(2 * PAPERS_PER_FILE + 1))
-    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0])
+    catalog = catalog_of(text)
     files = [bibtex_file(catalog, papers) for papers in files_of_papers(catalog)]
     assert [key for file in files for key in file] == list(catalog.papers)
     assert [len(file) for file in files] == [PAPERS_PER_FILE, PAPERS_PER_FILE, 1]
@@ -192,7 +193,7 @@ UNUSUAL = """
 
 @pytest.mark.parametrize("text", ["", ENTRIES, UNUSUAL], ids=["none", "entries", "unusual"])
 def test_a_browser_unpacks_the_columns_that_were_packed(text: str) -> None:
-    catalog = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0], CATEGORIES, KEYWORDS, VENUES)
+    catalog = catalog_of(text, CATEGORIES, KEYWORDS, VENUES)
     steps = {"abel2024two": ("", "guide.html#step-abel2024two"), "own": ("", "guide.html")}
     data = explorer_data(catalog, address, {}, said=steps, named={"own", "gone"}, has_paper_pages=True)
     assert unpacked(json.dumps(packed(data))) == as_loaded(data)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.statistics import MAX_PANELS, MAX_YEARS, ChartSpec, count_papers, parse_chart
 from cardcatalog.catalog.taxonomy import Category, Keyword
 from cardcatalog.messages import wording_of
 from cardcatalog.sphinx.charts.captions import caption, grid, summarize, tabulate
+from tests.catalogs import catalog_of
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.statistics import Counts
@@ -34,7 +34,7 @@ KEYWORDS = [Keyword(id=word, name=word.upper()) for word in "pqrs"]
 @pytest.fixture
 def catalog() -> Catalog:
     """Four papers, one of them without a year and a keyword."""
-    return Catalog.from_entries(parse_bibliography(BIB, "refs.bib")[0], CATEGORIES, KEYWORDS)
+    return catalog_of(BIB, CATEGORIES, KEYWORDS)
 
 
 def count(catalog: Catalog, **options: str) -> Counts:
@@ -45,7 +45,7 @@ def count(catalog: Catalog, **options: str) -> Counts:
 def many(years: int) -> Catalog:
     """Return a catalog of two papers that are some years apart."""
     bib = "".join(f"@misc{{k{year}, year = {{{year}}}, keywords = {{w}}}}\n" for year in (2000, 2000 + years))
-    return Catalog.from_entries(parse_bibliography(bib, "refs.bib")[0])
+    return catalog_of(bib)
 
 
 def test_a_chart_counts_by_year_by_default(catalog: Catalog) -> None:
@@ -62,7 +62,7 @@ def test_a_gap_of_more_than_a_century_is_left_out() -> None:
 
 def test_years_before_the_common_era_have_names() -> None:
     bib = "@misc{a, year = {535 BCE}}\n@misc{b, year = {1 BCE}}\n@misc{c, year = 2020}\n"
-    catalog = Catalog.from_entries(parse_bibliography(bib, "refs.bib")[0])
+    catalog = catalog_of(bib)
     assert count(catalog).rows == ("535 BCE", "1 BCE", "2020")
     assert count_papers(catalog, ChartSpec("year"), wording_of("de")).rows == ("535 v. Chr.", "1 v. Chr.", "2020")
 
@@ -122,7 +122,7 @@ def test_few_rows_over_years_are_panels(catalog: Catalog) -> None:
 
 def test_many_rows_over_years_are_a_heat_map() -> None:
     words = ", ".join(f"w{number}" for number in range(MAX_PANELS + 1))
-    catalog = Catalog.from_entries(parse_bibliography(f"@misc{{a, year = 2020, keywords = {{{words}}}}}", "r.bib")[0])
+    catalog = catalog_of(f"@misc{{a, year = 2020, keywords = {{{words}}}}}")
     assert count(catalog, by="keyword", over="year").style == "heat"
     assert count(catalog, by="keyword", over="year", limit=str(MAX_PANELS)).style == "panels"
 

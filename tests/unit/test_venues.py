@@ -12,6 +12,7 @@ from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.list_pages import span_label
 from cardcatalog.catalog.taxonomy import Venue
 from cardcatalog.catalog.venues import preferred_spellings
+from tests.catalogs import catalog_of
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.venues import VenueRow
@@ -93,7 +94,7 @@ def test_each_venue_has_its_own_page(rows: dict[str, VenueRow]) -> None:
 def test_venues_of_one_slug_have_pages_of_their_own() -> None:
     text = "@article{a, journal = {Cells!}}\n@article{b, journal = {Cells}}\n"
     listed = [Venue(name="None")]
-    rows = Catalog.from_entries(parse_bibliography(text, "refs.bib")[0], venues=listed).venue_rows
+    rows = catalog_of(text, venues=listed).venue_rows
     assert [row.page for row in rows] == ["cells", "cells-2"]
 
 
@@ -116,7 +117,7 @@ def comparisons(number: int, monkeypatch: pytest.MonkeyPatch) -> int:
     monkeypatch.setattr(slugs, "to_id", Counted)
     Counted.comparisons = 0
     bib = "".join(f"@article{{a{n}, journal = {{Journal {n}}}}}\n" for n in range(number))
-    assert len(Catalog.from_entries(parse_bibliography(bib, "refs.bib")[0]).venue_rows) == number
+    assert len(catalog_of(bib).venue_rows) == number
     return Counted.comparisons
 
 
