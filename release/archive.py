@@ -16,14 +16,10 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.checks.released import add_released
-from cardcatalog_tools.linting.project import project_for
-
-if TYPE_CHECKING:
-    from cardcatalog_tools.linting.project import Project
+from cardcatalog_tools.linting.project import Project, project_for
 
 ROOT = Path(__file__).parents[1]
 BUILD = Path("build", "release")

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import BUILT, LOADED, SHIFTS, hold, stop_clock
 from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
-
     from tests.browser.conftest import Site
 
 ROOT = Path(__file__).parents[2]

@@ -10,18 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
-from cardcatalog.bibtex.entries import read_bibliography
+from cardcatalog.bibtex.entries import Entry, read_bibliography
 from cardcatalog.catalog.lookup import Index
 from cardcatalog_tools.extract.documents import Document
 from cardcatalog_tools.extract.extract import extract, report, to_bib
 from tests.browser.conftest import stop_clock
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-    from cardcatalog.bibtex.entries import Entry
     from tests.browser.conftest import Site
 
 ROOT = Path(__file__).parents[2]

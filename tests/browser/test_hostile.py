@@ -6,17 +6,14 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from sphinx.testing.util import SphinxTestApp
 
 from tests.browser.server import POLICY_WITH_PAGEFIND, serve
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Dialog, Page
 
 ROOT = Path(__file__).parents[1] / "sphinx" / "roots" / "hostile"
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import BUILT
 from tests.browser.server import POLICY_WITH_PAGEFIND, serve
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
 
 DEEP = "paper/frantar2022gptq/v2/no-such-page.html"
 

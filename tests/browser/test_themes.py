@@ -5,16 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 from sphinx.testing.util import SphinxTestApp
 
 from tests.browser.server import serve
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[1] / "sphinx" / "roots" / "library"
 DARK, LIGHT = "rgb(20, 24, 30)", "rgb(250, 250, 250)"

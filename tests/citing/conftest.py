@@ -6,7 +6,7 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +19,6 @@ from tests.citing.programs import BIBLIOGRAPHY, LATEX, ROOT, Run, need, own_prog
 from tests.citing.recipes import read_page
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
     from cardcatalog.catalog.catalog import Catalog
     from tests.citing.recipes import Recipe
 

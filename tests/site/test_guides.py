@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from tests.site.conftest import load_script
 from tests.sphinx.helpers import fold
 
 if TYPE_CHECKING:
-    from bs4 import Tag
-
     from tests.site.conftest import Record, Site
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from sphinx.util.inventory import InventoryFile
 
 from cardcatalog.bibtex.text import to_text
@@ -21,8 +21,6 @@ from tests.sphinx.helpers import Page, dead_links, debris, fold, hrefs, read_pag
 from tests.unit.node import unpacked
 
 if TYPE_CHECKING:
-    from bs4 import Tag
-
     from tests.site.conftest import Record, Site
 
 HERE = Path(__file__).parent

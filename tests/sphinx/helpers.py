@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from lxml import etree  # type: ignore[import-untyped]  # it has no annotations
 from sphinx.testing.util import SphinxTestApp
 
 if TYPE_CHECKING:
-    from bs4 import Tag
     from sphinx.environment import BuildEnvironment
 
 ROOTS = Path(__file__).parent / "roots"

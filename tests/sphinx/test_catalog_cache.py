@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
@@ -13,8 +13,6 @@ from cardcatalog.sphinx.domain.domain import domain_of
 from tests.calls import note_calls
 
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
     from cardcatalog.bibtex.entries import Entry, ReadText
     from cardcatalog.catalog.loader import Sources
     from cardcatalog.catalog.paper import Paper

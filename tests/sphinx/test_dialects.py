@@ -8,10 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from click.testing import CliRunner
 from sphinx.cmd.build import build_main
 
@@ -20,9 +19,6 @@ from cardcatalog.problems import Kind
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog_tools.commands import main
 from tests.sphinx.helpers import dead_links, fold, read_pages, repeated_anchors, texts
-
-if TYPE_CHECKING:
-    from bs4 import Tag
 
 DIALECTS = Path(__file__).parent / "dialects"
 NAMES = sorted(path.stem for path in DIALECTS.glob("*.bib"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.pofile import read_po
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from click.testing import CliRunner
 from sphinx import locale
 from sphinx.cmd.build import build_main
@@ -20,8 +20,6 @@ from cardcatalog_tools.commands import main
 from tests.sphinx.helpers import fold, texts
 
 if TYPE_CHECKING:
-    from bs4 import Tag
-
     from tests.sphinx.helpers import Project
 
 LANGUAGES = {"de": "de", "ja": "ja", "zh_CN": "zh-CN"}

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.catalog.authors import LINES_PER_PAGE, most_papers, page_label
+from cardcatalog.catalog.authors import LINES_PER_PAGE, Author, most_papers, page_label
 from tests.catalogs import catalog_of
 
 if TYPE_CHECKING:
-    from cardcatalog.catalog.authors import Author
-
     Index = Callable[..., dict[str, Author]]
 
 

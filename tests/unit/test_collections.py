@@ -5,19 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.catalog.taxonomy import Venue
 from cardcatalog.problems import Location
 from cardcatalog_tools.collections.audit import Audit
 from cardcatalog_tools.collections.reader import files_in, read_collection, read_document
 from cardcatalog_tools.services.venues import Venues
-
-if TYPE_CHECKING:
-    from cardcatalog.bibtex.entries import Entry
 
 MLANTHOLOGY: dict[str, Any] = {
     "venue": "iclr",

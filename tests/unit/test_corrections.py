@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from sphinx.config import Config
 
-from cardcatalog.sphinx.pages.corrections import FORM, find_corrections
-
-if TYPE_CHECKING:
-    from cardcatalog.sphinx.pages.corrections import Corrections
+from cardcatalog.sphinx.pages.corrections import FORM, Corrections, find_corrections
 
 GITHUB = {
     "GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "owner/name", "GITHUB_REF_TYPE": "branch",

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog_tools.services.links import Findings, State, links_of, probe_links
+from cardcatalog_tools.services.links import Finding, Findings, State, links_of, probe_links
 from tests.catalogs import catalog_of
 from tests.unit.loopback import Answer
 from tests.unit.test_services import atom
 
 if TYPE_CHECKING:
-    from cardcatalog_tools.services.links import Finding
     from cardcatalog_tools.services.web import Client
     from tests.unit.loopback import Reply, Server
 

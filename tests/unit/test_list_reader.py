@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from cardcatalog.catalog.links import Link
 from cardcatalog.problems import Kind, Location
 from cardcatalog_tools.lists.lines import role_of
-from cardcatalog_tools.lists.reader import read_list
-
-if TYPE_CHECKING:
-    from cardcatalog_tools.lists.reader import Item
+from cardcatalog_tools.lists.reader import Item, read_list
 
 
 def shown(item: Item) -> str:

@@ -12,12 +12,11 @@ from cardcatalog.catalog.taxonomy import Venue
 from cardcatalog_tools.services.entries import HouseStyle
 from cardcatalog_tools.services.publication import have_same_authors, merge_published, published_version
 from cardcatalog_tools.services.venues import Venues
-from cardcatalog_tools.services.web import ServiceError
+from cardcatalog_tools.services.web import Client, ServiceError
 from tests.unit.loopback import Answer
 from tests.unit.test_services import WORK, atom, feed, note
 
 if TYPE_CHECKING:
-    from cardcatalog_tools.services.web import Client
     from tests.unit.loopback import Server
 
 HOUSE = HouseStyle(Venues([Venue(name="ICXX", full="International Conference on Examples", kind="conference")]))

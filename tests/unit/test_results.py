@@ -14,12 +14,11 @@ from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.checks.results import check_results
 from cardcatalog.formats.results_data import results_data
 from cardcatalog.messages import ENGLISH
-from cardcatalog.problems import Kind
+from cardcatalog.problems import Kind, Problem
 from cardcatalog.results.reader import RowReader, read_results, read_scheme
 from tests.catalogs import catalog_of
 
 if TYPE_CHECKING:
-    from cardcatalog.problems import Problem
     from cardcatalog.results.results import Results
 
     Write = Callable[..., Path]

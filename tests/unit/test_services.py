@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.catalog.identifiers import Identifier
 from cardcatalog.catalog.taxonomy import Venue
 from cardcatalog_tools.services.entries import HouseStyle
 from cardcatalog_tools.services.providers import fetch
 from cardcatalog_tools.services.venues import Venues
-from cardcatalog_tools.services.web import ServiceError
+from cardcatalog_tools.services.web import Client, ServiceError
 from tests.unit.loopback import Answer
 
 if TYPE_CHECKING:
-    from cardcatalog.bibtex.entries import Entry
-    from cardcatalog_tools.services.web import Client
     from tests.unit.loopback import Server
 
 HOUSE = HouseStyle(

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.catalog.statistics import MAX_PANELS, MAX_YEARS, ChartSpec, count_papers, parse_chart
+from cardcatalog.catalog.statistics import MAX_PANELS, MAX_YEARS, ChartSpec, Counts, count_papers, parse_chart
 from cardcatalog.catalog.taxonomy import Category, Keyword
 from cardcatalog.messages import wording_of
 from cardcatalog.sphinx.charts.captions import caption, grid, summarize, tabulate
 from tests.catalogs import catalog_of
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.statistics import Counts
 
 BIB = """
 @misc{a, title = {A}, year = {2020}, venuekey = {X}, category = {low}, keywords = {p, q}}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
@@ -11,11 +9,8 @@ from cardcatalog.catalog import slugs
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.list_pages import span_label
 from cardcatalog.catalog.taxonomy import Venue
-from cardcatalog.catalog.venues import preferred_spellings
+from cardcatalog.catalog.venues import VenueRow, preferred_spellings
 from tests.catalogs import catalog_of
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.venues import VenueRow
 
 BIB = """
 @article{a, journal = {J One}, year = 2020}

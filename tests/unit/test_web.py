@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog_tools.services.web import BIBTEX, JSON, Client, ServiceError
+from cardcatalog_tools.services.web import BIBTEX, JSON, Client, Limits, ServiceError
 from tests.unit.loopback import PATIENT, Answer, break_off, drip, drip_headers, keep_silent
 
 if TYPE_CHECKING:
-    from cardcatalog_tools.services.web import Limits
     from tests.unit.loopback import Reply, Server
 
 GOOD = Answer('{"a": 1}')

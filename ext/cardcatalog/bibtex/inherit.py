@@ -6,15 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from cardcatalog.bibtex.entries import MANAGER_FIELDS, OWN_FIELDS
+from cardcatalog.bibtex.entries import MANAGER_FIELDS, OWN_FIELDS, Entry
 from cardcatalog.bibtex.text import split_list
-from cardcatalog.problems import Kind, Problem, did_you_mean
-
-if TYPE_CHECKING:
-    from cardcatalog.bibtex.entries import Entry
-    from cardcatalog.problems import Location
+from cardcatalog.problems import Kind, Location, Problem, did_you_mean
 
 DATA_TYPE = "xdata"
 """The type of entries that only hand fields to others (biblatex manual, section 3.14.6); they are not papers."""

@@ -8,14 +8,13 @@ from itertools import chain, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import Entry, digest
+from cardcatalog.bibtex.entries import Entry, Reader, digest
 from cardcatalog.bibtex.forms import CONTINUED, LINE_MARK
 from cardcatalog.bibtex.scan import scan
 from cardcatalog.problems import Location
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.blocks import Block
-    from cardcatalog.bibtex.entries import Reader
 
 _STRING = re.compile(r"@\s*string\b", re.IGNORECASE)
 

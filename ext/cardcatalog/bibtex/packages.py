@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.commands import PACKAGES, PLAIN, is_sort_key
+from cardcatalog.bibtex.commands import PACKAGES, PLAIN, Command, is_sort_key
 from cardcatalog.bibtex.decode import SPACE, TOKEN, Reader, nest_quotes, without_entities
 from cardcatalog.bibtex.tex import to_tex
-
-if TYPE_CHECKING:
-    from cardcatalog.bibtex.commands import Command
 
 
 def without_packages(tex: str) -> str:

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import collapse_whitespace
+from cardcatalog.bibtex.entries import Entry, collapse_whitespace
 from cardcatalog.bibtex.layout import field_rank, format_entry, in_braces, lay_out
 from cardcatalog.bibtex.scan import scan
 from cardcatalog.bibtex.strict import StrictReadings, is_one_text
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.blocks import Block
-    from cardcatalog.bibtex.entries import Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from cardcatalog.bibtex.text import slug, to_ascii
 from cardcatalog.catalog.slugs import unique
 from cardcatalog.grouped import grouped
-from cardcatalog.messages import ENGLISH
+from cardcatalog.messages import ENGLISH, Translator
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.messages import Translator
 
 LINES_PER_PAGE = 1500
 """Lines beyond which a page of names is divided; a line takes about 0.2 KB, of 400 a page."""

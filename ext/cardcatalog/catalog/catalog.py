@@ -17,20 +17,18 @@ from cardcatalog.catalog.citekeys import keys_of_biber
 from cardcatalog.catalog.grouping import choose_grouping
 from cardcatalog.catalog.list_pages import ListPage, Year, list_pages
 from cardcatalog.catalog.paper import Paper, make_paper
-from cardcatalog.catalog.query import RECENT, SORTS, answers, is_in_years, newest
+from cardcatalog.catalog.query import RECENT, SORTS, Query, answers, is_in_years, newest
 from cardcatalog.catalog.recency import Moment, moments_of
 from cardcatalog.catalog.slugs import alike, unique_ids
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.catalog.terms import TermResolver, category_names, former_ids, keyword_ids, venue_names, with_venuekey
 from cardcatalog.catalog.venues import VenueRow, index_venues, preferred_spellings
 from cardcatalog.grouped import grouped
-from cardcatalog.messages import ENGLISH
+from cardcatalog.messages import ENGLISH, Translator
 from cardcatalog.results.results import Results
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.groups import Group
-    from cardcatalog.catalog.query import Query
-    from cardcatalog.messages import Translator
 
 
 @dataclass(frozen=True, repr=False)

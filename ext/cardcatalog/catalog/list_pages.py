@@ -9,11 +9,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cardcatalog.catalog.dates import label_of
-from cardcatalog.messages import ENGLISH, gettext_noop
+from cardcatalog.messages import ENGLISH, Translator, gettext_noop
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.messages import Translator
 
 CARDS_PER_PAGE = 250
 """Cards after which a list goes on elsewhere: its page takes about 110 KB compressed, and shows lines at first."""

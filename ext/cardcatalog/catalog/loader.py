@@ -12,21 +12,18 @@ from cardcatalog.bibtex.entries import Entry, read_bibliography, unique_entries
 from cardcatalog.bibtex.inherit import inherit
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.citekeys import with_keys
-from cardcatalog.catalog.groups import jabref_groups
-from cardcatalog.catalog.paper import make_paper
+from cardcatalog.catalog.groups import Group, jabref_groups
+from cardcatalog.catalog.paper import Paper, make_paper
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue, check_taxonomy, usable
 from cardcatalog.messages import wording_of
 from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog.results.reader import files_of, read_results
-from cardcatalog.tables import read_rows
+from cardcatalog.tables import Row, read_rows
 from cardcatalog.text_files import decode
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import ReadText
-    from cardcatalog.catalog.groups import Group
-    from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.terms import TermResolver
-    from cardcatalog.tables import Row
 
 
 @dataclass(frozen=True, slots=True)

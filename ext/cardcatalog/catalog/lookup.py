@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.bibtex.entries import PRIVATE_FIELDS
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS, Entry
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.catalog.duplicates import DuplicateIndex, match_keys, surnames
 from cardcatalog.catalog.preprints import is_preprint
 
 if TYPE_CHECKING:
-    from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
 
 KEY, FORMER_KEY = "key", "former key"

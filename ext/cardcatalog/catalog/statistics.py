@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.catalog.list_pages import year_label
 from cardcatalog.catalog.query import Query, parse_query
-from cardcatalog.messages import ENGLISH
+from cardcatalog.messages import ENGLISH, Translator
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.messages import Translator
 
 DIMENSIONS = ("year", "venue", "keyword", "category")
 """The dimensions by which papers can be counted."""

@@ -14,12 +14,11 @@ from cardcatalog.bibtex.tex import to_ascii_tex, to_tex
 from cardcatalog.bibtex.text import to_address, to_text
 from cardcatalog.catalog.identifiers import bare_arxiv, bare_doi, bare_openreview
 from cardcatalog.catalog.terms import has_former_venuekey
-from cardcatalog.problems import Kind
+from cardcatalog.problems import Kind, Problem
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.rewrite import RawEntry
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.problems import Problem
 
 LINK_FIELDS = ("url", "code", "project")
 

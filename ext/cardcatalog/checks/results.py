@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.catalog.bits import UNCHANGED
 from cardcatalog.problems import Kind, Problem, unknown
-from cardcatalog.results.results import BASELINE, NO_BASELINE, OWN, REPEATED
+from cardcatalog.results.results import BASELINE, NO_BASELINE, OWN, REPEATED, Result, Results
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.results.results import Result, Results
     from cardcatalog.results.scheme import Method, Source
 
 

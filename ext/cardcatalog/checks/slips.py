@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import MANAGER_FIELDS, OWN_FIELDS
+from cardcatalog.bibtex.entries import MANAGER_FIELDS, OWN_FIELDS, Entry
 from cardcatalog.bibtex.layout import LEADING_FIELDS, TRAILING_FIELDS
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import split_list, to_address, to_text
@@ -21,7 +21,6 @@ from cardcatalog.formats.biblatex import data_model
 from cardcatalog.problems import Kind, Problem
 
 if TYPE_CHECKING:
-    from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 

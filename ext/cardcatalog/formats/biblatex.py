@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import PRIVATE_FIELDS
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS, Entry
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.kinds import KINDS
@@ -18,7 +18,6 @@ from cardcatalog.catalog.record import PARTS, TYPES_OF_WORKS
 from cardcatalog.formats.bibtex import BIBLATEX_FIELDS, clean_fields, join_entries, rename_fields
 
 if TYPE_CHECKING:
-    from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 

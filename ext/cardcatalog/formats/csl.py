@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.catalog.dates import SEASONS
+from cardcatalog.catalog.dates import SEASONS, Point, PublicationDate
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.record import plain
 from cardcatalog.formats.rows import json_array, to_json
@@ -19,7 +19,6 @@ from cardcatalog.formats.rows import json_array, to_json
 if TYPE_CHECKING:
     from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.dates import Point, PublicationDate
     from cardcatalog.catalog.paper import Paper
 
 OTHERS = "others"

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.formats.metadata import meta_tag
-from cardcatalog.messages import ENGLISH
+from cardcatalog.messages import ENGLISH, Translator
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.messages import Translator
 
 
 def venue_of(catalog: Catalog, paper: Paper) -> str:

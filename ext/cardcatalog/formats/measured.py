@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.formats.rows import is_known, json_document, known, to_json
-from cardcatalog.results.results import CORE, NO_BASELINE
+from cardcatalog.results.results import CORE, NO_BASELINE, Result, Results
 
 if TYPE_CHECKING:
-    from cardcatalog.results.results import Result, Results
     from cardcatalog.results.scheme import Benchmark, Scheme
 
 SCHEMA = Path(__file__).parent / "schema" / "results.json"

@@ -8,11 +8,10 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from cardcatalog.catalog.dates import SEASONS, spell_year
+from cardcatalog.catalog.dates import SEASONS, Point, PublicationDate, spell_year
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.names import Person
-    from cardcatalog.catalog.dates import Point, PublicationDate
     from cardcatalog.catalog.paper import Paper
 
 

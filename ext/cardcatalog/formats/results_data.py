@@ -8,12 +8,11 @@ from operator import methodcaller
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.results.results import BASELINE, COMPARISON, OWN, THIRD_PARTY
+from cardcatalog.results.results import BASELINE, COMPARISON, OWN, THIRD_PARTY, Results
 from cardcatalog.results.tables import BETTER
 
 if TYPE_CHECKING:
     from cardcatalog.messages import Translator
-    from cardcatalog.results.results import Results
 
     Column = dict[str, list[Any]]
     """The ``values`` of a column, and the number of the value in each of its ``rows``."""

@@ -8,17 +8,15 @@ from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cardcatalog.catalog.bits import width_rank
+from cardcatalog.catalog.bits import Bits, width_rank
 from cardcatalog.catalog.links import FIND
 from cardcatalog.formats.bibtex import entry_of
 from cardcatalog.formats.coins import coins_parts, name_with_comma
-from cardcatalog.messages import ENGLISH
+from cardcatalog.messages import ENGLISH, Translator
 
 if TYPE_CHECKING:
-    from cardcatalog.catalog.bits import Bits
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.messages import Translator
 
 PAPERS_PER_FILE = 20
 """Papers whose BibTeX is in one file, which is loaded only when a reader copies or selects one of them."""

@@ -7,11 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.grouped import grouped
-from cardcatalog.results.results import MIN_SOURCES
+from cardcatalog.results.results import MIN_SOURCES, Result, Results
 
 if TYPE_CHECKING:
-    from cardcatalog.results.results import Result, Results
-
     _Statement = tuple[tuple[str, str], ...]
 
 TOLERANCE = 0.01

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.problems import did_you_mean, unknown
-from cardcatalog.results.results import RELATIONS
-
-if TYPE_CHECKING:
-    from cardcatalog.results.results import Result, Results
+from cardcatalog.results.results import RELATIONS, Result, Results
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.grouped import grouped
-from cardcatalog.messages import ENGLISH, gettext_noop
-from cardcatalog.results.results import NO_BASELINE
+from cardcatalog.messages import ENGLISH, Translator, gettext_noop
+from cardcatalog.results.results import NO_BASELINE, Result, Results
 
 if TYPE_CHECKING:
-    from cardcatalog.messages import Translator
-    from cardcatalog.results.results import Result, Results
     from cardcatalog.results.scheme import Scheme
 
 BETTER = {"lower": gettext_noop("lower is better"), "higher": gettext_noop("higher is better")}

@@ -20,19 +20,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cardcatalog.bibtex.entries import Entry
 from cardcatalog.bibtex.known_entries import KnownEntries
 from cardcatalog.catalog.dates import PublicationDate
-from cardcatalog.catalog.loader import bibliography_files, load_catalog
+from cardcatalog.catalog.loader import Sources, bibliography_files, load_catalog
 from cardcatalog.catalog.paper import Paper, make_paper
 from cardcatalog.checks.build import check
-from cardcatalog.problems import Location, without_echoes
+from cardcatalog.problems import Location, Problem, without_echoes
 from cardcatalog.results.results import Result, Results
 from cardcatalog.sphinx.domain.dependencies import catalog_digest, code_digest
 from cardcatalog.sphinx.manifest import write
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.loader import Sources
     from cardcatalog.catalog.terms import TermResolver
-    from cardcatalog.problems import Problem
     from cardcatalog.results.scheme import Scheme
 
 FILE = "cardcatalog-catalog.pickle"

@@ -19,7 +19,7 @@ from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx import addnodes, version_info
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.builders.epub3 import Epub3Builder
-from sphinx.builders.html import INVENTORY_FILENAME
+from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
 from sphinx.domains.std import make_glossary_term
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
@@ -30,7 +30,6 @@ from cardcatalog.catalog.slugs import unique
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
-    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
     from sphinx.events import EventManager

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.names import to_persons
+from cardcatalog.bibtex.names import Person, to_persons
 from cardcatalog.bibtex.text import to_ascii, to_text
 from cardcatalog.catalog.duplicates import TITLE, DuplicateIndex, match_keys, plain_title
 from cardcatalog.catalog.identifiers import ARXIV, DOI, OPENREVIEW, find_identifiers
@@ -18,7 +18,6 @@ from cardcatalog_tools.collections.reader import FOLDER
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
-    from cardcatalog.bibtex.names import Person
     from cardcatalog.problems import Location
     from cardcatalog_tools.services.venues import Venues
 

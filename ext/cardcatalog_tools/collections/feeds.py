@@ -16,7 +16,7 @@ from cardcatalog.catalog.identifiers import find_arxiv
 from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog_tools.collections.reader import FOLDER, read_document
 from cardcatalog_tools.services.arxiv import entry_of_atom, on_arxiv, read_atom
-from cardcatalog_tools.services.entries import authors_of, make_entry, person_of
+from cardcatalog_tools.services.entries import HouseStyle, authors_of, make_entry, person_of
 from cardcatalog_tools.services.json_values import text_in
 from cardcatalog_tools.services.openreview import entry_of_note
 from cardcatalog_tools.services.titles import tex_of_latex, visible
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from cardcatalog.bibtex.entries import Entry
-    from cardcatalog_tools.services.entries import HouseStyle
 
 _CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 _ROOTS = frozenset({"rss", "{http://www.w3.org/2005/Atom}feed"})

@@ -11,16 +11,13 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.catalog.identifiers import find_arxiv, find_doi
 from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog.text_files import decode, read_data
-from cardcatalog_tools.collections.forms import form_of, is_refused, people_at, text_at
-
-if TYPE_CHECKING:
-    from cardcatalog_tools.collections.forms import Form
+from cardcatalog_tools.collections.forms import Form, form_of, is_refused, people_at, text_at
 
 SUFFIXES = (".json", ".jsonl", ".bib")
 """The ends of the names of files that are read in a folder, each also with ``.gz``."""

@@ -15,7 +15,7 @@ import click
 
 from cardcatalog.bibtex.entries import Entry, parse_bibliography, read_bibliography
 from cardcatalog.bibtex.layout import format_entry
-from cardcatalog.catalog.identifiers import ARXIV, parse
+from cardcatalog.catalog.identifiers import ARXIV, Identifier, parse
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.text_files import decode
 from cardcatalog_tools.commands.catalogs import here_already, insert_into, open_target
@@ -32,7 +32,6 @@ from cardcatalog_tools.services.web import Client, ServiceError
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.duplicates import Match
-    from cardcatalog.catalog.identifiers import Identifier
     from cardcatalog.problems import Location
     from cardcatalog_tools.linting.project import Project
 

@@ -6,23 +6,19 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from cardcatalog.bibtex.text import split_list
-from cardcatalog.problems import unknown
-from cardcatalog_tools.collections.audit import FIELDS, Audit
+from cardcatalog.problems import Problem, unknown
+from cardcatalog_tools.collections.audit import FIELDS, Audit, Difference
 from cardcatalog_tools.collections.contested import HEAD, check_settled, read_settled, unsettled
 from cardcatalog_tools.collections.reader import files_in, read_collection
 from cardcatalog_tools.commands.catalogs import open_catalog
 from cardcatalog_tools.commands.files import named_file, open_project, shown
 from cardcatalog_tools.linting.report import counted
 from cardcatalog_tools.services.venues import Venues
-
-if TYPE_CHECKING:
-    from cardcatalog.problems import Problem
-    from cardcatalog_tools.collections.audit import Difference
 
 
 def parse_fields(_context: click.Context, _option: click.Parameter, text: str) -> frozenset[str]:

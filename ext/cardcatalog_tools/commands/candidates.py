@@ -23,9 +23,9 @@ from cardcatalog.tables import read_rows
 from cardcatalog.text_files import read_cells
 from cardcatalog_tools.collections.feeds import read_feed
 from cardcatalog_tools.collections.reader import files_in
-from cardcatalog_tools.collections.scope import ScopeRow, judge
+from cardcatalog_tools.collections.scope import ScopeRow, Verdict, judge
 from cardcatalog_tools.commands.catalogs import open_catalog
-from cardcatalog_tools.commands.entry_builder import EntryBuilder
+from cardcatalog_tools.commands.entry_builder import EntryBuilder, TermChoice
 from cardcatalog_tools.commands.files import named_file, open_project, shown, write_output
 from cardcatalog_tools.commands.network import Web, pass_web
 from cardcatalog_tools.linting.report import as_text
@@ -36,8 +36,6 @@ from cardcatalog_tools.services.web import FEED, Client, ServiceError
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
-    from cardcatalog_tools.collections.scope import Verdict
-    from cardcatalog_tools.commands.entry_builder import TermChoice
 
 HEAD = """\
 % Candidates for the bibliography: delete those that are none, correct the others, and run

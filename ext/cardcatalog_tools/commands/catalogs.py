@@ -9,24 +9,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibtex.entries import parse_bibliography, read_bibliography
+from cardcatalog.bibtex.entries import Entry, parse_bibliography, read_bibliography
 from cardcatalog.bibtex.rewrite import insert
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.citekeys import free_key, key_of, taken_keys
-from cardcatalog.catalog.duplicates import DuplicateIndex
+from cardcatalog.catalog.duplicates import DuplicateIndex, Match
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.catalog.query import parse_query
-from cardcatalog.problems import unknown
+from cardcatalog.problems import Location, unknown
 from cardcatalog_tools.commands.files import BrokenFileError, edit, open_project, shown
 from cardcatalog_tools.linting.project import Project, find_project
 from cardcatalog_tools.linting.report import as_text
 
 if TYPE_CHECKING:
-    from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.duplicates import Match
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.problems import Location
 
 
 def open_target(into: Path | None) -> tuple[Project, Path]:

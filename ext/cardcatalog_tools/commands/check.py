@@ -17,7 +17,7 @@ from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.loader import load_catalog
 from cardcatalog.checks.build import check
 from cardcatalog.checks.fixes import ALL_KINDS, can_fix, fix_entry
-from cardcatalog.checks.released import check_released, read_released
+from cardcatalog.checks.released import ReleasedKey, check_released, read_released
 from cardcatalog.checks.style import lint
 from cardcatalog.problems import HOUSE_RULES, Kind, unknown, without_echoes
 from cardcatalog_tools.commands.files import BrokenFileError, edit, files_argument, open_project, shown
@@ -25,7 +25,6 @@ from cardcatalog_tools.linting.changes import State
 from cardcatalog_tools.linting.report import FORMATS, in_order
 
 if TYPE_CHECKING:
-    from cardcatalog.checks.released import ReleasedKey
     from cardcatalog_tools.linting.project import Project
 
 KINDS = {kind.slug: kind for kind in Kind}

@@ -6,7 +6,6 @@ import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,12 +13,9 @@ from cardcatalog_tools.commands.check import read_state
 from cardcatalog_tools.commands.files import open_project
 from cardcatalog_tools.linting.changes import compare
 from cardcatalog_tools.linting.diff_report import FORMATS
-from cardcatalog_tools.linting.project import loose_project, project_in
+from cardcatalog_tools.linting.project import Project, loose_project, project_in
 from cardcatalog_tools.linting.report import ColumnFinder
 from cardcatalog_tools.linting.revisions import project_at
-
-if TYPE_CHECKING:
-    from cardcatalog_tools.linting.project import Project
 
 
 @click.command("diff")

@@ -14,20 +14,16 @@ from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.citekeys import free_key, key_of, taken_keys
 from cardcatalog.catalog.dates import date_of
-from cardcatalog.catalog.duplicates import DuplicateIndex
+from cardcatalog.catalog.duplicates import DuplicateIndex, Match
 from cardcatalog.catalog.terms import with_venuekey
 from cardcatalog.checks.build import check
 from cardcatalog.checks.fixes import fix_values
 from cardcatalog.checks.style import lint
-from cardcatalog.problems import Kind
-from cardcatalog_tools.services.suggest import MIN_CERTAIN_CATEGORY, MIN_CERTAIN_KEYWORD, Suggester
+from cardcatalog.problems import Kind, Problem
+from cardcatalog_tools.services.suggest import MIN_CERTAIN_CATEGORY, MIN_CERTAIN_KEYWORD, Suggester, Suggestion
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from cardcatalog.catalog.duplicates import Match
-    from cardcatalog.problems import Problem
-    from cardcatalog_tools.services.suggest import Suggestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,11 @@ from click.core import ParameterSource
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.forms import NAME
 from cardcatalog.files import locked, write_whole
-from cardcatalog.problems import Kind
+from cardcatalog.problems import Kind, Problem
 from cardcatalog.text_files import decode
 from cardcatalog_tools.linting.report import as_text
 
 if TYPE_CHECKING:
-    from cardcatalog.problems import Problem
     from cardcatalog_tools.linting.project import Project
 
 UNREADABLE = frozenset({Kind.FILE})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,11 +16,8 @@ from cardcatalog.text_files import decode
 from cardcatalog_tools.commands.catalogs import here_already, insert_into, open_target
 from cardcatalog_tools.commands.files import shown, write_new
 from cardcatalog_tools.linting.report import as_text, in_order
-from cardcatalog_tools.lists.importer import to_entries
+from cardcatalog_tools.lists.importer import Intake, to_entries
 from cardcatalog_tools.lists.reader import read_list
-
-if TYPE_CHECKING:
-    from cardcatalog_tools.lists.importer import Intake
 
 
 @click.command("import")

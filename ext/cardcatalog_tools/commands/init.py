@@ -6,17 +6,13 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from cardcatalog.catalog.grouping import GROUPINGS
 from cardcatalog_tools.commands.files import shown, write_new
 from cardcatalog_tools.linting.report import as_text, counted
-from cardcatalog_tools.scaffold.plan import LOST, SiteOptions, plan_site, read_all
-
-if TYPE_CHECKING:
-    from cardcatalog_tools.scaffold.plan import Bibliographies, SiteFiles
+from cardcatalog_tools.scaffold.plan import LOST, Bibliographies, SiteFiles, SiteOptions, plan_site, read_all
 
 
 @click.command("init")

@@ -26,9 +26,9 @@ from cardcatalog_tools.commands.prompts import can_ask
 from cardcatalog_tools.linting.report import as_text
 from cardcatalog_tools.measured.answers import Answers, read_answers
 from cardcatalog_tools.measured.files import format_file, insert_source, merge, read_rows
-from cardcatalog_tools.measured.grids import read_grids
-from cardcatalog_tools.measured.labels import LEFT_OUT, Vocabulary, read_conditions
-from cardcatalog_tools.measured.proposals import propose
+from cardcatalog_tools.measured.grids import Grid, read_grids
+from cardcatalog_tools.measured.labels import LEFT_OUT, Reading, Vocabulary, read_conditions
+from cardcatalog_tools.measured.proposals import Proposal, Question, propose
 from cardcatalog_tools.measured.rows import Place
 from cardcatalog_tools.services.titles import visible
 from cardcatalog_tools.services.web import TEXT, Client, ServiceError
@@ -36,9 +36,6 @@ from cardcatalog_tools.services.web import TEXT, Client, ServiceError
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog_tools.linting.project import Project
-    from cardcatalog_tools.measured.grids import Grid
-    from cardcatalog_tools.measured.labels import Reading
-    from cardcatalog_tools.measured.proposals import Proposal, Question
 
 
 @click.group("results")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cardcatalog.bibtex.entries import read_bibliography
-from cardcatalog.bibtex.rewrite import rewrite
+from cardcatalog.bibtex.entries import Entry, read_bibliography
+from cardcatalog.bibtex.rewrite import RawEntry, rewrite
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.duplicates import DuplicateIndex
@@ -29,8 +29,6 @@ from cardcatalog_tools.services.venues import Venues
 from cardcatalog_tools.services.web import Client, ServiceError
 
 if TYPE_CHECKING:
-    from cardcatalog.bibtex.entries import Entry
-    from cardcatalog.bibtex.rewrite import RawEntry
     from cardcatalog.catalog.catalog import Catalog
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.layout import format_entry
-from cardcatalog.catalog.lookup import KEY, LEFT_OUT, Nearest, parents_of, publication_of
+from cardcatalog.catalog.lookup import KEY, LEFT_OUT, Index, Nearest, parents_of, publication_of
 from cardcatalog.catalog.preprints import is_preprint
 from cardcatalog.problems import Kind, Problem
 from cardcatalog.text_files import decode, read_data
@@ -26,12 +26,10 @@ from cardcatalog_tools.extract.documents import (
     find_unknown,
     stem_of,
 )
-from cardcatalog_tools.extract.source_bib import SourceBib
+from cardcatalog_tools.extract.source_bib import SourceBib, SourceEntry
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
-    from cardcatalog.catalog.lookup import Index
-    from cardcatalog_tools.extract.source_bib import SourceEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,13 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.catalog.duplicates import DuplicateIndex, Match, are_related
-from cardcatalog.checks.released import check_released
+from cardcatalog.checks.released import ReleasedKey, check_released
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
-    from cardcatalog.checks.released import ReleasedKey
     from cardcatalog.problems import Problem
 
 TYPE = "type"

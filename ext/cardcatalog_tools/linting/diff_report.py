@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.formats.markdown import code_span
 from cardcatalog.problems import Kind
-from cardcatalog_tools.linting.changes import TYPE
-from cardcatalog_tools.linting.report import counted, in_order
+from cardcatalog_tools.linting.changes import TYPE, Changes, Duplicate, FieldChange, PaperChange, TermChange
+from cardcatalog_tools.linting.report import ColumnFinder, counted, in_order
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog_tools.linting.changes import Changes, Duplicate, FieldChange, PaperChange, TermChange
-    from cardcatalog_tools.linting.report import ColumnFinder
 
 MAX_OPEN = 10
 """The number of changes of a kind that are shown openly; in Markdown, more are in a collapsed part."""

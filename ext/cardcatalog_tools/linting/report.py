@@ -7,13 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cardcatalog.problems import Severity
+from cardcatalog.problems import Problem, Severity
 from cardcatalog.text_files import decode
-
-if TYPE_CHECKING:
-    from cardcatalog.problems import Problem
 
 MAX_VALUE_LINES = 40
 """The number of lines in which the text at fault is searched: a value may be long."""

@@ -9,12 +9,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
-from cardcatalog_tools.linting.project import ProjectError, find_project
-
-if TYPE_CHECKING:
-    from cardcatalog_tools.linting.project import Project
+from cardcatalog_tools.linting.project import Project, ProjectError, find_project
 
 NEEDED = (".bib", ".toml", ".tsv")
 """The extensions of the files of a catalog; ``conf.py`` names them."""

@@ -9,17 +9,14 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from cardcatalog_tools.measured.cells import MISSING, is_numeric, read_numbers
-from cardcatalog_tools.measured.labels import HERE, SEVERAL, Reading
-from cardcatalog_tools.measured.rows import NEEDED, RowMaker, merged
+from cardcatalog_tools.measured.cells import MISSING, Cell, Number, is_numeric, read_numbers
+from cardcatalog_tools.measured.labels import HERE, SEVERAL, Reading, Vocabulary
+from cardcatalog_tools.measured.rows import NEEDED, Place, RowMaker, merged
 from cardcatalog_tools.services.suggest import suggest_bits
 
 if TYPE_CHECKING:
     from cardcatalog_tools.measured.answers import Answers
-    from cardcatalog_tools.measured.cells import Cell, Number
     from cardcatalog_tools.measured.grids import Grid
-    from cardcatalog_tools.measured.labels import Vocabulary
-    from cardcatalog_tools.measured.rows import Place
 
 OPEN = "?"
 """The mark of labels whose numbers wait for answers: the words asked about, a line each; none if they are left out."""

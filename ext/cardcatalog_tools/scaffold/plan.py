@@ -10,25 +10,17 @@ from importlib.resources import files
 from importlib.util import find_spec
 from itertools import chain
 from string import Template
-from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import MANAGER_FIELDS, parse_data
+from cardcatalog.bibtex.entries import MANAGER_FIELDS, Entry, parse_data
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.catalog.grouping import GROUPINGS, choose_grouping
-from cardcatalog.catalog.groups import jabref_groups
+from cardcatalog.catalog.grouping import GROUPINGS, Grouping, choose_grouping
+from cardcatalog.catalog.groups import Group, jabref_groups
 from cardcatalog.catalog.loader import join_entries
 from cardcatalog.catalog.taxonomy import format_rows
 from cardcatalog.checks.build import REQUIRED_FIELDS, check
-from cardcatalog.messages import wording_of
-from cardcatalog.problems import Kind
+from cardcatalog.messages import Translator, wording_of
+from cardcatalog.problems import Kind, Problem
 from cardcatalog.text_files import decode
-
-if TYPE_CHECKING:
-    from cardcatalog.bibtex.entries import Entry
-    from cardcatalog.catalog.grouping import Grouping
-    from cardcatalog.catalog.groups import Group
-    from cardcatalog.messages import Translator
-    from cardcatalog.problems import Problem
 
 LOST = frozenset({Kind.FILE, Kind.SYNTAX, Kind.DUPLICATE_KEY})
 """Kinds of problems by which an entry or a part of it is lost; a new site does not suppress them."""

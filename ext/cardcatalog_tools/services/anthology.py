@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.bibtex.text import to_address, to_text
 from cardcatalog.text_files import decode
 from cardcatalog_tools.services.entries import (
     BY_HAND,
+    HouseStyle,
     authors_of,
     container_of,
     doi_in,
@@ -20,11 +19,6 @@ from cardcatalog_tools.services.entries import (
 )
 from cardcatalog_tools.services.titles import tex_of_latex, visible
 from cardcatalog_tools.services.web import ServiceError
-
-if TYPE_CHECKING:
-    from cardcatalog.bibtex.entries import Entry
-    from cardcatalog_tools.services.entries import HouseStyle
-
 
 _ANTHOLOGY_TYPES = frozenset({"article", "inproceedings", "incollection"})
 

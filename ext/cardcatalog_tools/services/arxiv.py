@@ -11,17 +11,15 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from cardcatalog.catalog.identifiers import find_arxiv
-from cardcatalog_tools.services.entries import authors_of, doi_in, make_entry, person_of, year_in
+from cardcatalog_tools.services.entries import HouseStyle, authors_of, doi_in, make_entry, person_of, year_in
 from cardcatalog_tools.services.hosts import HOSTS, Hosts
 from cardcatalog_tools.services.titles import tex_of_latex
-from cardcatalog_tools.services.web import ATOM, ServiceError
+from cardcatalog_tools.services.web import ATOM, Client, ServiceError
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from cardcatalog.bibtex.entries import Entry
-    from cardcatalog_tools.services.entries import HouseStyle
-    from cardcatalog_tools.services.web import Client
 
 
 def ask_arxiv(identifiers: Iterable[str], client: Client, hosts: Hosts = HOSTS) -> dict[str, Element]:

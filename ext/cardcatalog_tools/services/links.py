@@ -17,12 +17,11 @@ from cardcatalog.catalog.identifiers import Identifier, parse
 from cardcatalog_tools.services.arxiv import ask_arxiv
 from cardcatalog_tools.services.hosts import HOSTS, Hosts
 from cardcatalog_tools.services.openreview import ask_openreview
-from cardcatalog_tools.services.web import JSON, ServiceError, host_of
+from cardcatalog_tools.services.web import JSON, Client, ServiceError, host_of
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.problems import Location
-    from cardcatalog_tools.services.web import Client
 
 BATCH = 100
 """The number of papers in one request to arXiv."""

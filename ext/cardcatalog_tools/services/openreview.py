@@ -5,21 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.bibtex.text import to_text
-from cardcatalog_tools.services.entries import authors_of, container_of, make_entry, person_of
+from cardcatalog_tools.services.entries import HouseStyle, authors_of, container_of, make_entry, person_of
 from cardcatalog_tools.services.hosts import HOSTS, Hosts
 from cardcatalog_tools.services.json_values import as_dict, as_list, read_object, text_in
 from cardcatalog_tools.services.titles import tex_of_latex
-from cardcatalog_tools.services.web import JSON, ServiceError
-
-if TYPE_CHECKING:
-    from cardcatalog.bibtex.entries import Entry
-    from cardcatalog_tools.services.entries import HouseStyle
-    from cardcatalog_tools.services.web import Client
+from cardcatalog_tools.services.web import JSON, Client, ServiceError
 
 
 def ask_openreview(forum: str, client: Client, hosts: Hosts = HOSTS) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from cardcatalog.catalog.identifiers import ACL, ARXIV, DOI, OPENREVIEW
+from cardcatalog.catalog.identifiers import ACL, ARXIV, DOI, OPENREVIEW, Identifier
 from cardcatalog_tools.services.anthology import entry_of_anthology
 from cardcatalog_tools.services.arxiv import ask_arxiv, entry_of_atom
 from cardcatalog_tools.services.entries import HouseStyle
@@ -14,12 +14,10 @@ from cardcatalog_tools.services.hosts import HOSTS, Hosts
 from cardcatalog_tools.services.json_values import read_object
 from cardcatalog_tools.services.openreview import ask_openreview, entry_of_note
 from cardcatalog_tools.services.registries import entry_of_csl
-from cardcatalog_tools.services.web import BIBTEX, CSL, ServiceError
+from cardcatalog_tools.services.web import BIBTEX, CSL, Client, ServiceError
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
-    from cardcatalog.catalog.identifiers import Identifier
-    from cardcatalog_tools.services.web import Client
 
 
 def fetch(paper: Identifier, client: Client, house: HouseStyle | None = None, hosts: Hosts = HOSTS) -> Entry:

@@ -16,11 +16,10 @@ from cardcatalog_tools.services.entries import HouseStyle
 from cardcatalog_tools.services.hosts import HOSTS, Hosts
 from cardcatalog_tools.services.providers import fetch
 from cardcatalog_tools.services.registries import ask_crossref, entry_of_csl
-from cardcatalog_tools.services.web import ServiceError
+from cardcatalog_tools.services.web import Client, ServiceError
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
-    from cardcatalog_tools.services.web import Client
 
 PUBLICATION = ("booktitle", "journal", "year", "volume", "number", "pages", "publisher", "doi", "venuekey")
 """Fields that are of a publication, and so change when a preprint is published."""

@@ -10,17 +10,23 @@ from urllib.parse import urlencode
 from cardcatalog.bibtex.names import Person
 from cardcatalog.bibtex.tex import to_tex
 from cardcatalog.catalog.duplicates import plain_title
-from cardcatalog_tools.services.entries import authors_of, container_of, doi_in, make_entry, pages_in, year_in
+from cardcatalog_tools.services.entries import (
+    HouseStyle,
+    authors_of,
+    container_of,
+    doi_in,
+    make_entry,
+    pages_in,
+    year_in,
+)
 from cardcatalog_tools.services.hosts import HOSTS, Hosts
 from cardcatalog_tools.services.json_values import as_dict, as_list, read_object, text_in, texts_in
 from cardcatalog_tools.services.titles import tex_of_html, visible
-from cardcatalog_tools.services.web import JSON
+from cardcatalog_tools.services.web import JSON, Client
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.taxonomy import Venue
-    from cardcatalog_tools.services.entries import HouseStyle
-    from cardcatalog_tools.services.web import Client
 
 
 def ask_crossref(title: str, author: str, client: Client, hosts: Hosts = HOSTS) -> list[dict[str, Any]]:

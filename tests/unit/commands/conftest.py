@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from cardcatalog_tools.commands import main
 from cardcatalog_tools.commands.network import Web
 from tests.unit.loopback import PATIENT
 
 if TYPE_CHECKING:
-    from click.testing import Result
-
     from tests.unit.loopback import Server
 
 REFS = """% The papers

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.problems import Kind
 from cardcatalog_tools.commands.candidates import read_left_out
 from tests.unit.loopback import Answer
@@ -18,7 +18,6 @@ from tests.unit.loopback import Answer
 if TYPE_CHECKING:
     from click.testing import Result
 
-    from cardcatalog.bibtex.entries import Entry
     from tests.unit.loopback import Server
 
     Run = Callable[..., Result]

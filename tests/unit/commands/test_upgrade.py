@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from tests.unit.commands.conftest import REFS
 from tests.unit.loopback import Answer
 from tests.unit.test_publication import works
@@ -19,7 +19,6 @@ from tests.unit.test_services import WORK, feed
 if TYPE_CHECKING:
     from click.testing import Result
 
-    from cardcatalog.bibtex.entries import Entry
     from tests.unit.loopback import Server
 
     Run = Callable[..., Result]

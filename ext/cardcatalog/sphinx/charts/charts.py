@@ -11,7 +11,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx import addnodes
 
-from cardcatalog.catalog.statistics import count_papers, parse_chart
+from cardcatalog.catalog.statistics import Counts, count_papers, parse_chart
 from cardcatalog.sphinx.charts.captions import caption, grid, summarize, tabulate
 from cardcatalog.sphinx.charts.svg import PANEL, draw_bar, draw_columns
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
     from cardcatalog.catalog.query import Query
-    from cardcatalog.catalog.statistics import Counts
 
 SHADES = 5
 """The shades of a heat map, each with a class of its own: ``cc-heat-1`` for the smallest numbers."""

@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from itertools import pairwise
 from math import ceil, log10
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from cardcatalog.messages import ENGLISH
-
-if TYPE_CHECKING:
-    from cardcatalog.messages import Translator
+from cardcatalog.messages import ENGLISH, Translator
 
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 64, 24, 20, 44

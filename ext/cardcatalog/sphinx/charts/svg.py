@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
-from cardcatalog.messages import ENGLISH
-
-if TYPE_CHECKING:
-    from cardcatalog.messages import Translator
+from cardcatalog.messages import ENGLISH, Translator
 
 MAX_STEP = 80
 """The most units from one column to the next, so that one or two columns do not become walls."""

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from cardcatalog.bibtex.text import slug
 from cardcatalog.catalog.query import RECENT
 from cardcatalog.messages import gettext_noop
-from cardcatalog.sphinx.domain.domain import domain_of, warn
+from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of, warn
 from cardcatalog.sphinx.domain.targets import TargetPriority
 from cardcatalog.sphinx.internals import hidden_toctree, reserve_identifier
 from cardcatalog.sphinx.language import messages
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.sphinx.domain.dependencies import Dependency
-    from cardcatalog.sphinx.domain.domain import PaperDomain
 
 NO_GROUP = {
     "year": gettext_noop("No year"), RECENT: gettext_noop("No year"), "venue": gettext_noop("No venue"),

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.catalog.slugs import file_name
 from cardcatalog.files import sweep, write_changed
-from cardcatalog.messages import ENGLISH
+from cardcatalog.messages import ENGLISH, Translator
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.authors import Author
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.list_pages import ListPage
-    from cardcatalog.messages import Translator
 
 TREE_PAGE = "papers/index"
 KEYWORDS_PAGE = "keywords"

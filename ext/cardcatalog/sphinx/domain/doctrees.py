@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, cast
 from docutils import nodes
 
 from cardcatalog.sphinx.domain.dependencies import Dependency
-from cardcatalog.sphinx.domain.targets import EXPLORER, Object, TargetPriority
+from cardcatalog.sphinx.domain.targets import EXPLORER, Object, Page, TargetPriority
 from cardcatalog.sphinx.render.nodes import paper_list
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.sphinx.domain.targets import Page
 
 
 def note_lists(document: nodes.document, page: Page, catalog: Catalog) -> None:

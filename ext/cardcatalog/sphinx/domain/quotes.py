@@ -10,7 +10,7 @@ from sphinx.util.matching import Matcher
 
 from cardcatalog.settings import as_texts
 from cardcatalog.sphinx.domain.clauses import opening
-from cardcatalog.sphinx.domain.prose import Prose, Source, read_prose
+from cardcatalog.sphinx.domain.prose import Passage, Prose, Source, read_prose
 from cardcatalog.sphinx.domain.targets import Place
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.sphinx.domain.parts import Part
-    from cardcatalog.sphinx.domain.prose import Passage
 
 
 class Quote(NamedTuple):

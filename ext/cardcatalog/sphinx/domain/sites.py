@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from cardcatalog.sphinx.domain.targets import Object
-
-if TYPE_CHECKING:
-    from cardcatalog.sphinx.domain.targets import Page, Place
+from cardcatalog.sphinx.domain.targets import Object, Page, Place
 
 T = TypeVar("T", bound=Hashable)
 

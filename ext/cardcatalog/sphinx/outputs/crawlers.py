@@ -14,7 +14,7 @@ from sphinx import addnodes
 
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.messages import gettext_noop
-from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, OutputFile, file_kept, file_of
 from cardcatalog.sphinx.page_context import page_context_handler
@@ -25,7 +25,6 @@ from cardcatalog.sphinx.urls import base_url, canonical_url, is_web
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from cardcatalog.sphinx.domain.domain import PaperDomain
 
 MAX_URLS = 50_000
 """URLs that one sitemap may hold (https://www.sitemaps.org/protocol.html)."""

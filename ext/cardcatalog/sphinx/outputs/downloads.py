@@ -30,10 +30,10 @@ from cardcatalog.sphinx.domain.default_pages import (
 )
 from cardcatalog.sphinx.domain.default_pages import download as download_path
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, code_digest, papers_digest
-from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.domain.files import WebFiles
 from cardcatalog.sphinx.hooks import emit_export
-from cardcatalog.sphinx.manifest import OUTPUTS, Output, WriteError, file_of
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, OutputFile, WriteError, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.outputs.kept_texts import KeptTexts
 from cardcatalog.sphinx.pages.links import venue_page
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.sphinx.domain.domain import PaperDomain
-    from cardcatalog.sphinx.manifest import OutputFile
 
 logger = logging.getLogger(__name__)
 

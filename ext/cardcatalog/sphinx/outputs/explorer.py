@@ -28,7 +28,7 @@ from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.domain.targets import EXPLORER, Object
 from cardcatalog.sphinx.hooks import card_additions
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, OutputFile, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.outputs.site_search import is_possible
 from cardcatalog.sphinx.page_context import page_context_handler
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.sphinx.manifest import OutputFile
 
 _HERE = "\ue000"
 """The placeholder of what a text holds until it is made: a character for private use."""

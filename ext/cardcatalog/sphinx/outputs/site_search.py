@@ -19,14 +19,13 @@ from sphinx.util import logging
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.domain.targets import EXPLORER
-from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
+from cardcatalog.sphinx.manifest import OUTPUTS, Output, OutputFile, file_of
 from cardcatalog.sphinx.theme.head_tags import is_hidden
 from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from cardcatalog.sphinx.manifest import OutputFile
 
 logger = logging.getLogger(__name__)
 

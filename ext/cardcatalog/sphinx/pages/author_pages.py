@@ -6,17 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from cardcatalog.catalog.authors import page_label
+from cardcatalog.catalog.authors import Author, page_label
 from cardcatalog.sphinx.domain.default_pages import author_feed, author_page, download
 from cardcatalog.sphinx.domain.dependencies import AUTHORS
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
-from cardcatalog.sphinx.pages.links import Link
+from cardcatalog.sphinx.pages.links import Link, PageLinks
 
 if TYPE_CHECKING:
-    from cardcatalog.catalog.authors import Author
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.sphinx.pages.links import PageLinks
 
 TEMPLATE = "cardcatalog/author.html"
 

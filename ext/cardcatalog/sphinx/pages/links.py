@@ -12,7 +12,7 @@ from markupsafe import Markup
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.coins import coins_of
 from cardcatalog.sphinx.domain.default_pages import author_page
-from cardcatalog.sphinx.domain.dependencies import AUTHORS, papers_digest
+from cardcatalog.sphinx.domain.dependencies import AUTHORS, Dependency, papers_digest
 from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.labels import title_html
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sphinx.builders.html import StandaloneHTMLBuilder
 
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.sphinx.domain.dependencies import Dependency
     from cardcatalog.sphinx.domain.domain import PaperDomain
 
 

@@ -13,7 +13,7 @@ from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.authors import most_papers, page_label
 from cardcatalog.catalog.completeness import GAPS, unguided
 from cardcatalog.catalog.list_pages import span_label
-from cardcatalog.problems import unknown
+from cardcatalog.problems import Location, unknown
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective, reference
 from cardcatalog.sphinx.domain.default_pages import author_page
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, Dependency
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.taxonomy import Category
     from cardcatalog.catalog.venues import VenueRow
-    from cardcatalog.problems import Location
     from cardcatalog.sphinx.render.tables import Cell
 
 NO_GUIDE = "no-guide"

@@ -8,7 +8,7 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.catalog.related import with_named, with_prose
+from cardcatalog.catalog.related import Found, Relation, with_named, with_prose
 from cardcatalog.formats.link_preview import description_of, venue_of
 from cardcatalog.formats.metadata import head_of
 from cardcatalog.sphinx.domain.default_pages import paper_page
@@ -19,8 +19,8 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.citations import citations_of
 from cardcatalog.sphinx.pages.corrections import fill, find_corrections
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
-from cardcatalog.sphinx.pages.links import Link, venue_page
-from cardcatalog.sphinx.pages.measured import MeasuredContext
+from cardcatalog.sphinx.pages.links import Link, PageLinks, venue_page
+from cardcatalog.sphinx.pages.measured import Measured, MeasuredContext
 from cardcatalog.sphinx.pages.quoted import Quoted, QuoteRenderer
 from cardcatalog.sphinx.pages.reasons import reason_of
 from cardcatalog.sphinx.render.labels import numbered_links, role_mark
@@ -32,11 +32,8 @@ if TYPE_CHECKING:
 
     from cardcatalog.catalog.bits import Bits
     from cardcatalog.catalog.paper import Paper
-    from cardcatalog.catalog.related import Found, Relation
     from cardcatalog.catalog.venues import VenueRow
     from cardcatalog.sphinx.domain.domain import PaperDomain
-    from cardcatalog.sphinx.pages.links import PageLinks
-    from cardcatalog.sphinx.pages.measured import Measured
 
 TEMPLATE = "cardcatalog/paper.html"
 

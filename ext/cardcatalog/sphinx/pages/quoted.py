@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.pages.links import Link
+from cardcatalog.sphinx.pages.links import Link, PageLinks
 from cardcatalog.sphinx.render.mathml import to_mathml
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cardcatalog.sphinx.domain.domain import PaperDomain
     from cardcatalog.sphinx.domain.parts import Part
     from cardcatalog.sphinx.domain.quotes import Step
-    from cardcatalog.sphinx.pages.links import PageLinks
 
 QUOTED = 3
 """Passages that a page quotes at most; the others are on the pages that it names under *Mentioned in*."""

@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxRole
 
 from cardcatalog.results.compare import disagreements, only_one_states
 from cardcatalog.results.query import parse_result_query
-from cardcatalog.results.tables import make_tables, setting_of
+from cardcatalog.results.tables import ResultTable, make_tables, setting_of
 from cardcatalog.sphinx.charts.charts import scroll
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.dependencies import RESULTS
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from cardcatalog.results.results import Result, Results
-    from cardcatalog.results.tables import ResultTable
     from cardcatalog.sphinx.render.tables import Cell
 
 STYLES = ("table", "compact", "chart", "pairs", "sources", "disagreements", "gaps")

@@ -11,13 +11,12 @@ from cardcatalog.sphinx.domain.default_pages import download
 from cardcatalog.sphinx.domain.dependencies import VENUES
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
-from cardcatalog.sphinx.pages.links import Link, venue_page
+from cardcatalog.sphinx.pages.links import Link, PageLinks, venue_page
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
     from cardcatalog.catalog.venues import VenueRow
-    from cardcatalog.sphinx.pages.links import PageLinks
 
 TEMPLATE = "cardcatalog/venue.html"
 
