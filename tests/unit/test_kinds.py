@@ -83,7 +83,7 @@ def test_the_data_are_those_of_its_kind(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", CASES)
 def test_a_context_object_is_that_of_its_kind(kind: str) -> None:
-    query = re.search('title="([^"]*)"', coins(work(kind)))
+    query = re.search('title="([^"]*)"', coins(work(kind), catalog_of(kind)))
     assert query
     assert parse_qsl(html.unescape(query[1])) == rows(CASES[kind]["coins"])
 

@@ -150,7 +150,7 @@ def test_a_description_names_the_first_of_many_authors() -> None:
 
 def told(key: str) -> dict[str, list[str]]:
     """Return the values in the ContextObject of a paper."""
-    ((_tag, attributes),) = Elements(coins(paper(key))).found
+    ((_tag, attributes),) = Elements(coins(paper(key), CATALOG)).found
     return parse_qs(str(attributes["title"]))
 
 

@@ -171,7 +171,7 @@ def test_the_columns_make_the_context_object_of_each_paper(catalog: Catalog) -> 
         people = (f"{role}={quote_plus(name)}" for name in inverted)
         address_of_paper = f"rft_id={quote_plus(columns['links'][number][2 * link + 1])}" if link >= 0 else ""
         query = "&".join(filter(None, [start + quote_plus(title), *people, rest, address_of_paper]))
-        (span,) = BeautifulSoup(coins(catalog.papers[key]), "html.parser").select("span")
+        (span,) = BeautifulSoup(coins(catalog.papers[key], catalog), "html.parser").select("span")
         assert parse_qsl(query) == parse_qsl(str(span["title"]))
 
 

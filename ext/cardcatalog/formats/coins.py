@@ -32,8 +32,8 @@ _SHARED = frozenset({"title", "btitle", "jtitle", "stitle", "source", "series", 
 """Keys of which the papers of a venue often have the same value."""
 
 
-def coins(paper: Paper) -> str:
-    """Return a paper as an OpenURL ContextObject in a span, by which reference managers take it from a list.
+def coins(paper: Paper, _catalog: Catalog) -> str:
+    """Return a paper as an OpenURL ContextObject in a span; see :meth:`Catalog.text`.
 
     ANSI/NISO Z39.88-2004, and the convention COinS for HTML; where programs differ, as Zotero reads it
     (github.com/zotero/utilities, ``openurl.js``).
@@ -89,11 +89,6 @@ def _quoted(value: str) -> str:
 
 _PLAIN = re.compile(r"[\w.~/:, -]*", re.ASCII)
 """Text of which only spaces are quoted, as nearly all values are: that takes half of the time."""
-
-
-def coins_of(paper: Paper, _catalog: Catalog) -> str:
-    """Return a paper of a catalog in COinS; see :meth:`Catalog.text`."""
-    return coins(paper)
 
 
 def name_with_comma(person: Person) -> str:

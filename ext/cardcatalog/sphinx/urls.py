@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 from urllib.parse import quote, urlsplit
 
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -19,7 +19,7 @@ WEB_TAG = "cardcatalog_web"
 """The tag by which a directive ``only`` chooses the builders of :func:`is_web`."""
 
 
-def is_web(builder: Builder) -> bool:
+def is_web(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
     """Return whether a builder makes a web site of many pages: ``html``, ``dirhtml``, or a class derived from theirs.
 
     Only such a site has pages without a source, and files that are not pages. ``singlehtml`` makes one page, to be

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.rows import compact_json
@@ -13,7 +13,6 @@ from cardcatalog.sphinx.urls import is_web
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
 FILE = "entry-lines.json"
 
@@ -23,8 +22,7 @@ def lines_output(app: Sphinx) -> Output | None:
     domain = domain_of(app.env)
     if not is_web(app.builder) or not domain.has_paper_pages:
         return None
-    builder = cast("StandaloneHTMLBuilder", app.builder)
-    if not find_corrections(app.config, builder.confdir).fragment:
+    if not find_corrections(app.config, app.builder.confdir).fragment:
         return None
     lines = {key: paper.entry.location.line for key, paper in domain.catalog.papers.items()}
     text = compact_json(lines)

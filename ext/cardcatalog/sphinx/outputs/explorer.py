@@ -161,7 +161,7 @@ def explorer_output(app: Sphinx) -> Output | None:
         return None
 
     # What the project adds to cards may depend on anything.
-    added = card_additions(app.builder, domain.catalog.papers.values())  # type: ignore[arg-type]  # a builder of HTML
+    added = card_additions(app.builder, domain.catalog.papers.values())
 
     papers = cache(partial(_papers, app, domain, added))
 

@@ -27,7 +27,6 @@ from cardcatalog.sphinx.render.templates import TEMPLATES
 if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
     from sphinx.writers.html5 import HTML5Translator
 
 DATA = "extract.json"
@@ -98,10 +97,9 @@ def data_output(app: Sphinx) -> Output | None:
     return Output("extract", site_digest(app), lambda: [file_of(DATA, data)])
 
 
-def setup(app: Sphinx) -> ExtensionMetadata:
+def setup(app: Sphinx) -> None:
     """Register the directive, its node, and what its page needs; the domain must be there."""
     app.add_directive_to_domain("paper", "extract", ExtractTool)
     app.add_node(extract_tool, html=(_visit_tool, None))
     app.connect("html-page-context", add_scripts)
     app.connect(OUTPUTS, data_output)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -66,7 +66,7 @@ def search_output(app: Sphinx) -> Output | None:
         logger.info("cardcatalog: install sphinx-cardcatalog[explorer], then the explorer finds guides, too")
         return None
     outdir = Path(app.outdir)
-    pages = [Path(app.builder.get_output_path(name)) for name in _pages(domain)]  # type: ignore[attr-defined]
+    pages = [Path(app.builder.get_output_path(name)) for name in _pages(domain)]
     texts = cache(lambda: {path.relative_to(outdir): without_cards(_read(path)) for path in pages})
     made_by = digest(version("pagefind"), NO_PROSE, MAIN)
 

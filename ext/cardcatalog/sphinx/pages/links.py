@@ -10,7 +10,7 @@ from urllib.parse import quote_plus, urlencode
 from markupsafe import Markup
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.formats.coins import coins_of
+from cardcatalog.formats.coins import coins
 from cardcatalog.sphinx.domain.default_pages import author_page
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, Dependency, papers_digest
 from cardcatalog.sphinx.domain.targets import Object
@@ -96,7 +96,7 @@ class PageLinks:
         return title_html(self._catalog.papers[key])
 
     def _metadata(self, key: str) -> Markup:
-        return Markup(self._catalog.text(self._catalog.papers[key], coins_of))  # noqa: S704  (it is escaped)
+        return Markup(self._catalog.text(self._catalog.papers[key], coins))  # noqa: S704  (it is escaped)
 
     def _line(self, key: str) -> Link:
         """Return a paper as one line: linked to its place on the site, or else to the paper itself."""

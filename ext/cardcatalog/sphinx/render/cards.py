@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx_design.shared import create_component
 
 from cardcatalog.formats.bibtex import entry_of
-from cardcatalog.formats.coins import coins_of
+from cardcatalog.formats.coins import coins
 from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.labels import numbered_links, people, title_nodes
@@ -124,7 +124,7 @@ class CardRenderer:
 
     def _coins(self, paper: Paper) -> str:
         """Return what reference managers read, on the web alone."""
-        return self.catalog.text(paper, coins_of) if self.has_scripts else ""
+        return self.catalog.text(paper, coins) if self.has_scripts else ""
 
     def _badges(self, paper: Paper) -> Iterator[Badge]:
         venue = self.catalog.venues.get(paper.venue)

@@ -116,7 +116,7 @@ class Menus:
                 options["maxdepth"] = 1
             key = repr(sorted(options.items()))
             if key not in self._made:
-                self._made[key] = _unmarked_menu(builder, options)  # type: ignore[arg-type]
+                self._made[key] = _unmarked_menu(builder, options)
             way = relative_url(builder.get_target_uri(pagename))
             html = seen_along(way, self._made[key])
             # Furo takes the menu apart, but each only once; so it gets one that is the same for many pages.
