@@ -8,19 +8,15 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from cardcatalog.bibtex.entries import parse_bibliography, read_bibliography
+from cardcatalog.bibtex.entries import Entry, parse_bibliography, read_bibliography
 from cardcatalog.catalog.kinds import KIND_OF_TYPE
 from cardcatalog.catalog.lookup import Index
 from cardcatalog_tools.extract.documents import Document
 from cardcatalog_tools.extract.extract import extract, report, to_bib
 from tests.unit.node import ROOT, run_node
-
-if TYPE_CHECKING:
-    from cardcatalog.bibtex.entries import Entry
 
 CASES = tomllib.loads((Path(__file__).parent / "data" / "extract.toml").read_text("utf-8"))
 TESTS = sorted((ROOT / "tests" / "js").glob("*.test.js"))

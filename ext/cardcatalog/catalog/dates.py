@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.forms import MONTHS
 from cardcatalog.bibtex.text import to_text
-from cardcatalog.messages import ENGLISH
+from cardcatalog.messages import ENGLISH, Translator
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
-    from cardcatalog.messages import Translator
 
 Point = tuple[int, ...]
 """Year, month and day as far as they are known; a season is a month from 21 (spring) to 24 (winter)."""

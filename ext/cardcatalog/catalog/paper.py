@@ -28,13 +28,11 @@ from cardcatalog.catalog.record import (
     to_plain,
 )
 from cardcatalog.catalog.sentences import is_short_sentence
-from cardcatalog.catalog.terms import ISSUERS
-from cardcatalog.messages import ENGLISH
+from cardcatalog.catalog.terms import ISSUERS, TermResolver
+from cardcatalog.messages import ENGLISH, Translator
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
-    from cardcatalog.catalog.terms import TermResolver
-    from cardcatalog.messages import Translator
 
 COLLABORATION = "collaboration"
 """The role of a group of authors, which INSPIRE and the styles of REVTeX name in a field of its own."""
