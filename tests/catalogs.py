@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.paper import Paper
+from cardcatalog.catalog.paper import Paper
 
 
 def catalog_of(text: str, *terms: Any, **more: Any) -> Catalog:  # noqa: ANN401  (what a catalog takes)

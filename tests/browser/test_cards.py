@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import stop_clock
-
-if TYPE_CHECKING:
-    from tests.browser.conftest import Site
+from tests.browser.conftest import Site, stop_clock
 
 BIB = Path(__file__).parents[2] / "bib"
 CATEGORY = "papers/image-classification-data-free.html"

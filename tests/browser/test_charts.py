@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-if TYPE_CHECKING:
-    from tests.browser.conftest import Site
+from tests.browser.conftest import Site
 
 PHONE = {"width": 360, "height": 740}
 TIMELINE = "timeline.html"

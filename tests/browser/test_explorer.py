@@ -6,17 +6,14 @@ import json
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import BUILT, LOADED, SHIFTS, hold, stop_clock
+from tests.browser.conftest import BUILT, LOADED, SHIFTS, Site, hold, stop_clock
 from tests.unit.node import unpacked
-
-if TYPE_CHECKING:
-    from tests.browser.conftest import Site
 
 ROOT = Path(__file__).parents[2]
 PHONE = {"width": 360, "height": 740}

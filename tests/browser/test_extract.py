@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,10 +16,7 @@ from cardcatalog.bibtex.entries import Entry, read_bibliography
 from cardcatalog.catalog.lookup import Index
 from cardcatalog_tools.extract.documents import Document
 from cardcatalog_tools.extract.extract import extract, report, to_bib
-from tests.browser.conftest import stop_clock
-
-if TYPE_CHECKING:
-    from tests.browser.conftest import Site
+from tests.browser.conftest import Site, stop_clock
 
 ROOT = Path(__file__).parents[2]
 PAGE = "extract.html"

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Site
 from tests.browser.server import POLICY
-
-if TYPE_CHECKING:
-    from tests.browser.conftest import Site
 
 PAPER = "paper/frantar2023gptq.html"
 CATEGORY = "papers/llm-weight-only.html"

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Site
 from tests.browser.server import POLICY
-
-if TYPE_CHECKING:
-    from tests.browser.conftest import Site
 
 NOTE = """
 addEventListener("securitypolicyviolation", (event) => {

@@ -9,18 +9,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.formats.formats import FORMATS
 from tests.citing.programs import BIBLIOGRAPHY, LATEX, ROOT, Run, need, own_programs, run
-from tests.citing.recipes import read_page
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
-    from tests.citing.recipes import Recipe
+from tests.citing.recipes import Recipe, read_page
 
 READING = "LaTeX with biblatex, reading.tex"
 """The recipe that reads the whole bibliography."""

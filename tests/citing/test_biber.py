@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from concurrent.futures import Future
 
 import pytest
 
 from tests.citing.conftest import READING
-from tests.citing.programs import need, need_style
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-    from tests.citing.programs import Run
+from tests.citing.programs import Run, need, need_style
 
 
 @pytest.fixture(scope="session")

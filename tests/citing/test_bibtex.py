@@ -6,14 +6,10 @@ import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.citing.programs import need, need_style, run
-
-if TYPE_CHECKING:
-    from tests.citing.programs import Run
+from tests.citing.programs import Run, need, need_style, run
 
 STYLES = (
     "plain", "abbrv", "alpha", "unsrt", "apalike", "acm", "siam",

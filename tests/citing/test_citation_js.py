@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.formats.formats import FORMATS
 from tests.citing.programs import ROOT, do_without
 from tests.unit.node import run_node
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
 
 TYPES = {
     "bibtex": {"preprint": "document"},

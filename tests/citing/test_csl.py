@@ -5,18 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.citing.programs import need, run
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-    from tests.citing.programs import Run
+from tests.citing.programs import Run, need, run
 
 SOURCES = ("quantization.bib", "quantization.csl.json")
 

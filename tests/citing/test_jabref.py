@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.citing.programs import need, run
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
-    from tests.citing.programs import Run
+from cardcatalog.catalog.catalog import Catalog
+from tests.citing.programs import Run, need, run
 
 
 @pytest.fixture(scope="session")

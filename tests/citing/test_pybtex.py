@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from pybtex.database import parse_string
 from pybtex.plugin import find_plugin
 
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.formats.formats import FORMATS
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
 
 STEP = 5
 """One paper of so many is printed, since all take half a minute."""

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.citing.conftest import READING
-from tests.citing.programs import need
-from tests.citing.recipes import read_page
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-    from tests.citing.programs import Run
-    from tests.citing.recipes import Recipe
+from tests.citing.programs import Run, need
+from tests.citing.recipes import Recipe, read_page
 
 PAGE = read_page()
 

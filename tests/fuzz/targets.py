@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from io import StringIO
-from typing import TYPE_CHECKING
 
 import rispy  # type: ignore[import-untyped]  # it has no annotations
 
@@ -31,6 +30,7 @@ from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.markdown import format_list
 from cardcatalog.formats.metadata import head_of
 from cardcatalog.formats.references import to_markdown
+from cardcatalog.problems import Problem
 from cardcatalog.results.reader import RowReader
 from cardcatalog.results.results import CORE, Results
 from cardcatalog.results.scheme import Benchmark, Measure, Model, Scheme, Setting, Source, by_id
@@ -41,9 +41,6 @@ from cardcatalog_tools.extract.extract import extract, report, to_bib
 from cardcatalog_tools.lists.importer import to_entries
 from cardcatalog_tools.lists.reader import read_list
 from cardcatalog_tools.measured.cells import plain, read_numbers
-
-if TYPE_CHECKING:
-    from cardcatalog.problems import Problem
 
 NAME = "refs.bib"
 TODAY = date(2026, 11, 25)

@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import Any
 
 import bibtexparser
 import pytest
 
 from tests.sphinx.helpers import Page, read_pages, unpack
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "https://papers.example.org/field/"

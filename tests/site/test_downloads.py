@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]  # it has no annotations
 import pytest
@@ -15,10 +15,8 @@ from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]  #
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS, parse_bibliography
 from cardcatalog.formats.biblatex import data_model
 from cardcatalog.formats.catalog_json import SCHEMA
+from tests.site.conftest import Record, Site
 from tests.sphinx.helpers import Page
-
-if TYPE_CHECKING:
-    from tests.site.conftest import Record, Site
 
 CATALOG_PAGE = Path(__file__).parents[2] / "docs" / "develop" / "catalog.md"
 

@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Callable
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -22,11 +21,8 @@ from packaging.utils import canonicalize_name
 
 from cardcatalog.bibtex.entries import read_bibliography
 from cardcatalog.bibtex.text import split_list
-from tests.site.conftest import ROOT
+from tests.site.conftest import ROOT, Site
 from tests.sphinx.helpers import Page, dead_links, hrefs, read_pages, texts, the
-
-if TYPE_CHECKING:
-    from tests.site.conftest import Site
 
 EXAMPLES = ROOT / "examples"
 

@@ -7,16 +7,12 @@ import re
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tests.site.conftest import load_script
+from tests.site.conftest import Record, Site, load_script
 from tests.sphinx.helpers import fold
-
-if TYPE_CHECKING:
-    from tests.site.conftest import Record, Site
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDES = DOCS / "guides"

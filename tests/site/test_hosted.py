@@ -7,14 +7,10 @@ import struct
 from collections import defaultdict
 from functools import cache
 from html import unescape
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from tests.site.conftest import ADDRESS
+from tests.site.conftest import ADDRESS, Site
 from tests.sphinx.helpers import dead_links
-
-if TYPE_CHECKING:
-    from tests.site.conftest import Site
 
 HIDDEN = {"404.html", "search.html"}
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bs4 import BeautifulSoup
 
 from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import to_text
 from cardcatalog.catalog.recency import MANY_A_DAY
+from tests.site.conftest import Record, Site
 from tests.sphinx.helpers import fold, texts
-
-if TYPE_CHECKING:
-    from tests.site.conftest import Record, Site
 
 
 def soup(site: Site, name: str) -> BeautifulSoup:

@@ -9,19 +9,16 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from html import escape, unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from sphinx.util.inventory import InventoryFile
 
 from cardcatalog.bibtex.text import to_text
-from tests.site.conftest import PRESENT_NAMES
+from tests.site.conftest import PRESENT_NAMES, Record, Site
 from tests.sphinx.helpers import Page, dead_links, debris, fold, hrefs, read_pages, repeated_anchors, texts, the
 from tests.unit.node import unpacked
-
-if TYPE_CHECKING:
-    from tests.site.conftest import Record, Site
 
 HERE = Path(__file__).parent
 DOCS = HERE.parents[1] / "docs"

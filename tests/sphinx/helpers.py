@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
 from bs4 import BeautifulSoup, Tag
 from lxml import etree  # type: ignore[import-untyped]  # it has no annotations
+from sphinx.environment import BuildEnvironment
 from sphinx.testing.util import SphinxTestApp
-
-if TYPE_CHECKING:
-    from sphinx.environment import BuildEnvironment
 
 ROOTS = Path(__file__).parent / "roots"
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote_plus
 
 import bibtexparser
 import pytest
+from bs4 import Tag
 
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from tests.sphinx.helpers import Build, Project, hrefs, texts, the
-
-if TYPE_CHECKING:
-    from bs4 import Tag
 
 WEIGHTS, CACHES, TRAINING = "papers/weights.html", "papers/caches.html", "papers/training.html"
 

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
+from cardcatalog.catalog.loader import Sources
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.sphinx import catalog_cache
 from cardcatalog.sphinx.domain.domain import domain_of
 from tests.calls import note_calls
-
-if TYPE_CHECKING:
-    from cardcatalog.bibtex.entries import Entry, ReadText
-    from cardcatalog.catalog.loader import Sources
-    from cardcatalog.catalog.paper import Paper
-    from cardcatalog.catalog.terms import TermResolver
-    from tests.sphinx.helpers import Build, Project
-
-    Make: TypeAlias = Callable[[Entry, TermResolver], Paper]
+from tests.sphinx.helpers import Build, Project
 
 
 @pytest.fixture
@@ -80,8 +72,8 @@ def test_a_catalog_with_a_file_that_cannot_be_read_is_not_kept(library: Project,
 def test_a_file_that_changes_while_it_is_read_is_read_again(
     library: Project, monkeypatch: pytest.MonkeyPatch, read: list[Sources]
 ) -> None:
-    def change(sources: Sources, make: Make, parse: ReadText) -> object:
-        found = note(sources, make, parse)
+    def change(*arguments: object) -> object:
+        found = note(*arguments)
         if len(read) == 1:
             library.append("bib/refs.bib", "\n")
         return found

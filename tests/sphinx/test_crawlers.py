@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 
-if TYPE_CHECKING:
-    from tests.sphinx.helpers import Build, Project
+from tests.sphinx.helpers import Build, Project
 
 SITE = "https://library.example.org/field/"
 NAMES = ["llms.txt", "robots.txt", "sitemap.xml"]

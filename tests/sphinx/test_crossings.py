@@ -9,17 +9,13 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from docutils import nodes
 from lxml import etree  # type: ignore[import-untyped]  # it has no annotations
 from sphinx import addnodes
 
-from tests.sphinx.helpers import ROOTS, the
-
-if TYPE_CHECKING:
-    from tests.sphinx.helpers import Build, Project
+from tests.sphinx.helpers import ROOTS, Build, Project, the
 
 EXT = Path(__file__).parents[2] / "ext"
 WEIGHTS = "papers/weights.html"

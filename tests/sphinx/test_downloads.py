@@ -6,21 +6,18 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats import catalog_json
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.outputs import downloads
 from cardcatalog.sphinx.outputs.downloads import EXPORTS
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, read_pages, texts
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Paper
 
 ROOT_FILES = {
     "refs.bib", "refs.biblatex.bib", "refs.jabref.bib", "refs.ris", "refs.csl.json", "refs.hayagriva.yml",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,11 +13,8 @@ from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.outputs import site_search
 from cardcatalog.sphinx.outputs.explorer import PAGE, SELECTION
 from tests.calls import note_calls
-from tests.sphinx.helpers import hrefs, the
+from tests.sphinx.helpers import Build, Project, hrefs, the
 from tests.unit.node import unpacked
-
-if TYPE_CHECKING:
-    from tests.sphinx.helpers import Build, Project
 
 EXPLORER = "```{paper:explorer}\n```"
 INDEX = "explorer/papers.json"

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cardcatalog.sphinx.outputs.extract_tool import SCRIPT
-from tests.sphinx.helpers import fold, the
-
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
-
-    from tests.sphinx.helpers import Build, Project
+from tests.sphinx.helpers import Build, Project, fold, the
 
 TOOL = "```{paper:extract}\n```"
 WORD = "cardcatalog extract paper.tex refs.bib"

@@ -5,18 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakSet
 
 import pytest
+from docutils import nodes
+from sphinx.application import Sphinx
 
 from cardcatalog.sphinx import garbage
-
-if TYPE_CHECKING:
-    from docutils import nodes
-    from sphinx.application import Sphinx
-
-    from tests.sphinx.helpers import Project
+from tests.sphinx.helpers import Project
 
 BIB = "bib/refs.bib"
 SIZES = (120, 240, 480)

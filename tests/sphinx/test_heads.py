@@ -6,15 +6,12 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 
 from cardcatalog.sphinx.theme.head_tags import shorten
 from tests.sphinx.helpers import Build, Project, hrefs, the
-
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
 
 SITE = "https://library.example.org/field"
 PAPER = "paper/abel2021rounding.html"

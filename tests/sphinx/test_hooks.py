@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 from sphinx.errors import ExtensionError
 
 from cardcatalog.sphinx.domain.domain import domain_of
-from tests.sphinx.helpers import texts
+from tests.sphinx.helpers import Build, Project, texts
 from tests.unit.node import unpacked
-
-if TYPE_CHECKING:
-    from tests.sphinx.helpers import Build, Project
 
 CHECK = """
 from cardcatalog.problems import Kind, Problem

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
@@ -16,9 +15,7 @@ from defusedxml import ElementTree
 
 from cardcatalog.bibtex.entries import parse_bibliography, unique_entries
 from cardcatalog.catalog.kinds import KINDS
-
-if TYPE_CHECKING:
-    from tests.sphinx.helpers import Build, Project
+from tests.sphinx.helpers import Build, Project
 
 BUILDERS = ("html", "dirhtml", "singlehtml", "epub", "latex", "text", "man", "gettext", "texinfo")
 

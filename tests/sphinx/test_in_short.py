@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import Tag
 
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, read_pages, texts, the
 from tests.unit.node import unpacked
-
-if TYPE_CHECKING:
-    from bs4 import Tag
 
 BIB, PATH = "bib/refs.bib", "way.md"
 WAY = """---

@@ -6,7 +6,6 @@ import json
 import pickle
 import re
 from importlib.resources import files
-from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
@@ -15,10 +14,7 @@ from sphinx.domains.std import StandardDomain
 from sphinx.util import texescape
 
 from cardcatalog.sphinx import internals
-from tests.sphinx.helpers import the
-
-if TYPE_CHECKING:
-    from tests.sphinx.helpers import Build, Project
+from tests.sphinx.helpers import Build, Project, the
 
 PROBE = """
 from cardcatalog.sphinx import internals

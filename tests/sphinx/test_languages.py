@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.pofile import read_po
@@ -17,10 +16,7 @@ from sphinx.cmd.build import build_main
 
 from cardcatalog.messages import LOCALE
 from cardcatalog_tools.commands import main
-from tests.sphinx.helpers import fold, texts
-
-if TYPE_CHECKING:
-    from tests.sphinx.helpers import Project
+from tests.sphinx.helpers import Project, fold, texts
 
 LANGUAGES = {"de": "de", "ja": "ja", "zh_CN": "zh-CN"}
 """Languages as Sphinx writes them, and as HTML does."""

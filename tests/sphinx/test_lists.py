@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.sphinx.helpers import Build, Page, Project, WrongPage, hrefs, repeated_anchors, texts, the
-
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
 
 ORDERS = {
     ":category: weights": "hale2024grid dorn2023others berg2022shared abel2021rounding gray2018survey",

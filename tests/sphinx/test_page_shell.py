@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.sphinx.pages import page_shell
-
-if TYPE_CHECKING:
-    from tests.sphinx.helpers import Project
+from tests.sphinx.helpers import Project
 
 FORMER = "paper/hale2023draft"
 """The page of a former key, which has no theme."""

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 from sphinx.errors import ConfigError
 
 from cardcatalog.catalog.related import _Index
 from tests.calls import note_calls
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, line_of, read_pages, texts, the
-
-if TYPE_CHECKING:
-    from bs4 import BeautifulSoup
-
 
 ABEL = "paper/abel2021rounding.html"
 BIB = "bib/refs.bib"

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import pytest
 
 from cardcatalog.catalog.authors import LINES_PER_PAGE, Author, most_papers, page_label
 from tests.catalogs import catalog_of
 
-if TYPE_CHECKING:
-    Index = Callable[..., dict[str, Author]]
+Index = Callable[..., dict[str, Author]]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,11 +14,9 @@ from cardcatalog.catalog.completeness import (
     present,
     unguided,
 )
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.catalog.taxonomy import Category, Venue
 from tests.catalogs import catalog_of
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.paper import Paper
 
 EPOCH = "SOURCE_DATE_EPOCH"
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.paper import Paper
+from cardcatalog.catalog.paper import Paper
 
 _UPRIGHT = r"{\textbackslash}mathrm\{%s\}"
 ESCAPED = r"\$" + r"{\textbackslash}cdot".join(_UPRIGHT % letter for letter in "abcd") + r"\$"

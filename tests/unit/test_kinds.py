@@ -9,21 +9,19 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.loader import load
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats.coins import coins
 from cardcatalog.formats.metadata import head_of
 from cardcatalog.formats.schema_org import json_ld
 from tests.catalogs import catalog_of as catalog_of_text
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Paper
 
 DATA = Path(__file__).parent / "data"
 CASES: dict[str, dict[str, str]] = {

@@ -5,18 +5,14 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from cardcatalog_tools.services.links import Finding, Findings, State, links_of, probe_links
+from cardcatalog_tools.services.web import Client
 from tests.catalogs import catalog_of
-from tests.unit.loopback import Answer
+from tests.unit.loopback import Answer, Reply, Server
 from tests.unit.test_services import atom
-
-if TYPE_CHECKING:
-    from cardcatalog_tools.services.web import Client
-    from tests.unit.loopback import Reply, Server
 
 TODAY = date(2026, 11, 23)
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
 from sphinx.testing.util import SphinxTestApp
 
 from cardcatalog.sphinx.theme.menu import Menu, relative_url, seen_along, unmark
-
-if TYPE_CHECKING:
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
 PAGES = {
     "index": "Root\n====\n\n.. toctree::\n   :caption: One & two\n   :hidden:\n\n   self\n   alpha\n   sub/beta\n\n"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.catalog.taxonomy import Venue
 from cardcatalog.formats.coins import coins
 from cardcatalog.formats.link_preview import Preview, Shared, description_of, social_tags, venue_of
@@ -18,9 +18,6 @@ from cardcatalog.formats.metadata import head_of, highwire
 from cardcatalog.formats.schema_org import json_ld
 from cardcatalog.messages import wording_of
 from cardcatalog.sphinx.pages.redirects import redirect_page
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.paper import Paper
 
 ENTRIES = r"""
 @inproceedings{abel2021, title = {{Rounder}: Well \& Good}, author = {Abel, Ada and {The Group}}, year = {2021},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -13,11 +13,8 @@ from cardcatalog_tools.services.entries import HouseStyle
 from cardcatalog_tools.services.publication import have_same_authors, merge_published, published_version
 from cardcatalog_tools.services.venues import Venues
 from cardcatalog_tools.services.web import Client, ServiceError
-from tests.unit.loopback import Answer
+from tests.unit.loopback import Answer, Server
 from tests.unit.test_services import WORK, atom, feed, note
-
-if TYPE_CHECKING:
-    from tests.unit.loopback import Server
 
 HOUSE = HouseStyle(Venues([Venue(name="ICXX", full="International Conference on Examples", kind="conference")]))
 

@@ -6,17 +6,15 @@ import json
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.formats.packed_columns import packed
 from cardcatalog.formats.search_data import explorer_data, search_data
 from tests.unit.node import ROOT, run_node, unpacked
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
 
 QUERIES = tomllib.loads((Path(__file__).parent / "data" / "queries.toml").read_text("utf-8"))["query"]
 FIRST_PAGE = 10

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pytest
 from markdown_it import MarkdownIt
 
 from cardcatalog.bibtex.tex import to_tex
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.formats.markdown import format_list
 from cardcatalog_tools.lists.reader import read_list
 from tests.catalogs import catalog_of as catalog_of_text
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
 
 TREE = (
     Category(id="birds", title="Birds"),

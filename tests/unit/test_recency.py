@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.query import RECENT, Query
 from cardcatalog.catalog.recency import MANY_A_DAY
 from tests.catalogs import catalog_of as catalog_of_text
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
 
 
 def catalog_of(*entries: str) -> Catalog:

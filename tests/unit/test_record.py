@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 import rispy  # type: ignore[import-untyped]  # it has no annotations
@@ -22,14 +22,12 @@ from pybtex.database import parse_string
 from cardcatalog.bibtex.entries import parse_bibliography
 from cardcatalog.bibtex.names import Person
 from cardcatalog.bibtex.text import to_text
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import load
 from cardcatalog.formats.biblatex import data_model
 from cardcatalog.formats.formats import FORMATS
 from tests.catalogs import catalog_of
 from tests.unit.data.record import make
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
 
 HERE = Path(__file__).parent / "data" / "record"
 CATALOGS = {name: load(HERE / f"{name}.bib")[0] for name in ("biblatex", "bibtex", "dialects")}

@@ -6,18 +6,15 @@ import json
 import re
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import Sources, load_catalog
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats.hayagriva import to_hayagriva
 from cardcatalog.formats.references import STYLES, references_of, to_markdown
 from tests.catalogs import catalog_of
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.paper import Paper
 
 ENTRIES = r"""
 @inproceedings{abel2021first, title = {{Rounder}: Cost \$5 for {a_b}?}, author = {Abel, Ada and Berg, Bo},

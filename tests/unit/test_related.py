@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.related import MOST_RELATED, WINDOW, Found, Relation, _Index, find_nearest, with_named
 from tests.calls import note_calls
 from tests.catalogs import catalog_of as catalog_of_text
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
 
 BASE = "".join(
     f"@misc{{base{n}, title = {{Alpha{n} beta{n}}}, author = {{Nobody{n}, N}}, year = {{2000}}}}\n" for n in range(40)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.checks.released import HEAD, add_released, check_released, read_released
 from tests.catalogs import catalog_of
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
 
 TEXT = "@misc{doe2020one, title = {One {Thing}}, ids = {doe2019one}, formertitle = {The First Title}}"
 

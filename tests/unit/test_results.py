@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,12 +15,10 @@ from cardcatalog.formats.results_data import results_data
 from cardcatalog.messages import ENGLISH
 from cardcatalog.problems import Kind, Problem
 from cardcatalog.results.reader import RowReader, read_results, read_scheme
+from cardcatalog.results.results import Results
 from tests.catalogs import catalog_of
 
-if TYPE_CHECKING:
-    from cardcatalog.results.results import Results
-
-    Write = Callable[..., Path]
+Write = Callable[..., Path]
 
 SCHEME = """\
 [[setting]]

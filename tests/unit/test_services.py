@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -14,10 +14,7 @@ from cardcatalog_tools.services.entries import HouseStyle
 from cardcatalog_tools.services.providers import fetch
 from cardcatalog_tools.services.venues import Venues
 from cardcatalog_tools.services.web import Client, ServiceError
-from tests.unit.loopback import Answer
-
-if TYPE_CHECKING:
-    from tests.unit.loopback import Server
+from tests.unit.loopback import Answer, Server
 
 HOUSE = HouseStyle(
     Venues(

@@ -7,17 +7,14 @@ import tomllib
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from cardcatalog.messages import ENGLISH, LOCALE, wording_of
-
-if TYPE_CHECKING:
-    from babel.messages.catalog import Catalog, Message
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("de", "ja", "zh_CN")

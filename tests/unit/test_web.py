@@ -7,15 +7,11 @@ import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
 
 import pytest
 
 from cardcatalog_tools.services.web import BIBTEX, JSON, Client, Limits, ServiceError
-from tests.unit.loopback import PATIENT, Answer, break_off, drip, drip_headers, keep_silent
-
-if TYPE_CHECKING:
-    from tests.unit.loopback import Reply, Server
+from tests.unit.loopback import PATIENT, Answer, Reply, Server, break_off, drip, drip_headers, keep_silent
 
 GOOD = Answer('{"a": 1}')
 

@@ -6,18 +6,16 @@ import logging as standard_logging
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from filelock import FileLock, Timeout
+from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.files import sweep
 from cardcatalog.sphinx.internals import forget_environment
 from cardcatalog.sphinx.manifest import REMEDIES, WriteError, explain, site_name, write
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
 

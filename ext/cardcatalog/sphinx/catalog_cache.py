@@ -15,23 +15,21 @@ from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from cardcatalog.bibtex.entries import Entry
 from cardcatalog.bibtex.known_entries import KnownEntries
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.dates import PublicationDate
 from cardcatalog.catalog.loader import Sources, bibliography_files, load_catalog
 from cardcatalog.catalog.paper import Paper, make_paper
+from cardcatalog.catalog.terms import TermResolver
 from cardcatalog.checks.build import check
 from cardcatalog.problems import Location, Problem, without_echoes
 from cardcatalog.results.results import Result, Results
+from cardcatalog.results.scheme import Scheme
 from cardcatalog.sphinx.domain.dependencies import catalog_digest, code_digest
 from cardcatalog.sphinx.manifest import write
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.terms import TermResolver
-    from cardcatalog.results.scheme import Scheme
 
 FILE = "cardcatalog-catalog.pickle"
 

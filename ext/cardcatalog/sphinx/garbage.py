@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import atexit
 import gc
-from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.application import Sphinx
 
 from cardcatalog.sphinx.domain.domain import domain_of
-
-if TYPE_CHECKING:
-    from docutils import nodes
-    from sphinx.application import Sphinx
 
 DEFAULT = gc.get_threshold()
 SELDOM = (100_000, 10, 10)

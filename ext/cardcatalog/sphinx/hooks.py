@@ -7,21 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
+from sphinx.events import EventManager
 
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.paper import Paper
+from cardcatalog.problems import Problem
 from cardcatalog.sphinx.internals import handlers, render_fragment
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.events import EventManager
-
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Paper
-    from cardcatalog.problems import Problem
 
 CHECK, CARD, PAPER, EXPORT = "cardcatalog-check", "cardcatalog-card", "cardcatalog-paper", "cardcatalog-export"
 

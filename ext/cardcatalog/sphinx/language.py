@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
 
 from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import read_mo
+from sphinx.application import Sphinx
 from sphinx.locale import get_translator
 
 from cardcatalog.messages import DOMAIN, LOCALE, Translator, gettext_noop
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 messages = Translator(partial(get_translator, DOMAIN))
 """Texts in the language of the build, which Sphinx provides; no state is kept here."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from docutils import nodes
-    from sphinx.application import Sphinx
+from docutils import nodes
+from sphinx.application import Sphinx
 
 
 def page_context_handler(

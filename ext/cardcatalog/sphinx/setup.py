@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
+from sphinx.util.typing import ExtensionMetadata
 
 from cardcatalog.sphinx import catalog_reader, configuration, garbage, hooks, language, site_build, urls
 from cardcatalog.sphinx.books import books
@@ -23,10 +24,6 @@ from cardcatalog.sphinx.pages import overviews, page_404, result_directives, web
 from cardcatalog.sphinx.render import mathml, nodes
 from cardcatalog.sphinx.theme import assets, head_printing, head_tags, menu, preview
 from cardcatalog.version import __version__
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
 
 COMPONENTS = (
     garbage,

@@ -5,17 +5,16 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
 from cardcatalog_tools.commands import main
 from cardcatalog_tools.commands.network import Web
-from tests.unit.loopback import PATIENT
+from tests.unit.loopback import PATIENT, Server
 
-if TYPE_CHECKING:
-    from tests.unit.loopback import Server
+Run = Callable[..., Result]
+"""Runs the command line with some arguments."""
 
 REFS = """% The papers
 
@@ -82,7 +81,7 @@ def refs(folder: Path) -> Path:
 
 
 @pytest.fixture
-def run(folder: Path) -> Callable[..., Result]:  # noqa: ARG001  (the command runs there)
+def run(folder: Path) -> Run:  # noqa: ARG001  (the command runs there)
     """A function that runs a command; an exception that is not click's own fails the test.
 
     Optional arguments: ``stdin``, a text; ``answers``, the input at a terminal; and ``web``.
@@ -99,7 +98,7 @@ def run(folder: Path) -> Callable[..., Result]:  # noqa: ARG001  (the command ru
 
 
 @pytest.fixture
-def ask(run: Callable[..., Result], server: Server) -> Callable[..., Result]:
+def ask(run: Run, server: Server) -> Run:
     """A function that runs a command with this machine in place of all services."""
 
     def ask(*arguments: str, **given: str) -> Result:

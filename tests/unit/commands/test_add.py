@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog_tools.commands.network import Web
-from tests.unit.commands.conftest import REFS
-from tests.unit.loopback import PATIENT, Answer, break_off, keep_silent
+from tests.unit.commands.conftest import REFS, Run
+from tests.unit.loopback import PATIENT, Answer, Reply, Server, break_off, keep_silent
 from tests.unit.test_services import WORK, feed, note
-
-if TYPE_CHECKING:
-    from click.testing import Result
-
-    from tests.unit.loopback import Reply, Server
-
-    Run = Callable[..., Result]
 
 FOUND = """@article{whatever,
   Title = {Über {GPTQ} at 1-bit}, author = {Köhler, Jörg}, journal = {J}, year = 2021, pages = {1-9},

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import Result
 
 from cardcatalog.bibtex.entries import Entry, parse_bibliography
 from cardcatalog.problems import Kind
 from cardcatalog_tools.commands.candidates import read_left_out
-from tests.unit.loopback import Answer
-
-if TYPE_CHECKING:
-    from click.testing import Result
-
-    from tests.unit.loopback import Server
-
-    Run = Callable[..., Result]
+from tests.unit.commands.conftest import Run
+from tests.unit.loopback import Answer, Server
 
 TITLE = "Post-Training 4-bit Quantization of Large Language Models"
 ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">

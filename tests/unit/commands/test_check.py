@@ -7,15 +7,12 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import Result
 
 from cardcatalog.problems import HOUSE_RULES, Kind
 from tests.unit.test_results import BASE, HEADER, OWN, PAPERS, SCHEME
-
-if TYPE_CHECKING:
-    from click.testing import Result
 
 FAULTS = Path(__file__).parents[1] / "data" / "faults"
 

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.commands.conftest import REFS
-
-if TYPE_CHECKING:
-    from click.testing import Result
-
-    Run = Callable[..., Result]
+from tests.unit.commands.conftest import REFS, Run
 
 ADDED = REFS + (
     "\n@misc{zoe2021new,\n  title = {New},\n  author = {Zoe, Zed},\n  year = {2021},\n"

@@ -6,21 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import Result
 
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog_tools import commands
-from tests.unit.commands.conftest import REFS
-
-if TYPE_CHECKING:
-    from click.testing import Result
-
-    Run = Callable[..., Result]
+from tests.unit.commands.conftest import REFS, Run
 
 EXT = Path(commands.__file__).parents[2]
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from click.testing import Result
+from click.testing import Result
 
 BIB = "@misc{doe2020one,\n  title         = {One},\n  author        = {Doe, Jane},\n  year          = {2020},\n}\n"
 

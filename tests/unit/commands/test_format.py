@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-
-if TYPE_CHECKING:
-    from click.testing import Result
+from click.testing import Result
 
 UNTIDY = "% c\n@misc{b,title={B}}\n@misc{a,title={A}}\n"
 TIDY = "% c\n@misc{b,\n  title         = {B},\n}\n\n@misc{a,\n  title         = {A},\n}\n"

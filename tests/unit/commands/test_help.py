@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import click
 import pytest
+from click.testing import Result
 
 from cardcatalog_tools.commands import SUMMARIES, main
-
-if TYPE_CHECKING:
-    from click.testing import Result
-
 
 COMMANDS: list[tuple[str, ...]] = [(), *((name,) for name in SUMMARIES)]
 """The words of each command."""

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from cardcatalog.bibtex.entries import parse_bibliography
-from tests.unit.commands.conftest import REFS
-
-if TYPE_CHECKING:
-    from click.testing import Result
-
-    Run = Callable[..., Result]
+from tests.unit.commands.conftest import REFS, Run
 
 LIST = """# Papers
 

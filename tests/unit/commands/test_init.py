@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from click.testing import Result
-
-    Run = Callable[..., Result]
+from tests.unit.commands.conftest import Run
 
 BIB = """\
 @article{doe2020nets,

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.loopback import Answer
-
-if TYPE_CHECKING:
-    from click.testing import Result
-
-    from tests.unit.loopback import Server
-
-    Run = Callable[..., Result]
+from tests.unit.commands.conftest import Run
+from tests.unit.loopback import Answer, Server
 
 
 @pytest.fixture

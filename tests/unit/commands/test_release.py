@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-if TYPE_CHECKING:
-    from click.testing import Result
-
-    Run = Callable[..., Result]
+from tests.unit.commands.conftest import Run
 
 
 @pytest.fixture

@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from cardcatalog.bibtex.entries import Entry, parse_bibliography
-from tests.unit.commands.conftest import REFS
-from tests.unit.loopback import Answer
+from tests.unit.commands.conftest import REFS, Run
+from tests.unit.loopback import Answer, Server
 from tests.unit.test_publication import works
 from tests.unit.test_services import WORK, feed
-
-if TYPE_CHECKING:
-    from click.testing import Result
-
-    from tests.unit.loopback import Server
-
-    Run = Callable[..., Result]
 
 TITLE = "Post-Training Quantization of Language Models"
 PUBLISHED = WORK | {

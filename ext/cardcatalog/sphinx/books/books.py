@@ -7,21 +7,18 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from cardcatalog.bibtex.text import to_ascii
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.sphinx.internals import EpubBuilder, escape_latex
 from cardcatalog.sphinx.manifest import WriteError, explain
 from cardcatalog.sphinx.page_context import page_context_handler
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
-    from cardcatalog.catalog.paper import Paper
 
 
 def index_entries(paper: Paper) -> nodes.raw:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import reduce
-from typing import TYPE_CHECKING
 
+from cardcatalog.catalog.statistics import ChartSpec, Counts
 from cardcatalog.messages import ENGLISH, Translator, gettext_noop, ngettext_noop
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.statistics import ChartSpec, Counts
 
 # Languages decline the name of a dimension and give it a gender, so each sentence is a text for each dimension.
 NAME = {

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from docutils import nodes
+from docutils.nodes import Node
 from docutils.parsers.rst import directives
 from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
 
+from cardcatalog.catalog.query import Query
 from cardcatalog.catalog.statistics import Counts, count_papers, parse_chart
 from cardcatalog.sphinx.charts.captions import caption, grid, summarize, tabulate
 from cardcatalog.sphinx.charts.svg import PANEL, draw_bar, draw_columns
@@ -19,13 +23,6 @@ from cardcatalog.sphinx.domain.dependencies import Dependency
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.nodes import closing, fold, web_element
 from cardcatalog.sphinx.render.tables import table
-
-if TYPE_CHECKING:
-    from docutils.nodes import Node
-    from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
-
-    from cardcatalog.catalog.query import Query
 
 SHADES = 5
 """The shades of a heat map, each with a class of its own: ``cc-heat-1`` for the smallest numbers."""

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from sphinx.builders import Builder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.errors import NoUri
 from sphinx.util.osutil import relative_uri
 
 from cardcatalog.sphinx.domain.targets import EXPLORER, Object, Place
 from cardcatalog.sphinx.urls import is_web
-
-if TYPE_CHECKING:
-    from sphinx.builders import Builder
 
 
 class Addresses:

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from docutils import nodes
+from docutils.nodes import Node
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from cardcatalog.bibtex.text import slug
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.catalog.query import RECENT
 from cardcatalog.messages import gettext_noop
+from cardcatalog.sphinx.domain.dependencies import Dependency
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of, warn
 from cardcatalog.sphinx.domain.targets import TargetPriority
 from cardcatalog.sphinx.internals import hidden_toctree, reserve_identifier
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.nodes import paper_list
-
-if TYPE_CHECKING:
-    from docutils.nodes import Node
-
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Paper
-    from cardcatalog.sphinx.domain.dependencies import Dependency
 
 NO_GROUP = {
     "year": gettext_noop("No year"), RECENT: gettext_noop("No year"), "venue": gettext_noop("No venue"),

@@ -6,16 +6,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from cardcatalog.catalog.authors import Author
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.list_pages import ListPage
 from cardcatalog.catalog.slugs import file_name
 from cardcatalog.files import sweep, write_changed
 from cardcatalog.messages import ENGLISH, Translator
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.authors import Author
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.list_pages import ListPage
 
 TREE_PAGE = "papers/index"
 KEYWORDS_PAGE = "keywords"

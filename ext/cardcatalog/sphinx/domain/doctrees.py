@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from docutils import nodes
 
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.sphinx.domain.dependencies import Dependency
 from cardcatalog.sphinx.domain.targets import EXPLORER, Object, Page, TargetPriority
 from cardcatalog.sphinx.render.nodes import paper_list
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
 
 
 def note_lists(document: nodes.document, page: Page, catalog: Catalog) -> None:

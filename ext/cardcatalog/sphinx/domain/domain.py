@@ -7,16 +7,21 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from docutils import nodes
+from docutils.nodes import Element
+from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.problems import Kind
 from cardcatalog.sphinx.domain.addresses import Addresses, start_of_link
 from cardcatalog.sphinx.domain.default_pages import keyword_page, paper_page
@@ -30,15 +35,6 @@ from cardcatalog.sphinx.internals import has_bibliography
 from cardcatalog.sphinx.language import OBJECTS, messages
 from cardcatalog.sphinx.render.nodes import paper_link
 from cardcatalog.sphinx.urls import is_web
-
-if TYPE_CHECKING:
-    from docutils.nodes import Element
-    from sphinx.addnodes import pending_xref
-    from sphinx.builders import Builder
-    from sphinx.environment import BuildEnvironment
-
-    from cardcatalog.catalog.paper import Paper
-
 
 logger = logging.getLogger(__name__)
 

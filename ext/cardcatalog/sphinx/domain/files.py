@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from cardcatalog.catalog.authors import Author
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.sphinx.domain.default_pages import AUTHOR_FOLDER, author_feed
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.authors import Author
 
 
 @dataclass(frozen=True)

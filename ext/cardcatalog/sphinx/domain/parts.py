@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from unicodedata import east_asian_width
 
 from docutils import nodes
 
 from cardcatalog.bibtex.text import to_text
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.sphinx.language import messages
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
 
 
 class Part(NamedTuple):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.sphinx.domain.clauses import LEAST_SAID, clauses
 from cardcatalog.sphinx.domain.parts import Part, parts_of, trimmed, width_of
 from cardcatalog.sphinx.internals import reserve_identifier
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
 
 
 class Source(IntEnum):

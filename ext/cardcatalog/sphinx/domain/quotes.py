@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from docutils import nodes
+from sphinx.config import Config
 from sphinx.util.matching import Matcher
 
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.settings import as_texts
 from cardcatalog.sphinx.domain.clauses import opening
+from cardcatalog.sphinx.domain.parts import Part
 from cardcatalog.sphinx.domain.prose import Passage, Prose, Source, read_prose
 from cardcatalog.sphinx.domain.targets import Place
-
-if TYPE_CHECKING:
-    from docutils import nodes
-    from sphinx.config import Config
-
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Paper
-    from cardcatalog.sphinx.domain.parts import Part
 
 
 class Quote(NamedTuple):

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from glob import glob
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.domains import Domain
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from cardcatalog.problems import unknown
@@ -18,12 +21,6 @@ from cardcatalog.sphinx.domain.quotes import patterns_of_no_page
 from cardcatalog.sphinx.domain.roles import ROLES
 from cardcatalog.sphinx.domain.tables import TABLES
 from cardcatalog.sphinx.internals import forget_dependencies, remember_stems
-
-if TYPE_CHECKING:
-    from sphinx.addnodes import pending_xref
-    from sphinx.application import Sphinx
-    from sphinx.domains import Domain
-    from sphinx.environment import BuildEnvironment
 
 logger = logging.getLogger(__name__)
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from docutils.nodes import Element, Node, system_message
 from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.query import parse_query
 from cardcatalog.problems import unknown
 from cardcatalog.sphinx.domain.dependencies import TOTALS, Dependency
 from cardcatalog.sphinx.domain.domain import domain_of, warn
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.labels import title_nodes
-
-if TYPE_CHECKING:
-    from docutils.nodes import Element, Node, system_message
-
-    from cardcatalog.catalog.catalog import Catalog
 
 
 class ObjectRole(ReferenceRole):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from docutils.nodes import Element, Node
 
 from cardcatalog.catalog.taxonomy import Wanted
 from cardcatalog.messages import gettext_noop
@@ -14,13 +14,8 @@ from cardcatalog.problems import Kind, Severity
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.domain import warn
 from cardcatalog.sphinx.language import messages
-from cardcatalog.sphinx.render.tables import table
+from cardcatalog.sphinx.render.tables import Cell, table
 from cardcatalog.tables import read_rows
-
-if TYPE_CHECKING:
-    from docutils.nodes import Element, Node
-
-    from cardcatalog.sphinx.render.tables import Cell
 
 SEVERITIES = {Severity.ERROR: gettext_noop("error"), Severity.WARNING: gettext_noop("warning")}
 """The names of severities on pages."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.sphinx.domain.dependencies import Dependency
 from cardcatalog.sphinx.domain.prose import Prose
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.sphinx.domain.dependencies import Dependency
 
 
 class Place(NamedTuple):

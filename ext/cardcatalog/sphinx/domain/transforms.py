@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.hooks import card_hook
 from cardcatalog.sphinx.internals import fix_fragment, has_scripts
 from cardcatalog.sphinx.render.cards import CardRenderer, distinct_names
 from cardcatalog.sphinx.render.nodes import paper_link, paper_list, web_element
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
-    from cardcatalog.catalog.paper import Paper
 
 
 @dataclass(frozen=True, slots=True)

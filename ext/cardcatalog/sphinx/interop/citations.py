@@ -10,21 +10,18 @@ import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Entry, OrderedCaseInsensitiveDict, Person
 from pybtex.database.input.bibtex import month_names
+from sphinx.application import Sphinx
 
+from cardcatalog.bibtex import entries
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats.bibtex import to_classic
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.internals import share_cited
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
-    from cardcatalog.bibtex import entries
-    from cardcatalog.catalog.paper import Paper
 
 
 class CitedEntry(Entry):  # type: ignore[misc]  # pybtex has no annotations

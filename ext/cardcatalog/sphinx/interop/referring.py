@@ -6,19 +6,15 @@ Sphinx resolves ``external:paper:ref`` only where there is a domain ``paper``, f
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.domains import Domain
 from sphinx.roles import XRefRole
+from sphinx.util.typing import ExtensionMetadata
 
 from cardcatalog.sphinx.domain.domain import PaperDomain
 from cardcatalog.version import __version__
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.util.typing import ExtensionMetadata
-
 
 _LINK = XRefRole(innernodeclass=nodes.inline)
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from sphinx import addnodes
+from sphinx.application import Sphinx
 
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.messages import gettext_noop
@@ -21,10 +22,6 @@ from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.pages.site_pages import page_names
 from cardcatalog.sphinx.theme.head_tags import is_hidden
 from cardcatalog.sphinx.urls import base_url, canonical_url, is_web
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
 
 MAX_URLS = 50_000
 """URLs that one sitemap may hold (https://www.sitemaps.org/protocol.html)."""

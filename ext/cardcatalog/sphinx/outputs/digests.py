@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.sphinx.domain.dependencies import catalog_digest, code_digest
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.urls import base_url
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 
 def site_digest(app: Sphinx, *more: object) -> str:

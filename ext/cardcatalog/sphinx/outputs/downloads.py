@@ -7,11 +7,16 @@ from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, cast
 
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from cardcatalog.bibtex.entries import digest
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.catalog.query import Query
 from cardcatalog.catalog.slugs import is_id, unique
 from cardcatalog.formats.bibtex import entry_of, join_entries
@@ -38,14 +43,6 @@ from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.outputs.kept_texts import KeptTexts
 from cardcatalog.sphinx.pages.links import venue_page
 from cardcatalog.sphinx.urls import is_web
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-    from sphinx.environment import BuildEnvironment
-
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Paper
 
 logger = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.rows import compact_json
@@ -10,9 +10,6 @@ from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.pages.corrections import find_corrections
 from cardcatalog.sphinx.urls import is_web
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 FILE = "entry-lines.json"
 

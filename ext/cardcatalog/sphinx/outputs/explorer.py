@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from docutils.nodes import Node
 from sphinx import addnodes
+from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import has_math
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats.packed_columns import packed
 from cardcatalog.formats.rows import compact_json
 from cardcatalog.formats.search_data import (
@@ -35,13 +39,6 @@ from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.render.labels import title_html
 from cardcatalog.sphinx.render.templates import TEMPLATES
 from cardcatalog.sphinx.urls import WEB_TAG, base_url, is_web
-
-if TYPE_CHECKING:
-    from docutils.nodes import Node
-    from sphinx.application import Sphinx
-
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Paper
 
 _HERE = "\ue000"
 """The placeholder of what a text holds until it is made: a character for private use."""

@@ -6,11 +6,14 @@ The work is done by ``static/scripts/extract.js``; on the command line and in Py
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from docutils.nodes import Node
 from markupsafe import Markup
+from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
+from sphinx.writers.html5 import HTML5Translator
 
 from cardcatalog.catalog.lookup import Index
 from cardcatalog.formats.rows import compact_json
@@ -23,11 +26,6 @@ from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.render.nodes import web_element
 from cardcatalog.sphinx.render.templates import TEMPLATES
-
-if TYPE_CHECKING:
-    from docutils.nodes import Node
-    from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
 
 DATA = "extract.json"
 """The file, at the root of the site, that the tool loads when it is given a document."""

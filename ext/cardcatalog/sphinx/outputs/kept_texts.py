@@ -6,17 +6,14 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import digest
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.sphinx.domain.dependencies import code_digest, terms_digest
 from cardcatalog.sphinx.manifest import load_json, write
 
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Paper
-
-    Writer = Callable[[Paper, Catalog], str]
+Writer = Callable[[Paper, Catalog], str]
 
 FILE = "cardcatalog-texts.json"
 

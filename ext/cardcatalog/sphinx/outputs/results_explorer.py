@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.nodes import Node
 from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
 
 from cardcatalog.formats.results_data import results_data
 from cardcatalog.formats.rows import compact_json
@@ -18,11 +21,6 @@ from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.pages.result_directives import MeasuredResults, nothing
 from cardcatalog.sphinx.render.nodes import closing
 from cardcatalog.sphinx.urls import WEB_TAG, is_web
-
-if TYPE_CHECKING:
-    from docutils.nodes import Node
-    from sphinx.application import Sphinx
-    from sphinx.writers.html5 import HTML5Translator
 
 DATA = "explorer/results.json"
 """The file of all numbers, which the page loads."""

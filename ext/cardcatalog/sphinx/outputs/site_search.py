@@ -12,8 +12,8 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
+from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from cardcatalog.bibtex.entries import digest
@@ -22,10 +22,6 @@ from cardcatalog.sphinx.domain.targets import EXPLORER
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, OutputFile, file_of
 from cardcatalog.sphinx.theme.head_tags import is_hidden
 from cardcatalog.sphinx.urls import is_web
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
 
 logger = logging.getLogger(__name__)
 

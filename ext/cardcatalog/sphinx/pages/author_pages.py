@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cardcatalog.catalog.authors import Author, page_label
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.sphinx.domain.default_pages import author_feed, author_page, download
 from cardcatalog.sphinx.domain.dependencies import AUTHORS
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link, PageLinks
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
 
 TEMPLATE = "cardcatalog/author.html"
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup
 
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.references import STYLES, references_of, to_markdown
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Paper
 
 
 class CitationFormat(NamedTuple):

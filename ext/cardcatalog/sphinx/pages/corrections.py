@@ -6,17 +6,15 @@ import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
+from sphinx.config import Config
+
+from cardcatalog.catalog.paper import Paper
+from cardcatalog.problems import Location
 from cardcatalog.settings import kind_of_contact
 from cardcatalog.sphinx.language import messages
-
-if TYPE_CHECKING:
-    from sphinx.config import Config
-
-    from cardcatalog.catalog.paper import Paper
-    from cardcatalog.problems import Location
 
 FORM = "correct-a-paper.yml"
 """The form for corrections in a repository on GitHub, with the fields ``key`` and ``where``."""

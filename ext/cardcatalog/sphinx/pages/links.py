@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote_plus, urlencode
 
 from markupsafe import Markup
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.bibtex.entries import digest
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats.coins import coins
 from cardcatalog.sphinx.domain.default_pages import author_page
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, Dependency, papers_digest
+from cardcatalog.sphinx.domain.domain import PaperDomain
 from cardcatalog.sphinx.domain.targets import Object
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.labels import title_html
-
-if TYPE_CHECKING:
-    from sphinx.builders.html import StandaloneHTMLBuilder
-
-    from cardcatalog.catalog.paper import Paper
-    from cardcatalog.sphinx.domain.domain import PaperDomain
 
 
 class Link(NamedTuple):

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.grouped import grouped
 from cardcatalog.results.results import OWN, Result
 from cardcatalog.results.tables import ResultTable, make_tables
 from cardcatalog.sphinx.domain.default_pages import paper_results
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.links import Link, PageLinks
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Paper
 
 OPEN_LINES = 16
 """Lines of tables that a page shows unfolded; further tables are folded."""

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.nodes import Element, Node
 from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.authors import most_papers, page_label
 from cardcatalog.catalog.completeness import GAPS, unguided
 from cardcatalog.catalog.list_pages import span_label
+from cardcatalog.catalog.paper import Paper
+from cardcatalog.catalog.taxonomy import Category
+from cardcatalog.catalog.venues import VenueRow
 from cardcatalog.problems import Location, unknown
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective, reference
 from cardcatalog.sphinx.domain.default_pages import author_page
@@ -22,17 +28,7 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.corrections import fill, find_corrections
 from cardcatalog.sphinx.pages.links import venue_page
 from cardcatalog.sphinx.pages.web_links import web_link
-from cardcatalog.sphinx.render.tables import table
-
-if TYPE_CHECKING:
-    from docutils.nodes import Element, Node
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from cardcatalog.catalog.paper import Paper
-    from cardcatalog.catalog.taxonomy import Category
-    from cardcatalog.catalog.venues import VenueRow
-    from cardcatalog.sphinx.render.tables import Cell
+from cardcatalog.sphinx.render.tables import Cell, table
 
 NO_GUIDE = "no-guide"
 """The data that categories may lack: a link from a guide."""

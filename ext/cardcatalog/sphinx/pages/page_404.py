@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urljoin
 
 from sphinx import addnodes
+from sphinx.application import Sphinx
 
 from cardcatalog.messages import gettext_noop
 from cardcatalog.sphinx.domain.domain import domain_of
@@ -18,10 +19,6 @@ from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link
 from cardcatalog.sphinx.urls import base_path, is_web
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
 
 PAGE = "404"
 """The name of the page: servers look for ``404.html`` at the root of a site."""

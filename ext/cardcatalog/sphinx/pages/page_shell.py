@@ -15,16 +15,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2.filters import do_striptags
 from markupsafe import escape
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
 from cardcatalog.sphinx.hooks import packages_of_context
-
-if TYPE_CHECKING:
-    from sphinx.builders.html import StandaloneHTMLBuilder
 
 logger = logging.getLogger(__name__)
 

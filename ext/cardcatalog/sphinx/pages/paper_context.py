@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.bibtex.entries import digest
+from cardcatalog.catalog.bits import Bits
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.catalog.related import Found, Relation, with_named, with_prose
+from cardcatalog.catalog.venues import VenueRow
 from cardcatalog.formats.link_preview import description_of, venue_of
 from cardcatalog.formats.metadata import head_of
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import VENUES
+from cardcatalog.sphinx.domain.domain import PaperDomain
 from cardcatalog.sphinx.domain.quotes import is_quoted
 from cardcatalog.sphinx.hooks import PAPER, emit_paper, has_listeners
 from cardcatalog.sphinx.language import messages
@@ -25,15 +32,6 @@ from cardcatalog.sphinx.pages.quoted import Quoted, QuoteRenderer
 from cardcatalog.sphinx.pages.reasons import reason_of
 from cardcatalog.sphinx.render.labels import numbered_links, role_mark
 from cardcatalog.sphinx.urls import canonical_url
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
-    from sphinx.builders.html import StandaloneHTMLBuilder
-
-    from cardcatalog.catalog.bits import Bits
-    from cardcatalog.catalog.paper import Paper
-    from cardcatalog.catalog.venues import VenueRow
-    from cardcatalog.sphinx.domain.domain import PaperDomain
 
 TEMPLATE = "cardcatalog/paper.html"
 

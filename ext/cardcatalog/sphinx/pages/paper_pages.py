@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.related import Found, find_nearest
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import code_digest
+from cardcatalog.sphinx.domain.domain import PaperDomain
+from cardcatalog.sphinx.kept_values import KeptValues
+from cardcatalog.sphinx.pages.generated_pages import GeneratedPage
 from cardcatalog.sphinx.pages.links import PageLinks
 from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
-
-if TYPE_CHECKING:
-    from sphinx.builders.html import StandaloneHTMLBuilder
-
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.sphinx.domain.domain import PaperDomain
-    from cardcatalog.sphinx.kept_values import KeptValues
-    from cardcatalog.sphinx.pages.generated_pages import GeneratedPage
 
 
 def paper_pages(

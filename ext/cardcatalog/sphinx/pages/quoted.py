@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup
 
+from cardcatalog.catalog.paper import Paper
+from cardcatalog.sphinx.domain.domain import PaperDomain
+from cardcatalog.sphinx.domain.parts import Part
+from cardcatalog.sphinx.domain.quotes import Step
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.links import Link, PageLinks
 from cardcatalog.sphinx.render.mathml import to_mathml
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.paper import Paper
-    from cardcatalog.sphinx.domain.domain import PaperDomain
-    from cardcatalog.sphinx.domain.parts import Part
-    from cardcatalog.sphinx.domain.quotes import Step
 
 QUOTED = 3
 """Passages that a page quotes at most; the others are on the pages that it names under *Mentioned in*."""

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from cardcatalog.catalog.related import Relation
 from cardcatalog.sphinx.language import messages
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.related import Relation
 
 REASONS_SHOWN = 3
 """Names of a kind that a reason for a relation lists at most."""

@@ -8,22 +8,19 @@ from functools import partial
 from html import escape
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.bibtex.text import slug
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.list_pages import UNDATED, year_label
 from cardcatalog.sphinx.domain.catalog_directive import NO_GROUP
 from cardcatalog.sphinx.domain.default_pages import category_page, list_page, paper_page
 from cardcatalog.sphinx.manifest import OutputFile, file_kept, write
 from cardcatalog.sphinx.pages.generated_pages import page_path
 from cardcatalog.sphinx.urls import canonical_url
-
-if TYPE_CHECKING:
-    from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.environment import BuildEnvironment
-
-    from cardcatalog.catalog.catalog import Catalog
 
 
 def redirects(builder: StandaloneHTMLBuilder, catalog: Catalog, *, has_paper_pages: bool) -> Iterator[OutputFile]:

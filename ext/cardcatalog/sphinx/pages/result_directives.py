@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
+from docutils.nodes import Node, system_message
 from docutils.parsers.rst import directives
 from sphinx import addnodes
+from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 
 from cardcatalog.results.compare import disagreements, only_one_states
 from cardcatalog.results.query import parse_result_query
+from cardcatalog.results.results import Result, Results
 from cardcatalog.results.tables import ResultTable, make_tables, setting_of
 from cardcatalog.sphinx.charts.charts import scroll
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
@@ -23,14 +26,7 @@ from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.links import result_page
 from cardcatalog.sphinx.pages.result_pages import picture_of
 from cardcatalog.sphinx.pages.web_links import web_link
-from cardcatalog.sphinx.render.tables import table
-
-if TYPE_CHECKING:
-    from docutils.nodes import Node, system_message
-    from sphinx.application import Sphinx
-
-    from cardcatalog.results.results import Result, Results
-    from cardcatalog.sphinx.render.tables import Cell
+from cardcatalog.sphinx.render.tables import Cell, table
 
 STYLES = ("table", "compact", "chart", "pairs", "sources", "disagreements", "gaps")
 

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.results.compare import number_across
+from cardcatalog.results.results import Pair, Result, Results
+from cardcatalog.results.tables import ResultTable
 from cardcatalog.sphinx.charts.points import Point, draw_points
 from cardcatalog.sphinx.domain.default_pages import benchmark_results
+from cardcatalog.sphinx.domain.domain import PaperDomain
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent
 from cardcatalog.sphinx.pages.links import Link, PageLinks, result_page
 from cardcatalog.sphinx.pages.measured import MeasuredContext
-
-if TYPE_CHECKING:
-    from sphinx.builders.html import StandaloneHTMLBuilder
-
-    from cardcatalog.results.results import Pair, Result, Results
-    from cardcatalog.results.tables import ResultTable
-    from cardcatalog.sphinx.domain.domain import PaperDomain
 
 TEMPLATE = "cardcatalog/benchmark.html"
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.list_pages import CARDS_PER_PAGE
+from cardcatalog.catalog.paper import Paper
+from cardcatalog.catalog.venues import VenueRow
 from cardcatalog.sphinx.domain.default_pages import download
 from cardcatalog.sphinx.domain.dependencies import VENUES
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link, PageLinks, venue_page
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Paper
-    from cardcatalog.catalog.venues import VenueRow
 
 TEMPLATE = "cardcatalog/venue.html"
 

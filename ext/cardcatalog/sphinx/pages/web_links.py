@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
+from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.urls import is_web
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 
 class web_link(nodes.General, nodes.Inline, nodes.TextElement):  # noqa: N801  (nodes are named as their visitors are)

@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx_design.shared import create_component
 
+from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.links import Link
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats.bibtex import entry_of
 from cardcatalog.formats.coins import coins
+from cardcatalog.formats.search_data import UrlResolver
 from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.labels import numbered_links, people, title_nodes
 from cardcatalog.sphinx.render.nodes import Badge, CardRows, paper_link, paper_rows
-from cardcatalog.sphinx.render.tables import table
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.links import Link
-    from cardcatalog.catalog.paper import Paper
-    from cardcatalog.formats.search_data import UrlResolver
-    from cardcatalog.sphinx.render.tables import Cell
+from cardcatalog.sphinx.render.tables import Cell, table
 
 AUTHORS_SHOWN = 10
 """Authors that a card names before it folds the others: more than 19 of 20 papers have no more."""

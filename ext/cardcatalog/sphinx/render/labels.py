@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
 from docutils import nodes
@@ -13,11 +12,9 @@ from markupsafe import Markup
 
 from cardcatalog.bibtex.text import has_math, is_plain_tex, spell_ligatures, to_runs
 from cardcatalog.catalog.links import FIND
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.mathml import to_mathml
-
-if TYPE_CHECKING:
-    from cardcatalog.catalog.paper import Paper
 
 
 def title_nodes(paper: Paper, markup: str) -> list[nodes.Node]:

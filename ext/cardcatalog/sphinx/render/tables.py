@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-if TYPE_CHECKING:
-    Cell = str | nodes.Element | Sequence[nodes.Node]
-    """A text, a node in a line or a whole paragraph, or several nodes in a line."""
+Cell = str | nodes.Element | Sequence[nodes.Node]
+"""A text, a node in a line or a whole paragraph, or several nodes in a line."""
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[Cell]], widths: Iterable[int], *classes: str) -> nodes.table:

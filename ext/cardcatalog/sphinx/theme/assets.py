@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sphinx.application import Sphinx
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.internals import has_scripts
 from cardcatalog.sphinx.language import SCRIPT, messages, script
 from cardcatalog.sphinx.manifest import write
 from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.theme.bundles import bundles
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
-    from cardcatalog.catalog.catalog import Catalog
 
 SHEET = "cardcatalog.css"
 """The style sheet of every page: one request, since a browser shows nothing before the last sheet has come."""

@@ -9,15 +9,13 @@ printed before.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from cardcatalog.sphinx.internals import add_template_folder, has_scripts
 from cardcatalog.sphinx.page_context import page_context_handler
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 logger = logging.getLogger(__name__)
 

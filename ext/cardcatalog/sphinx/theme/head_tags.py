@@ -5,13 +5,16 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from markupsafe import Markup
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.locale import _
 
 from cardcatalog.bibtex.text import to_text
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.formats.link_preview import Shared, social_tags
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.domain.parts import TEXTUAL
@@ -20,12 +23,6 @@ from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.render.nodes import paper_list
 from cardcatalog.sphinx.theme.preview import preview_of
 from cardcatalog.sphinx.urls import canonical_url, is_web
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
-
-    from cardcatalog.catalog.catalog import Catalog
 
 ENOUGH, MOST = 80, 200
 """Characters of a description: from how many on it may end, and where it must, as search engines show no more."""

@@ -11,9 +11,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.sphinx.domain.domain import domain_of
@@ -22,11 +25,6 @@ from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.theme.bundles import STATIC, join_modules
 from cardcatalog.sphinx.urls import is_web
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.environment import BuildEnvironment
 
 SCRIPT = "_static/cardcatalog-menu.js"
 """The file with the whole menu, for pages that have its first level."""

@@ -8,20 +8,18 @@ from collections import Counter
 from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+from sphinx.application import Sphinx
 
 from cardcatalog.bibtex.entries import digest
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.formats.link_preview import Preview
 from cardcatalog.messages import ngettext_noop
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.urls import base_url, is_web
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
-    from cardcatalog.catalog.catalog import Catalog
 
 FILE = "preview.png"
 
