@@ -345,6 +345,15 @@ def test_letters_glued_to_a_word_have_braces_where_documents_read_them(name: str
     assert found == [r"The {\L}odz Talks", r"B{\l}aszkiewicz, Jan", r"\aap, \foo{b}"]
 
 
+@pytest.mark.parametrize("name", ["bibtex", "biblatex"])
+def test_letters_with_accents_divide_no_name(name: str) -> None:
+    catalog = catalog_of(
+        r"@misc{a, title={T}, author={Nu\~ {n}ez, Jos\' e and Fran\c cois S\o ren and Jo\~ao {\'E}va}}"
+    )
+    (entry,) = entries_of(written(name, catalog)).values()
+    assert entry.get("author") == r"Nu{\~n}ez, Jos{\'e} and Fran{\c c}ois S{\o}ren and Jo{\~a}o {\'E}va"
+
+
 def test_a_paper_is_written_again_if_a_key_that_replaces_its_own_is_taken() -> None:
     text = "@misc{a(b), title={T}}\n@misc{c, title={T}, related={a(b)}}\n@misc{d, title={T}}\n"
     before, after = catalog_of(text), catalog_of(f"{text}@misc{{a-b, title={{U}}}}")

@@ -71,11 +71,10 @@ def to_classic(paper: Paper) -> Entry:
 
 
 def _accents_in_tex(names: str) -> str:
-    """Return names with accents as TeX, as far as LaTeX itself has them, in braces where BibTeX would divide a word.
+    """Return names with accents as TeX, as far as LaTeX itself has them.
 
     BibTeX reads bytes: it takes the word ``Ömer`` for a particle, and half of its first letter for the initial.
     """
-    names = brace_letters(names)
     if names.isascii():
         return names
     return _BEYOND.sub(lambda char: tex if is_plain_tex(tex := to_tex(char[0])) else char[0], normalize("NFC", names))
@@ -98,7 +97,7 @@ _CHANGES: Mapping[str, Callable[[str], str]] = {
     "doi": lambda tex: bare_doi(to_address(tex)),
     "url": lambda tex: with_scheme(to_address(tex)),
     "note": without_counts,
-    **dict.fromkeys(ROLES, readable_names),
+    **dict.fromkeys(ROLES, lambda tex: brace_letters(readable_names(tex))),
 }
 
 
