@@ -7,12 +7,12 @@ reads of a project follow from here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, TypeGuard
 
 from cardcatalog.checks.build import REQUIRED_FIELDS
-from cardcatalog.problems import HOUSE_RULES
+from cardcatalog.problems import HOUSE_RULES, unknown
 
 PREFIX: Final = "cardcatalog_"
 
@@ -61,6 +61,11 @@ def _is_anything(_value: object) -> bool:
     return True
 
 
+SITE = Form(
+    (str,),
+    "write a URL that begins with https:, such as 'https://host/path'",
+    lambda value: not value or bool(re.fullmatch(r"https?://[^\s/{}?#<>\"]+[^\s{}?#<>\"]*", str(value))),
+)
 SWITCH = Form((bool,), "write True or False", _is_anything)
 TEXT = Form((str,), "write a text in quotes", _is_anything)
 PATH = Form((str,), "write the path of one file, in quotes", _is_anything)
@@ -169,7 +174,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
             rebuild="",
         ),
         Setting(
-            "baseurl", TEXT, "",
+            "baseurl", SITE, "",
             "the URL of the hosted site, for [what search engines and others read](#on-the-web) and for "
             "[feeds](#feeds). Where it is empty, `html_baseurl` serves",
             rebuild="html",
@@ -200,6 +205,14 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     )
 }  # fmt: skip
 """All settings, by name, in the order of the documentation."""
+
+
+def find_unknown(names: Iterable[str]) -> Iterator[str]:
+    """Yield messages on settings, given by full name, that look like ours and are not."""
+    known = [row.full_name for row in SETTINGS.values()]
+    for name in names:
+        if name.startswith(PREFIX) and name not in known:
+            yield unknown("setting", name, known, "correct its name, or delete it")
 
 
 def find_faults(values: Mapping[str, object]) -> Iterator[str]:

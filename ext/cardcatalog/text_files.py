@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, lookup
+from contextlib import suppress
 from pathlib import Path
 
-from cardcatalog.problems import Kind, Location, Problem
+from cardcatalog.problems import Kind, Location, Problem, did_you_mean
 
 Cells = list[tuple[Location, list[str]]]
 """The cells of lines, each line with its place."""
@@ -20,8 +21,19 @@ def read_data(path: Path, name: str) -> tuple[bytes, list[Problem]]:
     try:
         return path.read_bytes(), []
     except OSError as error:
-        message = f"cannot be read: {error.strerror or error}; name an existing file"
+        message = f"cannot be read: {error.strerror or error}; name an existing file{near_file(path, name)}"
         return b"", [Problem(Location(name, 1), message, Kind.FILE)]
+
+
+def near_file(path: Path, name: str) -> str:
+    """Return `` (did you mean 'x'?)`` for the file of a folder whose name is nearest, or nothing.
+
+    :param name: the path of the file that is not there, as messages show it.
+    """
+    folder = name.removesuffix(path.name)
+    with suppress(OSError):
+        return did_you_mean(name, (f"{folder}{each.name}" for each in path.parent.iterdir() if each.is_file()))
+    return ""
 
 
 def read_text(path: Path, name: str) -> tuple[str, list[Problem]]:

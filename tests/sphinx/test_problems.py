@@ -300,6 +300,12 @@ def test_a_single_bibliography_need_not_be_in_a_list(library: Project) -> None:
     assert not library.build("dummy").warnings
 
 
+def test_a_misspelt_setting_is_reported(library: Project) -> None:
+    library.append("conf.py", 'import os as cardcatalog_os\ncardcatalog_licence = "CC0-1.0"\n')
+    (warned,) = library.build("dummy").warnings
+    assert "conf.py: unknown setting 'cardcatalog_licence' (did you mean 'cardcatalog_license'?)" in warned.message
+
+
 def test_wrong_settings_are_refused_together_before_anything_is_built(library: Project) -> None:
     library.set(cardcatalog_categories=["a.toml"], cardcatalog_paper_pages="no")
     with pytest.raises(ConfigError) as caught:

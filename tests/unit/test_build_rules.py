@@ -12,6 +12,7 @@ from cardcatalog.catalog.identifiers import may_be_arxiv
 from cardcatalog.catalog.loader import load
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.checks.build import check
+from cardcatalog.checks.slips import check_people
 from tests.catalogs import catalog_of
 
 BASE = "  title = {One},\n  author = {Doe, Jane},\n  year = {2020},\n"
@@ -208,6 +209,38 @@ def test_with_a_tree_every_paper_has_a_category() -> None:
     ]
 
 
+def test_a_required_field_that_none_of_several_entries_has_is_one_problem() -> None:
+    text = "".join(f"@misc{{a{number}, title = {{T}}, author = {{Doe, J.}}, year = 2020}}\n" for number in range(9))
+    entries, _problems = parse_bibliography(text, "refs.bib")
+    catalog = Catalog.from_entries(entries, categories=TREE, category_field="yera")
+    assert list(map(str, check(catalog, ["title", "yaer"]))) == [
+        f"refs.bib:1: none of 9 entries has '{name}' (did you mean 'year'?); add it, or correct {setting} in conf.py"
+        " [cardcatalog.missing-field]"
+        for name, setting in {"yaer": "cardcatalog_required_fields", "yera": "cardcatalog_category_field"}.items()
+    ]
+
+
+def test_a_required_field_that_one_of_several_entries_has_is_reported_of_each_other() -> None:
+    text = "".join(f"@misc{{a{number}, title = {{T}}, author = {{Doe, J.}}}}\n" for number in range(9))
+    sound: set[str] = set()
+    for year, problems in {"": 1, "year = 2020": 8}.items():
+        entries, _problems = parse_bibliography(text.replace("J.}", f"J.}}, {year}", 1), "refs.bib")
+        assert len(list(check(Catalog.from_entries(entries), sound=sound))) == problems
+
+
+@pytest.mark.parametrize("written", ["Xu, Jie Li, Bo", "Aaa, Ann Roe, Bob"])
+def test_a_short_name_between_commas_is_no_suffix(written: str) -> None:
+    entries, _problems = parse_bibliography(f"@misc{{a, author = {{{written}}}}}", "refs.bib")
+    (problem,) = check_people(entries[0])
+    assert problem.message.endswith("join names by 'and'")
+
+
+@pytest.mark.parametrize("suffix", ["Jr.", "III", "Ph.D.", "M.D., Ph.D.", "PhD", "S. J.", "d. J."])
+def test_a_suffix_is_accepted(suffix: str) -> None:
+    entries, _problems = parse_bibliography(f"@misc{{a, author = {{King, {{{suffix}}}, Bo}}}}", "refs.bib")
+    assert not list(check_people(entries[0]))
+
+
 def test_an_unknown_keyword_is_reported_at_its_line() -> None:
     assert said_of("keywords = {Post-Training, PQT, zzz}", keywords=GLOSSARY) == [
         "refs.bib:5: unknown keyword 'PQT' (did you mean 'ptq'?) [cardcatalog.unknown-keyword]",
@@ -389,7 +422,14 @@ def test_all_problems_of_a_paper_are_reported_in_one_run() -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("authors", "author"), ("auhtor", "author"), ("categroy", "category"), ("bookttile", "booktitle")],
+    [
+        ("authors", "author"),
+        ("auhtor", "author"),
+        ("categroy", "category"),
+        ("bookttile", "booktitle"),
+        ("titel", "title"),
+        ("yaer", "year"),
+    ],
 )
 def test_a_misspelt_field_is_reported_once(written: str, meant: str) -> None:
     fields = {"title": "T", "author": "Doe, Jane", "year": "2020", "category": "c", "booktitle": "B"}

@@ -577,6 +577,16 @@ def test_absolute_paths_and_globs_are_accepted(write: Callable[..., Path], patte
     assert (set(catalog.papers), problems) == ({"a"}, [])
 
 
+def test_a_path_without_a_file_is_reported_with_the_nearest_one(write: Callable[..., Path]) -> None:
+    base = write("bib/refs.bib", "@misc{a, title = {A}}")
+    (base / "bib" / "terms.toml").write_text("")
+    _, problems = load_catalog(Sources(base, ("bib/reffs.bib",), "bib/term.toml"))
+    assert [problem.message for problem in problems] == [
+        "no file has this name; correct the path (did you mean 'bib/refs.bib'?)",
+        "cannot be read: No such file or directory; name an existing file (did you mean 'bib/terms.toml'?)",
+    ]
+
+
 @pytest.mark.parametrize("pattern", ["none.bib", "*.bib", "/none/none.bib", ""])
 def test_a_path_without_a_file_is_a_problem(tmp_path: Path, pattern: str) -> None:
     _, problems = load_catalog(Sources(tmp_path, (pattern,)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardcatalog.settings import SETTINGS, as_texts, find_faults
+from cardcatalog.settings import SETTINGS, as_texts, find_faults, find_unknown
 
 
 def test_every_default_is_accepted() -> None:
@@ -54,6 +54,8 @@ def test_a_valid_value_is_accepted(name: str, value: object) -> None:
         ("contact", "jane@example.org, joe@example.org", "an e-mail address such as"),
         ("contact", "javascript:alert(1)", "an e-mail address such as"),
         ("contact", "https://example.org/{key}", "an e-mail address such as"),
+        ("baseurl", "example.org/papers", "a URL that begins with https:"),
+        ("baseurl", "https:example.org", "a URL that begins with https:"),
         ("contact", "#mistakes", "a page of the project such as 'contribute#mistakes'"),
     ],
 )
@@ -61,6 +63,12 @@ def test_an_invalid_value_is_refused_with_advice(name: str, value: object, advic
     (fault,) = find_faults({name: value})
     assert fault.startswith(f"cardcatalog_{name} is {value!r}; write ")
     assert advice in fault
+
+
+def test_an_unknown_setting_of_ours_is_named_with_the_nearest() -> None:
+    assert list(find_unknown(["cardcatalog_licence", "cardcatalog_license", "project"])) == [
+        "unknown setting 'cardcatalog_licence' (did you mean 'cardcatalog_license'?); correct its name, or delete it"
+    ]
 
 
 def test_settings_of_others_are_ignored() -> None:

@@ -19,7 +19,7 @@ from cardcatalog.messages import wording_of
 from cardcatalog.problems import Kind, Location, Problem
 from cardcatalog.results.reader import files_of, read_results
 from cardcatalog.tables import Row, read_rows
-from cardcatalog.text_files import decode
+from cardcatalog.text_files import decode, near_file
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import ReadText
@@ -154,7 +154,8 @@ def bibliography_files(sources: Sources, problems: list[Problem]) -> list[tuple[
         found = glob(pattern, root_dir=sources.base, recursive=True)  # noqa: PTH207
         matches = [sources.base / name for name in ([pattern] if (sources.base / pattern).is_file() else sorted(found))]
         if not matches:
-            problems.append(Problem(Location(pattern, 1), "no file has this name; correct the path", Kind.FILE))
+            message = f"no file has this name; correct the path{near_file(sources.base / pattern, pattern)}"
+            problems.append(Problem(Location(pattern, 1), message, Kind.FILE))
         files |= {path: _shown(path, sources.base) for path in matches}
     return list(files.items())
 

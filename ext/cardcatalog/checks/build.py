@@ -20,7 +20,7 @@ from cardcatalog.catalog.preprints import is_on_arxiv
 from cardcatalog.catalog.record import is_journal
 from cardcatalog.checks.results import check_results
 from cardcatalog.checks.slips import check_fields, misspelt_fields
-from cardcatalog.problems import Kind, Problem, unknown
+from cardcatalog.problems import Kind, Problem, did_you_mean, unknown
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
@@ -57,9 +57,15 @@ def check(
 
 
 def _find(catalog: Catalog, required_fields: tuple[str, ...], sound: set[str]) -> Iterator[Problem]:
+    absent = absent_fields(catalog, required_fields)
+    yield from check_absent_fields(catalog, absent)
+    required = tuple(name for name in required_fields if name not in absent)
+    has_homes = catalog.has_tree and catalog.category_field not in absent
+    if absent:  # the first entry with such a field lets all others lack it
+        sound = set()
     for paper in catalog.in_file_order():
         if paper.key not in sound:
-            problems = list(_find_in(catalog, paper, required_fields))
+            problems = [*_find_in(catalog, paper, required), *(check_home(catalog, paper) if has_homes else ())]
             yield from problems
             sound |= set() if problems else {paper.key}
         yield from check_former_keys(catalog, paper)
@@ -90,6 +96,31 @@ def check_type(paper: Paper) -> Iterator[Problem]:
             "entry type", f"@{paper.entry.type}", near, f"write '@{KINDS[kind].biblatex}'" if kind else ""
         )
         yield Problem(paper.entry.location, message, Kind.UNKNOWN_TYPE, paper.entry.type)
+
+
+SEVERAL = 5
+"""The number of entries from which a field that all of them lack is one problem: of fewer, each is named."""
+
+
+def absent_fields(catalog: Catalog, required_fields: Iterable[str]) -> tuple[str, ...]:
+    """Return the required fields, and that of the categories, which none of several entries has."""
+    papers = tuple(catalog.papers.values())
+    required = {name: any(paper.entry.get(each) for paper in papers for each in _STAND_INS.get(name, (name,)))
+                for name in required_fields}  # fmt: skip
+    if catalog.has_tree:
+        required[catalog.category_field] = any(paper.categories for paper in papers)
+    return tuple(name for name, is_there in required.items() if not is_there and len(papers) >= SEVERAL)
+
+
+def check_absent_fields(catalog: Catalog, absent: Iterable[str]) -> Iterator[Problem]:
+    """A field that each entry must have is in one of them at least; else the setting that names it is wrong."""
+    for name in absent:
+        first, *others = catalog.in_file_order()
+        near = did_you_mean(name, {field for paper in (first, *others) for field in paper.entry.fields})
+        is_home = catalog.has_tree and name == catalog.category_field
+        setting = "cardcatalog_category_field" if is_home else "cardcatalog_required_fields"
+        message = f"none of {len(others) + 1:,} entries has {name!r}{near}; add it, or correct {setting} in conf.py"
+        yield Problem(first.entry.location, message, Kind.MISSING_FIELD)
 
 
 def check_required_fields(paper: Paper, required_fields: Iterable[str]) -> Iterator[Problem]:
@@ -161,17 +192,20 @@ def check_names(paper: Paper) -> Iterator[Problem]:
             yield Problem(paper.entry.where(name), message, Kind.BAD_NAME, failed)
 
 
+def check_home(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
+    """Every paper has a category, where the catalog lists them."""
+    is_misspelt = catalog.category_field in misspelt_fields(paper.entry).values()
+    if not paper.categories and paper.entry.is_complete and not is_misspelt:
+        message = f"{paper.key!r} has no category; add '{catalog.category_field} = {{...}},'"
+        yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
+
+
 def check_terms(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
     """Categories, keywords and the venue are those of the catalog, where it lists them."""
-    if catalog.has_tree:
-        is_misspelt = catalog.category_field in misspelt_fields(paper.entry).values()
-        if not paper.categories and paper.entry.is_complete and not is_misspelt:
-            message = f"{paper.key!r} has no category; add '{catalog.category_field} = {{...}},'"
-            yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
-        for word in paper.categories:
-            if word not in catalog.categories:
-                message = unknown("category", word, catalog.categories)
-                yield Problem(paper.entry.where(catalog.category_field), message, Kind.UNKNOWN_CATEGORY, word)
+    for word in paper.categories if catalog.has_tree else ():
+        if word not in catalog.categories:
+            message = unknown("category", word, catalog.categories)
+            yield Problem(paper.entry.where(catalog.category_field), message, Kind.UNKNOWN_CATEGORY, word)
     for word in paper.keywords if catalog.has_glossary else ():
         if word not in catalog.keywords:
             message = unknown("keyword", word, catalog.keywords)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import MANAGER_FIELDS, OWN_FIELDS, Entry
@@ -47,9 +48,15 @@ _OF_MATHSCINET = frozenset({"coden", "fjournal", "mrclass", "mrnumber", "mrrevie
 @cache
 def _meant(name: str) -> str:
     """Return the field that a name misspells, or an empty string; a habit of many entries is looked up once."""
-    is_unknown = name.isalpha() and name.isascii() and name not in _known_fields()
-    near = get_close_matches(name, _known_fields(), n=1, cutoff=_NEAR) if is_unknown and len(name) >= _SHORTEST else []
-    return near[0] if near else ""
+    if not name.isalpha() or not name.isascii() or name in _known_fields():
+        return ""
+    near = get_close_matches(name, _known_fields(), n=1, cutoff=_NEAR) if len(name) >= _SHORTEST else []
+    return next(filter(_known_fields().__contains__, chain(near, _swapped(name))), "")
+
+
+def _swapped(name: str) -> Iterator[str]:
+    """Yield a name with each letter and the next one swapped: ``titel``, ``title``."""
+    return (f"{name[:at]}{name[at + 1]}{name[at]}{name[at + 2 :]}" for at in range(len(name) - 1))
 
 
 def misspelt_fields(entry: Entry) -> Mapping[str, str]:
@@ -108,6 +115,9 @@ _FOREIGN = re.compile(
 """Marks of footnotes, addresses and numbers, which get into names that are copied."""
 
 _WORD = re.compile(r"[^\W\d_][^\W\d_]{3,}", re.ASCII)
+_TWO_WORDS = re.compile(r"[A-Z][a-z]+[\s~-]+[A-Z][a-z]+")
+"""What the shortest names are, as Bo Xu: no suffix is two words in small letters."""
+
 _SUFFIXES = frozenset(
     {"junior", "senior", "filho", "neto", "sobrinho", "fils", "elder", "younger", "hijo", "bart", "esquire", "junr"}
 )
@@ -122,9 +132,14 @@ def check_people(entry: Entry) -> Iterator[Problem]:
             if mark:
                 message = f"the name {person.name!r} has '{mark[0]}', which is not part of a name; take it out"
                 yield Problem(entry.where(name), message, Kind.BAD_NAME, person.family)
-            elif any(word.lower() not in _SUFFIXES for word in _WORD.findall(person.suffix)):
+            elif _is_name(person.suffix):
                 message = f"'{person.suffix}' is read as a suffix of {person.family!r}, like 'Jr.'; join names by 'and'"
                 yield Problem(entry.where(name), message, Kind.BAD_NAME, person.suffix.split()[0])
+
+
+def _is_name(suffix: str) -> bool:
+    has_name = any(word.lower() not in _SUFFIXES for word in _WORD.findall(suffix))
+    return has_name or bool(_TWO_WORDS.fullmatch(suffix))
 
 
 _UNESCAPED = re.compile(r"(?<!\\)[_^]")

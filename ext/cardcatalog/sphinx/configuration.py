@@ -5,22 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx.errors import ConfigError
+from sphinx.util import logging
 
-from cardcatalog.settings import SETTINGS, find_faults
+from cardcatalog.settings import SETTINGS, find_faults, find_unknown
+from cardcatalog.sphinx.internals import unregistered_settings
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
 
+logger = logging.getLogger(__name__)
+
+
 def check_settings(_app: Sphinx, config: Config) -> None:
-    """Refuse settings of a wrong type or form.
+    """Refuse settings of a wrong type or form, and report those that no extension has registered.
 
     :raises ConfigError: with what is wrong and what to do for every such setting.
     """
     faults = list(find_faults({name: config[row.full_name] for name, row in SETTINGS.items()}))
     if faults:
         raise ConfigError("\n".join(f"conf.py: {fault}" for fault in faults))
+    for message in find_unknown(unregistered_settings(config)):
+        logger.warning("conf.py: %s", message, type="cardcatalog")
 
 
 def setup(app: Sphinx) -> None:

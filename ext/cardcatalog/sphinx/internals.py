@@ -10,6 +10,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from html import unescape
+from inspect import ismodule
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ from cardcatalog.catalog.slugs import unique
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
+    from sphinx.config import Config
     from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
     from sphinx.events import EventManager
@@ -42,6 +44,12 @@ FURO_MENU = "furo_navigation_tree"
 def handlers(events: EventManager, name: str) -> list[Callable[..., Any]]:
     """Return the handlers of an event; Sphinx can emit an event, but not return its handlers."""
     return [listener.handler for listener in events.listeners.get(name, ())]
+
+
+def unregistered_settings(config: Config) -> list[str]:
+    """Return the names of values in ``conf.py`` that no extension has registered, without modules and functions."""
+    values = config._raw_config.items()  # noqa: SLF001
+    return [name for name, value in values if name not in config and not (callable(value) or ismodule(value))]
 
 
 def furo_menu(toctree: Callable[..., str]) -> str:
