@@ -7,18 +7,13 @@ import json
 import re
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import BUILT
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
-    from tests.browser.conftest import Site
+from tests.browser.conftest import BUILT, Site
 
 QUERY = "?model=llama-2-7b&benchmark=wikitext2-ppl&w=4"
 SIZES = pytest.mark.parametrize(

@@ -9,13 +9,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, TypeAlias, cast
 from zipfile import ZipFile
 
 import pytest
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.catalog import list_pages
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import Sources, load_catalog
+from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats.formats import FORMATS, Format
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.kept_values import KeptValues
@@ -24,16 +27,8 @@ from cardcatalog.sphinx.pages.paper_pages import paper_pages
 from tests.calls import note_calls
 from tests.sphinx.helpers import Build, Project, hrefs, line_of, texts
 
-if TYPE_CHECKING:
-    from typing import TypeAlias
-
-    from sphinx.builders.html import StandaloneHTMLBuilder
-
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Paper
-
-    Change: TypeAlias = Callable[[Project], None]
-    Rebuild: TypeAlias = Callable[[Change], "Rebuilt"]
+Change: TypeAlias = Callable[[Project], None]
+Rebuild: TypeAlias = Callable[[Change], "Rebuilt"]
 
 BIB, WORDS, TREE = "bib/refs.bib", "bib/keywords.toml", "bib/categories.toml"
 

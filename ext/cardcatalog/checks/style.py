@@ -12,7 +12,7 @@ from cardcatalog.bibtex.names import to_persons
 from cardcatalog.bibtex.text import has_math, refused_math
 from cardcatalog.catalog.citekeys import UNREAD_BY_BIBER, follows_rule, free_key, keys_of, taken_keys
 from cardcatalog.catalog.dates import date_of
-from cardcatalog.catalog.duplicates import DuplicateIndex, are_related
+from cardcatalog.catalog.duplicates import DuplicateIndex, MatchKey, are_related
 from cardcatalog.catalog.identifiers import DOI
 from cardcatalog.catalog.record import is_classic, items_of
 from cardcatalog.catalog.sentences import LONGEST
@@ -23,7 +23,6 @@ from cardcatalog.problems import Kind, Problem
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.duplicates import MatchKey
     from cardcatalog.catalog.paper import Paper
 
 CHECKED_BEFORE = frozenset({Kind.BAD_DOI, Kind.BAD_ARXIV, Kind.BAD_NAME})

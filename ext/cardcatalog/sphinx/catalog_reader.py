@@ -6,13 +6,16 @@ import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.util import logging
 
 from cardcatalog.bibtex.entries import digest
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import Sources
-from cardcatalog.problems import Kind
+from cardcatalog.problems import Kind, Problem
 from cardcatalog.settings import as_texts
 from cardcatalog.sphinx import hooks
 from cardcatalog.sphinx.build_lock import file_signature
@@ -24,13 +27,6 @@ from cardcatalog.sphinx.manifest import OUTPUTS, Output, WriteError, explain, fi
 from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.pages.generated_pages import page_path
 from cardcatalog.sphinx.urls import is_web, page_suffix
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.builders import Builder
-
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.problems import Problem
 
 logger = logging.getLogger(__name__)
 

@@ -6,8 +6,10 @@ import gc
 import logging as standard_logging
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from filelock import FileLock
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.util import logging
 
 from cardcatalog.bibtex.entries import digest
@@ -26,11 +28,6 @@ from cardcatalog.sphinx.kept_values import KeptValues
 from cardcatalog.sphinx.manifest import OUTPUTS, REMEDIES, Manifest, Output, WriteError, explain, file_kept
 from cardcatalog.sphinx.pages.site_pages import pages_output, search_pages, written_pages
 from cardcatalog.sphinx.urls import is_web
-
-if TYPE_CHECKING:
-    from filelock import FileLock
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 logger = logging.getLogger(__name__)
 

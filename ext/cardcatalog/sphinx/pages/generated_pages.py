@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PackageLoader
+from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _ as sphinx_gettext  # a name that our own translations do not extract
 
@@ -29,9 +30,6 @@ from cardcatalog.sphinx.pages.page_shell import PageShells
 from cardcatalog.sphinx.theme.head_tags import shorten
 from cardcatalog.sphinx.theme.menu import menu_digest
 from cardcatalog.sphinx.urls import page_suffix
-
-if TYPE_CHECKING:
-    from sphinx.builders import Builder
 
 
 class PageContent(NamedTuple):

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
+
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.bibtex.entries import digest
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.sphinx.domain.default_pages import author_page, keyword_page, paper_page
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, catalog_digest, terms_digest
-from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.hooks import PAPER, has_listeners
-from cardcatalog.sphinx.manifest import Output
+from cardcatalog.sphinx.kept_values import KeptValues
+from cardcatalog.sphinx.manifest import Output, OutputFile
 from cardcatalog.sphinx.pages.author_pages import author_pages
-from cardcatalog.sphinx.pages.corrections import find_corrections
+from cardcatalog.sphinx.pages.corrections import Corrections, find_corrections
 from cardcatalog.sphinx.pages.generated_pages import PageWriter, environment_digest, page_path
 from cardcatalog.sphinx.pages.keyword_pages import keyword_pages
 from cardcatalog.sphinx.pages.links import PageLinks, result_page, venue_page
@@ -24,15 +29,6 @@ from cardcatalog.sphinx.pages.result_pages import result_pages
 from cardcatalog.sphinx.pages.venue_pages import venue_pages
 from cardcatalog.sphinx.urls import page_suffix
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.builders.html import StandaloneHTMLBuilder
-
-    from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.sphinx.domain.domain import PaperDomain
-    from cardcatalog.sphinx.kept_values import KeptValues
-    from cardcatalog.sphinx.manifest import OutputFile
-    from cardcatalog.sphinx.pages.corrections import Corrections
 FOLDERS = ("paper/", "papers/", "authors/", "venues/", "keywords/", "results/")
 """Where generated pages and redirects are, apart from 404."""
 
