@@ -104,6 +104,14 @@ def test_biber_reads_our_export_of_a_key_with_any_sign(tmp_path: Path) -> None:
     assert {key.lower() for key in read} == {catalog.keys_of_biber.get(key, key) for key in catalog.papers}
 
 
+def test_biber_reads_a_letter_without_a_dot_under_an_accent_as_one_character_that_latex_sets(tmp_path: Path) -> None:
+    need("biber")
+    tex = r"{\'\i} {\"{\i}} \^{\i} {\=\i} {\u{\i}} {\v{\i}} \~{\i} {\^{\j}} \`\i{} {\i}"
+    catalog = catalog_of(f"@misc{{k, title={{{tex}}}}}")
+    read = by_biber(tmp_path, FORMATS["biblatex"].write(catalog, list(catalog.papers.values())))
+    assert read["k"]["title"].replace("{", "").replace("}", "") == "í ï î ī ĭ ǐ ĩ ĵ ì ı"
+
+
 def test_formatting_changes_nothing_that_bibtex_reads(tmp_path: Path) -> None:
     need("bibtex")
     (tmp_path / "all.bst").write_text(STYLE, encoding="utf-8")

@@ -354,6 +354,21 @@ def test_letters_with_accents_divide_no_name(name: str) -> None:
     assert entry.get("author") == r"Nu{\~n}ez, Jos{\'e} and Fran{\c c}ois S{\o}ren and Jo{\~a}o {\'E}va"
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "author"),
+    [
+        ("bibtex", r"G{\'{i}}s \^{i}le \~{\i} \i", r"Garc\'{i}a, Ng{\~{\i}}"),
+        ("biblatex", r"G{\'{i}}s \^{i}le \~{i} \i", r"Garc\'{i}a, Ng{\~{i}}"),
+    ],
+)
+def test_a_letter_under_an_accent_has_its_dot_in_tex_so_that_biber_and_pandoc_read_one_character(
+    name: str, title: str, author: str
+) -> None:
+    catalog = catalog_of(r"@misc{a, title={G{\'\i}s \^{\i}le \~{\i} \i}, author={Garc\'\i a, Ng\~{\i}}}")
+    (entry,) = entries_of(written(name, catalog)).values()
+    assert (entry.get("title"), entry.get("author")) == (title, author)
+
+
 def test_a_paper_is_written_again_if_a_key_that_replaces_its_own_is_taken() -> None:
     text = "@misc{a(b), title={T}}\n@misc{c, title={T}, related={a(b)}}\n@misc{d, title={T}}\n"
     before, after = catalog_of(text), catalog_of(f"{text}@misc{{a-b, title={{U}}}}")

@@ -21,6 +21,10 @@ _DIVIDED = re.compile(
 )
 """A letter with an accent, or a command for a letter and the space that ends it."""
 
+_DOTLESS = re.compile(r"""\\([`'^"~=.]|[Hbcdkrtuv](?![A-Za-z]))\s*(\{\s*)?\\([ij])(?![A-Za-z])\s*(?(2)\})""")
+_DOTLESS_TO_LATEX = re.compile(r"""\\([`'^"])\s*(\{\s*)?\\(i)(?![A-Za-z])\s*(?(2)\})""")
+"""A letter without a dot under an accent; those under which LaTeX has it as a composite in all encodings."""
+
 _LATIN = frozenset(map(chr, range(0xC0, 0x180)))
 """The letters with marks of the languages of Europe (Unicode, Latin-1 Supplement and Latin Extended-A)."""
 
@@ -30,6 +34,14 @@ _KNOWN = ACCENTS.keys() | COMMANDS.keys() | MATH_COMMANDS.keys() | SYMBOLS.keys(
 def spell_letters(tex: str) -> str:
     r"""Return TeX with braces around the letters that are glued to a word: ``B{\l}aszkiewicz``, ``Fran{\c c}ois``."""
     return _COMMAND.sub(lambda found: spelled(found[1]) or found[0], tex) if "\\" in tex else tex
+
+
+def dot_letters(tex: str, *, is_for_biber: bool = False) -> str:
+    r"""Return TeX with ``\'{i}`` for ``\'{\i}``, of which Biber and Pandoc make two characters that LaTeX cannot set.
+
+    :param is_for_biber: whether to do so under every accent; LaTeX itself keeps the dot under some.
+    """
+    return (_DOTLESS if is_for_biber else _DOTLESS_TO_LATEX).sub(r"\\\1{\3}", tex) if "\\" in tex else tex
 
 
 def brace_letters(names: str) -> str:

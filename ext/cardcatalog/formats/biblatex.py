@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS, Entry
 from cardcatalog.bibtex.layout import format_entry
+from cardcatalog.bibtex.letters import dot_letters
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.record import PARTS, TYPES_OF_WORKS
@@ -49,7 +50,7 @@ def to_biblatex(paper: Paper, catalog: Catalog) -> str:
         fields = {"date": date} | {name: value for name, value in fields.items() if name not in _PARTS_OF_DATES}
     fields |= {name: paper.other_date(name).edtf for name in OTHER_DATES if fields.get(name)}
     fields |= {"related": ", ".join(key for key in paper.related if catalog.find(key))}
-    kept = {name: value for name, value in fields.items() if name in known and value}
+    kept = {name: dot_letters(value, is_for_biber=True) for name, value in fields.items() if name in known and value}
     return _written(replace(entry, type=kind, fields=MappingProxyType(kept)), catalog.keys_of_biber)
 
 

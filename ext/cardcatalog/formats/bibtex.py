@@ -14,7 +14,7 @@ from cardcatalog.bibtex.commands import GENRES, WORDS
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS
 from cardcatalog.bibtex.forms import MONTHS
 from cardcatalog.bibtex.layout import format_entry
-from cardcatalog.bibtex.letters import brace_letters, spell_letters
+from cardcatalog.bibtex.letters import brace_letters, dot_letters, spell_letters
 from cardcatalog.bibtex.names import readable_names, to_classic_names
 from cardcatalog.bibtex.packages import without_html, without_packages
 from cardcatalog.bibtex.tex import to_tex
@@ -104,7 +104,7 @@ _CHANGES: Mapping[str, Callable[[str], str]] = {
 def _clean(name: str, value: str) -> str:
     if name in {"journal", "journaltitle"} and is_journal(value):
         return to_tex(to_plain(value))
-    text = spell_letters(without_html(value))
+    text = dot_letters(spell_letters(without_html(value)))
     return text if name in _VERBATIM or "://" in text else _SPECIAL.sub(r"\\\g<0>", text)
 
 
