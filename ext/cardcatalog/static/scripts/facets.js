@@ -1,10 +1,11 @@
 /* The facets of the explorer: choices, each with the number of papers that there would be with it. */
 
-import { make, makeButton } from "./dom.js";
-import { countPapers, formatNumber, gettext, ngettext } from "./messages.js";
+import { make } from "./dom.js";
+import { FoldedList, group, uncover, unfolding } from "./facet-parts.js";
 import { WIDTHS } from "./facet-values.js";
+import { formatNumber, gettext, ngettext } from "./messages.js";
 import { WIDTH_NAMES } from "./state.js";
-import { FIRST, LAST, labelYear, readYears, writeYears, yearText } from "./years.js";
+import { YearFacet } from "./year-facet.js";
 
 const VENUES_SHOWN = 8;
 const KEYWORDS_SHOWN = 20; // of a glossary without groups
@@ -165,150 +166,5 @@ export class Facets {
       details.hidden = !details.querySelector("li:not(.cc-empty)");
     }
     this.years.show(counts.year, years);
-  }
-}
-
-/* A list of choices of which the first that have papers show, and a button that shows the others. */
-class FoldedList {
-  /**
-   * @param {HTMLElement} list
-   * @param {number} shown how many are shown at once
-   * @param {(number: number) => string} label
-   */
-  constructor(list, shown, label) {
-    this.items = /** @type {HTMLElement[]} */ ([...list.children]);
-    this.shown = shown;
-    this.label = label;
-    this.button = makeButton({ class: "cc-quiet" }, "", () => this.unfold());
-  }
-
-  unfold() {
-    const next = this.items.find((item) => item.hidden && !item.classList.contains("cc-empty"));
-    this.shown = Infinity;
-    this.show();
-    next?.querySelector("input")?.focus();
-  }
-
-  show() {
-    const some = this.items.filter((item) => !item.classList.contains("cc-empty"));
-    some.forEach((item, at) => { item.hidden = at >= this.shown && !item.querySelector("input")?.checked; });
-    this.button.hidden = some.length <= this.shown;
-    this.button.textContent = this.label(some.length);
-  }
-}
-
-const MOST_YEARS = 120; // up to which the gaps between them are shown; beyond, one ancient work would fill the row with gaps
-
-/* The years as a bar for each, to click, and two lists for spans. */
-class YearFacet {
-  /**
-   * @param {Counts} all
-   * @param {(span: string) => void} change
-   */
-  constructor(all, change) {
-    const known = [...all.year.keys()].sort((a, b) => a - b);
-    /** @type {Map<number, HTMLElement>} */
-    this.bars = new Map();
-    /** @type {string} */
-    this.chosen = ""; // the only year, if one is
-    this.change = change;
-    this.from = this.list(known, gettext("From year"), gettext("from"), change);
-    this.to = this.list(known, gettext("To year"), gettext("to"), change);
-    this.element = known.length < 2 ? null : this.build(known);
-  }
-
-  /**
-   * @param {number[]} years
-   * @param {string} label
-   * @param {string} none
-   * @param {(span: string) => void} change
-   */
-  list(years, label, none, change) {
-    const options = years.map((year) => make("option", { value: yearText(year) }, labelYear(year)));
-    const select = make("select", { "aria-label": label }, make("option", { value: "" }, none), ...options.reverse());
-    select.addEventListener("change", () => {
-      const [from, to] = [this.from.value, this.to.value];
-      change(from && to && !readYears(writeYears(from, to)) ? writeYears(to, from) : writeYears(from, to));
-    });
-    return select;
-  }
-
-  /** @param {number[]} known */
-  build(known) {
-    const bars = make("div", { class: "cc-years-bars" });
-    const span = known[known.length - 1] - known[0] + 1;
-    for (const year of span > MOST_YEARS ? known : Array.from({ length: span }, (_, place) => known[0] + place)) {
-      const bar = makeButton({}, "", () => this.change(this.chosen === yearText(year) ? "" : yearText(year)));
-      this.bars.set(year, bar);
-      bars.append(bar);
-    }
-    const row = make("div", { class: "cc-span" }, this.from, make("span", { "aria-hidden": "true" }, "–"), this.to);
-    return group(gettext("Year"), make("div", {}, bars, row), { open: true });
-  }
-
-  /**
-   * @param {Map<number, number>} counts
-   * @param {import("./years.js").Years | null} years
-   */
-  show(counts, years) {
-    this.chosen = years && years[0] === years[1] ? yearText(years[0]) : "";
-    this.from.value = years && years[0] !== FIRST ? yearText(years[0]) : "";
-    this.to.value = years && years[1] !== LAST ? yearText(years[1]) : "";
-    const most = Math.max(1, ...counts.values());
-    if (this.element) {
-      this.element.hidden = !counts.size && !years; // nothing to choose from
-    }
-    for (const [year, bar] of this.bars) {
-      const total = counts.get(year) ?? 0;
-      bar.style.setProperty("--cc-part", String(total / most));
-      bar.title = `${labelYear(year)}: ${countPapers(total)}`;
-      bar.setAttribute("aria-label", bar.title);
-      bar.setAttribute("aria-pressed", String(this.chosen === yearText(year)));
-      bar.classList.toggle("cc-outside", years !== null && (year < years[0] || year > years[1]));
-    }
-  }
-}
-
-/**
- * Return a facet that opens and closes.
- * @param {string} title
- * @param {Node} content
- * @param {{open?: boolean, note?: string}} options
- */
-function group(title, content, { open = false, note = "" }) {
-  const line = note ? make("p", { class: "cc-note" }, note) : null;
-  const inner = make("div", { role: "group", "aria-label": title }, line, content);
-  return make("details", { class: "cc-facet", open }, make("summary", {}, title), inner);
-}
-
-/**
- * Return the button that shows and hides the categories below one.
- * @param {string} title
- * @param {HTMLElement} below
- */
-function unfolding(title, below) {
-  below.hidden = true;
-  const label = gettext("Below {category}", { category: title });
-  const button = makeButton({ class: "cc-unfold", "aria-expanded": "false", "aria-label": label }, "", () => {
-    below.hidden = !below.hidden;
-    button.setAttribute("aria-expanded", String(!below.hidden));
-  });
-  return button;
-}
-
-/**
- * Let a choice that is made be seen, wherever it is folded away.
- * @param {HTMLInputElement} box
- */
-function uncover(box) {
-  const details = box.closest("details");
-  if (details) {
-    details.open = true;
-  }
-  for (let item = box.closest("li"); item?.parentElement; ) {
-    item.hidden = false;
-    item.parentElement.hidden = false;
-    item = item.parentElement.closest("li");
-    item?.querySelector(".cc-unfold")?.setAttribute("aria-expanded", "true");
   }
 }
