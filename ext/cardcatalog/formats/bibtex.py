@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from cardcatalog.bibtex.braces import with_pairs
 from cardcatalog.bibtex.commands import GENRES, WORDS
-from cardcatalog.bibtex.entries import PRIVATE_FIELDS
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS, Entry
 from cardcatalog.bibtex.forms import MONTHS
 from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.letters import brace_letters, dot_letters, spell_letters
@@ -26,7 +26,6 @@ from cardcatalog.catalog.links import with_scheme
 from cardcatalog.catalog.record import ROLES, TITLES, is_journal, title_tex, to_plain, without_counts
 
 if TYPE_CHECKING:
-    from cardcatalog.bibtex.entries import Entry
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 
 from cardcatalog.settings import SETTINGS, find_faults, find_unknown
 from cardcatalog.sphinx.internals import unregistered_settings
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
-
 
 logger = logging.getLogger(__name__)
 

@@ -13,29 +13,27 @@ from html import unescape
 from inspect import ismodule
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
 from sphinx import addnodes, version_info
 from sphinx.application import ENV_PICKLE_FILENAME
+from sphinx.builders import Builder
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.builders.html import INVENTORY_FILENAME, StandaloneHTMLBuilder
+from sphinx.config import Config
+from sphinx.domains import Domain
 from sphinx.domains.std import make_glossary_term
+from sphinx.environment import BuildEnvironment
 from sphinx.environment.adapters.toctree import global_toctree_for_doc
+from sphinx.events import EventManager
 from sphinx.jinja2glue import BuiltinTemplateLoader, SphinxFileSystemLoader
+from sphinx.search import IndexBuilder
 from sphinx.util import texescape
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from cardcatalog.catalog.slugs import unique
-
-if TYPE_CHECKING:
-    from sphinx.builders import Builder
-    from sphinx.config import Config
-    from sphinx.domains import Domain
-    from sphinx.environment import BuildEnvironment
-    from sphinx.events import EventManager
-    from sphinx.search import IndexBuilder
 
 FURO_MENU = "furo_navigation_tree"
 """The variable of Furo's templates that holds the menu with boxes to fold it."""
