@@ -187,5 +187,5 @@ def unknown(what: str, word: str, known: Iterable[str], advice: str = "") -> str
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `` (did you mean 'x'?)`` for the nearest known word, or nothing if none is near."""
     spellings = {name.lower(): name for name in known}
-    nearest = get_close_matches(word.lower(), spellings, n=1, cutoff=0.6)
+    nearest = get_close_matches(word.lower(), spellings, n=1, cutoff=0.65)
     return f" (did you mean {spellings[nearest[0]]!r}?)" if nearest else ""

@@ -85,8 +85,8 @@ def _fits(field: str, entries: Sequence[Entry]) -> bool:
         return len(kinds) > 1 and max(kinds.values()) <= 0.8 * len(entries)
     if field in _GIVEN:
         return len(words) > 1 or field == "category"  # which is our own, so that nothing else can be meant by it
-    is_dense = sum(words.values()) >= 3 * len(words) if field == "venue" else len(words) <= len(entries)
-    return 1 < len(words) <= MAX_CATEGORIES and is_dense  # else most pages would hold a paper or two
+    is_dense = sum(words.values()) >= (3 if field == "venue" else 2) * len(words)  # else most pages hold one paper
+    return 1 < len(words) <= MAX_CATEGORIES and is_dense
 
 
 def _tree(field: str, entries: Sequence[Entry], groups: Sequence[Group], messages: Translator) -> list[Group]:

@@ -24,6 +24,7 @@ const UNREAD = new RegExp(
     String.raw`\\(?:verb|lstinline)\*?([^A-Za-z*{\[ \t\n])[^\n]{0,300}?\1`,
     String.raw`\\begin\{(verbatim\*?|Verbatim|lstlisting|minted|comment|filecontents\*?)\}[^]*?(?:\\end\{\2\}|$)`,
     String.raw`\\end\{document\}[^]*`,
+    String.raw`\\iffalse(?![A-Za-z@])[^]*?(?:\\(?:fi|else)(?![A-Za-z@])|$)`,
     String.raw`\\bibitem[ \t\n]*\[[^\]]{0,1000}\]`,
     String.raw`\\[^]`,
     String.raw`%[^\n]*`,
