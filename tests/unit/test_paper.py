@@ -183,6 +183,7 @@ ADDRESSES = {
     "url={https://a.org/?x=1&amp;y=2&z=3}": "https://a.org/?x=1&amp;y=2&z=3",
     "url={https://a.org/1, https://a.org/2}": "https://a.org/1",
     "url={https://a.org/1 | https://a.org/2}": "https://a.org/1",
+    "url={https://a.org/1, list: https://a.org/2}": "https://a.org/1",
     "url={https://a.org/https://b.org/}": "https://a.org/https://b.org/",
     "bdsk-url-1={https://a.org/x}": "https://a.org/x",
     "html={https://a.org/x}": "https://a.org/x",
@@ -191,7 +192,8 @@ ADDRESSES = {
     "doi={10.1000/182}, bdsk-url-1={http://dx.doi.org/10.1000/182}": "https://doi.org/10.1000/182",
     "adsurl={https://ui.adsabs.harvard.edu/abs/2001A}": "https://ui.adsabs.harvard.edu/abs/2001A",
     "arxiv={2001.00001}": "https://arxiv.org/abs/2001.00001",
-    "arxivid={math/0101001}": "https://arxiv.org/abs/math/0101001",
+    "arxivid={arXiv:1011.1669v3}": "",  # Mendeley gave this number to papers that are not on arXiv
+    "bdsk-url-1={https://a.org/978-3%5C_34}": "https://a.org/978-3_34",
     "eprint={1842/6713}, eprinttype={handle}": "https://hdl.handle.net/1842/6713",
     "eprint={{2001.00001}}, archiveprefix={{arXiv}}": "https://arxiv.org/abs/2001.00001",
 }

@@ -336,10 +336,6 @@ def _circled(text: str) -> str:
         return f"{text}\N{COMBINING ENCLOSING CIRCLE}"
 
 
-def _word(key: str) -> str:
-    return WORDS.get(key, key)
-
-
 def _address(tex: str) -> str:
     return re.sub(r"\\(.)", r"\1", tex)
 
@@ -363,7 +359,8 @@ _FUNCTIONS: dict[str, Callable[..., str]] = {
     "bold": _style("BOLD"), "double_struck": _style("DOUBLE-STRUCK"), "script": _style("SCRIPT"),
     "fraktur": _style("FRAKTUR"), "space": _space, "address": _address, "chemistry": _chemistry,
     "isotope": lambda mass, charge, name: f"{superscript(mass)}{subscript(charge)}{name}",
-    "word": _word, "character": _character, "glyph": _glyph, "ding": _ding, "tone": _tone, "circled": _circled,
+    "word": lambda key: WORDS.get(key, key),
+    "character": _character, "glyph": _glyph, "ding": _ding, "tone": _tone, "circled": _circled,
     "number": units.number, "unit": units.unit, "angle": units.angle, "quantity": units.quantity,
     "quantities": units.quantities, "series": units.series,
 }  # fmt: skip

@@ -313,7 +313,6 @@ def _is_particle(word: str) -> bool:
 _LABELLED = re.compile(r'"?\s*([a-z]+(?:-[a-z]+)?)\s*=\s*(.*?)\s*"?', re.IGNORECASE | re.DOTALL)
 """A part of a name with its label (biblatex manual, section 3.7)."""
 
-_DIGIT = re.compile("[0-9]")
 _HOMONYM = re.compile(r"(?<=[\w}]) [0-9]{4}$|,\s*[0-9]{4}-(?:[0-9]{4})?\.?$")
 """The number by which DBLP distinguishes people of one name, and the years of life by which libraries do."""
 

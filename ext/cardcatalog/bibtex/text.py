@@ -118,9 +118,9 @@ _PROTECTION = re.compile(
 _DOLLAR = r"\{\\(?:textdollar\s*|\$)\}"
 _ESCAPED_FORMULA = re.compile(
     rf"{_DOLLAR}(?![\s\d])((?:(?!{_DOLLAR}).){{1,299}}?)(?<!\s){_DOLLAR}"
-    r"|\\\$(?![\s\d])(?=[^$]{0,99}\\(?:_|textbackslash|textasciicircum))([^$]{1,299})(?<!\s)\\\$"
+    r"|\\\$(?![\s\d])(?=\\[a-z]|[^$]{0,99}\\(?:_|textbackslash|textasciicircum))([^$]{1,299})(?<!\s)\\\$"
 )
-_ESCAPED = re.compile(r"\\(?:text|backslash|[_^]|\$\})")
+_ESCAPED = re.compile(r"\\(?:text|backslash|[_^$])")
 _ESCAPED_SCRIPT = re.compile(r"(?<=[^\W_]|[])}|])\\([_^])(?:\{\})? ?\\\{([^{}\\]{1,20})\\\}")
 _ESCAPED_COMMAND = re.compile(
     r"""(?:\{\\textbackslash\s*\}|\\textbackslash\{\}|\$\\backslash\$)(?=[a-zA-Z]+\{|["'`^~=.]\w)"""
@@ -205,10 +205,10 @@ def to_address(tex: str) -> str:
     bare = _HREF.sub(r"\1", without_entities(tex) if _IN_HTML.fullmatch(tex) else tex)
     bare = _CHARACTER.sub(lambda match: _CHARACTERS.get(match[1] or match[2], match[0]), bare)
     bare = re.sub(r"\\(?:url|string|nolinkurl|path|texttt)(?![a-z])\s*|\\?[{}]", "", bare)
-    return re.sub(r"\\([#$%&_~^])", r"\1", bare).strip()
+    return re.sub(r"(?:\\|%5[Cc])([#$%&_~^])", r"\1", bare).strip()
 
 
-_ADDRESS_MARKUP = re.compile(r"[\\{$]|&(?:amp|lt|gt);")
+_ADDRESS_MARKUP = re.compile(r"[\\{$]|&(?:amp|lt|gt);|%5[Cc]_")
 _IN_HTML = re.compile(r"[^&]*(?:&(?:amp|lt|gt);[^&]*)+")
 _HREF = re.compile(r"\\href\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 _CHARACTER = re.compile(r"\\(text[a-z]+)(?:\{\}|\s+)?|\$\s*(\\sim|\\?[<>_~])\s*\$")

@@ -28,7 +28,7 @@ class Link(NamedTuple):
 
 def find_own_identifiers(entry: Entry, kind: str) -> Iterator[Identifier]:
     """Yield the identifiers of an entry; a preprint may have that of arXiv in any field."""
-    arxiv = find_arxiv(entry.get("eprint") if is_on_arxiv(entry) else entry.get("arxiv") or entry.get("arxivid"))
+    arxiv = find_arxiv(entry.get("eprint") if is_on_arxiv(entry) else entry.get("arxiv"))
     if kind == PREPRINT and not arxiv:
         arxiv = find_arxiv_in_text(entry)
     forum = entry.get("openreview")
@@ -47,7 +47,10 @@ def with_scheme(address: str) -> str:
 
 def url_of(entry: Entry) -> str:
     """Return the URL that an entry names for its work, the first if there are several."""
-    return re.split(r"[\s,;|]+(?=https?://)", with_scheme(to_address(entry.get("url"))))[0]
+    return _SECOND.sub("", with_scheme(to_address(entry.get("url"))))
+
+
+_SECOND = re.compile(r"[,;]?\s(?:.*\W)?https?://.*")
 
 
 def find_links(entry: Entry, identifiers: Iterable[Identifier]) -> Iterator[Link]:
