@@ -39,6 +39,8 @@ NAMES = [
     (r"\L ukasz Doe", "Łukasz", "", "Doe", ""),
     (r"Jos\' e Nu\~ nez", "José", "", "Nuñez", ""),
     (r"B\laszkiewicz, Jan", "Jan", "", "Błaszkiewicz", ""),
+    (r"Do\ifmmode \check{c}\else \v{c}\fi{}al, Mat\ifmmode \check{e}\else \v{e}\fi{}j", "Matěj", "", "Dočal", ""),
+    (r"Ren{\ifmmode\acute{e}\else\'{e}\fi} \ifmmode\mbox{\L}\else\L{}\fi{}ee", "René", "", "Łee", ""),
     (r"\Lukasz Bogus\law Doe", "Łukasz Bogusław", "", "Doe", ""),
     (r"Fran\ccois Garc\'\ia", "François", "", "García", ""),
     (r"Mi\vcek, S\oren", "Søren", "", "Miček", ""),

@@ -32,8 +32,16 @@ _KNOWN = ACCENTS.keys() | COMMANDS.keys() | MATH_COMMANDS.keys() | SYMBOLS.keys(
 
 
 def spell_letters(tex: str) -> str:
-    r"""Return TeX with braces around the letters that are glued to a word: ``B{\l}aszkiewicz``, ``Fran{\c c}ois``."""
-    return _COMMAND.sub(lambda found: spelled(found[1]) or found[0], tex) if "\\" in tex else tex
+    r"""Return TeX with braces around the letters that are glued to a word: ``B{\l}aszkiewicz``, ``Fran{\c c}ois``.
+
+    Of a letter for formulas and for text, as journals of APS write accents, that for text is kept.
+    """
+    if "\\" not in tex:
+        return tex
+    return _COMMAND.sub(lambda found: spelled(found[1]) or found[0], _BRANCHES.sub(r"\1", tex))
+
+
+_BRANCHES = re.compile(r"\\ifmmode\b.*?\\else\b\s*(.*?)\\fi\b(?:\{\}|\s*)")
 
 
 def dot_letters(tex: str, *, is_for_biber: bool = False) -> str:

@@ -202,15 +202,19 @@ def to_address(tex: str) -> str:
     """Return the URL or identifier in a field without its TeX: braces, escapes, commands for characters and links."""
     if not _ADDRESS_MARKUP.search(tex):
         return tex
-    bare = _HREF.sub(r"\1", without_entities(tex) if _IN_HTML.fullmatch(tex) else tex)
+    bare = _HREF.sub(r"\1\2", without_entities(tex) if _IN_HTML.fullmatch(tex) else tex)
     bare = _CHARACTER.sub(lambda match: _CHARACTERS.get(match[1] or match[2], match[0]), bare)
     bare = re.sub(r"\\(?:url|string|nolinkurl|path|texttt)(?![a-z])\s*|\\?[{}]", "", bare)
     return re.sub(r"(?:\\|%5[Cc])([#$%&_~^])", r"\1", bare).strip()
 
 
-_ADDRESS_MARKUP = re.compile(r"[\\{$]|&(?:amp|lt|gt);|%5[Cc]_")
+_ADDRESS_MARKUP = re.compile(r"[\\{$]|&(?:amp|lt|gt);|%5[Cc]_|<a ")
 _IN_HTML = re.compile(r"[^&]*(?:&(?:amp|lt|gt);[^&]*)+")
-_HREF = re.compile(r"\\href\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{(?:[^{}]|\{[^{}]*\})*\}")
+_HREF = re.compile(
+    r"\\href\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{(?:[^{}]|\{[^{}]*\})*\}"
+    r"|[^<>]*<a [^<>]*href=[\"']([^<>\"']+)[^<>]*>.*?</a>"
+)
+"""A link in TeX, and one in HTML with the word before it."""
 _CHARACTER = re.compile(r"\\(text[a-z]+)(?:\{\}|\s+)?|\$\s*(\\sim|\\?[<>_~])\s*\$")
 _CHARACTERS = {
     "textasciitilde": "~", "textunderscore": "_", "textless": "<", "textgreater": ">", "textpercent": "%",
