@@ -170,7 +170,7 @@ def _details(paper: Paper, people: str = "") -> str:
     is_named = paper["volume title"] or paper.kind == "periodical"
     volume = "" if is_named else around("Vol. ", number_of(paper["volume"])) or around("Vols. 1–", paper["volumes"])
     details = join(", ", version, edition_of(paper), volume, page_range_of(paper))
-    return around("(", join("; ", people, numbered(paper), details), ")")
+    return around("(", join("; ", people, numbered(paper, "No."), details), ")")
 
 
 def _genre(paper: Paper) -> str:

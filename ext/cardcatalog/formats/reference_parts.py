@@ -143,11 +143,14 @@ def credited(paper: Paper, role: str) -> tuple[Person, ...]:
     return dict(paper.credits()).get(role, ())
 
 
-def numbered(paper: Paper) -> str:
-    """Return the kind of a work in capitals with its number: ``Technical Report No. 7``, and ``TR-7`` as it is."""
+def numbered(paper: Paper, sign: str = "") -> str:
+    """Return the kind of a work in capitals with its number: ``Technical Report 7``.
+
+    :param sign: what precedes a number without letters.
+    """
     genre = " ".join(map(capitalized, paper["genre"].split()))
     number = paper["number"]
-    return html_of(join(" ", genre, "No." if number.isdecimal() else "", number)) if number else ""
+    return html_of(join(" ", genre, sign if number.isdecimal() else "", number)) if number else ""
 
 
 def listed(names: Sequence[str], word: str, comma_from: int = 3) -> str:
