@@ -40,6 +40,19 @@ PARTS = [
     ("Semantic Scholar", "volume = {104}", "issue", ""),
     ("Semantic Scholar", "volume = {abs/1706.03762}", "volume", ""),
     ("ERIC", "volume = {ED 206 202}", "volume", "ED 206 202"),
+    ("Frontiers", "volume = {Volume 11 - 2020}", "volume", "11"),
+    ("a person", "volume = {Vol. 7}", "volume", "7"),
+    ("a person", "volume = {Volume One}", "volume", "Volume One"),
+    ("EndNote", "type = {Journal Article}", "genre", ""),
+    ("EndNote", "type = {Web Page}", "genre", ""),
+    ("EndNote", "type = {Blog}", "genre", "Blog"),
+    ("Taylor & Francis", "note = {PMID: 30035838}", "remarks", ""),
+    ("Taylor & Francis", "note = {PMID: 30035838}", "pmid", "30035838"),
+    ("a person", "note = {PMID: 30035838 is wrong}", "remarks", "PMID: 30035838 is wrong"),
+    ("Cambridge Core", "place = {Leiden}", "place", "Leiden"),
+    ("a person", "pages = {pp. 3--9}", "pages", "3-9"),
+    ("a person", "pages = {p. 4}", "pages", "4"),
+    ("a person", "pages = {P12--P14}", "pages", "P12-P14"),
     ("Scopus", "doi = {10.1007/978-3-319-14886-1 26}", "doi", ""),
     ("a person", "doi = {10.1162/coli a 00346}", "doi", ""),
     ("a person", "doi = {10.1000/182 and 10.1000/183}", "doi", "10.1000/182"),
@@ -61,6 +74,10 @@ def test_a_field_means_to_the_record_what_it_means_to_its_service(
     service: str, field: str, part: str, value: str
 ) -> None:
     assert paper_of(field)[part] == value, service
+
+
+def test_a_day_of_a_visit_may_be_in_the_field_of_de_gruyter() -> None:
+    assert paper_of("lastchecked = {2021-06-01}").other_date("urldate").iso == "2021-06-01"
 
 
 def test_letters_of_windows_in_names_are_read_as_such() -> None:

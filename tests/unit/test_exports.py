@@ -239,6 +239,8 @@ CLASSIC = {
         ("incollection", {"title": "T: S", "booktitle": "B? C", "year": "2020"}),
     "@book{a, title={\\enquote{Why?}}, subtitle={How}, author={Παπάς, Τάσος and Žák, Ö.}, date={2020}}":
         ("book", {"title": "``Why?'' How", "author": r"Παπάς, Τάσος and {\v Z}{\'a}k, {\"O}.", "year": "2020"}),
+    r"@misc{a, title={T}, author={Do\ifmmode \check{c}\else \v{c}\fi{}al, J.}, year={2020}}":
+        ("misc", {"title": "T", "author": r"Do\v{c}al, J.", "year": "2020"}),
     "@article{a, title={{T}}, year={{2020}}}": ("article", {"title": "{T}", "year": "2020"}),
     "@inbook{a, title={T}, chapter={3}, year={2020}}": ("inbook", {"title": "T", "chapter": "3", "year": "2020"}),
     "@periodical{a, title={T}, year={2020}, month={may}}": ("misc", {"title": "T", "year": "2020", "month": "may"}),

@@ -359,7 +359,7 @@ _FUNCTIONS: dict[str, Callable[..., str]] = {
     "bold": _style("BOLD"), "double_struck": _style("DOUBLE-STRUCK"), "script": _style("SCRIPT"),
     "fraktur": _style("FRAKTUR"), "space": _space, "address": _address, "chemistry": _chemistry,
     "isotope": lambda mass, charge, name: f"{superscript(mass)}{subscript(charge)}{name}",
-    "word": lambda key: WORDS.get(key, key),
+    "word": lambda key: str(WORDS.get(key, key)),
     "character": _character, "glyph": _glyph, "ding": _ding, "tone": _tone, "circled": _circled,
     "number": units.number, "unit": units.unit, "angle": units.angle, "quantity": units.quantity,
     "quantities": units.quantities, "series": units.series,

@@ -18,6 +18,7 @@ from cardcatalog.catalog.links import Link, find_links, find_own_identifiers, ur
 from cardcatalog.catalog.preprints import archive_of, kind_of
 from cardcatalog.catalog.record import (
     NOTHING,
+    PMID_IN_NOTE,
     ROLES,
     containers,
     genre_of,
@@ -111,7 +112,9 @@ class Paper:
     def other_date(self, name: str) -> PublicationDate:
         """Return a date that is not that of publication, by the name of its field, such as ``urldate``."""
         get, stem = self.entry.get, name.removesuffix("date")
-        return parse_date(get(name), *(get(stem + part) for part in ("year", "month", "day")))
+        return parse_date(
+            get(name) or get(_DATES_OF_OTHERS.get(name, "")), *(get(stem + part) for part in ("year", "month", "day"))
+        )
 
     def people(self, role: str) -> tuple[Person, ...]:
         """Return the people of a role, by the name of its field."""
@@ -257,19 +260,24 @@ def _plain_person(person: Person) -> Person:
     return Person(*parts, is_literal=person.is_literal)
 
 
+_DATES_OF_OTHERS = {"urldate": "lastchecked"}
+"""The fields for dates in the exports of De Gruyter."""
+
 _TEX = re.compile(r"[\\{}$~%]")
+_WORD_FOR_PAGES = re.compile(r"^p{1,2}\.\s*|^pages?:?\s+", re.IGNORECASE)
 _DASH = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 
 
 def _pages(tex: str) -> tuple[str, ...]:
     """Return first and last page, or the text if that is not a simple range."""
     whole = tex if tex.isascii() and not _TEX.search(tex) else to_plain(tex)
-    parts = _DASH.split(whole.strip())
+    whole = _WORD_FOR_PAGES.sub("", whole.strip())
+    parts = _DASH.split(whole)
     if NOTHING.fullmatch(whole):
         return ()
     if len(parts) == 2 and all(parts):  # noqa: PLR2004  (first, last)
         return tuple(dict.fromkeys(parts))
-    return tuple(filter(None, [to_plain(tex)]))
+    return tuple(filter(None, [to_plain(whole)]))
 
 
 # Parts of the record that depend on others
@@ -312,6 +320,11 @@ def _remarks(note: str, addendum: str) -> str:
     return f"{note.removesuffix('.')}. {addendum}" if note and addendum else note or addendum
 
 
+def _pmid(entry: Entry) -> str:
+    found = PMID_IN_NOTE.fullmatch(entry.get("note"))
+    return found[1] if found else entry.get("eprint") if entry.get("eprinttype") == "pubmed" else ""
+
+
 def _short_container(paper: Paper) -> str:
     if paper.container and paper.container.casefold() != paper.venue.casefold():
         return paper["shortjournal"] or paper.venue
@@ -343,7 +356,7 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "genre": lambda paper: genre_of(paper.entry),
     "remarks": lambda paper: _remarks(paper["note"], paper["addendum"]),
     "gist": lambda paper: text if is_short_sentence(text := paper["annotation"]) else "",
-    "pmid": lambda paper: paper["pubmed"] or (paper["eprint"] if paper.entry.get("eprinttype") == "pubmed" else ""),
+    "pmid": lambda paper: paper["pubmed"] or _pmid(paper.entry),
     "archive": lambda paper: ARXIV if paper.arxiv else "",
     "archive number": lambda paper: f"{ARXIV}:{paper.arxiv}" if paper.arxiv else "",
     "url": lambda paper: plain(paper.url),

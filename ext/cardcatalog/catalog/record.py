@@ -194,8 +194,12 @@ IS_ADDRESS = re.compile(
 """A text that holds nothing but a URL, as classic BibTeX has it in ``note``."""
 
 
+PMID_IN_NOTE = re.compile("PMID: ?([0-9]+)")
+"""The number in PubMed, as Taylor & Francis and SAGE have it in ``note``."""
+
+
 def _remark(tex: str) -> str:
-    return "" if IS_ADDRESS.fullmatch(tex) else to_plain(without_counts(tex))
+    return "" if IS_ADDRESS.fullmatch(tex) or PMID_IN_NOTE.fullmatch(tex) else to_plain(without_counts(tex))
 
 
 def without_counts(tex: str) -> str:
@@ -211,9 +215,12 @@ _COUNTED = re.compile(
 """What Scopus, and Publish or Perish, begin a note with."""
 
 
-_AFTER_VOLUME = re.compile(r"^(\d+) (?:CCIS|LN[A-Z]{2,4}|(?P<issue>\d+(?:-\d+)?))$|^abs/\S+$")
-"""What is not the number of a volume: the short name of its series in Scopus, the issue in Semantic Scholar, and the
-number on arXiv that both DBLP and Semantic Scholar have there.
+_AFTER_VOLUME = re.compile(
+    r"^(\d+) (?:CCIS|LN[A-Z]{2,4}|(?P<issue>\d+(?:-\d+)?))$|^abs/\S+$|^vol(?:ume)?\.? (\d+)(?: - \d{4})?$",
+    re.IGNORECASE,
+)
+"""What is not the number of a volume: the short name of its series in Scopus, the issue in Semantic Scholar, the
+number on arXiv that both DBLP and Semantic Scholar have there, and the words of Frontiers: ``Volume 14 - 2023``.
 """
 
 
@@ -223,10 +230,11 @@ def _issue_in_volume(tex: str) -> str:
 
 
 _DOCUMENTS = (
-    "article|book|(?:book )?chapter|conference (?:paper|review)|new results|proceedings paper|review|short survey"
+    "(?:journal |magazine |newspaper )?article|(?:edited )?book|(?:book )?(?:chapter|section)|new results|review|thesis"
+    "|conference (?:paper|proceedings|review)|proceedings paper|short survey|generic|web page"
 )
 _DOCUMENT_TYPE = re.compile(rf"(?:{_DOCUMENTS})(?:; (?:{_DOCUMENTS}|early access))*", re.IGNORECASE)
-"""How Scopus, the Web of Science and bioRxiv sort what they hold: no genre of a work, which its type of entry tells."""
+"""How Scopus, the Web of Science, EndNote and bioRxiv sort works: no genre of a work, which its type of entry tells."""
 
 
 def _genre(tex: str) -> str:
@@ -246,7 +254,7 @@ def _collaboration(tex: str) -> str:
 Read = tuple[tuple[str, ...], "Callable[[str], str]"]
 
 PARTS: Mapping[str, Read] = MappingProxyType({
-    "place": (("address", "location"), _list),
+    "place": (("address", "location", "place"), _list),
     "publisher": (("publisher",), _list),
     "school": (("school", "institution"), _list),
     "collaboration": (("collaboration",), _collaboration),
@@ -255,7 +263,7 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "series": (("series",), in_words),
     "edition": (("edition",), _edition),
     "pagetotal": (("pagetotal", "numpages", "page_count", "totalpages"), to_plain),
-    "volume": (("volume",), lambda tex: _AFTER_VOLUME.sub(r"\1", to_plain(tex))),
+    "volume": (("volume",), lambda tex: _AFTER_VOLUME.sub(r"\1\3", to_plain(tex))),
     "issue in volume": (("volume",), _issue_in_volume),
     "issn": (("issn", "eissn", "pissn"), to_plain),
     "eid": (("eid", "articleno", "article-number", "article_number", "art_number"), to_plain),
