@@ -122,6 +122,13 @@ def test_the_compact_switch_leaves_one_line_a_paper(site: Site) -> None:
     assert box["height"] < 60
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_long_name_of_a_venue_takes_two_lines_of_a_compact_list(site: Site, width: int) -> None:
+    venue = site("papers/llm-weight-only.html", viewport={"width": width, "height": 900}).locator(".cc-venue").first
+    venue.evaluate("venue => { venue.textContent = 'Proceedings of the International Conference on '.repeat(9); }")
+    assert 20 < venue.evaluate("venue => venue.getBoundingClientRect().height") <= 41
+
+
 def test_the_compact_switch_is_kept_on_other_pages(site: Site) -> None:
     page = site(CATEGORY)
     page.get_by_role("switch", name="Compact").focus()

@@ -172,6 +172,15 @@ def test_print_shows_urls_and_no_buttons(site: Site) -> None:
     assert "https://arxiv.org/abs/2202.07471" in shown
 
 
+def test_print_of_a_search_shows_what_was_asked_and_no_controls(site: Site) -> None:
+    page = site("explore.html?q=rotation")
+    page.evaluate(LOADED)
+    page.emulate_media(media="print")
+    expect(page.locator("#cc-search")).to_be_visible()
+    controls = page.locator(".cc-open-filters, .cc-facets, .cc-full-text, .cc-order, .cc-switch")
+    assert not controls.filter(visible=True).count()
+
+
 def test_print_shows_all_of_a_long_list_of_authors(site: Site) -> None:
     page = site("papers/multimodal.html")
     page.emulate_media(media="print")

@@ -73,7 +73,7 @@ def test_each_query_finds_what_it_must(answers: list[dict[str, Any]]) -> None:
 
 def test_each_correction_names_what_no_paper_has(answers: list[dict[str, Any]]) -> None:
     corrected = {answer["text"]: answer["words"] for answer in answers if answer["kind"] == "corrected"}
-    assert corrected["llama3"] == ["llama 3"]
+    assert corrected["ResNet 4-bit"] == ["ResNet18"]
     assert all(corrected.values())
 
 

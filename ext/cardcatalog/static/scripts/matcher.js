@@ -28,8 +28,17 @@ const LONGEST_NAME = 4; // words
 const REMEMBERED = 60; // terms
 
 /**
+ * Return a name and a number as they may be written, too: "gpt 2" for "gpt2", and the reverse; else "".
+ * @param {string} words
+ */
+function otherSpelling(words) {
+  const [, name, space, number] = /^(\p{L}{2,})( ?)(\d{1,3})$/u.exec(words) ?? [];
+  return name ? name + (space ? "" : " ") + number : "";
+}
+
+/**
  * Return what a term may be found by: a phrase as it is; a word as the beginning of a word, without the s of a plural;
- * and other forms of it.
+ * a name and a number together and apart; and other forms of it.
  * @param {Term} term
  * @returns {Needle[]}
  */
@@ -39,7 +48,8 @@ function needles({ words, isPhrase }) {
   }
   const word = words.length > 3 ? words.replace(/(?<![su])s$/, "") : words;
   const forms = stems(words).filter((stem) => !word.startsWith(stem) || stem.length < word.length);
-  return [{ text: ` ${word}`, part: 1 }, ...forms.map((stem) => ({ text: ` ${stem}`, part: OTHER_FORM }))];
+  const other = otherSpelling(words);
+  return [{ text: ` ${word}`, part: 1 }, ...(other ? [{ text: ` ${other} `, part: 1 }] : []), ...forms.map((stem) => ({ text: ` ${stem}`, part: OTHER_FORM }))];
 }
 
 /**

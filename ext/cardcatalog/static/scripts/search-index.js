@@ -160,7 +160,7 @@ export class SearchIndex {
   }
 
   /**
-   * Return the answer to a text with numbers joined to their words as titles write them ("llama 3"), or null. A number alone
+   * Return the answer to a text with numbers joined to their words as titles have them ("llama 3"), or null. A number alone
    * is found in many places, as that of bits.
    * @param {Search} search
    * @param {Constraint[]} filters
@@ -173,7 +173,7 @@ export class SearchIndex {
     }
     const terms = this.matcher.joinNames(parseQuery(text).terms);
     const answer = this.answer({ ...search, text }, [...this.requirements(terms), ...filters]);
-    return answer.numbers.length ? { ...answer, note: { kind: "corrected", text, words: [search.text.trim()] } } : null;
+    return answer.numbers.length ? answer : null;
   }
 
   /**

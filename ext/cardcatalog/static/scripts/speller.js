@@ -39,19 +39,24 @@ export class Speller {
     const joined = words.replaceAll(" ", "");
     const inner = words.includes(" ") ? [] : humps(text).map(plain);
     const whole = inner.length && inner.every((part) => known.has(part)) ? inner : words.split(" ");
-    const parts = known.has(joined) ? [joined] : whole.map((word) => (known.has(word) ? word : vocabulary.nearest(word) || vocabulary.withoutVersion(word)));
+    const version = words.includes(" ") && vocabulary.withoutVersion(joined);
+    const parts = known.has(joined) ? [joined] : version ? [version]
+      : whole.map((word) => (known.has(word) ? word : vocabulary.nearest(word) || vocabulary.withoutVersion(word)));
     const isSame = !isPhrase && parts.join(" ") === words && !/[\p{L}\p{N}][-./_+][\p{L}\p{N}]/u.test(text);
     const spelled = parts.map((word) => word && this.asSpelled(word, text)).join(" ");
     return !isSame && parts.every(Boolean) ? (isPhrase ? `"${spelled}"` : spelled) : text;
   }
 
   /**
-   * Return a text with numbers joined to the words before them where titles write them so: "llama 3" as "llama3".
+   * Return a text with numbers joined to the words before them where a title has both together: "llama 3" as "llama3".
    * @param {string} text
    */
   joinNumbers(text) {
     const { text: titles } = this.columns.title;
-    return text.replace(/(?<!\S)(\p{L}+)\s+(\d{1,2})(?!\S|\s+bits?(?!\S))/giu, (all, word, number) => (titles.includes(` ${plain(word + number)}`) ? word + number : all));
+    return text.replace(/(?<!\S)(\p{L}+)\s+(\d{1,2})(?!\S|\s+bits?(?!\S))/giu, (all, word, number) => {
+      const isNamed = titles.includes(` ${plain(word + number)}`) || titles.includes(` ${plain(word)} ${number} `);
+      return isNamed ? word + number : all;
+    });
   }
 
   /**

@@ -40,12 +40,14 @@ export class Vocabulary {
   }
 
   /**
-   * Return the known word before a number or a version: "resnet" of "resnet18", "mobilenet" of "mobilenetv2"; or "".
+   * Return the word before a number or a version, if it is known, alone or with other numbers: "resnet" of "resnet18",
+   * "mobilenet" of "mobilenetv2", "qwen" of "qwen2"; or "".
    * @param {string} word plain
    */
   withoutVersion(word) {
     const [, name = ""] = /^(\p{L}{3,}?)v?\d{1,3}$/u.exec(word) ?? [];
-    return this.words.has(name) ? name : "";
+    const isKnown = (/** @type {string} */ other) => other.startsWith(name) && /^\d*$/.test(other.slice(name.length));
+    return name && (this.words.has(name) || [...this.words.keys()].some(isKnown)) ? name : "";
   }
 }
 
