@@ -109,7 +109,10 @@ def test_an_unknown_type_is_reported_at_its_line() -> None:
     ]
 
 
-@pytest.mark.parametrize(("name", "known"), [("presentation", "unpublished"), ("data", "dataset"), ("ebook", "book")])
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [("presentation", "unpublished"), ("data", "dataset"), ("ebook", "book"), ("statute", "legislation")],
+)
 def test_a_type_of_another_program_is_reported_with_that_of_biblatex(name: str, known: str) -> None:
     assert said(f"@{name}{{a,\n{BASE}}}") == [
         f"refs.bib:1: unknown entry type '@{name}'; write '@{known}' [cardcatalog.unknown-type]",

@@ -114,15 +114,12 @@ def date_of(entry: Entry) -> PublicationDate:
 
 
 def _date_in(tex: str) -> PublicationDate:
-    return _edtf_date(_DAY_OF_OTHERS.sub(_padded, _in_ascii(tex.strip()))) or _in_words(_words(tex))
+    padded = _DAY_OF_OTHERS.sub(lambda day: f"{day[1]}-{day[3]:0>2}-{day[4]:0>2}", _in_ascii(tex.strip()))
+    return _edtf_date(padded) or _in_words(_words(tex))
 
 
 _DAY_OF_OTHERS = re.compile(r"(?<![0-9-])([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9-])(?:/[a-z]+$)?")
 """A day with one digit for a month, or with other signs between its parts, as RIS has it: ``2011/06/14/online``."""
-
-
-def _padded(day: re.Match[str]) -> str:
-    return f"{day[1]}-{day[3]:0>2}-{day[4]:0>2}"
 
 
 _SORTED_ELSEWHERE = re.compile(r"\\(?:noopsort|sortnoop|noop|skip\w*|switchargs)\s*\{[^{}]*\}", re.IGNORECASE)

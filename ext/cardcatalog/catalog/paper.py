@@ -18,7 +18,6 @@ from cardcatalog.catalog.links import Link, find_links, find_own_identifiers, ur
 from cardcatalog.catalog.preprints import archive_of, kind_of
 from cardcatalog.catalog.record import (
     NOTHING,
-    PMID_IN_NOTE,
     ROLES,
     containers,
     genre_of,
@@ -320,11 +319,6 @@ def _remarks(note: str, addendum: str) -> str:
     return f"{note.removesuffix('.')}. {addendum}" if note and addendum else note or addendum
 
 
-def _pmid(entry: Entry) -> str:
-    found = PMID_IN_NOTE.fullmatch(entry.get("note"))
-    return found[1] if found else entry.get("eprint") if entry.get("eprinttype") == "pubmed" else ""
-
-
 def _short_container(paper: Paper) -> str:
     if paper.container and paper.container.casefold() != paper.venue.casefold():
         return paper["shortjournal"] or paper.venue
@@ -356,7 +350,11 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "genre": lambda paper: genre_of(paper.entry),
     "remarks": lambda paper: _remarks(paper["note"], paper["addendum"]),
     "gist": lambda paper: text if is_short_sentence(text := paper["annotation"]) else "",
-    "pmid": lambda paper: paper["pubmed"] or _pmid(paper.entry),
+    "pmid": lambda paper: (
+        paper["pubmed"]
+        or paper["pubmed in note"]
+        or (paper["eprint"] if paper.entry.get("eprinttype") == "pubmed" else "")
+    ),
     "archive": lambda paper: ARXIV if paper.arxiv else "",
     "archive number": lambda paper: f"{ARXIV}:{paper.arxiv}" if paper.arxiv else "",
     "url": lambda paper: plain(paper.url),

@@ -95,15 +95,9 @@ def containers(entry: Entry) -> Iterator[str]:
     """
     kind = KIND_OF_TYPE.get(entry.type)
     names = (*CONTAINERS[1:], *CONTAINERS[:1]) if kind in ARTICLES else CONTAINERS
-    is_itself = kind in _VOLUMES and _same(entry.get("booktitle"), entry.get("title"))
+    is_itself = kind in _VOLUMES and len({to_plain(entry.get(name)).lower() for name in ("booktitle", "title")}) == 1
     own = {_title_field(entry), *(("booktitle",) if is_itself else ())}
     return (title_tex(entry.get, name) for name in names if entry.get(name) and name not in own)
-
-
-def _same(first: str, second: str) -> bool:
-    """Return whether two titles differ in nothing but case and braces."""
-    one, other = (text.replace("{", "").replace("}", "").casefold() for text in (first, second))
-    return one == other
 
 
 def title_tex(get: Callable[..., str | None], name: str) -> str:
@@ -194,12 +188,12 @@ IS_ADDRESS = re.compile(
 """A text that holds nothing but a URL, as classic BibTeX has it in ``note``."""
 
 
-PMID_IN_NOTE = re.compile("PMID: ?([0-9]+)")
+_PUBMED_IN_NOTE = re.compile("PMID: ?([0-9]+)")
 """The number in PubMed, as Taylor & Francis and SAGE have it in ``note``."""
 
 
 def _remark(tex: str) -> str:
-    return "" if IS_ADDRESS.fullmatch(tex) or PMID_IN_NOTE.fullmatch(tex) else to_plain(without_counts(tex))
+    return "" if IS_ADDRESS.fullmatch(tex) or _PUBMED_IN_NOTE.fullmatch(tex) else to_plain(without_counts(tex))
 
 
 def without_counts(tex: str) -> str:
@@ -269,6 +263,7 @@ PARTS: Mapping[str, Read] = MappingProxyType({
     "eid": (("eid", "articleno", "article-number", "article_number", "art_number"), to_plain),
     "status": (("pubstate",), in_words),
     "pubmed": (("pmid", "pubmedid", "pubmed_id", "pubmed"), to_plain),
+    "pubmed in note": (("note",), lambda tex: found[1] if (found := _PUBMED_IN_NOTE.fullmatch(tex)) else ""),
     "pmcid": (("pmcid", "pmc"), to_plain),
     "shortjournal": (("shortjournal", "journal-iso", "journal_iso", "abbrev_source_title"), to_plain),
     "report number": (("number", "reportnumber"), to_plain),

@@ -90,11 +90,10 @@ def _find_in(catalog: Catalog, paper: Paper, required_fields: tuple[str, ...]) -
 def check_type(paper: Paper) -> Iterator[Problem]:
     """The type is one of BibTeX's or biblatex's."""
     if paper.entry.type not in ENTRY_TYPES:
-        kind = KIND_OF_TYPE.get(paper.entry.type)
-        near = () if kind else (f"@{name}" for name in ENTRY_TYPES)
-        message = unknown(
-            "entry type", f"@{paper.entry.type}", near, f"write '@{KINDS[kind].biblatex}'" if kind else ""
-        )
+        row = KINDS[KIND_OF_TYPE[paper.entry.type]] if paper.entry.type in KIND_OF_TYPE else None
+        near = () if row else (f"@{name}" for name in ENTRY_TYPES)
+        advice = f"write '@{row.types.split()[0].replace('|', row.biblatex)}'" if row else ""
+        message = unknown("entry type", f"@{paper.entry.type}", near, advice)
         yield Problem(paper.entry.location, message, Kind.UNKNOWN_TYPE, paper.entry.type)
 
 
