@@ -295,6 +295,17 @@ def test_the_summary_of_a_keyword_is_short_and_plain(keywords: list[dict[str, An
     assert not {word: text for word, text in summaries.items() if len(text) > 160 or re.search(r"[{}`$\\]", text)}
 
 
+def test_a_definition_is_short_and_leaves_labels_to_the_rule(keywords: list[dict[str, Any]]) -> None:
+    long = {row["id"]: len(row["definition"].split()) for row in keywords}
+    assert not {word: count for word, count in long.items() if count > 95}
+    assert not [row["id"] for row in keywords if re.search(r"\b(label|listed)", row["definition"])]
+
+
+def test_the_rule_of_a_keyword_has_at_most_three_sentences(keywords: list[dict[str, Any]]) -> None:
+    rules = {row["id"]: row["applies"] for row in keywords if "applies" in row}
+    assert not {word: rule for word, rule in rules.items() if len(re.findall(r"[.!?](?=\s|$)", rule)) > 3}
+
+
 def test_every_definition_cites_papers(keywords: list[dict[str, Any]]) -> None:
     assert not [row["id"] for row in keywords if row["definition"].count("{paper:ref}`") < 2]
 

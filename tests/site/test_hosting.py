@@ -109,7 +109,7 @@ def test_a_report_from_a_page_fills_in_fields_of_the_form() -> None:
     ("name", "fields"),
     [
         ("add-a-paper.yml", {"title", "author", "venue", "category", "keywords", "code"}),
-        ("propose-a-keyword.yml", {"name", "aliases", "definition", "group", "broader"}),
+        ("propose-a-keyword.yml", {"name", "aliases", "definition", "applies", "group", "broader"}),
     ],
 )
 def test_a_form_has_the_fields_of_an_entry(name: str, fields: set[str]) -> None:

@@ -329,6 +329,37 @@ def test_a_keyword_without_papers_has_a_message(html: Build) -> None:
     assert "0 papers" in glossary_entry(html, "unused")
 
 
+RULE = "Papers that quantize after training; *few* data are enough."
+
+
+def test_the_page_of_a_keyword_has_its_rule_below_the_definition(html: Build) -> None:
+    page = html.soup("keywords/ptq.html")
+    assert texts(page, ".cc-rule > *") == ["Which papers carry this keyword", RULE]
+    assert "Quantizing a network" in the(page, "p:has(+ .cc-rule)").get_text()
+
+
+def test_the_page_of_a_keyword_without_a_rule_has_none(html: Build) -> None:
+    assert not html.soup("keywords/rounding.html").select(".cc-rule")
+
+
+def test_the_glossary_leaves_rules_out(html: Build) -> None:
+    assert "Papers that quantize" not in html.text("keywords.html")
+
+
+def test_the_rules_of_keywords_can_be_listed(library: Project) -> None:
+    library.write("page.md", "---\norphan: true\n---\n# Rules\n\n```{paper:keyword-rules}\n```\n")
+    rules = the(library.build().soup("page.html"), "section > dl")
+    assert [texts(rules, "dt"), texts(rules, "dd")] == [["PTQ"], [RULE]]
+    assert hrefs(rules, "dt a") == ["keywords.html#ptq"]
+
+
+def test_a_list_of_rules_is_empty_where_no_keyword_has_one(library: Project) -> None:
+    library.write("bib/keywords.toml", '[[keyword]]\nid = "ptq"\nname = "PTQ"\n')
+    library.set(suppress_warnings=["cardcatalog.unknown-keyword", "cardcatalog.reference", "ref.term", "ref.any"])
+    library.write("page.md", "---\norphan: true\n---\n# Rules\n\n```{paper:keyword-rules}\n```\n")
+    assert not library.build().soup("page.html").select("section > dl")
+
+
 def test_a_missing_glossary_is_generated(library: Project) -> None:
     (library.root / "keywords.md").unlink()
     library.write("bib/keywords.toml", '[[keyword]]\nid = "ptq"\nname = "PTQ"\ndefinition = "Plain words."\n')

@@ -52,7 +52,7 @@ CATEGORIES = (
 )
 KEYWORDS = (
     Keyword(id="ptq", name="PTQ", group="Stage", aliases=("post-training",), definition="Later. Much.", see=("qat",)),
-    Keyword(id="qat", name="QAT"),
+    Keyword(id="qat", name="QAT", applies="Papers that train.\n"),
 )
 VENUES = (Venue(name="CONF", full="Conference of Things", kind="conference"),)
 
@@ -656,7 +656,7 @@ def test_json_has_the_tree_with_its_numbers(catalog: Catalog) -> None:
 
 def test_json_has_the_glossary_with_its_numbers(catalog: Catalog) -> None:
     ptq = {"id": "ptq", "name": "PTQ", "group": "Stage", "gist": "Later.", "count": 1}
-    qat = {"id": "qat", "name": "QAT", "count": 0}
+    qat = {"id": "qat", "name": "QAT", "applies": "Papers that train.", "count": 0}
     lists: dict[str, list[str]] = {"aliases": [], "broader": [], "see": []}
     assert read_json(catalog)["keywords"] == [ptq | lists | {"aliases": ["post-training"], "see": ["qat"]}, qat | lists]
 

@@ -75,6 +75,10 @@ def test_a_keyword_may_have_lists_and_a_long_definition(read: ReadText) -> None:
         Without training.
         Or nearly so.
         """
+        applies = """
+        Papers that
+        do so.
+        """
         '''
     keyword = Keyword(
         id="ptq",
@@ -83,6 +87,7 @@ def test_a_keyword_may_have_lists_and_a_long_definition(read: ReadText) -> None:
         aliases=("post-training", "after"),
         see=("qat",),
         definition="Without training.\nOr nearly so.\n",
+        applies="Papers that\ndo so.\n",
         location=Location("bib/words.toml", 1),
     )
     assert read(text, Keyword) == ((keyword,), [])
@@ -145,6 +150,7 @@ def test_a_fault_in_a_category_is_one_problem_at_its_line(read: ReadText, text: 
         ('aliases = ["a", 1]', "'aliases' must be a list of texts"),
         ('aliases = [["a"]]', "'aliases' must be a list of texts"),
         ("definition = 2020-01-01", "'definition' must be a text"),
+        ('applies = ["a"]', "'applies' must be a text"),
     ],
 )
 def test_a_wrong_value_of_a_keyword_is_left_out(read: ReadText, value: str, wanted: str) -> None:
@@ -330,6 +336,16 @@ def test_a_name_means_one_venue(name: dict[str, str]) -> None:
 )
 def test_the_gist_is_the_first_sentence_of_the_definition(definition: str, gist: str) -> None:
     assert Keyword(id="a", name="A", definition=definition).gist == gist
+
+
+def test_the_rule_of_a_keyword_is_one_line() -> None:
+    assert Keyword(id="a", name="A", applies="Papers that\ndo so.\n").rule == "Papers that do so."
+
+
+def test_the_rule_of_a_keyword_is_plain_text() -> None:
+    assert said(Keyword(id="a", name="A", applies="Not {paper:keyword}`b`.", location=at(3))) == [
+        "3: 'applies' of 'a' is shown as it is written; take its markup out"
+    ]
 
 
 @pytest.mark.parametrize(

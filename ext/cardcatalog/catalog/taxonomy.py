@@ -35,7 +35,7 @@ class Category(TableRow):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keyword(TableRow):
-    """A term of the glossary; its definition is in the markup of the page that shows it."""
+    """A term of the glossary; its definition is in the markup of the page that shows it, all else is plain text."""
 
     table: ClassVar = "keyword"
     id: str
@@ -46,6 +46,12 @@ class Keyword(TableRow):
     see: tuple[str, ...] = ()
     listed: bool = False
     definition: str = ""
+    applies: str = ""
+
+    @property
+    def rule(self) -> str:
+        """When a paper carries the keyword, in one line."""
+        return " ".join(self.applies.split())
 
     @property
     def gist(self) -> str:
@@ -138,6 +144,8 @@ def _check_glossary(keywords: tuple[Keyword, ...]) -> _Troubles:
         for word in (*row.broader, *row.see):
             if word not in known:
                 yield row, f"{row.id!r} refers to the {unknown('keyword', word, known)}"
+        if "`" in row.applies:
+            yield row, f"'applies' of {row.id!r} is shown as it is written; take its markup out"
 
 
 def _check_unique(named: Iterable[tuple[TableRow, tuple[str, ...]]]) -> _Troubles:

@@ -33,9 +33,10 @@ def write_json(catalog: Catalog, papers: Sequence[Paper], *, license: str = "") 
             for parent in [row.parent if row in catalog.children(row.parent) else ""]
         ),
         "keywords": (
-            known(id=row.id, name=row.name, group=row.group, gist=row.gist, count=len(catalog.with_keyword(row.id)))
+            known(id=row.id, name=row.name, group=row.group, gist=row.gist, applies=row.rule, count=count)
             | {"aliases": row.aliases, "broader": row.broader, "see": row.see}
             for row in catalog.keywords.values()
+            for count in [len(catalog.with_keyword(row.id))]
         ),
         "venues": (
             known(name=row.name, full=row.full, kind=row.kind) | {"aliases": row.aliases}

@@ -58,7 +58,7 @@ def _tree(catalog: Catalog, parent: str) -> str:
 
 
 def _glossary(catalog: Catalog) -> str:
-    words = ("id", "name", "definition", "group", "aliases", "broader", "see")
+    words = ("id", "name", "definition", "applies", "group", "aliases", "broader", "see")
     rows = ((*(getattr(row, word) for word in words), len(catalog.with_keyword(row.id)))
             for row in catalog.keywords.values())  # fmt: skip
     return digest(*map(str, rows))

@@ -22,7 +22,7 @@ from cardcatalog.sphinx.domain.default_pages import (
     list_page,
 )
 from cardcatalog.sphinx.domain.dependencies import Dependency
-from cardcatalog.sphinx.domain.glossary import Keywords
+from cardcatalog.sphinx.domain.glossary import KeywordRules, Keywords
 from cardcatalog.sphinx.domain.targets import Object, TargetPriority
 from cardcatalog.sphinx.language import format_moment, messages
 from cardcatalog.sphinx.urls import WEB_TAG
@@ -242,4 +242,5 @@ DIRECTIVES = {
     "list": PaperList,
     "card": PaperCard,
     "keywords": Keywords,
+    "keyword-rules": KeywordRules,
 }

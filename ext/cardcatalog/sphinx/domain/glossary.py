@@ -1,4 +1,4 @@
-"""The directive ``paper:keywords``: each keyword with its definition, its spellings, its relations and its papers."""
+"""The directives of the glossary: what each keyword means, and when a paper carries it."""
 
 from __future__ import annotations
 
@@ -98,3 +98,17 @@ class Keywords(CatalogDirective):
             self.depend_on(Dependency("papers", Query(keyword=(keyword.id,))))
             return self.listing([("", papers)], style="compact")
         return nodes.paragraph("", "", self.reference("list", keyword.id, count), classes=["cc-papers"])
+
+
+class KeywordRules(CatalogDirective):
+    """When a paper carries a keyword: the rule of each that has one."""
+
+    def run(self) -> list[Node]:
+        """Return the keywords with their rules; nothing if none has one."""
+        self.depend_on(GLOSSARY)
+        rules = [self._rule(keyword) for keyword in self.catalog.keywords.values() if keyword.rule]
+        return [nodes.definition_list("", *rules)] if rules else []
+
+    def _rule(self, keyword: Keyword) -> nodes.definition_list_item:
+        term = nodes.term("", "", self.reference("keyword", keyword.id, keyword.name))
+        return nodes.definition_list_item("", term, nodes.definition("", nodes.paragraph("", keyword.rule)))

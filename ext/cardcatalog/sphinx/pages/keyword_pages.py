@@ -1,4 +1,4 @@
-"""The page of each keyword: its definition, and its papers by year."""
+"""The page of each keyword: what it means, when a paper carries it, and its papers by year."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def keyword_pages(domain: PaperDomain, links: PageLinks) -> Iterator[GeneratedPa
             context = {
                 "title": title,
                 "keyword": Link(row.name, links.url("keyword", row.id), row.gist, row.id),
+                "rule": row.rule,
                 "count": count,
                 "download": domain.addresses.file(name, download(name)),
                 "offers": links.offers(name, keyword=row.id),
