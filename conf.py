@@ -110,6 +110,8 @@ epub_publisher = author
 epub_copyright = "CC0 1.0"
 epub_description = subject
 epub_show_urls = "no"
+epub_tocscope = "includehidden"  # the toctrees of the landing page are the menu, and hidden on the page itself
+epub_tocdepth = 4  # as deep as categories are
 epub_uid = epub_identifier = "quantization-papers"  # EPUBCheck wants the same for both, in the form of a name
 epub_exclude_files = [".buildinfo.bak"]  # Sphinx leaves it when a setting has changed, and then warns of it
 

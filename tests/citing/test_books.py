@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
@@ -79,9 +80,23 @@ def test_epubcheck_finds_nothing_in_a_small_book(tmp_path: Path, root: str) -> N
     assert not check_epub(tmp_path, book)
 
 
-def test_epubcheck_finds_nothing_in_the_catalog(tmp_path: Path) -> None:
-    outdir = tmp_path / "epub"
+@pytest.fixture(scope="module")
+def catalog_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalog as an EPUB."""
+    folder = tmp_path_factory.mktemp("catalog")
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "-b", "epub", "-c", str(ROOT)]
-    subprocess.run([*command, "-d", str(tmp_path / "doctrees"), str(ROOT / "docs"), str(outdir)], check=True)  # noqa: S603
-    (book,) = outdir.glob("*.epub")
-    assert not check_epub(tmp_path, book)
+    subprocess.run([*command, "-d", str(folder / "doctrees"), str(ROOT / "docs"), str(folder / "epub")], check=True)  # noqa: S603
+    (book,) = (folder / "epub").glob("*.epub")
+    return book
+
+
+def test_epubcheck_finds_nothing_in_the_catalog(tmp_path: Path, catalog_book: Path) -> None:
+    assert not check_epub(tmp_path, catalog_book)
+
+
+def test_the_table_of_contents_of_the_catalog_has_every_chapter(catalog_book: Path) -> None:
+    with ZipFile(catalog_book) as book:
+        listed = set(re.findall(r'href="([\w/-]+\.xhtml)', book.read("nav.xhtml").decode()))
+        written = {name for name in book.namelist() if name.endswith(".xhtml") and name != "nav.xhtml"}
+    assert len(written) > 50
+    assert not written - listed
