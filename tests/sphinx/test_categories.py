@@ -373,17 +373,17 @@ def test_a_missing_glossary_is_generated(library: Project) -> None:
 @pytest.mark.parametrize(
     ("fields", "titles"),
     [
-        ({"category": "Zebra; Ant", "groups": "G", "keywords": "K"}, ["Ant 1", "Zebra 1", "Other 1"]),
-        ({"groups": "Group One, Group Two", "keywords": "K"}, ["Group One 1", "Group Two 1", "Other 1"]),
-        ({"keywords": "Deep Nets, C++"}, ["C++ 1", "Deep Nets 1", "Other 1"]),
-        ({"note": "nothing to go by"}, ["2021 1", "2020 1"]),
+        ({"category": "Zebra; Ant", "groups": "G", "keywords": "K"}, ["Ant 2", "Zebra 2", "Other 1"]),
+        ({"groups": "Group One, Group Two", "keywords": "K"}, ["Group One 2", "Group Two 2", "Other 1"]),
+        ({"keywords": "Deep Nets, C++"}, ["C++ 2", "Deep Nets 2", "Other 1"]),
+        ({"note": "nothing to go by"}, ["2021 1", "2020 2"]),
     ],
     ids=["category", "groups", "keywords", "year"],
 )
 def test_categories_come_from_the_first_field_that_is_used(
     tmp_path: Path, fields: dict[str, str], titles: list[str]
 ) -> None:
-    build = bare(tmp_path, entry("a", **fields) + entry("b", 2021)).build()
+    build = bare(tmp_path, entry("a", **fields) + entry("b", **fields) + entry("c", 2021)).build()
     assert texts(build.soup("papers/index.html"), ".cc-tree li") == titles
 
 
