@@ -223,6 +223,17 @@ def test_print_fits_the_table_of_methods_on_the_paper(site: Site) -> None:
     assert max(widths) <= 0
 
 
+def test_the_table_of_methods_is_no_wider_than_a_page_of_a_book(site: Site) -> None:
+    page = site("guides/llm-methods.html", viewport={"width": 600, "height": 800})
+    page.evaluate(
+        """() => {
+            const table = document.querySelector("table.site-compare");
+            document.body.innerHTML = `<div class="document">${table.outerHTML}</div>`;
+        }"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 600
+
+
 def test_print_does_not_split_cards(site: Site) -> None:
     page = site(CATEGORY)
     page.emulate_media(media="print")
