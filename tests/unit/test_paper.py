@@ -186,6 +186,7 @@ ADDRESSES = {
     "url={https://a.org/1, list: https://a.org/2}": "https://a.org/1",
     "url={https://a.org/https://b.org/}": "https://a.org/https://b.org/",
     "url={doi:<a href='https://a.org/x'>x</a>}": "https://a.org/x",
+    "url={<a href='https://a.org/x'>x</a> <a href='https://a.org/y'>y</a>}": "https://a.org/x",
     "bdsk-url-1={https://a.org/x}": "https://a.org/x",
     "html={https://a.org/x}": "https://a.org/x",
     "website={https://a.org/x}": "https://a.org/x",

@@ -149,12 +149,13 @@ class Reader:
 
     def _accented(self, name: str) -> str:
         """Return the letter after an accent with its mark; of an empty group, the accent as a sign, if it is one."""
-        tex = self._argument()
+        tex, unknown = self._argument(), len(self.unknown)
         if text := self.text(tex, is_math=self.is_math).lstrip():
             return _with_marks(text, name)
         is_empty = not tex.strip("\\ ") and (tex or self.tex[self.at - 1] == "}")
         sign = SPACING.get(name, "") if is_empty or name in "~^" else ""
-        self.unknown += [] if sign or self.is_math else [name]
+        is_reported = len(self.unknown) > unknown  # with the command that is in the place of the letter
+        self.unknown += [] if sign or self.is_math or is_reported else [name]
         return sign
 
     def _unknown(self, name: str) -> str:
@@ -332,7 +333,7 @@ def _circled(text: str) -> str:
     """Return a letter or a digit in a circle, which Unicode has, or a text with a mark that encloses it."""
     try:
         return unicodedata.lookup(f"CIRCLED {unicodedata.name(text.strip())}")
-    except (KeyError, TypeError):
+    except (KeyError, TypeError, ValueError):  # of no such name, of several characters, of a formula
         return f"{text}\N{COMBINING ENCLOSING CIRCLE}"
 
 

@@ -41,7 +41,8 @@ def spell_letters(tex: str) -> str:
     return _COMMAND.sub(lambda found: spelled(found[1]) or found[0], _BRANCHES.sub(r"\1", tex))
 
 
-_BRANCHES = re.compile(r"\\ifmmode\b.*?\\else\b\s*(.*?)\\fi\b(?:\{\}|\s*)")
+_BRANCH = r"(?:(?!\\(?:ifmmode|else|fi)\b).)*"
+_BRANCHES = re.compile(rf"\\ifmmode\b{_BRANCH}(?:\\else\b\s*({_BRANCH}))?\\fi\b(?:\{{\}}|\s*)")
 
 
 def dot_letters(tex: str, *, is_for_biber: bool = False) -> str:

@@ -164,7 +164,7 @@ def lost_commands(tex: str, *, in_math: bool) -> tuple[str, ...]:
         return ()
     marked = _with_dollars(tex)
     formulas = (modern_math(formula) for formula in _formulas(marked) if in_math and formula not in _SIGNS)
-    return tuple(dict.fromkeys(chain(*map(unknown_commands, (_without_formulas(marked, "x"), *formulas)))))
+    return tuple(dict.fromkeys(chain(*map(unknown_commands, (_without_formulas(marked, "{x}"), *formulas)))))
 
 
 def is_plain_tex(tex: str) -> bool:
@@ -212,9 +212,9 @@ _ADDRESS_MARKUP = re.compile(r"[\\{$]|&(?:amp|lt|gt);|%5[Cc]_|<a ")
 _IN_HTML = re.compile(r"[^&]*(?:&(?:amp|lt|gt);[^&]*)+")
 _HREF = re.compile(
     r"\\href\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{(?:[^{}]|\{[^{}]*\})*\}"
-    r"|[^<>]*<a [^<>]*href=[\"']([^<>\"']+)[^<>]*>.*?</a>"
+    r"|[^<>]*<a [^<>]*href=[\"']([^<>\"']+)[^<>]*>.*"
 )
-"""A link in TeX, and one in HTML with the word before it."""
+"""A link in TeX, and the first one in HTML with what is around it."""
 _CHARACTER = re.compile(r"\\(text[a-z]+)(?:\{\}|\s+)?|\$\s*(\\sim|\\?[<>_~])\s*\$")
 _CHARACTERS = {
     "textasciitilde": "~", "textunderscore": "_", "textless": "<", "textgreater": ">", "textpercent": "%",
