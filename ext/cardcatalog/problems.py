@@ -179,13 +179,19 @@ def without_echoes(problems: Iterable[Problem]) -> list[Problem]:
     return [row for row in rows if row.kind is Kind.SYNTAX or row.value not in names]
 
 
-def unknown(what: str, word: str, known: Iterable[str], advice: str = "") -> str:
-    """Return the message on a word that is none of those known: what is wrong, the nearest word, and what to do."""
-    return f"unknown {what} {word!r}{did_you_mean(word, known)}" + (advice and f"; {advice}")
+def unknown(what: str, word: str, known: Iterable[str], advice: str = "", *, start: str = "") -> str:
+    """Return the message on a word that is none of those known: what is wrong, the nearest word, and what to do.
+
+    :param start: see :func:`did_you_mean`.
+    """
+    return f"unknown {what} {word!r}{did_you_mean(word, known, start=start)}" + (advice and f"; {advice}")
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return `` (did you mean 'x'?)`` for the nearest known word, or nothing if none is near."""
-    spellings = {name.lower(): name for name in known}
-    nearest = get_close_matches(word.lower(), spellings, n=1, cutoff=0.65)
+def did_you_mean(word: str, known: Iterable[str], *, start: str = "") -> str:
+    """Return `` (did you mean 'x'?)`` for the nearest known word, or nothing if none is near.
+
+    :param start: how all the words begin, which is not compared: it makes none of them near.
+    """
+    spellings = {name.removeprefix(start).lower(): name for name in known}
+    nearest = get_close_matches(word.removeprefix(start).lower(), spellings, n=1, cutoff=0.65)
     return f" (did you mean {spellings[nearest[0]]!r}?)" if nearest else ""

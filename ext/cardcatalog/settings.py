@@ -212,7 +212,7 @@ def find_unknown(names: Iterable[str]) -> Iterator[str]:
     known = [row.full_name for row in SETTINGS.values()]
     for name in names:
         if name.startswith(PREFIX) and name not in known:
-            yield unknown("setting", name, known, "correct its name, or delete it")
+            yield unknown("setting", name, known, "correct its name, or delete it", start=PREFIX)
 
 
 def find_faults(values: Mapping[str, object]) -> Iterator[str]:

@@ -32,7 +32,8 @@ def near_file(path: Path, name: str) -> str:
     """
     folder = name.removesuffix(path.name)
     with suppress(OSError):
-        return did_you_mean(name, (f"{folder}{each.name}" for each in path.parent.iterdir() if each.is_file()))
+        files = [f"{folder}{each.name}" for each in path.parent.iterdir() if each.is_file()]
+        return did_you_mean(name, files, start=folder)
     return ""
 
 

@@ -13,6 +13,7 @@ from cardcatalog.catalog.loader import load
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.checks.build import check
 from cardcatalog.checks.slips import check_people
+from cardcatalog.problems import Kind
 from tests.catalogs import catalog_of
 
 BASE = "  title = {One},\n  author = {Doe, Jane},\n  year = {2020},\n"
@@ -46,6 +47,10 @@ def test_a_formula_in_parentheses_is_checked_too() -> None:
     assert [problem.count("math") for problem in said(text)] == [1]
 
 
+def test_a_formula_is_no_part_of_the_command_before_it() -> None:
+    assert not said_of(r"note = {Of \emph$a$ and \bf$b$}")
+
+
 def test_an_unknown_command_is_reported_by_its_name_at_its_line() -> None:
     message = "the command '\\\\colour' in note is unknown; write what it sets instead"
     assert said_of(r"note = {Of \colour{red} and \emph{blue} \colour{green}}") == [
@@ -59,6 +64,7 @@ def test_an_unknown_command_is_reported_by_its_name_at_its_line() -> None:
         (r"B\laszkiewicz, Jan", r"\laszkiewicz", r"{\l}aszkiewicz"),
         (r"Fran\ccois Doe", r"\ccois", r"{\c c}ois"),
         (r"\Lukasz Doe", r"\Lukasz", r"{\L}ukasz"),
+        (r"Mart\'\inez, A", r"\inez", r"{\i}nez"),
     ],
 )
 def test_a_letter_that_is_glued_to_a_word_is_reported_with_its_braces(name: str, command: str, word: str) -> None:
@@ -221,6 +227,15 @@ def test_a_required_field_that_none_of_several_entries_has_is_one_problem() -> N
         " [cardcatalog.missing-field]"
         for name, setting in {"yaer": "cardcatalog_required_fields", "yera": "cardcatalog_category_field"}.items()
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "problems"), [("proceedings", "", set()), ("misc", ", autor = {Doe, J.}", {Kind.UNKNOWN_FIELD})]
+)
+def test_a_field_is_absent_only_if_several_entries_need_it(kind: str, more: str, problems: set[Kind]) -> None:
+    text = "".join(f"@{kind}{{a{number}, title = {{T}}, year = 2020{more}}}\n" for number in range(9))
+    entries, _problems = parse_bibliography(text, "refs.bib")
+    assert {problem.kind for problem in check(Catalog.from_entries(entries))} == problems
 
 
 def test_a_required_field_that_one_of_several_entries_has_is_reported_of_each_other() -> None:

@@ -587,6 +587,12 @@ def test_a_path_without_a_file_is_reported_with_the_nearest_one(write: Callable[
     ]
 
 
+def test_a_file_is_not_near_because_it_is_in_the_folder(write: Callable[..., Path]) -> None:
+    base = write("bib/refs.bib", "@misc{a, title = {A}}")
+    _, problems = load_catalog(Sources(base, ("bib/x.bib",)))
+    assert [problem.message for problem in problems] == ["no file has this name; correct the path"]
+
+
 @pytest.mark.parametrize("pattern", ["none.bib", "*.bib", "/none/none.bib", ""])
 def test_a_path_without_a_file_is_a_problem(tmp_path: Path, pattern: str) -> None:
     _, problems = load_catalog(Sources(tmp_path, (pattern,)))

@@ -69,6 +69,9 @@ def test_an_unknown_setting_of_ours_is_named_with_the_nearest() -> None:
     assert list(find_unknown(["cardcatalog_licence", "cardcatalog_license", "project"])) == [
         "unknown setting 'cardcatalog_licence' (did you mean 'cardcatalog_license'?); correct its name, or delete it"
     ]
+    assert list(find_unknown(["cardcatalog_colour"])) == [
+        "unknown setting 'cardcatalog_colour'; correct its name, or delete it"
+    ]
 
 
 def test_settings_of_others_are_ignored() -> None:

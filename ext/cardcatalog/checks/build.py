@@ -75,7 +75,7 @@ def _find(catalog: Catalog, required_fields: tuple[str, ...], sound: set[str]) -
 def _find_in(catalog: Catalog, paper: Paper, required_fields: tuple[str, ...]) -> Iterator[Problem]:
     yield from check_type(paper)
     yield from check_fields(paper.entry)
-    yield from check_required_fields(paper, required_fields)
+    yield from check_required_fields(catalog, paper, required_fields)
     yield from check_math(paper)
     yield from check_commands(paper)
     yield from check_year(paper)
@@ -103,34 +103,50 @@ SEVERAL = 5
 
 def absent_fields(catalog: Catalog, required_fields: Iterable[str]) -> tuple[str, ...]:
     """Return the required fields, and that of the categories, which none of several entries has."""
-    papers = tuple(catalog.papers.values())
-    required = {name: any(paper.entry.get(each) for paper in papers for each in _STAND_INS.get(name, (name,)))
-                for name in required_fields}  # fmt: skip
-    if catalog.has_tree:
-        required[catalog.category_field] = any(paper.categories for paper in papers)
-    return tuple(name for name, is_there in required.items() if not is_there and len(papers) >= SEVERAL)
+    homes = (catalog.category_field,) if catalog.has_tree else ()
+    return tuple(name for name in dict.fromkeys((*required_fields, *homes)) if is_absent(catalog, name))
+
+
+def is_absent(catalog: Catalog, name: str) -> bool:
+    """Return whether several entries lack a field that they need, and none of the others has it."""
+    papers = catalog.papers.values()
+    if any(_has(catalog, paper, name) for paper in papers):
+        return False
+    return sum(_lacks(catalog, paper, name) for paper in papers) >= SEVERAL
+
+
+def _has(catalog: Catalog, paper: Paper, name: str) -> bool:
+    if catalog.has_tree and name == catalog.category_field:
+        return bool(paper.categories)
+    return any(map(paper.entry.get, _STAND_INS.get(name, (name,))))
+
+
+def _lacks(catalog: Catalog, paper: Paper, name: str) -> bool:
+    """Return whether a work needs a field that it has not, and this is not reported already."""
+    is_needed = name != "author" or paper.kind not in _NAMELESS
+    is_read = paper.entry.is_complete and name not in misspelt_fields(paper.entry).values()
+    return is_needed and is_read and not _has(catalog, paper, name)
 
 
 def check_absent_fields(catalog: Catalog, absent: Iterable[str]) -> Iterator[Problem]:
     """A field that each entry must have is in one of them at least; else the setting that names it is wrong."""
     for name in absent:
-        first, *others = catalog.in_file_order()
-        near = did_you_mean(name, {field for paper in (first, *others) for field in paper.entry.fields})
+        papers = list(catalog.in_file_order())
+        first = next(paper for paper in papers if _lacks(catalog, paper, name))
+        near = did_you_mean(name, {field for paper in papers for field in paper.entry.fields})
         is_home = catalog.has_tree and name == catalog.category_field
         setting = "cardcatalog_category_field" if is_home else "cardcatalog_required_fields"
-        message = f"none of {len(others) + 1:,} entries has {name!r}{near}; add it, or correct {setting} in conf.py"
+        message = f"none of {len(papers):,} entries has {name!r}{near}; add it, or correct {setting} in conf.py"
         yield Problem(first.entry.location, message, Kind.MISSING_FIELD)
 
 
-def check_required_fields(paper: Paper, required_fields: Iterable[str]) -> Iterator[Problem]:
+def check_required_fields(catalog: Catalog, paper: Paper, required_fields: Iterable[str]) -> Iterator[Problem]:
     """Every required field has a value; an editor may replace an author, a date a year. Proceedings need no author.
 
     An entry that cannot be read completely has been reported already, and so has a field that is misspelt.
     """
-    meant = misspelt_fields(paper.entry).values()
-    for name in required_fields if paper.entry.is_complete else ():
-        is_needed = name not in meant and (name != "author" or paper.kind not in _NAMELESS)
-        if is_needed and not any(map(paper.entry.get, _STAND_INS.get(name, (name,)))):
+    for name in required_fields:
+        if _lacks(catalog, paper, name):
             message = f"{paper.key!r} has no {name}; add '{name} = {{...}},'"
             yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
 
@@ -193,8 +209,7 @@ def check_names(paper: Paper) -> Iterator[Problem]:
 
 def check_home(catalog: Catalog, paper: Paper) -> Iterator[Problem]:
     """Every paper has a category, where the catalog lists them."""
-    is_misspelt = catalog.category_field in misspelt_fields(paper.entry).values()
-    if not paper.categories and paper.entry.is_complete and not is_misspelt:
+    if _lacks(catalog, paper, catalog.category_field):
         message = f"{paper.key!r} has no category; add '{catalog.category_field} = {{...}},'"
         yield Problem(paper.entry.location, message, Kind.MISSING_FIELD)
 
