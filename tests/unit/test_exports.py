@@ -305,6 +305,11 @@ MODERN = {
         ("report", {"title": "T", "institution": "Lab", "type": "Memo", "date": "2020"}),
     "@incollection{a, title={T}, booktitle={B}, year={2020}}":
         ("inbook", {"title": "T", "booktitle": "B", "date": "2020"}),
+    "@collection{a, title={T}, author={Roe, Ann}, year={2020}}":
+        ("book", {"title": "T", "author": "Roe, Ann", "date": "2020"}),
+    "@reference{a, title={T}, author={Roe, Ann}, editor={Ed, I.}, year={2020}}":
+        ("reference", {"title": "T", "editor": "Ed, I.", "date": "2020"}),
+    "@collection{a, title={T}, year={2020}}": ("collection", {"title": "T", "date": "2020"}),
     "@incollection{a, title={T}, booktitle={B}, editor={Ed, I.}, year={2020}}":
         ("incollection", {"title": "T", "booktitle": "B", "editor": "Ed, I.", "date": "2020"}),
     "@www{a, title={T}, year={2020}, publisher={P}, url={https://a.org}}":

@@ -83,9 +83,12 @@ def _type_of(paper: Paper) -> str:
     is_named = kind == "misc" and paper.entry.get("howpublished") and not paper.entry.get("eprint")
     if (paper.is_preprint and not is_named) or kind not in data_model():  # @online has no `howpublished`
         kind = KINDS[paper.kind].biblatex
-    if kind == "incollection" and not paper.entry.get("editor"):
-        kind = "inbook"  # the data model demands an editor of a collection
-    return kind
+    is_by_authors = not paper.entry.get("editor") and (paper.authors or kind == "incollection")
+    return _BY_AUTHORS.get(kind, kind) if is_by_authors else kind
+
+
+_BY_AUTHORS = {"incollection": "inbook", "collection": "book", "reference": "book"}
+"""The types of works without an editor, which the data model demands of a collection; it allows no author there."""
 
 
 def write_biblatex(catalog: Catalog, papers: Sequence[Paper]) -> str:
