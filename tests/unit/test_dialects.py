@@ -46,6 +46,7 @@ PARTS = [
     ("EndNote", "type = {Journal Article}", "genre", ""),
     ("EndNote", "type = {Web Page}", "genre", ""),
     ("EndNote", "type = {Blog}", "genre", "Blog"),
+    ("a person", "type = {Thesis}", "genre", "Thesis"),
     ("Taylor & Francis", "note = {PMID: 30035838}", "remarks", ""),
     ("Taylor & Francis", "note = {PMID: 30035838}", "pmid", "30035838"),
     ("a person", "note = {PMID: 30035838 is wrong}", "remarks", "PMID: 30035838 is wrong"),

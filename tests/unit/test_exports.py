@@ -314,6 +314,8 @@ MODERN = {
         ("incollection", {"title": "T", "booktitle": "B", "editor": "Ed, I.", "date": "2020"}),
     "@www{a, title={T}, year={2020}, publisher={P}, url={https://a.org}}":
         ("online", {"title": "T", "date": "2020", "organization": "P", "url": "https://a.org"}),
+    "@book{a, title={T}, year={2020}, place={Leiden}, lastchecked={2021-6-1}, url={https://a.org}}":
+        ("book", {"title": "T", "date": "2020", "location": "Leiden", "urldate": "2021-06-01", "url": "https://a.org"}),
     "@unheard{a, title={T}, year={in press}}": ("misc", {"title": "T", "year": "in press"}),
     "@misc{a, title={T}, date={2020-05}, year={2021}, execute={\\input{x}}, howpublished={H}}":
         ("misc", {"title": "T", "date": "2020-05", "howpublished": "H"}),

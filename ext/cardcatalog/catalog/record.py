@@ -224,7 +224,7 @@ def _issue_in_volume(tex: str) -> str:
 
 
 _DOCUMENTS = (
-    "(?:journal |magazine |newspaper )?article|(?:edited )?book|(?:book )?(?:chapter|section)|new results|review|thesis"
+    "(?:journal |magazine |newspaper )?article|(?:edited )?book|(?:book )?(?:chapter|section)|new results|review"
     "|conference (?:paper|proceedings|review)|proceedings paper|short survey|generic|web page"
 )
 _DOCUMENT_TYPE = re.compile(rf"(?:{_DOCUMENTS})(?:; (?:{_DOCUMENTS}|early access))*", re.IGNORECASE)

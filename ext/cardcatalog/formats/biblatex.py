@@ -66,7 +66,7 @@ def _written(entry: Entry, readable: Mapping[str, str]) -> str:
 
 _FIELDS = BIBLATEX_FIELDS | {
     other: name for name in ("eid", "pagetotal", "shortjournal") for other in PARTS[name][0] if other != name
-}
+} | {"place": "location", "lastchecked": "urldate"}  # fmt: skip
 """The names of biblatex for fields of BibTeX and of databases."""
 
 OTHER_DATES = ("urldate", "eventdate", "origdate")
