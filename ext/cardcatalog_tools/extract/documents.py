@@ -74,7 +74,8 @@ _UNREAD = re.compile(
     r"\\(?:verb|lstinline)\*?([^A-Za-z*{\[ \t\n])[^\n]{0,300}?\1"
     r"|\\begin\{(verbatim\*?|Verbatim|lstlisting|minted|comment|filecontents\*?)\}[\s\S]*?(?:\\end\{\2\}|\Z)"
     r"|\\end\{document\}[\s\S]*"
-    r"|\\iffalse(?![A-Za-z@])[\s\S]*?(?:\\(?:fi|else)(?![A-Za-z@])|\Z)"
+    r"|\\let[ \t]*\\[A-Za-z@]+[ \t]*=?[ \t]*\\iffalse(?![A-Za-z@])"
+    r"|\\iffalse(?![A-Za-z@}])[\s\S]*?(?:\\(?:fi|else)(?![A-Za-z@])|\Z)"
     r"|\\bibitem[ \t\n]*\[[^\]]{0,1000}\]"
     r"|\\[\s\S]"
     r"|%[^\n]*",
