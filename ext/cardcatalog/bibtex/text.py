@@ -105,14 +105,15 @@ def _with_dollars(tex: str) -> str:
         tex = _ESCAPED_COMMAND.sub(r"\\", _ESCAPED_FORMULA.sub(_unescaped, tex))
         tex = _ESCAPED_SCRIPT.sub(r"$\1{\2}$", tex)
     if "\\{" in tex:
-        tex = _PROTECTION.sub(r"\1\2", tex)
+        tex = _PROTECTION.sub(r"\1\2\3", tex)
     return _PARENS.sub(lambda match: f"${match['math']}$", tex) if "\\(" in tex else tex
 
 
 _PROTECTION = re.compile(
-    r"\$\\\{\$(.{1,99}?)\$\\\}\$|\{\\\{\}?([A-Z][\w-]+)\{?\\\}\}|(?:\\\{)+\\vphantom(?:\{(?:\\\})+\}|\\\})|\\vphantom(?:\{\\\{\}|\\\{)\\\}"
+    r"\$\\\{\$(.{1,99}?)\$\\\}\$|(\$(?:[^$\\]|\\.)+\$)|\{\\\{\}?([A-Z][\w-]+)\{?\\\}\}"
+    r"|(?:\\\{)+\\vphantom(?:\{(?:\\\})+\}|\\\})|\\vphantom(?:\{\\\{\}|\\\{)\\\}"
 )
-"""Braces that protect capitals, as Mendeley and Better BibTeX escape them where they take them for text."""
+"""Braces that protect capitals, as Mendeley and Better BibTeX escape them in text; and formulas, which keep theirs."""
 
 
 _DOLLAR = r"\{\\(?:textdollar\s*|\$)\}"
