@@ -213,7 +213,7 @@ _ADDRESS_MARKUP = re.compile(r"[\\{$]|&(?:amp|lt|gt);|%5[Cc]_|<a ")
 _IN_HTML = re.compile(r"[^&]*(?:&(?:amp|lt|gt);[^&]*)+")
 _HREF = re.compile(
     r"\\href\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{(?:[^{}]|\{[^{}]*\})*\}"
-    r"|[^<>]*<a [^<>]*href=[\"']([^<>\"']+)[^<>]*>.*"
+    r"|\A.*?<a [^<>]*href=[\"']([^<>\"']+)[^<>]*>.*"
 )
 """A link in TeX, and the first one in HTML with what is around it."""
 _CHARACTER = re.compile(r"\\(text[a-z]+)(?:\{\}|\s+)?|\$\s*(\\sim|\\?[<>_~])\s*\$")

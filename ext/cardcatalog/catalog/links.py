@@ -47,10 +47,12 @@ def with_scheme(address: str) -> str:
 
 def url_of(entry: Entry) -> str:
     """Return the URL that an entry names for its work, the first if there are several."""
-    return _SECOND.sub("", with_scheme(to_address(entry.get("url"))))
+    url = with_scheme(to_address(entry.get("url")))
+    return found[1] if (found := _SECOND.match(url)) else url
 
 
-_SECOND = re.compile(r"[,;]?\s(?:.*\W)?https?://.*")
+_SECOND = re.compile(r"(\S*?)[,;]?\s(?:.*\W)?https?://")
+"""A URL, and the start of another after a space."""
 
 
 def find_links(entry: Entry, identifiers: Iterable[Identifier]) -> Iterator[Link]:
