@@ -213,9 +213,9 @@ _ADDRESS_MARKUP = re.compile(r"[\\{$]|&(?:amp|lt|gt);|%5[Cc]_|<a ")
 _IN_HTML = re.compile(r"[^&]*(?:&(?:amp|lt|gt);[^&]*)+")
 _HREF = re.compile(
     r"\\href\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{(?:[^{}]|\{[^{}]*\})*\}"
-    r"|\A.*?<a [^<>]*href=[\"']([^<>\"']+)[^<>]*>.*"
+    r"|\A.*?<a [^<>]*href=[\"']([^<>\"']+)[^<>]*>(?:.*</a>|.*)"
 )
-"""A link in TeX, and the first one in HTML with what is around it."""
+"""A link in TeX, and the first one in HTML with what is before it and the further ones: text after them stays."""
 _CHARACTER = re.compile(r"\\(text[a-z]+)(?:\{\}|\s+)?|\$\s*(\\sim|\\?[<>_~])\s*\$")
 _CHARACTERS = {
     "textasciitilde": "~", "textunderscore": "_", "textless": "<", "textgreater": ">", "textpercent": "%",
