@@ -4,29 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from functools import lru_cache
-from html.entities import html5
 
-from cardcatalog.bibtex import units
 from cardcatalog.bibtex.braces import with_depths
 from cardcatalog.bibtex.commands import (
     ACCENTS,
     COMMANDS,
-    DINGS,
     FUNCTIONS,
     MATH_COMMANDS,
     OPERATORS,
     RELATIONS,
     SPACING,
-    STACKED,
     SYMBOLS,
-    WORDS,
     Command,
     is_sort_key,
 )
 from cardcatalog.bibtex.letters import spell_letters
+from cardcatalog.bibtex.markup import without_html
 from cardcatalog.bibtex.scripts import subscript, superscript
+from cardcatalog.bibtex.shown import SHOWN
 
 TOKEN = re.compile(
     r"\\(?:a(?=['`=]))?(?P<name>[a-zA-Z@]+|.)|(?P<script>[\^_])|(?P<text>[^\\^_{}$~]+)|(?P<tie>~)|.", re.DOTALL
@@ -75,7 +70,7 @@ def decode(tex: str, *, is_math: bool = False) -> str:
     """
     text = nest_quotes(Reader(tex if is_math else spell_letters(tex), is_math=is_math).read())
     if "&" in text or "</" in text or "<br" in text:
-        text = _without_html(text)
+        text = without_html(text)
     text = re.sub(r"\s+", " ", text)
     text = _PADDING.sub("", text) if is_math else re.sub("`([^`']*)'", "\u2018\\1\u2019", text)
     return unicodedata.normalize("NFC", text)
@@ -108,7 +103,7 @@ class Reader:
             if token["name"]:
                 self.shown += self._command(token["name"])
             elif token["script"] and self.is_math:
-                script = self._script(token["script"])
+                script = self._script(token["script"])  # which may take a space from the text before it
                 self.shown += script
             elif text := token["text"] or token["script"]:
                 primes = text.replace("''", "″").replace("'", "′")
@@ -171,7 +166,7 @@ class Reader:
         """Return what a command shows of its arguments."""
         arguments = [text for kind in command.arguments for text in self._read(kind)]
         if command.shown.startswith("="):
-            return _FUNCTIONS[command.shown[1:]](*arguments)
+            return SHOWN[command.shown[1:]](*arguments)
         return command.shown.format(*arguments)
 
     def _read(self, kind: str) -> list[str]:
@@ -265,108 +260,6 @@ def _with_marks(text: str, name: str) -> str:
 _DOTTED = str.maketrans("ıȷ", "ij")
 
 
-def _fraction(above: str, below: str) -> str:
-    return "/".join(text if text.isalnum() else f"({text})" for text in (above.strip(), below.strip()))
-
-
-def _overset(above: str, text: str) -> str:
-    """Return a sign with another one above it, as one where Unicode has it; letters are raised behind an arrow."""
-    sign, above = text.strip(), above.strip()
-    if found := STACKED.get(above + sign):
-        return text.replace(sign, found)
-    return text.replace(sign, sign + superscript(above, sign), 1)
-
-
-def _root(index: str, text: str) -> str:
-    return f"{superscript(index)}√({text})" if text else ""
-
-
-def _style(style: str) -> Callable[[str], str]:
-    """Return a function that sets letters and digits in a style that Unicode has for formulas."""
-    return lambda text: "".join(_styled(char, style) for char in text)
-
-
-@lru_cache
-def _styled(char: str, style: str) -> str:
-    name = re.sub("^(?:LATIN|GREEK) | LETTER", "", unicodedata.name(char, ""))
-    for styled in (f"MATHEMATICAL {style} {name}", f"{style.replace('FRAKTUR', 'BLACK-LETTER')} {name}"):
-        try:
-            return unicodedata.lookup(styled)
-        except KeyError:
-            continue
-    return char
-
-
-def _space(length: str) -> str:
-    return "" if re.match(r"\s*(?:=\s*)?(?:-|\+?[0.]*[a-z]|$)", length) else " "
-
-
-def _character(number: str) -> str:
-    """Return the character with a number, which TeX writes as ``8212``, ``"2014``, ``'20024`` or by the sign itself."""
-    mark, digits = number.strip()[:1], number.strip().lstrip("\"'")
-    if mark == "`":
-        return digits[-1]
-    try:
-        code = int(digits, {'"': 16, "'": 8}.get(mark, 10))
-    except ValueError:
-        return number
-    return _of_code(code)
-
-
-def _glyph(number: str) -> str:
-    return _character(f'"{number}')
-
-
-def _ding(number: str) -> str:
-    return DINGS.get(number.strip(), number)
-
-
-def _tone(contour: str) -> str:
-    """Return tones, numbered from the lowest, as letters of the phonetic alphabet (tipa)."""
-    return contour.translate(_TONES)
-
-
-_TONES = str.maketrans("12345", "˩˨˧˦˥")
-
-
-def _circled(text: str) -> str:
-    """Return a letter or a digit in a circle, which Unicode has, or a text with a mark that encloses it."""
-    try:
-        return unicodedata.lookup(f"CIRCLED {unicodedata.name(text.strip())}")
-    except (KeyError, TypeError, ValueError):  # of no such name, of several characters, of a formula
-        return f"{text}\N{COMBINING ENCLOSING CIRCLE}"
-
-
-def _address(tex: str) -> str:
-    return re.sub(r"\\(.)", r"\1", tex)
-
-
-def _chemistry(tex: str) -> str:
-    """Return a formula of mhchem: ``H₂O``, ``SO₄²⁻``."""
-    raised = re.sub(r"\^(?:\{([^{}]*)\}|([-+\d]+|\w))", lambda match: superscript(match[1] or match[2]), tex)
-    scripts = re.compile(r"(?<=[A-Za-z)\]])(\d+)|_(?:\{([^{}]*)\}|(\d+|\w))")
-    lowered = scripts.sub(lambda match: subscript(match[1] or match[2] or match[3] or ""), raised)
-    return re.sub(r"[{}$]", "", lowered.replace("->", "→"))
-
-
-_FUNCTIONS: dict[str, Callable[..., str]] = {
-    "upper": str.upper, "lower": str.lower, "superscript": superscript, "subscript": subscript,
-    "overset": _overset,
-    "left_arrow": lambda below, above: _overset(above, f" ←{subscript(below)} "),
-    "right_arrow": lambda below, above: _overset(above, f" →{subscript(below)} "),
-    "underset": lambda below, text: f"{text}{subscript(below, text)}",
-    "overline": lambda text: "".join(f"{char}\N{COMBINING OVERLINE}" for char in text),
-    "fraction": _fraction, "root": _root,
-    "bold": _style("BOLD"), "double_struck": _style("DOUBLE-STRUCK"), "script": _style("SCRIPT"),
-    "fraktur": _style("FRAKTUR"), "space": _space, "address": _address, "chemistry": _chemistry,
-    "isotope": lambda mass, charge, name: f"{superscript(mass)}{subscript(charge)}{name}",
-    "word": lambda key: str(WORDS.get(key, key)),
-    "character": _character, "glyph": _glyph, "ding": _ding, "tone": _tone, "circled": _circled,
-    "number": units.number, "unit": units.unit, "angle": units.angle, "quantity": units.quantity,
-    "quantities": units.quantities, "series": units.series,
-}  # fmt: skip
-"""What ``commands.toml`` calls by name."""
-
 _OPEN, _CLOSE, _OPEN_INNER = "\ue000", "\ue001", "\ue002"
 """Characters for private use; they replace quotation marks while their depth is unknown."""
 
@@ -385,40 +278,3 @@ def nest_quotes(text: str) -> str:
         else:
             shown.append(char)
     return "".join(shown)
-
-
-_ENTITY = re.compile(r"&(?:#(?P<number>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[a-zA-Z][a-zA-Z0-9]*));")
-_HTML_SCRIPT = re.compile(r"<(sup|sub|inf)(?: [^<>]*)?>((?:(?!<\1\b).)*?)</\1>", re.DOTALL | re.IGNORECASE)
-_HTML = re.compile(
-    r"</?(?:i|b|u|p|em|strong|scp|sc|tt|span|title|bold|italic|tex|astrobj|formula|alternatives|monospace|roman|underline|ovl"
-    r"|math|m(?:i|n|o|row|style|sub|sup|subsup|text)|(?:jats|mml):[\w-]+|[a-z]+-[a-z]+)(?: [^<>]*)?>"
-    r"|<br ?/?>",
-    re.IGNORECASE,
-)
-
-
-def _without_html(text: str) -> str:
-    """Return text without the markup of web pages, which services and reference managers leave in titles."""
-    text = without_entities(without_entities(text))  # ``&amp;eacute;`` is there, too
-    if "</" in text:
-        text = _HTML_SCRIPT.sub(lambda tag: (superscript if tag[1].lower() == "sup" else subscript)(tag[2]), text)
-    if "</" not in text and "<br" not in text:
-        return text
-    return _HTML.sub(lambda tag: " " if tag[0].startswith(("<br", "<p", "</p")) else "", text)
-
-
-def without_entities(text: str) -> str:
-    """Return text with characters in the place of the entities of HTML."""
-    return _ENTITY.sub(_of_entity, text) if "&" in text else text
-
-
-def _of_entity(entity: re.Match[str]) -> str:
-    if entity["name"]:
-        name = f"{entity['name']};"
-        # Titles have ``&Amp;`` where words are capitalized.
-        return html5.get(name) or html5.get(name.lower(), entity[0])
-    return _of_code(int(entity["number"] or entity["hex"], 10 if entity["number"] else 16))
-
-
-def _of_code(code: int) -> str:
-    return chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else " "  # noqa: PLR2004  (Unicode)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from cardcatalog.bibtex.braces import with_depths
 from cardcatalog.bibtex.commands import is_sort_key
-from cardcatalog.bibtex.decode import end_of_group, without_entities
+from cardcatalog.bibtex.decode import end_of_group
 from cardcatalog.bibtex.letters import spell_letters
+from cardcatalog.bibtex.markup import without_entities
 from cardcatalog.bibtex.math import is_balanced
 from cardcatalog.bibtex.text import to_text
 

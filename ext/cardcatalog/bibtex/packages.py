@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from cardcatalog.bibtex.commands import PACKAGES, PLAIN, Command, is_sort_key
-from cardcatalog.bibtex.decode import SPACE, TOKEN, Reader, nest_quotes, without_entities
+from cardcatalog.bibtex.decode import SPACE, TOKEN, Reader, nest_quotes
+from cardcatalog.bibtex.markup import without_entities
 from cardcatalog.bibtex.tex import to_tex
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from cardcatalog.bibtex.decode import decode, unknown_commands, without_commands, without_entities
+from cardcatalog.bibtex.decode import decode, unknown_commands, without_commands
+from cardcatalog.bibtex.markup import without_entities
 from cardcatalog.bibtex.math import COMMAND, is_balanced, is_plain_math, modern_math, unescaped
 
 _MARKUP = re.compile(r"[\\$~`]|--|''|</|<br|&[#a-zA-Z]\w*;")

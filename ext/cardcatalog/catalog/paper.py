@@ -112,7 +112,7 @@ class Paper:
         """Return a date that is not that of publication, by the name of its field, such as ``urldate``."""
         get, stem = self.entry.get, name.removesuffix("date")
         return parse_date(
-            get(name) or get(_DATES_OF_OTHERS.get(name, "")), *(get(stem + part) for part in ("year", "month", "day"))
+            get(name) or get(DATES_OF_OTHERS.get(name, "")), *(get(stem + part) for part in ("year", "month", "day"))
         )
 
     def people(self, role: str) -> tuple[Person, ...]:
@@ -259,7 +259,7 @@ def _plain_person(person: Person) -> Person:
     return Person(*parts, is_literal=person.is_literal)
 
 
-_DATES_OF_OTHERS = {"urldate": "lastchecked"}
+DATES_OF_OTHERS = {"urldate": "lastchecked"}
 """The fields for dates in the exports of De Gruyter."""
 
 _TEX = re.compile(r"[\\{}$~%]")

@@ -15,12 +15,12 @@ from cardcatalog.bibtex.layout import format_entry
 from cardcatalog.bibtex.letters import dot_letters
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.kinds import KINDS
+from cardcatalog.catalog.paper import DATES_OF_OTHERS, Paper
 from cardcatalog.catalog.record import PARTS, TYPES_OF_WORKS
 from cardcatalog.formats.bibtex import BIBLATEX_FIELDS, clean_fields, join_entries, rename_fields
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
-    from cardcatalog.catalog.paper import Paper
 
 _MODEL = Path(__file__).parent / "schema" / "biblatex.toml"
 
@@ -66,7 +66,7 @@ def _written(entry: Entry, readable: Mapping[str, str]) -> str:
 
 _FIELDS = BIBLATEX_FIELDS | {
     other: name for name in ("eid", "pagetotal", "shortjournal") for other in PARTS[name][0] if other != name
-} | {"place": "location", "lastchecked": "urldate"}  # fmt: skip
+} | {other: name for name, other in DATES_OF_OTHERS.items()} | {"place": "location"}  # fmt: skip
 """The names of biblatex for fields of BibTeX and of databases."""
 
 OTHER_DATES = ("urldate", "eventdate", "origdate")
