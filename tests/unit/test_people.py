@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cardcatalog.bibtex.names import Person, readable_names, to_classic_names, to_persons
+from cardcatalog.catalog import paper as paper_module
+from tests.calls import note_calls
+from tests.catalogs import paper_of
 
 NAMES = [
     ("Doe, Jane", "Jane", "", "Doe", ""),
@@ -265,3 +268,11 @@ def test_initials_without_full_stops_are_not_a_suffix(tex: str) -> None:
 @pytest.mark.parametrize("tex", ["Jane Doe Jr", "Doe, Jr.", "Doe, III"])
 def test_a_suffix_at_the_place_of_a_name_is_reported(tex: str) -> None:
     assert to_persons(tex)[2] == (tex,)
+
+
+def test_a_field_of_authors_is_divided_once_for_a_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    divided = note_calls(monkeypatch, paper_module, "to_persons", lambda tex: tex)
+    paper = paper_of("@article{a, title = {T}, author = {Doe, Jane and Roe, Ann and others}, year = 2001}")
+    people = (Person("Jane", "Doe"), Person("Ann", "Roe"))
+    assert (dict(paper.credits()), paper.open_roles) == ({"author": people}, ("author",))
+    assert divided == ["Doe, Jane and Roe, Ann and others"]

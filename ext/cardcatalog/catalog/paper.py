@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 COLLABORATION = "collaboration"
 """The role of a group of authors, which INSPIRE and the styles of REVTeX name in a field of its own."""
+
+_OTHER_PEOPLE = frozenset({*ROLES, "authortype", COLLABORATION} - {"author"})
+"""Fields whose people are not authors, or not authors alone."""
 
 _PUBLISHERS = ("publisher", "school", "organization", "holder", "how published")
 
@@ -122,11 +125,21 @@ class Paper:
         tex = self.entry.get(role)
         return tuple(map(_plain_person, to_persons(tex)[0])) if tex else ()
 
-    def credits(self) -> Iterator[tuple[str, tuple[Person, ...]]]:
-        """Yield the people of the work by their role: the type of an editor, else the field.
+    def credits(self) -> Iterable[tuple[str, tuple[Person, ...]]]:
+        """Return the people of the work by their role: the type of an editor, else the field.
 
         A person in two fields of one role is named once; two people in one field may share their name.
         """
+        if self._has_authors_alone:
+            return ((self.role, self.authors),) if self.authors else ()
+        return self._all_credits()
+
+    @property
+    def _has_authors_alone(self) -> bool:
+        """Whether the entry has no field of other people, as of most papers."""
+        return self.entry.fields.keys().isdisjoint(_OTHER_PEOPLE)
+
+    def _all_credits(self) -> Iterator[tuple[str, tuple[Person, ...]]]:
         named: dict[str, list[Person]] = {}
         for name in filter(self.entry.fields.get, ROLES):
             known = named.setdefault(self._role(name), [])
@@ -138,6 +151,8 @@ class Paper:
     @property
     def open_roles(self) -> tuple[str, ...]:
         """The roles whose list of people ends with ``and others``."""
+        if self._has_authors_alone:
+            return (self.role,) if self.has_more_authors else ()
         get = self.entry.get
         return tuple(self._role(name) for name in ROLES if get(name) and to_persons(get(name))[1])
 
