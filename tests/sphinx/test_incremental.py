@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import pytest
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from cardcatalog.catalog import list_pages
+from cardcatalog.catalog import catalog, list_pages
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.catalog.paper import Paper
@@ -405,6 +405,15 @@ def test_the_content_of_a_page_is_found_only_if_it_may_have_changed(
     library.build()
     assert "dorn2023others" in found
     assert not {key for key in found if key.startswith("shelf")}
+
+
+def test_without_an_index_of_authors_none_is_made(library: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = note_calls(monkeypatch, catalog, "index_authors", len)
+    library.build()
+    assert not made
+    library.page("```{paper:authors}\n```")
+    library.build()
+    assert made
 
 
 def test_the_first_build_alone_writes_all_papers_in_each_format_in_turn(

@@ -7,9 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from cardcatalog.catalog.authors import Author, page_label
-from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.sphinx.domain.default_pages import author_feed, author_page, download
-from cardcatalog.sphinx.domain.dependencies import AUTHORS
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
 from cardcatalog.sphinx.pages.links import Link, PageLinks
@@ -30,10 +28,10 @@ class AuthorRow(NamedTuple):
     papers: tuple[Link, ...]
 
 
-def author_pages(catalog: Catalog, links: PageLinks) -> Iterator[GeneratedPage]:
+def author_pages(links: PageLinks) -> Iterator[GeneratedPage]:
     """Yield the pages of the index, if a page of the site shows the way to it."""
     pages: dict[str, list[Author]] = {}
-    for author in catalog.authors.values() if AUTHORS in links.dependencies else ():
+    for author in links.authors.values():
         pages.setdefault(author.page, []).append(author)
     urls = {page: links.page(author_page(page)) for page in pages}
     for page, authors in pages.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, cached_property, partial
 from typing import NamedTuple
 from urllib.parse import quote_plus, urlencode
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.bibtex.entries import digest
+from cardcatalog.catalog.authors import Author
 from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats.coins import coins
 from cardcatalog.sphinx.domain.default_pages import author_page
@@ -65,6 +66,11 @@ class PageLinks:
         """The parts of the catalog that pages of the site are made of, such as the index of authors."""
         return frozenset(part for page in self._domain.pages.values() for part in page.dependencies)
 
+    @cached_property
+    def authors(self) -> Mapping[str, Author]:
+        """The index of authors, if a page of the site shows the way to it; else it is empty, and not made."""
+        return self._catalog.authors if AUTHORS in self.dependencies else {}
+
     def url(self, objtype: str, name: str) -> str:
         """Return the URL of an object, or nothing if it is on no page."""
         return self._domain.addresses.object(self._start, Object(objtype, name))
@@ -109,7 +115,6 @@ class PageLinks:
 
     def _author_url(self, name: str) -> str:
         """Return where an author's papers are listed: in the index of authors, else in the results of a search."""
-        author = self._catalog.authors.get(name)
-        if author and AUTHORS in self.dependencies:
+        if author := self.authors.get(name):
             return f"{self.page(author_page(author.page))}#{author.anchor}"
         return f"{self.page('search')}?q={quote_plus(name)}" if self._builder.search else ""

@@ -145,7 +145,7 @@ class PaperPageRenderer:
             nearest.relations,
             *named,
             *catalog.fingerprints(named),
-            *[self._links.author_url(person.name) for person in paper.authors],
+            *[self._links.author_url(person.name) for person in paper.authors if person.name in self._links.authors],
             str(location) if self._corrections.names_lines else location.path,
             catalog.fingerprint(paper),
         )
