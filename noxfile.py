@@ -168,13 +168,13 @@ def translations(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure the build against its peers, with `-- rows` what measured results cost, with `-- explorer` the explorer.
+    """Measure the build against its peers; name a script of benchmarks/, such as `-- site`, to run another.
 
-    `-- zotero` lets Zotero read everything. Further arguments go to that script.
+    Further arguments go to that script.
     """
-    is_named = session.posargs[:1] in (["explorer"], ["rows"], ["zotero"])
+    is_named = bool(session.posargs) and Path("benchmarks", f"{session.posargs[0]}.py").is_file()
     name, *arguments = session.posargs if is_named else ("run", *session.posargs)
-    environment = {"CHROMIUM": find_chromium(session)} if name in {"explorer", "zotero"} else {}
+    environment = {"CHROMIUM": find_chromium(session)} if name in {"explorer", "pages", "zotero"} else {}
     install(session, "bench")
     session.run("python", f"benchmarks/{name}.py", *arguments, env=environment)
 

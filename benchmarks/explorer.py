@@ -97,9 +97,8 @@ def build(folder: Path, size: int) -> Path:
 
 def measure(site: Path, runs: int) -> tuple[float, list[list[float]]]:
     """Return how long the page takes to be ready, and for each key press the milliseconds until results and facets."""
-    path = os.environ.get("CHROMIUM") or which("chromium") or which("google-chrome")
     with served(site) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(f"{address}/explore.html")
         page.wait_for_function("window.cardcatalogExplorer")
@@ -107,6 +106,11 @@ def measure(site: Path, runs: int) -> tuple[float, list[list[float]]]:
         presses = [page.evaluate(MEASURE, text) for _ in range(runs) for text in typed()]
         browser.close()
     return loaded, presses
+
+
+def chromium_path() -> str | None:
+    """Return where Chromium is."""
+    return os.environ.get("CHROMIUM") or which("chromium") or which("google-chrome")
 
 
 def typed() -> Iterator[Any]:

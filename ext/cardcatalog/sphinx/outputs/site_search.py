@@ -66,6 +66,7 @@ def search_output(app: Sphinx) -> Output | None:
     texts = cache(lambda: {path.relative_to(outdir): without_cards(_read(path)) for path in pages})
     made_by = digest(version("pagefind"), NO_PROSE, MAIN)
 
+    @cache
     def prose() -> str:
         return digest(made_by, *(part for path, text in texts().items() for part in (path.as_posix(), text)))
 
