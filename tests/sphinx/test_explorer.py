@@ -193,7 +193,7 @@ def test_pages_with_cards_follow_an_explorer_that_moves(explorer: Project) -> No
     (explorer.root / "explore.md").unlink()
     explorer.page(EXPLORER, "search-it.md")
     build = explorer.build()
-    for page in ("papers/weights.html", next((build.outdir / "paper").iterdir()).relative_to(build.outdir).as_posix()):
+    for page in ("papers/weights.html", "paper/abel2021rounding.html"):
         assert the(build.soup(page), "script[data-explorer]")["data-explorer"] == "../search-it.html"
 
 
