@@ -8,6 +8,8 @@ from functools import cache
 
 import pytest
 
+from cardcatalog.sphinx.outputs import results_explorer
+from tests.calls import note_calls
 from tests.sphinx.helpers import Build, Project, the
 from tests.unit.test_results import BASE, HEADER, OWN, SCHEME
 
@@ -133,6 +135,21 @@ def test_the_explorer_has_data_of_all_numbers_on_its_page_alone(library: Project
     assert "cardcatalog-ask.js" in html.text("page.html")
     assert "cardcatalog-ask.js" not in html.text("index.html")
     assert 'href="results/pull/arm-1.html"' in html.text("page.html"), "for readers without JavaScript"
+
+
+def test_the_data_of_numbers_are_made_again_only_if_numbers_have_changed(
+    library: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = measure(library)
+    project.page("```{paper:results-explorer}\n```")
+    project.build()
+    made = note_calls(monkeypatch, results_explorer, "results_data", lambda results, _messages: len(results.rows))
+    project.replace(BIB, "A Paper by {Dorn} and More", "A Paper by {Dorn} and Much More")
+    project.build()
+    assert not made
+    project.replace("bib/results/lab--arm.csv", "38.5,38.50", "37,37.0")
+    assert "37.0" in json.loads(project.build().text("explorer/results.json"))["value"]
+    assert made == [11]
 
 
 def test_where_no_model_has_a_page_the_explorer_shows_sources_without_javascript(library: Project) -> None:

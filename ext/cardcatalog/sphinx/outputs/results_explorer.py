@@ -10,13 +10,13 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from cardcatalog.bibtex.entries import digest
 from cardcatalog.formats.results_data import results_data
 from cardcatalog.formats.rows import compact_json
-from cardcatalog.sphinx.domain.dependencies import RESULTS
+from cardcatalog.sphinx.domain.dependencies import RESULTS, code_digest
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
-from cardcatalog.sphinx.outputs.digests import site_digest
 from cardcatalog.sphinx.page_context import page_context_handler
 from cardcatalog.sphinx.pages.result_directives import MeasuredResults, nothing
 from cardcatalog.sphinx.render.nodes import closing
@@ -79,10 +79,9 @@ def data_output(app: Sphinx) -> Output | None:
     if not is_web(app.builder) or not any(_MARK in metadata for metadata in app.env.metadata.values()):
         return None
 
-    def data() -> str:
-        return compact_json(results_data(domain_of(app.env).catalog.results, messages))
-
-    return Output("results-explorer", site_digest(app), lambda: [file_of(DATA, data)])
+    results = domain_of(app.env).catalog.results
+    files = [file_of(DATA, lambda: compact_json(results_data(results, messages)))]
+    return Output("results-explorer", digest(code_digest(), results.digest, messages.language), lambda: files)
 
 
 def setup(app: Sphinx) -> None:
