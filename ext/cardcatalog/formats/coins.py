@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote_plus
 
@@ -40,7 +41,7 @@ def coins(paper: Paper, _catalog: Catalog) -> str:
     """
     parts = coins_parts(paper)
     people = (f"{parts.role}={_quoted(name_with_comma(person))}" for person in paper.authors)
-    address = _query([("rft_id", paper.url)])
+    address = (url := paper.url) and f"rft_id={_quoted(url)}"
     query = "&".join(filter(None, (parts.start + _quoted(paper.title), *people, parts.rest, address)))
     return f'<span class="Z3988" title="{query}"></span>'  # & may stay: no key is the name of a character
 
@@ -59,28 +60,47 @@ class CoinsParts(NamedTuple):
 
 def coins_parts(paper: Paper) -> CoinsParts:
     """Return what makes the ContextObject of a paper, together with its title, its people and its address."""
-    form, _space, genre = KINDS[paper.kind].coins.partition(" ")
-    keys = _COINS["part" if genre in {"bookitem", "proceeding"} else form] | (_COINS_OF_BOOKS if form == "book" else {})
-    role = {"dc": "creator", "patent": "inventor"}.get(form, "au") if paper.role == "author" else "contributor"
-    values = [(key, paper[part]) for key, part in keys.items() if part != "title"]
-    start = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{form}"),
-        ("rft.type", KINDS[paper.kind].zotero) if form == "dc" else ("rft.genre", genre),
-        *((f"rft.{key}", value) for key, value in values if key in _SHARED),
-    ]
-    rest = [
-        *((f"rft.{key}", value) for key, value in values if key not in _SHARED),
-        ("rft.date", paper.date.iso),
-        ("rft.pages", paper["pages"]),
-        ("rft_id", paper.doi and f"info:doi/{paper.doi}"),
-    ]
+    form = _form_of(paper.kind)
+    start = "&".join([form.head, *_pairs(paper, form.shared), form.title])
+    return CoinsParts(start, form.role if paper.role == "author" else _CONTRIBUTOR, "&".join(_pairs(paper, form.own)))
+
+
+class _Form(NamedTuple):
+    """How a kind of works is written: texts, and by the name of a part of the record the text before its value."""
+
+    head: str
+    shared: Mapping[str, str]
+    own: Mapping[str, str]
+    title: str
+    role: str
+    """The key of authors."""
+
+
+@cache
+def _form_of(kind: str) -> _Form:
+    """Return the form of a kind, found once for its thousands of papers."""
+    name, _space, genre = KINDS[kind].coins.partition(" ")
+    keys = _COINS["part" if genre in {"bookitem", "proceeding"} else name] | (_COINS_OF_BOOKS if name == "book" else {})
     title = next(key for key, part in keys.items() if part == "title")
-    return CoinsParts(f"{_query(start)}&rft.{title}=", f"rft.{role}", _query(rest))
+    pairs = {key: (part, f"rft.{key}=") for key, part in keys.items() if key != title}
+    of_kind = f"rft.type={KINDS[kind].zotero}" if name == "dc" else genre and f"rft.genre={genre}"
+    head = ("ctx_ver=Z39.88-2004", f"rft_val_fmt=info:ofi/fmt:kev:mtx:{name}", of_kind)
+    return _Form(
+        head="&".join(filter(None, head)),
+        shared=dict(row for key, row in pairs.items() if key in _SHARED),
+        own=dict(row for key, row in pairs.items() if key not in _SHARED) | _OF_ALL,
+        title=f"rft.{title}=",
+        role=f"rft.{_ROLES.get(name, 'au')}",
+    )
 
 
-def _query(pairs: Iterable[tuple[str, str]]) -> str:
-    return "&".join(f"{name}={_quoted(value)}" for name, value in pairs if value)
+_ROLES, _CONTRIBUTOR = {"dc": "creator", "patent": "inventor"}, "rft.contributor"
+_OF_ALL = {"date": "rft.date=", "pages": "rft.pages=", "doi": "rft_id=info:doi/"}
+
+
+def _pairs(paper: Paper, starts: Mapping[str, str]) -> Iterator[str]:
+    """Yield those parts of a paper that are known, each after its text."""
+    return (start + _quoted(value) for part, start in starts.items() if (value := paper[part]))
 
 
 def _quoted(value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 from typing import Any
 from unicodedata import normalize
@@ -45,15 +46,19 @@ def _unlike_the_rule(papers: Mapping[str, Any]) -> Iterator[tuple[str, int | str
     columns = (papers[name] for name in ("key", "title", "authors", "year"))
     for number, (key, title, names, year) in enumerate(zip(*columns, strict=True)):
         start = f"{_letters(names[0].split(' ')[-1]) if names else ''}{year}"
-        ends = [start + _letters(word) for word in title.split(" ")]
+        ends = [start + word for word in _letters(title.replace(" ", "\n")).split("\n")]
         place = ends.index(key) if key in ends else key
         if place != 0:
             yield str(number), place
 
 
-def _letters(text: str) -> str:
-    """Return the ASCII letters and digits of a text in lower case, by nothing but Unicode, which a browser has too."""
-    return re.sub("[^A-Za-z0-9]", "", normalize("NFKD", text)).lower()
+def _letters(lines: str) -> str:
+    """Return lines of the ASCII letters and digits in lower case, by nothing but Unicode, which a browser has too."""
+    return normalize("NFKD", lines).encode("ascii", "ignore").translate(None, _OTHERS).lower().decode()
+
+
+_OTHERS = re.sub(rb"[A-Za-z0-9\n]", b"", bytes(range(128)))
+"""The characters of ASCII that keys of papers leave out."""
 
 
 def _places(rows: Iterable[Sequence[str]]) -> Iterator[list[int]]:
@@ -64,11 +69,12 @@ def _places(rows: Iterable[Sequence[str]]) -> Iterator[list[int]]:
         for name in row:
             if name in known:
                 places.append(known[name])
-            elif places and places[-1] < 0:
+                continue
+            known[name] = len(known)
+            if places and places[-1] < 0:
                 places[-1] -= 1
             else:
                 places.append(-1)
-            known.setdefault(name, len(known))
         yield places
 
 
@@ -85,7 +91,8 @@ def _lines(texts: Iterable[str]) -> str:
 
 
 def _numbers(rows: Iterable[Iterable[int]]) -> str:
-    return ";".join(",".join(map(_base_36, row)) for row in rows)
+    spelled = cache(_base_36)  # a number is in many rows
+    return ";".join([",".join(map(spelled, row)) for row in rows])
 
 
 def _base_36(number: int) -> str:

@@ -190,7 +190,8 @@ def _unlike(paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def _place_of_url(paper: Paper) -> int:
-    return next((number for number, link in enumerate(paper.links) if link.url == paper.url), -1)
+    url = paper.url
+    return next((number for number, link in enumerate(paper.links) if link.url == url), -1)
 
 
 def _numbered(names: Iterable[str]) -> dict[str, int]:
