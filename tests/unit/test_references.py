@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from cardcatalog.catalog.catalog import Catalog
+from cardcatalog.catalog.kinds import STANDARD_TYPES
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats.hayagriva import to_hayagriva
 from cardcatalog.formats.references import STYLES, references_of, to_markdown
-from tests.catalogs import catalog_of
+from tests.catalogs import catalog_of, paper_of
 
 ENTRIES = r"""
 @inproceedings{abel2021first, title = {{Rounder}: Cost \$5 for {a_b}?}, author = {Abel, Ada and Berg, Bo},
@@ -228,6 +229,17 @@ def test_of_many_editors_apa_names_19_and_the_last(key: str, end: str) -> None:
     text = references_of(PAPERS[key])["apa"]
     assert text.endswith(end)
     assert "Nt" not in text
+
+
+@pytest.mark.parametrize("kind", sorted(STANDARD_TYPES))
+def test_signs_of_html_are_text_in_every_part_of_a_reference(kind: str) -> None:
+    names = (
+        "title journal volume number eid series volumes edition version type publisher address chapter pubstate "
+        "origdate urldate eventtitle venue maintitle"
+    )
+    fields = "".join(f", {name} = {{{name} <b> R&D}}" for name in names.split())
+    for text in references_of(paper_of(f"@{kind}{{k{fields}, url = {{https://x.example.org/?a&b}}}}")).values():
+        assert not re.search(r"<|&(?!(?:lt|gt|amp);)", re.sub("</?em>", "", text))
 
 
 def test_a_paper_with_omitted_authors_has_no_reference() -> None:

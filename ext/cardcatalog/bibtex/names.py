@@ -40,13 +40,19 @@ class Person:
     is_literal: bool = field(default=False, kw_only=True)
     """Whether the name is one whole: in braces, or not to be divided."""
 
-    @property
+    @cached_property
     def surname(self) -> str:
         """The family name with its particles: ``van Beethoven``."""
-        space = " " if self.prefix and not self.prefix.endswith(_JOINING) else ""
-        return f"{self.prefix}{space}{self.family}"
+        if not self.prefix:
+            return self.family
+        return f"{self.prefix}{'' if self.prefix.endswith(_JOINING) else ' '}{self.family}"
 
-    @property
+    @cached_property
+    def initials(self) -> str:
+        """The given names as initials, ``J.-P. M.``; a word without a capital stays whole."""
+        return " ".join("-".join(map(_initial, word.split("-"))) for word in _GIVEN.sub(" ", self.given).split())
+
+    @cached_property
     def is_east_asian(self) -> bool:
         """Whether the name is in Chinese, Japanese or Korean characters.
 
@@ -64,6 +70,15 @@ class Person:
     def inverted(self) -> str:
         """The name as RIS and indexes have it, ``van Beethoven, Ludwig, Jr.``: surname, given name, suffix."""
         return ", ".join(filter(None, (self.surname, self.given, self.suffix)))
+
+
+_GIVEN = re.compile(r"(?<=\.)(?=\w)")
+"""The places between initials that are written without a space: ``J.R.R.``"""
+
+
+def _initial(word: str) -> str:
+    capital = next((at for at, char in enumerate(word, 1) if char.isupper()), 0)
+    return f"{word[:capital]}." if capital else word
 
 
 @lru_cache(maxsize=4096)

@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cardcatalog.catalog.kinds import ARTICLES, KINDS
+from cardcatalog.catalog.kinds import ARTICLES
 from cardcatalog.formats.reference_parts import (
+    Work,
     around,
     calendar,
     capitalized,
-    credited,
     days_of,
     edition_of,
     emphasized,
-    html_of,
     in_order,
     inverted,
     join,
@@ -33,7 +32,6 @@ from cardcatalog.formats.reference_parts import (
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.dates import PublicationDate
-    from cardcatalog.catalog.paper import Paper
 
 _DATED = frozenset(
     "article-magazine article-newspaper document motion_picture pamphlet performance personal_communication song "
@@ -53,25 +51,28 @@ _MOST_NAMES = 20
 _MONTHS = calendar("January February March April May June July August September October November December")
 
 
-def write_apa(paper: Paper) -> str:
-    """Return a paper in the style of APA, as HTML."""
-    who, date, title = _who(paper), f"({_date(paper)})", _title(paper)
-    parts = [*([who, date, title] if who else [title, date]), _source(paper), _status(paper), _publisher(paper)]
-    original = around("(Original work published ", _years(paper.other_date("origdate")), ")")
-    return join(" ", punctuated(" ".join(map(stopped, filter(None, parts)))), _link(paper), original)
+def write_apa(work: Work) -> str:
+    """Return a paper in the style of APA."""
+    who, date, title = _who(work), f"({_date(work)})", _title(work)
+    parts = [*([who, date, title] if who else [title, date]), _source(work), _status(work), _publisher(work)]
+    original = around("(Original work published ", _years(work.paper.other_date("origdate")), ")")
+    return join(" ", punctuated(" ".join(map(stopped, filter(None, parts)))), _link(work), original)
 
 
-def _link(paper: Paper) -> str:
+def _link(work: Work) -> str:
     """Return the address, with the day of a visit to what has no date of its own."""
-    visited = paper.other_date("urldate")
-    day = "" if paper.doi or paper.date else days_of([visited.begin], _MONTHS, "{}")
-    link = html_of(f"https://doi.org/{paper.doi}" if paper.doi else paper.url)
-    return f"Retrieved {day}, {visited.shown}, from {link}" if day and link else link
+    if work.doi:
+        return f"https://doi.org/{work.doi}"
+    if work.date or not work.url:
+        return work.url
+    visited = work.paper.other_date("urldate")
+    day = days_of([visited.begin], _MONTHS, "{}")
+    return f"Retrieved {day}, {visited.shown}, from {work.url}" if day else work.url
 
 
-def _who(paper: Paper) -> str:
-    names, directors = list(map(inverted, paper.authors)), credited(paper, "director")
-    if paper.role == "editor":
+def _who(work: Work) -> str:
+    names, directors = list(map(inverted, work.authors)), work.people.get("director")
+    if work.is_edited:
         return _editors(names, comma_from=2)
     if directors and not names:
         return f"{_listed(list(map(inverted, directors)), 2)} (Director{'s' if directors[1:] else ''})"
@@ -81,103 +82,106 @@ def _who(paper: Paper) -> str:
 def _listed(names: Sequence[str], comma_from: int = 3) -> str:
     if len(names) > _MOST_NAMES:
         return f"{', '.join(names[: _MOST_NAMES - 1])}, … {names[-1]}"
-    return listed(names, "&amp;", comma_from)
+    return listed(names, "&", comma_from)
 
 
 def _editors(names: Sequence[str], comma_from: int = 3) -> str:
     return f"{_listed(names, comma_from)} ({'Eds.' if names[1:] else 'Ed.'})" if names else ""
 
 
-def _date(paper: Paper) -> str:
+def _date(work: Work) -> str:
     """Return the year, and of some kinds month and day."""
-    date = paper.date
-    if not date and paper["status"]:
-        return html_of(paper["status"].lower())
+    date = work.date
+    if not date and work["status"]:
+        return work["status"].lower()
     circa = "ca. " if date.is_circa and not date.text else ""
-    day = days_of((date.begin, date.end), _MONTHS, "{}") if KINDS[paper.kind].csl in _DATED else ""
-    return html_of(join(", ", around(circa, _years(date)) or "n.d.", day))
+    day = days_of((date.begin, date.end), _MONTHS, "{}") if work.csl in _DATED else ""
+    return join(", ", around(circa, _years(date)) or "n.d.", day)
 
 
 def _years(date: PublicationDate) -> str:
     return years_of(date, "B.C.E.", "C.E.")
 
 
-def _title(paper: Paper) -> str:
+def _title(work: Work) -> str:
     """Return the title, with what describes it."""
-    title, school = html_of(paper.title), html_of(paper.publisher) if _is_online_thesis(paper) else ""
-    people = join("; ", _own_editors(paper), _translators(paper))
-    details = around("(", people, ")") if paper.container else _details(paper, people)
-    whole = join(" ", title if paper.container else emphasized(title), details)
-    return join(" ", whole, around("[", join(", ", _genre(paper), school), "]"))
+    title, school = work.title, work.publisher if _is_online_thesis(work) else ""
+    people = join("; ", _own_editors(work), _translators(work))
+    details = around("(", people, ")") if work.container else _details(work, people)
+    whole = join(" ", title if work.container else emphasized(title), details)
+    return join(" ", whole, around("[", join(", ", _genre(work), school), "]"))
 
 
-def _own_editors(paper: Paper) -> str:
+def _own_editors(work: Work) -> str:
     """Return the editors of a book that has authors as well."""
-    names = list(map(in_order, credited(paper, "editor")))
-    is_book = KINDS[paper.kind].csl == "book" and paper.role == "author"
-    return f"{_listed(names)}, {'Eds.' if names[1:] else 'Ed.'}" if names and is_book else ""
+    if work.csl != "book" or work.is_edited:
+        return ""
+    names = work.names("editor")
+    return around("", _listed(names), f", {'Eds.' if names[1:] else 'Ed.'}")
 
 
-def _translators(paper: Paper) -> str:
-    return around("", _listed(list(map(in_order, paper.people("translator")))), ", Trans.")
+def _translators(work: Work) -> str:
+    people = work.paper.people("translator")
+    return f"{_listed(list(map(in_order, people)))}, Trans." if people else ""
 
 
-def _is_online_thesis(paper: Paper) -> bool:
+def _is_online_thesis(work: Work) -> bool:
     """Return whether the school is a part of the description."""
-    return bool(paper.kind == "thesis" and paper.url)
+    return bool(work.kind == "thesis" and work.url)
 
 
-def _is_in_serial(paper: Paper) -> bool:
+def _is_in_serial(work: Work) -> bool:
     """Return whether a work is cited as an article; so is a paper of a conference whose proceedings have no editor."""
-    return paper.kind in ARTICLES or (paper.kind == "conference paper" and not credited(paper, "editor"))
+    return work.kind in ARTICLES or (work.kind == "conference paper" and not work.people.get("editor"))
 
 
-def _source(paper: Paper) -> str:
+def _source(work: Work) -> str:
     """Return what holds the work, if anything does."""
-    if paper.kind == "talk":
-        return html_of(join(", ", paper["event"], paper["event place"]))
-    number = emphasized(number_of(paper["volume"])) + around("(", number_of(paper["issue"]), ")")
-    if paper.kind == "periodical" or (paper.container and _is_in_serial(paper)):
-        return join(", ", emphasized(html_of(paper.container)), number, _pages(paper))
-    if not paper.container:
+    if work.kind == "talk":
+        return join(", ", work["event"], work["event place"])
+    if not work.container and work.kind != "periodical":
         return ""
-    volume = around(f": Vol. {paper['volume']}. ", paper["volume title"])
-    container = emphasized(html_of((paper["main container"] if volume else paper.container) + volume))
-    editors = [] if paper.role == "editor" else list(map(in_order, credited(paper, "editor")))
-    people = _editors(editors) or _listed(list(map(in_order, credited(paper, "bookauthor"))))
-    return f"In {join(' ', join(', ', people, container), _details(paper))}"
+    if _is_in_serial(work):
+        number = emphasized(number_of(work["volume"])) + around("(", number_of(work["issue"]), ")")
+        return join(", ", emphasized(work.container), number, _pages(work))
+    volume = around(f": Vol. {work['volume']}. ", work["volume title"])
+    container = emphasized((work["main container"] if volume else work.container) + volume)
+    editors = [] if work.is_edited else work.names("editor")
+    people = _editors(editors) or _listed(work.names("bookauthor"))
+    return f"In {join(' ', join(', ', people, container), _details(work))}"
 
 
-def _pages(paper: Paper) -> str:
-    return html_of(around("Article ", paper["eid"]) or "–".join(paper.pages))
+def _pages(work: Work) -> str:
+    return around("Article ", work["eid"]) or "–".join(work.pages)
 
 
-def _status(paper: Paper) -> str:
+def _status(work: Work) -> str:
     """Return that an article with a date is still to appear."""
-    is_out = any(paper[part] for part in ("volume", "issue", "pages", "eid"))
-    status = paper["status"] if paper.date and paper.container and _is_in_serial(paper) and not is_out else ""
-    return html_of(capitalized(status))
-
-
-def _publisher(paper: Paper) -> str:
-    is_named = _is_online_thesis(paper) or (paper.container and _is_in_serial(paper))
-    return "" if is_named else html_of(paper.publisher)
-
-
-def _details(paper: Paper, people: str = "") -> str:
-    """Return in parentheses where in a book a work is, or which edition, version or number a work of its own has."""
-    version = around("Version ", html_of(paper["version"]))
-    is_named = paper["volume title"] or paper.kind == "periodical"
-    volume = "" if is_named else around("Vol. ", number_of(paper["volume"])) or around("Vols. 1–", paper["volumes"])
-    details = join(", ", version, edition_of(paper), volume, page_range_of(paper))
-    return around("(", join("; ", people, numbered(paper, "No."), details), ")")
-
-
-def _genre(paper: Paper) -> str:
-    if paper["number"]:
+    if not (work["status"] and work.date and work.container and _is_in_serial(work)):
         return ""
-    if paper.kind == "manuscript" and not (paper["genre"] or paper.publisher or paper.url):
+    is_out = any(work[part] for part in ("volume", "issue", "pages", "eid"))
+    return "" if is_out else capitalized(work["status"])
+
+
+def _publisher(work: Work) -> str:
+    is_named = _is_online_thesis(work) or (work.container and _is_in_serial(work))
+    return "" if is_named else work.publisher
+
+
+def _details(work: Work, people: str = "") -> str:
+    """Return in parentheses where in a book a work is, or which edition, version or number a work of its own has."""
+    version = around("Version ", work["version"])
+    is_named = work["volume title"] or work.kind == "periodical"
+    volume = "" if is_named else around("Vol. ", number_of(work["volume"])) or around("Vols. 1–", work["volumes"])
+    details = join(", ", version, edition_of(work), volume, page_range_of(work))
+    return around("(", join("; ", people, numbered(work, "No."), details), ")")
+
+
+def _genre(work: Work) -> str:
+    if work["number"]:
+        return ""
+    if work.kind == "manuscript" and not (work["genre"] or work.publisher or work.url):
         return "Unpublished manuscript"
-    if paper.kind == "film" and paper.url:
-        return html_of(paper["genre"]) or "Video"
-    return html_of(paper["genre"]) or _GENRES.get(KINDS[paper.kind].csl, "")
+    if work.kind == "film" and work.url:
+        return work["genre"] or "Video"
+    return work["genre"] or _GENRES.get(work.csl, "")

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 from cardcatalog.catalog.dates import PublicationDate
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.formats.reference_parts import (
+    Work,
     around,
     calendar,
     capitalized,
-    credited,
     days_of,
     edition_of,
     emphasized,
-    html_of,
     in_order,
     join,
     listed,
@@ -33,7 +32,7 @@ from cardcatalog.formats.reference_parts import (
 )
 
 if TYPE_CHECKING:
-    from cardcatalog.catalog.paper import Paper
+    from cardcatalog.bibtex.names import Person
 
 _ROWS = {
     "article-journal review": "title, container, volume, issue, pages, month, status",
@@ -53,10 +52,10 @@ _ROWS = {
     "patent": "title, patent, date",
     "standard": "title, number, date",
 }
-"""The parts of a reference by types of CSL; a semicolon becomes a full stop."""
+"""The parts of a reference by types of CSL; a semicolon becomes a full stop, after a series only if there is one."""
 
-_ANY_ROW = "title, container, edition, volume, issue; series; publisher, pages, date"
-_ROW = {name: row for names, row in _ROWS.items() for name in names.split()}
+_OTHERS = "title, container, edition, volume, issue; series; publisher, pages, date"
+"""The parts of any other type."""
 
 _ITALIC = frozenset({"book", "graphic", "legal_case", "legislation", "motion_picture", "software", "song", "standard"})
 """Types of CSL whose title IEEE sets in italics; others are in quotation marks."""
@@ -70,43 +69,44 @@ _SERIALS = frozenset({"article-journal", "review"})
 _SHORT_MONTHS = calendar("Jan. Feb. Mar. Apr. May Jun. Jul. Aug. Sep. Oct. Nov. Dec.")
 
 
-def write_ieee(paper: Paper) -> str:
+def write_ieee(work: Work) -> str:
     """Return a paper in the style of IEEE, without the number in a list."""
-    kind = KINDS[paper.kind].csl
-    row = _ROW.get(kind, _ANY_ROW)
-    if not paper["series"]:
-        row = row.replace("series; ", "")
-    groups = (join(", ", *(_PARTS[name](paper) for name in group.split(", "))) for group in row.split("; "))
-    *first, last = filter(None, groups)
-    text = join(", ", _people(paper), " ".join([*map(stopped, first), last]))
-    visit = around("Accessed: ", _date(paper.other_date("urldate")), ". ")
-    medium = "Online Video" if kind == "motion_picture" else "Online"
-    link = around("doi: ", html_of(paper.doi), ".") or around(f"{visit}[{medium}]. Available: ", html_of(paper.url))
-    return punctuated(f"{text}, {link}" if link and kind in _SERIALS else join(" ", stopped(text), link))
+    groups = (_GROUPS_IN_SERIES if work["series"] else _GROUPS)[work.csl]
+    *first, last = filter(None, [join(", ", *[part(work) for part in group]) for group in groups])
+    text = join(", ", _people(work), " ".join([*map(stopped, first), last]))
+    link = _link(work)
+    return punctuated(f"{text}, {link}" if link and work.csl in _SERIALS else join(" ", stopped(text), link))
 
 
-def _people(paper: Paper) -> str:
-    names = list(map(in_order, paper.authors))
-    directors = list(map(in_order, credited(paper, "director")))
-    if directors and not names:
-        return around("", listed(directors, "and"), ", Dirs." if directors[1:] else ", Dir.")
-    who = f"{names[0]} <em>et al.</em>" if len(names) > _NAMES_BEFORE_ET_AL else listed(names, "and")
-    return _as_editors(who, names) if paper.role == "editor" else who
+def _link(work: Work) -> str:
+    if work.doi or not work.url:
+        return around("doi: ", work.doi, ".")
+    visit = around("Accessed: ", _date(work.paper.other_date("urldate")), ". ")
+    return f"{visit}[{'Online Video' if work.csl == 'motion_picture' else 'Online'}]. Available: {work.url}"
 
 
-def _editors(paper: Paper) -> str:
-    """Return the editors of what holds the paper."""
-    names = list(map(in_order, credited(paper, "editor")))
-    return "" if paper.role == "editor" else _as_editors(listed(names, "and"), names)
+def _people(work: Work) -> str:
+    people = work.authors
+    if not people:
+        return _listed(work.people.get("director", ()), "Dir")
+    if len(people) <= _NAMES_BEFORE_ET_AL:
+        return _listed(people, "Ed" if work.is_edited else "")
+    return f"{in_order(people[0])} {emphasized('et al.')}{', Eds.' if work.is_edited else ''}"
 
 
-def _as_editors(who: str, names: Sequence[str]) -> str:
-    return around("", who, ", Eds." if names[1:] else ", Ed.")
+def _editors(work: Work) -> str:
+    """Return the editors of what holds the work."""
+    return "" if work.is_edited else _listed(work.people.get("editor", ()), "Ed")
 
 
-def _title(paper: Paper) -> str:
-    title = html_of(paper.title)
-    return emphasized(title) if KINDS[paper.kind].csl in _ITALIC else around("“", _QUOTED.sub(r"‘\1’", title), "”")
+def _listed(people: Sequence[Person], role: str) -> str:
+    """Return names, with the short word for a role after them."""
+    names = listed(list(map(in_order, people)), "and")
+    return f"{names}, {role}{'s' if people[1:] else ''}." if names and role else names
+
+
+def _title(work: Work) -> str:
+    return emphasized(work.title) if work.csl in _ITALIC else around("“", _QUOTED.sub(r"‘\1’", work.title), "”")
 
 
 _QUOTED = re.compile('[“"]([^“”"]*)[”"]')
@@ -121,39 +121,52 @@ def _date(date: PublicationDate, depth: int = 3) -> str:
     if begin and end and begin[0] != end[0]:
         return "–".join(_date(PublicationDate(point)) for point in (begin, end))
     days = days_of((begin, end), _SHORT_MONTHS, "{:02}")
-    return html_of(join(", " if days[-1:].isdecimal() else " ", days, date.shown))
+    return join(", " if days[-1:].isdecimal() else " ", days, date.shown)
 
 
-def _series(paper: Paper) -> str:
-    volume, number = number_of(paper["volume"]), number_of(paper["series number"])
-    return join(", ", f"in {html_of(paper['series'])}", around("vol. ", volume), around("no. ", number))
+def _series(work: Work) -> str:
+    volume, number = number_of(work["volume"]), number_of(work["series number"])
+    return join(", ", f"in {work['series']}", around("vol. ", volume), around("no. ", number))
 
 
-_PARTS: Mapping[str, Callable[[Paper], str]] = {
+_PARTS: Mapping[str, Callable[[Work], str]] = {
     "title": _title,
-    "container": lambda paper: emphasized(html_of(paper.container)),
-    "book": lambda paper: around("in ", emphasized(html_of(paper["main container"]))),
+    "container": lambda work: emphasized(work.container),
+    "book": lambda work: around("in ", emphasized(work["main container"])),
     "editors": _editors,
     "edition": edition_of,
-    "volume": lambda paper: around("vol. ", number_of(paper["volume"])),
-    "issue": lambda paper: around("no. ", number_of(paper["issue"])),
-    "volumes": lambda paper: around("", paper["volumes"], " vols."),
+    "volume": lambda work: around("vol. ", number_of(work["volume"])),
+    "issue": lambda work: around("no. ", number_of(work["issue"])),
+    "volumes": lambda work: around("", work["volumes"], " vols."),
     "series": _series,
-    "press": lambda paper: html_of(join(": ", paper["place"], paper.publisher)),
-    "publisher": lambda paper: html_of(join(", ", paper.publisher, paper["place"])),
-    "archive": lambda paper: join(
-        ": ", emphasized(html_of(join(", ", paper.publisher, paper["place"]))), html_of(paper["number"])
-    ),
-    "genre": lambda paper: html_of(paper["genre"]),
-    "number": lambda paper: html_of(join(" ", paper["genre"], paper["number"])),
+    "press": lambda work: join(": ", work["place"], work.publisher),
+    "publisher": lambda work: join(", ", work.publisher, work["place"]),
+    "archive": lambda work: join(": ", emphasized(join(", ", work.publisher, work["place"])), work["number"]),
+    "genre": lambda work: work["genre"],
+    "number": lambda work: join(" ", work["genre"], work["number"]),
     "patent": numbered,
-    "chapter": lambda paper: around("ch. ", html_of(paper["chapter"])),
-    "pages": lambda paper: around("Art. no. ", html_of(paper["eid"])) or page_range_of(paper),
-    "year": lambda paper: html_of(years_of(paper.date)),
-    "month": lambda paper: _date(paper.date, depth=2),
-    "date": lambda paper: _date(paper.date),
-    "released": lambda paper: around("(", _date(paper.date), ")"),
-    "status": lambda paper: html_of(capitalized(paper["status"])),
-    "event": lambda paper: around("presented at the ", html_of(join(", ", paper["event"], paper["event place"]))),
+    "chapter": lambda work: around("ch. ", work["chapter"]),
+    "pages": lambda work: around("Art. no. ", work["eid"]) or page_range_of(work),
+    "year": lambda work: years_of(work.date),
+    "month": lambda work: _date(work.date, depth=2),
+    "date": lambda work: _date(work.date),
+    "released": lambda work: around("(", _date(work.date), ")"),
+    "status": lambda work: capitalized(work["status"]),
+    "event": lambda work: around("presented at the ", join(", ", work["event"], work["event place"])),
 }
 """The parts by the words of the rows; an empty part is left out."""
+
+
+_Groups = tuple[tuple[Callable[[Work], str], ...], ...]
+
+
+def _groups(row: str) -> _Groups:
+    return tuple(tuple(_PARTS[name] for name in group.split(", ")) for group in row.split("; "))
+
+
+_ROW = {kind.csl: _OTHERS for kind in KINDS.values()} | {
+    name: row for names, row in _ROWS.items() for name in names.split()
+}
+_GROUPS_IN_SERIES: Mapping[str, _Groups] = {name: _groups(row) for name, row in _ROW.items()}
+_GROUPS: Mapping[str, _Groups] = {name: _groups(row.replace("series; ", "")) for name, row in _ROW.items()}
+"""The parts between full stops by types of CSL, of works that are in a series, and of others."""

@@ -1,18 +1,44 @@
-"""The parts that styles of references share: names, dates, editions, ranges, and how parts are joined, as HTML."""
+"""The parts that styles of references share: names, dates, editions, ranges, how parts are joined, and what is italic.
+
+They are plain text, in which two control characters mark what is italic; it becomes HTML once, when it is whole.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from cardcatalog.catalog.dates import SEASONS, Point, PublicationDate, spell_year
+from cardcatalog.catalog.kinds import KINDS
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.names import Person
     from cardcatalog.catalog.paper import Paper
+
+
+class Work(dict[str, str]):
+    """A paper as styles see it: the parts of its record by their names, found once for all styles, and its people."""
+
+    def __init__(self, paper: Paper) -> None:
+        """Find what every reference names."""
+        super().__init__()
+        self.paper = paper
+        self.kind, self.csl = paper.kind, KINDS[paper.kind].csl
+        self.authors, self.is_edited, self.date = paper.authors, paper.role == "editor", paper.date
+        self.title, self.container, self.publisher = paper.title, paper.container, paper.publisher
+        self.doi, self.url, self.pages = paper.doi, paper.url, paper.pages
+        self.people = dict(paper.credits())
+        """The people of each role; an editor of another type, such as a compiler, is not an editor."""
+
+    def __missing__(self, part: str) -> str:
+        """Find a part of the record."""
+        return self.setdefault(part, self.paper[part])
+
+    def names(self, role: str) -> list[str]:
+        """Return the names of the people of a role in reading order."""
+        return list(map(in_order, self.people.get(role, ())))
 
 
 def join(joint: str, *parts: str) -> str:
@@ -26,8 +52,8 @@ def around(before: str, text: str, after: str = "") -> str:
 
 
 def emphasized(text: str) -> str:
-    """Return HTML in italics."""
-    return around("<em>", text, "</em>")
+    """Return a text in italics."""
+    return around(_ITALIC, text, _UPRIGHT)
 
 
 def capitalized(text: str) -> str:
@@ -35,14 +61,18 @@ def capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+_ITALIC, _UPRIGHT = "\x0e", "\x0f"
+"""The marks around italics; texts of papers hold no control characters."""
+
+
 def html_of(text: str) -> str:
-    """Return a text as HTML."""
-    return escape(text, quote=False)
+    """Return a whole reference as HTML with no tag but ``em``."""
+    return escape(text, quote=False).replace(_ITALIC, "<em>").replace(_UPRIGHT, "</em>")
 
 
 def stopped(text: str) -> str:
     """Return a text with a full stop, unless it ends with a mark."""
-    return text if text.removesuffix("</em>").rstrip("’”").endswith((".", "?", "!")) else f"{text}."
+    return text if text.removesuffix(_UPRIGHT).rstrip("’”").endswith((".", "?", "!")) else f"{text}."
 
 
 def punctuated(text: str) -> str:
@@ -56,16 +86,17 @@ _AFTER_QUOTATION = re.compile("”(?:(?:(?<=[.?!]”)|(?<=[.?!]’”))[.,]|([.,
 
 def number_of(text: str) -> str:
     """Return a number, or a range of numbers with its dash."""
-    return html_of(_RANGE.sub("–", text))
+    return _RANGE.sub("–", text) if text else ""
 
 
 _RANGE = re.compile(r"(?<=\d)-(?=\d)")
 
 
-def page_range_of(paper: Paper) -> str:
+def page_range_of(work: Work) -> str:
     """Return the pages of a paper with their label: ``pp. 1–9, 15–17``."""
-    is_plural = len(paper.pages) > 1 or re.search("[,;&–]", "".join(paper.pages))
-    return around("pp. " if is_plural else "p. ", html_of("–".join(paper.pages)))
+    pages = work.pages
+    is_plural = len(pages) > 1 or re.search("[,;&–]", "".join(pages))
+    return around("pp. " if is_plural else "p. ", "–".join(pages))
 
 
 def calendar(months: str) -> dict[int, str]:
@@ -102,55 +133,38 @@ def days_of(ends: Iterable[Point], names: Mapping[int, str], day: str) -> str:
     return join("–", *parts)
 
 
-def edition_of(paper: Paper) -> str:
+def edition_of(work: Work) -> str:
     """Return a numbered edition as an ordinal number, ``2nd ed.``; any other as it is."""
-    number = paper["edition"]
+    number = work["edition"]
     if not number.isdecimal():
-        return html_of(number)
+        return number
     ending = {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th") if number[-2:-1] != "1" else "th"
     return f"{number}{ending} ed."
 
 
-@lru_cache(maxsize=4096)
-def _initials(given: str) -> str:
-    """Return given names as initials, ``J.-P. M.``; a word without a capital stays whole."""
-    return " ".join("-".join(map(_initial, word.split("-"))) for word in _GIVEN.sub(" ", given).split())
-
-
-_GIVEN = re.compile(r"(?<=\.)(?=\w)")
-"""The places between initials that are written without a space: ``J.R.R.``"""
-
-
-def _initial(word: str) -> str:
-    capital = next((at for at, char in enumerate(word, 1) if char.isupper()), 0)
-    return f"{word[:capital]}." if capital else word
-
-
 def inverted(person: Person) -> str:
     """Return a person with the surname first: ``van Roe, J. Q., Jr.``."""
-    parts = [person.name] if person.is_east_asian else [person.surname, _initials(person.given), person.suffix]
-    return html_of(join(", ", *parts))
+    if person.is_east_asian:
+        return person.name
+    return join(", ", person.surname, person.initials, person.suffix)
 
 
 def in_order(person: Person) -> str:
     """Return a person in reading order: ``J. Q. van Roe Jr.``."""
-    parts = [person.name] if person.is_east_asian else [_initials(person.given), person.surname, person.suffix]
-    return html_of(join(" ", *parts))
+    if person.is_east_asian:
+        return person.name
+    return join(" ", person.initials, person.surname, person.suffix)
 
 
-def credited(paper: Paper, role: str) -> tuple[Person, ...]:
-    """Return the people of a role; an editor of another type, such as a compiler, is not an editor."""
-    return dict(paper.credits()).get(role, ())
-
-
-def numbered(paper: Paper, sign: str = "") -> str:
+def numbered(work: Work, sign: str = "") -> str:
     """Return the kind of a work in capitals with its number: ``Technical Report 7``.
 
     :param sign: what precedes a number without letters.
     """
-    genre = " ".join(map(capitalized, paper["genre"].split()))
-    number = paper["number"]
-    return html_of(join(" ", genre, sign if number.isdecimal() else "", number)) if number else ""
+    if not (number := work["number"]):
+        return ""
+    genre = " ".join(map(capitalized, work["genre"].split()))
+    return join(" ", genre, sign if number.isdecimal() else "", number)
 
 
 def listed(names: Sequence[str], word: str, comma_from: int = 3) -> str:

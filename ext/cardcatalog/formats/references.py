@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.formats.apa import write_apa
 from cardcatalog.formats.ieee import write_ieee
-from cardcatalog.formats.reference_parts import join, stopped
+from cardcatalog.formats.reference_parts import Work, html_of, join, stopped
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
@@ -21,8 +21,8 @@ class Style(NamedTuple):
     label: str
     """Its name for readers."""
 
-    write: Callable[[Paper], str]
-    """Returns a paper as HTML with no tag but ``em``."""
+    write: Callable[[Work], str]
+    """Returns a paper as text, in which italics are marked."""
 
 
 STYLES: Mapping[str, Style] = MappingProxyType({
@@ -38,7 +38,10 @@ def references_of(paper: Paper) -> dict[str, str]:
 
     There are none if its entry does not name all of its authors, since no style defines how to omit some.
     """
-    return {} if paper.open_roles else {name: style.write(paper) for name, style in STYLES.items()}
+    if paper.open_roles:
+        return {}
+    work = Work(paper)
+    return {name: html_of(style.write(work)) for name, style in STYLES.items()}
 
 
 def to_markdown(paper: Paper) -> str:
