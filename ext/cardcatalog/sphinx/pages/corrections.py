@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -104,17 +105,38 @@ def _program(url: str, environment: Mapping[str, str]) -> str:
 
 def fill(template: str, location: Location, paper: Paper | None = None) -> str:
     """Return the URL for a place in a file, and for the paper there, from a template of the settings."""
-    key, title = (paper.key, paper.title) if paper else ("", "")
-    request = messages.gettext("What is wrong, and a source for the correct information:")
-    work, place = f"{title}\n{key}", f", {location.path}\n\n{request}\n"
-    return template.format(
-        line=location.line,
-        path=_quoted(location.path),
-        key=quote(key),
-        title=quote(messages.gettext("Mistake in {what}", what=key or location)),
-        body=quote(work) + _quoted(place),
-    )
+    return template.format_map(_Values(location, paper))
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of a template by their names, each found where the template names it: most name two of five."""
+
+    location: Location
+    paper: Paper | None
+
+    def __getitem__(self, name: str) -> object:
+        return _VALUES[name](self.location, self.paper)
 
 
 _quoted = lru_cache(maxsize=64)(quote)
 """Quotes what the entries of a file share."""
+
+
+def _title(location: Location, paper: Paper | None) -> str:
+    return quote(messages.gettext("Mistake in {what}", what=paper.key if paper else location))
+
+
+def _body(location: Location, paper: Paper | None) -> str:
+    work = f"{paper.title}\n{paper.key}" if paper else "\n"
+    request = messages.gettext("What is wrong, and a source for the correct information:")
+    return quote(work) + _quoted(f", {location.path}\n\n{request}\n")
+
+
+_VALUES: Mapping[str, Callable[[Location, Paper | None], object]] = {
+    "line": lambda location, _paper: location.line,
+    "path": lambda location, _paper: _quoted(location.path),
+    "key": lambda _location, paper: quote(paper.key) if paper else "",
+    "title": _title,
+    "body": _body,
+}

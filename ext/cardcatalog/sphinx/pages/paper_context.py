@@ -17,6 +17,7 @@ from cardcatalog.catalog.related import Found, Relation, with_named, with_prose
 from cardcatalog.catalog.venues import VenueRow
 from cardcatalog.formats.link_preview import description_of, venue_of
 from cardcatalog.formats.metadata import head_of
+from cardcatalog.messages import gettext_noop
 from cardcatalog.sphinx.domain.default_pages import paper_page
 from cardcatalog.sphinx.domain.dependencies import VENUES
 from cardcatalog.sphinx.domain.domain import PaperDomain
@@ -266,20 +267,24 @@ class PaperPageRenderer:
         )
 
 
+CREDITS = {
+    "collaboration": "{names}",
+    "compiler": gettext_noop("Compiled by {names}"),
+    "director": gettext_noop("Directed by {names}"),
+    "editor": gettext_noop("Edited by {names}"),
+    "illustrator": gettext_noop("Illustrated by {names}"),
+    "translator": gettext_noop("Translated by {names}"),
+}
+"""How the people of each role are named."""
+
+
 def contributors_of(paper: Paper) -> Iterator[str]:
     """Yield the people who are not named as authors, by their roles: ``Edited by Jane Doe``."""
-    labels = {
-        "collaboration": "{names}",
-        "compiler": messages.gettext("Compiled by {names}"),
-        "director": messages.gettext("Directed by {names}"),
-        "editor": messages.gettext("Edited by {names}"),
-        "illustrator": messages.gettext("Illustrated by {names}"),
-        "translator": messages.gettext("Translated by {names}"),
-    }
     for role, people in paper.credits():
-        if role in labels and people != paper.authors:
+        if role in CREDITS and people != paper.authors:
             more = messages.gettext(", and others") if role in paper.open_roles else ""
-            yield labels[role].format(names=", ".join(person.name for person in people) + more)
+            names = ", ".join(person.name for person in people) + more
+            yield messages.gettext(CREDITS[role], names=names)
 
 
 def describe_bits(row: Bits) -> str:
