@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from docutils.core import publish_doctree
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.dates import PublicationDate
@@ -24,7 +26,8 @@ from cardcatalog.sphinx.domain.default_pages import (
     pages_of,
     write_pages,
 )
-from cardcatalog.sphinx.pages.generated_pages import template_environment
+from cardcatalog.sphinx.pages.generated_pages import page_path, page_paths, template_environment
+from tests.calls import note_calls
 from tests.catalogs import catalog_of
 
 SUFFIXES = (".rst", ".md")
@@ -254,10 +257,44 @@ def test_a_piece_that_pages_share_is_rendered_once(tmp_path: Path) -> None:
 
     macros = "".join(f"{{% macro {name}(value) %}}{{{{ note('{name}', value) }}}}{{% endmacro %}}" for name in "ab")
     (tmp_path / "pieces.html").write_text(macros, "utf-8")
-    page = '{% import "pieces.html" as pieces %}{{ once(pieces.a, value) }}{{ once(pieces.b, value) }}'
+    page = '{% import "pieces.html" as pieces %}{{ value|once(pieces.a) }}{{ value|once(pieces.b) }}'
     (tmp_path / "page.html").write_text(page, "utf-8")
     environment = template_environment([tmp_path])
     environment.globals["note"] = note
     texts = [environment.get_template("page.html").render(value=value) for value in ("1", "2 & 3", "1")]
     assert texts == ["a 1. b 1. ", "a 2 &amp; 3. b 2 &amp; 3. ", "a 1. b 1. "]
     assert rendered == [("a", "1"), ("b", "1"), ("a", "2 & 3"), ("b", "2 & 3")]
+
+
+class LowerCase(StandaloneHTMLBuilder):
+    """A builder of another extension, which changes the names of pages."""
+
+    def get_output_path(self, page_name: str, /) -> Path:
+        """Return the path of a page."""
+        return super().get_output_path(page_name.lower())
+
+
+def builder_of(kind: type[StandaloneHTMLBuilder]) -> StandaloneHTMLBuilder:
+    """Return a builder that has nothing but an output folder."""
+    builder = object.__new__(kind)
+    builder.outdir, builder.out_suffix = Path("/out"), ".html"
+    return builder
+
+
+@pytest.mark.parametrize("kind", [StandaloneHTMLBuilder, DirectoryHTMLBuilder, LowerCase])
+@pytest.mark.parametrize(
+    "name", ["paper/abel2021", "paper/a.b-1", "paper/index", "paper/Reindex", "results/A/b", "404"]
+)
+def test_a_generated_page_is_where_its_builder_has_it(kind: type[StandaloneHTMLBuilder], name: str) -> None:
+    builder = builder_of(kind)
+    assert page_paths(builder)(name) == page_path(builder, name)
+
+
+@pytest.mark.parametrize("kind", [StandaloneHTMLBuilder, DirectoryHTMLBuilder])
+def test_a_builder_is_asked_for_the_path_of_one_page(
+    monkeypatch: pytest.MonkeyPatch, kind: type[StandaloneHTMLBuilder]
+) -> None:
+    asked = note_calls(monkeypatch, kind, "get_output_path", lambda _builder, name: name)
+    path_of = page_paths(builder_of(kind))
+    assert len({path_of(f"paper/{number}") for number in range(100)}) == 100
+    assert len(asked) == 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from html import escape
@@ -87,9 +87,9 @@ class PageWriter:
 
     def files(self, pages: Iterable[GeneratedPage]) -> Iterator[OutputFile]:
         """Yield pages as files of the site, each to be written if anything changes that it is made of."""
-        environment = environment_digest(self.builder)
+        environment, path_of = environment_digest(self.builder), page_paths(self.builder)
         for page in pages:
-            path = page.file or page_path(self.builder, page.name)
+            path = page.file or path_of(page.name)
             yield OutputFile(path, digest(environment, page.template, page.digest), partial(self._write, page))
 
     def _write(self, page: GeneratedPage, path: Path) -> None:
@@ -107,17 +107,38 @@ def page_path(builder: Builder, name: str) -> str:
     return str(builder.get_output_path(name)).removeprefix(f"{builder.outdir}{os.sep}").replace(os.sep, "/")
 
 
+def page_paths(builder: StandaloneHTMLBuilder) -> Callable[[str], str]:
+    """Return the function :func:`page_path` of a builder, which asks it for few of thousands of pages.
+
+    Sphinx's builders add an ending to the names of all pages but those called ``index``. One that changes a name
+    otherwise is asked for each.
+    """
+    sample, ask = "Folder/Page-1", partial(page_path, builder)
+    before, _, ending = ask(sample).partition(sample)
+    if before or not ending:
+        return ask
+    return lambda name: ask(name) if name.endswith("index") else f"{name}{ending}"
+
+
 def template_environment(folders: Iterable[Path]) -> Environment:
     """Return the environment of the templates: in folders first, then ours; ``!`` before a name finds ours alone."""
     ours = PackageLoader("cardcatalog")
-    environment = Environment(autoescape=True, auto_reload=False)
+    environment = _Environment(autoescape=True, auto_reload=False)
     built_in = FunctionLoader(lambda name: ours.get_source(environment, name.removeprefix("!"))[0])
     environment.loader = ChoiceLoader([FileSystemLoader([*folders]), built_in])
     # Thousands of pages have the same few texts, and a build has one language.
     environment.globals |= {"gettext": cache(messages.gettext), "ngettext": cache(messages.ngettext)}
     # Papers share keywords, categories, and the papers that are near them.
-    environment.globals["once"] = cache(lambda macro, value: macro(value))
+    environment.filters["once"] = cache(lambda value, macro: macro(value))
     return environment
+
+
+class _Environment(Environment):
+    """An environment whose globals are one dictionary: each page copies it, and a chain takes ten times as long."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template, which is loaded when the environment has all of its own."""
+        return {**self.globals, **(d or {})}
 
 
 def environment_digest(builder: StandaloneHTMLBuilder) -> str:
