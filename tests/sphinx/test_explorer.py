@@ -10,6 +10,7 @@ import pytest
 
 from cardcatalog.formats import search_data
 from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.outputs import explorer as outputs_explorer
 from cardcatalog.sphinx.outputs import site_search
 from cardcatalog.sphinx.outputs.explorer import PAGE, SELECTION
 from tests.calls import note_calls
@@ -170,6 +171,20 @@ def test_a_changed_entry_is_found(explorer: Project) -> None:
     first = unpacked(explorer.build().text(INDEX))["papers"]["key"]
     explorer.append("bib/refs.bib", "\n@misc{fresh, title = {Fresh}, category = {weights}, year = {2020}}\n")
     assert {*unpacked(explorer.build().text(INDEX))["papers"]["key"]} == {*first, "fresh"}
+
+
+def test_the_row_of_a_paper_is_made_again_only_if_the_paper_or_a_term_has_changed(
+    explorer: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = domain_of(explorer.build().env).catalog.papers
+    made = note_calls(monkeypatch, outputs_explorer, "paper_row", lambda paper, _html: paper.key)
+    explorer.replace("bib/refs.bib", "A Paper by {Dorn} and More", "A Paper by {Dorn} and $n$ More")
+    cards = json.loads(explorer.build().text("explorer/cards.json"))
+    assert made == ["dorn2023others"]
+    assert any("<mi>n</mi>" in html for html in cards["html"].values())
+    explorer.append("bib/keywords.toml", '\n[[keyword]]\nid = "fresh"\nname = "Fresh"\n')
+    explorer.build()
+    assert made[1:] == [*papers]
 
 
 def test_unreferenced_files_are_removed(explorer: Project, monkeypatch: pytest.MonkeyPatch) -> None:

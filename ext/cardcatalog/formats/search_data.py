@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from math import inf
+from itertools import groupby, islice
+from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from cardcatalog.catalog.bits import Bits, width_rank
 from cardcatalog.catalog.links import FIND
@@ -17,6 +17,8 @@ from cardcatalog.messages import ENGLISH, Translator
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
+
+T = TypeVar("T")
 
 PAPERS_PER_FILE = 20
 """Papers whose BibTeX is in one file, which is loaded only when a reader copies or selects one of them."""
@@ -30,10 +32,44 @@ UrlResolver = Callable[[str, str], str]
 """A function from the type and the name of an object of the catalog to its URL, or nothing if it has no place."""
 
 
+class PaperRow(NamedTuple):
+    """What the explorer has of a paper whatever else the site holds, as far as that is much work to find."""
+
+    html: str
+    """The title as HTML, if it needs more than text."""
+
+    start: str
+    role: str
+    rest: str
+    """See :class:`cardcatalog.formats.coins.CoinsParts`."""
+
+    link: int
+    """The number of the link that is the paper's address, or -1."""
+
+    inverted: Mapping[str, str]
+    """The names of people, by their number, that do not end with the family name alone."""
+
+
+def paper_row(paper: Paper, html: str = "") -> PaperRow:
+    """Return the row of a paper.
+
+    :param html: the title, if it needs more than text.
+    """
+    url = paper.url
+    link = next((number for number, link in enumerate(paper.links) if link.url == url), -1)
+    return PaperRow(html, *coins_parts(paper), link, dict(_unlike(paper)))
+
+
+def _unlike(paper: Paper) -> Iterator[tuple[str, str]]:
+    for number, person in enumerate(paper.authors):
+        if (name := name_with_comma(person)) != ", ".join(reversed(person.name.rsplit(" ", 1))):
+            yield str(number), name
+
+
 def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     catalog: Catalog,
     address: UrlResolver,
-    titles: Mapping[str, str],
+    row_of: Callable[[Paper], PaperRow],
     added: Mapping[str, str] = MappingProxyType({}),
     said: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     *,
@@ -47,24 +83,26 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     number. What few papers have (``html``, ``former``, ``added``) is kept by the number of the paper. So is where its
     title leads (``address``), unless that is its key between the two parts of ``page``.
 
-    :param titles: the titles that need more than text, as HTML, by citation key.
+    :param row_of: returns the row of a paper, as :func:`paper_row` makes it.
     :param added: what the project adds to cards, as HTML, by citation key.
     :param said: a sentence on a paper, and the URL of its place in a reading path, each perhaps empty, by citation key.
     :param named: the citation keys of papers that the prose of the site names.
     :param has_paper_pages: whether titles lead to pages of this site; else they lead to the papers themselves.
     :param messages: the language of years before the first.
     """
-    papers = newest_first(catalog)
+    papers = tuple(newest_first(catalog))
+    rows = [row_of(paper) for paper in papers]
     page = _around_key(papers, address) if has_paper_pages else ("", "")
     tables = _tables(catalog, papers, address)
     columns = {
-        **_texts(papers, titles, messages),
+        **_texts(papers, messages),
+        "html": {str(number): row.html for number, row in enumerate(rows) if row.html},
         "added": _sparse(papers, lambda paper: added.get(paper.key, "")),
         "gist": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[0]),
         "path": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[1]),
         "named": [number for number, paper in enumerate(papers) if paper.key in named],
         "address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages)),
-        **_coins_columns(papers),
+        **_coins_columns(rows),
         **_words(papers, tables),
     }
     head = {"hasPages": has_paper_pages, "page": page, "perFile": PAPERS_PER_FILE, "find": FIND}
@@ -106,18 +144,15 @@ def card_data(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: column for name, column in data["papers"].items() if name in CARDS_ALONE}
 
 
-def newest_first(catalog: Catalog) -> tuple[Paper, ...]:
-    """Return the papers by year, within a year by the month on arXiv, then by the day on which they were added."""
-
-    def age(paper: Paper) -> tuple[object, ...]:
-        return (-inf if paper.year is None else paper.year, paper.month_on_arxiv or (0, 0), paper.added)
-
-    return tuple(sorted(catalog.papers.values(), key=age, reverse=True))
+def newest_first(catalog: Catalog) -> Iterator[Paper]:
+    """Yield the papers by year, within a year by the month on arXiv, then by the day on which they were added."""
+    for _year, papers in groupby(catalog.papers.values(), attrgetter("year")):  # by year as they come
+        yield from sorted(papers, key=lambda paper: (paper.month_on_arxiv or (0, 0), paper.added), reverse=True)
 
 
 def first_papers(catalog: Catalog) -> tuple[Paper, ...]:
     """Return the papers that the explorer shows before the first search, as many as it draws at a time."""
-    return newest_first(catalog)[:PAPERS_PER_FILE]
+    return tuple(islice(newest_first(catalog), PAPERS_PER_FILE))
 
 
 def _way(paper: Paper, address: UrlResolver, page: tuple[str, str], *, has_paper_pages: bool) -> str:
@@ -128,7 +163,7 @@ def _way(paper: Paper, address: UrlResolver, page: tuple[str, str], *, has_paper
     return "" if way == paper.key.join(page) else way
 
 
-def _texts(papers: Sequence[Paper], titles: Mapping[str, str], messages: Translator) -> dict[str, Any]:
+def _texts(papers: Sequence[Paper], messages: Translator) -> dict[str, Any]:
     """Return the columns that hold texts; of dates those that are not just the year."""
     labels = ((paper, paper.date.label(messages)) for paper in papers)
     dates = {paper.key: label for paper, label in labels if label != str(paper.year)}
@@ -139,7 +174,6 @@ def _texts(papers: Sequence[Paper], titles: Mapping[str, str], messages: Transla
         "others": [number for number, paper in enumerate(papers) if paper.has_more_authors],
         "editors": [number for number, paper in enumerate(papers) if paper.role == "editor"],
         "dates": _sparse(papers, lambda paper: dates.get(paper.key, "")),
-        "html": _sparse(papers, lambda paper: titles.get(paper.key, "")),
         "former": _sparse(papers, lambda paper: "; ".join(paper.former_titles)),
         "code": [number for number, paper in enumerate(papers) if any(link.label == "Code" for link in paper.links)],
         "ids": _sparse(papers, lambda paper: ",".join(paper.former_keys)),
@@ -167,34 +201,20 @@ def _bits_row(row: Bits, widths: Mapping[str, list[str]]) -> list[Any]:
     return [row.label, *numbers, row.names]
 
 
-def _coins_columns(papers: Sequence[Paper]) -> dict[str, Any]:
+def _coins_columns(rows: Sequence[PaperRow]) -> dict[str, Any]:
     """Return what reference managers read of a card beyond its title and its people.
 
-    ``coins`` has the number of a row of ``starts``, the rest, and the number of the link that is the paper's address;
-    ``inverted`` has the names, by their number, that do not end with the family name alone.
+    ``coins`` has the number of a row of ``starts``, the rest, and the number of the link that is the paper's address.
     """
-    parts = [coins_parts(paper) for paper in papers]
-    starts = {row: number for number, row in enumerate(dict.fromkeys(row[:2] for row in parts))}
-    inverted = {str(number): names for number, paper in enumerate(papers) if (names := dict(_unlike(paper)))}
+    starts = _numbered(dict.fromkeys((row.start, row.role) for row in rows))
     return {
-        "coins": [[starts[row[:2]], row.rest, _place_of_url(paper)] for row, paper in zip(parts, papers, strict=True)],
-        "starts": {str(number): row for row, number in starts.items()},
-        "inverted": inverted,
+        "coins": [[starts[row.start, row.role], row.rest, row.link] for row in rows],
+        "starts": {str(number): start for start, number in starts.items()},
+        "inverted": {str(number): row.inverted for number, row in enumerate(rows) if row.inverted},
     }
 
 
-def _unlike(paper: Paper) -> Iterator[tuple[str, str]]:
-    for number, person in enumerate(paper.authors):
-        if (name := name_with_comma(person)) != ", ".join(reversed(person.name.rsplit(" ", 1))):
-            yield str(number), name
-
-
-def _place_of_url(paper: Paper) -> int:
-    url = paper.url
-    return next((number for number, link in enumerate(paper.links) if link.url == url), -1)
-
-
-def _numbered(names: Iterable[str]) -> dict[str, int]:
+def _numbered(names: Iterable[T]) -> dict[T, int]:
     return {name: number for number, name in enumerate(names)}
 
 
@@ -222,7 +242,7 @@ def _keyword_rows(catalog: Catalog, address: UrlResolver) -> Iterator[list[Any]]
 
 def files_of_papers(catalog: Catalog) -> Iterator[list[Paper]]:
     """Yield the papers of each file of BibTeX."""
-    papers = iter(newest_first(catalog))
+    papers = newest_first(catalog)
     while some := list(islice(papers, PAPERS_PER_FILE)):
         yield some
 

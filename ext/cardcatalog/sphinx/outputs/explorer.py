@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -19,11 +20,13 @@ from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats.packed_columns import packed
 from cardcatalog.formats.rows import compact_json
 from cardcatalog.formats.search_data import (
+    PaperRow,
     bibtex_file,
     card_data,
     explorer_data,
     files_of_papers,
     first_papers,
+    paper_row,
     search_data,
 )
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
@@ -31,6 +34,8 @@ from cardcatalog.sphinx.domain.dependencies import FIRST_PAPERS, GLOSSARY, Depen
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.domain.targets import EXPLORER, Object
 from cardcatalog.sphinx.hooks import card_additions
+from cardcatalog.sphinx.kept_rows import rows_of_papers
+from cardcatalog.sphinx.kept_values import KeptValues
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, OutputFile, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
@@ -181,15 +186,26 @@ def _papers(app: Sphinx, domain: PaperDomain, added: Mapping[str, str]) -> dict[
         return domain.addresses.from_root(Object(objtype, name))
 
     papers = domain.catalog.papers.items()
-    titles = {key: str(title_html(paper)) for key, paper in papers if has_math(paper.title_tex)}
+    rows = rows_of_papers(KeptValues(Path(app.doctreedir)), "explorer", domain.catalog, _row)
     said = {key: (domain.quotes.gist(paper), address("path", key)) for key, paper in papers}
     named = {key for key, _paper in papers if domain.quotes.of(key)}
     has_pages = domain.has_paper_pages
     known = explorer_data(
-        domain.catalog, address, titles, added, said, named=named, has_paper_pages=has_pages, messages=messages
+        domain.catalog,
+        address,
+        lambda paper: PaperRow(*rows[paper.key]),
+        added,
+        said,
+        named=named,
+        has_paper_pages=has_pages,
+        messages=messages,
     )
     search = app.builder.get_target_uri("search") if getattr(app.builder, "search", False) else ""
     return {"hasProse": is_possible(), "search": search, **known}
+
+
+def _row(paper: Paper) -> PaperRow:
+    return paper_row(paper, str(title_html(paper)) if has_math(paper.title_tex) else "")
 
 
 def setup(app: Sphinx) -> None:
