@@ -6,13 +6,10 @@ import sys
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
-from weakref import WeakSet
 
 import pytest
-from docutils import nodes
-from sphinx.application import Sphinx
 
-from cardcatalog.sphinx import garbage
+from cardcatalog.sphinx.domain.domain import domain_of
 from tests.sphinx.helpers import Project
 
 BIB = "bib/refs.bib"
@@ -83,18 +80,13 @@ def test_an_edit_takes_a_small_part_of_the_calls_of_a_cold_build(calls: dict[str
     assert further["edited"] - further["no change"] < further["cold"] / 4
 
 
-def test_pages_of_cards_are_not_kept_until_all_are_written(library: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(garbage, "CARDS", 1)
-    alive: WeakSet[nodes.document] = WeakSet()
-    most = written = 0
-    note = garbage.Cards.note
-
-    def watch(cards: garbage.Cards, app: Sphinx, doctree: nodes.document, docname: str) -> None:
-        nonlocal most, written
-        note(cards, app, doctree, docname)
-        alive.add(doctree)
-        most, written = max(most, len(alive)), written + 1
-
-    monkeypatch.setattr(garbage.Cards, "note", watch)
-    library.build()
-    assert most < written / 2
+def test_further_cards_add_no_nodes_to_a_page(library: Project) -> None:
+    counts = []
+    for size in (5, 20):
+        of_one_year = map(_entry, range(2, 30 * size, 30))
+        library.append(BIB, "".join(of_one_year).replace("{grown", f"{{of{size}"))
+        build = library.build()
+        builder = domain_of(build.env).builder
+        page = build.env.get_and_resolve_doctree("papers/training", builder, tags=builder.tags)
+        counts.append(sum(1 for _node in page.findall()))
+    assert counts[0] == counts[1]

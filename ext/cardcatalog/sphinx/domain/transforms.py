@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from docutils import nodes
@@ -29,9 +28,6 @@ class ListContext:
     section: Callable[[str, str, Sequence[nodes.Element]], list[nodes.Element]]
     """Puts a heading above the papers of a group, given the heading and an identifier."""
 
-    fix_anchor: Callable[[str], str] | None
-    """Rewrites anchors as the builder rewrites links to them, if it does."""
-
 
 def render_list(listing: paper_list, context: ListContext) -> list[nodes.Element]:
     """Return the papers of a list as the builder shows them; a paper in several groups has its anchor in the first."""
@@ -42,8 +38,6 @@ def render_list(listing: paper_list, context: ListContext) -> list[nodes.Element
         papers = [context.papers[key] for key in keys if key in context.papers]
         group = context.renderer.render(papers, listing["style"], frozenset(anchors), level + bool(heading))
         anchors.difference_update(keys)
-        if context.fix_anchor:
-            _fix_anchors(group, context.fix_anchor)
         rendered += context.section(heading, identifier, group) if heading else group
     return rendered
 
@@ -74,11 +68,12 @@ class RenderLists(SphinxPostTransform):
             gist=domain.quotes.gist,
             path=lambda paper: domain.addresses.object(docname, Object("path", paper.key)),
             names=distinct_names(papers[key] for listing in listings for key in listing.keys if key in papers),
+            fix_anchor=fix_fragment(builder) or str,
             extend_card=card_hook(builder.events),
         )
         # A book in LaTeX has too many groups for its table of contents.
         section = _rubric if builder.format == "latex" else _section
-        return ListContext(renderer, papers, section, fix_fragment(builder))
+        return ListContext(renderer, papers, section)
 
 
 class UsePlainNodes(SphinxPostTransform):
@@ -115,12 +110,6 @@ class SpellOutTitles(SphinxPostTransform):
         for title in list(self.document.findall(nodes.inline)):
             if title.get("paper") in papers:
                 title.replace_self(nodes.Text(papers[title["paper"]].title))
-
-
-def _fix_anchors(group: Sequence[nodes.Element], fix: Callable[[str], str]) -> None:
-    for node in chain.from_iterable(group):
-        if isinstance(node, nodes.Element):
-            node["ids"] = [fix(name) for name in node["ids"]]
 
 
 def _section(heading: str, identifier: str, content: Sequence[nodes.Element]) -> list[nodes.Element]:

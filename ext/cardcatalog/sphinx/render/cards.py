@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from docutils import nodes
-from sphinx_design.shared import create_component
 
+from cardcatalog.bibtex.text import has_math
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.links import Link
 from cardcatalog.catalog.paper import Paper
@@ -18,7 +18,7 @@ from cardcatalog.formats.search_data import UrlResolver
 from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.labels import numbered_links, people, title_nodes
-from cardcatalog.sphinx.render.nodes import Badge, CardRows, paper_link, paper_rows
+from cardcatalog.sphinx.render.nodes import Badge, Card, paper_cards, paper_link
 from cardcatalog.sphinx.render.tables import Cell, table
 
 AUTHORS_SHOWN = 10
@@ -54,6 +54,9 @@ class CardRenderer:
     path: Callable[[Paper], str] = lambda _paper: ""
     """Returns the URL of the place of a paper in a reading path, or an empty string."""
 
+    fix_anchor: Callable[[str], str] = str
+    """Rewrites an anchor as the builder rewrites links to it."""
+
     extend_card: Callable[[Paper, nodes.Element], object] | None = None
     """The function that adds to a card, if any; see :func:`cardcatalog.sphinx.hooks.card_hook`."""
 
@@ -69,7 +72,7 @@ class CardRenderer:
         if style == "table":
             return [self._table(papers, anchors)]
         if style == "cards" and self.markup == "html":
-            return [self._grid(papers, anchors, level)]
+            return [paper_cards.of([self._card(paper, anchors, level) for paper in papers], level)]
         item = self._line if style == "compact" else self._plain_item
         listing = nodes.bullet_list(bullet="*", classes=["cc-list"])
         listing.extend(item(paper, anchors) for paper in papers)
@@ -77,37 +80,13 @@ class CardRenderer:
             return [nodes.container("", listing, classes=["cc-list", f"cc-list-{style}"])]
         return [listing]
 
-    def _grid(self, papers: Iterable[Paper], anchors: frozenset[str], level: int) -> nodes.container:
-        grid = create_component("grid-container", ["cc-cards"])
-        grid.extend(self._card(paper, anchors, level) for paper in papers)
-        return grid
-
-    def _card(self, paper: Paper, anchors: frozenset[str], level: int) -> nodes.container:
-        card = create_component("card", ["sd-card", "sd-sphinx-override", "sd-shadow-none", "cc-card"])
-        _place(card, paper)
-        if paper.key in anchors:
-            card["ids"].append(paper.key)
-        body = create_component("card-body", ["sd-card-body"])
-        title = nodes.rubric("", "", *self._linked_title(paper), classes=["sd-card-title"])
-        title["heading-level"] = level
-        body += title
-        body += paper_rows.of(self._rows(paper))
-        if self.extend_card:
-            self.extend_card(paper, body)
-        card += body
-        return card
-
-    def _linked_title(self, paper: Paper) -> list[nodes.Node]:
-        runs = title_nodes(paper, self.markup)
-        if self.has_paper_pages:
-            return [paper_link("", "", *runs, refuri=self.link("paper", paper.key), internal=True)]
-        return [paper_link("", "", *runs, refuri=paper.url)] if paper.url else runs
-
-    def _rows(self, paper: Paper) -> CardRows:
+    def _card(self, paper: Paper, anchors: frozenset[str], level: int) -> Card:
         names = [person.name for person in paper.authors]
         first, rest = (names, []) if len(names) <= AUTHORS_SHOWN + 1 else (names[:AUTHORS_SHOWN], names[AUTHORS_SHOWN:])
         more = messages.gettext("and {number} more", number=len(rest)) if rest else ""
-        return CardRows(
+        return Card(
+            self.fix_anchor(paper.key) if paper.key in anchors else "",
+            self._title(paper, level),
             f"{', '.join(first)}, " if rest else people(paper, first),
             (more, people(paper, rest) if rest else ""),
             self.gist(paper),
@@ -116,7 +95,26 @@ class CardRenderer:
             name=self.names[paper.key],
             copy=entry_of(paper, self.catalog) if self.has_scripts else "",
             coins=self._coins(paper),
+            additions=self._additions(paper),
         )
+
+    def _title(self, paper: Paper, level: int) -> nodes.rubric | tuple[str, str]:
+        address = self.link("paper", paper.key) if self.has_paper_pages else paper.url
+        if self.has_paper_pages and not has_math(paper.title_tex):
+            return paper.title, address
+        runs = title_nodes(paper, self.markup)
+        link = [paper_link("", "", *runs, refuri=address, internal=self.has_paper_pages)] if address else runs
+        title = nodes.rubric("", "", *link, classes=["sd-card-title"])
+        title["heading-level"] = level
+        _place(title, paper)
+        return title
+
+    def _additions(self, paper: Paper) -> nodes.container | None:
+        if not self.extend_card:
+            return None
+        body = nodes.container()
+        self.extend_card(paper, body)
+        return body
 
     def _coins(self, paper: Paper) -> str:
         """Return what reference managers read, on the web alone."""

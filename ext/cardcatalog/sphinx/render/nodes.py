@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from docutils import nodes
@@ -55,8 +55,14 @@ class Badge(NamedTuple):
     """Its name for those who hear it out of its context."""
 
 
-class CardRows(NamedTuple):
-    """The rows of a card below its title."""
+class Card(NamedTuple):
+    """A card: its title, the rows below it, and what extensions add."""
+
+    anchor: str
+    """The key of the paper, if links are to find it here."""
+
+    title: nodes.rubric | tuple[str, str]
+    """Its text and the page it leads to; a node where others may change how it is written: math, and a link out."""
 
     people: str
     folded: tuple[str, str]
@@ -74,23 +80,28 @@ class CardRows(NamedTuple):
     """A text to copy; the button for that shows itself by JavaScript."""
 
     coins: str
+    additions: nodes.container | None
 
     @property
     def text(self) -> str:
-        """The words by which a search finds the paper."""
-        return " ".join([self.people, self.folded[1], self.gist, *(badge.text for badge in self.badges)])
+        """The words by which a search finds the paper, but for those of nodes."""
+        title = self.title[0] if isinstance(self.title, tuple) else ""
+        return " ".join([title, self.people, self.folded[1], self.gist, *(badge.text for badge in self.badges)])
 
 
-class paper_rows(web_element):  # noqa: N801
-    """The ``rows`` of a card below its title, with their words as its text.
+class paper_cards(nodes.General, nodes.Element):  # noqa: N801
+    """The ``cards`` of some papers, with titles at a ``level`` of heading; their words are its text.
 
-    It is one node, since cards are most of the nodes of a catalog. Only builders that write HTML have cards.
+    It is one node, since cards are most of a catalog: every transform would walk through the nodes of each, and these
+    would stay until the collector runs. Its children are what others may work on. Only builders of HTML have cards.
     """
 
     @classmethod
-    def of(cls, rows: CardRows) -> paper_rows:
-        """Return the node of rows."""
-        return cls("", nodes.Text(rows.text), rows=rows)
+    def of(cls, cards: Sequence[Card], level: int) -> paper_cards:
+        """Return the node of cards."""
+        titles = (card.title for card in cards if isinstance(card.title, nodes.rubric))
+        additions = (card.additions for card in cards if card.additions)
+        return cls("", nodes.Text(" ".join(card.text for card in cards)), *titles, *additions, cards=cards, level=level)
 
 
 class fold(web_element):  # noqa: N801
@@ -118,19 +129,41 @@ def _visit_paper_link(self: HTML5Translator, node: paper_link) -> None:
     self.body.append(f'<a class="{classes}" href="{_escape(node["refuri"])}"{label}>')
 
 
-def _visit_paper_rows(self: HTML5Translator, node: paper_rows) -> None:
-    rows: CardRows = node["rows"]
-    people, (summary, rest) = self.encode(rows.people), map(self.encode, rows.folded)
+def _visit_paper_cards(self: HTML5Translator, node: paper_cards) -> None:
+    self.body.append('<div class="cc-cards docutils">\n')
+    for card in node["cards"]:
+        anchor = f' id="{self.attval(card.anchor)}"' if card.anchor else ""
+        self.body.append(f'<div class="sd-card sd-sphinx-override sd-shadow-none cc-card docutils"{anchor}>\n')
+        self.body.append('<div class="sd-card-body docutils">\n')
+        _write_title(self, card.title, node["level"])
+        _write_rows(self, card)
+        for addition in card.additions or ():
+            addition.walkabout(self)
+        self.body.append("</div>\n</div>\n")
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def _write_title(self: HTML5Translator, title: nodes.rubric | tuple[str, str], level: int) -> None:
+    if isinstance(title, nodes.rubric):
+        title.walkabout(self)
+        return
+    text, url = title
+    link = f'<a class="reference internal" href="{_escape(url)}">{self.encode(text)}</a>'
+    self.body.append(f'<h{level} class="sd-card-title rubric">{link}</h{level}>\n')
+
+
+def _write_rows(self: HTML5Translator, card: Card) -> None:
+    people, (summary, rest) = self.encode(card.people), map(self.encode, card.folded)
     if rest:
         people = f"<span>{people}</span><details><summary>{summary}</summary><span>{rest}</span></details>"
         self.body.append(f'<div class="cc-authors docutils">\n{people}\n</div>\n')
     else:
         self.body.append(f'<p class="cc-authors">{people}</p>\n')
-    if rows.gist:
-        self.body.append(f'<p class="cc-gist">{self.encode(rows.gist)}</p>\n')
-    badges = "".join(_badge(self, badge) for badge in rows.badges)
-    self.body.append(f'<p class="cc-badges">{badges}</p>\n<p class="cc-links">{_links(rows)}{rows.coins}</p>\n')
-    raise nodes.SkipNode
+    if card.gist:
+        self.body.append(f'<p class="cc-gist">{self.encode(card.gist)}</p>\n')
+    badges = "".join(_badge(self, badge) for badge in card.badges)
+    self.body.append(f'<p class="cc-badges">{badges}</p>\n<p class="cc-links">{_links(card)}{card.coins}</p>\n')
 
 
 def _badge(self: HTML5Translator, badge: Badge) -> str:
@@ -143,18 +176,18 @@ def _badge(self: HTML5Translator, badge: Badge) -> str:
     return f'<span class="{classes}">{text}</span>'
 
 
-def _links(rows: CardRows) -> str:
-    name = _escape(rows.name)
+def _links(card: Card) -> str:
+    name = _escape(card.name)
     links = [
         f'<a class="cc-to-{kind.lower()} reference external" href="{_escape(url)}"'
         f' aria-label="{text}: {name}">{text}</a>'
-        for kind, text, url in rows.links
+        for kind, text, url in card.links
     ]
-    if rows.copy:
-        label = _escape(messages.gettext("Copy BibTeX: {title}", title=rows.name))
+    if card.copy:
+        label = _escape(messages.gettext("Copy BibTeX: {title}", title=card.name))
         attributes = f'class="cc-copy" type="button" hidden aria-label="{label}"'
         text = _escape(messages.gettext("Copy BibTeX"))
-        links.append(f'<button {attributes} data-copy="{_escape(rows.copy)}">{text}</button>')
+        links.append(f'<button {attributes} data-copy="{_escape(card.copy)}">{text}</button>')
     return "".join(links)
 
 
@@ -170,5 +203,5 @@ def setup(app: Sphinx) -> None:
     """Register the nodes of HTML, and what other builders have in their place."""
     app.add_node(paper_list)
     app.add_node(paper_link, html=(_visit_paper_link, closing("</a>")))
-    app.add_node(paper_rows, html=(_visit_paper_rows, None))
+    app.add_node(paper_cards, html=(_visit_paper_cards, None))
     app.add_node(fold, html=(_visit_fold, closing("</details>\n")))
