@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,9 +22,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[Sources]:
     return note_calls(monkeypatch, catalog_cache, "load_catalog", lambda sources, *_more: sources)
 
 
-def kept(library: Project) -> Path:
-    """Return the file in which the catalog is kept."""
-    return library.root / "_build" / "doctrees" / catalog_cache.FILE
+def kept(library: Project, name: str = catalog_cache.FILE) -> Path:
+    """Return a file in which the catalog is kept."""
+    return library.root / "_build" / "doctrees" / name
 
 
 def test_files_without_a_change_are_read_once(library: Project, read: list[Sources]) -> None:
@@ -49,16 +51,28 @@ def test_a_setting_that_changes_what_is_read_is_followed(library: Project, read:
     assert len(read) == 2
 
 
+@pytest.mark.parametrize("name", [catalog_cache.FILE, catalog_cache.ROWS])
 @pytest.mark.parametrize("damage", [b"", b"\n\n", b"x", None])
 def test_what_is_not_as_it_was_written_is_not_loaded(
-    library: Project, read: list[Sources], damage: bytes | None
+    library: Project, read: list[Sources], name: str, damage: bytes | None
 ) -> None:
     library.build()
-    content = kept(library).read_bytes()
-    kept(library).write_bytes(content[:-1] if damage is None else damage)
+    content = kept(library, name).read_bytes()
+    kept(library, name).write_bytes(content[:-1] if damage is None else damage)
     library.build()
     assert len(read) == 2
-    assert kept(library).read_bytes() == content
+    assert kept(library, name).read_bytes() == content
+
+
+def test_rows_of_another_build_are_not_loaded(library: Project, read: list[Sources]) -> None:
+    """A build may be killed when it has written one of the two files."""
+    library.build()
+    before = kept(library).read_bytes()
+    library.replace("bib/refs.bib", "A Survey of Everything", "A Survey of All")
+    library.build()
+    kept(library).write_bytes(before)
+    assert papers(library.build())["gray2018survey"].title == "A Survey of All"
+    assert len(read) == 3
 
 
 def test_a_catalog_with_a_file_that_cannot_be_read_is_not_kept(library: Project, read: list[Sources]) -> None:
@@ -150,3 +164,71 @@ def test_problems_of_unchanged_entries_are_reported_again_where_they_are_now(lib
     first = library.build().warnings
     library.write("bib/refs.bib", "% A line more.\n" + library.read("bib/refs.bib"))
     assert [row._replace(line=row.line - 1) for row in library.build().warnings] == list(first) != []
+
+
+def test_a_problem_of_an_entry_that_was_away_is_reported_again(library: Project) -> None:
+    faulty = "\n@misc{odd, title = {Odd}, author = {Abel, Ada}, year = {2020}, bits = {many}}\n"
+    library.append("bib/refs.bib", faulty + many_entries(40))
+    first = library.build().warnings
+    library.replace("bib/refs.bib", faulty, "\n\n")
+    assert not library.build().warnings
+    library.replace("bib/refs.bib", "\n\n\n", f"\n{faulty}")
+    assert [row.message for row in library.build().warnings] == [row.message for row in first] != []
+
+
+def many_entries(count: int) -> str:
+    """Return the text of some entries, which have a venue in the field that once was that of venues."""
+    fields = "author = {Abel, Ada}, year = {2020}, category = {survey}, venue = {ICEX}"
+    return "".join(f"@misc{{many{number}, title = {{Paper {number}}}, {fields}}}\n" for number in range(count))
+
+
+def test_an_edit_writes_no_row_of_an_unchanged_paper(library: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.append("bib/refs.bib", many_entries(40))
+    library.build()
+    stored = kept(library, catalog_cache.ROWS).read_bytes()
+    rows = note_calls(monkeypatch, catalog_cache, "row_of", lambda paper, *_more: paper.key)
+    library.write("bib/refs.bib", "% A line more.\n" + library.read("bib/refs.bib"))
+    library.replace("bib/refs.bib", "Paper 7", "Paper Seven")
+    library.build()
+    assert rows == ["many7"]
+    assert kept(library, catalog_cache.ROWS).read_bytes() == stored
+    assert papers(library.build())["many7"].title == "Paper Seven"
+
+
+@pytest.mark.parametrize(("start", "end"), [("Paper", "A Paper"), ("@misc{many", "% @misc{many")])
+def test_after_many_changes_the_rows_are_those_of_a_first_build(library: Project, start: str, end: str) -> None:
+    library.append("bib/refs.bib", many_entries(40))
+    library.build()
+    library.write("bib/refs.bib", library.read("bib/refs.bib").replace(start, end))
+    library.build()
+    stored = kept(library, catalog_cache.ROWS).read_bytes()
+    shutil.rmtree(library.root / "_build")
+    library.build()
+    assert pickle.loads(stored) == pickle.loads(kept(library, catalog_cache.ROWS).read_bytes())  # noqa: S301
+
+
+def test_a_venue_in_its_former_field_is_kept_wherever_its_entry_goes(library: Project, made: list[str]) -> None:
+    library.append("bib/refs.bib", many_entries(40))
+    first = papers(library.build())
+    made.clear()
+    text = library.read("bib/refs.bib")
+    library.write("bib/refs.bib", text.replace("@misc{many7, title", "% Words\n@misc{many7,\n title"))
+    later = papers(library.build())["many7"]
+    assert not made
+    assert later.venue == first["many7"].venue == "ICEX"
+    assert later.entry.where("title").line == first["many7"].entry.location.line + 2
+    assert papers(library.build())["many7"].entry.where("title") == later.entry.where("title")
+
+
+def test_a_paper_of_which_a_data_entry_goes_is_made_again(library: Project, made: list[str]) -> None:
+    data = "@xdata{press, publisher = {Press}}\n"
+    library.append(
+        "bib/refs.bib",
+        "@book{heir, title = {Heir}, author = {Abel, Ada}, year = {2020}, publisher = {xdata=press-publisher}, "
+        f"category = {{survey}}}}\n{data}",
+    )
+    assert papers(library.build())["heir"].publisher == "Press"
+    made.clear()
+    library.write("bib/refs.bib", library.read("bib/refs.bib").replace(data, ""))
+    assert papers(library.build())["heir"].publisher == "xdata=press-publisher"
+    assert made == ["heir"]

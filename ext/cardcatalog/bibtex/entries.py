@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
@@ -74,6 +74,10 @@ class Entry:
         if name in self.lines:
             return Location(self.location.path, self.location.line + self.lines[name], name)
         return self.inherited.get(name, self.location)
+
+    def at(self, place: Location) -> Entry:
+        """Return the same entry at another place."""
+        return replace(self, location=place)
 
     @property
     def is_work(self) -> bool:

@@ -18,6 +18,9 @@ DATA_TYPE = "xdata"
 _GIVERS = ("xdata", "crossref")
 """The fields that name parents; the first comes first."""
 
+_NAMING = (*_GIVERS, "entryset")
+"""The fields that name other entries."""
+
 _KEPT = OWN_FIELDS | MANAGER_FIELDS | frozenset(
     # Never inherited (biblatex.def, `\DeclareDataInheritance{*}{*}`)
     "ids crossref xref xdata entryset entrysubtype execute label options presort related relatedoptions relatedstring "
@@ -79,6 +82,9 @@ def inherit(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
 
     :returns: the entries without those that only hold data, and a problem for each parent that does not exist.
     """
+    entries = list(entries)
+    if all(map(_is_alone, entries)):
+        return entries, []
     family = _Family(entries)
     complete = [
         family.completed(entry) if family.is_heir(entry) else entry
@@ -86,6 +92,11 @@ def inherit(entries: Iterable[Entry]) -> tuple[list[Entry], list[Problem]]:
         if entry.type != DATA_TYPE
     ]
     return complete, list(family.problems())
+
+
+def _is_alone(entry: Entry) -> bool:
+    """Return whether an entry neither names others nor hands data to those that refer to it in a value."""
+    return entry.type != DATA_TYPE and entry.fields.keys().isdisjoint(_NAMING)
 
 
 class _Held(NamedTuple):
@@ -165,7 +176,7 @@ class _Family:
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each parent that is not there or leads back to its child."""
         for entry in self.entries:
-            for name in (name for name in (*_GIVERS, "entryset") if name in entry.fields):
+            for name in (name for name in _NAMING if name in entry.fields):
                 for key, parent in self._parents(entry, name):
                     if not parent:
                         hint = did_you_mean(key, (other.key for other in self.entries if other is not entry))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from itertools import chain, pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cardcatalog.bibtex.entries import Entry, Reader, digest
 from cardcatalog.bibtex.forms import CONTINUED, LINE_MARK
@@ -19,10 +19,17 @@ if TYPE_CHECKING:
 _STRING = re.compile(r"@\s*string\b", re.IGNORECASE)
 
 
+class Placeable(Protocol):
+    """An entry wherever it is."""
+
+    def at(self, place: Location) -> Entry:
+        """Return the entry at a place."""
+
+
 class KnownEntries:
     """Entries that were read without a fault, by the digest of their text and of the strings that were defined."""
 
-    def __init__(self, before: Mapping[str, Entry] = MappingProxyType({})) -> None:
+    def __init__(self, before: Mapping[str, Placeable] = MappingProxyType({})) -> None:
         """Take over those of an earlier reading."""
         self._before = before
         self._strings = ""
@@ -54,16 +61,13 @@ class KnownEntries:
             line = following
         return start, first
 
-    def _take(self, known: Entry, line: int, state: str, reader: Reader) -> None:
-        place = Location(reader.name, line)
-        if place != known.location:
-            known = Entry(known.type, known.key, known.fields, place, known.lines)
-        self.after[state] = known
-        reader.entries.append(known)
+    def _take(self, known: Placeable, line: int, state: str, reader: Reader) -> None:
+        self.after[state] = entry = known.at(Location(reader.name, line))
+        reader.entries.append(entry)
 
     def _read_within(self, run: str, line: int, reader: Reader) -> bool:
         """Read a run of text; return whether it is sound, so that all of it has been read."""
-        blocks = list(scan(run, line))
+        blocks = list(scan(run, line)) if run else []
         if not all(map(_is_sound, blocks)):
             return False
         for block in blocks:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice, repeat
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.entries import SET, SWITCH, Entry, digest
 from cardcatalog.bibtex.text import split_list, to_text
 from cardcatalog.catalog.authors import Author, index_authors
-from cardcatalog.catalog.citekeys import keys_of_biber
+from cardcatalog.catalog.citekeys import are_read_by_biber, keys_of_biber
 from cardcatalog.catalog.grouping import choose_grouping
 from cardcatalog.catalog.list_pages import ListPage, Year, list_pages
 from cardcatalog.catalog.paper import Paper, make_paper
@@ -74,8 +75,9 @@ class Catalog:
         """
         given = list(entries)
         spellings = venue_names(venues)
-        works = [with_venuekey(entry, spellings) for entry in given if entry.is_work]
-        tree, category_field, category_ids = _tree_of(works, categories, category_field, groups, messages)
+        works = [entry for entry in given if entry.is_work]
+        named = works if categories else [with_venuekey(entry, spellings) for entry in works]
+        tree, category_field, category_ids = _tree_of(named, categories, category_field, groups, messages)
         glossary = keywords or _derived_keywords(works)
         kinds = {row.name: row.kind for row in venues}
         implied = {row.id: row.implies for row in tree}
@@ -136,7 +138,7 @@ class Catalog:
 
     def in_file_order(self) -> list[Paper]:
         """Return all papers in the order of files and lines."""
-        return sorted(self.papers.values(), key=lambda paper: (paper.entry.location.path, paper.entry.location.line))
+        return sorted(self.papers.values(), key=attrgetter("entry.location.path", "entry.location.line"))
 
     def papers_in(self, category: str) -> tuple[Paper, ...]:
         """Return the papers that name a category themselves, newest first."""
@@ -227,29 +229,52 @@ class Catalog:
         """Digest of all that a page shows of a paper itself: entry, kind, names of its keywords and of its venue."""
         return self._fingerprints[paper.key]
 
+    def own_fingerprint(self, paper: Paper) -> str:
+        """Digest of the same but for keys in exports: papers of equal entries have equal ones, as long as terms do."""
+        return self._own_fingerprints[paper.key]
+
+    def take_fingerprints(self, known: Mapping[str, str]) -> None:
+        """Note what :meth:`own_fingerprint` would return for papers, by key, so that it need not be made."""
+        self._known_fingerprints.update(known)
+
+    @cached_property
+    def _known_fingerprints(self) -> dict[str, str]:
+        return {}
+
     def fingerprints(self, keys: Iterable[str]) -> Iterable[str]:
         """Return the fingerprints of papers by their keys, an empty text for one that is not here."""
         return map(self._fingerprints.get, keys, repeat(""))
 
     @cached_property
-    def _fingerprints(self) -> dict[str, str]:
+    def _own_fingerprints(self) -> dict[str, str]:
         names = {row.id: row.name for row in self.keywords.values()}
         venues = {row.name: row.full for row in self.venues.values()}
         return {
-            paper.key: digest(
+            key: self._known_fingerprints.get(key)
+            or digest(
                 paper.entry.fingerprint,
                 paper.kind,
                 paper.venue,
                 venues.get(paper.venue, ""),
                 *(names[word] for word in paper.keywords if word in names),
-                *(self.keys_of_biber[key] for key in (paper.key, *paper.related) if key in self.keys_of_biber),
             )
-            for paper in self.papers.values()
+            for key, paper in self.papers.items()
+        }
+
+    @cached_property
+    def _fingerprints(self) -> dict[str, str]:
+        keys = self.keys_of_biber
+        renamed = (paper for paper in self.papers.values() if not keys.keys().isdisjoint((paper.key, *paper.related)))
+        return self._own_fingerprints | {
+            paper.key: digest(self.own_fingerprint(paper), *(keys.get(key, "") for key in (paper.key, *paper.related)))
+            for paper in (renamed if keys else ())
         }
 
     @cached_property
     def keys_of_biber(self) -> dict[str, str]:
         """The keys at which Biber stops, each with the one that takes its place in the biblatex export."""
+        if are_read_by_biber((*self.papers, *(entry.key for entry in self.companions))):
+            return {}
         return keys_of_biber([*(paper.entry for paper in self.in_file_order()), *self.companions])
 
     @cached_property

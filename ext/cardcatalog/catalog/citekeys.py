@@ -66,6 +66,8 @@ def with_keys(entries: Iterable[Entry], others: Iterable[Entry] = ()) -> list[En
     :param others: entries whose keys are taken, too.
     """
     entries = list(entries)
+    if all(entry.key for entry in entries):
+        return entries
     taken = taken_keys([*entries, *others])
     keyed = []
     for entry in entries:
@@ -77,6 +79,12 @@ def with_keys(entries: Iterable[Entry], others: Iterable[Entry] = ()) -> list[En
 
 UNREAD_BY_BIBER = "()'"
 """The signs at which btparse, the parser of Biber, ends a key; BibTeX reads them."""
+
+
+def are_read_by_biber(keys: Iterable[str]) -> bool:
+    """Return whether Biber stops at none of some keys."""
+    joined = "".join(keys)
+    return not any(sign in joined for sign in UNREAD_BY_BIBER)
 
 
 def keys_of_biber(entries: Iterable[Entry]) -> dict[str, str]:

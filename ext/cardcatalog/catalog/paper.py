@@ -28,7 +28,7 @@ from cardcatalog.catalog.record import (
     to_plain,
 )
 from cardcatalog.catalog.sentences import is_short_sentence
-from cardcatalog.catalog.terms import ISSUERS, TermResolver
+from cardcatalog.catalog.terms import ISSUERS, TermResolver, with_venuekey
 from cardcatalog.messages import ENGLISH, Translator
 
 if TYPE_CHECKING:
@@ -229,6 +229,7 @@ class Paper:
 
 def make_paper(entry: Entry, terms: TermResolver) -> Paper:
     """Return the paper of an entry."""
+    entry = with_venuekey(entry, terms.venue_names)
     people, has_more, _ = to_persons(entry.get("author") or entry.get("editor"))
     venue = terms.venue(entry)
     kind = kind_of(entry, terms.venue_kinds.get(venue, ""))

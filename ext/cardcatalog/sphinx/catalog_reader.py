@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -22,6 +21,7 @@ from cardcatalog.sphinx.build_lock import file_signature
 from cardcatalog.sphinx.catalog_cache import load_checked
 from cardcatalog.sphinx.domain.default_pages import MYST, RST, Markups, write_pages
 from cardcatalog.sphinx.domain.domain import domain_of, warn
+from cardcatalog.sphinx.garbage import at_rest
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, WriteError, explain, file_kept, site_name
 from cardcatalog.sphinx.page_context import page_context_handler
@@ -52,10 +52,10 @@ class CatalogReader:
             logger.warning("set cardcatalog_bibliography in conf.py to a list of .bib files", type="cardcatalog")
         self._sources = sources = sources_of(app)
         self._signatures = file_signature(sources.all_files())
-        catalog, problems = load(app, sources)
+        with at_rest():
+            catalog, problems = load(app, sources)
         report(problems)
         report(hooks.emit_check(app.events, catalog))
-        gc.freeze()  # the catalog lives as long as the build
         self._texts = generate(app, catalog)
 
     def read_source(self, _app: Sphinx, docname: str, source: list[str]) -> None:
@@ -111,7 +111,7 @@ def sources_of(app: Sphinx) -> Sources:
 def load(app: Sphinx, sources: Sources) -> tuple[Catalog, list[Problem]]:
     """Load the catalog into the domain; return it, and the problems of reading it and of its entries."""
     required = as_texts(app.config.cardcatalog_required_fields)
-    catalog, problems, state, *_more = load_checked(sources, required, Path(app.doctreedir))
+    catalog, problems, state = load_checked(sources, required, Path(app.doctreedir))
     domain = domain_of(app.env)
     domain.catalog, domain.state, domain.builder = catalog, state.files, app.builder
     domain.site_name = site_name(Path(app.doctreedir), Path(app.outdir))

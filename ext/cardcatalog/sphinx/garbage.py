@@ -8,11 +8,24 @@ from __future__ import annotations
 
 import atexit
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sphinx.application import Sphinx
 
 DEFAULT = gc.get_threshold()
 SELDOM = (100_000, 10, 10)
+
+
+@contextmanager
+def at_rest() -> Iterator[None]:
+    """Collect nothing while what lives as long as the build is made."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+    gc.freeze()
 
 
 def restore(app: Sphinx, exception: Exception | None) -> None:  # noqa: ARG001
