@@ -29,15 +29,18 @@ def write_whole(path: Path, text: str) -> None:
     _replace(path, text.encode(), is_precious=True)
 
 
-def write_changed(path: Path, content: bytes) -> None:
+def write_changed(path: Path, content: bytes, before: bytes | None = None) -> None:
     """Write content to a file that can be made again, unless it is unchanged; its folder is made if needed.
 
     A reader gets the old content or the new, even if the process is killed. It is not forced onto the
     disk, which for the thousands of files of a site takes minutes.
 
+    :param before: the content of the file, where that is known.
     :raises OSError: if it cannot be written; it is as it was.
     """
-    if path.is_file() and path.read_bytes() == content:
+    if before is None and path.is_file():
+        before = path.read_bytes()
+    if before == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     _replace(path, content, is_precious=False)

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
 
 from cardcatalog.catalog.loader import Sources, load_catalog
-from cardcatalog.formats.catalog_json import write_json
+from cardcatalog.formats.formats import FORMATS
 from cardcatalog.settings import SETTINGS
 from cardcatalog.sphinx.hooks import EVENTS
 from tests.sphinx.helpers import ROOTS, Project, hrefs, texts, the
@@ -187,7 +187,7 @@ def test_the_example_of_the_catalog_has_rows_of_the_catalog() -> None:
     (text,) = re.findall(r"```json\n(.*?)```", page("catalog"), re.DOTALL)
     terms = {name: f"{name}.toml" for name in ("categories", "keywords", "venues")}
     catalog, _problems = load_catalog(Sources(ROOT / "bib", ("quantization.bib",), **terms))
-    written = json.loads(write_json(catalog, list(catalog.papers.values())))
+    written = json.loads(FORMATS["json"].write(catalog, list(catalog.papers.values())))
     for name in ("papers", *terms):  # numbers of papers are of some day
         (row,) = json.loads(text)[name]
         assert row | {"count": 0} in [each | {"count": 0} for each in written[name]], name

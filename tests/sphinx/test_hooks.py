@@ -180,4 +180,5 @@ def test_the_manifest_and_what_is_kept_of_papers_are_all_state_between_builds(li
     library.build()
     kept = {path.name for path in (library.root / "_build" / "doctrees").glob("cardcatalog*") if path.is_file()}
     values = {f"cardcatalog-{name}.json" for name in ("papers", "related", "texts")}
-    assert kept - {"cardcatalog.lock"} == {"cardcatalog.json", "cardcatalog-catalog.pickle", *values}
+    others = {"cardcatalog.json", "cardcatalog-catalog.pickle", "cardcatalog-entries.bib"}
+    assert kept - {"cardcatalog.lock"} == {*others, *values}

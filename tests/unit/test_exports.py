@@ -16,7 +16,7 @@ from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.kinds import KIND_OF_TYPE, KINDS
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
 from cardcatalog.formats.biblatex import data_model
-from cardcatalog.formats.catalog_json import SCHEMA, write_json
+from cardcatalog.formats.catalog_json import SCHEMA
 from cardcatalog.formats.formats import FORMATS
 from tests.catalogs import catalog_of
 
@@ -607,7 +607,7 @@ def test_every_type_of_entry_has_one_kind() -> None:
 
 def read_json(catalog: Catalog, **options: str) -> dict[str, Any]:
     """Return the JSON of a catalog, which the schema must allow."""
-    data = json.loads(write_json(catalog, tuple(catalog.papers.values()), **options))
+    data = json.loads(FORMATS["json"].write(catalog, tuple(catalog.papers.values()), **options))
     jsonschema.validate(data, json.loads(SCHEMA.read_text("utf-8")), jsonschema.Draft202012Validator)
     return dict(data)
 

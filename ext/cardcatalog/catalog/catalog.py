@@ -122,8 +122,8 @@ class Catalog:
 
     def sets_of(self, papers: Iterable[Paper]) -> list[Entry]:
         """Return the sets (biblatex manual, section 3.14.5) all members of which are among some papers."""
-        keys = {key for paper in papers for key in (paper.key, *paper.former_keys)}
-        sets = (entry for entry in self.companions if entry.type == SET)
+        sets = [entry for entry in self.companions if entry.type == SET]
+        keys = {key for paper in papers for key in (paper.key, *paper.former_keys)} if sets else set()
         return [entry for entry in sets if keys.issuperset(split_list(entry.get("entryset")))]
 
     def switches(self, papers: Collection[Paper]) -> list[Entry]:
@@ -212,10 +212,6 @@ class Catalog:
         if paper.key not in known:
             known[paper.key] = write(paper, self)
         return known[paper.key]
-
-    def take_text(self, paper: Paper, write: Callable[[Paper, Catalog], str], text: str) -> None:
-        """Note a text that the function would return, so that it need not be called."""
-        self._texts[write][paper.key] = text
 
     def forget_texts(self, write: Callable[[Paper, Catalog], str]) -> None:
         """Drop the texts that a function has written, when no more are needed: all formats of all papers are large."""

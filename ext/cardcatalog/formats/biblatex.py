@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,8 @@ from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.paper import DATES_OF_OTHERS, Paper
 from cardcatalog.catalog.record import PARTS, TYPES_OF_WORKS
-from cardcatalog.formats.bibtex import BIBLATEX_FIELDS, clean_fields, join_entries, rename_fields
+from cardcatalog.formats.bibtex import BIBLATEX_FIELDS, clean_fields, last_entries, rename_fields
+from cardcatalog.formats.frames import Frame
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
@@ -91,7 +92,9 @@ _BY_AUTHORS = {"incollection": "inbook", "collection": "book", "reference": "boo
 """The types of works without an editor, which the data model demands of a collection; it allows no author there."""
 
 
-def write_biblatex(catalog: Catalog, papers: Sequence[Paper]) -> str:
-    """Return papers in the dialect of biblatex, with their sets."""
-    entries = (catalog.text(paper, to_biblatex) for paper in papers)
-    return join_entries([*entries, *(_written(row, catalog.keys_of_biber) for row in catalog.sets_of(papers))])
+def _ends(catalog: Catalog, papers: Sequence[Paper], _texts: Iterable[str]) -> tuple[str, str]:
+    return "", last_entries(papers, [_written(row, catalog.keys_of_biber) for row in catalog.sets_of(papers)])
+
+
+BIBLATEX_FRAME = Frame("\n", _ends)
+"""Papers with their sets."""

@@ -24,6 +24,7 @@ from cardcatalog.catalog.identifiers import bare_doi
 from cardcatalog.catalog.kinds import DOCUMENT, KIND_OF_TYPE, KINDS
 from cardcatalog.catalog.links import with_scheme
 from cardcatalog.catalog.record import ROLES, TITLES, is_journal, title_tex, to_plain, without_counts
+from cardcatalog.formats.frames import Frame
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
@@ -167,14 +168,27 @@ def rename_fields(fields: Mapping[str, str], names: Mapping[str, str]) -> dict[s
     return renamed
 
 
-def join_entries(entries: Iterable[str]) -> str:
-    """Return a file of entries; an empty one has a comment, since a file ends with a newline."""
+def last_entries(papers: Sequence[Paper], entries: Sequence[str] = ()) -> str:
+    """Return the end of a file of papers and further entries.
+
+    An empty file has a comment, since a file ends with a newline.
+    """
+    if papers:
+        return "".join(f"\n{entry}" for entry in entries)
     return "\n".join(entries) or "% No entries.\n"
 
 
 def write_bibtex(catalog: Catalog, papers: Sequence[Paper]) -> str:
     """Return papers in classic BibTeX; with all of a catalog, the options of styles as well."""
-    return join_entries([*(entry_of(paper, catalog) for paper in papers), *map(format_entry, catalog.switches(papers))])
+    texts = [entry_of(paper, catalog) for paper in papers]
+    return BIBTEX_FRAME.around(catalog, papers, texts)
+
+
+def _ends(catalog: Catalog, papers: Sequence[Paper], _texts: Iterable[str]) -> tuple[str, str]:
+    return "", last_entries(papers, [*map(format_entry, catalog.switches(papers))])
+
+
+BIBTEX_FRAME = Frame("\n", _ends)
 
 
 def entry_of(paper: Paper, catalog: Catalog) -> str:
@@ -182,8 +196,9 @@ def entry_of(paper: Paper, catalog: Catalog) -> str:
 
     It lacks the fields that serve only the catalog or a reference manager.
     """
-    return catalog.text(paper, _entry)
+    return catalog.text(paper, classic_entry)
 
 
-def _entry(paper: Paper, _catalog: Catalog) -> str:
+def classic_entry(paper: Paper, _catalog: Catalog) -> str:
+    """Write the entry of a paper in classic BibTeX; see :func:`entry_of`."""
     return format_entry(to_classic(paper), without=PRIVATE_FIELDS)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.bibtex.entries import digest
-from cardcatalog.formats.rows import json_document, known, to_json
+from cardcatalog.formats.frames import Frame
+from cardcatalog.formats.rows import BETWEEN_ROWS, json_document, known, to_json
 from cardcatalog.grouped import grouped
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ VERSION = 1
 """The version of the schema: it changes when a reader of the former would go wrong."""
 
 
-def write_json(catalog: Catalog, papers: Sequence[Paper], *, license: str = "") -> str:  # noqa: A002  (as in the file)
-    """Return papers with the categories, keywords and venues they refer to, by the schema.
+def _ends(catalog: Catalog, papers: Sequence[Paper], texts: Iterable[str], *, license: str = "") -> tuple[str, str]:  # noqa: A002  (as in the file)
+    """Return the ends of a file of papers with the categories, keywords and venues they refer to, by the schema.
 
     :param license: the SPDX identifier of the licence of the data, if it has one.
     """
@@ -44,11 +45,19 @@ def write_json(catalog: Catalog, papers: Sequence[Paper], *, license: str = "") 
         ),
     }
     measured = "results.json" if catalog.results.rows else ""
-    rows = {"papers": [catalog.text(paper, catalog_row) for paper in papers]}
-    rows |= {name: [to_json(row) for row in part] for name, part in parts.items()}
-    revision = digest(license, measured, *(digest(name, *map(digest, part)) for name, part in rows.items()))
-    head = {"version": VERSION, "revision": revision} | known(license=license, results=measured)
-    return json_document(head, rows)
+    rows = {name: [to_json(row) for row in part] for name, part in parts.items()}
+    digests = (digest(name, *map(digest, part)) for name, part in {"papers": texts, **rows}.items())
+    head = {"version": VERSION, "revision": digest(license, measured, *digests)}
+    head |= known(license=license, results=measured)
+    whole = json_document(head, {"papers": [_PLACE for _paper in papers[:1]], **rows})
+    before, _place, after = whole.partition(_PLACE)
+    return before, after
+
+
+JSON_FRAME = Frame(BETWEEN_ROWS, _ends)
+
+_PLACE = "\0"
+"""A character that JSON cannot have, in the place of the records of papers."""
 
 
 def catalog_row(paper: Paper, _catalog: Catalog) -> str:

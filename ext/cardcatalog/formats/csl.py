@@ -8,13 +8,14 @@ tags as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.dates import SEASONS, Point, PublicationDate
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.record import plain
-from cardcatalog.formats.rows import json_array, to_json
+from cardcatalog.formats.frames import Frame
+from cardcatalog.formats.rows import BETWEEN_ROWS, to_json
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.names import Person
@@ -52,9 +53,11 @@ ROLES = {
 """The variable for the people of each role, by the field that holds them or the type that it has."""
 
 
-def write_csl(catalog: Catalog, papers: Sequence[Paper]) -> str:
-    """Return papers in CSL-JSON."""
-    return "".join([*json_array(catalog.text(paper, csl_row) for paper in papers), "\n"])
+def _ends(_catalog: Catalog, papers: Sequence[Paper], _texts: Iterable[str]) -> tuple[str, str]:
+    return ("[\n", "\n]\n") if papers else ("", "[]\n")
+
+
+CSL_FRAME = Frame(BETWEEN_ROWS, _ends)
 
 
 def csl_row(paper: Paper, catalog: Catalog) -> str:

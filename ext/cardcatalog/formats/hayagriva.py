@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.kinds import KINDS
 from cardcatalog.catalog.languages import TAG
-from cardcatalog.formats.rows import known, to_json
+from cardcatalog.formats.frames import Frame
+from cardcatalog.formats.rows import BETWEEN_ROWS, known, to_json
 
 if TYPE_CHECKING:
     from cardcatalog.bibtex.names import Person
@@ -30,9 +31,12 @@ _ROLES = frozenset(
 )
 
 
-def write_hayagriva(catalog: Catalog, papers: Sequence[Paper]) -> str:
-    """Return papers in the format of Hayagriva, as YAML in the form of JSON, an entry a line."""
-    return "{\n" + ",\n".join(catalog.text(paper, hayagriva_row) for paper in papers) + "\n}\n"
+def _ends(_catalog: Catalog, _papers: Sequence[Paper], _texts: Iterable[str]) -> tuple[str, str]:
+    return "{\n", "\n}\n"
+
+
+HAYAGRIVA_FRAME = Frame(BETWEEN_ROWS, _ends)
+"""YAML in the form of JSON, an entry a line."""
 
 
 def hayagriva_row(paper: Paper, _catalog: Catalog) -> str:

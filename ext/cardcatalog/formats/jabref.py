@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.layout import format_entry
+from cardcatalog.formats.bibtex import last_entries
+from cardcatalog.formats.frames import Frame
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
 
 
-def write_jabref(catalog: Catalog, papers: Sequence[Paper]) -> str:
-    """Return papers with all their fields, and the tree of categories as JabRef's groups.
+def _ends(catalog: Catalog, papers: Sequence[Paper], _texts: Iterable[str]) -> tuple[str, str]:
+    """Return the ends of a file of papers with all their fields: last is the tree of categories as JabRef's groups.
 
     The groups are made of the field ``category``, so that to drag a paper into one changes that field.
     Format: JabRef's ``MetaDataParser`` and ``GroupsParser``, which JabRef 3.8 to 6 have in common.
     """
-    entries = (catalog.text(paper, jabref_entry) for paper in papers)
     companions = map(format_entry, (*catalog.sets_of(papers), *catalog.switches(papers)))
     # JabRef 3.8 takes the encoding from the first line, and calls the groups `groupstree`; JabRef 4 to 6 call them
     # `grouping` and read either.
     groups = "".join(f"{line};\n" for line in ("0 AllEntriesGroup:", *_groups(catalog, "", 1)))
     comments = "@Comment{jabref-meta: databaseType:bibtex;}\n", f"@Comment{{jabref-meta: groupstree:\n{groups}}}\n"
-    return "\n".join(["% Encoding: UTF-8\n", *entries, *companions, *comments])
+    return "% Encoding: UTF-8\n\n", last_entries(papers, [*companions, *comments])
+
+
+JABREF_FRAME = Frame("\n", _ends)
 
 
 def jabref_entry(paper: Paper, catalog: Catalog) -> str:

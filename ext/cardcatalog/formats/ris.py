@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.kinds import DOCUMENT, IN_VOLUMES, KINDS, PREPRINT
 from cardcatalog.catalog.record import plain
 from cardcatalog.formats.csl import OTHERS, ROLES
+from cardcatalog.formats.frames import Frame
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
@@ -73,9 +74,11 @@ _SPECIAL = frozenset({PREPRINT, DOCUMENT, "booklet", "performance", "standard", 
 """Kinds that are others by their type in RIS; a line in M2 tells Zotero, which takes it for a field of its own."""
 
 
-def write_ris(catalog: Catalog, papers: Sequence[Paper]) -> str:
-    """Return papers in RIS."""
-    return "\n".join(catalog.text(paper, ris_row) for paper in papers) or "\n"
+def _ends(_catalog: Catalog, papers: Sequence[Paper], _texts: Iterable[str]) -> tuple[str, str]:
+    return "", "" if papers else "\n"
+
+
+RIS_FRAME = Frame("\n", _ends)
 
 
 def ris_row(paper: Paper, catalog: Catalog) -> str:

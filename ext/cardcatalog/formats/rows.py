@@ -10,13 +10,16 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
+BETWEEN_ROWS = ",\n"
+
+
 def json_array(rows: Iterable[str]) -> Iterator[str]:
     """Yield the pieces of an array of items that are JSON, one a line: a copy of a large array takes megabytes."""
     before = "[\n"
     for row in rows:
         yield before
         yield row
-        before = ",\n"
+        before = BETWEEN_ROWS
     yield "[]" if before == "[\n" else "\n]"
 
 

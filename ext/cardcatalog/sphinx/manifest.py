@@ -38,13 +38,14 @@ def explain(error: OSError, path: Path | str = "") -> str:
     return f"{name}: {error.strerror or error}; {remedy}, then build again"
 
 
-def write(path: Path, content: bytes | str) -> None:
+def write(path: Path, content: bytes | str, before: bytes | None = None) -> None:
     """Write a file of the site, or next to the doctrees, unless it has that content already.
 
+    :param before: the content that it has, where that is known.
     :raises WriteError: names the file that cannot be written, and why.
     """
     try:
-        write_changed(path, content.encode() if isinstance(content, str) else content)
+        write_changed(path, content.encode() if isinstance(content, str) else content, before)
     except OSError as error:
         raise WriteError(explain(error, path)) from error
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -19,9 +19,9 @@ from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.paper import Paper
 from cardcatalog.catalog.query import Query
 from cardcatalog.catalog.slugs import is_id, unique
-from cardcatalog.formats.bibtex import entry_of, join_entries
-from cardcatalog.formats.catalog_json import SCHEMA, write_json
+from cardcatalog.formats.catalog_json import SCHEMA
 from cardcatalog.formats.formats import FORMATS
+from cardcatalog.formats.frames import Frame, Writer
 from cardcatalog.formats.measured import SCHEMA as RESULTS_SCHEMA
 from cardcatalog.formats.measured import ResultsCsv, results_json
 from cardcatalog.problems import unknown
@@ -59,15 +59,48 @@ BIB = download_path("")
 """The ending of a file of a list."""
 
 
-class Download(NamedTuple):
-    """A file to cite from."""
+class Whole(NamedTuple):
+    """A file that is made at once."""
 
     make: Callable[[], str | bytes]
-    digest: Callable[[], str] = str
-    """Returns the digest of all that it is made of, where that can be found without making it, else an empty text."""
 
-    entry: Callable[[Paper, Catalog], str] | None = None
-    """Writes each paper, if the file is made of the texts of all papers."""
+    def file(self, name: str, _kept: KeptTexts) -> OutputFile:
+        """Return the file under a name."""
+        return file_of(name, self.make)
+
+
+class AllPapers(NamedTuple):
+    """A file of all papers, each in a format."""
+
+    catalog: Catalog
+    entry: Writer
+    frame: Frame
+
+    def file(self, name: str, kept: KeptTexts) -> OutputFile:
+        """Return the file under a name."""
+
+        def write(path: Path) -> None:
+            kept.write(path, self.entry, self.frame)
+            self.catalog.forget_texts(self.entry)
+
+        return OutputFile(name, "", write)
+
+
+class SomePapers(NamedTuple):
+    """A file of some papers in classic BibTeX."""
+
+    catalog: Catalog
+    find: Callable[[], Sequence[Paper]]
+
+    def file(self, name: str, kept: KeptTexts) -> OutputFile:
+        """Return the file under a name."""
+        papers = self.find()
+        file = file_of(name, partial(kept.some, kept.entries, papers))
+        return file._replace(digest=digest(code_digest(), papers_digest(self.catalog, papers)))
+
+
+Download = Whole | AllPapers | SomePapers
+"""A file to cite from."""
 
 
 class Downloads:
@@ -108,10 +141,10 @@ class Downloads:
         domain = domain_of(app.env)
 
         def files() -> Iterator[OutputFile]:
-            kept = KeptTexts(Path(app.doctreedir), Path(app.outdir), domain.catalog)
+            kept = KeptTexts(Path(app.doctreedir), domain.catalog)
             for name, row in (self._own | dict(_of_authors(domain))).items():
                 if name not in self._project:
-                    yield _file(name, row, kept)
+                    yield row.file(name, kept)
             kept.save()
 
         names = [*self._own, *self._project, *domain.web_files.of_authors]
@@ -130,11 +163,6 @@ def _absent_folders(domain: PaperDomain) -> tuple[str, ...]:
     return tuple(name for name, part in {AUTHOR_FOLDER: AUTHORS, "venues/": VENUES}.items() if part not in parts)
 
 
-def _file(name: str, row: Download, kept: KeptTexts) -> OutputFile:
-    make = partial(kept.make, name, row.entry, cast("Callable[[], str]", row.make)) if row.entry else row.make
-    return file_of(name, make)._replace(digest=row.digest())
-
-
 def _chosen(config: Config) -> tuple[str, ...]:
     value = config.cardcatalog_exports
     if isinstance(value, (list, tuple)):
@@ -145,13 +173,13 @@ def _chosen(config: Config) -> tuple[str, ...]:
 def files_of(domain: PaperDomain, config: Config) -> dict[str, Download]:
     """Return each file of the bibliography, by its path within the site."""
     chosen = _chosen(config)
-    files = dict(_whole(domain, config, chosen))
+    files = dict(_of_all(domain, config, chosen))
     if "bibtex" in chosen:
         for path in domain.files:
             # Any other extension could be that of a page.
             name = unique(path.name.removesuffix(".bib"), {known.removesuffix(".bib") for known in files})
-            files[f"{name}.bib"] = Download(path.read_bytes)
-    return files | dict(_parts(domain.catalog, chosen)) | dict(_measured(domain.catalog, config, chosen))
+            files[f"{name}.bib"] = Whole(path.read_bytes)
+    return files | dict(_of_some(domain.catalog, chosen)) | dict(_measured(domain.catalog, config, chosen))
 
 
 def _measured(catalog: Catalog, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
@@ -159,32 +187,33 @@ def _measured(catalog: Catalog, config: Config, chosen: Sequence[str]) -> Iterat
     results = catalog.results
     table = ResultsCsv(results)
     if results.rows and "results" in chosen:
-        yield "results.csv", Download(table.whole)
-        yield "results.json", Download(partial(results_json, results, license=config.cardcatalog_license))
-        yield "results.schema.json", Download(RESULTS_SCHEMA.read_bytes)
+        yield "results.csv", Whole(table.whole)
+        yield "results.json", Whole(partial(results_json, results, license=config.cardcatalog_license))
+        yield "results.schema.json", Whole(RESULTS_SCHEMA.read_bytes)
         for benchmark, rows in results.by_benchmark.items():
-            yield benchmark_results(benchmark), Download(partial(table.part, rows))
+            yield benchmark_results(benchmark), Whole(partial(table.part, rows))
         for paper in catalog.papers.values():
             if own := results.of_paper(paper.key, paper.former_keys):
-                yield paper_results(paper.key), Download(partial(table.part, own))
+                yield paper_results(paper.key), Whole(partial(table.part, own))
 
 
-def _whole(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
+def _of_all(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
     """Yield the files that hold all papers in another format than that of the bibliography."""
-    catalog, papers = domain.catalog, tuple(domain.catalog.papers.values())
     stem = domain.files[0].stem if len(domain.files) == 1 else "catalog"
     for row in FORMATS.values():
-        if row.name == "json" and row.name in chosen:
-            make = partial(write_json, catalog, papers, license=config.cardcatalog_license)
-            yield "catalog.json", Download(make, entry=row.entry)
-            yield "catalog.schema.json", Download(SCHEMA.read_bytes)
-        elif row.name != "bibtex" and row.name in chosen:
-            yield f"{stem}.{row.extension}", Download(partial(row.write, catalog, papers), entry=row.entry)
+        if not (row.entry and row.frame and row.name in chosen):
+            continue
+        if row.name == "json":
+            ends = partial(row.frame.ends, license=config.cardcatalog_license)
+            yield "catalog.json", AllPapers(domain.catalog, row.entry, row.frame._replace(ends=ends))
+            yield "catalog.schema.json", Whole(SCHEMA.read_bytes)
+        else:
+            yield f"{stem}.{row.extension}", AllPapers(domain.catalog, row.entry, row.frame)
 
 
-def _parts(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
+def _of_some(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
     """Yield the BibTeX of each list of the papers of a category, a keyword, or a venue."""
-    download = partial(_list_of, catalog)
+    download = partial(SomePapers, catalog)
     for name in catalog.categories if "categories" in chosen else ():
         # An id that is not a name of a page has been reported, and could be a path outside the site.
         if is_id(name) and catalog.count_in(name):
@@ -200,15 +229,7 @@ def _of_authors(domain: PaperDomain) -> Iterator[tuple[str, Download]]:
     """Yield the BibTeX of each author of several papers, if the site has such files."""
     for author in domain.catalog.authors.values() if BIB in domain.web_files.of_authors else ():
         if author.has_several:
-            yield download_path(author_feed(author)), _list_of(domain.catalog, partial(tuple, author.papers))
-
-
-def _list_of(catalog: Catalog, find: Callable[[], Sequence[Paper]]) -> Download:
-    """Return the BibTeX of some papers."""
-    return Download(
-        lambda: join_entries(entry_of(paper, catalog) for paper in find()),
-        lambda: digest(code_digest(), papers_digest(catalog, find())),
-    )
+            yield download_path(author_feed(author)), SomePapers(domain.catalog, partial(tuple, author.papers))
 
 
 def _digest(app: Sphinx, domain: PaperDomain, names: Iterable[str]) -> str:

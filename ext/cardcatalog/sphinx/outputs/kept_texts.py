@@ -1,84 +1,154 @@
-"""Take the texts of papers that have not changed from the downloads of the build before, where they are already."""
+"""Make files of the texts of papers, which for papers that have not changed are in the files of the build before."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from hashlib import blake2b
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate, chain, groupby, islice, pairwise, repeat
 from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.paper import Paper
+from cardcatalog.formats.bibtex import classic_entry, last_entries
+from cardcatalog.formats.frames import Frame, Writer
 from cardcatalog.sphinx.domain.dependencies import code_digest, terms_digest
 from cardcatalog.sphinx.manifest import load_json, write
 
-Writer = Callable[[Paper, Catalog], str]
-
 FILE = "cardcatalog-texts.json"
+ENTRIES = "cardcatalog-entries.bib"
+
+Record = tuple[int, int, int, Sequence[int]]
+"""The checksum of a file, and the places of its texts, as :class:`Texts` takes them."""
+
+
+class Texts:
+    """A file with a text of each paper, in bytes: Greek letters double the room of a text."""
+
+    def __init__(self, content: bytes, start: int, gap: int, steps: Sequence[int]) -> None:
+        """Find the place of each text.
+
+        :param start: the bytes before the first one.
+        :param gap: the bytes between two.
+        :param steps: the bytes from the beginning of each text to that of the next.
+        """
+        self.content, self.steps, self._gap = content, steps, gap
+        self._places = list(accumulate(steps, initial=start))
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield each text."""
+        return (self.content[start : end - self._gap].decode() for start, end in pairwise(self._places))
+
+    def run(self, start: int, stop: int) -> memoryview:
+        """Return texts that follow each other, with what is between them."""
+        return memoryview(self.content)[self._places[start] : self._places[stop] - self._gap]
+
+    @property
+    def record(self) -> Record:
+        """By which a later build finds the texts, unless the file has changed."""
+        return crc32(self.content), self._places[0], self._gap, self.steps
+
+
+class Run(NamedTuple):
+    """Places of papers that follow each other."""
+
+    start: int
+    stop: int
+    shift: int | None
+    """How much higher their places were in the build before; None for papers that it had not, or not as they are."""
 
 
 class KeptTexts:
-    """The places of the texts in the downloads of one site, in bytes: Greek letters double the room of a text."""
+    """The texts of all papers of a site, in files of a format each."""
 
-    def __init__(self, doctreedir: Path, outdir: Path, catalog: Catalog) -> None:
-        """Read the places that the build before has noted."""
-        self._path, self._outdir, self._catalog = doctreedir / FILE, outdir, catalog
-        known = load_json(self._path)
+    def __init__(self, doctreedir: Path, catalog: Catalog) -> None:
+        """Read which papers the build before had, and where their texts are."""
+        self._folder, self._catalog = doctreedir, catalog
+        self._papers = tuple(catalog.papers.values())
+        known = load_json(doctreedir / FILE)
         self._terms = digest(code_digest(), terms_digest(catalog))
-        self._before: Mapping[str, str] = known["papers"] if known.get("terms") == self._terms else {}
-        self._known: Mapping[str, tuple[str, list[int]]] = known["files"] if self._before else {}
-        self._after: dict[str, tuple[str, list[int]]] = {}
+        is_usable = known.get("terms") == self._terms
+        self._before: Mapping[str, str] = known["papers"] if is_usable else {}
+        self._known: Mapping[str, Record] = known["files"] if is_usable else {}
+        self._after: dict[str, Record] = {}
 
-    def make(self, name: str, entry: Writer, make: Callable[[], str]) -> bytes:
-        """Return a file of all papers; only the texts of papers that have changed are made.
+    def write(self, path: Path, entry: Writer, frame: Frame) -> Texts:
+        """Write a file of all papers; only the texts of papers that have changed are made.
 
-        :param entry: writes a paper in the format of the file.
+        :param path: its name tells it from the others.
+        :param entry: writes a paper.
+        :param frame: what the file has around the texts.
+        :raises WriteError: if the file cannot be written.
         """
-        for key, text in self._texts(name):
-            paper = self._catalog.papers.get(key)
-            if paper and self._before[key] == self._catalog.fingerprint(paper):
-                self._catalog.take_text(paper, entry, text)
-        content = make().encode()
-        self._after[name] = (_digest(content), self._lengths(content, entry))
-        self._catalog.forget_texts(entry)
-        return content
+        before, gap = self._read(path), frame.between.encode()
+        parts: list[bytes | memoryview] = []
+        steps: list[int] = []
+        for start, stop, shift in self._runs if before else [Run(0, len(self._papers), None)]:
+            if before and shift is not None:
+                parts.append(before.run(start + shift, stop + shift))
+                steps += before.steps[start + shift : stop + shift]
+            else:
+                made = [self._catalog.text(paper, entry).encode() for paper in self._papers[start:stop]]
+                parts += made
+                steps += [len(text) + len(gap) for text in made]
 
-    def _texts(self, name: str) -> Iterator[tuple[str, str]]:
-        """Yield the text of each paper in a file, unless it is not as it was written."""
-        state, lengths = self._known.get(name, ("", []))
+        def texts() -> Iterator[str]:
+            yield from Texts(gap.join(parts), 0, len(gap), steps)
+
+        head, tail = (end.encode() for end in frame.ends(self._catalog, self._papers, texts()))
+        between = islice(chain.from_iterable(zip(repeat(gap), parts)), 1, None)
+        after = Texts(b"".join([head, *between, tail]), len(head), len(gap), steps)
+        write(path, after.content, before.content if before else None)
+        self._after[path.name] = after.record
+        return after
+
+    @cached_property
+    def entries(self) -> Texts:
+        """All papers in classic BibTeX, kept next to the doctrees: each is in several lists.
+
+        :raises WriteError: if they cannot be written.
+        """
+        return self.write(self._folder / ENTRIES, classic_entry, Frame("\n", lambda *_all: ("", "")))
+
+    def some(self, texts: Texts, papers: Sequence[Paper]) -> bytes:
+        """Return a file of some papers, made of the texts of all."""
+        places = (self._places[paper.key] for paper in papers)
+        return b"\n".join(texts.run(place, place + 1) for place in places) + last_entries(papers).encode()
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {key: place for place, key in enumerate(self._catalog.papers)}
+
+    def _read(self, path: Path) -> Texts | None:
+        """Return the file as the build before wrote it, unless it has changed since."""
+        if path.name not in self._known:
+            return None
+        checksum, start, gap, steps = self._known[path.name]
         try:
-            content = (self._outdir / name).read_bytes() if state else b""
+            content = path.read_bytes()
         except OSError:
-            return
-        if _digest(content) != state:
-            return
-        start = 0
-        for key, before, length in zip(self._before, lengths[::2], lengths[1::2], strict=True):
-            start += before + length
-            yield key, content[start - length : start].decode()
+            return None
+        return Texts(content, start, gap, steps) if crc32(content) == checksum else None
 
-    def _lengths(self, content: bytes, entry: Writer) -> list[int]:
-        """Return two numbers for each paper: of the bytes before its text, and of its text."""
-        lengths: list[int] = []
-        end = gap = 0
-        for paper in self._catalog.papers.values():
-            text = self._catalog.text(paper, entry).encode()
-            # Nearly all are as far from each other as the two before.
-            start = end + gap if content.startswith(text, end + gap) else content.index(text, end)
-            gap = start - end
-            lengths += (gap, len(text))
-            end = start + len(text)
-        return lengths
+    @cached_property
+    def _runs(self) -> list[Run]:
+        """All papers, in the runs in which they were in the build before, or were not."""
+        places = {paper: place for place, paper in enumerate(self._before.items())}
+        keys = self._catalog.papers
+        known = map(places.get, zip(keys, self._catalog.fingerprints(keys), strict=True))
+        shifts = (None if before is None else before - place for place, before in enumerate(known))
+        counts = [(shift, len([*group])) for shift, group in groupby(shifts)]
+        stops = accumulate(count for _shift, count in counts)
+        return [Run(stop - count, stop, shift) for (shift, count), stop in zip(counts, stops, strict=True)]
 
     def save(self) -> None:
         """Note the places for the next build.
 
         :raises WriteError: if they cannot be written.
         """
-        papers = {key: self._catalog.fingerprint(paper) for key, paper in self._catalog.papers.items()}
-        write(self._path, json.dumps({"terms": self._terms, "papers": papers, "files": self._after}))
-
-
-def _digest(content: bytes) -> str:
-    return blake2b(content, digest_size=12).hexdigest()
+        keys = self._catalog.papers
+        papers = dict(zip(keys, self._catalog.fingerprints(keys), strict=True))
+        write(self._folder / FILE, json.dumps({"terms": self._terms, "papers": papers, "files": self._after}))
