@@ -77,6 +77,17 @@ def test_a_missing_file_is_written_again(build: Callable[..., list[str]], folder
     assert build("same", a="1", b="1") == ["a"]
 
 
+@pytest.mark.parametrize("paths", [("one", "other"), ("in/one", "in/other"), ("one/page", "other/page")])
+def test_a_missing_file_is_written_again_in_any_folder(
+    build: Callable[..., list[str]], folders: tuple[Path, Path], paths: tuple[str, str]
+) -> None:
+    files = dict.fromkeys(paths, "1")
+    build("before", **files)
+    (folders[1] / paths[1]).unlink()
+    assert build("after", **files) == [Path(paths[1]).name]
+    assert (folders[1] / paths[1]).exists()
+
+
 def test_an_unchanged_output_is_not_computed(build: Callable[..., list[str]]) -> None:
     build("same", a="1")
     assert build("same", a="2") == []
