@@ -387,6 +387,13 @@ def test_a_paper_is_written_again_if_a_key_that_replaces_its_own_is_taken() -> N
     assert changed == ["a(b)", "c"]
 
 
+def test_a_paper_is_written_again_if_one_that_it_relates_to_is_removed() -> None:
+    text = "@misc{a, title={T}, related={b}}\n@misc{c, title={T}}\n"
+    before, after = catalog_of(f"{text}@misc{{b, title={{U}}}}"), catalog_of(text)
+    changed = [key for key, paper in after.papers.items() if before.fingerprint(paper) != after.fingerprint(paper)]
+    assert changed == ["a"]
+
+
 @pytest.mark.parametrize("kind", sorted(data_model()))
 def test_the_data_model_excludes_private_and_executable_fields(kind: str) -> None:
     assert not data_model()[kind] & (PRIVATE_FIELDS | {"execute"})

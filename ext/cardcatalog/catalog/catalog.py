@@ -260,10 +260,14 @@ class Catalog:
     @cached_property
     def _fingerprints(self) -> dict[str, str]:
         keys = self.keys_of_biber
-        renamed = (paper for paper in self.papers.values() if not keys.keys().isdisjoint((paper.key, *paper.related)))
+        tied = (paper for paper in self.papers.values() if paper.related or paper.key in keys)
         return self._own_fingerprints | {
-            paper.key: digest(self.own_fingerprint(paper), *(keys.get(key, "") for key in (paper.key, *paper.related)))
-            for paper in (renamed if keys else ())
+            paper.key: digest(
+                self.own_fingerprint(paper),
+                keys.get(paper.key, ""),
+                *(keys.get(key, key) for key in paper.related if self.find(key)),  # exports name no other
+            )
+            for paper in tied
         }
 
     @cached_property
