@@ -9,6 +9,7 @@ from importlib.resources import files
 from zipfile import ZipFile
 
 import pytest
+from jinja2 import Environment
 from sphinx import addnodes
 from sphinx.domains.std import StandardDomain
 from sphinx.util import texescape
@@ -219,3 +220,11 @@ def setup(app):
 """,
     )
     assert the(library.build().soup("genindex.html"), "meta[name=added]")
+
+
+def test_a_compiled_template_calls_a_function_of_its_module_for_each_value() -> None:
+    template = Environment(autoescape=True).from_string(
+        "{{ a }}{% block b %}{{ a }}{% endblock %}{% macro c() %}{{ a }}{% endmacro %}{{ c() }}"
+    )
+    internals.set_escape(template, lambda value: f"({value})")
+    assert template.render(a="<") == "(<)(<)((<))"

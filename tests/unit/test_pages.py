@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from docutils.core import publish_doctree
+from jinja2 import Environment, Undefined
+from markupsafe import Markup, escape
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -26,7 +28,8 @@ from cardcatalog.sphinx.domain.default_pages import (
     pages_of,
     write_pages,
 )
-from cardcatalog.sphinx.pages.generated_pages import page_path, page_paths, template_environment
+from cardcatalog.sphinx.pages.generated_pages import page_path, page_paths
+from cardcatalog.sphinx.pages.templates import template_environment
 from tests.calls import note_calls
 from tests.catalogs import catalog_of
 
@@ -264,6 +267,38 @@ def test_a_piece_that_pages_share_is_rendered_once(tmp_path: Path) -> None:
     texts = [environment.get_template("page.html").render(value=value) for value in ("1", "2 & 3", "1")]
     assert texts == ["a 1. b 1. ", "a 2 &amp; 3. b 2 &amp; 3. ", "a 1. b 1. "]
     assert rendered == [("a", "1"), ("b", "1"), ("a", "2 & 3"), ("b", "2 & 3")]
+
+
+class Spelled(str):
+    """A text of a class of its own, which says how it is written in HTML."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Return it as HTML."""
+        return f"<u>{escape(str(self))}</u>"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "plain",
+        "a < b & 'c' > \"d\"",
+        Markup("<b>&amp;</b>"),
+        5,
+        None,
+        True,
+        "",
+        ["<"],
+        Undefined(name="x"),
+        Spelled("<i>"),
+    ],
+    ids=repr,
+)
+def test_a_template_escapes_a_value_as_jinja_does(value: object) -> None:
+    page = "{{ value }} {{ 'x' if value }} {% set text %}<i>{{ value }}</i>{% endset %}{{ text }} {{ '<' ~ value }}"
+    template = template_environment([]).from_string(page)
+    assert template.render(value=value) == Environment(autoescape=True).from_string(page).render(value=value)
 
 
 class LowerCase(StandaloneHTMLBuilder):

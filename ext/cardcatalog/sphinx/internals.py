@@ -1,4 +1,4 @@
-"""Our use of Sphinx, docutils, Furo and sphinxcontrib-bibtex beyond their public API, one function for each.
+"""Our use of Sphinx, docutils, Jinja, Furo and sphinxcontrib-bibtex beyond their public API, one function for each.
 
 Any release of theirs may change these. ``tests/sphinx/test_internals.py`` names each and fails when it does.
 """
@@ -17,6 +17,7 @@ from typing import Any
 
 from docutils import nodes
 from docutils.utils.math.latex2mathml import tex2mathml
+from jinja2 import Template
 from sphinx import addnodes, version_info
 from sphinx.application import ENV_PICKLE_FILENAME
 from sphinx.builders import Builder
@@ -48,6 +49,11 @@ def unregistered_settings(config: Config) -> list[str]:
     """Return the names of values in ``conf.py`` that no extension has registered, without modules and functions."""
     values = config._raw_config.items()  # noqa: SLF001
     return [name for name, value in values if name not in config and not (callable(value) or ismodule(value))]
+
+
+def set_escape(template: Template, escape: Callable[[object], str]) -> None:
+    """Set the function by which a compiled template of Jinja makes each of its values HTML."""
+    template.root_render_func.__globals__["escape"] = escape
 
 
 def furo_menu(toctree: Callable[..., str]) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PackageLoader
+from jinja2 import Environment
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _ as sphinx_gettext  # a name that our own translations do not extract
@@ -27,6 +27,7 @@ from cardcatalog.sphinx.domain.targets import EXPLORER
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OutputFile
 from cardcatalog.sphinx.pages.page_shell import PageShells
+from cardcatalog.sphinx.pages.templates import template_environment
 from cardcatalog.sphinx.theme.head_tags import shorten
 from cardcatalog.sphinx.theme.menu import menu_digest
 from cardcatalog.sphinx.urls import page_suffix
@@ -118,27 +119,6 @@ def page_paths(builder: StandaloneHTMLBuilder) -> Callable[[str], str]:
     if before or not ending:
         return ask
     return lambda name: ask(name) if name.endswith("index") else f"{name}{ending}"
-
-
-def template_environment(folders: Iterable[Path]) -> Environment:
-    """Return the environment of the templates: in folders first, then ours; ``!`` before a name finds ours alone."""
-    ours = PackageLoader("cardcatalog")
-    environment = _Environment(autoescape=True, auto_reload=False)
-    built_in = FunctionLoader(lambda name: ours.get_source(environment, name.removeprefix("!"))[0])
-    environment.loader = ChoiceLoader([FileSystemLoader([*folders]), built_in])
-    # Thousands of pages have the same few texts, and a build has one language.
-    environment.globals |= {"gettext": cache(messages.gettext), "ngettext": cache(messages.ngettext)}
-    # Papers share keywords, categories, and the papers that are near them.
-    environment.filters["once"] = cache(lambda value, macro: macro(value))
-    return environment
-
-
-class _Environment(Environment):
-    """An environment whose globals are one dictionary: each page copies it, and a chain takes ten times as long."""
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return the globals of a template, which is loaded when the environment has all of its own."""
-        return {**self.globals, **(d or {})}
 
 
 def environment_digest(builder: StandaloneHTMLBuilder) -> str:
