@@ -248,7 +248,10 @@ class PaperPageRenderer:
         return self._neighbour(before), self._neighbour(after)
 
     def _neighbour(self, key: str) -> Link | None:
-        return Link(str(self._links.title(key)), self._links.url("paper", key)) if key else None
+        if not key:
+            return None
+        line = self._links.line(key)
+        return Link(str(line.html), line.url)
 
     def _content(self, paper: Paper, context: PaperContext) -> PageContent:
         citations = tuple(citations_of(paper, self._catalog))
