@@ -177,7 +177,7 @@ def test_the_row_of_a_paper_is_made_again_only_if_the_paper_or_a_term_has_change
     explorer: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     papers = domain_of(explorer.build().env).catalog.papers
-    made = note_calls(monkeypatch, outputs_explorer, "paper_row", lambda paper, _html: paper.key)
+    made = note_calls(monkeypatch, outputs_explorer, "explorer_row", lambda paper, _html: paper.key)
     explorer.replace("bib/refs.bib", "A Paper by {Dorn} and More", "A Paper by {Dorn} and $n$ More")
     cards = json.loads(explorer.build().text("explorer/cards.json"))
     assert made == ["dorn2023others"]

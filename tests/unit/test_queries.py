@@ -13,7 +13,7 @@ import pytest
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.formats.packed_columns import packed
-from cardcatalog.formats.search_data import explorer_data, paper_row, search_data
+from cardcatalog.formats.search_data import explorer_data, explorer_row, search_data
 from tests.unit.node import ROOT, run_node, unpacked
 
 QUERIES = tomllib.loads((Path(__file__).parent / "data" / "queries.toml").read_text("utf-8"))["query"]
@@ -35,7 +35,7 @@ def answers(catalog: Catalog) -> list[dict[str, Any]]:
     assert len(steps) > 80
     said = {key: (paper["gist"], steps.get(key, ("", ""))[1]) for key, paper in catalog.papers.items()}
     data = explorer_data(
-        catalog, lambda objtype, name: f"{objtype}/{name}.html", paper_row, said=said, has_paper_pages=True
+        catalog, lambda objtype, name: f"{objtype}/{name}.html", explorer_row, said=said, has_paper_pages=True
     )
     queries = [case["q"] for case in QUERIES]
     found: list[dict[str, Any]] = json.loads(run_node("tests/js/queries.js", given=json.dumps([data, queries])))
@@ -95,7 +95,7 @@ def test_there_are_queries_enough_and_none_twice() -> None:
 
 def test_the_columns_of_all_papers_are_packed_into_four_fifths_and_unpacked_unchanged(catalog: Catalog) -> None:
     data = search_data(
-        explorer_data(catalog, lambda kind, name: f"{kind}/{name}.html", paper_row, has_paper_pages=True)
+        explorer_data(catalog, lambda kind, name: f"{kind}/{name}.html", explorer_row, has_paper_pages=True)
     )
     before, after = (json.dumps(some, ensure_ascii=False) for some in (data, packed(data)))
     assert unpacked(after) == json.loads(before)

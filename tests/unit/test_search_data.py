@@ -19,10 +19,10 @@ from cardcatalog.formats.search_data import (
     bibtex_file,
     card_data,
     explorer_data,
+    explorer_row,
     files_of_papers,
     first_papers,
     newest_first,
-    paper_row,
     search_data,
 )
 from cardcatalog.messages import wording_of
@@ -60,7 +60,7 @@ def catalog() -> Catalog:
 def data(catalog: Catalog) -> dict[str, Any]:
     """Return the loaded data, where papers have pages."""
     return explorer_data(
-        catalog, address, lambda paper: paper_row(paper, HTML.get(paper.key, "")), has_paper_pages=True
+        catalog, address, lambda paper: explorer_row(paper, HTML.get(paper.key, "")), has_paper_pages=True
     )
 
 
@@ -119,7 +119,7 @@ def test_rare_fields_are_stored_by_paper_number(data: dict[str, Any]) -> None:
 
 
 def test_titles_link_to_pages_or_else_to_the_papers(catalog: Catalog) -> None:
-    with_pages, without = (explorer_data(catalog, address, paper_row, has_paper_pages=has) for has in (True, False))
+    with_pages, without = (explorer_data(catalog, address, explorer_row, has_paper_pages=has) for has in (True, False))
     assert (with_pages["page"], with_pages["papers"]["address"]) == (("paper/", ".html"), {})
     assert without["papers"]["address"] == {"0": "https://a.example"}
 
@@ -128,13 +128,13 @@ def test_a_page_name_other_than_the_key_is_stored(catalog: Catalog) -> None:
     def other(objtype: str, name: str) -> str:
         return address(objtype, name).replace("berg2023two", "berg-2")
 
-    assert explorer_data(catalog, other, paper_row, has_paper_pages=True)["papers"]["address"] == {
+    assert explorer_data(catalog, other, explorer_row, has_paper_pages=True)["papers"]["address"] == {
         "1": "paper/berg-2.html"
     }
 
 
 def test_what_a_search_needs_and_what_completes_cards_are_all_there_is(catalog: Catalog) -> None:
-    data = explorer_data(catalog, address, paper_row, has_paper_pages=True)
+    data = explorer_data(catalog, address, explorer_row, has_paper_pages=True)
     search, cards = search_data(data)["papers"], card_data(data)
     assert (search | cards, search.keys() & cards.keys()) == (data["papers"], set())
     assert (search["code"], "links" in search) == ([0], False)
@@ -160,13 +160,13 @@ def test_the_bibtex_equals_the_copied_entry_of_cards(catalog: Catalog) -> None:
 def test_years_before_the_first_are_in_the_language_of_the_site() -> None:
     entries, _problems = parse_bibliography("@misc{old, title = {Old}, year = {-43}}", "refs.bib")
     data = explorer_data(
-        Catalog.from_entries(entries), address, paper_row, has_paper_pages=True, messages=wording_of("de")
+        Catalog.from_entries(entries), address, explorer_row, has_paper_pages=True, messages=wording_of("de")
     )
     assert data["papers"]["dates"] == {"0": "44 v. Chr."}
 
 
 def test_the_columns_make_the_context_object_of_each_paper(catalog: Catalog) -> None:
-    columns = explorer_data(catalog, address, paper_row, has_paper_pages=True)["papers"]
+    columns = explorer_data(catalog, address, explorer_row, has_paper_pages=True)["papers"]
     for number, (key, title, names) in enumerate(
         zip(columns["key"], columns["title"], columns["authors"], strict=True)
     ):
@@ -203,5 +203,5 @@ UNUSUAL = """
 def test_a_browser_unpacks_the_columns_that_were_packed(text: str) -> None:
     catalog = catalog_of(text, CATEGORIES, KEYWORDS, VENUES)
     steps = {"abel2024two": ("", "guide.html#step-abel2024two"), "own": ("", "guide.html")}
-    data = explorer_data(catalog, address, paper_row, said=steps, named={"own", "gone"}, has_paper_pages=True)
+    data = explorer_data(catalog, address, explorer_row, said=steps, named={"own", "gone"}, has_paper_pages=True)
     assert unpacked(json.dumps(packed(data))) == as_loaded(data)

@@ -32,7 +32,7 @@ UrlResolver = Callable[[str, str], str]
 """A function from the type and the name of an object of the catalog to its URL, or nothing if it has no place."""
 
 
-class PaperRow(NamedTuple):
+class ExplorerRow(NamedTuple):
     """What the explorer has of a paper whatever else the site holds, as far as that is much work to find."""
 
     html: str
@@ -50,14 +50,14 @@ class PaperRow(NamedTuple):
     """The names of people, by their number, that do not end with the family name alone."""
 
 
-def paper_row(paper: Paper, html: str = "") -> PaperRow:
+def explorer_row(paper: Paper, html: str = "") -> ExplorerRow:
     """Return the row of a paper.
 
     :param html: the title, if it needs more than text.
     """
     url = paper.url
     link = next((number for number, link in enumerate(paper.links) if link.url == url), -1)
-    return PaperRow(html, *coins_parts(paper), link, dict(_unlike(paper)))
+    return ExplorerRow(html, *coins_parts(paper), link, dict(_unlike(paper)))
 
 
 def _unlike(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -69,7 +69,7 @@ def _unlike(paper: Paper) -> Iterator[tuple[str, str]]:
 def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     catalog: Catalog,
     address: UrlResolver,
-    row_of: Callable[[Paper], PaperRow],
+    row_of: Callable[[Paper], ExplorerRow],
     added: Mapping[str, str] = MappingProxyType({}),
     said: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     *,
@@ -83,7 +83,7 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
     number. What few papers have (``html``, ``former``, ``added``) is kept by the number of the paper. So is where its
     title leads (``address``), unless that is its key between the two parts of ``page``.
 
-    :param row_of: returns the row of a paper, as :func:`paper_row` makes it.
+    :param row_of: returns the row of a paper, as :func:`explorer_row` makes it.
     :param added: what the project adds to cards, as HTML, by citation key.
     :param said: a sentence on a paper, and the URL of its place in a reading path, each perhaps empty, by citation key.
     :param named: the citation keys of papers that the prose of the site names.
@@ -201,7 +201,7 @@ def _bits_row(row: Bits, widths: Mapping[str, list[str]]) -> list[Any]:
     return [row.label, *numbers, row.names]
 
 
-def _coins_columns(rows: Sequence[PaperRow]) -> dict[str, Any]:
+def _coins_columns(rows: Sequence[ExplorerRow]) -> dict[str, Any]:
     """Return what reference managers read of a card beyond its title and its people.
 
     ``coins`` has the number of a row of ``starts``, the rest, and the number of the link that is the paper's address.

@@ -11,6 +11,9 @@ from cardcatalog.catalog.paper import Paper
 from cardcatalog.sphinx.domain.dependencies import code_digest, terms_digest
 from cardcatalog.sphinx.kept_values import KeptValues
 
+MOST_NEW = 1 / 16
+"""The share of new rows up to which those of an earlier build stay: to make a few takes less than to write all."""
+
 
 def rows_of_papers(
     kept: KeptValues, name: str, catalog: Catalog, make: Callable[[Paper], Sequence[Any]]
@@ -23,9 +26,13 @@ def rows_of_papers(
     terms = digest(code_digest(), terms_digest(catalog))
     known = kept.get(name)
     before = known["rows"] if known.get("terms") == terms else {}
-    after: dict[str, tuple[str, Sequence[Any]]] = {}
-    for paper in catalog.papers.values():
-        state, (known_state, row) = catalog.fingerprint(paper), before.get(paper.key, ("", ()))
-        after[paper.key] = state, row if state == known_state else make(paper)
-    kept.put(name, {"terms": terms, "rows": after})
-    return {key: row for key, (_state, row) in after.items()}
+    papers = catalog.papers
+    new = {
+        key: (state, make(papers[key]))
+        for key, state in zip(papers, catalog.fingerprints(papers), strict=True)
+        if state != before.get(key, ("",))[0]
+    }
+    rows = {key: new.get(key) or before[key] for key in papers}
+    if len(new) > MOST_NEW * len(papers):
+        kept.put(name, {"terms": terms, "rows": rows})
+    return {key: row for key, (_state, row) in rows.items()}

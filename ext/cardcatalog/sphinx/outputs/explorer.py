@@ -20,13 +20,13 @@ from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats.packed_columns import packed
 from cardcatalog.formats.rows import compact_json
 from cardcatalog.formats.search_data import (
-    PaperRow,
+    ExplorerRow,
     bibtex_file,
     card_data,
     explorer_data,
+    explorer_row,
     files_of_papers,
     first_papers,
-    paper_row,
     search_data,
 )
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
@@ -193,7 +193,7 @@ def _papers(app: Sphinx, domain: PaperDomain, added: Mapping[str, str]) -> dict[
     known = explorer_data(
         domain.catalog,
         address,
-        lambda paper: PaperRow(*rows[paper.key]),
+        lambda paper: ExplorerRow(*rows[paper.key]),
         added,
         said,
         named=named,
@@ -204,8 +204,8 @@ def _papers(app: Sphinx, domain: PaperDomain, added: Mapping[str, str]) -> dict[
     return {"hasProse": is_possible(), "search": search, **known}
 
 
-def _row(paper: Paper) -> PaperRow:
-    return paper_row(paper, str(title_html(paper)) if has_math(paper.title_tex) else "")
+def _row(paper: Paper) -> ExplorerRow:
+    return explorer_row(paper, str(title_html(paper)) if has_math(paper.title_tex) else "")
 
 
 def setup(app: Sphinx) -> None:
