@@ -427,6 +427,24 @@ def test_the_result_of_a_query_has_its_order(library: Catalog, options: dict[str
 
 
 @pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"category": "few-bits, whole"},
+        {"author": "Doe", "year": "2023"},
+        {"skip": "2"},
+        {"skip": "9"},
+        {"limit": "2"},
+        {"skip": "1", "limit": "2"},
+        {"skip": "4", "limit": "9"},
+    ],
+)
+def test_as_many_papers_are_counted_as_are_selected(library: Catalog, options: dict[str, str]) -> None:
+    query = parse_query(options, library)
+    assert library.count(query) == len(library.select(query))
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
         ({"categry": "weights"}, "unknown option 'categry' (did you mean 'category'?)"),
@@ -461,10 +479,11 @@ def test_a_query_for_years_looks_at_the_papers_of_these_years_alone(
 ) -> None:
     looked_at = Mock(wraps=answers)
     monkeypatch.setattr("cardcatalog.catalog.catalog.answers", looked_at)
-    assert [paper.key for paper in library.select(parse_query({"year": "1999, undated"}, library))] == [
-        "lab1999old",
-        "lost",
-    ]
+    years = {"year": "1999, undated"}
+    assert [paper.key for paper in library.select(parse_query(years, library))] == ["lab1999old", "lost"]
+    assert looked_at.call_count == 0
+    query = parse_query(years | {"author": "Big Lab"}, library)
+    assert [paper.key for paper in library.select(query)] == ["lab1999old"]
     assert looked_at.call_count == 2
 
 

@@ -106,19 +106,31 @@ class Catalog:
 
     def select(self, query: Query) -> tuple[Paper, ...]:
         """Return the papers that answer a query, in its order; a category answers for all below it."""
-        keys: AbstractSet[str] = self.papers.keys()
-        for values, index in ((query.category, self._under), (query.keyword, self._tagged)):
-            if values:
-                keys = keys & {key for value in values for key in index.get(value, ())}
-        if query.year:
-            keys = keys & {key for year, dated in self._dated.items() if is_in_years(year, query) for key in dated}
+        keys = self._answering(query)
         in_order = self.papers if len(keys) == len(self.papers) else sorted(keys, key=self._places.__getitem__)
-        papers = (self.papers[key] for key in in_order if answers(self.papers[key], query))
+        papers = map(self.papers.__getitem__, in_order)
         if query.sort == RECENT:
             ordered: Iterable[Paper] = sorted(papers, key=lambda paper: self.moments[paper.key], reverse=True)
         else:
             ordered = papers if query.sort == "newest" else sorted(papers, key=SORTS[query.sort])  # type: ignore[arg-type]
         return tuple(islice(ordered, query.skip, query.limit and query.skip + query.limit))
+
+    def count(self, query: Query) -> int:
+        """Return how many papers :meth:`select` returns."""
+        rest = max(0, len(self._answering(query)) - query.skip)
+        return rest if query.limit is None else min(rest, query.limit)
+
+    def _answering(self, query: Query) -> AbstractSet[str]:
+        """Return the keys of the papers that answer a query, in any order and number."""
+        keys: AbstractSet[str] = self.papers.keys()
+        for values, index in ((query.category, self._under), (query.keyword, self._tagged)):
+            if values:
+                keys = keys & set().union(*(index.get(value, ()) for value in values))
+        if query.year:
+            keys = keys & {key for year, dated in self._dated.items() if is_in_years(year, query) for key in dated}
+        if query.venue or query.author:
+            keys = {key for key in keys if answers(self.papers[key], query)}
+        return keys
 
     def sets_of(self, papers: Iterable[Paper]) -> list[Entry]:
         """Return the sets (biblatex manual, section 3.14.5) all members of which are among some papers."""

@@ -123,9 +123,9 @@ def _has(catalog: Catalog, paper: Paper, name: str) -> bool:
 
 def _lacks(catalog: Catalog, paper: Paper, name: str) -> bool:
     """Return whether a work needs a field that it has not, and this is not reported already."""
-    is_needed = name != "author" or paper.kind not in _NAMELESS
-    is_read = paper.entry.is_complete and name not in misspelt_fields(paper.entry).values()
-    return is_needed and is_read and not _has(catalog, paper, name)
+    if _has(catalog, paper, name) or (name == "author" and paper.kind in _NAMELESS):
+        return False
+    return paper.entry.is_complete and name not in misspelt_fields(paper.entry).values()
 
 
 def check_absent_fields(catalog: Catalog, absent: Iterable[str]) -> Iterator[Problem]:

@@ -43,8 +43,7 @@ papers with which the explorer begins."""
 
 def papers_digest(catalog: Catalog, papers: Iterable[Paper]) -> str:
     """Digest of some papers in their order."""
-    keys = [paper.key for paper in papers]
-    return digest(*keys, *catalog.fingerprints(keys))
+    return digest(*catalog.fingerprints(paper.key for paper in papers))
 
 
 def _paper(catalog: Catalog, key: str) -> str:
@@ -101,7 +100,7 @@ _DIGESTS: Mapping[str, Callable[[Catalog, Any], str]] = {
     "category tree": _tree,  # below a category; below an empty name, all
     "category": lambda catalog, name: getattr(catalog.category(name), "title", ""),
     "keyword": lambda catalog, name: getattr(catalog.keywords.get(name), "name", ""),
-    "count": lambda catalog, query: str(len(catalog.select(query))),
+    "count": lambda catalog, query: str(catalog.count(query)),
     "total": lambda catalog, name: str(len(TOTALS[name](catalog))),
     "chart": lambda catalog, spec: digest(repr(count_papers(catalog, spec))),
     "gap": _gap,  # with the places of its papers
