@@ -153,8 +153,20 @@ def test_a_build_that_is_not_committed_records_nothing(folders: tuple[Path, Path
 def test_values_are_kept_between_builds(folders: tuple[Path, Path]) -> None:
     kept = KeptValues(folders[0])
     assert kept.get("references") == {}
-    kept.put("references", {"key": "text"})
-    assert KeptValues(folders[0]).get("references") == {"key": "text"}
+    kept.put("references", {"key": ("text", 1)})
+    assert KeptValues(folders[0]).get("references") == {"key": ("text", 1)}
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda _: b"", lambda text: text[:-1], lambda text: text[:-9] + b"%" + text[-8:]],
+    ids=["empty", "cut off", "another byte"],
+)
+def test_a_kept_value_in_a_damaged_file_is_empty(folders: tuple[Path, Path], damage: Callable[[bytes], bytes]) -> None:
+    KeptValues(folders[0]).put("references", {"key": "text of some length"})
+    (path,) = folders[0].iterdir()
+    path.write_bytes(damage(path.read_bytes()))
+    assert KeptValues(folders[0]).get("references") == {}
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"sites"', "\xff", '{"sites": {}}'])

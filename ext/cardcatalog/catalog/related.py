@@ -6,16 +6,15 @@ number of papers and not with that of pairs.
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, partial
-from itertools import combinations
+from itertools import combinations, count
 from math import log
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cardcatalog.bibtex.text import to_ascii
 
@@ -64,12 +63,6 @@ class Relation(NamedTuple):
     together: tuple[str, ...] = ()
     """The pages whose prose speaks of both papers together."""
 
-    @classmethod
-    def of(cls, row: Sequence[Any]) -> Relation:
-        """Return a relation of its values, which may have been written as JSON, which has no tuples."""
-        key, is_named, authors, keywords, is_alike, *_ = row
-        return cls(key, is_named, tuple(authors), tuple(keywords), is_alike)
-
 
 class Found(NamedTuple):
     """The papers nearest to one, and all by which it is compared with others."""
@@ -83,19 +76,34 @@ class Found(NamedTuple):
     features: str
     """All that it may share, a line each: the kind of each feature, and its name."""
 
-    keys: Sequence[str]
+    keys: tuple[str, ...]
     """The keys of the nearest papers, in their order."""
 
-    relations: str
-    """The :class:`Relation` of each, as JSON: of the thousands that are kept, a build reads few."""
+    reasons: str
+    """Why each is near, a line each: the places of what it shares among the features, those of keywords with the rarest
+    first, and :data:`ALIKE_TITLES`. Of the thousands that are kept, a build reads few."""
 
     @property
     def nearest(self) -> list[Relation]:
         """The papers nearest to one, the nearest first."""
-        return list(map(Relation.of, json.loads(self.relations)))
+        features = _lines(self.features)
+        return [_relation(*row, features) for row in zip(self.keys, self.reasons.split("\n"), strict=bool(self.keys))]
 
 
-_to_json = json.JSONEncoder(separators=(",", ":")).encode
+ALIKE_TITLES = "~"
+"""Written after the places of features where the titles of two papers have much in common."""
+
+
+def _relation(key: str, reason: str, features: Sequence[str]) -> Relation:
+    """Return the relation to a paper.
+
+    :param reason: as in :class:`Found`, with all features.
+    """
+    places, is_alike, _ = reason.partition(ALIKE_TITLES)
+    rows = [features[int(place)].split(" ", 1) for place in places.split()]
+    authors = tuple(name for kind, name in rows if kind == "author")
+    keywords = tuple(name for kind, name in rows if kind == "keyword")
+    return Relation(key, authors=authors, keywords=keywords, is_alike=bool(is_alike))
 
 
 def find_nearest(catalog: Catalog, known: Mapping[str, Found], limit: int = MOST_RELATED) -> dict[str, Found]:
@@ -109,15 +117,18 @@ def find_nearest(catalog: Catalog, known: Mapping[str, Found], limit: int = MOST
     same = {key: row.features for key, row in known.items() if states.get(key) == row.state}
     features = {paper.key: same.get(paper.key) or _features(paper) for paper in papers}
     found = {
-        key: row._replace(state=states[key])
+        key: row if row.state == states[key] else row._replace(state=states[key])
         for key, row in known.items()
-        if (features.get(key), limits.get(key)) == (row.features, row.limit)
+        if limits.get(key) == row.limit and features[key] == row.features
     }
     index = _Index(features)
-    for key in _stale(index, known, found):
+    stale, heavier = _stale(index, known, found)
+    for key in stale:
         nearest = index.nearest(key, limits[key])
-        keys = [row.key for row in nearest]
-        found[key] = Found(states[key], limits[key], features[key], keys, _to_json(nearest))
+        found[key] = Found(states[key], limits[key], features[key], nearest, index.reasons(key, nearest))
+    for key, row in found.items() if heavier else ():
+        if not heavier.isdisjoint(row.keys) and key not in stale:
+            found[key] = row._replace(reasons=index.reasons(key, row.keys))
     return {key: found[key] for key in catalog.papers}
 
 
@@ -126,11 +137,16 @@ def _state(catalog: Catalog, paper: Paper) -> str:
     return f"{catalog.fingerprint(paper)} {' '.join(paper.keywords)}"
 
 
-def _stale(index: _Index, known: Mapping[str, Found], same: Mapping[str, Found]) -> AbstractSet[str]:
-    """Return the papers that look where lists of features, or weights, are not as they were: others may be nearest."""
+def _stale(
+    index: _Index, known: Mapping[str, Found], same: Mapping[str, Found]
+) -> tuple[AbstractSet[str], AbstractSet[str]]:
+    """Return the papers that look where lists of features, or weights, are not as they were: others may be nearest.
+
+    The second are those with a word of another weight in their titles, which other titles may be alike to, or not.
+    """
     in_order = [key for key in index.numbers if key in same]
     if in_order != list(same) or _rounded(len(known)) != _rounded(len(index.numbers)):
-        return index.numbers.keys()
+        return index.numbers.keys(), set()
     stale = index.numbers.keys() - same.keys()
     heavier: set[str] = set()
     for feature, changes in _changes(index, known, same).items():
@@ -140,7 +156,7 @@ def _stale(index: _Index, known: Mapping[str, Found], same: Mapping[str, Found])
             heavier.update(papers if _kind(feature) == "word" else ())
         for place in (bisect_left(papers, number, key=index.numbers.__getitem__) for number in changes):
             stale.update(papers[max(0, place - reach) : place + reach + 1])
-    return stale | {key for key, row in same.items() if not heavier.isdisjoint(row.keys)}
+    return stale, heavier
 
 
 def _changes(index: _Index, known: Mapping[str, Found], same: Container[str]) -> Mapping[str, Counter[int]]:
@@ -202,31 +218,28 @@ class _Index:
         self._keys = list(features)
         self.numbers = {key: number for number, key in enumerate(self._keys)}
         """The number of each paper, which is its place in the catalog."""
-        self._known: dict[str, int] = {}
-        self._lists: list[list[int]] = []
-        self._features = [self._add(number, _lines(text)) for number, text in enumerate(features.values())]
-        self._names = names = list(self._known)
+        known: dict[str, int] = defaultdict(count().__next__)
+        self._features = [list(map(known.__getitem__, _lines(text))) for text in features.values()]
+        self._known, self._names = dict(known), list(known)
+        self._lists: list[list[int]] = [[] for _name in known]
+        for number, row in enumerate(self._features):
+            for feature in row:
+                self._lists[feature].append(number)
         self._least = _weight(_rounded(len(features)) or 1, LEAST_SHARE)
         self._weigh = cache(partial(_weigh, len(features)))
-        self._weights = [self.weight_of(name, len(papers)) for name, papers in zip(names, self._lists, strict=True)]
-        weighed = [(_kind(name), weight) for name, weight in zip(names, self._weights, strict=True)]
+        self._kinds = list(map(_kind, known))
+        self._weights = list(map(self._weigh, self._kinds, map(len, self._lists)))
+        weighed = list(zip(self._kinds, self._weights, strict=True))
         self._counts = [weight << _AUTHORS if kind == "author" else weight for kind, weight in weighed]
         """The weight of each feature; of many, the sum of those of authors is above that of all others."""
         self._title_word = [weight if kind == "word" else 0 for kind, weight in weighed].__getitem__
         """Return the weight of a feature, or nothing if it is not a word of a title."""
-        self._compared = cache(self._find_compared)
+        rows = enumerate(zip(self._kinds, self._lists, strict=True))
+        self._shared = {feature for feature, (kind, papers) in rows if len(papers) > 1 and kind != "keywords"}
+        """The features that several papers have, without the pairs, which only lead to them."""
+        self._compared = cache(lambda number: self._shared.intersection(self._features[number]))
+        """Return the features by which a paper is compared."""
         self._title_weight = cache(lambda number: sum(map(self._title_word, self._features[number])))
-
-    def _add(self, number: int, names: Iterable[str]) -> list[int]:
-        known, lists = self._known, self._lists
-        features = []
-        for name in names:
-            feature = known.setdefault(name, len(lists))
-            if feature == len(lists):
-                lists.append([])
-            lists[feature].append(number)
-            features.append(feature)
-        return features
 
     def features_of(self, key: str) -> list[str]:
         """Return the features of a paper."""
@@ -240,49 +253,51 @@ class _Index:
         """Return the weight of a feature that so many papers have."""
         return self._weigh(_kind(name), papers or 1)
 
-    def _find_compared(self, number: int) -> set[int]:
-        """Return the features of a paper that others have, too, without the pairs, which only lead to them."""
-        shared = (feature for feature in self._features[number] if len(self._lists[feature]) > 1)
-        return {feature for feature in shared if not self._names[feature].startswith("keywords ")}
-
-    def nearest(self, key: str, limit: int) -> list[Relation]:
-        """Return the papers nearest to one."""
+    def nearest(self, key: str, limit: int) -> tuple[str, ...]:
+        """Return the keys of the papers nearest to one."""
         number = self.numbers[key]
         compared_with, counts = self._compared(number).intersection, self._counts.__getitem__
         compared = []
         for other in self._candidates(number):
-            shared = compared_with(self._compared(other))
-            total = sum(map(counts, shared))
+            total = sum(map(counts, compared_with(self._compared(other))))
             weight = min(total >> _AUTHORS, _MOST_OF_AUTHORS) + (total & _TOPIC)
             if weight >= self._least:
-                compared.append((-weight, other, shared))
-        return [self._explain(number, other, shared) for _weight, other, shared in sorted(compared)[:limit]]
+                compared.append((-weight, other))
+        return tuple(self._keys[other] for _weight, other in sorted(compared)[:limit])
 
     def _candidates(self, number: int) -> list[int]:
         """Return the papers that share most with one, of those nearby in each list."""
-        found: dict[int, int] = defaultdict(int)
+        found: dict[int, int] = {}
+        weight_of = found.get
         for feature in self._features[number]:
             if len(papers := self._lists[feature]) > 1:  # else no other paper has the feature
                 weight, place = self._weights[feature], bisect_left(papers, number)
                 for other in papers[max(0, place - WINDOW) : place + WINDOW + 1]:
-                    found[other] += weight
+                    found[other] = weight_of(other, 0) + weight
         found.pop(number, None)  # a title of short words, without authors, has nothing to be found by
         return sorted(found, key=found.__getitem__, reverse=True)[:CANDIDATES]
 
-    def _explain(self, number: int, other: int, shared: set[int]) -> Relation:
-        in_order = [feature for feature in self._features[number] if feature in shared]
-        rarest = sorted(in_order, key=self._weights.__getitem__, reverse=True)
-        title = min(self._title_weight(number), self._title_weight(other))
-        return Relation(
-            self._keys[other],
-            authors=self._names_of(in_order, "author"),
-            keywords=self._names_of(rarest, "keyword"),
-            is_alike=sum(map(self._title_word, in_order)) >= ALIKE * title > 0,
-        )
+    def reasons(self, key: str, others: Iterable[str]) -> str:
+        """Return why papers are near to one, as in :class:`Found`."""
+        number = self.numbers[key]
+        compared, places, title = self._compared(number), self._places(number), self._title_weight(number)
+        reasons = []
+        for other in map(self.numbers.__getitem__, others):
+            shared = compared & self._compared(other)
+            words = sum(map(self._title_word, shared))
+            is_alike = words >= ALIKE * min(title, self._title_weight(other)) > 0
+            reason = " ".join([place for feature, place in places.items() if feature in shared])
+            reasons.append(reason + ALIKE_TITLES * is_alike)
+        return "\n".join(reasons)
 
-    def _names_of(self, features: Iterable[int], kind: str) -> tuple[str, ...]:
-        rows = (self._names[feature].split(" ", 1) for feature in features)
-        return tuple(name for which, name in rows if which == kind)
+    def _places(self, number: int) -> dict[int, str]:
+        """Return the places of authors, and of keywords with the rarest first, among the features of a paper."""
+        places: dict[str, dict[int, str]] = {kind: {} for kind in COUNTS_AS}
+        for place, feature in enumerate(self._features[number]):
+            places[self._kinds[feature]][feature] = str(place)
+        keywords = places["keyword"]
+        rarest = sorted(keywords, key=self._weights.__getitem__, reverse=True)
+        return places["author"] | {feature: keywords[feature] for feature in rarest}
 
 
 def _kind(feature: str) -> str:

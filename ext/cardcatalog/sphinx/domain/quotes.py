@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from docutils import nodes
@@ -81,6 +82,10 @@ class Quotes:
             for other in keys:
                 if other != key:
                     self._together[key][other].append(docname)
+
+    def keys(self) -> AbstractSet[str]:
+        """Return the keys of all papers that texts are about, or name together with others."""
+        return self._quotes.keys() | self._steps.keys() | self._together.keys()
 
     def of(self, key: str) -> tuple[Quote, ...]:
         """Return the passages on a paper, the best first."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.bits import Bits
 from cardcatalog.catalog.paper import Paper
 from cardcatalog.catalog.related import Found, Relation, with_named, with_prose
@@ -81,6 +81,16 @@ class PaperContext(NamedTuple):
     """The values that handlers of ``cardcatalog-paper`` add, for a template of the project."""
 
 
+class Near(NamedTuple):
+    """What the page of a paper is made of, apart from the site and the papers that it names; empty if not known."""
+
+    keys: tuple[str, ...] = ()
+    """The papers that it names, the first of them its own."""
+
+    text: str = ""
+    """Equal as long as it names the same papers, for the same reasons and at the same places."""
+
+
 class PaperPageRenderer:
     """Makes the pages of papers of one build."""
 
@@ -129,32 +139,27 @@ class PaperPageRenderer:
         """Return the page of a paper whose content has the digest that it had before; it is found only if needed."""
         return GeneratedPage(paper_page(paper.key), TEMPLATE, state, lambda: self._content(paper, self.context(paper)))
 
-    def near(self, paper: Paper) -> str:
-        """Return the digest of the papers that the page of a paper names, where they lead, and of the paper itself.
+    def near(self, paper: Paper) -> Near:
+        """Return what the page of a paper is made of, apart from the site and the papers that it names.
 
-        Nothing is returned for papers that pages mention, or if there are handlers: the pages of these may name any
-        other paper. Measured results are a part of the site, but for the names of the papers that report them.
+        That is unknown for papers that pages mention, or if there are handlers: the pages of these may name any other
+        paper. Measured results are a part of the site, but for the names of the papers that report them.
         """
-        if self._has_handlers or self._is_spoken_of(paper):
-            return ""
+        if self._has_handlers or paper.key in self._spoken_of:
+            return Near()
         catalog, nearest, location = self._catalog, self._nearest[paper.key], paper.entry.location
         related = [other.key for other in map(catalog.find, paper.related) if other]
-        reporters = {row.reporter for row in catalog.results.of_paper(paper.key, paper.former_keys)}
-        reported = sorted(other.key for other in map(catalog.find, reporters) if other)
-        named = (*related, *nearest.keys, *self._keys_around.get(paper.key, ()), *reported)
-        return digest(
-            nearest.relations,
-            *named,
-            *catalog.fingerprints(named),
-            *[self._links.author_url(person.name) for person in paper.authors if person.name in self._links.authors],
-            str(location) if self._corrections.names_lines else location.path,
-            catalog.fingerprint(paper),
-        )
+        results = catalog.results.of_paper(paper.key, paper.former_keys)
+        reported = sorted({other.key for row in results if (other := catalog.find(row.reporter))})
+        named = (paper.key, *related, *nearest.keys, *self._keys_around.get(paper.key, ()), *reported)
+        urls = [self._links.author_url(person.name) for person in paper.authors] if self._links.authors else ()
+        place = str(location) if self._corrections.names_lines else location.path
+        return Near(named, "\0".join((*named, nearest.reasons, *urls, place)))
 
-    def _is_spoken_of(self, paper: Paper) -> bool:
-        quotes = self._domain.quotes
-        said = (quotes.of(paper.key), quotes.steps(paper.key), quotes.together(paper.key))
-        return paper.key in self._mentions or any(said)
+    @cached_property
+    def _spoken_of(self) -> AbstractSet[str]:
+        """The keys of the papers that prose names."""
+        return self._mentions.keys() | self._domain.quotes.keys()
 
     def context(self, paper: Paper) -> PaperContext:
         """Return the content of a page."""

@@ -33,13 +33,16 @@ def paper_pages(
     renderer = PaperPageRenderer(builder, domain, links, _nearest(catalog, kept))
     known = kept.get("papers")
     before = known["rows"] if known.get("site") == site else {}
-    after: dict[str, tuple[str, str]] = {}
+    after: dict[str, tuple[str, str, str]] = {}
+    states = dict(zip(catalog.papers, catalog.fingerprints(catalog.papers), strict=True))
+    changed = {key for key, state in states.items() if key not in before or before[key][0] != state}
     if not known:
         _write_texts(catalog)
-    for paper in catalog.papers.values():
-        near, (known_near, state) = renderer.near(paper), before.get(paper.key, ("", ""))
-        page = renderer.page_as_before(paper, state) if near and near == known_near else renderer.page(paper)
-        after[paper.key] = (near, page.digest)
+    for key, paper in catalog.papers.items():
+        near, (_, text, digest) = renderer.near(paper), before.get(key, ("", "", ""))
+        is_as_before = near.text and near.text == text and changed.isdisjoint(near.keys)
+        page = renderer.page_as_before(paper, digest) if is_as_before else renderer.page(paper)
+        after[key] = (states[key], near.text, page.digest)
         yield page
     kept.put("papers", {"site": site, "rows": after})
 
@@ -58,6 +61,6 @@ def _nearest(catalog: Catalog, kept: KeptValues) -> dict[str, Found]:
     """Return the papers nearest to each one; only those are found that may differ from an earlier build."""
     code, known = code_digest(), kept.get("related")
     rows = known["rows"] if known.get("code") == code else {}
-    found = find_nearest(catalog, {key: Found(*row) for key, row in rows.items()})
-    kept.put("related", {"code": code, "rows": found})
+    found = find_nearest(catalog, {key: Found._make(row) for key, row in rows.items()})
+    kept.put("related", {"code": code, "rows": {key: tuple(row) for key, row in found.items()}})
     return found
