@@ -21,7 +21,7 @@ def rows_of_papers(
     """Return the row of each paper, by citation key.
 
     :param name: that of the kept value.
-    :param make: makes a row, which JSON can hold, of a paper and the terms of its catalog alone.
+    :param make: makes a row of plain values, of a paper and the terms of its catalog alone.
     """
     terms = digest(code_digest(), terms_digest(catalog))
     known = kept.get(name)
