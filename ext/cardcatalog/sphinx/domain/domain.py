@@ -96,7 +96,10 @@ class PaperDomain(Domain):
     @property
     def site(self) -> Site:
         """The state of the output folder of this build."""
-        return cast("Site", self.data["sites"].setdefault(self.site_name, Site()))
+        sites = cast("dict[str, Site]", self.data["sites"])
+        if self.site_name not in sites:
+            sites[self.site_name] = Site()
+        return sites[self.site_name]
 
     @property
     def places(self) -> dict[Object, Place]:

@@ -101,7 +101,8 @@ class paper_cards(nodes.General, nodes.Element):  # noqa: N801
         """Return the node of cards."""
         titles = (card.title for card in cards if isinstance(card.title, nodes.rubric))
         additions = (card.additions for card in cards if card.additions)
-        return cls("", nodes.Text(" ".join(card.text for card in cards)), *titles, *additions, cards=cards, level=level)
+        words = dict.fromkeys(" ".join(card.text for card in cards).split())  # each once, since papers share most
+        return cls("", nodes.Text(" ".join(words)), *titles, *additions, cards=cards, level=level)
 
 
 class fold(web_element):  # noqa: N801
