@@ -144,7 +144,8 @@ def test_files_of_some_papers_are_made_of_the_texts_of_all(tmp_path: Path, monke
         catalog = catalog_with(titles)
         kept, papers = KeptTexts(tmp_path, catalog), list(catalog.papers.values())
         for some in (papers[:1], papers[1:4:2], []):
-            assert kept.some(kept.entries, some).decode() == write_bibtex(catalog, some)
+            places = kept.places(paper.key for paper in reversed(some))
+            assert kept.some(kept.entries, places).decode() == write_bibtex(catalog, some)
         kept.save()
         assert len(made) == changed
     assert (tmp_path / ENTRIES).read_text("utf-8").count("@misc") == len(papers)

@@ -166,11 +166,19 @@ class Catalog:
 
     def count_in(self, category: str) -> int:
         """Return how many papers are in a category and below it, each counted once."""
-        return len(self._under.get(category, ()))
+        return len(self.keys_in(category))
+
+    def keys_in(self, category: str) -> AbstractSet[str]:
+        """Return the keys of the papers that are in a category and below it."""
+        return self._under.get(category, frozenset())
 
     def with_keyword(self, keyword: str) -> tuple[Paper, ...]:
         """Return the papers that have a keyword, newest first."""
-        return tuple(self.papers[key] for key in self._tagged.get(keyword, ()))
+        return tuple(map(self.papers.__getitem__, self.keys_with(keyword)))
+
+    def keys_with(self, keyword: str) -> tuple[str, ...]:
+        """Return the keys of the papers that have a keyword, newest first."""
+        return self._tagged.get(keyword, ())
 
     def children(self, category: str) -> tuple[Category, ...]:
         """Return the categories just below one, in file order; those at the top for an empty name."""

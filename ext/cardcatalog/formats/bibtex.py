@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -168,7 +168,7 @@ def rename_fields(fields: Mapping[str, str], names: Mapping[str, str]) -> dict[s
     return renamed
 
 
-def last_entries(papers: Sequence[Paper], entries: Sequence[str] = ()) -> str:
+def last_entries(papers: Collection[object], entries: Sequence[str] = ()) -> str:
     """Return the end of a file of papers and further entries.
 
     An empty file has a comment, since a file ends with a newline.

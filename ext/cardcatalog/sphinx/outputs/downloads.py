@@ -14,10 +14,8 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.paper import Paper
-from cardcatalog.catalog.query import Query
 from cardcatalog.catalog.slugs import is_id, unique
 from cardcatalog.formats.catalog_json import SCHEMA
 from cardcatalog.formats.formats import FORMATS
@@ -34,7 +32,7 @@ from cardcatalog.sphinx.domain.default_pages import (
     paper_results,
 )
 from cardcatalog.sphinx.domain.default_pages import download as download_path
-from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, code_digest, papers_digest
+from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.domain.files import WebFiles
 from cardcatalog.sphinx.hooks import emit_export
@@ -89,14 +87,12 @@ class AllPapers(NamedTuple):
 class SomePapers(NamedTuple):
     """A file of some papers in classic BibTeX."""
 
-    catalog: Catalog
-    find: Callable[[], Sequence[Paper]]
+    keys: Callable[[], Iterable[str]]
 
     def file(self, name: str, kept: KeptTexts) -> OutputFile:
         """Return the file under a name."""
-        papers = self.find()
-        file = file_of(name, partial(kept.some, kept.entries, papers))
-        return file._replace(digest=digest(code_digest(), papers_digest(self.catalog, papers)))
+        places = kept.places(self.keys())
+        return file_of(name, partial(kept.some, kept.entries, places))._replace(digest=kept.digest(places))
 
 
 Download = Whole | AllPapers | SomePapers
@@ -213,23 +209,26 @@ def _of_all(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Itera
 
 def _of_some(catalog: Catalog, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
     """Yield the BibTeX of each list of the papers of a category, a keyword, or a venue."""
-    download = partial(SomePapers, catalog)
     for name in catalog.categories if "categories" in chosen else ():
         # An id that is not a name of a page has been reported, and could be a path outside the site.
         if is_id(name) and catalog.count_in(name):
-            yield download_path(category_page(name)), download(partial(catalog.select, Query(category=(name,))))
+            yield download_path(category_page(name)), SomePapers(partial(catalog.keys_in, name))
     for name in catalog.keywords if "keywords" in chosen and catalog.has_glossary else ():
-        if is_id(name) and catalog.with_keyword(name):
-            yield download_path(keyword_page(name)), download(partial(catalog.with_keyword, name))
+        if is_id(name) and catalog.keys_with(name):
+            yield download_path(keyword_page(name)), SomePapers(partial(catalog.keys_with, name))
     for row in catalog.venue_rows if "venues" in chosen else ():
-        yield download_path(venue_page(row.page)), download(partial(tuple, row.papers))
+        yield download_path(venue_page(row.page)), SomePapers(partial(_keys, row.papers))
+
+
+def _keys(papers: Iterable[Paper]) -> list[str]:
+    return [paper.key for paper in papers]
 
 
 def _of_authors(domain: PaperDomain) -> Iterator[tuple[str, Download]]:
     """Yield the BibTeX of each author of several papers, if the site has such files."""
     for author in domain.catalog.authors.values() if BIB in domain.web_files.of_authors else ():
         if author.has_several:
-            yield download_path(author_feed(author)), SomePapers(domain.catalog, partial(tuple, author.papers))
+            yield download_path(author_feed(author)), SomePapers(partial(_keys, author.papers))
 
 
 def _digest(app: Sphinx, domain: PaperDomain, names: Iterable[str]) -> str:

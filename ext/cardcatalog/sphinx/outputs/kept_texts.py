@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from array import array
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain, groupby, islice, pairwise, repeat
 from pathlib import Path
@@ -12,7 +15,6 @@ from zlib import crc32
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats.bibtex import classic_entry, last_entries
 from cardcatalog.formats.frames import Frame, Writer
 from cardcatalog.sphinx.domain.dependencies import code_digest, terms_digest
@@ -21,14 +23,14 @@ from cardcatalog.sphinx.manifest import load_json, write
 FILE = "cardcatalog-texts.json"
 ENTRIES = "cardcatalog-entries.bib"
 
-Record = tuple[int, int, int, Sequence[int]]
-"""The checksum of a file, and the places of its texts, as :class:`Texts` takes them."""
+Record = tuple[int, int, int, str]
+"""The checksum of a file, and the places of its texts, as :class:`Texts` takes them, the last ones in Base64."""
 
 
 class Texts:
     """A file with a text of each paper, in bytes: Greek letters double the room of a text."""
 
-    def __init__(self, content: bytes, start: int, gap: int, steps: Sequence[int]) -> None:
+    def __init__(self, content: bytes, start: int, gap: int, steps: array[int]) -> None:
         """Find the place of each text.
 
         :param start: the bytes before the first one.
@@ -49,7 +51,7 @@ class Texts:
     @property
     def record(self) -> Record:
         """By which a later build finds the texts, unless the file has changed."""
-        return crc32(self.content), self._places[0], self._gap, self.steps
+        return crc32(self.content), self._places[0], self._gap, b64encode(self.steps).decode()
 
 
 class Run(NamedTuple):
@@ -68,8 +70,9 @@ class KeptTexts:
         """Read which papers the build before had, and where their texts are."""
         self._folder, self._catalog = doctreedir, catalog
         self._papers = tuple(catalog.papers.values())
+        self._fingerprints = tuple(catalog.fingerprints(catalog.papers))
         known = load_json(doctreedir / FILE)
-        self._terms = digest(code_digest(), terms_digest(catalog))
+        self._terms = digest(code_digest(), sys.byteorder, terms_digest(catalog))
         is_usable = known.get("terms") == self._terms
         self._before: Mapping[str, str] = known["papers"] if is_usable else {}
         self._known: Mapping[str, Record] = known["files"] if is_usable else {}
@@ -85,7 +88,7 @@ class KeptTexts:
         """
         before, gap = self._read(path), frame.between.encode()
         parts: list[bytes | memoryview] = []
-        steps: list[int] = []
+        steps = array("I")
         for start, stop, shift in self._runs if before else [Run(0, len(self._papers), None)]:
             if before and shift is not None:
                 parts.append(before.run(start + shift, stop + shift))
@@ -93,7 +96,7 @@ class KeptTexts:
             else:
                 made = [self._catalog.text(paper, entry).encode() for paper in self._papers[start:stop]]
                 parts += made
-                steps += [len(text) + len(gap) for text in made]
+                steps.extend(len(text) + len(gap) for text in made)
 
         def texts() -> Iterator[str]:
             yield from Texts(gap.join(parts), 0, len(gap), steps)
@@ -113,14 +116,21 @@ class KeptTexts:
         """
         return self.write(self._folder / ENTRIES, classic_entry, Frame("\n", lambda *_all: ("", "")))
 
-    def some(self, texts: Texts, papers: Sequence[Paper]) -> bytes:
-        """Return a file of some papers, made of the texts of all."""
-        places = (self._places[paper.key] for paper in papers)
-        return b"\n".join(texts.run(place, place + 1) for place in places) + last_entries(papers).encode()
+    def places(self, keys: Iterable[str]) -> list[int]:
+        """Return the places of some papers among all, in order."""
+        return sorted(map(self._places.__getitem__, keys))
 
     @cached_property
     def _places(self) -> dict[str, int]:
         return {key: place for place, key in enumerate(self._catalog.papers)}
+
+    def digest(self, places: Iterable[int]) -> str:
+        """Digest of all that a file of the papers at some places is made of."""
+        return digest(code_digest(), *(self._fingerprints[place] for place in places))
+
+    def some(self, texts: Texts, places: Sequence[int]) -> bytes:
+        """Return a file of the papers at some places, made of the texts of all."""
+        return b"\n".join(texts.run(place, place + 1) for place in places) + last_entries(places).encode()
 
     def _read(self, path: Path) -> Texts | None:
         """Return the file as the build before wrote it, unless it has changed since."""
@@ -131,14 +141,13 @@ class KeptTexts:
             content = path.read_bytes()
         except OSError:
             return None
-        return Texts(content, start, gap, steps) if crc32(content) == checksum else None
+        return Texts(content, start, gap, array("I", b64decode(steps))) if crc32(content) == checksum else None
 
     @cached_property
     def _runs(self) -> list[Run]:
         """All papers, in the runs in which they were in the build before, or were not."""
         places = {paper: place for place, paper in enumerate(self._before.items())}
-        keys = self._catalog.papers
-        known = map(places.get, zip(keys, self._catalog.fingerprints(keys), strict=True))
+        known = map(places.get, zip(self._catalog.papers, self._fingerprints, strict=True))
         shifts = (None if before is None else before - place for place, before in enumerate(known))
         counts = [(shift, len([*group])) for shift, group in groupby(shifts)]
         stops = accumulate(count for _shift, count in counts)
@@ -149,6 +158,5 @@ class KeptTexts:
 
         :raises WriteError: if they cannot be written.
         """
-        keys = self._catalog.papers
-        papers = dict(zip(keys, self._catalog.fingerprints(keys), strict=True))
+        papers = dict(zip(self._catalog.papers, self._fingerprints, strict=True))
         write(self._folder / FILE, json.dumps({"terms": self._terms, "papers": papers, "files": self._after}))
