@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from cardcatalog.catalog.completeness import old_preprints
+from cardcatalog.catalog.kinds import KIND_OF_TYPE
 from cardcatalog.catalog.loader import load
+from cardcatalog.catalog.paper import DERIVED, MADE_OF
 from cardcatalog.catalog.preprints import is_preprint
+from cardcatalog.catalog.record import PARTS
 from cardcatalog.catalog.taxonomy import Venue
 from cardcatalog.formats.formats import FORMATS
 from tests.catalogs import paper_of
@@ -240,3 +243,21 @@ def test_collaborators_are_named_as_such() -> None:
 @pytest.mark.parametrize(("kind", "publisher"), [("phdthesis", "Univ."), ("report", "Univ."), ("dataset", "Archive")])
 def test_a_thesis_comes_from_its_school_whoever_sells_it(kind: str, publisher: str) -> None:
     assert paper_of(f"@{kind}{{a, publisher={{Archive}}, institution={{Univ.}}}}").publisher == publisher
+
+
+FIELDS = {
+    *("author", "title", "date", "url", "eprint", "journal", "booktitle", "eventtitle", "maintitle", "subtitle"),
+    *(name for names in (*MADE_OF.values(), *(names for names, _read in PARTS.values())) for name in names),
+}
+
+
+@pytest.mark.parametrize("part", MADE_OF)
+def test_a_part_of_the_record_is_empty_without_the_fields_that_it_is_made_of(part: str) -> None:
+    fields = dict.fromkeys(sorted(FIELDS.difference(MADE_OF[part])), "2001") | {"eprinttype": "pubmed"}
+    text = ", ".join(f"{name}={{{value}}}" for name, value in fields.items())
+    assert not any(DERIVED[part](paper_of(f"@{kind}{{a, {text}}}")) for kind in KIND_OF_TYPE)
+
+
+def test_of_parts_with_one_name_the_later_that_has_a_text_wins() -> None:
+    paper = paper_of("@book{a, isbn={1}, issn={2}, note={}}")
+    assert paper.texts([("SN", "issn"), ("SN", "isbn"), ("SN", "number"), ("N1", "remarks")]) == {"SN": "1"}

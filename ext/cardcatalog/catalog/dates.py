@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.forms import MONTHS
@@ -29,7 +29,7 @@ _PARTS = 3
 """Year, month and day."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublicationDate:
     """A date of publication, which may be a range; years are counted as ISO 8601 does: the year 0 is 1 BCE."""
 
@@ -67,14 +67,14 @@ class PublicationDate:
         """Return the year in a language, or what is written in its place; empty if nothing is known."""
         return self.text if self.text or self.year is None else label_of(self.year, messages)
 
-    @property
+    @cached_property
     def edtf(self) -> str:
         """The date in the format of biblatex (manual, section 2.3.8); empty if no year is known."""
         doubt = ("", "~", "?", "%")[self.is_circa + 2 * self.is_uncertain]
         ends = [_edtf(point) + doubt if point else "" for point in (self.begin, self.end)]
         return "/".join(ends) if self.is_range else ends[0]
 
-    @property
+    @cached_property
     def iso(self) -> str:
         """The beginning as ISO 8601 writes it, without a season: ``2023-05``."""
         return _edtf(tuple(part for part in self.begin or self.end if part < SEASONS["spring"] or part > _LAST_DAY))

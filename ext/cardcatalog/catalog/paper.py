@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from cardcatalog.catalog.links import Link, find_links, find_own_identifiers, ur
 from cardcatalog.catalog.preprints import archive_of, kind_of
 from cardcatalog.catalog.record import (
     NOTHING,
+    PARTS,
     ROLES,
     containers,
     genre_of,
@@ -78,6 +80,8 @@ class Paper:
 
     identifiers: tuple[Identifier, ...]
     links: tuple[Link, ...]
+    url: str
+    """The URL of the paper on the web: the one that the entry names, else its page, else the first link."""
 
     venue: str
     """The short name of the venue if it is listed, else the name in the entry."""
@@ -94,9 +98,18 @@ class Paper:
     added: str
     """The day on which the paper was added, ``2026-11-28``; empty if that is not known."""
 
+    _shape: frozenset[str] = field(default=frozenset(), init=False, repr=False, compare=False)
+
     def __hash__(self) -> int:
         """Return the hash of the key, which no two papers of a catalog share."""
         return hash(self.key)
+
+    @property
+    def shape(self) -> frozenset[str]:
+        """The names of the fields of the entry, found when they are first asked for: few builds need those of all."""
+        if not self._shape:
+            object.__setattr__(self, "_shape", _shape_of(tuple(self.entry.fields)))
+        return self._shape
 
     @property
     def is_preprint(self) -> bool:
@@ -108,8 +121,16 @@ class Paper:
 
         :param part: its name in :data:`DERIVED` or in :data:`cardcatalog.catalog.record.PARTS`.
         """
-        derive = DERIVED.get(part)
-        return derive(self) if derive else text_of(self.entry, part)
+        read = readers_of(self.shape).get(part)
+        return read(self) if read else ""
+
+    def texts(self, parts: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Return the texts of parts of the record under other names, without empty ones.
+
+        :param parts: a name and the part that has it in a format; of two with one name, the later wins.
+        """
+        readers = readers_of(self.shape)
+        return {name: text for name, part in parts if part in readers and (text := readers[part](self))}
 
     def other_date(self, name: str) -> PublicationDate:
         """Return a date that is not that of publication, by the name of its field, such as ``urldate``."""
@@ -183,14 +204,6 @@ class Paper:
         return head if head and colon and len(head) <= 40 else self.title  # noqa: PLR2004  (a line of a phone)
 
     @property
-    def url(self) -> str:
-        """The URL of the paper on the web: the one that the entry names, else its page, else the first link."""
-        urls = [link.url for link in self.links]
-        named = url_of(self.entry)
-        pages = [link.url for link in self.links if link.label not in _NO_PAGES]
-        return named if named in urls else next(iter(pages + urls), "")
-
-    @property
     def doi(self) -> str:
         """The DOI without a prefix, or an empty string."""
         return self._identifier(DOI)
@@ -201,7 +214,10 @@ class Paper:
         return self._identifier(ARXIV)
 
     def _identifier(self, kind: str) -> str:
-        return next((str(name) for name in self.identifiers if name.kind == kind), "")
+        for name in self.identifiers:
+            if name.kind == kind:
+                return str(name)
+        return ""
 
     @property
     def month_on_arxiv(self) -> tuple[int, int] | None:
@@ -236,6 +252,7 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
     is_preprint = kind == PREPRINT
     archive = archive_of(entry) if is_preprint else ""
     identifiers = tuple(find_own_identifiers(entry, kind))
+    links = tuple(find_links(entry, identifiers))
     categories = terms.categories(entry)
     return Paper(
         key=entry.key,
@@ -250,7 +267,8 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
         container="" if is_preprint else next(filter(None, map(terms.text, containers(entry))), ""),
         publisher=archive or _publisher(entry, kind, terms.text),
         identifiers=identifiers,
-        links=tuple(find_links(entry, identifiers)),
+        links=links,
+        url=_url(entry, links),
         venue=archive if is_preprint and venue not in terms.venue_kinds else venue,
         categories=categories,
         keywords=terms.keywords(entry, categories),
@@ -259,6 +277,13 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
         bits=parse_bits(entry.get("bits"))[0],
         added=day_of(entry.get("creationdate")),
     )
+
+
+def _url(entry: Entry, links: Iterable[Link]) -> str:
+    urls = [link.url for link in links]
+    named = url_of(entry)
+    pages = [link.url for link in links if link.label not in _NO_PAGES]
+    return named if named in urls else next(iter(pages + urls), "")
 
 
 def _publisher(entry: Entry, kind: str, text: Callable[[str], str]) -> str:
@@ -283,6 +308,7 @@ _WORD_FOR_PAGES = re.compile(r"^p{1,2}\.\s*|^pages?:?\s+", re.IGNORECASE)
 _DASH = re.compile(r"\s*[-\u2010-\u2015]+\s*")
 
 
+@lru_cache(maxsize=1024)
 def _pages(tex: str) -> tuple[str, ...]:
     """Return first and last page, or the text if that is not a simple range."""
     whole = tex if tex.isascii() and not _TEX.search(tex) else to_plain(tex)
@@ -305,6 +331,8 @@ def _own(paper: Paper, *names: str, joint: str = ", ") -> str:
 
 def _main_container(paper: Paper) -> str:
     """Return the work in volumes that holds the book of a chapter, else the container."""
+    if "maintitle" not in paper.shape:
+        return paper.container
     return to_plain(title_tex(paper.entry.get, "maintitle")) or paper.container
 
 
@@ -343,7 +371,8 @@ def _short_container(paper: Paper) -> str:
 
 DERIVED: Mapping[str, Callable[[Paper], str]] = {
     **{name: attrgetter(name) for name in ("key", "container", "publisher", "doi", "arxiv")},
-    "title": lambda paper: paper.title if paper.title_tex else "",  # its key, by which pages name it, is no title
+    # Its key, by which pages name it, is no title.
+    "title": lambda paper: paper.title if paper.entry.get("title") or paper.title_tex else "",
     "short title": lambda paper: paper["shorttitle"] or (_own(paper, "title") if paper.entry.get("subtitle") else ""),
     "main container": _main_container,
     "volume title": lambda paper: paper.container if _main_container(paper) != paper.container else "",
@@ -376,3 +405,49 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "url": lambda paper: plain(paper.url),
 }
 """Parts of the record that follow from others; the rest are in :data:`cardcatalog.catalog.record.PARTS`, or fields."""
+
+_PLACE, _EID = PARTS["place"][0], PARTS["eid"][0]
+
+MADE_OF: Mapping[str, Iterable[str]] = {
+    "short title": ("shorttitle", "subtitle"),
+    "volume title": ("maintitle",),
+    "event": ("eventtitle",),
+    "event place": ("venue", "address"),
+    "place of publication": _PLACE,
+    "jurisdiction": _PLACE,
+    "volume": ("volume", "part"),
+    "issue": ("number", "issue", "volume"),
+    "series number": ("number",),
+    "pages": ("pages", *_EID),
+    "first page": ("pages", *_EID),
+    "last page": ("pages",),
+    "authority": (*PARTS["school"][0], "organization"),
+    "remarks": ("note", "addendum"),
+    "gist": PARTS["annotation"][0],
+    "pmid": (*PARTS["pubmed"][0], "note", "eprint"),
+}
+"""The fields without any of which a derived part is empty; one that is not here may follow from others."""
+
+
+@lru_cache(maxsize=1024)
+def readers_of(shape: frozenset[str]) -> Mapping[str, Callable[[Paper], str]]:
+    """Return how each part is read that the record of a paper can have, by the names of its fields.
+
+    It is found once for thousands of papers: a format asks for forty parts, of which an entry has fields for ten.
+    """
+    texts = {*shape, *(part for part, (names, _read) in PARTS.items() if not shape.isdisjoint(names))}
+    empty = {part for part, names in MADE_OF.items() if shape.isdisjoint(names)}
+    return {
+        **{part: partial(_text, part) for part in texts - DERIVED.keys()},
+        **{part: read for part, read in DERIVED.items() if part not in empty},
+    }
+
+
+def _text(part: str, paper: Paper) -> str:
+    return text_of(paper.entry, part)
+
+
+@lru_cache(maxsize=1024)
+def _shape_of(names: tuple[str, ...]) -> frozenset[str]:
+    """Return the set of some names, one object for all entries that are laid out alike."""
+    return frozenset(names)

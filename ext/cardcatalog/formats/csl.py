@@ -62,7 +62,7 @@ CSL_FRAME = Frame(BETWEEN_ROWS, _ends)
 
 def csl_row(paper: Paper, catalog: Catalog) -> str:
     """Return the row of a paper."""
-    fields: dict[str, Any] = {name: paper[part] for name, part in _TEXTS.items()}
+    fields: dict[str, Any] = paper.texts(_TEXTS.items())
     fields["type"] = KINDS[paper.kind].csl
     for variable, name in _people(paper):
         fields.setdefault(variable, []).append(name)

@@ -41,7 +41,7 @@ HAYAGRIVA_FRAME = Frame(BETWEEN_ROWS, _ends)
 
 def hayagriva_row(paper: Paper, _catalog: Catalog) -> str:
     """Return the line of a paper."""
-    return f"{to_json(paper.key)}: {to_json(to_hayagriva(paper))}"
+    return to_json({paper.key: to_hayagriva(paper)})[1:-1]
 
 
 def to_hayagriva(paper: Paper) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def to_hayagriva(paper: Paper) -> dict[str, Any]:
     fields["date"] = paper.date.iso if not paper.date.iso.startswith("y") else ""  # it has years of four digits
     fields |= _texts(paper, _OWN)
     fields["affiliated"] = [{"role": role, "names": _names(people[role])} for role in people if role in _ROLES]
-    fields["serial-number"] = known(**{name: paper[part] for name, part in _SERIALS.items()})
+    fields["serial-number"] = paper.texts(_SERIALS.items())
     fields["url"] = _address(paper)
     host: dict[str, Any] = _texts(paper, _HOST)
     host["editor"] = _names(people.get("editor", ()))
@@ -68,10 +68,10 @@ def to_hayagriva(paper: Paper) -> dict[str, Any]:
 
 def _texts(paper: Paper, parts: Mapping[str, str]) -> dict[str, str]:
     """Return fields that are texts; Typst refuses a whole file for one that has another form than its own."""
-    return {name: text for name, part in parts.items() if _FORMS.get(name, _ANY).fullmatch(text := paper[part])}
+    texts = paper.texts(parts.items())
+    return {name: text for name, text in texts.items() if name not in _FORMS or _FORMS[name].fullmatch(text)}
 
 
-_ANY = re.compile(".+", re.DOTALL)
 _NUMBER = re.compile("[0-9]+")
 _FORMS = {"language": TAG, "page-total": _NUMBER, "volume-total": _NUMBER}
 
@@ -89,4 +89,7 @@ def _address(paper: Paper) -> str | dict[str, str]:
 
 def _verbatim(text: str) -> dict[str, str | bool]:
     """Return a text that Typst leaves as it is: no math, no commands, no other case."""
-    return {"value": re.sub(r"([\\{}$])", r"\\\1", text), "verbatim": True}
+    return {"value": _SIGN.sub(r"\\\g<0>", text), "verbatim": True}
+
+
+_SIGN = re.compile(r"[\\{}$]")

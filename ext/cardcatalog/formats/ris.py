@@ -62,6 +62,9 @@ _TEXTS: tuple[tuple[str, str, Container[str]], ...] = (
 )
 """The tag for each part of the record, and the kinds of works that have it there; the later row wins."""
 
+_TEXTS_OF = {kind: tuple((tag, part) for tag, part, kinds in _TEXTS if kind in kinds) for kind in KINDS}
+"""The rows of each kind."""
+
 _ROLES = {"author": "AU", "collaboration": "AU", "director": "AU", "translator": "A4", "bookauthor": "C2"}
 """The tag for the people of each role, except for editors."""
 
@@ -99,7 +102,7 @@ def _fields(paper: Paper, catalog: Catalog) -> dict[str, list[str]]:
         fields.setdefault(tag, []).extend(person.inverted for person in people)
     for role in paper.open_roles:
         fields.setdefault(_ROLES.get(role) or _EDITORS.get(kind, "ED"), []).append(OTHERS)
-    fields |= {tag: text for tag, part, kinds in _TEXTS if kind in kinds and (text := paper[part])}
+    fields |= paper.texts(_TEXTS_OF[kind])
     fields |= {"PY": paper["year"], "DA": _date(paper.date), "Y2": _date(paper.other_date("urldate"))}
     fields["M2"] = list(_lines_for_zotero(paper))
     fields["UR"] = paper["url"]

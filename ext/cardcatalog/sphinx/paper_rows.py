@@ -17,7 +17,7 @@ from cardcatalog.problems import Location
 from cardcatalog.results.results import Result, Results
 from cardcatalog.results.scheme import Scheme
 
-_VALUES = attrgetter(*(field.name for field in fields(Paper) if field.name not in {"key", "entry"}))
+_VALUES = attrgetter(*(field.name for field in fields(Paper) if field.init and field.name not in {"key", "entry"}))
 
 
 class PaperRow(NamedTuple):
