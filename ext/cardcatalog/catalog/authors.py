@@ -65,14 +65,18 @@ def index_authors(papers: Collection[Paper]) -> dict[str, Author]:
 
     :param papers: newest first.
     """
-    written_by = [(person, paper) for paper in papers for person in dict.fromkeys(paper.authors)]
-    persons = {person.name: person for person, _paper in reversed(written_by)}
-    written = grouped((person.name, paper) for person, paper in written_by)
+    persons: dict[str, Person] = {}
+    written: dict[str, list[Paper]] = {}
+    for paper in papers:
+        for person in dict.fromkeys(paper.authors):
+            persons.setdefault(person.name, person)
+            written.setdefault(person.name, []).append(paper)
     rows = sorted(_row(person, len(written[name])) for name, person in persons.items())
     pages = {row.name: page for page, group in _by_beginning(rows, 1).items()
              for page, names in _divide(page, group, 1).items() for row in names}  # fmt: skip
     anchors = _anchors(papers)
-    return {row.name: Author(persons[row.name], written[row.name], pages[row.name], anchors[row.name]) for row in rows}
+    return {row.name: Author(persons[row.name], tuple(written[row.name]), pages[row.name], anchors[row.name])
+            for row in rows}  # fmt: skip
 
 
 def _row(person: Person, papers: int) -> _Row:
@@ -109,10 +113,9 @@ def _anchors(papers: Iterable[Paper]) -> dict[str, str]:
     taken: set[str] = set()
     anchors: dict[str, str] = {}
     for paper in sorted(papers, key=lambda paper: (paper.added, paper.key)):
-        for name in sorted(person.name for person in paper.authors):
-            if name not in anchors:
-                anchors[name] = unique(slug(name), taken)
-                taken.add(anchors[name])
+        for name in sorted({person.name for person in paper.authors}.difference(anchors)):
+            anchors[name] = unique(slug(name), taken)
+            taken.add(anchors[name])
     return anchors
 
 
