@@ -143,14 +143,14 @@ def test_what_a_search_needs_and_what_completes_cards_are_all_there_is(catalog: 
 def test_the_number_of_a_paper_gives_its_file() -> None:
     text = "".join(f"@misc{{key{n:03}, title = {{T{n:03}}}}}\n" for n in range(2 * PAPERS_PER_FILE + 1))
     catalog = catalog_of(text)
-    files = [bibtex_file(catalog, papers) for papers in files_of_papers(catalog)]
+    files = [bibtex_file(catalog, papers) for papers in files_of_papers(newest_first(catalog))]
     assert [key for file in files for key in file] == list(catalog.papers)
     assert [len(file) for file in files] == [PAPERS_PER_FILE, PAPERS_PER_FILE, 1]
     assert [paper.key for paper in first_papers(catalog)] == [*files[0]]
 
 
 def test_the_bibtex_equals_the_copied_entry_of_cards(catalog: Catalog) -> None:
-    (file,) = (bibtex_file(catalog, papers) for papers in files_of_papers(catalog))
+    (file,) = (bibtex_file(catalog, papers) for papers in files_of_papers(newest_first(catalog)))
     assert file["berg2023two"] == (
         "@misc{berg2023two,\n  title         = {Two},\n  editor        = {Berg, Bo},\n"
         "  year          = {in press},\n}\n"

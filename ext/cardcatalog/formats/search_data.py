@@ -38,6 +38,9 @@ class ExplorerRow(NamedTuple):
     html: str
     """The title as HTML, if it needs more than text."""
 
+    gist: str
+    """The sentence that its entry has on it."""
+
     start: str
     role: str
     rest: str
@@ -57,7 +60,7 @@ def explorer_row(paper: Paper, html: str = "") -> ExplorerRow:
     """
     url = paper.url
     link = next((number for number, link in enumerate(paper.links) if link.url == url), -1)
-    return ExplorerRow(html, *coins_parts(paper), link, dict(_unlike(paper)))
+    return ExplorerRow(html, paper["gist"], *coins_parts(paper), link, dict(_unlike(paper)))
 
 
 def _unlike(paper: Paper) -> Iterator[tuple[str, str]]:
@@ -85,23 +88,25 @@ def explorer_data(  # noqa: PLR0913  (the parts of the data that the site makes)
 
     :param row_of: returns the row of a paper, as :func:`explorer_row` makes it.
     :param added: what the project adds to cards, as HTML, by citation key.
-    :param said: a sentence on a paper, and the URL of its place in a reading path, each perhaps empty, by citation key.
+    :param said: a sentence of prose on a paper, and the URL of its place in a reading path, each perhaps empty, by
+        citation key; a sentence of the entry wins.
     :param named: the citation keys of papers that the prose of the site names.
     :param has_paper_pages: whether titles lead to pages of this site; else they lead to the papers themselves.
     :param messages: the language of years before the first.
     """
     papers = tuple(newest_first(catalog))
     rows = [row_of(paper) for paper in papers]
+    prose = [said.get(paper.key, ("", "")) for paper in papers]
     page = _around_key(papers, address) if has_paper_pages else ("", "")
     tables = _tables(catalog, papers, address)
     columns = {
         **_texts(papers, messages),
-        "html": {str(number): row.html for number, row in enumerate(rows) if row.html},
-        "added": _sparse(papers, lambda paper: added.get(paper.key, "")),
-        "gist": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[0]),
-        "path": _sparse(papers, lambda paper: said.get(paper.key, ("", ""))[1]),
+        "html": _sparse(row.html for row in rows),
+        "added": _sparse(added.get(paper.key, "") for paper in papers),
+        "gist": _sparse(row.gist or sentence for row, (sentence, _path) in zip(rows, prose, strict=True)),
+        "path": _sparse(path for _sentence, path in prose),
         "named": [number for number, paper in enumerate(papers) if paper.key in named],
-        "address": _sparse(papers, lambda paper: _way(paper, address, page, has_paper_pages=has_paper_pages)),
+        "address": _sparse(_way(paper, address, page, has_paper_pages=has_paper_pages) for paper in papers),
         **_coins_columns(rows),
         **_words(papers, tables),
     }
@@ -165,18 +170,17 @@ def _way(paper: Paper, address: UrlResolver, page: tuple[str, str], *, has_paper
 
 def _texts(papers: Sequence[Paper], messages: Translator) -> dict[str, Any]:
     """Return the columns that hold texts; of dates those that are not just the year."""
-    labels = ((paper, paper.date.label(messages)) for paper in papers)
-    dates = {paper.key: label for paper, label in labels if label != str(paper.year)}
+    dates = [paper.date.label(messages) for paper in papers]
     return {
         "key": [paper.key for paper in papers],
         "title": [paper.title for paper in papers],
         "authors": [[person.name for person in paper.authors] for paper in papers],
         "others": [number for number, paper in enumerate(papers) if paper.has_more_authors],
         "editors": [number for number, paper in enumerate(papers) if paper.role == "editor"],
-        "dates": _sparse(papers, lambda paper: dates.get(paper.key, "")),
-        "former": _sparse(papers, lambda paper: "; ".join(paper.former_titles)),
+        "dates": _sparse("" if date == str(paper.year) else date for date, paper in zip(dates, papers, strict=True)),
+        "former": _sparse("; ".join(paper.former_titles) for paper in papers),
         "code": [number for number, paper in enumerate(papers) if any(link.label == "Code" for link in paper.links)],
-        "ids": _sparse(papers, lambda paper: ",".join(paper.former_keys)),
+        "ids": _sparse(",".join(paper.former_keys) for paper in papers),
     }
 
 
@@ -190,7 +194,7 @@ def _words(papers: Sequence[Paper], tables: Mapping[str, Any]) -> dict[str, Any]
         "venue": [venue.get(paper.venue, -1) for paper in papers],
         "categories": [[category[word] for word in paper.categories if word in category] for paper in papers],
         "keywords": [[keyword[word] for word in paper.keywords if word in keyword] for paper in papers],
-        "bits": {str(at): [bits[row.label] for row in paper.bits] for at, paper in enumerate(papers) if paper.bits},
+        "bits": _sparse([bits[row.label] for row in paper.bits] for paper in papers),
         "links": [[part for link in paper.links for part in (kind[link.label], link.url)] for paper in papers],
     }
 
@@ -210,7 +214,7 @@ def _coins_columns(rows: Sequence[ExplorerRow]) -> dict[str, Any]:
     return {
         "coins": [[starts[row.start, row.role], row.rest, row.link] for row in rows],
         "starts": {str(number): start for start, number in starts.items()},
-        "inverted": {str(number): row.inverted for number, row in enumerate(rows) if row.inverted},
+        "inverted": _sparse(row.inverted for row in rows),
     }
 
 
@@ -218,8 +222,9 @@ def _numbered(names: Iterable[T]) -> dict[T, int]:
     return {name: number for number, name in enumerate(names)}
 
 
-def _sparse(papers: Sequence[Paper], text: Callable[[Paper], str]) -> dict[str, str]:
-    return {str(number): found for number, paper in enumerate(papers) if (found := text(paper))}
+def _sparse(values: Iterable[T]) -> dict[str, T]:
+    """Return the values of a column that are not empty, by number."""
+    return {str(number): value for number, value in enumerate(values) if value}
 
 
 def _category_rows(catalog: Catalog, address: UrlResolver) -> Iterator[list[Any]]:
@@ -240,10 +245,10 @@ def _keyword_rows(catalog: Catalog, address: UrlResolver) -> Iterator[list[Any]]
     yield from ([word, word, "", "", [], ""] for word in words if word not in catalog.keywords)
 
 
-def files_of_papers(catalog: Catalog) -> Iterator[list[Paper]]:
-    """Yield the papers of each file of BibTeX."""
-    papers = newest_first(catalog)
-    while some := list(islice(papers, PAPERS_PER_FILE)):
+def files_of_papers(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
+    """Yield the papers of each file of BibTeX, which are in the order of the columns."""
+    rest = iter(papers)
+    while some := list(islice(rest, PAPERS_PER_FILE)):
         yield some
 
 

@@ -170,7 +170,8 @@ def explorer_output(app: Sphinx) -> Output | None:
     def files() -> Iterator[OutputFile]:
         yield file_of(f"{FOLDER}/{PAPERS}", lambda: compact_json(packed(search_data(papers()))))
         yield file_of(f"{FOLDER}/{CARDS}", lambda: compact_json(card_data(papers())))
-        for number, some in enumerate(files_of_papers(domain.catalog)):
+        in_order = map(domain.catalog.papers.__getitem__, papers()["papers"]["key"])
+        for number, some in enumerate(files_of_papers(in_order)):
             file = file_of(f"{FOLDER}/bibtex-{number}.json", partial(_bibtex, domain.catalog, some))
             yield file._replace(digest=digest(code_digest(), papers_digest(domain.catalog, some)))
 
@@ -185,10 +186,10 @@ def _papers(app: Sphinx, domain: PaperDomain, added: Mapping[str, str]) -> dict[
     def address(objtype: str, name: str) -> str:
         return domain.addresses.from_root(Object(objtype, name))
 
-    papers = domain.catalog.papers.items()
     rows = rows_of_papers(KeptValues(Path(app.doctreedir)), "explorer", domain.catalog, _row)
-    said = {key: (domain.quotes.gist(paper), address("path", key)) for key, paper in papers}
-    named = {key for key, _paper in papers if domain.quotes.of(key)}
+    prose = domain.quotes.on_cards()
+    said = {key: (sentence, address("path", key)) for key, (sentence, _page) in prose.items()}
+    named = set(filter(domain.quotes.of, prose))
     has_pages = domain.has_paper_pages
     known = explorer_data(
         domain.catalog,
