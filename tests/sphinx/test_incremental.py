@@ -407,6 +407,17 @@ def test_the_content_of_a_page_is_found_only_if_it_may_have_changed(
     assert not {key for key in found if key.startswith("shelf")}
 
 
+def test_where_the_site_has_changed_the_content_of_pages_that_show_nothing_of_it_is_not_found(
+    library: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.append(BIB, SHELF)
+    library.build()
+    found = note_calls(monkeypatch, PaperPageRenderer, "context", lambda _renderer, paper: paper.key)
+    library.replace("bib/keywords.toml", "Rounding up or down by chance.", "Rounding by chance.")
+    library.build()
+    assert {key for key in found if key.startswith("shelf")} == {f"shelf{number:02}" for number in range(0, 24, 2)}
+
+
 def test_without_an_index_of_authors_none_is_made(library: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     made = note_calls(monkeypatch, catalog, "index_authors", len)
     library.build()

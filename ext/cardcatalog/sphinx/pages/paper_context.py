@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, cached_property, partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.bits import Bits
 from cardcatalog.catalog.paper import Paper
 from cardcatalog.catalog.related import Found, Relation, with_named, with_prose
@@ -116,6 +118,9 @@ class PaperPageRenderer:
         self._reason = cache(self._find_reason)
         self._keywords = {row.id: self._keyword(row.id) for row in self._catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self._catalog.categories}
+        self._categories = cache(self._find_categories)
+        self._digest_of_term = cache(content_digest)
+        self._shared = repr((self._corrections, self._how_to_report, builder.search))
 
     def _url_of(self, place: str) -> str:
         """Return the URL of a page of the project, which an anchor may follow, or nothing if there is no such page."""
@@ -129,15 +134,29 @@ class PaperPageRenderer:
     def _path(self, category: str) -> tuple[Link, ...]:
         return tuple(Link(row.title, self._links.url("category", row.id)) for row in self._catalog.path(category))
 
-    def page(self, paper: Paper) -> GeneratedPage:
-        """Return the page of a paper."""
+    def page(self, paper: Paper, near: Near) -> GeneratedPage:
+        """Return the page of a paper; its content is found for its digest only where nothing else tells it."""
+        if near.text and not self._catalog.results.of_paper(paper.key, paper.former_keys):
+            return self.page_of_digest(paper, self._digest(paper, near))
         context = self.context(paper)
         state = content_digest(context, self._catalog.fingerprint(paper))
         return GeneratedPage(paper_page(paper.key), TEMPLATE, state, partial(self._content, paper, context))
 
-    def page_as_before(self, paper: Paper, state: str) -> GeneratedPage:
-        """Return the page of a paper whose content has the digest that it had before; it is found only if needed."""
+    def page_of_digest(self, paper: Paper, state: str) -> GeneratedPage:
+        """Return the page of a paper whose content has a digest; it is found only if it is needed."""
         return GeneratedPage(paper_page(paper.key), TEMPLATE, state, lambda: self._content(paper, self.context(paper)))
+
+    def _digest(self, paper: Paper, near: Near) -> str:
+        """Return the digest of all that a page without measured results is made of, also of the site."""
+        terms = (*self._keywords_of(paper), self._categories(paper.categories))
+        return digest(
+            self._shared,
+            near.text,
+            *self._catalog.fingerprints(near.keys),
+            *chain.from_iterable(self._where(paper)),
+            *paper.keywords,
+            *map(self._digest_of_term, terms),
+        )
 
     def near(self, paper: Paper) -> Near:
         """Return what the page of a paper is made of, apart from the site and the papers that it names.
@@ -163,7 +182,6 @@ class PaperPageRenderer:
 
     def context(self, paper: Paper) -> PaperContext:
         """Return the content of a page."""
-        known = self._keywords
         location, corrections = paper.entry.location, self._corrections
         return PaperContext(
             key=paper.key,
@@ -178,8 +196,8 @@ class PaperPageRenderer:
             links=tuple(numbered_links(paper)),
             bits=tuple(map(describe_bits, paper.bits)),
             said=self._quotes.of(paper),
-            keywords=tuple(known[word] if word in known else Link(word) for word in paper.keywords),
-            categories=tuple(self._categories(paper)),
+            keywords=self._keywords_of(paper),
+            categories=self._categories(paper.categories),
             measured=self._measured.of_paper(paper),
             related=tuple(map(self._related, self._near(paper))),
             mentions=self._mentions.get(paper.key, ()),
@@ -208,10 +226,14 @@ class PaperPageRenderer:
         has_pages = VENUES in self._links.dependencies
         return {row.name: row for row in self._catalog.venue_rows} if has_pages else {}
 
-    def _categories(self, paper: Paper) -> Iterator[tuple[Link, ...]]:
-        """Yield the path of each category, but not of one that is above another one."""
-        above = {row.id for name in paper.categories for row in self._catalog.path(name)[:-1]}
-        yield from (self._paths[name] for name in paper.categories if name in self._paths and name not in above)
+    def _keywords_of(self, paper: Paper) -> tuple[Link, ...]:
+        known = self._keywords
+        return tuple(known[word] if word in known else Link(word) for word in paper.keywords)
+
+    def _find_categories(self, names: tuple[str, ...]) -> tuple[tuple[Link, ...], ...]:
+        """Return the path of each category, but not of one that is above another one."""
+        above = {row.id for name in names for row in self._catalog.path(name)[:-1]}
+        return tuple(self._paths[name] for name in names if name in self._paths and name not in above)
 
     def _near(self, paper: Paper) -> tuple[Relation, ...]:
         relations = with_named(self._catalog, paper, self._nearest[paper.key])

@@ -23,7 +23,7 @@ def paper_pages(
 ) -> Iterator[GeneratedPage]:
     """Yield the page of each paper.
 
-    The content of a page is found only if the site has changed, or one of the papers that the page names.
+    The digest of a page is found only if the site has changed, or one of the papers that the page names.
 
     :param kept: related papers and digests of pages, of the build before.
     :param site: the digest of all that pages are made of apart from papers.
@@ -41,7 +41,7 @@ def paper_pages(
     for key, paper in catalog.papers.items():
         near, (_, text, digest) = renderer.near(paper), before.get(key, ("", "", ""))
         is_as_before = near.text and near.text == text and changed.isdisjoint(near.keys)
-        page = renderer.page_as_before(paper, digest) if is_as_before else renderer.page(paper)
+        page = renderer.page_of_digest(paper, digest) if is_as_before else renderer.page(paper, near)
         after[key] = (states[key], near.text, page.digest)
         yield page
     kept.put("papers", {"site": site, "rows": after})
