@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,14 @@ def head_of(paper: Paper, catalog: Catalog, *, url: str, abstract: str = "") -> 
     """
     tags = [*highwire(paper, catalog, url, abstract), *_zotero(paper)]
     data = f'<script type="application/ld+json">{json_ld(paper, catalog, url, abstract)}</script>'
-    return "\n".join(["", *(meta_tag("name", *tag) for tag in tags), data, ""])
+    return f"\n{_meta_tags(tags)}\n{data}\n"
+
+
+def _meta_tags(tags: Iterable[tuple[str, str]]) -> str:
+    """Return tags by their names and contents, a line each; all are escaped at once, since they are some twenty."""
+    text = escape("\0".join([f"{name}\1{content}" for name, content in tags]))
+    lines = text.replace("\0", '">\n<meta name="').replace("\1", '" content="')
+    return f'<meta name="{lines}">'
 
 
 def meta_tag(attribute: str, name: str, content: str) -> str:
@@ -52,26 +59,33 @@ _HIGHWIRE: tuple[tuple[str, str, Container[str]], ...] = (
 """The tag of Highwire Press for each part of the record, and the kinds of works that have it."""
 
 
-def highwire(paper: Paper, catalog: Catalog, url: str = "", abstract: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the tags of Highwire Press, which Google Scholar ("Inclusion Guidelines for Webmasters") and Zotero read.
+_HIGHWIRE_OF = {
+    kind: tuple((f"citation_{name}", part) for name, part, kinds in _HIGHWIRE if kind in kinds) for kind in KINDS
+}
+"""The rows of each kind."""
+
+
+def highwire(paper: Paper, catalog: Catalog, url: str = "", abstract: str = "") -> list[tuple[str, str]]:
+    """Return the tags of Highwire Press, which Google Scholar ("Inclusion Guidelines for Webmasters") and Zotero read.
 
     Empty ones are left out.
     """
     links = {link.label: link.url for link in paper.links}
+    people = [(_NAMED[role], person) for role, people in paper.credits() if role in _NAMED for person in people]
     tags = [
-        ("title", paper.title),
-        *((_NAMED[role], name_with_comma(who)) for role, people in paper.credits() if role in _NAMED for who in people),
-        ("publication_date", paper.date.iso.replace("-", "/") if paper.year and paper.year > 0 else ""),
-        *((name, paper[part]) for name, part, kinds in _HIGHWIRE if paper.kind in kinds),
-        ("abstract", abstract),
-        ("pdf_url", links.get("PDF", "")),
-        ("public_url", paper.url or url),  # by which Zotero finds what it saves, not this page on it
-        ("keywords", "; ".join(catalog.keyword_names(paper.keywords))),
+        ("citation_title", paper.title),
+        *((name, name_with_comma(person)) for name, person in people),
+        ("citation_publication_date", paper.date.iso.replace("-", "/") if paper.year and paper.year > 0 else ""),
+        *paper.texts(_HIGHWIRE_OF[paper.kind]).items(),
+        ("citation_abstract", abstract),
+        ("citation_pdf_url", links.get("PDF", "")),
+        ("citation_public_url", paper.url or url),  # by which Zotero finds what it saves, not this page on it
+        ("citation_keywords", "; ".join(catalog.keyword_names(paper.keywords))),
     ]
-    yield from ((f"citation_{name}", text) for name, text in tags if text)
+    return [tag for tag in tags if tag[1]]
 
 
-_NAMED = {"author": "author", "collaboration": "author", "editor": "editor"}
+_NAMED = {"author": "citation_author", "collaboration": "citation_author", "editor": "citation_editor"}
 
 
 _ZOTERO: tuple[tuple[str, str, Container[str]], ...] = (
@@ -93,8 +107,10 @@ _ZOTERO: tuple[tuple[str, str, Container[str]], ...] = (
 """The field of Zotero for each part of the record that has no tag of Highwire Press, and the kinds that need it."""
 
 
-def _zotero(paper: Paper) -> Iterator[tuple[str, str]]:
-    """Yield fields of an item in Zotero, which takes them as they are (github.com/zotero/translators, ``RDF.js``)."""
-    yield "z:itemType", KINDS[paper.kind].zotero
-    fields = {name: text for name, part, kinds in _ZOTERO if paper.kind in kinds and (text := paper[part])}
-    yield from ((f"z:{name}", text) for name, text in fields.items())
+_ZOTERO_OF = {kind: tuple((f"z:{name}", part) for name, part, kinds in _ZOTERO if kind in kinds) for kind in KINDS}
+"""The rows of each kind."""
+
+
+def _zotero(paper: Paper) -> Iterable[tuple[str, str]]:
+    """Return fields of an item in Zotero, which takes them as they are (github.com/zotero/translators, ``RDF.js``)."""
+    return {"z:itemType": KINDS[paper.kind].zotero, **paper.texts(_ZOTERO_OF[paper.kind])}.items()

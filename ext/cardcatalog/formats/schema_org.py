@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 Data = dict[str, Any]
 
 _IN_PARTS = frozenset({"Article", "Chapter", "NewsArticle", "PublicationIssue", "Report", "ScholarlyArticle"})
-_EVERY: Container[str] = frozenset(row.schema for row in KINDS.values())
+_EVERY = frozenset(row.schema for row in KINDS.values())
 
 _TEXTS: tuple[tuple[str, str, Container[str]], ...] = (
     ("headline", "title", _EVERY),
@@ -37,6 +36,9 @@ _TEXTS: tuple[tuple[str, str, Container[str]], ...] = (
 )
 """The part of the record for each property that is a text, and the types that have it."""
 
+_TEXTS_OF = {kind: tuple((name, part) for name, part, kinds in _TEXTS if kind in kinds) for kind in _EVERY}
+"""The rows of each type."""
+
 _ROLES: dict[str, Container[str]] = {
     "author": _EVERY, "editor": _EVERY, "translator": _EVERY, "producer": _EVERY, "director": {"VideoObject"},
     "illustrator": {"Book"},
@@ -54,7 +56,7 @@ def json_ld(paper: Paper, catalog: Catalog, url: str = "", abstract: str = "") -
         "@context": "https://schema.org",
         "@type": kind,
         "@id": url,
-        **{name: paper[part] for name, part, kinds in _TEXTS if kind in kinds},
+        **paper.texts(_TEXTS_OF[kind]),
         "alternateName": list(paper.former_titles),
         **{role: list(map(_person, people)) for role, people in paper.credits() if kind in _ROLES.get(role, ())},
         "abstract": abstract,
@@ -69,10 +71,14 @@ def json_ld(paper: Paper, catalog: Catalog, url: str = "", abstract: str = "") -
         "sameAs": [link.url for link in paper.links if link.label not in {"Code", "Project"}],
         "url": url,
     }
-    return _SIGN.sub(lambda char: f"\\u{ord(char[0]):04x}", compact_json(known(**data)))
+    text = compact_json(known(**data))
+    for sign, written in _WRITTEN.items():
+        text = text.replace(sign, written)
+    return text
 
 
-_SIGN = re.compile("[<>&\u2028\u2029]")
+_WRITTEN = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+"""The signs that HTML or a script may take for its own."""
 
 
 def _host(paper: Paper) -> Data:
@@ -99,5 +105,11 @@ def _part(kind: str | list[str], host: Data, **facts: str) -> Data:
 def _person(person: Person) -> dict[str, str]:
     if person.is_literal:
         return {"@type": "Organization", "name": person.family}
-    parts = known(name=person.name, givenName=person.given, familyName=person.surname, honorificSuffix=person.suffix)
-    return {"@type": "Person"} | parts
+    parts = {
+        "@type": "Person",
+        "name": person.name,
+        "givenName": person.given,
+        "familyName": person.surname,
+        "honorificSuffix": person.suffix,
+    }
+    return {name: text for name, text in parts.items() if text}
