@@ -58,4 +58,7 @@ def to_markdown(paper: Paper) -> str:
 
 def _escape(text: str) -> str:
     """Return text that Markdown takes for nothing but text (CommonMark 0.31, section 2.4)."""
-    return re.sub(r"([\\`*_\[\]<>&$])", r"\\\1", text)
+    return _SIGN.sub(r"\\\g<0>", text)
+
+
+_SIGN = re.compile(r"[\\`*_\[\]<>&$]")
