@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -134,10 +134,11 @@ class Paper:
 
     def other_date(self, name: str) -> PublicationDate:
         """Return a date that is not that of publication, by the name of its field, such as ``urldate``."""
-        get, stem = self.entry.get, name.removesuffix("date")
-        return parse_date(
-            get(name) or get(DATES_OF_OTHERS.get(name, "")), *(get(stem + part) for part in ("year", "month", "day"))
-        )
+        names = _fields_of_date(name)
+        if self.shape.isdisjoint(names):
+            return parse_date("")
+        own, others, *parts = map(self.entry.get, names)
+        return parse_date(own or others, *parts)
 
     def people(self, role: str) -> tuple[Person, ...]:
         """Return the people of a role, by the name of its field."""
@@ -302,6 +303,13 @@ def _plain_person(person: Person) -> Person:
 
 DATES_OF_OTHERS = {"urldate": "lastchecked"}
 """The fields for dates in the exports of De Gruyter."""
+
+
+@cache
+def _fields_of_date(name: str) -> tuple[str, ...]:
+    """Return the fields of a date: its own, that of other exports, those of its parts."""
+    return name, DATES_OF_OTHERS.get(name, ""), *(name.removesuffix("date") + part for part in ("year", "month", "day"))
+
 
 _TEX = re.compile(r"[\\{}$~%]")
 _WORD_FOR_PAGES = re.compile(r"^p{1,2}\.\s*|^pages?:?\s+", re.IGNORECASE)
