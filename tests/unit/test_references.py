@@ -14,7 +14,9 @@ from cardcatalog.catalog.kinds import STANDARD_TYPES
 from cardcatalog.catalog.loader import Sources, load_catalog
 from cardcatalog.catalog.paper import Paper
 from cardcatalog.formats.hayagriva import to_hayagriva
+from cardcatalog.formats.reference_parts import Work
 from cardcatalog.formats.references import STYLES, references_of, to_markdown
+from tests.calls import note_calls
 from tests.catalogs import catalog_of, paper_of
 
 ENTRIES = r"""
@@ -240,6 +242,13 @@ def test_signs_of_html_are_text_in_every_part_of_a_reference(kind: str) -> None:
     fields = "".join(f", {name} = {{{name} <b> R&D}}" for name in names.split())
     for text in references_of(paper_of(f"@{kind}{{k{fields}, url = {{https://x.example.org/?a&b}}}}")).values():
         assert not re.search(r"<|&(?!(?:lt|gt|amp);)", re.sub("</?em>", "", text))
+
+
+def test_a_part_of_the_record_is_found_once_for_all_styles(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = note_calls(monkeypatch, Work, "__missing__", lambda _work, part: part)
+    references_of(PAPERS["pike2017"])
+    assert {"volume", "series", "edition"} <= set(found)
+    assert len(set(found)) == len(found)
 
 
 def test_a_paper_with_omitted_authors_has_no_reference() -> None:
