@@ -12,9 +12,11 @@ import pytest
 from jinja2 import Environment
 from sphinx import addnodes
 from sphinx.domains.std import StandardDomain
+from sphinx.search import IndexBuilder
 from sphinx.util import texescape
 
 from cardcatalog.sphinx import internals
+from tests.calls import note_calls
 from tests.sphinx.helpers import Build, Project, the
 
 PROBE = """
@@ -138,6 +140,13 @@ def test_the_search_index_holds_pages_without_a_source_and_names_as_they_are(lib
     index = json.loads(text)
     assert "paper/abel2021rounding" in index["docnames"]
     assert "Bits & Bytes" in {row[4] for rows in index["objects"].values() for row in rows}
+
+
+def test_only_pages_with_words_are_read_for_the_search_index(library: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = note_calls(monkeypatch, IndexBuilder, "feed", lambda _indexer, page, *_content: page)
+    library.build()
+    assert "paper/hale2024grid" in read  # it has a former title
+    assert "paper/abel2021rounding" not in read
 
 
 def test_the_environment_of_sphinx_can_be_forgotten(library: Project) -> None:

@@ -279,11 +279,11 @@ class PaperDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Yield every object with a place on the site, for ``objects.inv`` and the search."""
-        pages = ((Object("paper", key), Place(paper_page(key), "")) for key in self._paged)
-        for (objtype, name), (docname, anchor) in sorted([*self.places.items(), *pages]):
-            if objtype not in self.object_types:
-                continue
-            yield name, self._display_name(objtype, name), objtype, docname, anchor, 1
+        for (objtype, name), (docname, anchor) in sorted(self.places.items()):
+            if objtype in self.object_types:
+                yield name, self._display_name(objtype, name), objtype, docname, anchor, 1
+        for key, paper in self._paged.items():
+            yield key, paper.title, "paper", paper_page(key), "", 1
 
     def _display_name(self, objtype: str, name: str) -> str:
         rows = self.catalog.papers if objtype == "paper" else self.catalog.keywords
