@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cardcatalog.bibtex.forms import MONTHS
@@ -30,14 +31,30 @@ def format_entry(entry: Entry, *, without: Container[str] = ()) -> str:
     :param without: names of fields to leave out, for example :data:`PRIVATE_FIELDS`.
     :returns: the text of the entry with its final newline.
     """
-    fields = ((name, _source(name, value)) for name, value in entry.fields.items() if name not in without)
-    return lay_out(entry.type, entry.key, fields)
+    fields = {name: value for name, value in entry.fields.items() if name not in without}
+    return format_fields(entry.type, entry.key, fields)
+
+
+def format_fields(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    """Return the text of an entry that has some fields, as :func:`format_entry` lays it out."""
+    lines = [f"{start}{_source(name, fields[name])}," for name, start in _starts(tuple(fields))]
+    return "\n".join([f"@{kind}{{{key},", *lines, "}", ""])
+
+
+@lru_cache(maxsize=1024)
+def _starts(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return fields in order, each with the beginning of its line; many entries have the same."""
+    return tuple((name, _start(name)) for name in sorted(names, key=field_rank))
+
+
+def _start(name: str) -> str:
+    return f"  {name:{FIELD_WIDTH}} = "
 
 
 def lay_out(kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
     """Return the text of an entry whose values are sources: in braces, names of strings, or several joined by ``#``."""
     ordered = sorted(fields, key=lambda field: field_rank(field[0]))
-    lines = [f"  {name:{FIELD_WIDTH}} = {source}," for name, source in ordered]
+    lines = [f"{_start(name)}{source}," for name, source in ordered]
     return "\n".join([f"@{kind}{{{key},", *lines, "}", ""])
 
 

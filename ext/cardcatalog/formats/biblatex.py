@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cardcatalog.bibtex.entries import PRIVATE_FIELDS, Entry
-from cardcatalog.bibtex.layout import format_entry
+from cardcatalog.bibtex.entries import PRIVATE_FIELDS
+from cardcatalog.bibtex.layout import format_fields
 from cardcatalog.bibtex.letters import dot_letters
 from cardcatalog.bibtex.text import split_list
 from cardcatalog.catalog.kinds import KINDS
@@ -52,17 +50,16 @@ def to_biblatex(paper: Paper, catalog: Catalog) -> str:
     fields |= {name: paper.other_date(name).edtf for name in OTHER_DATES if fields.get(name)}
     fields |= {"related": ", ".join(key for key in paper.related if catalog.find(key))}
     kept = {name: dot_letters(value, is_for_biber=True) for name, value in fields.items() if name in known and value}
-    return _written(replace(entry, type=kind, fields=MappingProxyType(kept)), catalog.keys_of_biber)
+    return _written(kind, entry.key, kept, catalog.keys_of_biber)
 
 
-def _written(entry: Entry, readable: Mapping[str, str]) -> str:
+def _written(kind: str, key: str, fields: Mapping[str, str], readable: Mapping[str, str]) -> str:
     """Return the text of an entry with keys that Biber can read; a document may go on to cite the key that it had."""
-    key = readable.get(entry.key, entry.key)
-    lists = {name: split_list(entry.get(name)) for name in ("entryset", "related")}
+    lists = {name: split_list(fields[name]) for name in ("entryset", "related") if name in fields}
     replaced = {name: rows for name, rows in lists.items() if not readable.keys().isdisjoint(rows)}
     keys = {name: ", ".join(readable.get(row, row) for row in rows) for name, rows in replaced.items()}
-    keys |= {"ids": ", ".join([*split_list(entry.get("ids")), entry.key])} if key != entry.key else {}
-    return format_entry(replace(entry, key=key, fields=MappingProxyType({**entry.fields, **keys})))
+    keys |= {"ids": ", ".join([*split_list(fields.get("ids", "")), key])} if key in readable else {}
+    return format_fields(kind, readable.get(key, key), {**fields, **keys})
 
 
 _FIELDS = BIBLATEX_FIELDS | {
@@ -93,7 +90,9 @@ _BY_AUTHORS = {"incollection": "inbook", "collection": "book", "reference": "boo
 
 
 def _ends(catalog: Catalog, papers: Sequence[Paper], _texts: Iterable[str]) -> tuple[str, str]:
-    return "", last_entries(papers, [_written(row, catalog.keys_of_biber) for row in catalog.sets_of(papers)])
+    return "", last_entries(
+        papers, [_written(row.type, row.key, row.fields, catalog.keys_of_biber) for row in catalog.sets_of(papers)]
+    )
 
 
 BIBLATEX_FRAME = Frame("\n", _ends)

@@ -13,7 +13,7 @@ from cardcatalog.bibtex.braces import with_pairs
 from cardcatalog.bibtex.commands import GENRES, WORDS
 from cardcatalog.bibtex.entries import PRIVATE_FIELDS, Entry
 from cardcatalog.bibtex.forms import MONTHS
-from cardcatalog.bibtex.layout import format_entry
+from cardcatalog.bibtex.layout import format_entry, format_fields
 from cardcatalog.bibtex.letters import brace_letters, dot_letters, spell_letters
 from cardcatalog.bibtex.names import readable_names, to_classic_names
 from cardcatalog.bibtex.packages import without_html, without_packages
@@ -54,6 +54,11 @@ _EMPHASIS = re.compile(r"\\mkbib(?:emph|bold|italic)\b")
 
 def to_classic(paper: Paper) -> Entry:
     """Return the entry of a paper with type and fields of classic BibTeX."""
+    kind, fields = _classic(paper)
+    return replace(paper.entry, type=kind, fields=MappingProxyType(fields))
+
+
+def _classic(paper: Paper) -> tuple[str, dict[str, str]]:
     entry = paper.entry
     fields = {
         name: without_packages(_EMPHASIS.sub(r"\\emph", value)) if "\\" in value else value
@@ -67,7 +72,7 @@ def to_classic(paper: Paper) -> Entry:
     kind = entry.type
     if kind not in _TYPES or kind == "inbook" or not fields.keys().isdisjoint(_OF_BIBLATEX):
         kind, fields = _translated(paper, fields)
-    return replace(entry, type=kind, fields=MappingProxyType(fields))
+    return kind, fields
 
 
 def _accents_in_tex(names: str) -> str:
@@ -86,10 +91,10 @@ _BEYOND = re.compile("[^\x00-\x7f\u0370-\u03ff\u1f00-\u1fff]")
 
 def clean_fields(entry: Entry) -> Mapping[str, str]:
     """Return the fields of an entry as BibTeX and Biber read them, without HTML, its DOI without a resolver."""
-    fields = {
-        name: with_pairs(_clean(name, value)) if _SIGN.search(value) else value for name, value in entry.fields.items()
-    }
-    fields |= {name: change(fields[name]) for name, change in _CHANGES.items() if fields.get(name)}
+    fields = dict(entry.fields)
+    if _SIGN.search("".join(fields.values())):
+        fields |= {name: with_pairs(_clean(name, value)) for name, value in fields.items() if _SIGN.search(value)}
+    fields |= {name: _CHANGES[name](fields[name]) for name in _CHANGES.keys() & fields.keys() if fields[name]}
     return {name: value for name, value in fields.items() if value}
 
 
@@ -201,4 +206,5 @@ def entry_of(paper: Paper, catalog: Catalog) -> str:
 
 def classic_entry(paper: Paper, _catalog: Catalog) -> str:
     """Write the entry of a paper in classic BibTeX; see :func:`entry_of`."""
-    return format_entry(to_classic(paper), without=PRIVATE_FIELDS)
+    kind, fields = _classic(paper)
+    return format_fields(kind, paper.key, {name: text for name, text in fields.items() if name not in PRIVATE_FIELDS})

@@ -8,7 +8,7 @@ tags as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.dates import SEASONS, Point, PublicationDate
@@ -64,8 +64,10 @@ def csl_row(paper: Paper, catalog: Catalog) -> str:
     """Return the row of a paper."""
     fields: dict[str, Any] = paper.texts(_TEXTS.items())
     fields["type"] = KINDS[paper.kind].csl
-    for variable, name in _people(paper):
-        fields.setdefault(variable, []).append(name)
+    for role, people in paper.credits():
+        fields.setdefault(ROLES.get(role, "editor"), []).extend(map(_name, people))
+    for role in paper.open_roles:
+        fields.setdefault(ROLES.get(role, "editor"), []).append({"literal": OTHERS})
     fields["issued"] = _date(paper.date)
     fields |= {name: _date(paper.other_date(field)) for name, field in _DATES.items()}
     fields["keyword"] = ", ".join(map(plain, catalog.keyword_names(paper.keywords)))
@@ -78,18 +80,12 @@ _ORDER = tuple(dict.fromkeys(
 ))  # fmt: skip
 
 
-def _people(paper: Paper) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield the people of a work with the variable of their role."""
-    for role, people in paper.credits():
-        variable = ROLES.get(role, "editor")
-        yield from ((variable, _name(person)) for person in people)
-    yield from ((ROLES.get(role, "editor"), {"literal": OTHERS}) for role in paper.open_roles)
-
-
 def _name(person: Person) -> dict[str, str]:
     """Return a name; its particles begin the family name, where processors find them, and Zotero would lose them."""
-    parts = {"family": person.surname, "given": person.given, "suffix": person.suffix}
-    return {"literal": person.family} if person.is_literal else {name: text for name, text in parts.items() if text}
+    if person.is_literal:
+        return {"literal": person.family}
+    parts = (("family", person.surname), ("given", person.given), ("suffix", person.suffix))
+    return {name: text for name, text in parts if text}
 
 
 def _date(date: PublicationDate) -> dict[str, Any]:

@@ -78,7 +78,8 @@ _FORMS = {"language": TAG, "page-total": _NUMBER, "volume-total": _NUMBER}
 
 def _names(people: Iterable[Person]) -> list[dict[str, str]]:
     # The prefix of hayagriva goes after the given name in a list; APA and IEEE keep particles with the family name.
-    return [known(**{"name": each.surname, "given-name": each.given, "suffix": each.suffix}) for each in people]
+    parts = ((("name", each.surname), ("given-name", each.given), ("suffix", each.suffix)) for each in people)
+    return [{name: text for name, text in each if text} for each in parts]
 
 
 def _address(paper: Paper) -> str | dict[str, str]:
