@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.paper import Paper
@@ -15,16 +16,22 @@ from tests.catalogs import catalog_of
 TITLES = [f"Title {number}" for number in range(40)]
 
 
+class Row(NamedTuple):
+    """A row of one value."""
+
+    title: str
+
+
 def made(folder: Path, catalog: Catalog) -> list[str]:
     """Return the keys of the papers whose rows are made."""
     keys: list[str] = []
 
-    def make(paper: Paper) -> list[str]:
+    def make(paper: Paper) -> Row:
         keys.append(paper.key)
-        return [paper.title]
+        return Row(paper.title)
 
     rows = rows_of_papers(KeptValues(folder), "titles", catalog, make)
-    assert {key: [*row] for key, row in rows.items()} == {key: [paper.title] for key, paper in catalog.papers.items()}
+    assert rows == {key: (paper.title,) for key, paper in catalog.papers.items()}
     return keys
 
 
@@ -56,3 +63,8 @@ def test_rows_that_cannot_be_read_are_made(tmp_path: Path) -> None:
     (path,) = tmp_path.iterdir()
     path.write_bytes(path.read_bytes()[:-9])
     assert len(made(tmp_path, titled(TITLES))) == 40
+
+
+def test_rows_are_kept_without_their_class_which_later_code_may_not_have(tmp_path: Path) -> None:
+    made(tmp_path, titled(TITLES))
+    assert {type(row) for _state, row in KeptValues(tmp_path).get("titles")["rows"].values()} == {tuple}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from cardcatalog.bibtex.entries import digest
@@ -16,8 +16,8 @@ MOST_NEW = 1 / 16
 
 
 def rows_of_papers(
-    kept: KeptValues, name: str, catalog: Catalog, make: Callable[[Paper], Sequence[Any]]
-) -> dict[str, Sequence[Any]]:
+    kept: KeptValues, name: str, catalog: Catalog, make: Callable[[Paper], Iterable[Any]]
+) -> dict[str, tuple[Any, ...]]:
     """Return the row of each paper, by citation key.
 
     :param name: that of the kept value.
@@ -28,7 +28,7 @@ def rows_of_papers(
     before = known["rows"] if known.get("terms") == terms else {}
     papers = catalog.papers
     new = {
-        key: (state, make(papers[key]))
+        key: (state, tuple(make(papers[key])))  # a named one is a class, which other code may not have
         for key, state in zip(papers, catalog.fingerprints(papers), strict=True)
         if state != before.get(key, ("",))[0]
     }
