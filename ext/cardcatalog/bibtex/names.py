@@ -125,13 +125,11 @@ def readable_names(tex: str) -> str:
     and a name with more than two is in braces. A suffix is in its place, an ``and`` joins two names, ``et al.`` is
     ``others``. A number that distinguishes people is left out, which every style would print.
     """
-    return " and ".join(name for written in _names(tex) for name in _readable(written))
+    names = [name if _SIMPLE.fullmatch(name) else _readable(name) for name in _names(tex)]
+    return " and ".join(filter(None, names))
 
 
-def _readable(name: str) -> Iterator[str]:
-    if _SIMPLE.fullmatch(name):
-        yield name
-        return
+def _readable(name: str) -> str:
     known = "" if name.lower() in _OTHERS else _ET_AL.sub("", name)
     bare = _LEADING.sub("", _LOOSE_AND.sub("", _HOMONYM.sub("", known))).rstrip(", ")
     if "," in bare and "{" not in bare:
@@ -140,7 +138,7 @@ def _readable(name: str) -> Iterator[str]:
         bare = _joined(parts)
     if _outside_braces(bare).count(",") >= _MAX_PARTS and not _labelled(bare):
         bare = f"{{{bare}}}"
-    yield from filter(None, [bare, "others" if known != name else ""])
+    return " and ".join(filter(None, [bare, "others" if known != name else ""]))
 
 
 _LEADING = re.compile(r"^(?:(?:and\s|,)\s*)+", re.IGNORECASE)
@@ -151,7 +149,8 @@ def to_classic_names(tex: str) -> str:
 
     BibTeX reads no labels, and a hyphen divides words to it: of ``Hin-chung Wong``, ``chung`` is a particle.
     """
-    return " and ".join(map(_classic_name, _names(tex))) if _MISREAD.search(tex) else tex
+    may_be_misread = ("-" in tex or "=" in tex) and _MISREAD.search(tex)
+    return " and ".join(map(_classic_name, _names(tex))) if may_be_misread else tex
 
 
 _LABEL = r"\b(?:family|given|prefix|suffix)(?:-i)?\s*="

@@ -159,7 +159,7 @@ class Paper:
     @property
     def _has_authors_alone(self) -> bool:
         """Whether the entry has no field of other people, as of most papers."""
-        return self.entry.fields.keys().isdisjoint(_OTHER_PEOPLE)
+        return self.shape.isdisjoint(_OTHER_PEOPLE)
 
     def _all_credits(self) -> Iterator[tuple[str, tuple[Person, ...]]]:
         named: dict[str, list[Person]] = {}
@@ -360,7 +360,9 @@ def _number(paper: Paper) -> str:
         return paper["archive number"] or ("" if "://" in eprint else eprint) or _own(paper, "number")
     if paper.kind in ARTICLES:
         return paper["eid"]
-    return "" if _series_number(paper) else _own(paper, "report number" if paper.kind == "report" else "number")
+    if paper["series number"]:
+        return ""
+    return text_of(paper.entry, "report number" if paper.kind == "report" else "number")
 
 
 _LEGAL = frozenset({"legal case", "legislation", "treaty"})
@@ -400,7 +402,7 @@ DERIVED: Mapping[str, Callable[[Paper], str]] = {
     "authority": lambda paper: paper["school"] or paper["organization"] if paper.kind in _LEGAL else "",
     "date": lambda paper: paper.date.iso,
     "year": lambda paper: "" if paper.year is None else str(paper.year),
-    "genre": lambda paper: genre_of(paper.entry),
+    "genre": lambda paper: paper["type"] or genre_of(paper.entry.type),
     "remarks": lambda paper: _remarks(paper["note"], paper["addendum"]),
     "gist": lambda paper: text if is_short_sentence(text := paper["annotation"]) else "",
     "pmid": lambda paper: (

@@ -146,9 +146,9 @@ TYPES_OF_WORKS = {
 """The ``type`` that an entry type implies (biblatex manual, section 2.1.2)."""
 
 
-def genre_of(entry: Entry) -> str:
-    """Return the kind of a thesis or a report in words, which the type of the entry may imply."""
-    return text_of(entry, "type") or GENRES.get(TYPES_OF_WORKS.get(entry.type, ""), "")
+def genre_of(kind: str) -> str:
+    """Return the kind of a thesis or a report that the type of its entry implies, in words."""
+    return GENRES.get(TYPES_OF_WORKS.get(kind, ""), "")
 
 
 def in_words(value: str) -> str:

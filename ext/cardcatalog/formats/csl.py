@@ -72,7 +72,7 @@ def csl_row(paper: Paper, catalog: Catalog) -> str:
     fields |= {name: _date(paper.other_date(field)) for name, field in _DATES.items()}
     fields["keyword"] = ", ".join(map(plain, catalog.keyword_names(paper.keywords)))
     fields["custom"] = {"arXiv": paper.arxiv} if paper.arxiv and not paper.is_preprint else None
-    return to_json({name: fields[name] for name in _ORDER if fields.get(name)})
+    return to_json({name: fields[name] for name in filter(fields.get, _ORDER)})
 
 
 _ORDER = tuple(dict.fromkeys(
