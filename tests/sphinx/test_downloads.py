@@ -68,6 +68,13 @@ def test_the_bibliography_is_copied_unchanged(library: Project) -> None:
     assert (html.outdir / "refs.bib").read_bytes() == (library.root / "bib" / "refs.bib").read_bytes()
 
 
+def test_a_comment_that_changes_is_in_the_copy_of_the_bibliography(library: Project) -> None:
+    library.append("bib/refs.bib", "\n% A comment.\n")
+    library.build()
+    library.replace("bib/refs.bib", "% A comment.", "% A remark!!")
+    assert library.build().text("refs.bib") == library.read("bib/refs.bib")
+
+
 @pytest.mark.parametrize("name", [name for name in FORMATS if name not in {"bibtex", "json", "markdown"}])
 def test_every_format_with_keys_has_all_papers(html: Build, name: str) -> None:
     assert "mueller2019strasse" in html.text(f"refs.{FORMATS[name].extension}")

@@ -179,7 +179,7 @@ class Manifest:
 
     def _there(self, paths: Collection[str]) -> set[str]:
         """Return which of some files are there, and others next to them: a folder of thousands is listed once."""
-        folders = {"".join(path.rpartition("/")[:2]) for path in paths}
+        folders = {path[: path.rfind("/") + 1] for path in paths}
         if len(folders) > len(paths) // 2:  # a page in a folder of its own, which takes longer to list
             return {path for path in paths if os.path.exists(f"{self._outdir}/{path}")}  # noqa: PTH110  (thousands of times)
         there: set[str] = set()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ from cardcatalog.formats.frames import Frame, Writer
 from cardcatalog.formats.measured import SCHEMA as RESULTS_SCHEMA
 from cardcatalog.formats.measured import ResultsCsv, results_json
 from cardcatalog.problems import unknown
+from cardcatalog.sphinx.build_lock import file_signature
 from cardcatalog.sphinx.domain.default_pages import (
     AUTHOR_FOLDER,
     author_feed,
@@ -236,12 +236,13 @@ def _digest(app: Sphinx, domain: PaperDomain, names: Iterable[str]) -> str:
 
     :raises WriteError: if a bibliography is gone since the catalog was read.
     """
-    if missing := next((path for path in domain.files if not path.is_file()), None):
+    # As it was read is in the digest of the site: it may have changed meanwhile.
+    signatures = file_signature(domain.files)
+    if missing := next((path for path, signature in signatures.items() if not signature), None):
         message = f"downloads of {missing}: it is gone since this build read it; put it back, then build again"
         raise WriteError(message)
-    # As it was read is in the digest of the site: it may have changed meanwhile.
-    texts = [blake2b(path.read_bytes()).hexdigest() for path in (*domain.files, SCHEMA, RESULTS_SCHEMA)]
-    return site_digest(app, texts, sorted(names), app.config.cardcatalog_exports, app.config.cardcatalog_license)
+    states = [*signatures.values(), *(path.read_bytes() for path in (SCHEMA, RESULTS_SCHEMA))]
+    return site_digest(app, states, sorted(names), app.config.cardcatalog_exports, app.config.cardcatalog_license)
 
 
 def setup(app: Sphinx) -> None:
