@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,7 +89,7 @@ _BY_AUTHORS = {"incollection": "inbook", "collection": "book", "reference": "boo
 """The types of works without an editor, which the data model demands of a collection; it allows no author there."""
 
 
-def _ends(catalog: Catalog, papers: Sequence[Paper], _texts: Iterable[str]) -> tuple[str, str]:
+def _ends(catalog: Catalog, papers: Sequence[Paper], _values: Sequence[str]) -> tuple[str, str]:
     return "", last_entries(
         papers, [_written(row.type, row.key, row.fields, catalog.keys_of_biber) for row in catalog.sets_of(papers)]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -189,7 +189,7 @@ def write_bibtex(catalog: Catalog, papers: Sequence[Paper]) -> str:
     return BIBTEX_FRAME.around(catalog, papers, texts)
 
 
-def _ends(catalog: Catalog, papers: Sequence[Paper], _texts: Iterable[str]) -> tuple[str, str]:
+def _ends(catalog: Catalog, papers: Sequence[Paper], _values: Sequence[str]) -> tuple[str, str]:
     return "", last_entries(papers, [*map(format_entry, catalog.switches(papers))])
 
 

@@ -22,12 +22,12 @@ VERSION = 1
 """The version of the schema: it changes when a reader of the former would go wrong."""
 
 
-def _ends(catalog: Catalog, papers: Sequence[Paper], texts: Iterable[str], *, license: str = "") -> tuple[str, str]:  # noqa: A002  (as in the file)
+def _ends(catalog: Catalog, papers: Sequence[Paper], digests: Iterable[str], *, license: str = "") -> tuple[str, str]:  # noqa: A002  (as in the file)
     """Return the ends of a file of papers with the categories, keywords and venues they refer to, by the schema.
 
     :param license: the SPDX identifier of the licence of the data, if it has one.
     """
-    parts: dict[str, Iterable[dict[str, Any]]] = {
+    members: dict[str, Iterable[dict[str, Any]]] = {
         "categories": (
             known(id=row.id, title=row.title, parent=parent, count=catalog.count_in(row.id))
             for row in catalog.categories.values()
@@ -45,16 +45,17 @@ def _ends(catalog: Catalog, papers: Sequence[Paper], texts: Iterable[str], *, li
         ),
     }
     measured = "results.json" if catalog.results.rows else ""
-    rows = {name: [to_json(row) for row in part] for name, part in parts.items()}
-    digests = (digest(name, *map(digest, part)) for name, part in {"papers": texts, **rows}.items())
-    head = {"version": VERSION, "revision": digest(license, measured, *digests)}
+    rows = {name: [to_json(row) for row in part] for name, part in members.items()}
+    parts = {"papers": digests} | {name: map(digest, part) for name, part in rows.items()}
+    revision = digest(license, measured, *(digest(name, *part) for name, part in parts.items()))
+    head: dict[str, object] = {"version": VERSION, "revision": revision}
     head |= known(license=license, results=measured)
     whole = json_document(head, {"papers": [_PLACE for _paper in papers[:1]], **rows})
     before, _place, after = whole.partition(_PLACE)
     return before, after
 
 
-JSON_FRAME = Frame(BETWEEN_ROWS, _ends)
+JSON_FRAME = Frame(BETWEEN_ROWS, _ends, digest)
 
 _PLACE = "\0"
 """A character that JSON cannot have, in the place of the records of papers."""

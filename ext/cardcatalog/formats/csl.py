@@ -8,7 +8,7 @@ tags as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.dates import SEASONS, Point, PublicationDate
@@ -53,7 +53,7 @@ ROLES = {
 """The variable for the people of each role, by the field that holds them or the type that it has."""
 
 
-def _ends(_catalog: Catalog, papers: Sequence[Paper], _texts: Iterable[str]) -> tuple[str, str]:
+def _ends(_catalog: Catalog, papers: Sequence[Paper], _values: Sequence[str]) -> tuple[str, str]:
     return ("[\n", "\n]\n") if papers else ("", "[]\n")
 
 

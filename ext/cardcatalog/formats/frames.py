@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,7 +20,14 @@ class Frame(NamedTuple):
     """The text between two papers."""
 
     ends: Callable[..., tuple[str, str]]
-    """Returns the text before all papers and that after them, for a catalog, papers of it and an iterator of theirs."""
+    """Returns the text before all papers and that after them, for a catalog, papers of it, and a value of each."""
+
+    value: Callable[[str], str] | None = None
+    """Returns such a value of the text of a paper, where the ends are made of any."""
+
+    def values(self, texts: Iterable[str]) -> list[str]:
+        """Return the values of some texts."""
+        return [*map(self.value, texts)] if self.value else []
 
     def around(self, catalog: Catalog, papers: Sequence[Paper], texts: Sequence[str], **options: str) -> str:
         """Return a file of papers.
@@ -28,5 +35,5 @@ class Frame(NamedTuple):
         :param texts: that of each paper.
         :param options: of what else the ends are made.
         """
-        before, after = self.ends(catalog, papers, texts, **options)
+        before, after = self.ends(catalog, papers, self.values(texts), **options)
         return "".join([before, self.between.join(texts), after])

@@ -31,7 +31,7 @@ _ROLES = frozenset(
 )
 
 
-def _ends(_catalog: Catalog, _papers: Sequence[Paper], _texts: Iterable[str]) -> tuple[str, str]:
+def _ends(_catalog: Catalog, _papers: Sequence[Paper], _values: Sequence[str]) -> tuple[str, str]:
     return "{\n", "\n}\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cardcatalog.catalog.paper import Paper
 
 
-def _ends(catalog: Catalog, papers: Sequence[Paper], _texts: Iterable[str]) -> tuple[str, str]:
+def _ends(catalog: Catalog, papers: Sequence[Paper], _values: Sequence[str]) -> tuple[str, str]:
     """Return the ends of a file of papers with all their fields: last is the tree of categories as JabRef's groups.
 
     The groups are made of the field ``category``, so that to drag a paper into one changes that field.

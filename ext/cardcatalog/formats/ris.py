@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cardcatalog.catalog.kinds import DOCUMENT, IN_VOLUMES, KINDS, PREPRINT
@@ -77,7 +77,7 @@ _SPECIAL = frozenset({PREPRINT, DOCUMENT, "booklet", "performance", "standard", 
 """Kinds that are others by their type in RIS; a line in M2 tells Zotero, which takes it for a field of its own."""
 
 
-def _ends(_catalog: Catalog, papers: Sequence[Paper], _texts: Iterable[str]) -> tuple[str, str]:
+def _ends(_catalog: Catalog, papers: Sequence[Paper], _values: Sequence[str]) -> tuple[str, str]:
     return "", "" if papers else "\n"
 
 

@@ -6,9 +6,9 @@ import json
 import sys
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, groupby, islice, pairwise, repeat
+from itertools import accumulate, chain, groupby, islice, repeat
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -23,26 +23,23 @@ from cardcatalog.sphinx.manifest import load_json, write
 FILE = "cardcatalog-texts.json"
 ENTRIES = "cardcatalog-entries.bib"
 
-Record = tuple[int, int, int, str]
-"""The checksum of a file, and the places of its texts, as :class:`Texts` takes them, the last ones in Base64."""
+Record = tuple[int, int, int, str, list[str]]
+"""The checksum of a file, and what :class:`Texts` has of it; steps are in Base64."""
 
 
 class Texts:
     """A file with a text of each paper, in bytes: Greek letters double the room of a text."""
 
-    def __init__(self, content: bytes, start: int, gap: int, steps: array[int]) -> None:
+    def __init__(self, content: bytes, start: int, gap: int, steps: array[int], values: list[str]) -> None:
         """Find the place of each text.
 
         :param start: the bytes before the first one.
         :param gap: the bytes between two.
         :param steps: the bytes from the beginning of each text to that of the next.
+        :param values: what the frame of the file takes of each text, if anything.
         """
-        self.content, self.steps, self._gap = content, steps, gap
+        self.content, self.steps, self.values, self._gap = content, steps, values, gap
         self._places = list(accumulate(steps, initial=start))
-
-    def __iter__(self) -> Iterator[str]:
-        """Yield each text."""
-        return (self.content[start : end - self._gap].decode() for start, end in pairwise(self._places))
 
     def run(self, start: int, stop: int) -> memoryview:
         """Return texts that follow each other, with what is between them."""
@@ -51,7 +48,7 @@ class Texts:
     @property
     def record(self) -> Record:
         """By which a later build finds the texts, unless the file has changed."""
-        return crc32(self.content), self._places[0], self._gap, b64encode(self.steps).decode()
+        return crc32(self.content), self._places[0], self._gap, b64encode(self.steps).decode(), self.values
 
 
 class Run(NamedTuple):
@@ -88,22 +85,21 @@ class KeptTexts:
         """
         before, gap = self._read(path), frame.between.encode()
         parts: list[bytes | memoryview] = []
-        steps = array("I")
+        steps, values = array("I"), list[str]()
         for start, stop, shift in self._runs if before else [Run(0, len(self._papers), None)]:
             if before and shift is not None:
                 parts.append(before.run(start + shift, stop + shift))
                 steps += before.steps[start + shift : stop + shift]
+                values += before.values[start + shift : stop + shift]
             else:
-                made = [self._catalog.text(paper, entry).encode() for paper in self._papers[start:stop]]
+                texts = [self._catalog.text(paper, entry) for paper in self._papers[start:stop]]
+                made = [text.encode() for text in texts]
                 parts += made
                 steps.extend(len(text) + len(gap) for text in made)
-
-        def texts() -> Iterator[str]:
-            yield from Texts(gap.join(parts), 0, len(gap), steps)
-
-        head, tail = (end.encode() for end in frame.ends(self._catalog, self._papers, texts()))
+                values += frame.values(texts)
+        head, tail = (end.encode() for end in frame.ends(self._catalog, self._papers, values))
         between = islice(chain.from_iterable(zip(repeat(gap), parts)), 1, None)
-        after = Texts(b"".join([head, *between, tail]), len(head), len(gap), steps)
+        after = Texts(b"".join([head, *between, tail]), len(head), len(gap), steps, values)
         write(path, after.content, before.content if before else None)
         self._after[path.name] = after.record
         return after
@@ -136,12 +132,13 @@ class KeptTexts:
         """Return the file as the build before wrote it, unless it has changed since."""
         if path.name not in self._known:
             return None
-        checksum, start, gap, steps = self._known[path.name]
+        checksum, start, gap, steps, values = self._known[path.name]
         try:
             content = path.read_bytes()
         except OSError:
             return None
-        return Texts(content, start, gap, array("I", b64decode(steps))) if crc32(content) == checksum else None
+        is_whole = crc32(content) == checksum
+        return Texts(content, start, gap, array("I", b64decode(steps)), values) if is_whole else None
 
     @cached_property
     def _runs(self) -> list[Run]:
