@@ -13,8 +13,9 @@ from cardcatalog.catalog.taxonomy import Category
 from cardcatalog.formats.bibtex import write_bibtex
 from cardcatalog.formats.formats import FORMATS
 from cardcatalog.formats.frames import Writer
+from cardcatalog.sphinx.kept_values import KeptValues
 from cardcatalog.sphinx.outputs import kept_texts
-from cardcatalog.sphinx.outputs.kept_texts import ENTRIES, FILE, KeptTexts
+from cardcatalog.sphinx.outputs.kept_texts import ENTRIES, KeptTexts
 from tests.calls import note_calls
 from tests.catalogs import catalog_of
 
@@ -123,9 +124,8 @@ def test_a_file_that_is_not_as_it_was_written_is_made_as_a_whole(site: Site) -> 
     assert_whole(site, catalog)
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"terms": ""}'])
-def test_without_the_places_of_texts_all_are_made(site: Site, text: str) -> None:
-    (site.folder / FILE).write_text(text, "utf-8")
+def test_without_the_places_of_texts_all_are_made(site: Site) -> None:
+    KeptValues(site.folder).put("texts", {"terms": ""})
     catalog = catalog_with(TITLES)
     assert site.build(catalog) == of_each(catalog.papers)
     assert_whole(site, catalog)

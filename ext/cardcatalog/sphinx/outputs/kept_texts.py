@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from array import array
-from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, chain, groupby, islice, repeat
@@ -18,13 +15,13 @@ from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.formats.bibtex import classic_entry, last_entries
 from cardcatalog.formats.frames import Frame, Writer
 from cardcatalog.sphinx.domain.dependencies import code_digest, terms_digest
-from cardcatalog.sphinx.manifest import load_json, write
+from cardcatalog.sphinx.kept_values import KeptValues
+from cardcatalog.sphinx.manifest import write
 
-FILE = "cardcatalog-texts.json"
 ENTRIES = "cardcatalog-entries.bib"
 
-Record = tuple[int, int, int, str, list[str]]
-"""The checksum of a file, and what :class:`Texts` has of it; steps are in Base64."""
+Record = tuple[int, int, int, "array[int]", list[str]]
+"""The checksum of a file, and of what else :class:`Texts` are made."""
 
 
 class Texts:
@@ -48,7 +45,7 @@ class Texts:
     @property
     def record(self) -> Record:
         """By which a later build finds the texts, unless the file has changed."""
-        return crc32(self.content), self._places[0], self._gap, b64encode(self.steps).decode(), self.values
+        return crc32(self.content), self._places[0], self._gap, self.steps, self.values
 
 
 class Run(NamedTuple):
@@ -65,11 +62,11 @@ class KeptTexts:
 
     def __init__(self, doctreedir: Path, catalog: Catalog) -> None:
         """Read which papers the build before had, and where their texts are."""
-        self._folder, self._catalog = doctreedir, catalog
+        self._folder, self._kept, self._catalog = doctreedir, KeptValues(doctreedir), catalog
         self._papers = tuple(catalog.papers.values())
         self._fingerprints = tuple(catalog.fingerprints(catalog.papers))
-        known = load_json(doctreedir / FILE)
-        self._terms = digest(code_digest(), sys.byteorder, terms_digest(catalog))
+        known = self._kept.get("texts")
+        self._terms = digest(code_digest(), terms_digest(catalog))
         is_usable = known.get("terms") == self._terms
         self._before: Mapping[str, str] = known["papers"] if is_usable else {}
         self._known: Mapping[str, Record] = known["files"] if is_usable else {}
@@ -137,8 +134,7 @@ class KeptTexts:
             content = path.read_bytes()
         except OSError:
             return None
-        is_whole = crc32(content) == checksum
-        return Texts(content, start, gap, array("I", b64decode(steps)), values) if is_whole else None
+        return Texts(content, start, gap, steps, values) if crc32(content) == checksum else None
 
     @cached_property
     def _runs(self) -> list[Run]:
@@ -156,4 +152,4 @@ class KeptTexts:
         :raises WriteError: if they cannot be written.
         """
         papers = dict(zip(self._catalog.papers, self._fingerprints, strict=True))
-        write(self._folder / FILE, json.dumps({"terms": self._terms, "papers": papers, "files": self._after}))
+        self._kept.put("texts", {"terms": self._terms, "papers": papers, "files": self._after})
