@@ -180,3 +180,12 @@ def test_a_change_of_one_title_leaves_the_relations_of_most(monkeypatch: pytest.
     catalog = catalog_of("".join(rows).replace("Topic50 part151", "Topic50 parts"))
     assert len(find_nearest(catalog, known)["p150"].nearest) == 2
     assert sorted(found) == ["p150", "p151", "p152"]
+
+
+def test_papers_that_share_what_has_not_changed_of_one_keep_their_relations(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [entry(f"p{n:02}", f"Part{n:02} word{n % 9}", keywords="same") for n in range(60)]
+    known = find_nearest(catalog_of("".join(rows)), {})
+    found = note_calls(monkeypatch, _Index, "nearest", lambda _index, key, _limit: key)
+    catalog = catalog_of("".join(rows).replace("Part30 word3", "Part30 word3 more"))
+    assert kept(find_nearest(catalog, known)) == kept(find_nearest(catalog, {})) != kept(known)
+    assert found[: -len(catalog.papers)] == ["p30"]

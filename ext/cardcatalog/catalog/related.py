@@ -142,34 +142,55 @@ def _stale(
 ) -> tuple[AbstractSet[str], AbstractSet[str]]:
     """Return the papers that look where lists of features, or weights, are not as they were: others may be nearest.
 
-    The second are those with a word of another weight in their titles, which other titles may be alike to, or not.
+    The second are those whose title has another word, or one of another weight: which titles are alike may differ.
     """
     in_order = [key for key in index.numbers if key in same]
     if in_order != list(same) or _rounded(len(known)) != _rounded(len(index.numbers)):
         return index.numbers.keys(), set()
     stale = index.numbers.keys() - same.keys()
     heavier: set[str] = set()
-    for feature, changes in _changes(index, known, same).items():
+    stay = _features_in_place(index, known, stale)
+    for feature, changes in _changes(index, known, same, stay).items():
         papers, reach = index.papers_with(feature), WINDOW + len(changes)
         if index.weight_of(feature, len(papers)) != index.weight_of(feature, len(papers) + sum(changes.values())):
             stale.update(papers)
             heavier.update(papers if _kind(feature) == "word" else ())
-        for place in (bisect_left(papers, number, key=index.numbers.__getitem__) for number in changes):
-            stale.update(papers[max(0, place - reach) : place + reach + 1])
+        for number in changes:
+            stale.update(index.around(feature, number, reach))
+    for key, features in stay.items():  # their lists are the same, but not all that is compared with those in them
+        changed = {*_lines(known[key].features), *index.features_of(key)} - features
+        heavier.update([key] if any(_kind(feature) == "word" for feature in changed) else ())
+        sharing = {other for feature in changed for other in index.papers_with(feature)}
+        number = index.numbers[key]
+        stale |= sharing.intersection(other for name in features for other in index.around(name, number, WINDOW))
     return stale, heavier
 
 
-def _changes(index: _Index, known: Mapping[str, Found], same: Container[str]) -> Mapping[str, Counter[int]]:
+def _features_in_place(index: _Index, known: Mapping[str, Found], changed: Iterable[str]) -> dict[str, set[str]]:
+    """Return the features that papers share with themselves as they were, if all papers are where they were.
+
+    In the lists of these they are seen as before, by all papers but those that share what has changed of them.
+    """
+    if [*known] != [*index.numbers]:
+        return {}
+    return {key: {*_lines(known[key].features)}.intersection(index.features_of(key)) for key in changed}
+
+
+def _changes(
+    index: _Index, known: Mapping[str, Found], same: Container[str], stay: Mapping[str, Container[str]]
+) -> Mapping[str, Counter[int]]:
     """Return by feature where in the catalog it was lost, and how often, and where it was gained, counted below 0."""
     changes: dict[str, Counter[int]] = defaultdict(Counter)
     number = 0
     for key, row in known.items():
         number = index.numbers[key] if key in same else number
         for feature in () if key in same else _lines(row.features):
-            changes[feature][number] += 1
+            if feature not in stay.get(key, ()):
+                changes[feature][number] += 1
     for key, number in index.numbers.items():
         for feature in () if key in same else index.features_of(key):
-            changes[feature][number] -= 1
+            if feature not in stay.get(key, ()):
+                changes[feature][number] -= 1
     return changes
 
 
@@ -248,6 +269,12 @@ class _Index:
     def papers_with(self, name: str) -> list[str]:
         """Return the papers with a feature, in their order."""
         return [self._keys[number] for number in self._lists[self._known[name]]] if name in self._known else []
+
+    def around(self, name: str, number: int, reach: int) -> list[str]:
+        """Return the papers next to a number in the list of a feature."""
+        papers = self._lists[self._known[name]] if name in self._known else []
+        place = bisect_left(papers, number)
+        return [self._keys[other] for other in papers[max(0, place - reach) : place + reach + 1]]
 
     def weight_of(self, name: str, papers: int) -> int:
         """Return the weight of a feature that so many papers have."""
