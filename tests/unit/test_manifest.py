@@ -169,6 +169,12 @@ def test_a_kept_value_in_a_damaged_file_is_empty(folders: tuple[Path, Path], dam
     assert KeptValues(folders[0]).get("references") == {}
 
 
+def test_a_kept_value_of_a_class_is_empty(folders: tuple[Path, Path]) -> None:
+    """The class of another version of our code may be gone, or have other fields."""
+    KeptValues(folders[0]).put("references", {"key": OutputFile("a", "", print)})
+    assert KeptValues(folders[0]).get("references") == {}
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"sites"', "\xff", '{"sites": {}}'])
 def test_an_unreadable_manifest_is_empty(
     build: Callable[..., list[str]], folders: tuple[Path, Path], text: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 from hashlib import blake2b
 from pathlib import Path
@@ -11,9 +12,9 @@ from cardcatalog.sphinx.manifest import write
 
 
 class KeptValues:
-    """Plain values by their names: dictionaries of texts, numbers and tuples, which any version of our code can read.
+    """Plain values by their names: dictionaries of texts, numbers and tuples.
 
-    Each holds the digests of all that it was made of: it may come from any build.
+    Each holds the digests of all that it was made of: it may come from any build, of any version of our code.
     """
 
     def __init__(self, doctreedir: Path) -> None:
@@ -21,12 +22,16 @@ class KeptValues:
         self._folder = doctreedir
 
     def get(self, name: str) -> dict[str, Any]:
-        """Return a value, an empty one if there is none, or its file is not as it was written."""
+        """Return a value, an empty one if there is none, its file is not as it was written, or a class is in it."""
         try:
             own, content = self._path(name).read_bytes().split(b"\n", 1)
         except (OSError, ValueError):
             return {}
-        return pickle.loads(content) if own == _digest(content) else {}  # noqa: S301  (as it was written)
+        try:
+            value: dict[str, Any] = _Unpickler(io.BytesIO(content)).load() if own == _digest(content) else {}
+        except pickle.UnpicklingError:
+            return {}
+        return value
 
     def put(self, name: str, value: dict[str, Any]) -> None:
         """Write a value at once, so that it need not stay in memory until the build ends.
@@ -38,6 +43,18 @@ class KeptValues:
 
     def _path(self, name: str) -> Path:
         return self._folder / f"cardcatalog-{name}.pickle"
+
+
+class _Unpickler(pickle.Unpickler):
+    """An unpickler of plain values: the class that another version of our code had may be gone, or be another one."""
+
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401  (as in the base)
+        """Find none.
+
+        :raises pickle.UnpicklingError: always.
+        """
+        message = f"{module}.{name} is no plain value"
+        raise pickle.UnpicklingError(message)
 
 
 def _digest(content: bytes) -> bytes:

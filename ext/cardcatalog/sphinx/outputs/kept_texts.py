@@ -20,7 +20,7 @@ from cardcatalog.sphinx.manifest import write
 
 ENTRIES = "cardcatalog-entries.bib"
 
-Record = tuple[int, int, int, "array[int]", list[str]]
+Record = tuple[int, int, int, bytes, list[str]]
 """The checksum of a file, and of what else :class:`Texts` are made."""
 
 
@@ -45,7 +45,7 @@ class Texts:
     @property
     def record(self) -> Record:
         """By which a later build finds the texts, unless the file has changed."""
-        return crc32(self.content), self._places[0], self._gap, self.steps, self.values
+        return crc32(self.content), self._places[0], self._gap, self.steps.tobytes(), self.values
 
 
 class Run(NamedTuple):
@@ -134,7 +134,7 @@ class KeptTexts:
             content = path.read_bytes()
         except OSError:
             return None
-        return Texts(content, start, gap, steps, values) if crc32(content) == checksum else None
+        return Texts(content, start, gap, array("I", steps), values) if crc32(content) == checksum else None
 
     @cached_property
     def _runs(self) -> list[Run]:
