@@ -111,6 +111,12 @@ def rename_a_keyword(project: Project) -> None:
     project.replace("guide.md", "{term}`stochastic rounding`", "{term}`random rounding`")
 
 
+def change_the_id_of_a_keyword(project: Project) -> None:
+    """Change the id of a keyword, which is its anchor in the glossary, to which terms in prose lead."""
+    project.replace(WORDS, 'id = "stochastic"', 'id = "random"')
+    project.replace(BIB, "{stochastic}", "{random}")
+
+
 def rename_a_category(project: Project) -> None:
     """Change the title of a category whose page is generated."""
     project.replace(TREE, 'title = "Training"', 'title = "Learning"')
@@ -189,6 +195,10 @@ EFFECTS: dict[Change, Effect] = {
     rename_a_keyword: Effect(
         "guide keywords papers/caches papers/training",
         "index papers/index papers/methods references",
+    ),
+    change_the_id_of_a_keyword: Effect(
+        "guide keywords papers/caches",
+        "index papers/index papers/methods papers/training references",
     ),
     rename_a_category: Effect(  # and all others, whose menus have its title
         "papers/index papers/training",

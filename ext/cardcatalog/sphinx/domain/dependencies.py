@@ -100,6 +100,7 @@ _DIGESTS: Mapping[str, Callable[[Catalog, Any], str]] = {
     "category tree": _tree,  # below a category; below an empty name, all
     "category": lambda catalog, name: getattr(catalog.category(name), "title", ""),
     "keyword": lambda catalog, name: getattr(catalog.keywords.get(name), "name", ""),
+    "term": lambda catalog, name: catalog.keyword_spellings.get(name, ""),  # its anchor in the glossary
     "count": lambda catalog, query: str(catalog.count(query)),
     "total": lambda catalog, name: str(len(TOTALS[name](catalog))),
     "chart": lambda catalog, spec: digest(repr(count_papers(catalog, spec))),

@@ -51,6 +51,10 @@ def note_references(
                 page.depend_on(Dependency("paper", key), catalog)
                 page.mentions.add(key)
             continue
+        if xref["refdomain"] == "std":
+            page.depend_on(Dependency("term", target), catalog)
+            page.links.add(Object("keyword", catalog.keyword_spellings.get(target, target)))
+            continue
         types = types_of(role)
         page.links.update(Object(objtype, current_name(catalog, target)) for objtype in types)
         if role == "explorer":
@@ -68,4 +72,5 @@ def current_name(catalog: Catalog, name: str) -> str:
 def _is_reference(node: nodes.Node) -> bool:
     if not isinstance(node, nodes.Element):
         return False
-    return node.get("refdomain") in {"paper", "cite"} or node.get("reftype") == "any"
+    domain, role = node.get("refdomain"), node.get("reftype")
+    return domain in {"paper", "cite"} or role == "any" or (domain, role) == ("std", "term")
