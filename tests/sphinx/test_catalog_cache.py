@@ -12,7 +12,9 @@ from cardcatalog.catalog.loader import Sources
 from cardcatalog.catalog.paper import Paper
 from cardcatalog.sphinx import catalog_cache
 from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.paper_rows import pickled, row_of
 from tests.calls import note_calls
+from tests.catalogs import paper_of
 from tests.sphinx.helpers import Build, Project
 
 
@@ -232,3 +234,11 @@ def test_a_paper_of_which_a_data_entry_goes_is_made_again(library: Project, made
     library.write("bib/refs.bib", library.read("bib/refs.bib").replace(data, ""))
     assert papers(library.build())["heir"].publisher == "xdata=press-publisher"
     assert made == ["heir"]
+
+
+def test_rows_are_alike_whatever_has_been_asked_of_their_people() -> None:
+    paper = paper_of("@misc{a, author = {Rowe, Unasked}}")
+    rows = [row_of(paper, paper.entry, "", "")]
+    before = pickled(rows)
+    assert paper.authors[0].name == "Unasked Rowe"
+    assert pickled(rows) == before

@@ -284,7 +284,7 @@ def _url(entry: Entry, links: Iterable[Link]) -> str:
     urls = [link.url for link in links]
     named = url_of(entry)
     pages = [link.url for link in links if link.label not in _NO_PAGES]
-    return named if named in urls else next(iter(pages + urls), "")
+    return next((url for url in urls if url == named), next(iter(pages + urls), ""))  # a text that the links have
 
 
 def _publisher(entry: Entry, kind: str, text: Callable[[str], str]) -> str:

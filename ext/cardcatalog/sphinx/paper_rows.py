@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from cardcatalog.bibtex.entries import Entry
+from cardcatalog.bibtex.names import Person
 from cardcatalog.catalog.dates import PublicationDate
 from cardcatalog.catalog.paper import Paper
 from cardcatalog.problems import Location
@@ -94,6 +95,10 @@ def _by_values(kind: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
     return lambda row: (kind, values(row))
 
 
+def _person(parts: Iterable[str], is_literal: bool) -> Person:  # noqa: FBT001  (as it is pickled)
+    return Person(*parts, is_literal=is_literal)
+
+
 def _results(scheme: Scheme, columns: Iterable[tuple[Any, ...]], state: str) -> Results:
     return Results(scheme, tuple(map(Result._make, zip(*columns, strict=True))), state)
 
@@ -104,5 +109,7 @@ class _Pickler(pickle.Pickler):
     dispatch_table = {  # noqa: RUF012  (as in the base)
         MappingProxyType: lambda row: (_frozen, (dict(row),)),
         Results: lambda row: (_results, (row.scheme, tuple(zip(*row.rows, strict=True)), row.digest)),
+        # Without the texts that it keeps when they are first asked for.
+        Person: lambda row: (_person, ((row.given, row.family, row.prefix, row.suffix), row.is_literal)),
         **{kind: _by_values(kind) for kind in (Entry, Location, PublicationDate)},
     }
