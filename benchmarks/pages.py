@@ -95,7 +95,7 @@ def loaded(browser: Browser, address: str) -> float:
     page.goto(address, wait_until="commit")
     page.wait_for_function(IS_ANSWERED)
     before = list(responses)
-    page.wait_for_load_state()  # else the server writes to nobody
+    page.wait_for_load_state()  # else the server reports a broken connection
     page.close()
     return sum(int(row.headers.get("content-length", 0)) for row in before)
 
