@@ -26,7 +26,7 @@ BOOK = Path("build", "latex")
 LATEXMK = ("-pdf", "-dvi-", "-ps-", "-interaction=nonstopmode", "-halt-on-error", "-silent")
 SPHINX_BUILD = ("sphinx-build", "-c", ".", "-d", "build/doctrees", "-b", "html")
 STRICT = ("-n", "-W", "--keep-going")
-PYTEST = ("pytest", "-n=auto", "--dist=loadgroup", "--no-loadscope-reorder")  # tests/conftest.py says what goes where
+PYTEST = ("pytest", "-n=auto")  # tests/conftest.py has the schedule
 THEMES = ("alabaster", "furo", "pydata_sphinx_theme", "sphinx_book_theme", "sphinx_rtd_theme")
 EXTENSIONS = (
     "notfound.extension", "sphinx_reredirects", "sphinx_sitemap", "sphinxext.opengraph", "sphinx_copybutton",

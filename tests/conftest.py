@@ -1,50 +1,55 @@
-"""The schedule of tests on several processors (pytest-xdist, ``--dist loadgroup``): groups, and the first tests."""
+"""The schedule of tests on several processors (pytest-xdist): which run in one process, and which begin."""
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # it has no annotations
 
-HERE = Path(__file__).parent
-
-WHOLE = ("citing", "site")
+WHOLE = ("tests/citing/", "tests/site/")
 """Folders whose tests share slow fixtures."""
 
-FREE = "browser"
+FREE = "tests/browser/"
 """The folder whose tests share so little that each may run anywhere."""
 
-LONGEST = (*WHOLE, "browser/test_validity.py")
-"""The longest tests, in this order, by the beginning of their paths."""
+LONGEST = (*WHOLE, "tests/browser/test_validity.py", "tests/packaging/", "tests/sphinx/")
+"""The longest tests, in this order, by the beginning of their ids."""
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Register the mark where pytest-xdist is not installed, too."""
+def pytest_configure() -> None:
+    """Hide the repository that CI builds: a site that a test builds is not that of this repository."""
     for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "CI_PROJECT_URL"):
-        os.environ.pop(name, None)  # a site that a test builds is not that of the repository which CI builds
-    config.addinivalue_line("markers", "xdist_group(name): tests of one name run in one process.")
+        os.environ.pop(name, None)
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist itself reads the marks in this hook
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Group tests with shared slow fixtures; among several processes, begin with the slowest."""
-    for item in items:
-        if (name := group(item.path)) and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(name))
+    """Among several processes, begin with the longest tests."""
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: rank(item.path))
+        items.sort(key=lambda item: rank(item.nodeid))
 
 
-def group(path: Path) -> str:
-    """Return the group of a file of tests: its folder, itself, or nothing."""
-    inside = path.relative_to(HERE)
-    if inside.parts[0] in WHOLE:
-        return inside.parts[0]
-    return "" if inside.parts[0] == FREE else inside.as_posix()
+@pytest.hookimpl(optionalhook=True)  # with ``-p no:xdist`` there is none
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:  # noqa: ANN401  (of xdist)
+    """Give out the tests in units.
+
+    The mark ``xdist_group`` does nothing in pytest-xdist 3.8 with pytest 9.2 (pytest-dev/pytest-xdist#1386).
+    """
+    config.option.loadscopereorder = False  # it would begin with the most tests
+    return Schedule(config, log)
 
 
-def rank(path: Path) -> int:
-    """Return the position of a file of tests among all: the slowest first, in their order, then the rest."""
-    inside = path.relative_to(HERE).as_posix()
-    return next((place for place, begin in enumerate(LONGEST) if inside.startswith(begin)), len(LONGEST))
+class Schedule(LoadScopeScheduling):  # type: ignore[misc]  # likewise
+    """A schedule by units: a folder with shared slow fixtures, a file, or a test."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(FREE):
+            return nodeid
+        return next((folder for folder in WHOLE if nodeid.startswith(folder)), nodeid.partition("::")[0])
+
+
+def rank(nodeid: str) -> int:
+    """Return the position of a test among all: the longest first, in their order, then the rest."""
+    return next((place for place, begin in enumerate(LONGEST) if nodeid.startswith(begin)), len(LONGEST))
