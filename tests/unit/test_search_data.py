@@ -196,6 +196,9 @@ UNUSUAL = """
 @misc{sorensen2023fruhe, title = {Fr\u00fche Netze}, author = {S\u00f8rensen, S. and S\u00f8rensen, S.}, year = {2023}}
 @misc{muller2023fruhe, title = {Fr\u00fche Netze, again}, author = {M\u00fcller, M.}, year = {2023}}
 @misc{0, title = {0}}
+@misc{abel2024oneb, title = {One: two}, author = {Abel, Ada}, year = {2024}}
+@misc{abel2024twoc, title = {A one two: two}, author = {Abel, Ada}, year = {2024}}
+@misc{abel2024, title = {One}, author = {Abel, Ada}, year = {2024}}
 """
 
 
@@ -205,3 +208,26 @@ def test_a_browser_unpacks_the_columns_that_were_packed(text: str) -> None:
     steps = {"abel2024two": ("", "guide.html#step-abel2024two"), "own": ("", "guide.html")}
     data = explorer_data(catalog, address, explorer_row, said=steps, named={"own", "gone"}, has_paper_pages=True)
     assert unpacked(json.dumps(packed(data))) == as_loaded(data)
+
+
+def test_a_word_of_titles_is_packed_once() -> None:
+    columns = packed(explorer_data(catalog_of(UNUSUAL), address, explorer_row, has_paper_pages=True))["papers"]
+    words = columns["words"].split(" ")
+    assert words.count("two") == 1
+    assert len(words) == len({*words})
+
+
+def test_of_a_key_that_follows_the_rule_but_for_its_end_the_end_is_packed() -> None:
+    columns = explorer_data(catalog_of(UNUSUAL), address, explorer_row, has_paper_pages=True)["papers"]
+    rows = dict(zip(columns["key"], packed({"papers": columns})["papers"]["key"].split(" "), strict=True))
+    assert rows == {
+        "abel2024onetwo": "0,two",
+        "abel2024two": "1,",
+        "abel2024oneb": "0,b",
+        "abel2024twoc": "2,c",
+        "abel2024": "abel2024",
+        "own": "own",
+        "sorensen2023fruhe": "sorensen2023fruhe",
+        "muller2023fruhe": "",
+        "0": "0",
+    }

@@ -55,13 +55,14 @@ const BASE = 36; // of the numbers in lists
  * @param {Record<string, any>} data as it is loaded
  * @returns {any} the same with the columns of `Papers`
  */
-export function unpack({ papers: { names, ...packed }, ...rest }) {
-  /** @type {string[]} */
-  const title = packed.title.split("\n");
-  const authors = namesOf(lists(packed.authors), names.split("\n"));
+export function unpack({ papers: { names, words, ...packed }, ...rest }) {
+  const title = textsOf(lists(packed.title), words.split(" ")).map((row) => row.join(" "));
+  const authors = textsOf(lists(packed.authors), names.split("\n"));
   const year = packed.year.flatMap((/** @type {[number, number]} */ [value, length]) => Array(length).fill(value));
   const number = year.length;
-  const key = Array.from({ length: number }, (_, paper) => keyOf(packed.key[paper] ?? 0, authors[paper], year[paper], title[paper]));
+  /** @type {string[]} */
+  const endings = packed.key.split(" ").slice(0, number);
+  const key = endings.map((ending, paper) => keyOf(ending, authors[paper], year[paper], title[paper]));
   const [categories, keywords] = [packed.categories, packed.keywords].map((text) => lists(text).slice(0, number));
   const [code, named] = [packed.code, packed.named].map(sums);
   const columns = { key, title: title.slice(0, number), authors: authors.slice(0, number), year, categories, keywords, code, named, path: urlsOf(packed.path, key) };
@@ -86,18 +87,23 @@ function sums(steps) {
 }
 
 /**
- * @param {number[][]} rows of names, and below 0 how many follow that no row before has
- * @param {string[]} names
+ * @param {number[][]} rows of texts, and below 0 how many follow that no row before has
+ * @param {string[]} texts
  */
-function namesOf(rows, names) {
+function textsOf(rows, texts) {
   let seen = 0;
-  return rows.map((row) => row.flatMap((place) => {
-    if (place >= 0) {
-      return [names[place]];
+  return rows.map((row) => {
+    const found = [];
+    for (const place of row) { // flatMap takes twice as long
+      if (place >= 0) {
+        found.push(texts[place]);
+      } else {
+        found.push(...texts.slice(seen, seen - place));
+        seen -= place;
+      }
     }
-    seen -= place;
-    return names.slice(seen + place, seen);
-  }));
+    return found;
+  });
 }
 
 /** @param {string} text */
@@ -106,13 +112,14 @@ function letters(text) {
 }
 
 /**
- * @param {number | string} word of the title with which the key ends, or the key itself
+ * @param {string} ending the place of a word of the title and, after a comma, what follows it; or the key itself
  * @param {string[]} names
  * @param {number} year
  * @param {string} title
  */
-function keyOf(word, names, year, title) {
-  return typeof word === "string" ? word : letters(names[0]?.split(" ").at(-1) ?? "") + year + letters(title.split(" ")[word]);
+function keyOf(ending, names, year, title) {
+  const [word, rest] = (ending || "0,").split(",");
+  return rest === undefined ? ending : letters(names[0]?.split(" ").at(-1) ?? "") + year + letters(title.split(" ")[parseInt(word, BASE)]) + rest;
 }
 
 /**
