@@ -11,6 +11,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ExtensionError
 from sphinx.events import EventManager
@@ -36,10 +37,11 @@ def has_listeners(events: EventManager, name: str) -> bool:
     return bool(handlers(events, name))
 
 
-def packages_of_context(events: EventManager) -> set[str]:
-    """Return the top-level packages that change the contexts of pages; an empty name for handlers of none."""
-    rows = handlers(events, "html-page-context")
-    return {(getattr(row, "__module__", None) or "").partition(".")[0] for row in rows}
+def are_contexts_known(builder: Builder) -> bool:
+    """Return whether nothing takes part in the contexts of pages but Sphinx, the theme and this package."""
+    known = {"sphinx", "alabaster", "cardcatalog", builder.config.html_theme}
+    rows = handlers(builder.events, "html-page-context")
+    return {(getattr(row, "__module__", None) or "").partition(".")[0] for row in rows} <= known
 
 
 def emit_check(events: EventManager, catalog: Catalog) -> Iterator[Problem]:

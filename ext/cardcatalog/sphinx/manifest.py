@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from sphinx.errors import SphinxError
 
 from cardcatalog.files import write_changed
+from cardcatalog.sphinx.processes import share
 
 REMEDIES = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), "free some space on this disk"),
@@ -23,6 +24,10 @@ REMEDIES = {
     errno.EFBIG: "allow for larger files",
 }
 """The advice on an error of the operating system."""
+
+
+FILES_EACH = 250
+"""Files for which a process of its own pays: to fork a build of 10,000 papers takes as long as some of them."""
 
 
 class WriteError(SphinxError):
@@ -105,6 +110,9 @@ class Output:
     shared: Callable[[], str] = str
     """Returns the digest that all of the files have, where it can be found without them, else an empty text."""
 
+    processes: int = 1
+    """By how many processes the files may be written at the same time."""
+
 
 class Record(NamedTuple):
     """An output as an earlier build wrote it: its digest, and those of its files by their paths."""
@@ -167,12 +175,29 @@ class Manifest:
             self._after[output.name] = before._replace(digest="")
             return
         after: dict[str, str] = {}
-        there = self._there(before.files)
+        stale = self._stale(files, before.files, after)
+        if output.processes > 1:
+            listed = list(stale)
+            share(listed, self._write, min(output.processes, len(listed) // FILES_EACH))
+        else:
+            self._write(stale)
+        self._after[output.name] = Record(output.digest, after)
+
+    def _stale(
+        self, files: Iterable[OutputFile], before: Mapping[str, str], after: dict[str, str]
+    ) -> Iterator[OutputFile]:
+        """Yield the files that are to be written, and record all.
+
+        :param before: the digests of the files of the last build, by their paths.
+        :param after: gets those of this build.
+        """
+        there = self._there(before)
         for file in files:
             after[file.path] = file.digest
-            if not file.digest or file.digest != before.files.get(file.path) or file.path not in there:
-                self._write(file)
-        self._after[output.name] = Record(output.digest, after)
+            if not file.digest or file.digest != before.get(file.path) or file.path not in there:
+                if file.path not in self._paths:
+                    self._is_new_file(file.path)
+                yield file
 
     def _has_all(self, paths: Collection[str]) -> bool:
         return self._there(paths).issuperset(paths)
@@ -188,14 +213,13 @@ class Manifest:
                 there.update(map(folder.__add__, os.listdir(f"{self._outdir}/{folder}")))  # noqa: PTH208  (no paths are needed)
         return there
 
-    def _write(self, file: OutputFile) -> None:
-        if file.path not in self._paths:
-            self._is_new_file(file.path)
-        target = self._outdir / file.path
-        try:
-            file.write(target)
-        except OSError as error:
-            raise WriteError(explain(error, target)) from error
+    def _write(self, files: Iterable[OutputFile]) -> None:
+        for file in files:
+            target = self._outdir / file.path
+            try:
+                file.write(target)
+            except OSError as error:
+                raise WriteError(explain(error, target)) from error
 
     def remove_former(self, pages: AbstractSet[str]) -> None:
         """Remove the files that no output has any more.

@@ -22,7 +22,7 @@ from markupsafe import escape
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util import logging
 
-from cardcatalog.sphinx.hooks import packages_of_context
+from cardcatalog.sphinx.hooks import are_contexts_known
 
 logger = logging.getLogger(__name__)
 
@@ -80,8 +80,7 @@ class PageShells:
     def __init__(self, builder: StandaloneHTMLBuilder) -> None:
         """Begin with none."""
         self._builder = builder
-        known = {"sphinx", "alabaster", "cardcatalog", builder.config.html_theme}
-        self._are_usable = packages_of_context(builder.events) <= known
+        self._are_usable = are_contexts_known(builder)
         self._shells: dict[object, Shell | None] = {}
 
     def write(self, name: str, context: Mapping[str, Any], path: Path) -> None:

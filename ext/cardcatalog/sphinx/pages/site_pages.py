@@ -14,7 +14,7 @@ from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.sphinx.domain.default_pages import author_page, keyword_page, paper_page
 from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, catalog_digest, terms_digest
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
-from cardcatalog.sphinx.hooks import PAPER, has_listeners
+from cardcatalog.sphinx.hooks import PAPER, are_contexts_known, has_listeners
 from cardcatalog.sphinx.kept_values import KeptValues
 from cardcatalog.sphinx.manifest import Output, OutputFile
 from cardcatalog.sphinx.pages.author_pages import author_pages
@@ -27,6 +27,7 @@ from cardcatalog.sphinx.pages.paper_pages import paper_pages
 from cardcatalog.sphinx.pages.redirects import redirected_elsewhere, redirects
 from cardcatalog.sphinx.pages.result_pages import result_pages
 from cardcatalog.sphinx.pages.venue_pages import venue_pages
+from cardcatalog.sphinx.processes import processes_of
 from cardcatalog.sphinx.urls import page_suffix
 
 FOLDERS = ("paper/", "papers/", "authors/", "venues/", "keywords/", "results/")
@@ -58,7 +59,10 @@ def pages_output(app: Sphinx, kept: KeptValues) -> Output:
 
     # The values that handlers add may depend on anything.
     state = _digest(site, domain.catalog, names_lines=corrections.names_lines)
-    return Output("pages", "" if has_listeners(app.events, PAPER) else state, files)
+    if has_listeners(app.events, PAPER):
+        return Output("pages", "", files)
+    # Other handlers may keep something of each page that they are called for.
+    return Output("pages", state, files, processes=processes_of(app) if are_contexts_known(builder) else 1)
 
 
 def _site_digest(builder: StandaloneHTMLBuilder, domain: PaperDomain, corrections: Corrections) -> str:
