@@ -3,13 +3,40 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
+from types import CodeType
 
+import pybtex.plugin
 import pytest
+import sphinx.registry
+import sphinxcontrib.bibtex.plugin
+from jinja2 import Environment
 
 from tests.sphinx.helpers import ROOTS, Build, Project
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _work_done_once() -> Iterator[None]:
+    """Compiled templates, and plugins of packages, which each build in this process would make and look for again."""
+    compile_template = Environment.compile
+    compiled: dict[object, CodeType | str] = {}
+
+    def compile_once(environment: Environment, *source: str | bool | None, **options: bool) -> CodeType | str:
+        syntax = (type(environment), environment.lexer, environment.autoescape, *environment.extensions)
+        key = (syntax, source, *options.items())
+        if key not in compiled:
+            compiled[key] = compile_template(environment, *source, **options)  # type: ignore[call-overload]
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        find_plugins = cache(entry_points)
+        for module in (pybtex.plugin, sphinx.registry, sphinxcontrib.bibtex.plugin):
+            patch.setattr(module, "entry_points", find_plugins)
+        yield
 
 
 @pytest.fixture
