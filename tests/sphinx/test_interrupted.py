@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.sphinx import kills
 from tests.sphinx.helpers import ROOTS, Project
 from tests.sphinx.test_incremental import BIB, add_a_paper, change_a_title, contents, move_a_paper_away
 
 REPOSITORY = ROOTS.parents[2]
 PYTHONPATH = os.pathsep.join(map(str, (REPOSITORY / "ext", REPOSITORY)))
 ENVIRONMENT = {**os.environ, "PYTHONPATH": PYTHONPATH, "PYTHONHASHSEED": "0"}
-KILLER = Path(__file__).with_name("kills.py")
 
 CLEAN, CHANGED = 6, 10
 """The number of kills of a clean build, and of an incremental one."""
@@ -32,10 +32,18 @@ def arguments(project: Project) -> list[str]:
     return [*map(str, options), str(project.root), str(built / "html")]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _start() -> None:
+    """Start the process that builds."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in ENVIRONMENT.items():
+            patch.setenv(name, value)
+        kills.start()
+
+
 def build(project: Project, kill_at: int = 0) -> subprocess.CompletedProcess[str]:
     """Build a project in a process of its own, which may be killed at one of its changes of files."""
-    command = [sys.executable, str(KILLER), str(kill_at), *arguments(project)]
-    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)  # noqa: S603
+    return kills.build(arguments(project), project.root.with_name("build.log"), kill_at)
 
 
 def site(project: Project) -> dict[str, bytes]:
