@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sphinx.errors import SphinxError, SphinxParallelError
 from sphinx.util import logging
+from sphinx.util.parallel import SerialTasks
 
 from cardcatalog.sphinx import manifest
 from cardcatalog.sphinx.manifest import WriteError
@@ -133,3 +134,19 @@ def test_a_page_that_a_process_cannot_write_ends_the_build_with_advice(shared: P
     (shared.root / "_build" / "html" / "paper").write_text("a file where a folder must be")
     with pytest.raises(WriteError, match=r"paper/\w+\.html: .*then build again"):
         shared.build(jobs=2)
+
+
+class LosingTasks(SerialTasks):
+    """Tasks of which none is done, and no error is reported, as happens to Sphinx after an error of an earlier one."""
+
+    def add_task(self, *_task: object) -> None:
+        """Lose a task."""
+
+
+def test_pages_whose_error_sphinx_has_lost_end_the_build_with_advice(
+    library: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx.builders.ParallelTasks", LosingTasks)
+    monkeypatch.setattr("sphinx.builders.Builder._read_parallel", lambda self, names, **_: self._read_serial(names))
+    with pytest.raises(WriteError, match=r"\.html: it was not written; build with one process \(-j 1\)"):
+        library.build(jobs=2)

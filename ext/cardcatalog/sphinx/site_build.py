@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging as standard_logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from filelock import FileLock
@@ -26,8 +26,9 @@ from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.internals import add_to_search, keep_search_files, search_files
 from cardcatalog.sphinx.kept_values import KeptValues
 from cardcatalog.sphinx.manifest import OUTPUTS, REMEDIES, Manifest, Output, WriteError, explain, file_kept
+from cardcatalog.sphinx.pages.generated_pages import page_path
 from cardcatalog.sphinx.pages.site_pages import pages_output, search_pages, written_pages
-from cardcatalog.sphinx.urls import is_web
+from cardcatalog.sphinx.urls import is_web, page_suffix
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class SiteBuild:
     def __init__(self) -> None:
         """Begin with nothing locked, and nothing written."""
         self._lock: FileLock | None = None
-        self._has_written = False
+        self._written: set[str] = set()
 
     def begin(self, app: Sphinx, _config: Config) -> None:
         """Wait until no other build works in the folder, and discard the state of an interrupted one.
@@ -61,13 +62,13 @@ class SiteBuild:
         """Set the dirty flag before anything is read or written."""
         self._flag.set()
 
-    def note(self, *_event: object) -> None:
+    def note(self, _app: Sphinx, _doctree: object, name: str) -> None:
         """Note that a page with a source is about to be written."""
-        self._has_written = True
+        self._written.add(name)
 
     def write_pages(self, app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
         """Write the generated pages; yield none, since Sphinx would write every one of them in every build."""
-        if self._has_written:
+        if self._written:
             gc.collect()  # doctrees are cyclic, and take a hundred megabytes for thousands of cards
         if is_web(app.builder):
             pages = pages_output(app, self._kept)
@@ -86,7 +87,7 @@ class SiteBuild:
         read = repr(sorted(app.env.all_docs.items()))  # the times at which documents were read
         files = [file_kept(name) for name in search_files(app.builder)]
         search = Output("search", pages.digest and digest(pages.digest, read), lambda: files)
-        is_current = self._manifest.is_current(search) and not self._has_written
+        is_current = self._manifest.is_current(search) and not self._written
         self._manifest.update(search)
         return is_current
 
@@ -101,9 +102,8 @@ class SiteBuild:
                     logger.error("cardcatalog: %s", explain(exception))
                 return
             self._write_outputs(app)
-            if self._failures.messages:
-                first, count = self._failures.messages[0], len(self._failures.messages)
-                message = f"{first} ({count} in all); fix that, then build again"
+            if failures := [*self._failures.messages, *self._lost_pages(app)]:
+                message = f"{failures[0]} ({len(failures)} in all); fix that, then build again"
                 raise WriteError(message)
             self._manifest.commit(written_pages(app))
             self._flag.clear()
@@ -112,6 +112,13 @@ class SiteBuild:
             standard_logging.getLogger("sphinx").removeHandler(self._failures)
             if self._lock:
                 release_lock(self._lock)
+
+    def _lost_pages(self, app: Sphinx) -> Iterator[str]:
+        """Yield a message on each page that is missing: of several processes, Sphinx may lose the error of one."""
+        if app.builder.parallel_ok and page_suffix(app.builder):
+            for path in (Path(app.outdir, page_path(app.builder, name)) for name in sorted(self._written)):
+                if not path.exists():
+                    yield f"{path}: it was not written; build with one process (-j 1) to see the error"
 
     def _write_outputs(self, app: Sphinx) -> None:
         for output in app.emit(OUTPUTS):
