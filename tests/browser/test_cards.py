@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Site, stop_clock
+from tests.browser.conftest import SHIFTS, Site, stop_clock
 
 BIB = Path(__file__).parents[2] / "bib"
 CATEGORY = "papers/image-classification-data-free.html"
@@ -296,8 +296,35 @@ def test_a_list_of_60_papers_or_fewer_begins_with_cards(site: Site) -> None:
 def test_the_box_that_selects_is_at_the_corner_of_its_card(site: Site, width: int) -> None:
     page = site(CARDS, viewport={"width": width, "height": 800})
     for card in page.locator(".cc-card").all()[:6]:
+        card.scroll_into_view_if_needed()
         outer, inner = card.bounding_box(), card.locator(".cc-select").bounding_box()
         assert outer
         assert inner
         assert 0 <= outer["x"] + outer["width"] - inner["x"] - inner["width"] <= 16
         assert 0 <= inner["y"] - outer["y"] <= 16
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_card_has_its_box_when_it_comes_near_the_window_and_nothing_moves(site: Site, width: int) -> None:
+    page = site(LONG_CATEGORY, viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    last = page.locator(".cc-card").last
+    expect(page.locator(".cc-card").first.locator(".cc-select")).to_have_count(1)
+    expect(last.locator(".cc-select")).to_have_count(0)
+    last.locator(".cc-links a").first.focus()
+    before = last.bounding_box()
+    expect(last.locator(".cc-select")).to_have_count(1)
+    assert last.bounding_box() == before
+    assert page.evaluate(SHIFTS) == 0
+
+
+def test_the_keyboard_finds_a_box_on_each_card(site: Site) -> None:
+    page = site(CARDS, viewport={"width": 390, "height": 500}, reduced_motion="reduce")
+    cards = page.locator(".cc-card")
+    page.locator(".cc-card a").first.focus()
+    for number in range(20):
+        box = cards.nth(number).locator(".cc-select input")
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            if box.evaluate("box => box === document.activeElement"):
+                break
+        expect(box).to_be_focused()

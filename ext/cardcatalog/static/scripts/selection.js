@@ -59,14 +59,30 @@ function nameOf(button) {
   return label.slice(before.length, label.length - after.length);
 }
 
+/** @param {Element} card */
+function addBoxToCard(card) {
+  const button = /** @type {HTMLElement | null} */ (card.querySelector(".cc-copy"));
+  const row = button?.parentElement;
+  const key = keyOf(button?.dataset.copy ?? "") || card.id;
+  if (button && row && key && !row.querySelector(".cc-select")) {
+    addBox(row, key, nameOf(button), () => button.dataset.copy ?? "");
+  }
+}
+
+/** Adds its box to each card that comes near the window: those of a long list took a quarter of its style and layout. */
+const near = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (isIntersecting) {
+      near.unobserve(target);
+      addBoxToCard(target);
+    }
+  }
+}, { rootMargin: "100% 0px" });
+
 /** @param {ParentNode} within */
 function addBoxes(within) {
-  for (const button of /** @type {NodeListOf<HTMLElement>} */ (within.querySelectorAll(".cc-card .cc-copy"))) {
-    const row = button.parentElement;
-    const key = keyOf(button.dataset.copy ?? "") || button.closest(".cc-card")?.id;
-    if (row && key && !row.querySelector(".cc-select")) {
-      addBox(row, key, nameOf(button), () => button.dataset.copy ?? "");
-    }
+  for (const card of within.querySelectorAll(".cc-card")) {
+    near.observe(card);
   }
 }
 
