@@ -45,7 +45,8 @@ class Translator:
 
     def number(self, number: int) -> str:
         """Return a number with its thousands set apart."""
-        return f"{number:,}".replace(",", _group_symbol(self.language))
+        text = f"{number:,}"
+        return text.replace(",", _group_symbol(self.language)) if "," in text else text
 
     def _fill(self, text: str, values: dict[str, object]) -> str:
         shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from cardcatalog.catalog.catalog import Catalog
-from cardcatalog.catalog.related import MOST_RELATED, WINDOW, Found, Relation, _Index, find_nearest, with_named
+from cardcatalog.catalog.related import MOST_RELATED, WINDOW, Found, Reason, _Index, find_nearest, with_named
 from tests.calls import note_calls
 from tests.catalogs import catalog_of as catalog_of_text
 
@@ -27,8 +27,8 @@ def catalog_of(entries: str) -> Catalog:
     return catalog_of_text(BASE + entries)
 
 
-def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, tuple[Relation, ...]]:
-    """Return the papers that are related to each one, by its key, the nearest first."""
+def relate(catalog: Catalog, limit: int = MOST_RELATED) -> dict[str, dict[str, Reason]]:
+    """Return why papers are related to each one, by its key and by theirs, the nearest first."""
     found = find_nearest(catalog, {}, limit)
     return {paper.key: with_named(catalog, paper, found[paper.key], limit) for paper in catalog.papers.values()}
 
@@ -41,23 +41,24 @@ def entry(key: str, title: str, author: str = "", **fields: str) -> str:
 
 def test_shared_authors_are_a_reason() -> None:
     catalog = catalog_of(entry("a", "One", "Abel, Ada and Berg, Bo") + entry("b", "Two", "Berg, Bo and Abel, Ada"))
-    assert relate(catalog)["a"] == (Relation("b", authors=("Ada Abel", "Bo Berg")),)
+    assert relate(catalog)["a"] == {"b": Reason(authors=("Ada Abel", "Bo Berg"))}
 
 
 def test_shared_keywords_are_a_reason_the_rarest_first() -> None:
     entries = [entry("a", "One", keywords="common, rare"), entry("b", "Two", keywords="common, rare")]
     entries += [entry(f"c{n}", f"Three{n}", keywords="common") for n in range(3)]
-    assert relate(catalog_of("".join(entries)))["a"][0] == Relation("b", keywords=("rare", "common"))
+    nearest = relate(catalog_of("".join(entries)))["a"]
+    assert next(iter(nearest.items())) == ("b", Reason(keywords=("rare", "common")))
 
 
 def test_a_similar_title_is_a_reason() -> None:
     catalog = catalog_of(entry("a", "Rounding grids that learn") + entry("b", "Learning rounding grids"))
-    assert relate(catalog)["a"] == (Relation("b", is_alike=True),)
+    assert relate(catalog)["a"] == {"b": Reason(is_alike=True)}
 
 
 def test_a_paper_that_shares_more_comes_first() -> None:
     entries = entry("a", "One", keywords="x, y") + entry("b", "Two", keywords="x") + entry("c", "Six", keywords="x, y")
-    assert [relation.key for relation in relate(catalog_of(entries))["a"]] == ["c", "b"]
+    assert [*relate(catalog_of(entries))["a"]] == ["c", "b"]
 
 
 def test_papers_that_share_nothing_are_not_related() -> None:
@@ -71,12 +72,12 @@ def test_keywords_of_nearly_all_papers_are_not_a_reason() -> None:
 
 def test_a_paper_is_not_related_to_itself() -> None:
     relations = relate(catalog_of(entry("a", "Same words here", keywords="x") + entry("b", "One", keywords="x")))
-    assert "a" not in {relation.key for relation in relations["a"]}
+    assert "a" not in relations["a"]
 
 
 def test_papers_named_by_the_entry_come_first() -> None:
     entries = entry("a", "One", keywords="x", related="base7, a, nowhere") + entry("b", "Two", keywords="x")
-    assert [relation.key for relation in relate(catalog_of(entries))["a"]] == ["base7", "b"]
+    assert [*relate(catalog_of(entries))["a"]] == ["base7", "b"]
 
 
 def test_the_number_of_related_papers_is_limited() -> None:
@@ -93,7 +94,7 @@ def test_the_order_of_entries_does_not_matter() -> None:
 def test_candidates_are_limited_to_a_window() -> None:
     """Of a long list, a paper sees those near it: the work grows with papers, not with pairs."""
     entries = "".join(entry(f"a{n:03}", f"Gamma{n:03}", keywords="x") for n in range(100))
-    found = {relation.key for relation in relate(catalog_of(entries + MORE), 99)["a050"]}
+    found = {*relate(catalog_of(entries + MORE), 99)["a050"]}
     assert found <= {f"a{n:03}" for n in range(50 - WINDOW, 51 + WINDOW)}
 
 

@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from functools import cache, partial
-from itertools import combinations, count
+from functools import cache, lru_cache, partial
+from itertools import combinations, count, islice
 from math import log
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from cardcatalog.bibtex.text import to_ascii
 
 if TYPE_CHECKING:
     from cardcatalog.catalog.catalog import Catalog
     from cardcatalog.catalog.paper import Paper
+
+T = TypeVar("T")
 
 MOST_RELATED = 6
 """Papers that a page names as related."""
@@ -48,10 +50,9 @@ LEAST_SHARE = 1 / 3
 keyword that no more than 160 have, or several commoner ones."""
 
 
-class Relation(NamedTuple):
-    """A paper that is related to another: its key, and all that is a reason, the rarest first."""
+class Reason(NamedTuple):
+    """Why a paper is related to another: all that is a reason, the rarest first."""
 
-    key: str
     is_named: bool = False
     """Whether the entry itself names it, in biblatex's field ``related``."""
 
@@ -84,26 +85,26 @@ class Found(NamedTuple):
     first, and :data:`ALIKE_TITLES`. Of the thousands that are kept, a build reads few."""
 
     @property
-    def nearest(self) -> list[Relation]:
-        """The papers nearest to one, the nearest first."""
-        features = _lines(self.features)
-        return [_relation(*row, features) for row in zip(self.keys, self.reasons.split("\n"), strict=bool(self.keys))]
+    def nearest(self) -> dict[str, Reason]:
+        """Why each of the nearest papers is near, by its key, the nearest first."""
+        features, found = _lines(self.features), {}
+        for key, line in zip(self.keys, self.reasons.split("\n"), strict=bool(self.keys)):
+            places, is_alike, _ = line.partition(ALIKE_TITLES)
+            shared = "\n".join([features[int(place)] for place in places.split()])
+            found[key] = _reason(shared, is_alike=bool(is_alike))
+        return found
 
 
 ALIKE_TITLES = "~"
 """Written after the places of features where the titles of two papers have much in common."""
 
 
-def _relation(key: str, reason: str, features: Sequence[str]) -> Relation:
-    """Return the relation to a paper.
-
-    :param reason: as in :class:`Found`, with all features.
-    """
-    places, is_alike, _ = reason.partition(ALIKE_TITLES)
-    rows = [features[int(place)].split(" ", 1) for place in places.split()]
-    authors = tuple(name for kind, name in rows if kind == "author")
-    keywords = tuple(name for kind, name in rows if kind == "keyword")
-    return Relation(key, authors=authors, keywords=keywords, is_alike=bool(is_alike))
+@lru_cache(maxsize=4096)
+def _reason(shared: str, *, is_alike: bool) -> Reason:
+    """Return the reason that some features are, a line each; one of five relations of a catalog has its own."""
+    rows = [feature.split(" ", 1) for feature in _lines(shared)]
+    names = {kind: tuple(name for other, name in rows if other == kind) for kind in ("author", "keyword")}
+    return Reason(authors=names["author"], keywords=names["keyword"], is_alike=is_alike)
 
 
 def find_nearest(catalog: Catalog, known: Mapping[str, Found], limit: int = MOST_RELATED) -> dict[str, Found]:
@@ -194,37 +195,34 @@ def _changes(
     return changes
 
 
-def with_named(catalog: Catalog, paper: Paper, found: Found, limit: int = MOST_RELATED) -> tuple[Relation, ...]:
-    """Return the papers related to one: those that its entry names, then the nearest."""
+def with_named(catalog: Catalog, paper: Paper, found: Found, limit: int = MOST_RELATED) -> dict[str, Reason]:
+    """Return why papers are related to one, by their keys: those that its entry names, then the nearest."""
     named = _named(catalog, paper)
-    nearest = (relation for relation in found.nearest if relation.key not in named)
-    return (*named.values(), *nearest)[: max(limit, len(named))]
+    return _first(max(limit, len(named)), {**named, **found.nearest, **named})
 
 
 MOST_TOGETHER = 4
 """Papers that are related for the prose that speaks of them together: the others are found by what they share."""
 
 
-def with_prose(relations: Sequence[Relation], together: Mapping[str, tuple[str, ...]]) -> tuple[Relation, ...]:
-    """Return the papers related to one: those that its entry names, that prose names with it, that share most with it.
+def with_prose(relations: Mapping[str, Reason], together: Mapping[str, tuple[str, ...]]) -> dict[str, Reason]:
+    """Return why papers are related to one: those that its entry names, that prose names with it, that share most.
 
     :param together: the papers that prose names together with it, the nearest first, and the pages that do.
     """
-    known = {relation.key: relation for relation in relations}
-    named = [relation for relation in relations if relation.is_named]
-    joined = [
-        known.get(key, Relation(key))._replace(together=pages)
-        for key, pages in together.items()
-        if key not in {relation.key for relation in named}
-    ][:MOST_TOGETHER]
-    ordered = dict.fromkeys(relation.key for relation in (*named, *joined, *relations))
-    best = known | {relation.key: relation for relation in joined}
-    return tuple(best[key] for key in ordered)[: max(MOST_RELATED, len(named))]
+    named = {key: reason for key, reason in relations.items() if reason.is_named}
+    others = _first(MOST_TOGETHER, {key: pages for key, pages in together.items() if key not in named})
+    joined = {key: relations.get(key, Reason())._replace(together=pages) for key, pages in others.items()}
+    return _first(max(MOST_RELATED, len(named)), {**named, **joined, **relations, **joined})
 
 
-def _named(catalog: Catalog, paper: Paper) -> dict[str, Relation]:
+def _first(count: int, rows: Mapping[str, T]) -> dict[str, T]:
+    return dict(islice(rows.items(), count))
+
+
+def _named(catalog: Catalog, paper: Paper) -> dict[str, Reason]:
     found = (catalog.find(key) for key in paper.related)
-    return {other.key: Relation(other.key, is_named=True) for other in found if other and other is not paper}
+    return {other.key: Reason(is_named=True) for other in found if other and other is not paper}
 
 
 class _Index:

@@ -10,12 +10,12 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import _ as sphinx_gettext  # a name that our own translations do not extract
@@ -76,6 +76,7 @@ class PageWriter:
     builder: StandaloneHTMLBuilder
     _shells: PageShells = field(init=False)
     _templates: Environment = field(init=False)
+    _template: Callable[[str], Template] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the templates."""
@@ -85,6 +86,7 @@ class PageWriter:
         config = self.builder.config
         icon = config.html_permalinks_icon if config.html_permalinks else ""
         self._templates.globals |= {"permalink": icon, "permalink_title": sphinx_gettext("Link to this heading")}
+        self._template = cache(self._templates.get_template)
 
     def files(self, pages: Iterable[GeneratedPage]) -> Iterator[OutputFile]:
         """Yield pages as files of the site, each to be written if anything changes that it is made of."""
@@ -95,7 +97,7 @@ class PageWriter:
 
     def _write(self, page: GeneratedPage, path: Path) -> None:
         content = page.content()
-        body = self._templates.get_template(page.template).render(content.context)
+        body = self._template(page.template).render(content.context)
         own = {"title": escape(content.title), "body": body, "description": shorten(content.description)}
         own |= {"is_generated": "yes"}  # for handlers of the event, which get every page
         self._shells.write(page.name, own | dict(content.theme), path)

@@ -55,7 +55,7 @@ class PageLinks:
         self._builder, self._domain, self._catalog = builder, domain, domain.catalog
         self.page = cache(partial(builder.get_relative_uri, start))
         """Returns the URL of a page."""
-        self.author_url = cache(self._author_url)
+        self.author = cache(self._author)
         self.title = cache(self._title)
         self.line = cache(self._line)
         self.metadata = cache(self._metadata)
@@ -113,8 +113,8 @@ class PageLinks:
             self.title(key),
         )
 
-    def _author_url(self, name: str) -> str:
-        """Return where an author's papers are listed: in the index of authors, else in the results of a search."""
+    def _author(self, name: str) -> Link:
+        """Return an author, linked to their papers: in the index of authors, else in the results of a search."""
         if author := self.authors.get(name):
-            return f"{self.page(author_page(author.page))}#{author.anchor}"
-        return f"{self.page('search')}?q={quote_plus(name)}" if self._builder.search else ""
+            return Link(name, f"{self.page(author_page(author.page))}#{author.anchor}")
+        return Link(name, f"{self.page('search')}?q={quote_plus(name)}" if self._builder.search else "")

@@ -15,7 +15,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.bits import Bits
 from cardcatalog.catalog.paper import Paper
-from cardcatalog.catalog.related import Found, Relation, with_named, with_prose
+from cardcatalog.catalog.related import Found, Reason, with_named, with_prose
 from cardcatalog.catalog.venues import VenueRow
 from cardcatalog.formats.link_preview import description_of, venue_of
 from cardcatalog.formats.metadata import head_of
@@ -65,7 +65,9 @@ class PaperContext(NamedTuple):
     keywords: tuple[Link, ...]
     categories: tuple[tuple[Link, ...], ...]
     measured: Measured | None
-    related: tuple[Link, ...]
+    related: tuple[tuple[Link, str], ...]
+    """The papers that are related, each with the reason in words."""
+
     mentions: tuple[Link, ...]
     neighbours: tuple[Link | None, Link | None]
     added: str
@@ -171,7 +173,7 @@ class PaperPageRenderer:
         results = catalog.results.of_paper(paper.key, paper.former_keys)
         reported = sorted({other.key for row in results if (other := catalog.find(row.reporter))})
         named = (paper.key, *related, *nearest.keys, *self._keys_around.get(paper.key, ()), *reported)
-        urls = [self._links.author_url(person.name) for person in paper.authors] if self._links.authors else ()
+        urls = [self._links.author(person.name).url for person in paper.authors] if self._links.authors else ()
         place = str(location) if self._corrections.names_lines else location.path
         return Near(named, "\0".join((*named, nearest.reasons, *urls, place)))
 
@@ -187,7 +189,7 @@ class PaperPageRenderer:
             key=paper.key,
             title=paper.title,
             title_html=self._links.title(paper.key),
-            authors=tuple(Link(person.name, self._links.author_url(person.name)) for person in paper.authors),
+            authors=tuple([self._links.author(person.name) for person in paper.authors]),
             has_more_authors=paper.has_more_authors,
             role=role_mark(paper),
             contributors=tuple(contributors_of(paper)),
@@ -199,7 +201,7 @@ class PaperPageRenderer:
             keywords=self._keywords_of(paper),
             categories=self._categories(paper.categories),
             measured=self._measured.of_paper(paper),
-            related=tuple(map(self._related, self._near(paper))),
+            related=tuple([(self._links.line(key), self._reason(why)) for key, why in self._near(paper).items()]),
             mentions=self._mentions.get(paper.key, ()),
             neighbours=self._neighbours(paper),
             added=paper.added,
@@ -235,17 +237,13 @@ class PaperPageRenderer:
         above = {row.id for name in names for row in self._catalog.path(name)[:-1]}
         return tuple(self._paths[name] for name in names if name in self._paths and name not in above)
 
-    def _near(self, paper: Paper) -> tuple[Relation, ...]:
+    def _near(self, paper: Paper) -> dict[str, Reason]:
         relations = with_named(self._catalog, paper, self._nearest[paper.key])
         return with_prose(relations, self._domain.quotes.together(paper.key))
 
-    def _related(self, relation: Relation) -> Link:
-        line = self._links.line(relation.key)
-        return Link(line.note, line.url, self._reason(relation._replace(key="")), html=line.html)
-
-    def _find_reason(self, relation: Relation) -> str:
-        pages = [self._builder.env.titles[docname].astext() for docname in relation.together]
-        return reason_of(relation, self._catalog.keyword_names(relation.keywords), pages)
+    def _find_reason(self, reason: Reason) -> str:
+        pages = [self._builder.env.titles[docname].astext() for docname in reason.together]
+        return reason_of(reason, self._catalog.keyword_names(reason.keywords), pages)
 
     @cached_property
     def _mentions(self) -> dict[str, tuple[Link, ...]]:

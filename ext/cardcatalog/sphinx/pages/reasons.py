@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from cardcatalog.catalog.related import Relation
+from cardcatalog.catalog.related import Reason
 from cardcatalog.sphinx.language import messages
 
 REASONS_SHOWN = 3
 """Names of a kind that a reason for a relation lists at most."""
 
 
-def reason_of(relation: Relation, keywords: list[str], pages: list[str]) -> str:
+def reason_of(reason: Reason, keywords: list[str], pages: list[str]) -> str:
     """Return in words why a paper is related to another."""
-    if relation.is_named:
+    if reason.is_named:
         return messages.gettext("Named in the entry")
-    authors, words = list(relation.authors), keywords
+    authors, words = list(reason.authors), keywords
     reasons = [
         *([messages.gettext("Named together in {pages}", pages=_some(pages))] if pages else []),
         *([messages.ngettext("Same author: {names}", "Same authors: {names}", len(authors), names=_some(authors))]
@@ -22,7 +22,7 @@ def reason_of(relation: Relation, keywords: list[str], pages: list[str]) -> str:
           if words else []),
     ]  # fmt: skip
     # What is left is a word or two, which the titles show.
-    return " · ".join([*reasons, *([messages.gettext("Similar title")] if relation.is_alike or not reasons else [])])
+    return " · ".join([*reasons, *([messages.gettext("Similar title")] if reason.is_alike or not reasons else [])])
 
 
 def _some(names: list[str]) -> str:
