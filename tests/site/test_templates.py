@@ -43,3 +43,15 @@ def test_the_style_sheet_within_pages_is_left_out_and_the_script_is_a_file(build
     text = build("html").text("index.html")
     assert "<style" not in text
     assert re.search(r'<body>\s*<script src="_static/theme\.js[^"]*"></script>', text)
+
+
+WITH_RULES = {"sd-card", "sd-card-body", "sd-card-title", "sd-sphinx-override", "sd-shadow-none", "sd-badge"}
+"""The classes of sphinx-design on cards, for which our style sheets have the rules."""
+
+
+def test_pages_with_more_of_sphinx_design_than_cards_load_its_style_sheet_and_no_others(html: Site) -> None:
+    texts = {name: html.text(name) for name in html.pages}
+    names = {name: {*" ".join(re.findall(r'class="([^"]*)"', text)).split()} for name, text in texts.items()}
+    more = {name for name, some in names.items() if {one for one in some if one.startswith("sd-")} - WITH_RULES}
+    assert more == {name for name, text in texts.items() if "/sphinx-design.min.css" in text}
+    assert "index.html" in more
