@@ -38,10 +38,16 @@ def test_a_bundle_does_the_same_as_its_modules(tmp_path: Path) -> None:
     assert run_node(str(folder / "joined.cjs")) == expected
 
 
-def test_comments_and_types_are_left_out(tmp_path: Path) -> None:
+def test_comments_types_and_indentation_are_left_out(tmp_path: Path) -> None:
     text = join_modules(write_modules(tmp_path, **MODULES), "entry")
-    assert not re.search(r"A comment|Another one|@param|@type|\n\n", text)
-    assert "LAST = 3; // of all" in text
+    assert not re.search(r"A comment|Another one|of all|@param|@type|\n\n|\n ", text)
+    assert "\nconst LAST = 3;\n" in text
+    assert "\nreturn `${text} // ${name} ${LAST}`;\n" in text
+
+
+def test_no_text_of_a_script_has_several_lines() -> None:
+    lines = [line for path in (STATIC / "scripts").glob("*.js") for line in path.read_text("utf-8").split("\n")]
+    assert [line for line in lines if line.count("`") % 2 or line.endswith("\\")] == []
 
 
 @pytest.mark.parametrize(

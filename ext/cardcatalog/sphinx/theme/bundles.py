@@ -42,6 +42,12 @@ _DATA = re.compile(r'^import (\w+) from "\./([\w-]+\.json)" with \{ type: "json"
 _EXPORT = re.compile(r"^export (?=(?:const|class|(?:async )?function\*?) (\w+))", re.MULTILINE)
 _OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/[ \t]*|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
+_END = re.compile(r"[ \t]+// [^\n\"'`]*$", re.MULTILINE)
+"""A comment after code: within a text, a quotation mark would follow on the line."""
+
+_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+"""The spaces before a line, none of which is within a text."""
+
 _TYPE = re.compile(r"/\*\* @[^\n]*?\*/ ?")
 """A type of JSDoc within a line."""
 
@@ -56,7 +62,9 @@ def bundles() -> Iterator[tuple[str, str]]:
 
 
 def join_modules(folder: Path, entry: str) -> str:
-    """Return a module and all that it imports as one classic script, without comments on lines of their own.
+    """Return a module and all that it imports as one classic script, without comments and indentation.
+
+    A comment after code stays if it has a quotation mark. No text has several lines.
 
     A module imports by ``import { a, b } from "./c.js";``, on one line, and exports by the word ``export`` before
     ``const``, ``class`` or ``function``. It imports data by ``import A from "./a.json" with { type: "json" };``.
@@ -93,13 +101,13 @@ def _as_function(name: str, source: str) -> str:
     if other := _OTHER.search(body):
         message = f"{name}.js: cannot bundle this line: {other[0]}"
         raise ValueError(message)
-    text = _TYPE.sub("", _without_comments(body)).strip()
+    text = _END.sub("", _TYPE.sub("", _without_comments(body))).strip()
     return f"const {_constant(name)} = (() => {{\n{text}\nreturn {{ {exports} }};\n}})();"
 
 
 def _without_comments(text: str) -> str:
-    """Return text without the comments and the empty lines that a browser does not need."""
-    return re.sub(r"\n{2,}", "\n", _COMMENT.sub("", text))
+    """Return text without comments on lines of their own, empty lines and indentation."""
+    return _INDENTATION.sub("", re.sub(r"\n{2,}", "\n", _COMMENT.sub("", text)))
 
 
 def _constant(module: str) -> str:
