@@ -11,9 +11,11 @@ from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.identifiers import may_be_arxiv
 from cardcatalog.catalog.loader import load
 from cardcatalog.catalog.taxonomy import Category, Keyword, Venue
+from cardcatalog.checks import build
 from cardcatalog.checks.build import check
 from cardcatalog.checks.slips import check_people
 from cardcatalog.problems import Kind
+from tests.calls import note_calls
 from tests.catalogs import catalog_of
 
 BASE = "  title = {One},\n  author = {Doe, Jane},\n  year = {2020},\n"
@@ -204,6 +206,12 @@ def test_what_is_wrong_with_an_inherited_field_is_reported_once_and_at_its_line(
 def test_every_bad_name_is_reported() -> None:
     text = "@misc{a, title = {One}, author = {Doe, and Roe, and Poe, Ann}, year = {2020}}"
     assert len(said(text)) == 2
+
+
+def test_names_that_were_divided_for_their_paper_are_not_divided_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    divided = note_calls(monkeypatch, build, "to_persons", str)
+    assert len(said("@misc{a, title = {One}, author = {Doe, and Roe, Ann}, year = {2020}}")) == 1
+    assert not any(divided)
 
 
 def test_an_unknown_category_is_reported_at_its_line() -> None:

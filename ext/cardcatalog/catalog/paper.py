@@ -71,6 +71,9 @@ class Paper:
     role: str
     """The role of the people: ``author``, or ``editor`` where no author is named."""
 
+    undivided: tuple[str, ...]
+    """The names of these people that cannot be divided, as the entry has them."""
+
     date: PublicationDate
     container: str
     """The proceedings, journal or book that the paper is a part of; a preprint is a part of none."""
@@ -247,7 +250,7 @@ class Paper:
 def make_paper(entry: Entry, terms: TermResolver) -> Paper:
     """Return the paper of an entry."""
     entry = with_venuekey(entry, terms.venue_names)
-    people, has_more, _ = to_persons(entry.get("author") or entry.get("editor"))
+    people, has_more, undivided = to_persons(entry.get("author") or entry.get("editor"))
     venue = terms.venue(entry)
     kind = kind_of(entry, terms.venue_kinds.get(venue, ""))
     is_preprint = kind == PREPRINT
@@ -264,6 +267,7 @@ def make_paper(entry: Entry, terms: TermResolver) -> Paper:
         authors=tuple(map(_plain_person, people)),
         has_more_authors=has_more,
         role="author" if entry.get("author") or not entry.get("editor") else "editor",
+        undivided=undivided,
         date=date_of(entry),
         container="" if is_preprint else next(filter(None, map(terms.text, containers(entry))), ""),
         publisher=archive or _publisher(entry, kind, terms.text),

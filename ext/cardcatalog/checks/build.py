@@ -170,8 +170,8 @@ _SHOWN = (
 def check_commands(paper: Paper) -> Iterator[Problem]:
     """Every TeX command in a field that is shown is one with a known meaning, and every accent is on a letter."""
     entry = paper.entry
-    for name in _SHOWN:
-        tex = entry.get(name)
+    for name in filter(entry.fields.get, _SHOWN):
+        tex = entry.fields[name]
         if "\\" not in tex or is_journal(tex):
             continue
         words = glued(tex)
@@ -202,7 +202,7 @@ _NAMES = (
 def check_names(paper: Paper) -> Iterator[Problem]:
     """Every name can be divided into given name and family name."""
     for name in ("author", "editor"):
-        for failed in to_persons(paper.entry.get(name))[2]:
+        for failed in paper.undivided if name == paper.role else to_persons(paper.entry.get(name))[2]:
             message = f"the name {failed!r} cannot be divided; {_NAMES}"
             yield Problem(paper.entry.where(name), message, Kind.BAD_NAME, failed)
 
