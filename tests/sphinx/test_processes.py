@@ -12,7 +12,8 @@ from sphinx.errors import SphinxError, SphinxParallelError
 from sphinx.util import logging
 from sphinx.util.parallel import SerialTasks
 
-from cardcatalog.sphinx import manifest
+from cardcatalog.catalog.related import _Index
+from cardcatalog.sphinx import processes
 from cardcatalog.sphinx.manifest import WriteError
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageWriter
 from cardcatalog.sphinx.processes import share
@@ -22,6 +23,19 @@ from tests.sphinx.test_incremental import contents
 NUMBERS = range(10)
 
 
+@pytest.fixture
+def each_item_pays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let processes share few items, too."""
+    monkeypatch.setattr(processes, "EACH", 1)
+
+
+@pytest.fixture
+def shared(library: Project, each_item_pays: None) -> Project:  # noqa: ARG001
+    """A project whose papers and pages several processes share."""
+    return library
+
+
+@pytest.mark.usefixtures("each_item_pays")
 def test_each_item_is_in_the_part_of_one_process() -> None:
     parts = share(NUMBERS, list, 3)
     assert sorted(number for part in parts for number in part) == list(NUMBERS)
@@ -33,11 +47,13 @@ def test_one_process_works_where_it_is(processes: int) -> None:
     assert share(NUMBERS, lambda _part: os.getpid(), processes) == [os.getpid()]
 
 
+@pytest.mark.usefixtures("each_item_pays")
 def test_several_processes_work_elsewhere() -> None:
     found = share(NUMBERS, lambda _part: os.getpid(), 2)
     assert len({*found, os.getpid()}) == 3
 
 
+@pytest.mark.usefixtures("each_item_pays")
 @pytest.mark.parametrize("failing", NUMBERS)
 def test_the_error_of_a_process_is_that_of_the_work(failing: int) -> None:
     def work(part: Sequence[int]) -> None:
@@ -49,12 +65,14 @@ def test_the_error_of_a_process_is_that_of_the_work(failing: int) -> None:
         share(NUMBERS, work, 4)
 
 
+@pytest.mark.usefixtures("each_item_pays")
 def test_an_unexpected_error_of_a_process_keeps_its_traceback() -> None:
     with pytest.raises(SphinxParallelError, match=r"^ZeroDivisionError: ") as error:
         share(NUMBERS, lambda part: [1 // number for number in part], 2)
     assert "1 // number" in error.value.traceback
 
 
+@pytest.mark.usefixtures("each_item_pays")
 def test_a_process_that_is_ended_from_outside_is_reported() -> None:
     def work(part: Sequence[int]) -> None:
         if 3 in part:
@@ -62,13 +80,6 @@ def test_a_process_that_is_ended_from_outside_is_reported() -> None:
 
     with pytest.raises(SphinxError, match="build with fewer processes"):
         share(NUMBERS, work, 4)
-
-
-@pytest.fixture
-def shared(library: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A project whose pages are so many that several processes write them."""
-    monkeypatch.setattr(manifest, "FILES_EACH", 1)
-    return library
 
 
 Writers = Callable[[], dict[str, str]]
@@ -93,6 +104,21 @@ def test_pages_of_several_processes_are_those_of_one(shared: Project, tmp_path: 
     together = contents(shared.build(jobs=2).outdir)
     (shared.root / "_build").rename(tmp_path / "together")
     assert contents(shared.build().outdir) == together
+
+
+def test_related_papers_are_found_by_as_many_processes(
+    shared: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted, nearest = tmp_path / "finders", _Index.nearest
+
+    def note(self: _Index, key: str, limit: int) -> tuple[str, ...]:
+        with noted.open("a", encoding="utf-8") as file:
+            file.write(f"{os.getpid()}\n")
+        return nearest(self, key, limit)
+
+    monkeypatch.setattr(_Index, "nearest", note)
+    shared.build(jobs=3)
+    assert len({*noted.read_text("utf-8").split()} - {str(os.getpid())}) == 3
 
 
 def test_pages_are_written_by_as_many_processes_as_documents(shared: Project, writers: Writers) -> None:

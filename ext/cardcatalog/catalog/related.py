@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache, partial
-from itertools import combinations, count, islice
+from itertools import chain, combinations, count, islice
 from math import log
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -107,10 +107,22 @@ def _reason(shared: str, *, is_alike: bool) -> Reason:
     return Reason(authors=names["author"], keywords=names["keyword"], is_alike=is_alike)
 
 
-def find_nearest(catalog: Catalog, known: Mapping[str, Found], limit: int = MOST_RELATED) -> dict[str, Found]:
+Row = tuple[str, tuple[str, ...], str]
+"""The key of a paper, those of the nearest ones, and why each of them is near."""
+
+Share = Callable[[Sequence[str], Callable[[Sequence[str]], list[Row]]], list[list[Row]]]
+
+
+def find_nearest(
+    catalog: Catalog,
+    known: Mapping[str, Found],
+    limit: int = MOST_RELATED,
+    share: Share = lambda keys, find: [find(keys)],
+) -> dict[str, Found]:
     """Return the papers nearest to each one, by its key.
 
     :param known: what was found in an earlier catalog, in its order; it is taken over where it would be found again.
+    :param share: calls a function with parts of some keys, as several processes may, and returns the result of each.
     """
     papers = catalog.papers.values()
     states = {paper.key: _state(catalog, paper) for paper in papers}
@@ -124,9 +136,13 @@ def find_nearest(catalog: Catalog, known: Mapping[str, Found], limit: int = MOST
     }
     index = _Index(features)
     stale, heavier = _stale(index, known, found)
-    for key in stale:
-        nearest = index.nearest(key, limits[key])
-        found[key] = Found(states[key], limits[key], features[key], nearest, index.reasons(key, nearest))
+
+    def find(keys: Sequence[str]) -> list[Row]:
+        rows = ((key, index.nearest(key, limits[key])) for key in keys)
+        return [(key, nearest, index.reasons(key, nearest)) for key, nearest in rows]
+
+    for key, nearest, reasons in chain.from_iterable(share(list(stale), find)):
+        found[key] = Found(states[key], limits[key], features[key], nearest, reasons)
     for key, row in found.items() if heavier else ():
         if not heavier.isdisjoint(row.keys) and key not in stale:
             found[key] = row._replace(reasons=index.reasons(key, row.keys))

@@ -26,10 +26,6 @@ REMEDIES = {
 """The advice on an error of the operating system."""
 
 
-FILES_EACH = 250
-"""Files for which a process of its own pays: to fork a build of 10,000 papers takes as long as some of them."""
-
-
 class WriteError(SphinxError):
     """A file cannot be written: which one, why, and what to do. It ends the build."""
 
@@ -177,8 +173,7 @@ class Manifest:
         after: dict[str, str] = {}
         stale = self._stale(files, before.files, after)
         if output.processes > 1:
-            listed = list(stale)
-            share(listed, self._write, min(output.processes, len(listed) // FILES_EACH))
+            share(list(stale), self._write, output.processes)
         else:
             self._write(stale)
         self._after[output.name] = Record(output.digest, after)

@@ -13,6 +13,9 @@ from sphinx.util.parallel import ParallelTasks
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+EACH = 250
+"""Items for which a process of its own pays: to fork a build of 10,000 papers takes as long as some of them."""
+
 ENDED = "a process of the build was ended from outside, as where memory is short; build with fewer processes (-j 1)"
 
 
@@ -24,11 +27,13 @@ def processes_of(app: Sphinx) -> int:
 def share(items: Sequence[Item], work: Callable[[Sequence[Item]], Result], processes: int) -> list[Result]:
     """Return what work makes of each part of some items, of which every process gets as many.
 
-    The processes leave nothing in the memory of this one but their results and what they log. Sphinx loses the error
+    The processes leave nothing in the memory of this one but their results and what they log. Sphinx may lose the error
     of one that fails while another is started; so errors are results here.
 
+    :param processes: the most processes; there are fewer if one would get fewer items than :data:`EACH`.
     :raises SphinxError: the first error of a process; there is one, too, for a process that was ended from outside.
     """
+    processes = min(processes, len(items) // EACH)
     if processes < 2:  # noqa: PLR2004
         return [work(items)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -16,10 +17,11 @@ from cardcatalog.sphinx.kept_values import KeptValues
 from cardcatalog.sphinx.pages.generated_pages import GeneratedPage
 from cardcatalog.sphinx.pages.links import PageLinks
 from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
+from cardcatalog.sphinx.processes import share
 
 
 def paper_pages(
-    builder: StandaloneHTMLBuilder, domain: PaperDomain, kept: KeptValues, site: str
+    builder: StandaloneHTMLBuilder, domain: PaperDomain, kept: KeptValues, site: str, processes: int
 ) -> Iterator[GeneratedPage]:
     """Yield the page of each paper.
 
@@ -27,10 +29,11 @@ def paper_pages(
 
     :param kept: related papers and digests of pages, of the build before.
     :param site: the digest of all that pages are made of apart from papers.
+    :param processes: by how many processes related papers may be found.
     """
     catalog = domain.catalog
     links = PageLinks(builder, domain, paper_page("-"))
-    renderer = PaperPageRenderer(builder, domain, links, _nearest(catalog, kept))
+    renderer = PaperPageRenderer(builder, domain, links, _nearest(catalog, kept, processes))
     known = kept.get("papers")
     before = known["rows"] if known.get("site") == site else {}
     after: dict[str, tuple[str, str, str]] = {}
@@ -57,10 +60,11 @@ def _write_texts(catalog: Catalog) -> None:
             catalog.text(paper, entry)
 
 
-def _nearest(catalog: Catalog, kept: KeptValues) -> dict[str, Found]:
+def _nearest(catalog: Catalog, kept: KeptValues, processes: int) -> dict[str, Found]:
     """Return the papers nearest to each one; only those are found that may differ from an earlier build."""
     code, known = code_digest(), kept.get("related")
     rows = known["rows"] if known.get("code") == code else {}
-    found = find_nearest(catalog, {key: Found._make(row) for key, row in rows.items()})
+    before = {key: Found._make(row) for key, row in rows.items()}
+    found = find_nearest(catalog, before, share=partial(share, processes=processes))
     kept.put("related", {"code": code, "rows": {key: tuple(row) for key, row in found.items()}})
     return found

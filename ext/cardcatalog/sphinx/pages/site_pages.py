@@ -47,7 +47,7 @@ def pages_output(app: Sphinx, kept: KeptValues) -> Output:
     def files() -> Iterator[OutputFile]:
         links = PageLinks(builder, domain)
         pages = chain(
-            paper_pages(builder, domain, kept, site) if domain.has_paper_pages else (),
+            paper_pages(builder, domain, kept, site, processes_of(app)) if domain.has_paper_pages else (),
             author_pages(links),
             venue_pages(domain.catalog, links),
             keyword_pages(domain, links),
