@@ -15,6 +15,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BIBLIOGRAPHY = ROOT / "bib" / "quantization.bib"
+PERL = Path(__file__).with_name("perl")
+"""Modules that Biber uses in place of those on the machine."""
+
 CI = os.environ.get("CI", "").lower() == "true"
 
 LATEX = ("pdflatex", "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error")
@@ -78,6 +81,7 @@ def run(folder: Path, *command: str, path: str = os.environ["PATH"]) -> Run:
     environment = {
         "PATH": path,
         "HOME": str(folder),
+        "PERL5LIB": str(PERL),
         "LC_ALL": "C.UTF-8",
         "http_proxy": nowhere,
         "https_proxy": nowhere,
