@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -90,11 +90,11 @@ def writers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Writers:
     """Return by which process each page was written, which also logs that."""
     noted, write = tmp_path / "writers", PageWriter._write  # noqa: SLF001
 
-    def note(self: PageWriter, page: GeneratedPage, path: Path) -> None:
+    def note(self: PageWriter, page: GeneratedPage, path: Path) -> Iterator[None]:
         with noted.open("a", encoding="utf-8") as file:
             file.write(f"{page.name} {os.getpid()}\n")
         logging.getLogger(__name__).warning("written: %s", page.name, type="test", subtype="page")
-        write(self, page, path)
+        return write(self, page, path)
 
     monkeypatch.setattr(PageWriter, "_write", note)
     return lambda: dict(line.split() for line in noted.read_text("utf-8").splitlines())

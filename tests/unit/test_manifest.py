@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -189,4 +189,39 @@ def test_an_os_error_names_the_file_and_gives_advice(folders: tuple[Path, Path])
 
     output = Output("pages", "", lambda: [OutputFile("a", "", fail)])
     with pytest.raises(WriteError, match=r"html/a: No space left on device; free some space .*, then build again"):
+        Manifest(*folders).update(output)
+
+
+def test_files_that_are_written_in_steps_take_each_step_side_by_side(folders: tuple[Path, Path]) -> None:
+    steps: list[str] = []
+
+    def write(path: Path) -> Iterator[None]:
+        steps.append(f"make {path.name}")
+        yield
+        steps.append(f"write {path.name}")
+
+    Manifest(*folders).update(Output("pages", "", lambda: [OutputFile(name, "", write) for name in "ab"]))
+    assert steps == ["make a", "make b", "write a", "write b"]
+
+
+def test_files_in_steps_are_all_written_where_there_are_thousands(folders: tuple[Path, Path]) -> None:
+    written: list[str] = []
+
+    def write(path: Path) -> Iterator[None]:
+        yield
+        written.append(path.name)
+
+    names = [f"p{number}" for number in range(1000)]
+    Manifest(*folders).update(Output("pages", "", lambda: [OutputFile(name, "", write) for name in names]))
+    assert written == names
+
+
+def test_an_os_error_in_a_later_step_names_its_file(folders: tuple[Path, Path]) -> None:
+    def write(path: Path) -> Iterator[None]:
+        yield
+        if path.name == "b":
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    output = Output("pages", "", lambda: [OutputFile(name, "", write) for name in "abc"])
+    with pytest.raises(WriteError, match="html/b: No space left on device"):
         Manifest(*folders).update(output)

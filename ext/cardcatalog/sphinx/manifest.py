@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +25,10 @@ REMEDIES = {
     errno.EFBIG: "allow for larger files",
 }
 """The advice on an error of the operating system."""
+
+
+SIDE_BY_SIDE = 128
+"""Files of which each takes a step before any takes the next one; more hold more memory, and gain little."""
 
 
 class WriteError(SphinxError):
@@ -79,7 +84,7 @@ class OutputFile(NamedTuple):
     """The digest of all that the file is made of; an empty one makes it in every build."""
 
     write: Callable[[Path], object]
-    """Writes the file to a path."""
+    """Writes the file to a path; an iterator that it returns does so in steps, which many files take side by side."""
 
 
 def file_of(path: str, make: Callable[[], bytes | str]) -> OutputFile:
@@ -209,12 +214,20 @@ class Manifest:
         return there
 
     def _write(self, files: Iterable[OutputFile]) -> None:
-        for file in files:
-            target = self._outdir / file.path
-            try:
-                file.write(target)
-            except OSError as error:
-                raise WriteError(explain(error, target)) from error
+        """Write files: each step of many of them at once, so that a processor has at hand what the step needs."""
+        rest = iter(files)
+        while group := [self._steps(file) for file in islice(rest, SIDE_BY_SIDE)]:
+            for _step in zip_longest(*group):
+                pass
+
+    def _steps(self, file: OutputFile) -> Iterator[None]:
+        target = self._outdir / file.path
+        try:
+            steps = file.write(target)
+            if isinstance(steps, Iterator):
+                yield from steps
+        except OSError as error:
+            raise WriteError(explain(error, target)) from error
 
     def remove_former(self, pages: AbstractSet[str]) -> None:
         """Remove the files that no output has any more.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from html import escape
@@ -42,6 +42,10 @@ class PageContent(NamedTuple):
     theme: Mapping[str, Any] = {}
 
 
+Steps = Generator[None, None, PageContent]
+"""The content of a page, found in steps that many pages take side by side."""
+
+
 @dataclass(frozen=True, slots=True)
 class GeneratedPage:
     """A page without a source."""
@@ -51,8 +55,8 @@ class GeneratedPage:
     digest: str
     """The digest of all that the page alone is made of."""
 
-    content: Callable[[], PageContent]
-    """Returns what the page shows; called only if the page is to be written."""
+    content: Callable[[], PageContent | Steps]
+    """Returns what the page shows, or finds it in steps; called only if the page is to be written."""
 
     file: str = ""
     """The path of the page from the output folder, where it is not the builder's."""
@@ -95,9 +99,12 @@ class PageWriter:
             path = page.file or path_of(page.name)
             yield OutputFile(path, digest(environment, page.template, page.digest), partial(self._write, page))
 
-    def _write(self, page: GeneratedPage, path: Path) -> None:
-        content = page.content()
+    def _write(self, page: GeneratedPage, path: Path) -> Iterator[None]:
+        found = page.content()
+        content = found if isinstance(found, PageContent) else (yield from found)
+        yield
         body = self._template(page.template).render(content.context)
+        yield
         own = {"title": escape(content.title), "body": body, "description": shorten(content.description)}
         own |= {"is_generated": "yes"}  # for handlers of the event, which get every page
         self._shells.write(page.name, own | dict(content.theme), path)

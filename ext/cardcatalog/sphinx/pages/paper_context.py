@@ -28,7 +28,7 @@ from cardcatalog.sphinx.hooks import PAPER, emit_paper, has_listeners
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.pages.citations import citations_of
 from cardcatalog.sphinx.pages.corrections import fill, find_corrections
-from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, content_digest
+from cardcatalog.sphinx.pages.generated_pages import GeneratedPage, PageContent, Steps, content_digest
 from cardcatalog.sphinx.pages.links import Link, PageLinks, venue_page
 from cardcatalog.sphinx.pages.measured import Measured, MeasuredContext
 from cardcatalog.sphinx.pages.quoted import Quoted, QuoteRenderer
@@ -146,7 +146,7 @@ class PaperPageRenderer:
 
     def page_of_digest(self, paper: Paper, state: str) -> GeneratedPage:
         """Return the page of a paper whose content has a digest; it is found only if it is needed."""
-        return GeneratedPage(paper_page(paper.key), TEMPLATE, state, lambda: self._content(paper, self.context(paper)))
+        return GeneratedPage(paper_page(paper.key), TEMPLATE, state, partial(self._content, paper))
 
     def _digest(self, paper: Paper, near: Near) -> str:
         """Return the digest of all that a page without measured results is made of, also of the site."""
@@ -278,8 +278,11 @@ class PaperPageRenderer:
         line = self._links.line(key)
         return Link(str(line.html), line.url)
 
-    def _content(self, paper: Paper, context: PaperContext) -> PageContent:
+    def _content(self, paper: Paper, context: PaperContext | None = None) -> Steps:
+        context = context or self.context(paper)
+        yield
         citations = tuple(citations_of(paper, self._catalog))
+        yield
         before, after = context.neighbours
         file = paper_page(paper.key).rpartition("/")[2]
         return PageContent(
