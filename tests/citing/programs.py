@@ -34,6 +34,9 @@ JABREF = """\
 LIMIT = 900
 """Seconds after which a program hangs; the longest of them takes a minute on a machine that is not busy."""
 
+JAVA = "-Djava.awt.headless=true -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Options of Java: without a screen for windows, and without what takes more than it saves in a short program."""
+
 COMPLAINT = re.compile(
     r"^!"  # an error of TeX
     r"|\b[Ww]arning(?: \(\w+\))?:"  # of LaTeX, its packages, pdfTeX, and most others
@@ -87,8 +90,7 @@ def run(folder: Path, *command: str, path: str = os.environ["PATH"]) -> Run:
         "https_proxy": nowhere,
         "shell_escape": "f",
         "max_print_line": "1000",  # TeX would break lines of its log at 79
-        # Java reads the home from the system, and needs a screen for its windows.
-        "JAVA_TOOL_OPTIONS": f"-Djava.awt.headless=true -Duser.home={folder} -Djava.util.prefs.userRoot={folder}",
+        "JAVA_TOOL_OPTIONS": f"{JAVA} -Duser.home={folder} -Djava.util.prefs.userRoot={folder}",  # not $HOME
     }
     done = subprocess.run(  # noqa: S603
         command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
