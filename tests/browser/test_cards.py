@@ -328,3 +328,12 @@ def test_the_keyboard_finds_a_box_on_each_card(site: Site) -> None:
             if box.evaluate("box => box === document.activeElement"):
                 break
         expect(box).to_be_focused()
+
+
+def test_a_box_is_as_wide_as_the_place_that_is_kept_for_it(site: Site) -> None:
+    page = site(LONG_CATEGORY)
+    box = page.locator(".cc-select").first
+    place = page.locator(".cc-links").last.evaluate("row => parseFloat(getComputedStyle(row, '::after').width)")
+    assert abs(box.evaluate("label => label.getBoundingClientRect().width") - place) < 0.1
+    box.evaluate("label => { label.lastChild.data = 'S'; }")  # as in a typeface that is narrower
+    assert abs(box.evaluate("label => label.getBoundingClientRect().width") - place) < 0.1
