@@ -9,8 +9,10 @@ from importlib.resources import files
 from zipfile import ZipFile
 
 import pytest
+from docutils import nodes
 from jinja2 import Environment
 from sphinx import addnodes
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.domains.std import StandardDomain
 from sphinx.search import IndexBuilder
 from sphinx.util import texescape
@@ -65,6 +67,28 @@ def test_the_handlers_of_an_event_are_listed_and_the_stemmer_caches(library: Pro
     found = probe(library)
     assert "probe" in str(found["handlers"])
     assert found["stems"]
+
+
+def test_the_title_of_a_page_is_written_once(library: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = note_calls(monkeypatch, StandaloneHTMLBuilder, "render_partial", lambda _self, node: node)
+    library.build()
+    titles = [node for node in written if isinstance(node, nodes.title)]
+    assert titles
+    assert len(titles) == len(set(titles))
+
+
+def test_a_title_with_a_picture_is_written_for_each_page() -> None:
+    class Builder:
+        count = 0
+
+        def render_partial(self, node: nodes.title) -> dict[str, str]:
+            self.count += 1
+            return {"title": f"{node.astext()} {self.count}"}
+
+    builder = Builder()
+    internals.remember_titles(builder)  # type: ignore[arg-type]
+    title = nodes.title("", "One ", nodes.image(uri="one.png"))
+    assert [builder.render_partial(title)["title"] for _page in range(2)] == ["One  1", "One  2"]
 
 
 @pytest.mark.parametrize(

@@ -179,6 +179,26 @@ def remember_stems(builder: Builder) -> None:
         indexer.lang.stem = cache(indexer.lang.stem)
 
 
+def remember_titles(builder: Builder) -> None:
+    """Let Sphinx write the title of a page once, and not for each page before, after and below it.
+
+    This is for titles of text alone: the address of a picture depends on the page.
+    """
+    render: Callable[[nodes.Node | None], dict[str, str]] | None = getattr(builder, "render_partial", None)
+    if not render or "render_partial" in vars(builder):
+        return
+    written: dict[nodes.Node, dict[str, str]] = {}
+
+    def render_partial(node: nodes.Node | None) -> dict[str, str]:
+        if not isinstance(node, nodes.title) or not all(isinstance(child, nodes.Text) for child in node.children):
+            return render(node)
+        if node not in written:
+            written[node] = render(node)
+        return written[node]
+
+    builder.render_partial = render_partial  # type: ignore[attr-defined]
+
+
 def forget_dependencies(env: BuildEnvironment, is_ours: Callable[[str], bool]) -> None:
     """Let no page depend on the date of a file of ours, as other extensions ask: pages depend on content."""
     for paths in env.dependencies.values():

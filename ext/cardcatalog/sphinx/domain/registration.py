@@ -20,7 +20,7 @@ from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of, warn
 from cardcatalog.sphinx.domain.quotes import patterns_of_no_page
 from cardcatalog.sphinx.domain.roles import ROLES
 from cardcatalog.sphinx.domain.tables import TABLES
-from cardcatalog.sphinx.internals import forget_dependencies, remember_stems
+from cardcatalog.sphinx.internals import forget_dependencies, remember_stems, remember_titles
 
 logger = logging.getLogger(__name__)
 
@@ -52,9 +52,10 @@ def warn_of_pages(app: Sphinx, env: BuildEnvironment) -> None:
         warn(f"cardcatalog_contact: there is no page {name!r}; {advice}", None)
 
 
-def share_stems(app: Sphinx, *_page: object) -> None:
-    """Speed up the search index before the first page is added to it."""
+def share_work(app: Sphinx, *_page: object) -> None:
+    """Let pages share stems of words and titles of pages, before the first one is written."""
     remember_stems(app.builder)
+    remember_titles(app.builder)
 
 
 def warn_unknown(_app: object, domain: Domain | None, node: pending_xref) -> bool | None:
@@ -87,4 +88,4 @@ def setup(app: Sphinx) -> None:
     app.connect("env-updated", resolve_targets)
     app.connect("env-updated", warn_of_pages)  # in every build; the check of consistency is only after changes
     app.connect("warn-missing-reference", warn_unknown)
-    app.connect("doctree-resolved", share_stems)
+    app.connect("doctree-resolved", share_work)
