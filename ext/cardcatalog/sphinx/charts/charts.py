@@ -22,7 +22,7 @@ from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.dependencies import Dependency
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.render.nodes import closing, fold, web_element
-from cardcatalog.sphinx.render.tables import table
+from cardcatalog.sphinx.render.tables import Cell, table
 
 SHADES = 5
 """The shades of a heat map, each with a class of its own: ``cc-heat-1`` for the smallest numbers."""
@@ -142,24 +142,26 @@ def _panels(counts: Counts, link: Callable[[str], nodes.Node]) -> nodes.containe
 
 def bar_table(counts: Counts) -> nodes.table:
     """Return the table of the numbers with a bar before each."""
-    table = number_table(*tabulate(counts, messages), "cc-bars")
-    for row, number in zip(_body(table), counts.totals, strict=True):
-        bar = nodes.raw("", draw_bar(number, max(counts.totals)), format="html")
-        list(row.findall(nodes.paragraph))[-1].insert(0, bar)
-    return table
+    headings, rows = tabulate(counts, messages)
+    most = max(counts.totals)
+    bars = [nodes.raw("", draw_bar(number, most), format="html") for number in counts.totals]
+    cells: list[list[Cell]] = [
+        [*texts, [bar, nodes.Text(number)]] for (*texts, number), bar in zip(rows, bars, strict=True)
+    ]
+    return number_table(headings, rows, "cc-bars", cells=cells)
 
 
 def heat_table(counts: Counts) -> nodes.table:
     """Return the table of the numbers, rows against columns, in which each has the shade of its size."""
     headings, rows = grid(counts, messages)
-    table = number_table(headings, rows, "cc-heat")
-    if counts.spec.over != "year":
-        table["classes"].append("cc-heat-upright")  # long headings
     spans = shades(max(map(max, counts.numbers)))
-    for row, numbers in zip(_body(table), counts.numbers, strict=True):
-        for entry, number in zip(list(row.findall(nodes.entry))[1:], numbers, strict=False):
-            entry["classes"] += [f"cc-heat-{step}" for step, span in enumerate(spans, 1) if number in span]
-    return table
+    shade = {number: f"cc-heat-{step}" for step, span in enumerate(spans, 1) for number in span}
+    marks = [[""] * len(headings)]
+    for numbers in counts.numbers:
+        marked = ["", *(shade.get(number, "") for number in numbers)]
+        marks.append([*marked, *[""] * (len(headings) - len(marked))])  # sums have no shade
+    upright = [] if counts.spec.over == "year" else ["cc-heat-upright"]  # long headings
+    return number_table(headings, rows, "cc-heat", *upright, marks=marks)
 
 
 def shades(highest: int) -> list[range]:
@@ -177,17 +179,16 @@ def shades(highest: int) -> list[range]:
     return spans
 
 
-def number_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *classes: str) -> nodes.table:
-    """Return a table in which the first column names the rows."""
+def number_table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *classes: str,
+    cells: Sequence[Sequence[Cell]] = (),
+    marks: Sequence[Sequence[str]] = (),
+) -> nodes.table:
+    """Return a table in which the first column names the rows; ``cells`` are shown in place of the texts of rows."""
     widths = [max(len(row[0]) for row in rows), *(max(len(heading), 4) for heading in headings[1:])]
-    made = table(headings, rows, widths, "cc-numbers-table", *classes)
-    for part in (next(made.findall(nodes.tgroup)), next(made.findall(nodes.colspec))):
-        part["stub"] = 1
-    return made
-
-
-def _body(table: nodes.table) -> list[nodes.row]:
-    return [row for body in table.findall(nodes.tbody) for row in body.findall(nodes.row)]
+    return table(headings, cells or rows, widths, "cc-numbers-table", *classes, marks=marks, has_stub=True)
 
 
 def setup(app: Sphinx) -> None:

@@ -12,6 +12,7 @@ from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.sphinx.domain.clauses import LEAST_SAID, clauses
 from cardcatalog.sphinx.domain.parts import Part, parts_of, trimmed, width_of
 from cardcatalog.sphinx.internals import reserve_identifier
+from cardcatalog.sphinx.render.tables import table_cells
 
 
 class Source(IntEnum):
@@ -109,7 +110,7 @@ def _mark(item: nodes.list_item, key: str) -> str:
 
 def _source(paragraph: nodes.paragraph, *, category: bool, guide: bool) -> Source | None:
     parents = _ancestors(paragraph)
-    if any(isinstance(node, nodes.entry | nodes.footnote | nodes.citation) for node in parents):
+    if any(isinstance(node, nodes.entry | table_cells | nodes.footnote | nodes.citation) for node in parents):
         return None
     if any(isinstance(node, addnodes.glossary) for node in parents):
         return Source.DEFINITION

@@ -1,4 +1,4 @@
-"""Render the lists of a page when it is written, since only then it is known where everything is."""
+"""Render the lists and tables of a page when it is written: only then it is known where everything is."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from cardcatalog.sphinx.hooks import card_hook
 from cardcatalog.sphinx.internals import fix_fragment, has_scripts
 from cardcatalog.sphinx.render.cards import CardRenderer, distinct_names
 from cardcatalog.sphinx.render.nodes import paper_link, paper_list, web_element
+from cardcatalog.sphinx.render.tables import spell_out_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,16 @@ class RenderLists(SphinxPostTransform):
         return ListContext(renderer, papers, section)
 
 
+class SpellOutTables(SphinxPostTransform):
+    """Make the rows of our tables, which few transforms need."""
+
+    default_priority = 390  # before Sphinx's of LaTeX look into tables, from 400 on
+
+    def run(self, **kwargs: Any) -> None:  # noqa: ANN401, ARG002  (the signature of docutils)
+        """Make those of every table."""
+        spell_out_tables(self.document)
+
+
 class UsePlainNodes(SphinxPostTransform):
     """Use docutils' own nodes in formats other than HTML, since builders that we do not know have no others."""
 
@@ -132,5 +143,6 @@ def _heading_level(node: nodes.Node) -> int:
 def setup(app: Sphinx) -> None:
     """Register the transforms."""
     app.add_post_transform(RenderLists)
+    app.add_post_transform(SpellOutTables)
     app.add_post_transform(UsePlainNodes)
     app.add_post_transform(SpellOutTitles)

@@ -206,12 +206,10 @@ def number_link(row: Result, url: str) -> nodes.reference:
 def number_table(made: ResultTable) -> list[Node]:
     """Return the rows of a table, and the notes on them."""
     columns = {**made.cells, "value": list(map(_value, made.rows, made.links, made.marks))}
-    rows = zip(*(columns[name] for name in made.columns), strict=True)
+    rows = list(zip(*(columns[name] for name in made.columns), strict=True))
     widths = [{"method": 18, "model": 18, "setting": 34}.get(name, 10) for name in made.columns]
-    content = table(list(made.columns.values()), rows, widths, "cc-results")
-    for row in content.findall(nodes.row):
-        for name, entry in zip(made.columns, row.findall(nodes.entry), strict=True):
-            entry["classes"].append(f"cc-{name}")
+    marks = [[f"cc-{name}" for name in made.columns]] * (1 + len(rows))
+    content = table(list(made.columns.values()), rows, widths, "cc-results", marks=marks)
     label = messages.gettext("Numbers: {name}", name=made.title)
     notes = [
         nodes.paragraph("", "", nodes.superscript("", note.mark), nodes.Text(f" {note.text}"), classes=["cc-about"])

@@ -19,7 +19,7 @@ from cardcatalog.sphinx.books.books import index_entries
 from cardcatalog.sphinx.language import link_label, messages
 from cardcatalog.sphinx.render.labels import numbered_links, people, title_nodes
 from cardcatalog.sphinx.render.nodes import Badge, Card, paper_cards, paper_link
-from cardcatalog.sphinx.render.tables import Cell, table
+from cardcatalog.sphinx.render.tables import Cell, spell_out_tables, table
 
 AUTHORS_SHOWN = 10
 """Authors that a card names before it folds the others: more than 19 of 20 papers have no more."""
@@ -192,7 +192,9 @@ class CardRenderer:
             ]
             for paper in papers
         ]
-        return table([*headings, messages.gettext("Keywords")], rows, [8, 52, 16, 24])
+        made = table([*headings, messages.gettext("Keywords")], rows, [8, 52, 16, 24])
+        spell_out_tables(made)
+        return made
 
 
 def distinct_names(papers: Iterable[Paper]) -> dict[str, str]:
