@@ -16,6 +16,7 @@ from cardcatalog.sphinx.paper_rows import pickled, row_of
 from tests.calls import note_calls
 from tests.catalogs import paper_of
 from tests.sphinx.helpers import Build, Project
+from tests.sphinx.test_results import measure
 
 
 @pytest.fixture
@@ -101,6 +102,23 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(
     library.build()
     assert len(read) == 2
     assert kept(library).exists()
+
+
+def test_measured_results_are_read_again_only_if_their_files_change(
+    library: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = measure(library)
+    project.append("bib/results/lib.csv", "wrong\n")
+    first = project.build()
+    read = note_calls(monkeypatch, catalog_cache, "read_results", lambda _path, name: name)
+    project.replace("bib/refs.bib", "A Survey of Everything", "A Survey of All")
+    second = project.build()
+    assert read == []
+    assert domain_of(second.env).catalog.results == domain_of(first.env).catalog.results
+    assert [row.message for row in second.warnings] == [row.message for row in first.warnings] != []
+    project.replace("bib/results/lib.csv", "wrong\n", "")
+    assert not project.build().warnings
+    assert read == ["bib/results.toml"]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from functools import cache
 from xml.etree import ElementTree as ET
 
 import pytest
+from docutils import nodes
 
 from tests.sphinx.helpers import Build, Project, WrongPage, texts, the, unpack
 
@@ -100,6 +101,12 @@ def test_a_heat_map_over_years_is_the_table_of_the_numbers(build: Callable[[str]
     assert texts(table, "tbody th") == ["Surveys", "Methods", "Training"]
     assert texts(table, "td.cc-heat-1") == [cell for cell in texts(table, "td:not(:last-child)") if cell == "1"]
     assert not table.select("td:last-child[class]")
+
+
+def test_the_cells_of_a_table_are_no_nodes_until_its_page_is_written(build: Callable[[str], Build]) -> None:
+    html = build("html")
+    assert not list(html.env.get_doctree("page").findall(nodes.entry))
+    assert html.soup("page.html").select("table td")
 
 
 def test_a_heat_map_of_pairs_is_a_square(build: Callable[[str], Build]) -> None:

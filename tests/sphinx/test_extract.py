@@ -7,7 +7,9 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
+from cardcatalog.sphinx.outputs import extract_tool
 from cardcatalog.sphinx.outputs.extract_tool import SCRIPT
+from tests.calls import note_calls
 from tests.sphinx.helpers import Build, Project, fold, the
 
 TOOL = "```{paper:extract}\n```"
@@ -69,6 +71,20 @@ def test_the_data_are_updated_without_reading_the_page_again(library: Project) -
     again = library.build()
     assert "page" not in again.read
     assert "zz2020late" in {row["key"] for row in data_of(again)}
+
+
+def test_only_the_data_of_changed_entries_are_made_again(library: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    library.page(TOOL)
+    for number in range(40):
+        library.append(
+            "bib/refs.bib", f"\n@misc{{zz{number}, title={{Filler {number}}}, author={{Z, Z}}, year={{2020}}}}\n"
+        )
+    library.build()
+    made = note_calls(monkeypatch, extract_tool, "data_of", lambda entry: entry.key)
+    library.replace("bib/refs.bib", "Filler 7}", "Changed}")
+    again = library.build()
+    assert made == ["zz7"]
+    assert "Changed" in next(str(row["bibtex"]) for row in data_of(again) if row["key"] == "zz7")
 
 
 def test_unchanged_data_are_not_written_again(library: Project) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from cardcatalog.sphinx.outputs import results_explorer
+from cardcatalog.sphinx.outputs import downloads, results_explorer
 from tests.calls import note_calls
 from tests.sphinx.helpers import Build, Project, the
 from tests.unit.test_results import BASE, HEADER, OWN, SCHEME
@@ -150,6 +150,22 @@ def test_the_data_of_numbers_are_made_again_only_if_numbers_have_changed(
     project.replace("bib/results/lab--arm.csv", "38.5,38.50", "37,37.0")
     assert "37.0" in json.loads(project.build().text("explorer/results.json"))["value"]
     assert made == [11]
+
+
+def test_the_files_of_numbers_are_made_again_only_if_numbers_have_changed(
+    library: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = measure(library)
+    project.build()
+    made = note_calls(monkeypatch, downloads, "results_json", lambda results, **_more: len(results.rows))
+    project.replace(BIB, "A Paper by {Dorn} and More", "A Paper by {Dorn} and Much More")
+    project.build()
+    assert not made
+    project.replace("bib/results/lab--arm.csv", "38.5,38.50", "37,37.0")
+    html = project.build()
+    assert made == [11]
+    files = ("results.csv", "results.json", f"paper/{KEY}.results.csv")
+    assert ["37.0" in html.text(name) for name in files] == [True, True, True]
 
 
 def test_where_no_model_has_a_page_the_explorer_shows_sources_without_javascript(library: Project) -> None:

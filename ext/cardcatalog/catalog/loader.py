@@ -24,6 +24,7 @@ from cardcatalog.text_files import decode, near_file
 if TYPE_CHECKING:
     from cardcatalog.bibtex.entries import ReadText
     from cardcatalog.catalog.terms import TermResolver
+    from cardcatalog.results.results import Results
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,13 @@ def load_catalog(
     sources: Sources,
     make: Callable[[Entry, TermResolver], Paper] = make_paper,
     read: ReadText | None = None,
+    measured: Callable[[Path, str], tuple[Results, list[Problem]]] = read_results,
 ) -> tuple[Catalog, list[Problem]]:
     """Read all files of a catalog.
 
     :param make: makes the paper of an entry, and returns the same as :func:`make_paper`.
     :param read: reads the text of a file of the bibliography, as :func:`cardcatalog.bibtex.entries.read_blocks` does.
+    :param measured: returns the same as :func:`cardcatalog.results.reader.read_results`.
     :returns: the catalog of all that can be understood, and every problem of reading it, file by file.
     """
     problems: list[Problem] = []
@@ -94,7 +97,7 @@ def load_catalog(
         make=make,
     )
     if sources.results:
-        results, more = read_results(sources.base / sources.results, sources.shown(sources.results))
+        results, more = measured(sources.base / sources.results, sources.shown(sources.results))
         catalog = replace(catalog, results=results)
         problems += more
     return catalog, problems

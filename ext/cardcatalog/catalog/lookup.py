@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -77,21 +77,26 @@ class Index:
         """Return the keys of the entries that the entry of a key joins, if it is a set."""
         return members_of(self._keys[key]) if key in self._keys else ()
 
-    def data(self) -> list[dict[str, Any]]:
-        """Return the data for the browser: for each entry its keys, marks, names and publication, and its BibTeX."""
-        return [
-            {
-                "key": entry.key,
-                "formerKeys": list(split_list(entry.get("ids"))),
-                "marks": [f"{match_key.kind} {match_key.value}" for match_key in match_keys(entry)],
-                "surnames": sorted(surnames(entry.get("author"))),
-                "publication": publication_of(entry),
-                "parents": list(parents_of(entry)),
-                "members": list(members_of(entry)),
-                "bibtex": format_entry(entry, without=LEFT_OUT),
-            }
-            for entry in self._entries
-        ]
+    def data(self, known: Mapping[str, dict[str, Any]] | None = None) -> list[dict[str, Any]]:
+        """Return the data of all entries for the browser.
+
+        :param known: those that have been made, by the keys of their entries.
+        """
+        return [(known or {}).get(entry.key) or data_of(entry) for entry in self._entries]
+
+
+def data_of(entry: Entry) -> dict[str, Any]:
+    """Return the data of an entry for the browser: its keys, marks, names and publication, and its BibTeX."""
+    return {
+        "key": entry.key,
+        "formerKeys": list(split_list(entry.get("ids"))),
+        "marks": [f"{match_key.kind} {match_key.value}" for match_key in match_keys(entry)],
+        "surnames": sorted(surnames(entry.get("author"))),
+        "publication": publication_of(entry),
+        "parents": list(parents_of(entry)),
+        "members": list(members_of(entry)),
+        "bibtex": format_entry(entry, without=LEFT_OUT),
+    }
 
 
 def publication_of(entry: Entry) -> str:

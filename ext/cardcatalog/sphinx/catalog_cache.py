@@ -22,6 +22,8 @@ from cardcatalog.catalog.paper import Paper, make_paper
 from cardcatalog.catalog.terms import TermResolver
 from cardcatalog.checks.build import check
 from cardcatalog.problems import Location, Problem, without_echoes
+from cardcatalog.results.reader import read_results
+from cardcatalog.results.results import Results
 from cardcatalog.sphinx.domain.dependencies import code_digest
 from cardcatalog.sphinx.manifest import write
 from cardcatalog.sphinx.paper_rows import PaperRow, pickled, row_of
@@ -33,12 +35,18 @@ LEAST_STORED = 15 / 16
 """The share of rows up to which the second file is written again: those that it has for papers as they are."""
 
 
+Measured = tuple[Results, list[Problem]]
+"""The measured results of a project, with the problems of reading them."""
+
+
 class Loaded(NamedTuple):
     """A catalog with all problems of reading it and of its entries."""
 
     catalog: Catalog
     problems: list[Problem]
     state: State
+    measured: Measured | None = None
+    """Measured results, if there are any."""
 
 
 class State(NamedTuple):
@@ -109,12 +117,19 @@ def load_checked(sources: Sources, required_fields: Iterable[str], folder: Path)
     if state.files and before.kept.loaded.state == state:
         return before.loaded()
     known, entries = KnownPapers(before), KnownEntries(before.entries())
-    catalog, problems = load_catalog(sources, known.make, entries.read)
+    measured = before.kept.loaded.measured  # their files are among the terms
+
+    def measured_of(path: Path, name: str) -> Measured:
+        nonlocal measured
+        measured = measured or read_results(path, name)
+        return measured
+
+    catalog, problems = load_catalog(sources, known.make, entries.read, measured_of)
     problems = without_echoes([*problems, *check(catalog, required, known.sound)])
     if _state(sources, required) != state:  # a file has changed while it was read
         return Loaded(catalog, problems, State())
     catalog.take_fingerprints({key: row.fingerprint for key, row in known.rows.items()})
-    loaded = Loaded(catalog, problems, state)
+    loaded = Loaded(catalog, problems, state, measured)
     if state.files:
         _write(folder, loaded, before, known, entries.after)
     return loaded

@@ -111,13 +111,13 @@ def sources_of(app: Sphinx) -> Sources:
 def load(app: Sphinx, sources: Sources) -> tuple[Catalog, list[Problem]]:
     """Load the catalog into the domain; return it, and the problems of reading it and of its entries."""
     required = as_texts(app.config.cardcatalog_required_fields)
-    catalog, problems, state = load_checked(sources, required, Path(app.doctreedir))
+    loaded = load_checked(sources, required, Path(app.doctreedir))
     domain = domain_of(app.env)
-    domain.catalog, domain.state, domain.builder = catalog, state.files, app.builder
+    domain.catalog, domain.state, domain.builder = loaded.catalog, loaded.state.files, app.builder
     domain.site_name = site_name(Path(app.doctreedir), Path(app.outdir))
     domain.has_paper_pages = app.config.cardcatalog_paper_pages and is_web(app.builder)
     domain.files = tuple(path for path in sources.files() if path.is_file() and os.access(path, os.R_OK))
-    return catalog, problems
+    return loaded.catalog, loaded.problems
 
 
 def report(problems: Iterable[Problem]) -> None:

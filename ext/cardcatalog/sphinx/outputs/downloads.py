@@ -13,6 +13,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.paper import Paper
 from cardcatalog.catalog.slugs import is_id, unique
@@ -32,7 +33,7 @@ from cardcatalog.sphinx.domain.default_pages import (
     paper_results,
 )
 from cardcatalog.sphinx.domain.default_pages import download as download_path
-from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES
+from cardcatalog.sphinx.domain.dependencies import AUTHORS, VENUES, code_digest
 from cardcatalog.sphinx.domain.domain import PaperDomain, domain_of
 from cardcatalog.sphinx.domain.files import WebFiles
 from cardcatalog.sphinx.hooks import emit_export
@@ -61,10 +62,12 @@ class Whole(NamedTuple):
     """A file that is made at once."""
 
     make: Callable[[], str | bytes]
+    digest: str = ""
+    """The digest of all that it is made of, where that is known."""
 
     def file(self, name: str, _kept: KeptTexts) -> OutputFile:
         """Return the file under a name."""
-        return file_of(name, self.make)
+        return file_of(name, self.make)._replace(digest=self.digest)
 
 
 class AllPapers(NamedTuple):
@@ -181,16 +184,18 @@ def files_of(domain: PaperDomain, config: Config) -> dict[str, Download]:
 def _measured(catalog: Catalog, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:
     """Yield the files of measured results, if there are any: of all, of each benchmark, and of each paper."""
     results = catalog.results
-    table = ResultsCsv(results)
+    table, state = ResultsCsv(results), digest(code_digest(), results.digest)
     if results.rows and "results" in chosen:
-        yield "results.csv", Whole(table.whole)
-        yield "results.json", Whole(partial(results_json, results, license=config.cardcatalog_license))
+        license_ = config.cardcatalog_license
+        yield "results.csv", Whole(table.whole, state)
+        yield "results.json", Whole(partial(results_json, results, license=license_), digest(state, repr(license_)))
         yield "results.schema.json", Whole(RESULTS_SCHEMA.read_bytes)
         for benchmark, rows in results.by_benchmark.items():
-            yield benchmark_results(benchmark), Whole(partial(table.part, rows))
+            yield benchmark_results(benchmark), Whole(partial(table.part, rows), state)
         for paper in catalog.papers.values():
             if own := results.of_paper(paper.key, paper.former_keys):
-                yield paper_results(paper.key), Whole(partial(table.part, own))
+                keys = digest(state, paper.key, *paper.former_keys)
+                yield paper_results(paper.key), Whole(partial(table.part, own), keys)
 
 
 def _of_all(domain: PaperDomain, config: Config, chosen: Sequence[str]) -> Iterator[tuple[str, Download]]:

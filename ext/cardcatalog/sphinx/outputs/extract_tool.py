@@ -6,6 +6,7 @@ The work is done by ``static/scripts/extract.js``; on the command line and in Py
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -15,11 +16,13 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from cardcatalog.catalog.lookup import Index
+from cardcatalog.catalog.lookup import Index, data_of
 from cardcatalog.formats.rows import compact_json
 from cardcatalog.sphinx.domain.catalog_directive import CatalogDirective
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.internals import has_scripts
+from cardcatalog.sphinx.kept_rows import rows_of_papers
+from cardcatalog.sphinx.kept_values import KeptValues
 from cardcatalog.sphinx.language import messages
 from cardcatalog.sphinx.manifest import OUTPUTS, Output, file_of
 from cardcatalog.sphinx.outputs.digests import site_digest
@@ -90,7 +93,11 @@ def data_output(app: Sphinx) -> Output | None:
         return None
 
     def data() -> str:
-        return compact_json(Index.from_catalog(domain_of(app.env).catalog).data())
+        catalog = domain_of(app.env).catalog
+        rows = rows_of_papers(
+            KeptValues(Path(app.doctreedir)), "extract", catalog, lambda paper: [data_of(paper.entry)]
+        )
+        return compact_json(Index.from_catalog(catalog).data({key: row for key, (row,) in rows.items()}))
 
     return Output("extract", site_digest(app), lambda: [file_of(DATA, data)])
 
