@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import cast
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.errors import ConfigError
 
 from cardcatalog.catalog.related import _Index
+from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.kept_values import KeptValues
+from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
+from cardcatalog.sphinx.pages.paper_pages import paper_pages
 from tests.calls import note_calls
 from tests.sphinx.helpers import Build, Project, dead_links, hrefs, line_of, read_pages, texts, the
 
@@ -50,6 +58,19 @@ def test_every_paper_has_a_page(html: Build) -> None:
 @pytest.mark.parametrize("builder", ["singlehtml", "epub", "latex"])
 def test_pages_of_papers_are_for_the_web_alone(build: Callable[..., Build], builder: str) -> None:
     assert not (build("library", builder).outdir / "paper").exists()
+
+
+def test_what_pages_of_papers_are_made_of_is_freed_without_the_collector(html: Build, tmp_path: Path) -> None:
+    domain = domain_of(html.env)
+    builder = cast("StandaloneHTMLBuilder", domain.builder)
+    gc.disable()
+    try:
+        for page in paper_pages(builder, domain, KeptValues(tmp_path), "site", 1):
+            page.content()
+        del page
+        assert not [kept for kept in gc.get_objects() if isinstance(kept, PaperPageRenderer)]
+    finally:
+        gc.enable()
 
 
 def test_pages_of_papers_can_be_left_out(library: Project) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
+import weakref
 from random import Random
 
 import pytest
@@ -42,6 +44,19 @@ def entry(key: str, title: str, author: str = "", **fields: str) -> str:
 def test_shared_authors_are_a_reason() -> None:
     catalog = catalog_of(entry("a", "One", "Abel, Ada and Berg, Bo") + entry("b", "Two", "Berg, Bo and Abel, Ada"))
     assert relate(catalog)["a"] == {"b": Reason(authors=("Ada Abel", "Bo Berg"))}
+
+
+def test_an_index_is_freed_without_the_collector() -> None:
+    index = _Index({"a": "author Ada Abel\nword rounding", "b": "author Ada Abel\nword grids"})
+    index.nearest("a", 1)
+    index.reasons("a", ["b"])
+    freed = weakref.ref(index)
+    gc.disable()
+    try:
+        del index
+        assert freed() is None
+    finally:
+        gc.enable()
 
 
 def test_shared_keywords_are_a_reason_the_rarest_first() -> None:

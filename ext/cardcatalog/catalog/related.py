@@ -272,9 +272,10 @@ class _Index:
         rows = enumerate(zip(self._kinds, self._lists, strict=True))
         self._shared = {feature for feature, (kind, papers) in rows if len(papers) > 1 and kind != "keywords"}
         """The features that several papers have, without the pairs, which only lead to them."""
-        self._compared = cache(lambda number: self._shared.intersection(self._features[number]))
+        # These refer to what they need and not to the index, which else would live until the collector runs.
+        self._compared = cache(partial(_shared_of, self._shared, self._features))
         """Return the features by which a paper is compared."""
-        self._title_weight = cache(lambda number: sum(map(self._title_word, self._features[number])))
+        self._title_weight = cache(partial(_weight_of, self._title_word, self._features))
 
     def features_of(self, key: str) -> list[str]:
         """Return the features of a paper."""
@@ -339,6 +340,14 @@ class _Index:
         keywords = places["keyword"]
         rarest = sorted(keywords, key=self._weights.__getitem__, reverse=True)
         return places["author"] | {feature: keywords[feature] for feature in rarest}
+
+
+def _shared_of(shared: set[int], features: Sequence[Sequence[int]], number: int) -> set[int]:
+    return shared.intersection(features[number])
+
+
+def _weight_of(weigh: Callable[[int], int], features: Sequence[Sequence[int]], number: int) -> int:
+    return sum(map(weigh, features[number]))
 
 
 def _kind(feature: str) -> str:

@@ -14,6 +14,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from cardcatalog.bibtex.entries import digest
 from cardcatalog.catalog.bits import Bits
+from cardcatalog.catalog.catalog import Catalog
 from cardcatalog.catalog.paper import Paper
 from cardcatalog.catalog.related import Found, Reason, with_named, with_prose
 from cardcatalog.catalog.venues import VenueRow
@@ -117,10 +118,11 @@ class PaperPageRenderer:
         self._quotes = QuoteRenderer(domain, links)
         self._corrections = find_corrections(self._config, builder.confdir)
         self._how_to_report = self._url_of(self._corrections.page)
-        self._reason = cache(self._find_reason)
+        # These refer to what they need and not to the renderer, which else would live until the collector runs.
+        self._reason = cache(partial(_find_reason, builder, domain.catalog))
         self._keywords = {row.id: self._keyword(row.id) for row in self._catalog.keywords.values()}
         self._paths = {row: self._path(row) for row in self._catalog.categories}
-        self._categories = cache(self._find_categories)
+        self._categories = cache(partial(_find_categories, domain.catalog, self._paths))
         self._digest_of_term = cache(content_digest)
         self._shared = repr((self._corrections, self._how_to_report, builder.search))
 
@@ -232,18 +234,9 @@ class PaperPageRenderer:
         known = self._keywords
         return tuple(known[word] if word in known else Link(word) for word in paper.keywords)
 
-    def _find_categories(self, names: tuple[str, ...]) -> tuple[tuple[Link, ...], ...]:
-        """Return the path of each category, but not of one that is above another one."""
-        above = {row.id for name in names for row in self._catalog.path(name)[:-1]}
-        return tuple(self._paths[name] for name in names if name in self._paths and name not in above)
-
     def _near(self, paper: Paper) -> dict[str, Reason]:
         relations = with_named(self._catalog, paper, self._nearest[paper.key])
         return with_prose(relations, self._domain.quotes.together(paper.key))
-
-    def _find_reason(self, reason: Reason) -> str:
-        pages = [self._builder.env.titles[docname].astext() for docname in reason.together]
-        return reason_of(reason, self._catalog.keyword_names(reason.keywords), pages)
 
     @cached_property
     def _mentions(self) -> dict[str, tuple[Link, ...]]:
@@ -296,6 +289,19 @@ class PaperPageRenderer:
                 "next": after and {"link": after.url, "title": after.text},
             },
         )
+
+
+def _find_categories(
+    catalog: Catalog, paths: Mapping[str, tuple[Link, ...]], names: tuple[str, ...]
+) -> tuple[tuple[Link, ...], ...]:
+    """Return the path of each category, but not of one that is above another one."""
+    above = {row.id for name in names for row in catalog.path(name)[:-1]}
+    return tuple(paths[name] for name in names if name in paths and name not in above)
+
+
+def _find_reason(builder: StandaloneHTMLBuilder, catalog: Catalog, reason: Reason) -> str:
+    pages = [builder.env.titles[docname].astext() for docname in reason.together]
+    return reason_of(reason, catalog.keyword_names(reason.keywords), pages)
 
 
 CREDITS = {
