@@ -38,12 +38,15 @@ def write_changed(path: Path, content: bytes, before: bytes | None = None) -> No
     :param before: the content of the file, where that is known.
     :raises OSError: if it cannot be written; it is as it was.
     """
-    if before is None and path.is_file():
-        before = path.read_bytes()
-    if before == content:
+    if _has(path, content) if before is None else before == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     _replace(path, content, is_precious=False)
+
+
+def _has(path: Path, content: bytes) -> bool:
+    """Return whether a file has a content; one of another size is not read."""
+    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
 
 
 def sweep(folder: Path, pattern: str = "*") -> None:

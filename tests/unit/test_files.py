@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from cardcatalog import files
-from cardcatalog.files import locked, write_whole
+from cardcatalog.files import locked, write_changed, write_whole
+from tests.calls import note_calls
 
 EXT = Path(files.__file__).parents[1]
 
@@ -38,6 +39,19 @@ def test_a_symbolic_link_is_kept(tmp_path: Path) -> None:
     write_whole(link, "new")
     assert link.is_symlink()
     assert path.read_text("utf-8") == "new"
+
+
+def test_a_file_of_another_size_is_not_read_before_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, same = tmp_path / "page.html", tmp_path / "same.html"
+    path.write_bytes(b"old")
+    same.write_bytes(b"new")
+    read = note_calls(monkeypatch, Path, "read_bytes", lambda path: path)
+    write_changed(path, b"newer")
+    write_changed(same, b"new")
+    assert read == [same]
+    assert path.read_bytes() == b"newer"
 
 
 def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
