@@ -18,6 +18,8 @@ from sphinx.search import IndexBuilder
 from sphinx.util import texescape
 
 from cardcatalog.sphinx import internals
+from cardcatalog.sphinx.domain.domain import domain_of
+from cardcatalog.sphinx.interop import citations
 from tests.calls import note_calls
 from tests.sphinx.helpers import Build, Project, the
 
@@ -223,6 +225,16 @@ def test_the_entries_of_a_bibliography_are_shared_and_not_pickled(html: Build) -
     shared = html.env.get_domain("cite").data["bibdata"]
     assert "abel2021rounding" in shared.data.entries
     assert not pickle.loads(pickle.dumps(shared)).data.entries  # noqa: S301  (our own)
+
+
+def test_an_entry_of_a_bibliography_is_made_when_it_is_first_cited(
+    html: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = note_calls(monkeypatch, citations, "CitedEntry", lambda paper: paper.key)
+    entries = citations.CitedEntries(domain_of(html.env).catalog.papers)
+    assert list(entries) == list(domain_of(html.env).catalog.papers)
+    assert entries["Abel2021Rounding"] is entries["abel2021rounding"]
+    assert made == ["abel2021rounding"]
 
 
 def test_furo_makes_the_menu_of_these_options() -> None:

@@ -154,8 +154,10 @@ def has_bibliography(document: nodes.document) -> bool:
     return module is not None and next(document.findall(module.bibliography), None) is not None
 
 
-def share_cited(env: BuildEnvironment, encoding: str, files: Mapping[Path, Mapping[str, Any]]) -> None:
-    """Hand sphinxcontrib-bibtex the entries of its files, by key, as if it had just read them."""
+def share_cited(
+    env: BuildEnvironment, encoding: str, files: Mapping[Path, Iterable[str]], entries: Mapping[str, Any]
+) -> None:
+    """Hand sphinxcontrib-bibtex the keys of its files, and the entries of all, as if it had just read them."""
     from pybtex.database import BibliographyData  # noqa: PLC0415  (not every project has it)
     from sphinxcontrib.bibtex.bibfile import BibData, BibFile, get_mtime  # noqa: PLC0415  (as above)
 
@@ -166,9 +168,8 @@ def share_cited(env: BuildEnvironment, encoding: str, files: Mapping[Path, Mappi
             return BibData, ("", {}, BibliographyData())
 
     data = BibliographyData()
-    for entries in files.values():
-        data.entries.update(entries)
-    known = {path: BibFile(get_mtime(path), dict.fromkeys(entries)) for path, entries in files.items()}
+    data.entries = entries
+    known = {path: BibFile(get_mtime(path), dict.fromkeys(keys)) for path, keys in files.items()}
     env.get_domain("cite").data["bibdata"] = SharedData(encoding, known, data)
 
 

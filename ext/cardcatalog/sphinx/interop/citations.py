@@ -7,7 +7,7 @@ goes into entries that no page cites.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,37 @@ class CitedEntry(Entry):  # type: ignore[misc]  # pybtex has no annotations
         return _restore, (self.key, self.original_type, dict(self.fields), dict(self.persons))
 
 
+class CitedEntries(Mapping[str, CitedEntry]):
+    """The entries of papers by their keys, in capitals or not; each is made when it is first asked for."""
+
+    def __init__(self, papers: Mapping[str, Paper]) -> None:
+        """Make none yet: of thousands, pages cite few."""
+        self._papers = papers
+        self._made: dict[str, CitedEntry] = {}
+
+    @cached_property
+    def _keys(self) -> Mapping[str, str]:
+        return {key.lower(): key for key in self._papers}
+
+    def __getitem__(self, key: str) -> CitedEntry:
+        """Return the entry of a key.
+
+        :raises KeyError: if there is none.
+        """
+        known = self._keys[key.lower()]
+        if known not in self._made:
+            self._made[known] = CitedEntry(self._papers[known])
+        return self._made[known]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the keys as they are written."""
+        return iter(self._papers)
+
+    def __len__(self) -> int:
+        """Return how many entries there are."""
+        return len(self._papers)
+
+
 def _restore(key: str, *content: Any) -> Entry:  # noqa: ANN401
     entry = Entry(*content)
     entry.key = key
@@ -79,11 +110,12 @@ def share(app: Sphinx) -> None:
     papers = domain.catalog.papers.values()
     # A file that has been read is one, even if no entry of it could be understood.
     read = (os.path.relpath(path, app.confdir) for path in domain.files)
-    files: dict[str, dict[str, CitedEntry]] = {Path(name).as_posix(): {} for name in read}
+    files: dict[str, dict[str, Paper]] = {Path(name).as_posix(): {} for name in read}
     for paper in sorted(papers, key=lambda paper: paper.entry.location.line):
-        files.setdefault(paper.entry.location.path, {})[paper.key] = CitedEntry(paper)
+        files.setdefault(paper.entry.location.path, {})[paper.key] = paper
     names = app.config.bibtex_bibfiles or ()
     if files.keys() >= set(names):
         # The paths are made just as sphinxcontrib-bibtex does.
         shared = {(Path(app.confdir) / name).resolve(): files[name] for name in names}
-        share_cited(app.env, app.config.bibtex_encoding, shared)
+        entries = CitedEntries({key: paper for row in shared.values() for key, paper in row.items()})
+        share_cited(app.env, app.config.bibtex_encoding, shared, entries)
