@@ -46,6 +46,12 @@ def test_types_and_names_of_fields_are_in_lower_case() -> None:
     assert (entry.type, entry.key, dict(entry.fields)) == ("misc", "Doe2020", {"title": "One"})
 
 
+def test_entries_share_their_types_names_of_fields_and_equal_values() -> None:
+    entries, _problems = parse_bibliography("@misc{a, year = {2020}}\n@misc{b, year = 2020}\n", "refs.bib")
+    kinds, items = {id(entry.type) for entry in entries}, [item for entry in entries for item in entry.fields.items()]
+    assert len(kinds) == len({id(name) for name, _year in items}) == len({id(year) for _name, year in items}) == 1
+
+
 def test_white_space_in_a_value_is_collapsed() -> None:
     assert read_one("@misc{a,\n  title = { One\n\n\tTwo  Three },\n}").get("title") == "One Two Three"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
@@ -39,6 +40,8 @@ SWITCH = re.compile(r"\w*control|\w*bstctl|[\w-]*options")
 
 _NO_WORKS = frozenset({SET, "xdata", "bibnote"})
 
+_NOTHING: Mapping[str, Location] = MappingProxyType({})
+
 PRIVATE_FIELDS = OWN_FIELDS | MANAGER_FIELDS
 """Fields that serve the catalog or a reference manager, not those who cite."""
 
@@ -57,7 +60,7 @@ class Entry:
     is_complete: bool = True
     """Whether all fields that its file has could be read."""
 
-    inherited: Mapping[str, Location] = field(default_factory=dict)
+    inherited: Mapping[str, Location] = field(default_factory=lambda: _NOTHING)
     """The places of the fields that come from other entries."""
 
     def get(self, name: str) -> str:
@@ -82,12 +85,17 @@ class Entry:
     @property
     def is_work(self) -> bool:
         """Whether the entry describes a work, and does not only serve others or a style."""
-        return self.type not in _NO_WORKS and not SWITCH.fullmatch(self.type)
+        return _is_work(self.type)
 
     @property
     def fingerprint(self) -> str:
         """Digest of type, key and fields: equal for equal content in any place and layout."""
         return digest(self.type, self.key, *(text for item in sorted(self.fields.items()) for text in item))
+
+
+@cache
+def _is_work(entry_type: str) -> bool:
+    return entry_type not in _NO_WORKS and not SWITCH.fullmatch(entry_type)
 
 
 def digest(*texts: str) -> str:
@@ -152,6 +160,9 @@ class Reader:
     layouts: dict[tuple[tuple[str, int], ...], Mapping[str, int]] = field(default_factory=dict)
     """The lines of fields in each layout of entries."""
 
+    texts: dict[str, str] = field(default_factory=dict)
+    """Types, names of fields and values: entries share them, in memory and where they are kept."""
+
     unknown: set[str] = field(default_factory=set)
     """Strings that are not defined; each is reported where it is first used."""
 
@@ -180,7 +191,7 @@ class Reader:
         lines: dict[str, int] = {}
         repeated: dict[str, int] = {}
         for written, parts, line in block.fields:
-            name = written.lower()
+            name = self.shared(written.lower())
             if not block.is_complete and any(map(self.is_unknown, parts)):
                 continue  # words left without braces
             value = parts[0][1:-1] if len(parts) == 1 and parts[0][0] == "{" else self.join(parts, written, line)
@@ -191,14 +202,19 @@ class Reader:
             elif name in fields:
                 repeated.setdefault(name, line)
             else:
-                fields[name], lines[name] = collapse_whitespace(value), line - block.line
+                fields[name], lines[name] = self.shared(collapse_whitespace(value)), line - block.line
         if repeated:
             shown = repr(block.key) if block.key else "this entry"
             message = f"{shown} has more than one {', '.join(sorted(repeated))}; keep one of each"
             self.report(min(repeated.values()), message, Kind.DUPLICATE_FIELD)
         place = Location(self.name, block.line)
         rows = self.layouts.setdefault(tuple(lines.items()), MappingProxyType(lines))
-        self.entries.append(Entry(block.kind, block.key, MappingProxyType(fields), place, rows, is_complete))
+        kind = self.shared(block.kind)
+        self.entries.append(Entry(kind, block.key, MappingProxyType(fields), place, rows, is_complete))
+
+    def shared(self, text: str) -> str:
+        """Return a text as one object for all that have it."""
+        return self.texts.setdefault(text, text)
 
     def is_unknown(self, part: str) -> bool:
         """Return whether a part of a value is the name of a string that is not defined."""
