@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,10 +34,12 @@ def list_page(category: str, page: ListPage) -> str:
     return f"papers/{category}-{page.name}"
 
 
+@cache
 def paper_page(key: str) -> str:
     """Return the page of a paper, or of a former key; it is on the web only.
 
-    A key may be anything, and need be no name of a file; see :func:`cardcatalog.catalog.slugs.file_name`.
+    A key may be anything, and need be no name of a file; see :func:`cardcatalog.catalog.slugs.file_name`. A build asks
+    for the page of each paper half a dozen times.
     """
     return f"paper/{file_name(key)}"
 
