@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from glob import escape
 from pathlib import Path
@@ -26,7 +26,7 @@ def write_whole(path: Path, text: str) -> None:
 
     :raises OSError: if the text cannot be written; the file is as it was.
     """
-    _replace(path, text.encode(), is_precious=True)
+    _replace(path, [text.encode()], is_precious=True)
 
 
 def write_changed(path: Path, content: bytes, before: bytes | None = None) -> None:
@@ -40,8 +40,16 @@ def write_changed(path: Path, content: bytes, before: bytes | None = None) -> No
     """
     if _has(path, content) if before is None else before == content:
         return
+    write_pieces(path, [content])
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
+    """Write a file that can be made again as :func:`write_changed` does, of pieces that are not joined in memory.
+
+    :raises OSError: if it cannot be written; it is as it was.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, content, is_precious=False)
+    _replace(path, pieces, is_precious=False)
 
 
 def _has(path: Path, content: bytes) -> bool:
@@ -58,21 +66,21 @@ def sweep(folder: Path, pattern: str = "*") -> None:
         left.unlink(missing_ok=True)
 
 
-def _replace(path: Path, content: bytes, *, is_precious: bool) -> None:
+def _replace(path: Path, pieces: Iterable[bytes | memoryview], *, is_precious: bool) -> None:
     path = path.resolve()  # keep a symbolic link
     try:
-        _write_beside(path, content, is_precious=is_precious)
+        _write_beside(path, pieces, is_precious=is_precious)
     except OSError as error:
         # The name of the temporary file is of no use to the user.
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
-def _write_beside(path: Path, content: bytes, *, is_precious: bool) -> None:
+def _write_beside(path: Path, pieces: Iterable[bytes | memoryview], *, is_precious: bool) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_SUFFIX)
     new = Path(name)
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123  (a descriptor)
-            file.write(content)
+            file.writelines(pieces)
             if is_precious:
                 file.flush()
                 os.fsync(file.fileno())

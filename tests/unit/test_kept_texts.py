@@ -107,6 +107,25 @@ def test_files_after_a_change_are_as_from_nothing_and_only_changed_texts_are_mad
     assert_whole(site, catalog)
 
 
+def test_a_file_is_written_from_the_one_before_without_a_second_one_in_memory(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = {name: (site.folder / name).stat().st_size for name in FRAMED}
+    made = note_calls(
+        monkeypatch,
+        kept_texts,
+        "write_joined",
+        lambda path, pieces: (path.name, sum(len(piece) for piece in pieces if isinstance(piece, bytes))),
+    )
+    whole = note_calls(monkeypatch, kept_texts, "write", lambda path, _content: path)
+    site.build(catalog_with(TITLES))
+    assert made == []
+    site.build(catalog_with(CHANGES["the first"]))
+    assert [name for name, _size in made] == list(FRAMED)
+    assert all(size < sizes[name] for name, size in made)
+    assert whole == []
+
+
 def test_papers_in_another_order_are_moved(site: Site) -> None:
     catalog = catalog_with(TITLES, lambda key: {2009: 2004}.get(key, key))
     assert list(catalog.papers) == ["k2008", "k2007", "k2006", "k2005", "k2009"]

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from sphinx.errors import SphinxError
 
-from cardcatalog.files import write_changed
+from cardcatalog.files import write_changed, write_pieces
 from cardcatalog.sphinx.processes import share
 
 REMEDIES = {
@@ -50,8 +50,23 @@ def write(path: Path, content: bytes | str, before: bytes | None = None) -> None
     :param before: the content that it has, where that is known.
     :raises WriteError: names the file that cannot be written, and why.
     """
-    try:
+    with _explained(path):
         write_changed(path, content.encode() if isinstance(content, str) else content, before)
+
+
+def write_joined(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
+    """Write a file of pieces that are not joined in memory.
+
+    :raises WriteError: names the file that cannot be written, and why.
+    """
+    with _explained(path):
+        write_pieces(path, pieces)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise WriteError(explain(error, path)) from error
 

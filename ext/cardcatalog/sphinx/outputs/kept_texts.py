@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import accumulate, chain, groupby, islice, repeat
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from cardcatalog.formats.bibtex import classic_entry, last_entries
 from cardcatalog.formats.frames import Frame, Writer
 from cardcatalog.sphinx.domain.dependencies import code_digest, terms_digest
 from cardcatalog.sphinx.kept_values import KeptValues
-from cardcatalog.sphinx.manifest import write
+from cardcatalog.sphinx.manifest import write, write_joined
 
 ENTRIES = "cardcatalog-entries.bib"
 
@@ -35,17 +35,22 @@ class Texts:
         :param steps: the bytes from the beginning of each text to that of the next.
         :param values: what the frame of the file takes of each text, if anything.
         """
-        self.content, self.steps, self.values, self._gap = content, steps, values, gap
-        self._places = list(accumulate(steps, initial=start))
+        self.content, self.steps, self.values = content, steps, values
+        self._start, self._gap = start, gap
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return list(accumulate(self.steps, initial=self._start))
 
     def run(self, start: int, stop: int) -> memoryview:
         """Return texts that follow each other, with what is between them."""
         return memoryview(self.content)[self._places[start] : self._places[stop] - self._gap]
 
     @property
-    def record(self) -> Record:
-        """By which a later build finds the texts, unless the file has changed."""
-        return crc32(self.content), self._places[0], self._gap, self.steps.tobytes(), self.values
+    def ends(self) -> tuple[bytes, bytes]:
+        """The bytes before all texts, and those after them."""
+        end = self._places[-1] - self._gap if self.steps else self._start
+        return self.content[: self._start], self.content[end:]
 
 
 class Run(NamedTuple):
@@ -72,8 +77,10 @@ class KeptTexts:
         self._known: Mapping[str, Record] = known["files"] if is_usable else {}
         self._after: dict[str, Record] = {}
 
-    def write(self, path: Path, entry: Writer, frame: Frame) -> Texts:
+    def write(self, path: Path, entry: Writer, frame: Frame) -> None:
         """Write a file of all papers; only the texts of papers that have changed are made.
+
+        The others are taken from the file as it is, without a second one in memory.
 
         :param path: its name tells it from the others.
         :param entry: writes a paper.
@@ -95,11 +102,13 @@ class KeptTexts:
                 steps.extend(len(text) + len(gap) for text in made)
                 values += frame.values(texts)
         head, tail = (end.encode() for end in frame.ends(self._catalog, self._papers, values))
-        between = islice(chain.from_iterable(zip(repeat(gap), parts)), 1, None)
-        after = Texts(b"".join([head, *between, tail]), len(head), len(gap), steps, values)
-        write(path, after.content, before.content if before else None)
-        self._after[path.name] = after.record
-        return after
+        pieces = [head, *islice(chain.from_iterable(zip(repeat(gap), parts)), 1, None), tail]
+        if not before:
+            write(path, b"".join(pieces))
+        elif self._runs != [Run(0, len(before.steps), 0)] or before.ends != (head, tail):
+            write_joined(path, pieces)
+        checksum = reduce(lambda known, piece: crc32(piece, known), pieces, 0)
+        self._after[path.name] = (checksum, len(head), len(gap), steps.tobytes(), values)
 
     @cached_property
     def entries(self) -> Texts:
@@ -107,7 +116,9 @@ class KeptTexts:
 
         :raises WriteError: if they cannot be written.
         """
-        return self.write(self._folder / ENTRIES, classic_entry, Frame("\n", lambda *_all: ("", "")))
+        path = self._folder / ENTRIES
+        self.write(path, classic_entry, Frame("\n", lambda *_all: ("", "")))
+        return _texts(path.read_bytes(), self._after[ENTRIES])
 
     def places(self, keys: Iterable[str]) -> list[int]:
         """Return the places of some papers among all, in order."""
@@ -129,12 +140,12 @@ class KeptTexts:
         """Return the file as the build before wrote it, unless it has changed since."""
         if path.name not in self._known:
             return None
-        checksum, start, gap, steps, values = self._known[path.name]
         try:
             content = path.read_bytes()
         except OSError:
             return None
-        return Texts(content, start, gap, array("I", steps), values) if crc32(content) == checksum else None
+        known = self._known[path.name]
+        return _texts(content, known) if crc32(content) == known[0] else None
 
     @cached_property
     def _runs(self) -> list[Run]:
@@ -153,3 +164,8 @@ class KeptTexts:
         """
         papers = dict(zip(self._catalog.papers, self._fingerprints, strict=True))
         self._kept.put("texts", {"terms": self._terms, "papers": papers, "files": self._after})
+
+
+def _texts(content: bytes, record: Record) -> Texts:
+    _checksum, start, gap, steps, values = record
+    return Texts(content, start, gap, array("I", steps), values)
