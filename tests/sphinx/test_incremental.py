@@ -492,7 +492,7 @@ def test_what_the_page_of_a_paper_depends_on_is_not_forgotten(library: Project, 
     head, *entries = re.split(r"(?m)^(?=@\w+\{\w+,)", library.read(BIB))
 
     def digests(kept: KeptValues) -> dict[str, str]:
-        return {page.name: page.digest for page in paper_pages(builder, domain, kept, "site")}
+        return {page.name: page.digest for page in paper_pages(builder, domain, kept, "site", 1)}
 
     kept = KeptValues(tmp_path)
     digests(kept)

@@ -204,6 +204,20 @@ def test_files_that_are_written_in_steps_take_each_step_side_by_side(folders: tu
     assert steps == ["make a", "make b", "write a", "write b"]
 
 
+def test_a_file_that_is_not_written_in_steps_is_written_before_the_next_one_is_asked_for(
+    folders: tuple[Path, Path],
+) -> None:
+    done: list[str] = []
+
+    def files() -> Iterator[OutputFile]:
+        for name in "ab":
+            yield OutputFile(name, "", lambda path: done.append(f"write {path.name}"))
+            done.append(f"after {name}")
+
+    Manifest(*folders).update(Output("downloads", "", files))
+    assert done == ["write a", "after a", "write b", "after b"]
+
+
 def test_files_in_steps_are_all_written_where_there_are_thousands(folders: tuple[Path, Path]) -> None:
     written: list[str] = []
 

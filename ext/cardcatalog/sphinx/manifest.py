@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import islice, zip_longest
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -130,6 +130,18 @@ class Output:
     """By how many processes the files may be written at the same time."""
 
 
+def _with_errors_explained(steps: Iterator[object], target: Path) -> Iterator[object]:
+    with _explained(target):
+        yield from steps
+
+
+def _finish(begun: list[Iterator[object]]) -> None:
+    """Take the steps of all files to their ends, each step of all before the next one, and forget them."""
+    for _step in zip_longest(*begun):
+        pass
+    begun.clear()
+
+
 class Record(NamedTuple):
     """An output as an earlier build wrote it: its digest, and those of its files by their paths."""
 
@@ -229,20 +241,17 @@ class Manifest:
         return there
 
     def _write(self, files: Iterable[OutputFile]) -> None:
-        """Write files: each step of many of them at once, so that a processor has at hand what the step needs."""
-        rest = iter(files)
-        while group := [self._steps(file) for file in islice(rest, SIDE_BY_SIDE)]:
-            for _step in zip_longest(*group):
-                pass
-
-    def _steps(self, file: OutputFile) -> Iterator[None]:
-        target = self._outdir / file.path
-        try:
-            steps = file.write(target)
+        """Write files: those in steps side by side, so that a processor has at hand what a step needs."""
+        begun: list[Iterator[object]] = []
+        for file in files:
+            target = self._outdir / file.path
+            with _explained(target):
+                steps = file.write(target)
             if isinstance(steps, Iterator):
-                yield from steps
-        except OSError as error:
-            raise WriteError(explain(error, target)) from error
+                begun.append(_with_errors_explained(steps, target))
+            if len(begun) == SIDE_BY_SIDE:
+                _finish(begun)
+        _finish(begun)
 
     def remove_former(self, pages: AbstractSet[str]) -> None:
         """Remove the files that no output has any more.
