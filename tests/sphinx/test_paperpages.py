@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
@@ -16,6 +17,7 @@ from sphinx.errors import ConfigError
 from cardcatalog.catalog.related import _Index
 from cardcatalog.sphinx.domain.domain import domain_of
 from cardcatalog.sphinx.kept_values import KeptValues
+from cardcatalog.sphinx.pages.generated_pages import Steps
 from cardcatalog.sphinx.pages.paper_context import PaperPageRenderer
 from cardcatalog.sphinx.pages.paper_pages import paper_pages
 from tests.calls import note_calls
@@ -60,15 +62,23 @@ def test_pages_of_papers_are_for_the_web_alone(build: Callable[..., Build], buil
     assert not (build("library", builder).outdir / "paper").exists()
 
 
+def renderers() -> int:
+    """Return how many renderers of pages are in memory."""
+    return sum(isinstance(kept, PaperPageRenderer) for kept in gc.get_objects())
+
+
 def test_what_pages_of_papers_are_made_of_is_freed_without_the_collector(html: Build, tmp_path: Path) -> None:
     domain = domain_of(html.env)
     builder = cast("StandaloneHTMLBuilder", domain.builder)
+    gc.collect()  # those of earlier builds
     gc.disable()
     try:
+        before = renderers()
         for page in paper_pages(builder, domain, KeptValues(tmp_path), "site", 1):
-            page.content()
+            deque(cast(Steps, page.content()))
+            assert renderers() > before
         del page
-        assert not [kept for kept in gc.get_objects() if isinstance(kept, PaperPageRenderer)]
+        assert renderers() == before
     finally:
         gc.enable()
 
