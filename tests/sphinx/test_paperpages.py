@@ -75,7 +75,7 @@ def test_what_pages_of_papers_are_made_of_is_freed_without_the_collector(html: B
     try:
         before = renderers()
         for page in paper_pages(builder, domain, KeptValues(tmp_path), "site", 1):
-            deque(cast(Steps, page.content()))
+            deque(cast("Steps", page.content()))
             assert renderers() > before
         del page
         assert renderers() == before
