@@ -33,6 +33,10 @@ from cardcatalog.sphinx.urls import is_web, page_suffix
 logger = logging.getLogger(__name__)
 
 
+MANY_DOCUMENTS = 10
+"""Documents up to which their doctrees take less than it costs to collect them: an edit writes a few."""
+
+
 class SiteBuild:
     """One build of a site."""
 
@@ -68,8 +72,8 @@ class SiteBuild:
 
     def write_pages(self, app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
         """Write the generated pages; yield none, since Sphinx would write every one of them in every build."""
-        if self._written:
-            gc.collect()  # doctrees are cyclic, and take a hundred megabytes for thousands of cards
+        if len(self._written) > MANY_DOCUMENTS:
+            gc.collect()  # doctrees are cyclic, and take tens of megabytes for thousands of cards
         if is_web(app.builder):
             pages = pages_output(app, self._kept)
             self._manifest.update(pages)
