@@ -57,7 +57,7 @@ test("BibTeX that is missing is loaded, each file once, in the order of the sele
   const asked = [];
   /** @type {Record<string, any>} */
   const files = {
-    "explorer/papers.json": { perFile: 2, papers: { key: { 0: "a", 1: "b", 2: "c", 3: "d" }, title: "\n\n\n", names: "", authors: ";;;", year: [[0, 4]], categories: ";;;", keywords: ";;;", path: [], named: [], code: [] } },
+    "explorer/papers.json": { perFile: 2, papers: { key: "a b c d", words: "", title: ";;;", names: "", authors: ";;;", year: [[0, 4]], categories: ";;;", keywords: ";;;", path: [], named: [], code: [] } },
     "explorer/bibtex-0.json": { a: "A", b: "B" },
     "explorer/bibtex-1.json": { c: "C", d: "D" },
   };
